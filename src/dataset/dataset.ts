@@ -1,0 +1,16 @@
+import type { Ticket } from "../domain/ticket.js";
+
+/** The tickets and the indexes that the rules read: built once, never scanned in a step. */
+export interface Dataset {
+  /** In the order of the file. */
+  readonly tickets: readonly Ticket[];
+  /** SHA-256 of the canonical JSON of all tickets, in lower-case hex. */
+  readonly digest: string;
+  byId(ticketId: string): Ticket | undefined;
+  /** In the order of the file; empty when there is none. */
+  byRequester(requester: string): readonly Ticket[];
+  /** In the order of the file; empty when there is none. */
+  byServiceCluster(serviceClusterId: string): readonly Ticket[];
+  /** Ids of the service clusters, in the order of first appearance. */
+  readonly serviceClusterIds: readonly string[];
+}

@@ -1,0 +1,38 @@
+import type { AssignmentGroup, IssueType, Priority, ResolutionAction, RouteField } from "./vocabulary.js";
+
+/** A complete routing decision: the four labels. */
+export interface Route {
+  readonly issueType: IssueType;
+  readonly priority: Priority;
+  readonly assignmentGroup: AssignmentGroup;
+  readonly resolutionAction: ResolutionAction;
+}
+
+/** Where each field of the wire's vocabulary lives in a {@link Route}. */
+export const ROUTE_KEYS = {
+  issue_type: "issueType",
+  priority: "priority",
+  assignment_group: "assignmentGroup",
+  resolution_action: "resolutionAction",
+} as const satisfies Record<RouteField, keyof Route>;
+
+/** One number for each part of a route. */
+export type RouteNumbers = Readonly<Record<keyof Route, number>>;
+
+/**
+ * Another acceptable answer: the labels that it changes, and what share of the score it keeps. A label left
+ * out is the ticket's own at that moment. Spec 3.
+ */
+export interface AlternateRoute extends Partial<Route> {
+  /** Above 0 and below 1. */
+  readonly scoreMultiplier: number;
+}
+
+export function sameRoute(a: Route, b: Route): boolean {
+  return (
+    a.issueType === b.issueType &&
+    a.priority === b.priority &&
+    a.assignmentGroup === b.assignmentGroup &&
+    a.resolutionAction === b.resolutionAction
+  );
+}

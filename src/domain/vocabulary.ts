@@ -1,0 +1,125 @@
+/**
+ * The words of the domain: the same in TypeScript, JSON, data files and docs. Each list is frozen by the
+ * contract (`proto/helpdesk/v1/vocabulary.proto`); `transport/connect/words.ts` proves the two equal.
+ */
+
+export const ISSUE_TYPES = [
+  "billing_license",
+  "identity_access",
+  "application_support",
+  "service_request",
+  "spam_phishing",
+  "general_inquiry",
+  "security_compliance",
+  "onboarding",
+  "feature_request",
+] as const;
+export type IssueType = (typeof ISSUE_TYPES)[number];
+
+/** From most to least urgent. */
+export const PRIORITIES = ["critical", "high", "medium", "low"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const ASSIGNMENT_GROUPS = [
+  "license_ops",
+  "service_desk",
+  "application_team",
+  "procurement",
+  "security_team",
+  "onboarding_ops",
+] as const;
+export type AssignmentGroup = (typeof ASSIGNMENT_GROUPS)[number];
+
+export const RESOLUTION_ACTIONS = ["fulfill", "escalate", "assign", "ignore", "acknowledge"] as const;
+export type ResolutionAction = (typeof RESOLUTION_ACTIONS)[number];
+
+export const ACTION_TYPES = ["submit", "investigate", "request_info", "open_incident", "defer"] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+export const TOOL_NAMES = [
+  "lookup_related_ticket",
+  "lookup_requester_history",
+  "lookup_internal_routing_note",
+  "lookup_queue_capacity_forecast",
+  "lookup_queue_cluster_summary",
+] as const;
+export type ToolName = (typeof TOOL_NAMES)[number];
+
+/** The four parts of a route, in the order in which they are scored and shown. */
+export const ROUTE_FIELDS = ["issue_type", "priority", "assignment_group", "resolution_action"] as const;
+export type RouteField = (typeof ROUTE_FIELDS)[number];
+
+export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
+export type Difficulty = (typeof DIFFICULTIES)[number];
+
+/** Why an action was penalised, in the order of the checks. Spec 12. */
+export const PENALTY_REASONS = [
+  "unsupported_action_type",
+  "unexpected_tool_fields",
+  "missing_submit_fields",
+  "unexpected_submit_fields",
+  "missing_tool_name",
+  "unsupported_tool",
+] as const;
+export type PenaltyReason = (typeof PENALTY_REASONS)[number];
+
+/** What an action turned out to be. Spec 12. */
+export const REWARD_KINDS = ["submit", "investigation", "operational", "invalid"] as const;
+export type RewardKind = (typeof REWARD_KINDS)[number];
+
+/** How an episode ended: the queue was finished, or the step limit cut it off. */
+export const TERMINATIONS = ["completed", "step_limit"] as const;
+export type Termination = (typeof TERMINATIONS)[number];
+
+export const CONTEXT_STATES = ["investigation_required", "revealed"] as const;
+export type ContextState = (typeof CONTEXT_STATES)[number];
+
+/** Whether the primary route or one of its alternates is under less pressure. */
+export const ROUTE_LABELS = ["primary", "alternate"] as const;
+export type RouteLabel = (typeof ROUTE_LABELS)[number];
+
+const HOT: ReadonlySet<Priority> = new Set(["high", "critical"]);
+const ESCALATING: ReadonlySet<ResolutionAction> = new Set(["assign", "escalate"]);
+
+/** *Hot*: high or critical. Spec 1. */
+export function isHot(priority: Priority): boolean {
+  return HOT.has(priority);
+}
+
+/** *Escalating*: assign or escalate. Spec 1. */
+export function isEscalating(action: ResolutionAction): boolean {
+  return ESCALATING.has(action);
+}
+
+const ONE_LEVEL_UP = {
+  low: "medium",
+  medium: "high",
+  high: "critical",
+  critical: "critical",
+} as const satisfies Record<Priority, Priority>;
+
+/** *One level up*: low → medium → high → critical → critical. Spec 1. */
+export function oneLevelUp(priority: Priority): Priority {
+  return ONE_LEVEL_UP[priority];
+}
+
+/** Levels from `low` (0) to `critical` (3). */
+export function priorityLevel(priority: Priority): number {
+  return PRIORITIES.length - 1 - PRIORITIES.indexOf(priority);
+}
+
+/** The usual owner and next step of each issue type. Spec 1. */
+export const USUAL_HANDLING = {
+  billing_license: { assignmentGroup: "license_ops", resolutionAction: "fulfill" },
+  identity_access: { assignmentGroup: "service_desk", resolutionAction: "fulfill" },
+  application_support: { assignmentGroup: "application_team", resolutionAction: "escalate" },
+  service_request: { assignmentGroup: "procurement", resolutionAction: "assign" },
+  spam_phishing: { assignmentGroup: "security_team", resolutionAction: "ignore" },
+  general_inquiry: { assignmentGroup: "service_desk", resolutionAction: "acknowledge" },
+  security_compliance: { assignmentGroup: "security_team", resolutionAction: "escalate" },
+  onboarding: { assignmentGroup: "onboarding_ops", resolutionAction: "fulfill" },
+  feature_request: { assignmentGroup: "application_team", resolutionAction: "acknowledge" },
+} as const satisfies Record<
+  IssueType,
+  { assignmentGroup: AssignmentGroup; resolutionAction: ResolutionAction }
+>;

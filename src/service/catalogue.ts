@@ -1,0 +1,128 @@
+/**
+ * Every way in which a call can fail. One table: each transport translates `status` and nothing else, and
+ * docs/errors.md lists the same rows (a test holds the two together).
+ */
+
+/** How a failure looks on each transport; the names are gRPC's. */
+export type FailureStatus =
+  | "invalid_argument"
+  | "not_found"
+  | "failed_precondition"
+  | "resource_exhausted"
+  | "deadline_exceeded"
+  | "unavailable"
+  | "internal";
+
+export interface CatalogueEntry {
+  readonly status: FailureStatus;
+  /** What the reader should do next; ends every message. */
+  readonly nextStep: string;
+}
+
+export const CATALOGUE = {
+  malformed_request: {
+    status: "invalid_argument",
+    nextStep: "Send a request in the shape of the contract (GET /schema, or gRPC reflection).",
+  },
+  request_too_large: {
+    status: "resource_exhausted",
+    nextStep: "Send a smaller request; an action is a few hundred bytes.",
+  },
+  unknown_key: {
+    status: "invalid_argument",
+    nextStep: "Remove the key, or correct its spelling.",
+  },
+  unknown_word: {
+    status: "invalid_argument",
+    nextStep: "Use one of the words listed.",
+  },
+  wrong_type: {
+    status: "invalid_argument",
+    nextStep: "Send the type that the field declares (GET /schema).",
+  },
+  missing_action: {
+    status: "invalid_argument",
+    nextStep: "Set the action: one of submit, investigate, request_info, open_incident, defer.",
+  },
+  invalid_seed: {
+    status: "invalid_argument",
+    nextStep: "Use a whole number from 0 to 2147483647, or leave the seed out and the server draws one.",
+  },
+  unknown_task: {
+    status: "invalid_argument",
+    nextStep: "Use task 1, 2 or 3, or leave it out and it is drawn from the seed.",
+  },
+  invalid_queue_size: {
+    status: "invalid_argument",
+    nextStep: "Ask for 1 to 50 tickets and at most as many as the dataset has.",
+  },
+  unknown_ticket: {
+    status: "invalid_argument",
+    nextStep: "Use ticket ids of the loaded dataset, or leave ticket_ids out and the queue is sampled.",
+  },
+  duplicate_ticket: {
+    status: "invalid_argument",
+    nextStep: "Name each ticket once.",
+  },
+  invalid_identifier: {
+    status: "invalid_argument",
+    nextStep: "Use 1 to 255 characters, or leave it out.",
+  },
+  unknown_session: {
+    status: "not_found",
+    nextStep: "Call reset without a session to open a new one; idle and closed sessions are forgotten.",
+  },
+  session_limit_reached: {
+    status: "resource_exhausted",
+    nextStep: "Close a session, wait for one to end, or raise MAX_CONCURRENT_ENVS.",
+  },
+  episode_not_started: {
+    status: "failed_precondition",
+    nextStep: "Call reset first.",
+  },
+  episode_over: {
+    status: "failed_precondition",
+    nextStep: "Call reset to start the next episode.",
+  },
+  step_mismatch: {
+    status: "failed_precondition",
+    nextStep: "Read the state, then repeat the step with the session's step count, or without expected_step.",
+  },
+  step_deadline_exceeded: {
+    status: "deadline_exceeded",
+    nextStep: "Call reset: the outcome of this step is not known.",
+  },
+  server_draining: {
+    status: "unavailable",
+    nextStep: "Connect to another server, or try again once this one is back.",
+  },
+  internal: {
+    status: "internal",
+    nextStep: "Nothing was changed. Try again; if it persists, report the server's log line.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorReason = keyof typeof CATALOGUE;
+
+/** A failure that the caller can act on. Nothing has changed when it is thrown. */
+export class HelpdeskError extends Error {
+  override readonly name = "HelpdeskError";
+
+  constructor(
+    readonly reason: ErrorReason,
+    /** One plain sentence on what is wrong, with a full stop. */
+    readonly problem: string,
+    /** The field, id or word at fault: `seed`, `action.priority`, a ticket id. */
+    readonly subject: string = "",
+    /** The words allowed, where the subject is a word. */
+    readonly allowed: readonly string[] = [],
+    /** For `session_limit_reached`. */
+    readonly capacity?: { readonly activeSessions: number; readonly maxSessions: number },
+  ) {
+    super(`${problem} ${CATALOGUE[reason].nextStep}`);
+  }
+
+  get status(): FailureStatus {
+    return CATALOGUE[this.reason].status;
+  }
+}
