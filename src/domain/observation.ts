@@ -228,6 +228,8 @@ export type ToolResult =
  * - `investigation`, `operational`: reward = `shapedStepReward`, or the rubric reward if the step ended the episode.
  * - `invalid`: reward = 0, or the rubric reward if the step ended the episode.
  *
+ * Where `termination` is `step_limit`, reward = the rubric reward alone, whatever the action was.
+ *
  * Spec 8, 9, 11.
  */
 export interface RewardComponents {

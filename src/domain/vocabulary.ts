@@ -103,6 +103,18 @@ export function oneLevelUp(priority: Priority): Priority {
   return ONE_LEVEL_UP[priority];
 }
 
+const ONE_LEVEL_DOWN = {
+  critical: "high",
+  high: "medium",
+  medium: "low",
+  low: "low",
+} as const satisfies Record<Priority, Priority>;
+
+/** *One level down*: critical → high → medium → low → low. Spec 10. */
+export function oneLevelDown(priority: Priority): Priority {
+  return ONE_LEVEL_DOWN[priority];
+}
+
 /** Levels from `low` (0) to `critical` (3). */
 export function priorityLevel(priority: Priority): number {
   return PRIORITIES.length - 1 - PRIORITIES.indexOf(priority);

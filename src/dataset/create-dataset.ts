@@ -1,0 +1,35 @@
+import type { Ticket } from "../domain/ticket.js";
+import type { Dataset } from "./dataset.js";
+import { digestOf } from "./digest.js";
+
+const NONE: readonly Ticket[] = [];
+
+/** Tickets that are already checked, with the indexes that the rules read. */
+export function createDataset(tickets: readonly Ticket[]): Dataset {
+  const byId = new Map(tickets.map((ticket) => [ticket.ticketId, ticket]));
+  const byRequester = groupedBy(tickets, (ticket) => ticket.requester);
+  const byCluster = groupedBy(tickets, (ticket) => ticket.serviceClusterId);
+  return {
+    tickets,
+    digest: digestOf(tickets),
+    byId: (ticketId) => byId.get(ticketId),
+    byRequester: (requester) => byRequester.get(requester) ?? NONE,
+    byServiceCluster: (serviceClusterId) => byCluster.get(serviceClusterId) ?? NONE,
+    serviceClusterIds: [...byCluster.keys()],
+  };
+}
+
+function groupedBy(
+  tickets: readonly Ticket[],
+  keyOf: (ticket: Ticket) => string | undefined,
+): ReadonlyMap<string, readonly Ticket[]> {
+  const groups = new Map<string, Ticket[]>();
+  for (const ticket of tickets) {
+    const key = keyOf(ticket);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [ticket]);
+    else group.push(ticket);
+  }
+  return groups;
+}

@@ -1,0 +1,6 @@
+/** Tickets: loaded, checked, indexed. */
+export type { Dataset } from "./dataset.js";
+export { createDataset } from "./create-dataset.js";
+export { checkTickets, ticketsFrom } from "./check.js";
+export { builtInDatasetPath, loadDataset, readText } from "./load.js";
+export { DatasetError, describeProblem, describeProblems, type DatasetProblem } from "./problem.js";

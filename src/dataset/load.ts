@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../support/package-root.js";
+import { ticketsFrom } from "./check.js";
+import { createDataset } from "./create-dataset.js";
+import type { Dataset } from "./dataset.js";
+import { DatasetError } from "./problem.js";
+
+/** The only file of the dataset layer that reads files. Throws a {@link DatasetError} that lists every problem. */
+export function loadDataset(path: string = builtInDatasetPath()): Dataset {
+  return createDataset(ticketsFrom(readText(path), path));
+}
+
+/** UTF-8, with or without a byte-order mark; anything else is a {@link DatasetError}. */
+export function readText(path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const problem = `cannot be read as UTF-8 text: ${reason}`;
+    throw new DatasetError([{ ticketId: null, index: null, field: "", problem }], path);
+  }
+}
+
+export function builtInDatasetPath(): string {
+  return join(packageRoot(), "data", "dataset.json");
+}

@@ -1,0 +1,101 @@
+/** Reads the members of one JSON object, noting every member that is not what it should be. */
+export interface RecordReader {
+  /** Text of 1 to `limit` characters that is not blank. */
+  text(key: string, limit: number): string | undefined;
+  word<W extends string>(key: string, words: readonly W[]): W | undefined;
+  /** Distinct words, in the order given. */
+  words<W extends string>(key: string, words: readonly W[]): readonly W[] | undefined;
+  flag(key: string): boolean | undefined;
+  /** A number above 0 and below 1. */
+  share(key: string): number | undefined;
+  list(key: string, limit: number): readonly unknown[] | undefined;
+  /** Notes each of the keys that is absent. */
+  require(keys: readonly string[]): void;
+  /** Notes each key of the object that is not one of these. */
+  allow(keys: readonly string[]): void;
+}
+
+/** Called with the member's name and what is wrong with it. */
+export type Note = (field: string, problem: string) => void;
+
+/** Half of a surrogate pair: cannot be written as UTF-8. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A member that is absent reads as undefined without a note; one that is wrong reads as undefined with one. */
+export function createRecordReader(record: Readonly<Record<string, unknown>>, note: Note): RecordReader {
+  function read<T>(key: string, expected: string, is: (value: unknown) => value is T): T | undefined {
+    if (!Object.hasOwn(record, key)) return undefined;
+    const value = record[key];
+    if (is(value)) return value;
+    note(key, `must be ${expected}, not ${kindOf(value)}`);
+    return undefined;
+  }
+
+  function oneOf<W extends string>(key: string, value: unknown, words: readonly W[]): W | undefined {
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) note(key, `must be one of ${words.join(", ")}, not ${show(value)}`);
+    return word;
+  }
+
+  return {
+    text(key, limit) {
+      const text = read(key, "text", (value) => typeof value === "string");
+      if (text === undefined) return undefined;
+      const problem = problemOfText(text, limit);
+      if (problem === undefined) return text;
+      note(key, problem);
+      return undefined;
+    },
+    word: (key, words) => (Object.hasOwn(record, key) ? oneOf(key, record[key], words) : undefined),
+    words(key, words) {
+      const values = read(key, "a list", Array.isArray);
+      values?.forEach((value, i) => {
+        if (values.indexOf(value) < i) note(`${key}[${i}]`, `repeats ${show(value)}`);
+      });
+      return values?.flatMap((value, i) => oneOf(`${key}[${i}]`, value, words) ?? []);
+    },
+    flag: (key) => read(key, "true or false", (value) => typeof value === "boolean"),
+    share(key) {
+      const share = read(key, "a number", (value) => typeof value === "number");
+      if (share !== undefined && !(share > 0 && share < 1)) {
+        note(key, `must be above 0 and below 1, not ${share}`);
+        return undefined;
+      }
+      return share;
+    },
+    list(key, limit) {
+      const list: readonly unknown[] | undefined = read(key, "a list", Array.isArray);
+      if (list !== undefined && list.length > limit) note(key, `must have at most ${limit} entries`);
+      return list;
+    },
+    require(keys) {
+      for (const key of keys) if (!Object.hasOwn(record, key)) note(key, "is missing");
+    },
+    allow(keys) {
+      for (const key of Object.keys(record)) {
+        if (!keys.includes(key)) note(key, "is not a known key (data/README.md lists them)");
+      }
+    },
+  };
+}
+
+function problemOfText(text: string, limit: number): string | undefined {
+  if (text.trim() === "") return "must not be blank; leave it out when there is none";
+  if (text.length > limit) return `must have at most ${limit} characters, not ${text.length}`;
+  if (LONE_SURROGATE.test(text)) return "holds half of a surrogate pair, which is not valid Unicode";
+  return undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `the ${typeof value} ${show(value)}`;
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,71 @@
+import { ROUTE_KEYS } from "../../domain/route.js";
+import type { Ticket } from "../../domain/ticket.js";
+import { ROUTE_FIELDS, type RouteField } from "../../domain/vocabulary.js";
+import { alwaysMostFrequent, type Classifier, type Example } from "./classifier.js";
+import { trainLogisticRegression } from "./logistic-regression.js";
+import { trainNaiveBayes } from "./naive-bayes.js";
+import { relatedGroups } from "./related-groups.js";
+import { visibleText } from "./words.js";
+
+const FOLDS = 10;
+
+const CLASSIFIERS = {
+  "most frequent": alwaysMostFrequent,
+  "naive Bayes, smoothing 1": (examples) => trainNaiveBayes(examples, 1),
+  "naive Bayes, smoothing 0.2": (examples) => trainNaiveBayes(examples, 0.2),
+  "logistic regression": trainLogisticRegression,
+} as const satisfies Record<string, (examples: readonly Example[]) => Classifier>;
+export type ClassifierName = keyof typeof CLASSIFIERS;
+
+/** Share of tickets that each classifier gets right for one label. */
+export interface Accuracies {
+  readonly field: RouteField;
+  readonly byClassifier: Readonly<Record<ClassifierName, number>>;
+  /** The best of those that read. */
+  readonly ceiling: number;
+}
+
+/**
+ * How far the words of title and description alone lead: cross-validated in folds that keep clusters,
+ * requesters and linked tickets together.
+ */
+export function bagOfWordsAccuracies(tickets: readonly Ticket[]): readonly Accuracies[] {
+  const folds = splitIntoFolds(tickets);
+  return ROUTE_FIELDS.map((field) => {
+    const examples = folds.map((fold) =>
+      fold.map((ticket) => ({ text: visibleText(ticket), label: ticket[ROUTE_KEYS[field]] })),
+    );
+    const accuracy = (name: ClassifierName): number => crossValidate(examples, CLASSIFIERS[name]);
+    const byClassifier = {
+      "most frequent": accuracy("most frequent"),
+      "naive Bayes, smoothing 1": accuracy("naive Bayes, smoothing 1"),
+      "naive Bayes, smoothing 0.2": accuracy("naive Bayes, smoothing 0.2"),
+      "logistic regression": accuracy("logistic regression"),
+    };
+    const { "most frequent": _, ...reading } = byClassifier;
+    return { field, byClassifier, ceiling: Math.max(...Object.values(reading)) };
+  });
+}
+
+/** Largest groups first, each into the smallest fold, so that folds are of nearly equal size. */
+function splitIntoFolds(tickets: readonly Ticket[]): readonly (readonly Ticket[])[] {
+  const folds: Ticket[][] = Array.from({ length: FOLDS }, () => []);
+  const groups = [...relatedGroups(tickets)].sort((a, b) => b.length - a.length);
+  for (const group of groups) {
+    const smallest = folds.reduce((best, fold) => (fold.length < best.length ? fold : best));
+    smallest.push(...group);
+  }
+  return folds.filter((fold) => fold.length > 0);
+}
+
+function crossValidate(
+  folds: readonly (readonly Example[])[],
+  train: (examples: readonly Example[]) => Classifier,
+): number {
+  let right = 0;
+  for (const held of folds) {
+    const classify = train(folds.filter((fold) => fold !== held).flat());
+    right += held.filter(({ text, label }) => classify(text) === label).length;
+  }
+  return right / Math.max(1, folds.flat().length);
+}

@@ -1,0 +1,4 @@
+/** Whether a set of tickets is what the built-in set must be. */
+export { printTable } from "./print-table.js";
+export { reportOn } from "./report.js";
+export type { ReportRow } from "./row.js";

@@ -1,0 +1,34 @@
+import type { Dataset } from "../dataset.js";
+import { bagOfWordsAccuracies, type Accuracies } from "./bag-of-words.js";
+import { compositionRows } from "./composition.js";
+import { distributionRows } from "./label-distribution.js";
+import { labelWords } from "./label-words.js";
+import { atMostShare, none, type ReportRow } from "./row.js";
+import { sharedSequences } from "./shared-sequences.js";
+import { THRESHOLDS } from "./thresholds.js";
+
+/** Everything that a set of tickets should be, and what it is. */
+export function reportOn(dataset: Dataset): readonly ReportRow[] {
+  const { tickets } = dataset;
+  const { sharedSequenceWords, bagOfWordsAccuracy } = THRESHOLDS;
+  return [
+    ...compositionRows(dataset),
+    ...distributionRows(tickets),
+    none("labels named in a title or description", labelWords(tickets)),
+    none(
+      `sequences of ${sharedSequenceWords} words that stand in two tickets`,
+      sharedSequences(tickets, sharedSequenceWords),
+    ),
+    ...bagOfWordsAccuracies(tickets).map((accuracies) =>
+      atMostShare(`bag of words: ${accuracies.field}`, accuracies.ceiling, bagOfWordsAccuracy, [
+        describeAccuracies(accuracies),
+      ]),
+    ),
+  ];
+}
+
+function describeAccuracies({ byClassifier }: Accuracies): string {
+  return Object.entries(byClassifier)
+    .map(([name, accuracy]) => `${name} ${(accuracy * 100).toFixed(1)} %`)
+    .join(", ");
+}

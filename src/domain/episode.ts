@@ -1,0 +1,125 @@
+import type { CapacityState, Slots } from "./capacity.js";
+import type { Fact } from "./fact.js";
+import type { HistoryEntry, QueueManagementBreakdown } from "./observation.js";
+import type { AlternateRoute } from "./route.js";
+import type { Task } from "./task.js";
+import type { Ticket } from "./ticket.js";
+import type { Termination, ToolName } from "./vocabulary.js";
+
+/** What the rules ask of the dataset while an episode runs. */
+export interface TicketBook {
+  byId(ticketId: string): Ticket | undefined;
+  byRequester(requester: string): readonly Ticket[];
+}
+
+/**
+ * One play of a queue: a readonly value that `applyFact` alone moves on. Everything that can be said about it
+ * (observation, state, events) is a projection of it.
+ */
+export interface Episode {
+  readonly dataset: TicketBook;
+  readonly task: Task;
+  readonly seed: number;
+  readonly episodeId: string;
+  /** Tickets as they are now, in the order of play; those before `position` are done with. */
+  readonly queue: readonly QueuedTicket[];
+  /** Index of the current ticket; the queue's length once the episode is over. */
+  readonly position: number;
+  /** Null on a task without capacity. */
+  readonly slots: EpisodeSlots | null;
+  /** Ids of the tickets on which an incident was opened, oldest first. */
+  readonly openIncidents: readonly string[];
+  /** Follow-ups as they were spawned, oldest first; `queue` has them as they are now. */
+  readonly followUps: readonly Ticket[];
+  readonly totals: Totals;
+  /** One entry a step, oldest first. */
+  readonly history: readonly HistoryEntry[];
+  /** All that happened, oldest first: folding them over the same start gives this value. */
+  readonly facts: readonly Fact[];
+  /** Null until the episode is over. */
+  readonly result: EpisodeResult | null;
+}
+
+export interface QueuedTicket {
+  readonly ticket: Ticket;
+  readonly progress: TicketProgress;
+}
+
+/** What this episode did with one ticket so far. */
+export interface TicketProgress {
+  /** What the last presentation fixed; null while the ticket was never current. */
+  readonly presentation: Presentation | null;
+  /** Tools that found something, in the order of first use. */
+  readonly usedTools: readonly ToolName[];
+  /** Whether request_info was ever taken, whatever it found. */
+  readonly asked: boolean;
+  readonly deferCount: number;
+  /** The one relief route that the cluster gave, an alternate in every sense. Spec 10. */
+  readonly relief: ReliefRoute | null;
+  /** Null while the ticket waits. */
+  readonly outcome: TicketOutcome | null;
+}
+
+/** Fixed when a ticket becomes current. Spec 6. */
+export interface Presentation {
+  readonly requiredTools: readonly ToolName[];
+  /** Whether it had a customer update, asked for or not; counts for the allowance. */
+  readonly hadCustomerUpdate: boolean;
+}
+
+export interface ReliefRoute extends AlternateRoute {
+  /** Given under an incident: whether or not the priority was hot enough to be eased. */
+  readonly underIncident: boolean;
+}
+
+export type TicketOutcome =
+  | ({ readonly kind: "handled"; readonly score: number } & Handling)
+  /** The step limit came first. */
+  | { readonly kind: "left"; readonly score: 0 };
+
+/** What was true of a ticket at the moment of its handling. Spec 10, 11. */
+export interface Handling {
+  /** Poor handling could bring it back. */
+  readonly atRisk: boolean;
+  readonly incidentRecommended: boolean;
+  /** An incident was open on it or on a ticket clustered with it. */
+  readonly covered: boolean;
+}
+
+export interface EpisodeSlots {
+  readonly initial: Slots;
+  readonly remaining: Slots;
+  /** Both as an agent sees them: one value as long as no slot was taken, so that an encoder can know it again. */
+  readonly state: CapacityState;
+}
+
+export interface Totals {
+  readonly steps: number;
+  readonly investigations: number;
+  readonly reward: number;
+  readonly planningPenalty: number;
+  /** What the last step added to `planningPenalty`. */
+  readonly planningPenaltyApplied: number;
+  readonly incidentGap: number;
+  readonly slaBreaches: number;
+  readonly deferred: number;
+  /** Tickets, counted each time. */
+  readonly stabilised: number;
+  readonly destabilised: number;
+  /** Submitted tickets that preferred their alternate, and those of them routed by one. */
+  readonly pressured: number;
+  readonly resolved: number;
+}
+
+export interface EpisodeResult extends EpisodeScore {
+  readonly termination: Termination;
+}
+
+/** What the whole episode is worth, with its parts. Spec 11. */
+export interface EpisodeScore {
+  readonly rubricReward: number;
+  readonly trajectoryReward: number;
+  readonly queueManagementScore: number;
+  readonly queueManagementBreakdown: QueueManagementBreakdown;
+  readonly investigationPenalty: number;
+}
