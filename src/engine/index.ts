@@ -1,20 +1,9 @@
 /** The only door to the rules. */
-import type { Dataset } from "../dataset/dataset.js";
-import type { Observation } from "../domain/observation.js";
-import type { TaskId } from "../domain/task.js";
-
-/** What an episode starts from. Already checked: ids known and distinct, numbers in range. Spec 5. */
-export interface EpisodeRequest {
-  readonly dataset: Dataset;
-  /** 0 to 2³¹ − 1. */
-  readonly seed: number;
-  /** Drawn from the seed when absent. */
-  readonly taskId?: TaskId;
-  /** 1 to 50 and at most the dataset; 3 to 5 drawn from the seed when absent. */
-  readonly queueSize?: number;
-  /** An exact queue, in this order; then `queueSize` is not read. */
-  readonly ticketIds?: readonly string[];
-  /** A UUIDv5 of (task, seed, queue) when absent. */
-  readonly episodeId?: string;
-}
-export type { Observation };
+export type { Episode } from "../domain/episode.js";
+export type { Fact } from "../domain/fact.js";
+export type { Observation } from "../domain/observation.js";
+export { isOver } from "./cursor.js";
+export { replay, startEpisode, step, type StepResult } from "./episode.js";
+export type { EpisodeRequest } from "./request.js";
+export { RULES_TABLE } from "./rules-table.js";
+export { stateOf } from "./state-of.js";

@@ -1,0 +1,85 @@
+import type { Episode, Handling, QueuedTicket, ReliefRoute } from "../domain/episode.js";
+import type { ClusterDestabilised, ClusterStabilised, TicketChange } from "../domain/fact.js";
+import type { Ticket } from "../domain/ticket.js";
+import { TUNING } from "../domain/tuning.js";
+import { isHot, oneLevelDown, oneLevelUp } from "../domain/vocabulary.js";
+import { aheadFrom } from "./clusters.js";
+import { gainedNote, gainedUpdate } from "./gained-notes.js";
+
+/** A ticket that was just handled, and how. */
+export interface Handled {
+  readonly ticket: Ticket;
+  readonly handling: Handling;
+  readonly score: number;
+  /** 0 for a penalised action. Spec 12. */
+  readonly contextGapPenalty: number;
+  readonly incidentGapPenalty: number;
+}
+
+/** What handling a ticket does to the waiting tickets clustered with it; null when nothing. Spec 10. */
+export function carryOver(graded: Episode, handled: Handled): ClusterStabilised | ClusterDestabilised | null {
+  const type = effectOf(handled);
+  if (type === null) return null;
+  const affected = aheadFrom(graded, handled.ticket, graded.position);
+  if (affected.length === 0) return null;
+  return {
+    type,
+    step: graded.totals.steps + 1,
+    ticketId: handled.ticket.ticketId,
+    changes: affected.map((entry) =>
+      type === "cluster_stabilised" ? stabilised(entry, handled) : destabilised(entry.ticket, handled),
+    ),
+  };
+}
+
+function effectOf(handled: Handled): "cluster_stabilised" | "cluster_destabilised" | null {
+  const { stabilisingScore, destabilisingScore } = TUNING.carryOver;
+  const hasGap = handled.contextGapPenalty > 0 || handled.incidentGapPenalty > 0;
+  if (handled.score >= stabilisingScore && !hasGap) return "cluster_stabilised";
+  return handled.score < destabilisingScore || hasGap ? "cluster_destabilised" : null;
+}
+
+function stabilised({ ticket, progress }: QueuedTicket, handled: Handled): TicketChange {
+  const source = handled.ticket.ticketId;
+  const relief = reliefFor(ticket, handled.handling.covered);
+  const isBetter = progress.relief === null || relief.scoreMultiplier > progress.relief.scoreMultiplier;
+  return {
+    ticketId: ticket.ticketId,
+    ...(isBetter ? { relief } : {}),
+    planningNote: gainedNote(ticket, source, "stabilised"),
+    customerUpdateNote: gainedUpdate(ticket, source, "stabilised"),
+  };
+}
+
+/** The eased priority is fixed now; a ticket that is not hot keeps its own. Spec 10, 12. */
+function reliefFor(ticket: Ticket, underIncident: boolean): ReliefRoute {
+  const { reliefMultiplier, incidentReliefMultiplier } = TUNING.carryOver;
+  if (!underIncident) {
+    return {
+      assignmentGroup: "service_desk",
+      resolutionAction: "assign",
+      scoreMultiplier: reliefMultiplier,
+      underIncident,
+    };
+  }
+  return {
+    assignmentGroup: "service_desk",
+    resolutionAction: "acknowledge",
+    scoreMultiplier: incidentReliefMultiplier,
+    underIncident,
+    ...(isHot(ticket.priority) ? { priority: oneLevelDown(ticket.priority) } : {}),
+  };
+}
+
+function destabilised(ticket: Ticket, handled: Handled): TicketChange {
+  const source = handled.ticket.ticketId;
+  const recommend = isHot(handled.ticket.priority) || handled.handling.incidentRecommended;
+  return {
+    ticketId: ticket.ticketId,
+    priority: oneLevelUp(ticket.priority),
+    ...(recommend ? { incidentRecommended: true } : {}),
+    ...(ticket.relatedTicketId === undefined ? { relatedTicketId: source } : {}),
+    planningNote: gainedNote(ticket, source, "destabilised"),
+    customerUpdateNote: gainedUpdate(ticket, source, "destabilised"),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Episode, QueuedTicket } from "../domain/episode.js";
+
+/** Whether no ticket is current any more: the queue was finished, or the step limit moved the cursor to its end. */
+export function isOver(episode: Episode): boolean {
+  return episode.position >= episode.queue.length;
+}
+
+/** The current ticket. Only of an episode that is not over. */
+export function currentEntry(episode: Episode): QueuedTicket {
+  return entryAt(episode, episode.position);
+}
+
+export function entryAt(episode: Episode, index: number): QueuedTicket {
+  const entry = episode.queue[index];
+  if (entry === undefined) throw new Error(`no ticket at position ${index} of ${episode.queue.length}`);
+  return entry;
+}
+
+/** The ticket of that id in the queue, handled or not; queues are short, so a scan is cheaper than an index. */
+export function entryOf(episode: Episode, ticketId: string): QueuedTicket | undefined {
+  return episode.queue.find((entry) => entry.ticket.ticketId === ticketId);
+}
+
+/** Scores of the tickets that are done with, in queue order; tickets left at the step limit have 0. */
+export function scoresSoFar(episode: Episode): number[] {
+  const scores: number[] = [];
+  for (const { progress } of episode.queue) {
+    if (progress.outcome !== null) scores.push(progress.outcome.score);
+  }
+  return scores;
+}
+
+/** 0 when there is none. Spec 12. */
+export function mean(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

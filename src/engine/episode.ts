@@ -1,0 +1,102 @@
+import type { Action } from "../domain/action.js";
+import type { Episode, EpisodeResult } from "../domain/episode.js";
+import type { Fact, MoveFact, StepLimitReached } from "../domain/fact.js";
+import type { HistoryEntry, Observation } from "../domain/observation.js";
+import { TUNING } from "../domain/tuning.js";
+import { consequencesOf } from "./consequences.js";
+import { currentEntry, isOver } from "./cursor.js";
+import { decide } from "./decide.js";
+import { applyFact } from "./evolve.js";
+import { feedback } from "./feedback.js";
+import { penalise } from "./moves/penalise.js";
+import { observe } from "./observe.js";
+import { present } from "./present.js";
+import type { EpisodeRequest } from "./request.js";
+import { rewardFor } from "./reward.js";
+import { scoreEpisode } from "./rubric.js";
+import { blankEpisode } from "./start.js";
+import { toolResultOf } from "./tool-result.js";
+import { readMove } from "./validate.js";
+import { currentSight, visibleText } from "./visibility.js";
+
+/** An episode after reset or a step, and what the agent is told. */
+export interface StepResult {
+  readonly episode: Episode;
+  readonly observation: Observation;
+}
+
+/** The episode that a request asks for, its first ticket presented. Spec 5. */
+export function startEpisode(request: EpisodeRequest): StepResult {
+  const blank = blankEpisode(request);
+  const episode = applyFact(blank, present(blank));
+  return { episode, observation: observe(episode, null) };
+}
+
+/** One action. Only on an episode that is not over. Spec 8 to 12. */
+export function step(before: Episode, action: Action): StepResult {
+  if (isOver(before)) throw new Error("the episode is over: callers refuse the step before they get here");
+
+  const read = readMove(before.task, action);
+  const move = read.type === "violation" ? penalise(before, read) : decide(before, read);
+  const graded = applyFact(before, move);
+
+  const followed = consequencesOf(graded, move);
+  const carried = followed.reduce(applyFact, graded);
+  const limit = stepLimit(carried);
+  const settled = nextFacts(carried, move, limit).reduce(applyFact, carried);
+
+  const result = isOver(settled) ? resultOf(settled, limit) : null;
+  const scored = result === null ? settled : applyFact(settled, { type: "episode_scored", result });
+  const { reward, components, planningPenaltyApplied } = rewardFor(scored, move, followed, result);
+  const entry: HistoryEntry = {
+    step: before.totals.steps + 1,
+    ticketId: move.ticketId,
+    title: visibleTitle(before),
+    action,
+    score: components.ticketScore ?? null,
+    breakdown: components.fieldBreakdown ?? null,
+    reward,
+    rewardComponents: components,
+    feedbackSummary: feedback(action, reward, components),
+  };
+  const episode = applyFact(scored, { type: "step_recorded", entry, planningPenaltyApplied });
+  return { episode, observation: observe(episode, toolResultOf(graded, move)) };
+}
+
+/** The episode that its facts add up to, from the same request. */
+export function replay(request: EpisodeRequest, facts: readonly Fact[]): Episode {
+  return facts.reduce(applyFact, blankEpisode(request));
+}
+
+/** The step limit, judged after the action by the queue as it is now; null unless tickets are left. Spec 8, 12. */
+function stepLimit(carried: Episode): StepLimitReached | null {
+  const steps = carried.totals.steps + 1;
+  if (isOver(carried) || steps < TUNING.episode.stepsPerTicket * carried.queue.length) return null;
+  return {
+    type: "step_limit_reached",
+    step: steps,
+    ticketIds: carried.queue.slice(carried.position).map((entry) => entry.ticket.ticketId),
+  };
+}
+
+/** How the cursor's ticket becomes current, or why none does. */
+function nextFacts(carried: Episode, move: MoveFact, limit: StepLimitReached | null): readonly Fact[] {
+  if (limit !== null) return [limit];
+  return !isOver(carried) && MOVES_ON.has(move.type) ? [present(carried)] : [];
+}
+
+/** Moves after which another ticket is at the cursor. */
+const MOVES_ON: ReadonlySet<MoveFact["type"]> = new Set([
+  "ticket_submitted",
+  "action_penalised",
+  "ticket_deferred",
+]);
+
+function resultOf(settled: Episode, limit: StepLimitReached | null): EpisodeResult {
+  return { ...scoreEpisode(settled), termination: limit === null ? "completed" : "step_limit" };
+}
+
+function visibleTitle(before: Episode): string {
+  const entry = currentEntry(before);
+  return visibleText(entry.ticket, currentSight(entry)).title;
+}

@@ -1,0 +1,54 @@
+import type { Fact } from "../domain/fact.js";
+import type { QueueEvent } from "../domain/queue-event.js";
+
+/** All events of an episode, oldest first. */
+export function eventsOf(facts: readonly Fact[]): readonly QueueEvent[] {
+  return latestEvents(facts, Infinity);
+}
+
+/** The latest events, oldest first. */
+export function latestEvents(facts: readonly Fact[], limit: number): readonly QueueEvent[] {
+  const events: QueueEvent[] = [];
+  for (let index = facts.length - 1; index >= 0 && events.length < limit; index -= 1) {
+    const fact = facts[index];
+    const event = fact === undefined ? null : eventOf(fact);
+    if (event !== null) events.push(event);
+  }
+  return events.reverse();
+}
+
+/** The event that a fact is; null for one that changed nothing but the ticket's own progress. */
+function eventOf(fact: Fact): QueueEvent | null {
+  switch (fact.type) {
+    case "ticket_deferred":
+    case "defer_denied":
+      return { event: fact.type, step: fact.step, ticketId: fact.ticketId, slaRisk: fact.slaRisk };
+    case "incident_opened":
+      return { event: fact.type, step: fact.step, ticketId: fact.ticketId, overflow: fact.overflow };
+    case "cluster_stabilised":
+      return {
+        event: "cluster_stabilized",
+        step: fact.step,
+        ticketId: fact.ticketId,
+        affectedTicketIds: fact.changes.map(({ ticketId }) => ticketId),
+      };
+    case "cluster_destabilised":
+      return {
+        event: "cluster_destabilized",
+        step: fact.step,
+        ticketId: fact.ticketId,
+        affectedTicketIds: fact.changes.map(({ ticketId }) => ticketId),
+      };
+    case "follow_up_spawned":
+      return {
+        event: fact.type,
+        step: fact.step,
+        ticketId: fact.ticketId,
+        followUpTicketId: fact.followUp.ticketId,
+      };
+    case "step_limit_reached":
+      return { event: fact.type, step: fact.step, affectedTicketIds: fact.ticketIds };
+    default:
+      return null;
+  }
+}

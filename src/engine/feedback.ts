@@ -1,0 +1,55 @@
+import type { Action } from "../domain/action.js";
+import type { RewardComponents } from "../domain/observation.js";
+import { TUNING } from "../domain/tuning.js";
+import type { Termination } from "../domain/vocabulary.js";
+
+/** One sentence on a step, from its own numbers alone: no label of any ticket is in it. */
+export function feedback(action: Action, reward: number, components: RewardComponents): string {
+  const { ticketScore, termination } = components;
+  let sentence = `${subject(action, components)}: reward ${rounded(reward)}`;
+  if (ticketScore !== undefined) sentence += `, ticket score ${rounded(ticketScore)}`;
+  if (ticketScore !== undefined) sentence += losses(components) + changes(components);
+  if (termination !== undefined) sentence += `, ${ENDING[termination]}`;
+  return `${sentence}.`;
+}
+
+const ENDING = { completed: "queue finished", step_limit: "step limit reached" } as const satisfies Record<
+  Termination,
+  string
+>;
+
+function subject(action: Action, { penaltyReason }: RewardComponents): string {
+  if (penaltyReason !== undefined) return `${action.actionType} penalised (${penaltyReason})`;
+  return action.actionType === "investigate" ? `investigate ${action.toolName ?? ""}` : action.actionType;
+}
+
+function losses(components: RewardComponents): string {
+  return (
+    loss(components.contextGapPenalty, "context not looked up") +
+    loss(components.capacityPenalty, "capacity that was not there") +
+    loss(components.incidentGapPenalty, "an incident not opened") +
+    loss(components.riskPenalty, "risk")
+  );
+}
+
+function loss(penalty: number | undefined, reason: string): string {
+  return penalty === undefined || penalty === 0 ? "" : `, ${rounded(penalty)} lost to ${reason}`;
+}
+
+function changes(components: RewardComponents): string {
+  const { clusterStabilizedTicketIds, clusterDestabilizedTicketIds, spawnedFollowUpTicketId } = components;
+  return (
+    (clusterStabilizedTicketIds === undefined ? "" : `, stabilised ${clusterStabilizedTicketIds.join(" ")}`) +
+    (clusterDestabilizedTicketIds === undefined
+      ? ""
+      : `, destabilised ${clusterDestabilizedTicketIds.join(" ")}`) +
+    (spawnedFollowUpTicketId === undefined ? "" : `, came back as ${spawnedFollowUpTicketId}`)
+  );
+}
+
+const SCALE = 10 ** TUNING.view.feedbackDecimals;
+
+/** For a reader only. */
+function rounded(value: number): string {
+  return String(Math.round(value * SCALE) / SCALE);
+}

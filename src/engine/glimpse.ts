@@ -1,0 +1,34 @@
+import type { Episode } from "../domain/episode.js";
+import type { RelatedTicketPreview, TicketGlimpse } from "../domain/observation.js";
+import { primaryRoute, type Ticket } from "../domain/ticket.js";
+import { entryOf } from "./cursor.js";
+import { sightOf, visibleText } from "./visibility.js";
+
+/** A known ticket as a lookup shows it: as this episode changed it, and with labels only when it is closed. Spec 7. */
+export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | undefined {
+  const ticket = knownTicket(episode, ticketId);
+  if (ticket === undefined) return undefined;
+  const sight = sightOf(episode, ticketId);
+  return {
+    ticketId,
+    ...visibleText(ticket, sight),
+    requester: ticket.requester,
+    status: sight.labels ? "closed" : "open",
+    ...(sight.labels ? { labels: primaryRoute(ticket) } : {}),
+  };
+}
+
+/** The linked ticket in short, for the ticket that links it. Spec 6. */
+export function preview(episode: Episode, ticketId: string): RelatedTicketPreview | undefined {
+  const ticket = knownTicket(episode, ticketId);
+  if (ticket === undefined) return undefined;
+  return {
+    ticketId,
+    ...visibleText(ticket, sightOf(episode, ticketId)),
+    requester: ticket.requester,
+  };
+}
+
+function knownTicket(episode: Episode, ticketId: string): Ticket | undefined {
+  return entryOf(episode, ticketId)?.ticket ?? episode.dataset.byId(ticketId);
+}

@@ -1,0 +1,79 @@
+import type { Episode, QueuedTicket } from "../domain/episode.js";
+import type { Route, RouteNumbers } from "../domain/route.js";
+import { sameRoute } from "../domain/route.js";
+import { SIMILARITIES, TUNING } from "../domain/tuning.js";
+import { alternatesOf, labelsOf } from "./routes.js";
+
+/** How well a submitted route answers a ticket. Spec 9.1. */
+export interface Grade {
+  /** Of the best route, in [0, 1]. */
+  readonly score: number;
+  /** Its parts, already multiplied. */
+  readonly fieldBreakdown: RouteNumbers;
+  /** Whether the submitted labels equal an alternate, whichever route scored. */
+  readonly usedAlternateRoute: boolean;
+}
+
+type Table = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+const TABLES = {
+  issueType: symmetric(SIMILARITIES.issueType),
+  priority: symmetric(SIMILARITIES.priority),
+  assignmentGroup: symmetric(SIMILARITIES.assignmentGroup),
+  resolutionAction: symmetric(SIMILARITIES.resolutionAction),
+} as const satisfies Record<keyof Route, Table>;
+
+/** The best of the primary route and all alternates; an earlier one stays unless a later one is truly better. */
+export function gradeRoute(episode: Episode, entry: QueuedTicket, submitted: Route): Grade {
+  const weights = episode.task.fieldWeights;
+  let best = compare(submitted, entry.ticket, 1);
+  let bestScore = weighted(best, weights);
+  let usedAlternateRoute = false;
+  for (const alternate of alternatesOf(episode, entry)) {
+    const labels = labelsOf(alternate, entry.ticket);
+    const numbers = compare(submitted, labels, alternate.scoreMultiplier);
+    const score = weighted(numbers, weights);
+    if (score > bestScore + TUNING.grading.tieTolerance) {
+      best = numbers;
+      bestScore = score;
+    }
+    if (sameRoute(submitted, labels)) usedAlternateRoute = true;
+  }
+  return { score: bestScore, fieldBreakdown: best, usedAlternateRoute };
+}
+
+function compare(submitted: Route, truth: Route, multiplier: number): RouteNumbers {
+  return {
+    issueType: multiplier * similarity("issueType", submitted, truth),
+    priority: multiplier * similarity("priority", submitted, truth),
+    assignmentGroup: multiplier * similarity("assignmentGroup", submitted, truth),
+    resolutionAction: multiplier * similarity("resolutionAction", submitted, truth),
+  };
+}
+
+/** 1 for the same label, the declared similarity for a related one, else 0. */
+export function similarity(field: keyof Route, a: Route, b: Route): number {
+  return a[field] === b[field] ? 1 : (TABLES[field].get(a[field])?.get(b[field]) ?? 0);
+}
+
+function weighted(numbers: RouteNumbers, weights: RouteNumbers): number {
+  return (
+    weights.issueType * numbers.issueType +
+    weights.priority * numbers.priority +
+    weights.assignmentGroup * numbers.assignmentGroup +
+    weights.resolutionAction * numbers.resolutionAction
+  );
+}
+
+function symmetric(rows: readonly (readonly [string, string, number])[]): Table {
+  const table = new Map<string, Map<string, number>>();
+  const put = (from: string, to: string, value: number): void => {
+    const row = table.get(from) ?? new Map<string, number>();
+    table.set(from, row.set(to, value));
+  };
+  for (const [a, b, value] of rows) {
+    put(a, b, value);
+    put(b, a, value);
+  }
+  return table;
+}

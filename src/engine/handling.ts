@@ -1,0 +1,23 @@
+import type { Episode, Handling, QueuedTicket } from "../domain/episode.js";
+import { isHot } from "../domain/vocabulary.js";
+import { hasAhead, shared } from "./clusters.js";
+import { isCovered } from "./incidents.js";
+
+/** What is true of the current ticket as it is being handled. Spec 10, 11, 12. */
+export function handlingOf(episode: Episode, entry: QueuedTicket): Handling {
+  return {
+    atRisk: isAtRisk(episode, entry),
+    incidentRecommended: entry.ticket.incidentRecommended === true,
+    covered: isCovered(episode, entry.ticket),
+  };
+}
+
+/** Whether poor handling could bring the ticket back; a follow-up of this episode never is. Spec 10. */
+function isAtRisk(episode: Episode, { ticket }: QueuedTicket): boolean {
+  if (!episode.task.clusters || ticket.generatedFromTicketId !== undefined) return false;
+  if (ticket.relatedTicketId !== undefined || ticket.followUp === true || hasAhead(episode, ticket))
+    return true;
+  return episode.task.incidents
+    ? ticket.incidentRecommended === true || isHot(ticket.priority)
+    : shared(episode, ticket) > 1;
+}

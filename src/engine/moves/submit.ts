@@ -1,0 +1,61 @@
+import type { Episode, QueuedTicket } from "../../domain/episode.js";
+import type { CapacitySpent, TicketSubmitted } from "../../domain/fact.js";
+import type { Route } from "../../domain/route.js";
+import { currentEntry } from "../cursor.js";
+import { spendCapacity } from "../capacity.js";
+import { gradeRoute } from "../grading.js";
+import { handlingOf } from "../handling.js";
+import { routePressure } from "../pressure.js";
+import {
+  contextCompletionBonus,
+  contextGapPenalty,
+  deltaAdjustment,
+  incidentGapPenalty,
+  milestoneAdjustment,
+  riskPenalty,
+  shapedReward,
+} from "../submit-terms.js";
+
+/** Hands the current ticket over by a route. Spec 9. */
+export function submit(before: Episode, route: Route): TicketSubmitted {
+  const entry = currentEntry(before);
+  const { score, fieldBreakdown, usedAlternateRoute } = gradeRoute(before, entry, route);
+  const handling = handlingOf(before, entry);
+  const spent = spend(before, entry, route, usedAlternateRoute);
+  const terms = {
+    milestoneAdjustment: milestoneAdjustment(score),
+    deltaAdjustment: deltaAdjustment(before, score),
+    contextCompletionBonus: contextCompletionBonus(entry, score),
+    riskPenalty: riskPenalty(before.task, entry.ticket, route),
+  };
+  return {
+    type: "ticket_submitted",
+    ticketId: entry.ticket.ticketId,
+    grade: {
+      route,
+      score,
+      fieldBreakdown,
+      usedAlternateRoute,
+      ...terms,
+      contextGapPenalty: contextGapPenalty(entry),
+      incidentGapPenalty: incidentGapPenalty(before.task, handling, route),
+      capacityPenalty: spent?.penalty ?? 0,
+      shapedStepReward: shapedReward(score, terms),
+    },
+    handling,
+    capacity: spent?.capacity ?? null,
+  };
+}
+
+/** Preference is judged before the slots are taken. Spec 12. */
+function spend(
+  before: Episode,
+  entry: QueuedTicket,
+  route: Route,
+  usedAlternateRoute: boolean,
+): { readonly capacity: CapacitySpent; readonly penalty: number } | null {
+  if (before.slots === null) return null;
+  const pressured = routePressure(before, entry).preferred === "alternate";
+  const { usage, remaining, penalty } = spendCapacity(before.slots.remaining, route);
+  return { capacity: { usage, remaining, pressured, resolved: pressured && usedAlternateRoute }, penalty };
+}

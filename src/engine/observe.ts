@@ -1,0 +1,53 @@
+import type { Episode } from "../domain/episode.js";
+import type { Observation, ObservationMetadata, ToolResult } from "../domain/observation.js";
+import { TUNING } from "../domain/tuning.js";
+import { budgetRemaining } from "./allowance.js";
+import { isOver, mean, scoresSoFar } from "./cursor.js";
+import { latestEvents } from "./events.js";
+import { ticketView } from "./ticket-view.js";
+
+/** What the agent is told of an episode as it is now. */
+export function observe(episode: Episode, lastToolResult: ToolResult | null): Observation {
+  const { task, queue, history, result } = episode;
+  const last = history.at(-1);
+  const over = isOver(episode);
+  const processed = episode.position;
+  const truncated = result?.termination === "step_limit";
+  return {
+    taskId: task.id,
+    taskName: task.name,
+    instructions: task.instructions,
+    allowedFields: task.allowedFields,
+    availableActionTypes: task.actions,
+    availableTools: task.tools,
+    investigationBudgetRemaining: budgetRemaining(episode),
+    lastToolResult,
+    currentTicket: over ? null : ticketView(episode),
+    queueSize: queue.length,
+    ticketsRemaining: queue.length - processed,
+    ticketsAfterCurrent: over ? 0 : queue.length - processed - 1,
+    ticketsProcessed: processed,
+    queuePosition: over ? queue.length : processed + 1,
+    averageScoreSoFar: mean(scoresSoFar(episode)),
+    progressFraction: processed / queue.length,
+    history,
+    lastRewardComponents: last?.rewardComponents ?? null,
+    rubricReward: result?.rubricReward ?? null,
+    reward: last?.reward ?? null,
+    done: over,
+    truncated,
+    metadata: metadata(episode, truncated),
+  };
+}
+
+function metadata({ history, totals, slots, facts }: Episode, truncated: boolean): ObservationMetadata {
+  const common = {
+    lastFeedbackSummary: history.at(-1)?.feedbackSummary ?? "",
+    planningPenaltyTotal: totals.planningPenalty,
+    planningPenaltyApplied: totals.planningPenaltyApplied,
+    slaBreachCount: totals.slaBreaches,
+    dynamicQueueEvents: latestEvents(facts, TUNING.view.recentEvents),
+    truncated,
+  };
+  return slots === null ? common : { ...common, capacityState: slots.state };
+}

@@ -1,0 +1,32 @@
+import type { Episode, QueuedTicket, ReliefRoute } from "../domain/episode.js";
+import type { AlternateRoute, Route } from "../domain/route.js";
+import type { Task } from "../domain/task.js";
+import type { Ticket } from "../domain/ticket.js";
+
+const NONE: readonly AlternateRoute[] = [];
+
+/** Alternates that the ticket's row declares; tasks without capacity drop them. Spec 3. */
+export function declaredAlternates(task: Task, ticket: Ticket): readonly AlternateRoute[] {
+  return task.limitsCapacity ? (ticket.alternateRoutes ?? NONE) : NONE;
+}
+
+/** Every alternate that counts now, in the order of comparison: declared ones, then the relief route. */
+export function alternatesOf(
+  episode: Pick<Episode, "task">,
+  entry: QueuedTicket,
+): readonly (AlternateRoute | ReliefRoute)[] {
+  const declared = declaredAlternates(episode.task, entry.ticket);
+  const { relief } = entry.progress;
+  if (relief === null) return declared;
+  return [...declared, relief];
+}
+
+/** The four labels of an alternate: one that it leaves out is the ticket's own at this moment. Spec 3. */
+export function labelsOf(alternate: AlternateRoute, ticket: Route): Route {
+  return {
+    issueType: alternate.issueType ?? ticket.issueType,
+    priority: alternate.priority ?? ticket.priority,
+    assignmentGroup: alternate.assignmentGroup ?? ticket.assignmentGroup,
+    resolutionAction: alternate.resolutionAction ?? ticket.resolutionAction,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Episode, Totals } from "../domain/episode.js";
+import { taskOf } from "../domain/task.js";
+import type { Ticket } from "../domain/ticket.js";
+import { initialSlots } from "./capacity.js";
+import { episodeIdFor } from "./episode-id.js";
+import { UNTOUCHED } from "./evolve.js";
+import { drawTaskId, sampleQueue } from "./queue.js";
+import type { EpisodeRequest } from "./request.js";
+
+const NOTHING_YET: Totals = {
+  steps: 0,
+  investigations: 0,
+  reward: 0,
+  planningPenalty: 0,
+  planningPenaltyApplied: 0,
+  incidentGap: 0,
+  slaBreaches: 0,
+  deferred: 0,
+  stabilised: 0,
+  destabilised: 0,
+  pressured: 0,
+  resolved: 0,
+};
+
+/** The episode that a request asks for, before its first ticket is presented. Spec 5. */
+export function blankEpisode(request: EpisodeRequest): Episode {
+  const { dataset, seed } = request;
+  const task = taskOf(request.taskId ?? drawTaskId(seed));
+  const tickets =
+    request.ticketIds === undefined
+      ? sampleQueue(dataset, { ...request, task })
+      : request.ticketIds.map((ticketId) => knownTicket(request, ticketId));
+  const ids = tickets.map((ticket) => ticket.ticketId);
+  return {
+    dataset,
+    task,
+    seed,
+    episodeId: request.episodeId ?? episodeIdFor(task.id, seed, ids),
+    queue: tickets.map((ticket) => ({ ticket, progress: UNTOUCHED })),
+    position: 0,
+    slots: task.limitsCapacity ? initialSlots(tickets) : null,
+    openIncidents: [],
+    followUps: [],
+    totals: NOTHING_YET,
+    history: [],
+    facts: [],
+    result: null,
+  };
+}
+
+function knownTicket({ dataset }: EpisodeRequest, ticketId: string): Ticket {
+  const ticket = dataset.byId(ticketId);
+  if (ticket === undefined)
+    throw new Error(`unknown ticket ${ticketId}: a request is checked before it gets here`);
+  return ticket;
+}

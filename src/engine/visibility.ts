@@ -1,0 +1,108 @@
+import type { Episode, QueuedTicket } from "../domain/episode.js";
+import type { Task } from "../domain/task.js";
+import type { Ticket } from "../domain/ticket.js";
+import type { ToolName } from "../domain/vocabulary.js";
+import { remainingTools } from "./context.js";
+
+/**
+ * What an agent may see of one ticket. This module alone decides it; every view, lookup and record is built from a
+ * Sight. Nothing here reads a label, so that what is shown cannot tell one. Spec 6, 7.
+ */
+export interface Sight {
+  /** Title and description in full; else their redacted or neutral form. */
+  readonly fullText: boolean;
+  /** The four labels; such a ticket is closed. */
+  readonly labels: boolean;
+  readonly relatedTicket: boolean;
+  readonly notes: boolean;
+  readonly customerUpdate: boolean;
+  readonly routingOptions: boolean;
+  readonly clusterSummary: boolean;
+}
+
+/** Where a ticket stands in an episode. */
+type Standing =
+  | { readonly kind: "current"; readonly entry: QueuedTicket }
+  | { readonly kind: "waiting"; readonly entry: QueuedTicket }
+  | { readonly kind: "handled" }
+  | { readonly kind: "outside" };
+
+const CLOSED: Sight = {
+  fullText: true,
+  labels: true,
+  relatedTicket: false,
+  notes: false,
+  customerUpdate: false,
+  routingOptions: false,
+  clusterSummary: false,
+};
+
+/** Of the ticket with this id, current, waiting, handled or outside the queue. */
+export function sightOf(episode: Episode, ticketId: string): Sight {
+  const standing = standingOf(episode, ticketId);
+  switch (standing.kind) {
+    case "handled":
+    case "outside":
+      return CLOSED;
+    case "waiting":
+      return { ...CLOSED, labels: false, fullText: waitingTextIsFull(episode.task, standing.entry) };
+    case "current":
+      return currentSight(standing.entry);
+  }
+}
+
+/** Of the current ticket: what no remaining required tool guards. */
+export function currentSight(entry: QueuedTicket): Sight {
+  const remaining = remainingTools(entry);
+  const { usedTools, asked } = entry.progress;
+  const used = (tool: ToolName): boolean => usedTools.includes(tool);
+  return {
+    fullText: remaining.length === 0,
+    labels: false,
+    relatedTicket: !remaining.includes("lookup_related_ticket"),
+    notes: !remaining.includes("lookup_internal_routing_note"),
+    customerUpdate: asked,
+    routingOptions: used("lookup_internal_routing_note") || used("lookup_queue_capacity_forecast"),
+    clusterSummary: used("lookup_queue_cluster_summary"),
+  };
+}
+
+/**
+ * A ticket that was put off shows what its own progress revealed. One that was never current is redacted wherever
+ * context can be hidden, required tools or not: whether it has any depends on its labels.
+ */
+function waitingTextIsFull(task: Task, entry: QueuedTicket): boolean {
+  if (!task.hidesContext) return true;
+  return entry.progress.presentation !== null && remainingTools(entry).length === 0;
+}
+
+function standingOf(episode: Episode, ticketId: string): Standing {
+  const index = episode.queue.findIndex((entry) => entry.ticket.ticketId === ticketId);
+  const entry = episode.queue[index];
+  if (entry === undefined) return { kind: "outside" };
+  if (index < episode.position) return { kind: "handled" };
+  return { kind: index === episode.position ? "current" : "waiting", entry };
+}
+
+/** A title and description as they may be shown. */
+export interface VisibleText {
+  readonly title: string;
+  readonly description: string;
+}
+
+export function visibleText(ticket: Ticket, sight: Sight): VisibleText {
+  return sight.fullText ? { title: ticket.title, description: ticket.description } : redactedText(ticket);
+}
+
+/** Shown of a ticket that has no redacted text of its own: the same for all. */
+const NEUTRAL: VisibleText = {
+  title: "Ticket with context to be looked up",
+  description: "The full text is shown once the recommended tools have been used.",
+};
+
+export function redactedText(ticket: Ticket): VisibleText {
+  return {
+    title: ticket.redactedTitle ?? NEUTRAL.title,
+    description: ticket.redactedDescription ?? NEUTRAL.description,
+  };
+}
