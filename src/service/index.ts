@@ -1,61 +1,8 @@
-/** The use cases. Every transport calls these and translates; none has rules of its own. */
-import type { Action } from "../domain/action.js";
-import type { EpisodeState } from "../domain/episode-state.js";
-import type { Observation } from "../domain/observation.js";
-import type { Task } from "../domain/task.js";
-
-/** What a reset asks for; everything is optional. Values are of the right type but not yet checked. Spec 5. */
-export interface ResetOptions {
-  readonly taskId?: number;
-  readonly seed?: number;
-  readonly queueSize?: number;
-  readonly ticketIds?: readonly string[];
-  readonly episodeId?: string;
-}
-
-export interface StepOptions {
-  /** Refuse the step unless the session has taken exactly so many. */
-  readonly expectedStep?: number;
-  /** The same id as the session's last step answers that step's observation again and moves nothing. */
-  readonly requestId?: string;
-}
-
-/** One client's environment: at most one episode at a time, and one slot of the server's limit. */
-export interface Session {
-  readonly id: string;
-  /** Starts an episode, dropping the one in progress. On an error the one in progress stays. */
-  reset(options: ResetOptions): Observation;
-  step(action: Action, options?: StepOptions): Observation;
-  /** Null before the first reset. */
-  state(): EpisodeState | null;
-  /** Frees the slot. Closing twice is harmless. */
-  close(): void;
-  /** Aborted when the session ends for any reason, its idle time included. */
-  readonly ended: AbortSignal;
-}
-
-export interface ServerInfo {
-  readonly name: string;
-  readonly description: string;
-  readonly version: string;
-  readonly contractVersion: string;
-  /** SHA-256 over every table of the rules. */
-  readonly rulesDigest: string;
-  readonly datasetDigest: string;
-  readonly datasetTicketCount: number;
-  readonly maxConcurrentSessions: number;
-  readonly sessionTimeoutSeconds: number;
-  readonly maxQueueSize: number;
-}
-
-export interface HelpdeskService {
-  info(): ServerInfo;
-  tasks(): readonly Task[];
-  /** Takes a slot. Throws `session_limit_reached` or `server_draining`. */
-  openSession(): Session;
-  /** Throws `unknown_session`. */
-  session(id: string): Session;
-  activeSessions(): number;
-  /** Refuses new sessions from now on; open ones finish. */
-  drain(): void;
-}
+/** The use cases, their errors and what they need from outside. Transports import from here alone. */
+export type { HelpdeskService, ResetOptions, ServerInfo, Session, StepOptions } from "./service.js";
+export type { Clock, Ids } from "./ports.js";
+export { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "./catalogue.js";
+export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";
+export { MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";
+export { CONTRACT_VERSION } from "./contract-version.js";
+export { createHelpdeskService, type OwnedService, type ServiceOptions } from "./create-service.js";

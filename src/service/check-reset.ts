@@ -1,0 +1,97 @@
+import type { Dataset } from "../dataset/dataset.js";
+import { TASK_IDS, type TaskId } from "../domain/task.js";
+import { HelpdeskError } from "./catalogue.js";
+import { checkIdentifier } from "./check-identifier.js";
+import type { ResetOptions } from "./service.js";
+
+/** 2³¹ − 1. */
+export const MAX_SEED = 2_147_483_647;
+
+/** Most tickets in a queue at reset. Spec 5. */
+export const MAX_QUEUE_SIZE = 50;
+
+/** A reset whose values are in range and whose tickets are known. */
+export interface CheckedReset {
+  readonly seed?: number;
+  readonly taskId?: TaskId;
+  readonly queueSize?: number;
+  readonly ticketIds?: readonly string[];
+  readonly episodeId?: string;
+}
+
+export function checkReset(wanted: ResetOptions, dataset: Dataset): CheckedReset {
+  const { seed, taskId, queueSize, ticketIds, episodeId } = wanted;
+  return {
+    ...(seed !== undefined && { seed: checkSeed(seed) }),
+    ...(taskId !== undefined && { taskId: checkTask(taskId) }),
+    ...(queueSize !== undefined && { queueSize: checkQueueSize(queueSize, dataset) }),
+    ...(ticketIds !== undefined &&
+      ticketIds.length > 0 && { ticketIds: checkTickets(ticketIds, queueSize, dataset) }),
+    ...(episodeId !== undefined && { episodeId: checkEpisodeId(episodeId) }),
+  };
+}
+
+function checkSeed(seed: number): number {
+  if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED) {
+    throw new HelpdeskError("invalid_seed", `${seed} cannot be a seed.`, "seed");
+  }
+  return seed;
+}
+
+function checkTask(taskId: number): TaskId {
+  const known = TASK_IDS.find((id) => id === taskId);
+  if (known === undefined) {
+    throw new HelpdeskError("unknown_task", `There is no task ${taskId}.`, "task_id", TASK_IDS.map(String));
+  }
+  return known;
+}
+
+function checkQueueSize(queueSize: number, dataset: Dataset): number {
+  const most = Math.min(MAX_QUEUE_SIZE, dataset.tickets.length);
+  if (!Number.isInteger(queueSize) || queueSize < 1 || queueSize > most) {
+    throw new HelpdeskError(
+      "invalid_queue_size",
+      `A queue of ${queueSize} tickets cannot be had: this server offers 1 to ${most}.`,
+      "queue_size",
+    );
+  }
+  return queueSize;
+}
+
+function checkTickets(
+  ticketIds: readonly string[],
+  queueSize: number | undefined,
+  dataset: Dataset,
+): readonly string[] {
+  if (ticketIds.length > MAX_QUEUE_SIZE) {
+    throw new HelpdeskError("invalid_queue_size", `ticket_ids names ${ticketIds.length} tickets.`, "ticket_ids");
+  }
+  if (queueSize !== undefined && queueSize !== ticketIds.length) {
+    throw new HelpdeskError(
+      "invalid_queue_size",
+      `queue_size is ${queueSize}, but ticket_ids names ${ticketIds.length}.`,
+      "queue_size",
+    );
+  }
+  const seen = new Set<string>();
+  for (const ticketId of ticketIds) {
+    if (dataset.byId(ticketId) === undefined) {
+      throw new HelpdeskError("unknown_ticket", `There is no ticket ${quote(ticketId)}.`, "ticket_ids");
+    }
+    if (seen.has(ticketId)) {
+      throw new HelpdeskError("duplicate_ticket", `ticket_ids names ${quote(ticketId)} twice.`, "ticket_ids");
+    }
+    seen.add(ticketId);
+  }
+  return ticketIds;
+}
+
+function checkEpisodeId(episodeId: string): string {
+  checkIdentifier("episode_id", episodeId);
+  return episodeId;
+}
+
+/** A caller's own text inside a message: quoted, and never longer than a line. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
+}

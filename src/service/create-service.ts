@@ -1,0 +1,106 @@
+import type { Dataset } from "../dataset/dataset.js";
+import { TASKS } from "../domain/task.js";
+import { HelpdeskError } from "./catalogue.js";
+import { CONTRACT_VERSION } from "./contract-version.js";
+import type { HelpdeskService, Session } from "./service.js";
+import type { Clock, Ids } from "./ports.js";
+import { MAX_QUEUE_SIZE } from "./check-reset.js";
+import { digestOfRules } from "./rules-digest.js";
+import { createSession, type OpenSession } from "./session.js";
+
+export interface ServiceOptions {
+  readonly dataset: Dataset;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Of the package. */
+  readonly version: string;
+  readonly maxSessions: number;
+  /** Idle time after which a session ends, in milliseconds. */
+  readonly sessionTimeoutMs: number;
+}
+
+/** A {@link HelpdeskService} and what only its owner may call. */
+export interface OwnedService extends HelpdeskService {
+  /** Ends the sessions that are idle for too long. */
+  sweep(): void;
+  /** Ends every session. */
+  closeAll(): void;
+}
+
+export function createHelpdeskService(options: ServiceOptions): OwnedService {
+  const { dataset, clock, ids, maxSessions, sessionTimeoutMs } = options;
+  // Least recently used first, because a touched session is put back at the end: a sweep stops at the first fresh one.
+  const sessions = new Map<string, OpenSession>();
+  const lastUsed = new WeakMap<OpenSession, number>();
+  let draining = false;
+
+  function touch(session: OpenSession): void {
+    lastUsed.set(session, clock.now());
+    sessions.delete(session.id);
+    sessions.set(session.id, session);
+  }
+
+  function openSession(): Session {
+    if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
+    if (sessions.size >= maxSessions) {
+      throw new HelpdeskError(
+        "session_limit_reached",
+        `Server at capacity: ${sessions.size}/${maxSessions} sessions active.`,
+        "session",
+        [],
+        { activeSessions: sessions.size, maxSessions },
+      );
+    }
+    const session: OpenSession = createSession({
+      id: ids.sessionId(),
+      dataset,
+      drawSeed: () => ids.seed(),
+      onUse: () => touch(session),
+      onClose: () => sessions.delete(session.id),
+    });
+    touch(session);
+    return session;
+  }
+
+  function sweep(): void {
+    const oldest = clock.now() - sessionTimeoutMs;
+    for (const session of sessions.values()) {
+      if ((lastUsed.get(session) ?? 0) > oldest) return;
+      session.close();
+    }
+  }
+
+  const rulesDigest = digestOfRules();
+  return {
+    info: () => ({
+      name: "helpdesk-env",
+      description:
+        "IT helpdesk ticket routing: investigate, ask, open incidents, defer, and route a short queue of tickets.",
+      version: options.version,
+      contractVersion: CONTRACT_VERSION,
+      rulesDigest,
+      datasetDigest: dataset.digest,
+      datasetTicketCount: dataset.tickets.length,
+      maxConcurrentSessions: maxSessions,
+      sessionTimeoutSeconds: Math.round(sessionTimeoutMs / 1000),
+      maxQueueSize: Math.min(MAX_QUEUE_SIZE, dataset.tickets.length),
+    }),
+    tasks: () => Object.values(TASKS),
+    openSession,
+    session(id) {
+      const session = sessions.get(id);
+      if (session === undefined) {
+        throw new HelpdeskError("unknown_session", `There is no session ${JSON.stringify(id.slice(0, 64))}.`, "session_id");
+      }
+      return session;
+    },
+    activeSessions: () => sessions.size,
+    drain: () => {
+      draining = true;
+    },
+    sweep,
+    closeAll: () => {
+      for (const session of sessions.values()) session.close();
+    },
+  };
+}
