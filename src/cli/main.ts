@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { SettingsError } from "../config/index.js";
+import { DatasetError } from "../dataset/index.js";
+import { baseline } from "./baseline.js";
+import type { Command } from "./command.js";
+import { PACKAGE_VERSION } from "./package-version.js";
+import { serve } from "./serve.js";
+
+const COMMANDS: readonly Command[] = [serve, baseline];
+
+/** Exit code for wrong usage, settings or data: nothing was started. */
+const EXIT_USAGE = 2;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name = "serve", ...args]: string[]): Promise<number> {
+  if (name === "--version") return print(PACKAGE_VERSION);
+  if (name === "--help" || name === "-h" || name === "help") return print(overview());
+  const isFlag = name.startsWith("-");
+  const command = isFlag ? serve : COMMANDS.find((candidate) => candidate.name === name);
+  const rest = isFlag ? [name, ...args] : args;
+  if (command === undefined) {
+    return fail(`There is no command ${JSON.stringify(name)}. Commands: ${COMMANDS.map((c) => c.name).join(", ")}.`);
+  }
+  if (rest.includes("--help") || rest.includes("-h")) return print(describe(command));
+  try {
+    return await command.run(rest, process.env);
+  } catch (error) {
+    if (error instanceof SettingsError || error instanceof DatasetError) return fail(error.message);
+    if (isListenError(error)) return fail(listenAdvice(error));
+    throw error;
+  }
+}
+
+function overview(): string {
+  const rows = COMMANDS.map((command) => `  ${command.name.padEnd(10)}${command.summary}`);
+  return `Usage: helpdesk-env [command] [flags]\n\n${rows.join("\n")}\n\nhelpdesk-env COMMAND --help tells a command's flags.`;
+}
+
+function describe(command: Command): string {
+  return `Usage: helpdesk-env ${command.name} [flags]\n\n${command.summary}\n\n${command.help()}`;
+}
+
+interface ListenError extends Error {
+  readonly code: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+function isListenError(error: unknown): error is ListenError {
+  return error instanceof Error && "syscall" in error && "code" in error && "port" in error;
+}
+
+function listenAdvice(error: ListenError): string {
+  const where = `${error.address}:${error.port}`;
+  if (error.code === "EADDRINUSE") {
+    return `Port ${where} is in use by another program. Stop it, or choose another port: PORT=7861 or --port 7861.`;
+  }
+  if (error.code === "EACCES") return `Port ${where} needs more rights. Choose one above 1023 with --port.`;
+  return `Cannot listen on ${where}: ${error.message}. Check HOST and PORT.`;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function fail(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return EXIT_USAGE;
+}

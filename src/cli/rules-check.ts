@@ -1,0 +1,80 @@
+/**
+ * Plays many seeds of every task and shows what the rules reward (spec 13).
+ *
+ *   npm run rules:check -- [--seeds N] [--dataset FILE]
+ *
+ * Exit code 1 when a claim fails, 2 on wrong usage or data.
+ */
+import { parseArgs } from "node:util";
+import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
+import { TASK_IDS } from "../domain/task.js";
+import { createHeuristicPolicy, createRandomAnswerPolicy, createRandomPolicy } from "../policies/index.js";
+import {
+  createAlwaysAlternatePolicy,
+  createDeferEverythingPolicy,
+  createDiligentPolicy,
+  createEveryToolPolicy,
+  createNeverSubmitPolicy,
+  createOnlyInvalidPolicy,
+  createTruthWithoutDiligencePolicy,
+} from "../policies/reference/index.js";
+import { findBestConstants } from "./rules-check/best-constant.js";
+import { claimsAbout } from "./rules-check/claims.js";
+import { measure, type PolicyScores } from "./rules-check/measure.js";
+
+const RANDOM_SEED = 1;
+
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "200" }, dataset: { type: "string" } },
+});
+const seeds = Number(values.seeds);
+
+if (!Number.isInteger(seeds) || seeds < 1 || seeds > 100_000) {
+  console.error(`--seeds must be a whole number from 1 to 100000; it is ${values.seeds}.`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = check(loadDataset(values.dataset));
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+function check(dataset: Dataset): number {
+  const constants = findBestConstants(dataset, seeds);
+  const scores = {
+    diligent: measure(createDiligentPolicy(), dataset, seeds),
+    truthWithoutDiligence: measure(createTruthWithoutDiligencePolicy(), dataset, seeds),
+    everyTool: measure(createEveryToolPolicy(), dataset, seeds),
+    alwaysAlternate: measure(createAlwaysAlternatePolicy(), dataset, seeds),
+    deferEverything: measure(createDeferEverythingPolicy(), dataset, seeds),
+    neverSubmit: measure(createNeverSubmitPolicy(), dataset, seeds),
+    onlyInvalid: measure(createOnlyInvalidPolicy(), dataset, seeds),
+    random: measure(createRandomPolicy(RANDOM_SEED), dataset, seeds),
+    randomAnswer: measure(createRandomAnswerPolicy(RANDOM_SEED), dataset, seeds),
+    bestConstantByTask: constants.ofEachTask,
+    bestConstantOfTaskOne: constants.ofTaskOne,
+    heuristic: measure(createHeuristicPolicy(), dataset, seeds),
+  };
+  console.log(
+    `${dataset.tickets.length} tickets, ${seeds} seeds on each task: mean (least – most) rubric reward\n`,
+  );
+  console.log(["policy".padEnd(26), ...TASK_IDS.map((id) => `task ${id}`.padEnd(22))].join("").trimEnd());
+  for (const row of Object.values(scores)) console.log(describeScores(row));
+  const claims = claimsAbout(scores);
+  console.log("");
+  for (const { sentence, figures, holds } of claims) {
+    console.log(`${holds ? "pass" : "FAIL"}  ${sentence} (${figures})`);
+  }
+  return claims.every(({ holds }) => holds) ? 0 : 1;
+}
+
+function describeScores({ name, byTask }: PolicyScores): string {
+  const cells = TASK_IDS.map((id) => {
+    const { mean, least, most } = byTask[id];
+    return `${mean.toFixed(3)} (${least.toFixed(2)} – ${most.toFixed(2)})`.padEnd(22);
+  });
+  return [name.padEnd(26), ...cells].join("").trimEnd();
+}

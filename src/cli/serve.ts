@@ -1,0 +1,48 @@
+import { readSettings, SERVER_SETTINGS, describeSettings } from "../config/index.js";
+import { loadDataset } from "../dataset/index.js";
+import { startServer } from "../transport/server.js";
+import type { Command } from "./command.js";
+import { createLog } from "./log.js";
+import { PACKAGE_VERSION } from "./package-version.js";
+
+export const serve: Command = {
+  name: "serve",
+  summary: "start the environment: gRPC, gRPC-Web, Connect and OpenEnv on one port",
+  help: () => describeSettings(SERVER_SETTINGS),
+  async run(args, environment) {
+    const settings = readSettings(SERVER_SETTINGS, args, environment);
+    const log = createLog(settings.logLevel);
+    const dataset = loadDataset(settings.dataset);
+    const server = await startServer({
+      dataset,
+      version: PACKAGE_VERSION,
+      ports: settings.ports,
+      host: settings.host,
+      maxSessions: settings.maxConcurrentEnvs,
+      sessionTimeoutMs: settings.sessionTimeout * 1000,
+      stepDeadlineMs: settings.stepDeadline * 1000,
+      log: log.requests,
+    });
+    const urls = server.ports.map((port) => `http://${urlHost(settings.host)}:${port}`);
+    log.logger.info(
+      { urls, host: settings.host, tickets: dataset.tickets.length, datasetDigest: dataset.digest },
+      `serving at ${urls.join(" and ")}`,
+    );
+    const signal = await stopSignal();
+    log.logger.info({ signal }, "draining");
+    await server.close();
+    log.logger.info("stopped");
+    return 0;
+  },
+};
+
+function urlHost(host: string): string {
+  if (host === "0.0.0.0" || host === "127.0.0.1" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+  });
+}

@@ -1,0 +1,85 @@
+import type { Action } from "../../domain/action.js";
+import type { Observation } from "../../domain/observation.js";
+import { TASK_IDS } from "../../domain/task.js";
+import { ASSIGNMENT_GROUPS } from "../../domain/vocabulary.js";
+
+/** A reply that is not an observation of this environment. */
+export class WireError extends Error {
+  override readonly name = "WireError";
+}
+
+/** Keys that are words of the vocabulary, not names of fields. */
+const WORD_KEYS: ReadonlySet<string> = new Set(ASSIGNMENT_GROUPS);
+
+/** The `data` of an OpenEnv `observation` message as the domain knows it. Wire section 15. */
+export function decodeObservation(data: unknown): Observation {
+  if (!isObject(data) || !isObject(data["observation"]))
+    throw new WireError("the reply holds no observation");
+  const { observation, reward, done, metadata } = data;
+  const truncated = isObject(metadata) && metadata["truncated"] === true;
+  const decoded = camelCased({
+    ...observation,
+    reward: reward ?? null,
+    done,
+    truncated,
+    metadata: metadata ?? {},
+  });
+  if (!looksLikeObservation(decoded))
+    throw new WireError(`the reply is not an observation: ${describe(decoded)}`);
+  return decoded;
+}
+
+/** The flat form in which OpenEnv sends an action. */
+export function encodeAction(action: Action): Readonly<Record<string, string>> {
+  const members = Object.entries(action).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(members.map(([key, value]) => [snakeCase(key), value]));
+}
+
+export function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function camelCase(key: string): string {
+  if (WORD_KEYS.has(key)) return key;
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function camelCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camelCased);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [camelCase(key), camelCased(member)]),
+  );
+}
+
+/**
+ * A light check of what a policy leans on. A server of this project sends the rest by contract; one that does
+ * not is noticed here rather than in the middle of a rule.
+ */
+function looksLikeObservation(value: unknown): value is Observation {
+  if (!isObject(value)) return false;
+  const ticket = value["currentTicket"];
+  return (
+    TASK_IDS.some((id) => id === value["taskId"]) &&
+    Array.isArray(value["availableActionTypes"]) &&
+    Array.isArray(value["availableTools"]) &&
+    Array.isArray(value["history"]) &&
+    typeof value["done"] === "boolean" &&
+    (value["reward"] === null || typeof value["reward"] === "number") &&
+    (value["done"] ? typeof value["rubricReward"] === "number" : isTicket(ticket))
+  );
+}
+
+function isTicket(value: unknown): boolean {
+  return (
+    isObject(value) && ["ticketId", "title", "description"].every((key) => typeof value[key] === "string")
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  return JSON.stringify(value).slice(0, 200);
+}

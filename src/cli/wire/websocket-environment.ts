@@ -1,0 +1,98 @@
+import { WebSocket, type RawData } from "ws";
+import type { Environment } from "../../policies/index.js";
+import { decodeObservation, encodeAction, WireError } from "./decode-observation.js";
+
+/** Longest wait for the connection and for each reply, in milliseconds; above the server's step deadline. */
+const REPLY_TIMEOUT_MS = 60_000;
+
+/** An environment at the other end of an OpenEnv socket: one socket, one session. */
+export interface RemoteEnvironment extends Environment {
+  close(): Promise<void>;
+}
+
+/** `base` is where the server is, with or without a path: the socket is at its `/ws`. */
+export async function connectEnvironment(base: URL): Promise<RemoteEnvironment> {
+  const url = socketUrl(base);
+  const socket = new WebSocket(url, { handshakeTimeout: REPLY_TIMEOUT_MS, perMessageDeflate: false });
+  await opened(socket, url);
+  const ask = async (message: object): Promise<unknown> => {
+    if (socket.readyState !== WebSocket.OPEN) throw new Error(`the connection to ${url} is closed`);
+    const reply = nextMessage(socket, url);
+    socket.send(JSON.stringify(message));
+    return readReply(await reply);
+  };
+  return {
+    reset: async ({ taskId, seed }) =>
+      decodeObservation(await ask({ type: "reset", data: { task_id: taskId, seed } })),
+    step: async (action) => decodeObservation(await ask({ type: "step", data: encodeAction(action) })),
+    close: () => closed(socket),
+  };
+}
+
+function socketUrl(base: URL): string {
+  const url = new URL(base);
+  url.protocol = url.protocol === "https:" || url.protocol === "wss:" ? "wss:" : "ws:";
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/ws`;
+  return url.href;
+}
+
+function opened(socket: WebSocket, url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", (error) => reject(new Error(`cannot connect to ${url}: ${reasonOf(error)}`)));
+  });
+}
+
+/** The next message, or a failure when the socket ends or stays silent first. */
+function nextMessage(socket: WebSocket, url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      socket.off("message", onMessage).off("close", onClose).off("error", onError);
+      act();
+    };
+    const fail = (reason: string) => (): void => reject(new Error(reason));
+    const onMessage = (data: RawData): void => settle(() => resolve(textOf(data)));
+    const onClose = (code: number): void => settle(fail(`${url} closed the connection (code ${code})`));
+    const onError = (error: Error): void =>
+      settle(fail(`the connection to ${url} failed: ${reasonOf(error)}`));
+    const onTimeout = (): void => settle(fail(`${url} did not answer within ${REPLY_TIMEOUT_MS / 1000} s`));
+    const timer = setTimeout(onTimeout, REPLY_TIMEOUT_MS);
+    socket.on("message", onMessage).on("close", onClose).on("error", onError);
+  });
+}
+
+function readReply(text: string): unknown {
+  const reply: unknown = JSON.parse(text);
+  if (typeof reply !== "object" || reply === null || !("type" in reply) || !("data" in reply)) {
+    throw new WireError(`the reply is not an OpenEnv message: ${text.slice(0, 200)}`);
+  }
+  if (reply.type === "observation") return reply.data;
+  if (reply.type === "error") throw new Error(`the server refused: ${describeError(reply.data)}`);
+  throw new WireError(`the reply is of the unexpected type ${JSON.stringify(reply.type)}`);
+}
+
+function describeError(data: unknown): string {
+  if (typeof data !== "object" || data === null) return JSON.stringify(data);
+  const message = "message" in data ? String(data.message) : JSON.stringify(data);
+  return "code" in data ? `${message} (${String(data.code)})` : message;
+}
+
+function closed(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState === WebSocket.CLOSED) return resolve();
+    socket.once("close", () => resolve());
+    socket.close(1000);
+  });
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString("utf8");
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString("utf8");
+}
+
+/** A refused connection to a name with several addresses has an empty message of its own. */
+function reasonOf(error: Error): string {
+  if (error.message !== "") return error.message;
+  return "code" in error ? String(error.code) : error.name;
+}

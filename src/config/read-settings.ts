@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import type { Setting } from "./setting.js";
+
+export type Settings<T> = { readonly [K in keyof T]: Setting<T[K]> };
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with the flags and variables, at once. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `${problems.length === 1 ? "One setting is" : `${problems.length} settings are`} wrong:\n` +
+        problems.map((problem) => `  ${problem}\n`).join("") +
+        "Run with --help for what each one means.",
+    );
+  }
+}
+
+/** The settings that the flags, else the variables, else the defaults give. Throws {@link SettingsError}. */
+export function readSettings<T extends object>(
+  settings: Settings<T>,
+  args: readonly string[],
+  environment: Environment,
+): T {
+  const flags = readFlags(settings, args);
+  const problems = [...flags.problems];
+  const read = <V>(setting: Setting<V>): V => {
+    const flag = flags.values.get(setting.flag);
+    const variable = environment[setting.variable];
+    const text = flag ?? (variable === "" ? undefined : variable);
+    if (text === undefined) return setting.fallback;
+    const result = setting.parse(text);
+    if (result.ok) return result.value;
+    const source = flag === undefined ? setting.variable : `--${setting.flag}`;
+    problems.push(`${source} ${result.must}; it is ${JSON.stringify(text)}.`);
+    return setting.fallback;
+  };
+  const values = mapSettings(settings, read);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return values;
+}
+
+/** Lines for `--help`, one setting each. */
+export function describeSettings<T extends object>(settings: Settings<T>): string {
+  const rows: { left: string; right: string }[] = [];
+  mapSettings(settings, <V>(setting: Setting<V>): V => {
+    const fallback = setting.fallback === undefined ? "" : ` (default ${String(setting.fallback)})`;
+    rows.push({
+      left: `--${setting.flag} ${setting.placeholder}`,
+      right: `${setting.help}${fallback} [${setting.variable}]`,
+    });
+    return setting.fallback;
+  });
+  const width = Math.max(...rows.map((row) => row.left.length));
+  return rows.map((row) => `  ${row.left.padEnd(width)}  ${row.right}`).join("\n");
+}
+
+function mapSettings<T extends object>(settings: Settings<T>, read: <V>(setting: Setting<V>) => V): T {
+  const values: Partial<T> = {};
+  for (const key in settings) values[key] = read(settings[key]);
+  // Every key of `Settings<T>` is a key of T and has just been set.
+  return values as T;
+}
+
+function readFlags<T extends object>(
+  settings: Settings<T>,
+  args: readonly string[],
+): { values: Map<string, string>; problems: string[] } {
+  const known = new Set<string>();
+  mapSettings(settings, <V>(setting: Setting<V>): V => {
+    known.add(setting.flag);
+    return setting.fallback;
+  });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries([...known].map((flag) => [flag, { type: "string" as const }])),
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") problems.push(`${JSON.stringify(token.value)} is not a flag.`);
+    if (token.kind !== "option") continue;
+    if (!known.has(token.name)) problems.push(`${token.rawName} is not a flag of this command.`);
+    else if (token.value === undefined) problems.push(`--${token.name} needs a value.`);
+    else values.set(token.name, token.value);
+  }
+  return { values, problems };
+}

@@ -1,0 +1,93 @@
+import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** How a server runs. */
+export interface ServerSettings {
+  /** Ports to listen on; 0 picks a free one. */
+  readonly ports: readonly number[];
+  readonly host: string;
+  readonly maxConcurrentEnvs: number;
+  /** Seconds. */
+  readonly sessionTimeout: number;
+  /** Seconds. */
+  readonly stepDeadline: number;
+  /** Undefined: the built-in set. */
+  readonly dataset: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Every setting of `serve`; `--help` and docs/configuration.md list the same rows. */
+export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<ServerSettings[K]> } = {
+  ports: {
+    flag: "port",
+    variable: "PORT",
+    placeholder: "N[,N…]",
+    help: "TCP ports to listen on, every protocol on each; 0 picks a free one",
+    fallback: [7860],
+    parse: parsePorts,
+  },
+  host: {
+    flag: "host",
+    variable: "HOST",
+    placeholder: "ADDRESS",
+    help: "address to listen on; 0.0.0.0 to be reached from other machines",
+    fallback: "127.0.0.1",
+    parse: nonEmpty,
+  },
+  maxConcurrentEnvs: {
+    flag: "max-concurrent-envs",
+    variable: "MAX_CONCURRENT_ENVS",
+    placeholder: "N",
+    help: "most sessions open at once, over all protocols",
+    fallback: 1024,
+    parse: wholeNumber(1, 1_000_000),
+  },
+  sessionTimeout: {
+    flag: "session-timeout-s",
+    variable: "SESSION_TIMEOUT_S",
+    placeholder: "SECONDS",
+    help: "idle time after which a session ends",
+    fallback: 3600,
+    parse: wholeNumber(1, 7 * DAY_SECONDS),
+  },
+  stepDeadline: {
+    flag: "step-deadline-s",
+    variable: "STEP_DEADLINE_S",
+    placeholder: "SECONDS",
+    help: "longest that a step may take; keep it below the clients' 60",
+    fallback: 30,
+    parse: wholeNumber(1, 3600),
+  },
+  dataset: {
+    flag: "dataset",
+    variable: "HELPDESK_DATASET",
+    placeholder: "FILE",
+    help: "JSON file of your own tickets (data/README.md)",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  logLevel: {
+    flag: "log-level",
+    variable: "LOG_LEVEL",
+    placeholder: "LEVEL",
+    help: `one of ${LOG_LEVELS.join(", ")}; debug adds a line a request`,
+    fallback: "info",
+    parse: oneOf(LOG_LEVELS),
+  },
+};
+
+function parsePorts(text: string): Parsed<readonly number[]> {
+  const port = wholeNumber(0, 65_535);
+  const ports: number[] = [];
+  for (const part of text.split(",")) {
+    const one = port(part.trim());
+    if (!one.ok) return refused(`must be one port from 0 to 65535, or several with commas between them`);
+    if (one.value !== 0 && ports.includes(one.value)) return refused(`must not name port ${one.value} twice`);
+    ports.push(one.value);
+  }
+  return parsed(ports);
+}

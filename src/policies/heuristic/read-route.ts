@@ -1,0 +1,73 @@
+import type { TicketView } from "../../domain/observation.js";
+import type { Route } from "../../domain/route.js";
+import { SIMILARITIES } from "../../domain/tuning.js";
+import {
+  ASSIGNMENT_GROUPS,
+  ISSUE_TYPES,
+  PRIORITIES,
+  RESOLUTION_ACTIONS,
+  USUAL_HANDLING,
+  isHot,
+  type IssueType,
+} from "../../domain/vocabulary.js";
+import { believing, bestGuess, readCues, type Beliefs } from "./beliefs.js";
+import { ACTION_CUES, GROUP_CUES, ISSUE_TYPE_CUES, PRIORITY_CUES, USUAL_URGENCY } from "./text-cues.js";
+
+/** Shares of belief, beside what the words say. */
+const PRIOR = {
+  /** In every word alike: usual handling is only usual. */
+  any: 0.1,
+  /** For an earlier ticket of the same thread whose labels are known. */
+  knownTicket: 0.3,
+  /** In the usual urgency of an issue type. */
+  usualUrgency: 0.3,
+} as const;
+
+/** What the observation tells besides the ticket's own words. */
+export interface Circumstances {
+  /** Labels of earlier tickets of the same thread that a lookup showed. */
+  readonly knownRoutes: readonly Route[];
+  /** Whether the desk says that the ticket can be put off, which it never says of a hot one. Spec 6. */
+  readonly canWait: boolean;
+}
+
+/** The route that earns most on average, given the words of the ticket and of its notes. */
+export function readRoute(ticket: TicketView, { knownRoutes, canWait }: Circumstances): Route {
+  const notes = [ticket.ambiguityNote, ticket.planningNote, ticket.customerUpdateNote].join("\n");
+  const text = `${ticket.title}\n${ticket.description}\n${notes}`;
+
+  const knownTypes = knownRoutes.map((route) => [route.issueType, PRIOR.knownTicket] as const);
+  const issueTypes = readCues(believing(ISSUE_TYPES, summed(knownTypes), PRIOR.any), text, ISSUE_TYPE_CUES);
+  const shares = shareOf(issueTypes);
+  const owners = summed(shares.map(([type, share]) => [USUAL_HANDLING[type].assignmentGroup, share]));
+  const steps = summed(shares.map(([type, share]) => [USUAL_HANDLING[type].resolutionAction, share]));
+  const urgency = summed(shares.map(([type, share]) => [USUAL_URGENCY[type], share * PRIOR.usualUrgency]));
+  const possible = canWait ? PRIORITIES.filter((priority) => !isHot(priority)) : PRIORITIES;
+
+  return {
+    issueType: bestGuess(issueTypes, SIMILARITIES.issueType),
+    priority: bestGuess(
+      readCues(believing(possible, urgency, PRIOR.any), text, PRIORITY_CUES),
+      SIMILARITIES.priority,
+    ),
+    assignmentGroup: bestGuess(
+      readCues(believing(ASSIGNMENT_GROUPS, owners, PRIOR.any), notes, GROUP_CUES),
+      SIMILARITIES.assignmentGroup,
+    ),
+    resolutionAction: bestGuess(
+      readCues(believing(RESOLUTION_ACTIONS, steps, PRIOR.any), notes, ACTION_CUES),
+      SIMILARITIES.resolutionAction,
+    ),
+  };
+}
+
+function shareOf(beliefs: Beliefs<IssueType>): readonly (readonly [IssueType, number])[] {
+  const total = [...beliefs.values()].reduce((sum, weight) => sum + weight, 0);
+  return [...beliefs].map(([type, weight]) => [type, weight / total]);
+}
+
+function summed<W extends string>(shares: readonly (readonly [W, number])[]): ReadonlyMap<W, number> {
+  const sums = new Map<W, number>();
+  for (const [word, share] of shares) sums.set(word, (sums.get(word) ?? 0) + share);
+  return sums;
+}

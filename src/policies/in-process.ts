@@ -1,0 +1,56 @@
+import type { Dataset } from "../dataset/index.js";
+import type { Action } from "../domain/action.js";
+import type { Episode } from "../domain/episode.js";
+import type { Observation } from "../domain/observation.js";
+import { startEpisode, step } from "../engine/index.js";
+import type { Policy } from "./policy.js";
+import type { ReferencePolicy } from "./reference/reference-policy.js";
+import type { Environment, EpisodeOptions } from "./rollout.js";
+
+/** The engine of this process as an environment, one episode at a time. */
+export function createInProcessEnvironment(dataset: Dataset): Environment {
+  let episode: Episode | undefined;
+  return {
+    reset(options) {
+      const started = startEpisode({ dataset, ...options });
+      episode = started.episode;
+      return Promise.resolve(started.observation);
+    },
+    step(action) {
+      if (episode === undefined) return Promise.reject(new Error("step before reset"));
+      const stepped = step(episode, action);
+      episode = stepped.episode;
+      return Promise.resolve(stepped.observation);
+    },
+  };
+}
+
+/** Plays one episode to its end without a detour and gives the last observation. */
+export function playInProcess(policy: Policy, dataset: Dataset, options: EpisodeOptions): Observation {
+  policy.reset?.();
+  return play(dataset, options, (observation) => policy.act(observation));
+}
+
+/** As {@link playInProcess}, with sight of the labels. */
+export function playReference(
+  policy: ReferencePolicy,
+  dataset: Dataset,
+  options: EpisodeOptions,
+): Observation {
+  policy.reset?.();
+  return play(dataset, options, (observation, episode) => {
+    const current = episode.queue[episode.position];
+    if (current === undefined) throw new Error("the episode is over: there is no ticket to act on");
+    return policy.act({ observation, ticket: current.ticket });
+  });
+}
+
+function play(
+  dataset: Dataset,
+  options: EpisodeOptions,
+  act: (observation: Observation, episode: Episode) => Action,
+): Observation {
+  let { episode, observation } = startEpisode({ dataset, ...options });
+  while (!observation.done) ({ episode, observation } = step(episode, act(observation, episode)));
+  return observation;
+}

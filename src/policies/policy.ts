@@ -1,0 +1,10 @@
+import type { Action } from "../domain/action.js";
+import type { Observation } from "../domain/observation.js";
+
+/** Plays by what an agent may see, and nothing else. */
+export interface Policy {
+  readonly name: string;
+  /** Forgets everything; called before each episode. */
+  reset?(): void;
+  act(observation: Observation): Action;
+}

@@ -1,0 +1,118 @@
+import type { DescEnum } from "@bufbuild/protobuf";
+import type {
+  Action as PbAction,
+  InvestigateAction,
+  SubmitAction,
+} from "../../../gen/ts/helpdesk/v1/action_pb.js";
+import type { ResetRequest, StepRequest } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import {
+  AssignmentGroupSchema,
+  IssueTypeSchema,
+  PrioritySchema,
+  ResolutionActionSchema,
+  ToolNameSchema,
+} from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import type { Action } from "../../domain/action.js";
+import { HelpdeskError } from "../../service/index.js";
+import type { ResetOptions, StepOptions } from "../../service/index.js";
+import { assertNever } from "../../support/assert-never.js";
+import { wordsOf } from "./field-names.js";
+import {
+  assignmentGroups,
+  issueTypes,
+  priorities,
+  resolutionActions,
+  toolNames,
+  type WordTable,
+} from "./words.js";
+
+export function decodeReset(request: ResetRequest): ResetOptions {
+  const { taskId, seed, queueSize, ticketIds, episodeId } = request;
+  return {
+    ...(taskId !== undefined && { taskId }),
+    ...(seed !== undefined && { seed }),
+    ...(queueSize !== undefined && { queueSize }),
+    ...(ticketIds.length > 0 && { ticketIds }),
+    ...(episodeId !== undefined && { episodeId }),
+  };
+}
+
+export function decodeStepOptions(request: StepRequest): StepOptions {
+  const { expectedStep, requestId } = request;
+  return {
+    ...(expectedStep !== undefined && { expectedStep }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** Throws `missing_action` and `unknown_word`. */
+export function decodeAction(message: PbAction | undefined): Action {
+  const kind = message?.action;
+  switch (kind?.case) {
+    case undefined:
+      throw new HelpdeskError("missing_action", "The step has no action.", "action");
+    case "submit":
+      return { actionType: "submit", ...decodeLabels(kind.value) };
+    case "investigate":
+      return { actionType: "investigate", ...decodeTool(kind.value) };
+    case "requestInfo":
+      return { actionType: "request_info" };
+    case "openIncident":
+      return { actionType: "open_incident" };
+    case "defer":
+      return { actionType: "defer" };
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** An unspecified label is left out: the engine penalises that, the contract allows it. */
+function decodeLabels(submit: SubmitAction) {
+  const path = "action.submit";
+  return {
+    ...decodeWord("issueType", submit.issueType, issueTypes, IssueTypeSchema, `${path}.issue_type`),
+    ...decodeWord("priority", submit.priority, priorities, PrioritySchema, `${path}.priority`),
+    ...decodeWord(
+      "assignmentGroup",
+      submit.assignmentGroup,
+      assignmentGroups,
+      AssignmentGroupSchema,
+      `${path}.assignment_group`,
+    ),
+    ...decodeWord(
+      "resolutionAction",
+      submit.resolutionAction,
+      resolutionActions,
+      ResolutionActionSchema,
+      `${path}.resolution_action`,
+    ),
+  };
+}
+
+function decodeTool({ toolName, toolTargetTicketId }: InvestigateAction) {
+  return {
+    ...decodeWord("toolName", toolName, toolNames, ToolNameSchema, "action.investigate.tool_name"),
+    ...(toolTargetTicketId !== undefined && { toolTargetTicketId }),
+  };
+}
+
+function decodeWord<K extends string, W extends string>(
+  key: K,
+  number: number,
+  table: WordTable<W, number>,
+  schema: DescEnum,
+  path: string,
+): { readonly [P in K]?: W } {
+  if (number === 0) return {};
+  const word = table.word(number);
+  if (word === undefined) {
+    throw new HelpdeskError(
+      "unknown_word",
+      `${path} has no word with the number ${number}.`,
+      path,
+      wordsOf(schema),
+    );
+  }
+  // A computed key of a generic type widens to string; the object has exactly this one.
+  return { [key]: word } as { readonly [P in K]: W };
+}

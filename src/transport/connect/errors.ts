@@ -1,0 +1,35 @@
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { ErrorDetailSchema } from "../../../gen/ts/helpdesk/v1/error_pb.js";
+import { CATALOGUE, HelpdeskError, type FailureStatus } from "../../service/index.js";
+import { errorReasons } from "./words.js";
+
+const CODES = {
+  invalid_argument: Code.InvalidArgument,
+  not_found: Code.NotFound,
+  failed_precondition: Code.FailedPrecondition,
+  resource_exhausted: Code.ResourceExhausted,
+  deadline_exceeded: Code.DeadlineExceeded,
+  unavailable: Code.Unavailable,
+  internal: Code.Internal,
+} as const satisfies Record<FailureStatus, Code>;
+
+/** The catalogue's error as Connect, gRPC and gRPC-Web send it. */
+export function toConnectError(error: HelpdeskError): ConnectError {
+  const value = create(ErrorDetailSchema, {
+    reason: errorReasons.number(error.reason),
+    subject: error.subject,
+    problem: error.problem,
+    nextStep: CATALOGUE[error.reason].nextStep,
+    allowedWords: [...error.allowed],
+    ...error.capacity,
+  });
+  return new ConnectError(error.message, CODES[error.status], undefined, [
+    { desc: ErrorDetailSchema, value },
+  ]);
+}
+
+/** What a caller is told of a fault that is not theirs: nothing of its text. */
+export function internalError(): HelpdeskError {
+  return new HelpdeskError("internal", "The server failed.");
+}

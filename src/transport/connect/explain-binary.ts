@@ -1,0 +1,49 @@
+import { ScalarType, type DescMessage } from "@bufbuild/protobuf";
+import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { HelpdeskError } from "../../service/index.js";
+import { reasonOfBadNumber } from "./field-names.js";
+
+const INT32_MIN = -(2n ** 31n);
+const INT32_MAX = 2n ** 31n - 1n;
+
+/**
+ * The first int32 field, here or in a message within, whose bytes hold a wider number. The protobuf parser would cut it
+ * to 32 bits and play another seed than was asked for.
+ */
+export function findWideInteger(
+  message: DescMessage,
+  bytes: Uint8Array,
+  path = "",
+): HelpdeskError | undefined {
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [number, wireType] = reader.tag();
+    const field = message.fields.find((known) => known.number === number);
+    const subject = field === undefined ? "" : path + field.name;
+    if (field?.fieldKind === "scalar" && field.scalar === ScalarType.INT32 && wireType === WireType.Varint) {
+      const start = reader.pos;
+      reader.skip(wireType, number);
+      const value = readVarint(bytes.subarray(start, reader.pos));
+      if (value < INT32_MIN || value > INT32_MAX) {
+        return new HelpdeskError(
+          reasonOfBadNumber(field),
+          `${subject} is not a whole number of 32 bits.`,
+          subject,
+        );
+      }
+    } else if (field?.fieldKind === "message" && wireType === WireType.LengthDelimited) {
+      const fault = findWideInteger(field.message, reader.bytes(), `${subject}.`);
+      if (fault !== undefined) return fault;
+    } else {
+      reader.skip(wireType, number);
+    }
+  }
+  return undefined;
+}
+
+/** The number of a varint: its 70 bits at most, read as 64-bit two's complement when they fit that. */
+function readVarint(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const [index, byte] of bytes.entries()) value |= BigInt(byte & 0x7f) << BigInt(7 * index);
+  return value < 2n ** 64n ? BigInt.asIntN(64, value) : value;
+}

@@ -1,0 +1,3 @@
+/** Connect, gRPC and gRPC-Web over the use cases, with gRPC health and reflection. */
+export { createConnectHandler, type ConnectHandler, type ConnectHandlerOptions } from "./handler.js";
+export { createHealthStatus, type HealthStatus } from "./health-status.js";

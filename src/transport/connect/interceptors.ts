@@ -1,0 +1,68 @@
+import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
+import { HelpdeskError } from "../../service/index.js";
+import type { RequestLog, RequestLogEntry } from "../request-log.js";
+import { internalError, toConnectError } from "./errors.js";
+import { REQUEST_FAILURE } from "./request-failure.js";
+
+/** Ends a call whose request could not be read, so that every protocol words the error in its own way. */
+export const refuseUnreadable: Interceptor = (next) => (request) => {
+  const failure = request.contextValues.get(REQUEST_FAILURE);
+  if (failure !== undefined) throw failure;
+  return next(request);
+};
+
+/** Turns every failure into an error with its detail; the text of a fault stays in the log. */
+export function explainFailures(log: RequestLog): Interceptor {
+  return (next) => async (request) => {
+    try {
+      return await next(request);
+    } catch (error) {
+      if (error instanceof HelpdeskError) throw toConnectError(error);
+      if (error instanceof ConnectError) throw error;
+      log.failure(error, nameOf(request));
+      throw toConnectError(internalError());
+    }
+  };
+}
+
+/** Logs a unary call when it has ended, a stream when it has begun. */
+export function logRequests(log: RequestLog): Interceptor {
+  return (next) => async (request) => {
+    if (!log.requestsWanted) return next(request);
+    const start = performance.now();
+    const tell = (outcome: string): void => {
+      log.request({
+        protocol: protocolOf(request.header.get("content-type")),
+        method: nameOf(request),
+        outcome,
+        durationMs: performance.now() - start,
+      });
+    };
+    try {
+      const response = await next(request);
+      tell("ok");
+      return response;
+    } catch (error) {
+      tell(outcomeOf(error));
+      throw error;
+    }
+  };
+}
+
+function outcomeOf(error: unknown): string {
+  if (error instanceof HelpdeskError) return error.reason;
+  return Code[ConnectError.from(error).code].toLowerCase();
+}
+
+function nameOf(request: {
+  readonly service: { typeName: string };
+  readonly method: { name: string };
+}): string {
+  return `${request.service.typeName}/${request.method.name}`;
+}
+
+function protocolOf(contentType: string | null): RequestLogEntry["protocol"] {
+  if (contentType?.startsWith("application/grpc-web")) return "grpc-web";
+  if (contentType?.startsWith("application/grpc")) return "grpc";
+  return "connect";
+}

@@ -1,0 +1,21 @@
+/** How many times the limit is read and dropped, so that the client is still listening when the error comes. */
+const DRAIN_FACTOR = 16;
+
+/**
+ * The whole body; undefined when it is larger than `maxBytes`. Then the rest is read and dropped, because an answer to a
+ * client that is still sending is lost with its connection; a body that goes on for too long is cut off after all.
+ */
+export async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size <= maxBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > maxBytes * DRAIN_FACTOR) break;
+  }
+  return size > maxBytes ? undefined : Buffer.concat(chunks);
+}

@@ -1,0 +1,133 @@
+import { createServer as createHttp1, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttp2,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from "node:http2";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { unreadWithoutUpgrade } from "./replay-as-plain.js";
+import { splitProtocols } from "./split-protocols.js";
+
+export type Request = IncomingMessage | Http2ServerRequest;
+export type Response = ServerResponse | Http2ServerResponse;
+
+export interface ListenOptions {
+  /** Each serves every protocol; 0 picks a free one. */
+  readonly ports: readonly number[];
+  readonly host: string;
+  readonly onRequest: (request: Request, response: Response) => void;
+  /** Of a WebSocket. */
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+export interface Listener {
+  /** In the order asked for. */
+  readonly ports: readonly number[];
+  /** Takes no new connection, lets open requests finish, and cuts off what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Time for a client to send its first bytes, or the headers of a request, in milliseconds. */
+const HEADERS_TIMEOUT_MS = 20_000;
+
+/** Requests that one HTTP/2 connection may have open: a trainer's thousands of sessions may share one. */
+const MAX_CONCURRENT_STREAMS = 8_192;
+
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const doors: Door[] = [];
+  try {
+    for (const port of options.ports) doors.push(await openDoor(port, options));
+  } catch (error) {
+    await Promise.all(doors.map((door) => door.close(0)));
+    throw error;
+  }
+  return {
+    ports: doors.map((door) => door.port),
+    close: async (graceMs) => {
+      await Promise.all(doors.map((door) => door.close(graceMs)));
+    },
+  };
+}
+
+interface Door {
+  readonly port: number;
+  close(graceMs: number): Promise<void>;
+}
+
+async function openDoor(port: number, { host, onRequest, onUpgrade }: ListenOptions): Promise<Door> {
+  const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, onRequest);
+  const http2 = createHttp2({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, onRequest);
+  const sockets = new Set<Socket>();
+  const sessions = new Set<ServerHttp2Session>();
+  const serveHttp1 = splitProtocols(http1, http2, HEADERS_TIMEOUT_MS);
+
+  http1.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  http2.on("session", (session) => {
+    sessions.add(session);
+    session.once("close", () => sessions.delete(session));
+    session.on("error", () => session.destroy());
+  });
+  http1.on("upgrade", (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() === "websocket") return onUpgrade(request, socket, head);
+    unreadWithoutUpgrade(request, socket, head);
+    if (socket instanceof Socket) serveHttp1(socket);
+    else socket.destroy();
+  });
+  http1.on("clientError", answerBadRequest);
+
+  await listening(http1, port, host);
+  return { port: portOf(http1, port), close: (graceMs) => close(http1, http2, sockets, sessions, graceMs) };
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server, asked: number): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : asked;
+}
+
+/** Bytes that are no HTTP get the one answer that every client can show. */
+function answerBadRequest(error: Error, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy(error);
+  const body = JSON.stringify({
+    detail: "The request is not valid HTTP. Speak HTTP/1.1, or HTTP/2 with prior knowledge.",
+    code: "malformed_request",
+  });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+async function close(
+  http1: Server,
+  http2: Http2Server,
+  sockets: ReadonlySet<Socket>,
+  sessions: ReadonlySet<ServerHttp2Session>,
+  graceMs: number,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+  http1.closeIdleConnections();
+  for (const session of sessions) session.close();
+  http2.removeAllListeners("session");
+  const cutOff = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+    http1.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
+  }, graceMs);
+  await closed;
+  clearTimeout(cutOff);
+}

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { HttpReply } from "./http-message.js";
+import type { Route } from "./routes.js";
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Helpdesk environment: API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="icon" href="/docs/favicon-32x32.png">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`;
+
+const START = `window.ui = SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  validatorUrl: null,
+  presets: [SwaggerUIBundle.presets.apis],
+});
+`;
+
+/** Files of the swagger-ui-dist package that the page needs: nothing is fetched from elsewhere. */
+const ASSETS = {
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+  "favicon-32x32.png": "image/png",
+} as const;
+
+/** The interactive API page; works without the internet. */
+export function docsRoutes(): readonly Route[] {
+  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  const files = new Map<string, Promise<Buffer>>();
+  const asset = async (name: string, type: string): Promise<HttpReply> => {
+    const known = files.get(name) ?? readFile(join(folder, name));
+    files.set(name, known);
+    return { status: 200, headers: { "content-type": type, "cache-control": "max-age=3600" }, body: await known };
+  };
+  const hidden = { method: "GET", tag: "Documentation", hidden: true } as const;
+  return [
+    {
+      method: "GET",
+      path: "/docs",
+      tag: "Documentation",
+      summary: "This API, to read and try out",
+      answer: () => page(PAGE, "text/html; charset=utf-8"),
+    },
+    { ...hidden, path: "/redoc", summary: "Redirects to /docs", answer: () => ({ status: 307, headers: { location: "/docs" } }) },
+    { ...hidden, path: "/docs/start.js", summary: "Starts the page", answer: () => page(START, "text/javascript; charset=utf-8") },
+    ...Object.entries(ASSETS).map(([name, type]) => ({
+      ...hidden,
+      path: `/docs/${name}`,
+      summary: name,
+      answer: () => asset(name, type),
+    })),
+  ];
+}
+
+function page(body: string, type: string): HttpReply {
+  return { status: 200, headers: { "content-type": type }, body };
+}

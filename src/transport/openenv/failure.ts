@@ -1,0 +1,83 @@
+import { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "../../service/index.js";
+import { InvalidInput, issuesText } from "./invalid-input.js";
+import { InvalidJson } from "./read-json.js";
+
+/** OpenEnv's error codes on `/ws`. OpenEnv wire 2.4. */
+export type FrameCode =
+  | "INVALID_JSON"
+  | "UNKNOWN_TYPE"
+  | "VALIDATION_ERROR"
+  | "EXECUTION_ERROR"
+  | "CAPACITY_REACHED"
+  | "FACTORY_ERROR"
+  | "SESSION_ERROR";
+
+const HTTP_STATUS = {
+  invalid_argument: 422,
+  not_found: 404,
+  failed_precondition: 409,
+  resource_exhausted: 503,
+  deadline_exceeded: 504,
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<FailureStatus, number>;
+
+/** Whether the failure is the server's own fault and belongs in its log. */
+export function isUnexpected(error: unknown): boolean {
+  return !(error instanceof InvalidInput || error instanceof HelpdeskError || error instanceof InvalidJson);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The HTTP status and JSON body of a failure: FastAPI's `detail`, with the catalogue's code and next step. */
+export function httpFailure(error: unknown): { readonly status: number; readonly body: string } {
+  if (error instanceof InvalidInput) {
+    return { status: 422, body: `{"detail":${issuesText(error.issues)},${catalogueText("code", error.reason)}}` };
+  }
+  const known = error instanceof HelpdeskError ? error : undefined;
+  const reason = known?.reason ?? "internal";
+  const status = reason === "request_too_large" ? 413 : HTTP_STATUS[CATALOGUE[reason].status];
+  const detail = JSON.stringify(messageOf(error));
+  return { status, body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}` };
+}
+
+/** The `error` frame of a failure. */
+export function failureFrame(error: unknown): string {
+  if (error instanceof InvalidInput) {
+    return errorFrame(
+      "VALIDATION_ERROR",
+      "Invalid message",
+      `,"errors":${issuesText(error.issues)},${catalogueText("reason", error.reason)}`,
+    );
+  }
+  if (error instanceof InvalidJson) {
+    return errorFrame("INVALID_JSON", `Invalid JSON: ${error.message}`, `,${catalogueText("reason", "malformed_request")}`);
+  }
+  const known = error instanceof HelpdeskError ? error : undefined;
+  const reason = known?.reason ?? "internal";
+  const code = reason === "session_limit_reached" ? "CAPACITY_REACHED" : "EXECUTION_ERROR";
+  return errorFrame(code, messageOf(error), `,${catalogueText("reason", reason)}${particulars(known)}`);
+}
+
+/** `more` is the text of further members, each after a comma. */
+export function errorFrame(code: FrameCode, message: string, more = ""): string {
+  return `{"type":"error","data":{"message":${JSON.stringify(message)},"code":"${code}"${more}}}`;
+}
+
+function catalogueText(key: "code" | "reason", reason: ErrorReason): string {
+  return `"${key}":"${reason}","next_step":${JSON.stringify(CATALOGUE[reason].nextStep)}`;
+}
+
+function particulars(error: HelpdeskError | undefined): string {
+  if (error === undefined) return "";
+  const subject = error.subject === "" ? "" : `,"subject":${JSON.stringify(error.subject)}`;
+  const allowed = error.allowed.length === 0 ? "" : `,"allowed":${JSON.stringify(error.allowed)}`;
+  const { capacity } = error;
+  const slots =
+    capacity === undefined
+      ? ""
+      : `,"active_sessions":${capacity.activeSessions},"max_sessions":${capacity.maxSessions}`;
+  return `${subject}${allowed}${slots}`;
+}

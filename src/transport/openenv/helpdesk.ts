@@ -1,0 +1,114 @@
+import type { Action } from "../../domain/action.js";
+import type { Observation } from "../../domain/observation.js";
+import { HelpdeskError, type HelpdeskService, type ResetOptions, type Session } from "../../service/index.js";
+import type { Environment, EnvironmentReply, EnvironmentSession } from "./environment.js";
+import { helpdeskSchemas } from "./schema.js";
+import { ACTION_RULES, readAction } from "./validate-action.js";
+import { readReset } from "./validate-reset.js";
+
+/** The state of a session that was never reset. OpenEnv wire 15.3. */
+const NEWBORN = { episodeId: null, stepCount: 0 } as const;
+
+/** The helpdesk behind OpenEnv's port. */
+export function helpdeskEnvironment(service: HelpdeskService): Environment<ResetOptions, Action> {
+  const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
+  const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
+    const known = sessions.get(session);
+    if (known !== undefined) return known;
+    const adapted = adapt(session);
+    sessions.set(session, adapted);
+    return adapted;
+  };
+  const bareActionKeys = new Set(Object.keys(ACTION_RULES));
+  // Alone it says nothing: OpenEnv allows it in any envelope.
+  bareActionKeys.delete("metadata");
+  return {
+    name: service.info().name,
+    metadata: () => metadataOf(service),
+    schemas: helpdeskSchemas(),
+    tasks: () => service.tasks(),
+    bareActionKeys,
+    readReset,
+    readAction,
+    open: () => of(service.openSession()),
+    find: (id) => {
+      const session = findSession(service, id);
+      return session === undefined ? undefined : of(session);
+    },
+  };
+}
+
+function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
+  return {
+    id: session.id,
+    reset: (options) => replyOf(session.reset(options)),
+    step: (action, { requestId, expectedStep }) =>
+      replyOf(
+        session.step(action, {
+          ...(requestId !== undefined && { requestId }),
+          ...(expectedStep !== undefined && { expectedStep }),
+        }),
+      ),
+    state: () => session.state() ?? NEWBORN,
+    close: () => session.close(),
+    get ended() {
+      return session.ended;
+    },
+  };
+}
+
+/** Exactly the keys that OpenEnv's typed clients know, always all of them. OpenEnv wire 15.5. */
+function replyOf(seen: Observation): EnvironmentReply {
+  return {
+    observation: {
+      taskId: seen.taskId,
+      taskName: seen.taskName,
+      instructions: seen.instructions,
+      allowedFields: seen.allowedFields,
+      availableActionTypes: seen.availableActionTypes,
+      availableTools: seen.availableTools,
+      investigationBudgetRemaining: seen.investigationBudgetRemaining,
+      lastToolResult: seen.lastToolResult,
+      currentTicket: seen.currentTicket,
+      queueSize: seen.queueSize,
+      ticketsRemaining: seen.ticketsRemaining,
+      ticketsAfterCurrent: seen.ticketsAfterCurrent,
+      ticketsProcessed: seen.ticketsProcessed,
+      queuePosition: seen.queuePosition,
+      averageScoreSoFar: seen.averageScoreSoFar,
+      progressFraction: seen.progressFraction,
+      history: seen.history,
+      lastRewardComponents: seen.lastRewardComponents,
+      rubricReward: seen.rubricReward,
+    },
+    reward: seen.reward,
+    done: seen.done,
+    metadata: seen.metadata,
+  };
+}
+
+/** OpenEnv's six keys, and the digests that tell which rules and tickets are served. OpenEnv wire 7, 15.10. */
+function metadataOf(service: HelpdeskService): object {
+  const { name, description, version, contractVersion, rulesDigest, datasetDigest, datasetTicketCount } = service.info();
+  return {
+    name,
+    description,
+    readmeContent: null,
+    version,
+    author: null,
+    documentationUrl: null,
+    contractVersion,
+    rulesDigest,
+    datasetDigest,
+    datasetTicketCount,
+  };
+}
+
+function findSession(service: HelpdeskService, id: string): Session | undefined {
+  try {
+    return service.session(id);
+  } catch (error) {
+    if (error instanceof HelpdeskError && error.reason === "unknown_session") return undefined;
+    throw error;
+  }
+}

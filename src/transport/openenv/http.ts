@@ -1,0 +1,74 @@
+import type { RequestLog } from "../request-log.js";
+import { docsRoutes } from "./docs-routes.js";
+import { httpFailure, isUnexpected } from "./failure.js";
+import { jsonReply, readBody, send, type HttpReply, type HttpRequest, type HttpResponse } from "./http-message.js";
+import { infoRoutes } from "./info-routes.js";
+import { openApiRoute } from "./openapi.js";
+import { reasonFor } from "./outcome-word.js";
+import { playRoutes } from "./play-routes.js";
+import { requestTarget } from "./request-target.js";
+import type { Route } from "./routes.js";
+import type { Seats } from "./seat.js";
+
+export interface HttpOptions<R, A> {
+  readonly seats: Seats<R, A>;
+  readonly log: RequestLog;
+  /** Larger bodies are refused with 413. */
+  readonly maxBodyBytes: number;
+  /** Routes of others that belong to the same surface: the page. */
+  readonly moreRoutes?: readonly Route[];
+}
+
+export type HttpHandler = (request: HttpRequest, response: HttpResponse) => void;
+
+/** Serves every plain HTTP route. OpenEnv wire 1. */
+export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
+  const { seats, log, maxBodyBytes, moreRoutes = [] } = options;
+  const served = [...playRoutes(seats), ...infoRoutes(seats), ...docsRoutes(), ...moreRoutes];
+  const routes = [...served, openApiRoute(served, seats.environment.schemas)];
+  const byPath = new Map<string, Route>(routes.map((route) => [route.path, route]));
+
+  async function answer(request: HttpRequest): Promise<HttpReply> {
+    const { path, query } = requestTarget(request.url);
+    const route = byPath.get(path);
+    if (route === undefined) return notFound(request, path, byPath);
+    if (request.method !== route.method) {
+      return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow: route.method });
+    }
+    const body = route.method === "POST" ? await readBody(request, maxBodyBytes) : NO_BODY;
+    return route.answer({ request, path, query, body });
+  }
+
+  return (request, response) => {
+    const started = log.requestsWanted ? performance.now() : 0;
+    const note = (status: number, error?: unknown): void => {
+      if (!log.requestsWanted) return;
+      const outcome = error === undefined && status >= 400 ? String(status) : reasonFor(error);
+      const method = `${request.method ?? ""} ${requestTarget(request.url).path}`;
+      log.request({ protocol: "http", method, outcome, durationMs: performance.now() - started });
+    };
+    answer(request).then(
+      (reply) => {
+        send(response, reply);
+        note(reply.status);
+      },
+      (error: unknown) => {
+        if (isUnexpected(error)) log.failure(error, `${request.method} ${requestTarget(request.url).path}`);
+        const { status, body } = httpFailure(error);
+        const closing = status === 413 && request.httpVersionMajor === 1;
+        if (!response.writableEnded) send(response, jsonReply(body, status, closing ? { connection: "close" } : {}));
+        note(status, error);
+      },
+    );
+  };
+}
+
+const NO_BODY = Buffer.alloc(0);
+
+function notFound(request: HttpRequest, path: string, known: ReadonlyMap<string, Route>): HttpReply {
+  const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : undefined;
+  if (bare === undefined || !known.has(bare)) return jsonReply('{"detail":"Not Found"}', 404);
+  const host = request.headers[":authority"] ?? request.headers.host ?? "localhost";
+  const query = request.url?.slice(path.length) ?? "";
+  return { status: 307, headers: { location: `http://${host}${bare}${query}` } };
+}

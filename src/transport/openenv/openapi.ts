@@ -1,0 +1,101 @@
+import type { Environment, JsonObject, JsonSchema } from "./environment.js";
+import { isObject } from "./field-rules.js";
+import { jsonReply } from "./http-message.js";
+import { commonSchemas } from "./openapi-schemas.js";
+import { connectPaths, connectSchemas } from "./openapi-connect.js";
+import type { Route } from "./routes.js";
+
+type Schemas = Environment<never, never>["schemas"];
+
+/** GET /openapi.json: every route that is served, and the RPCs in their JSON form. OpenEnv wire 6.1, 7. */
+export function openApiRoute(routes: readonly Route[], schemas: Schemas): Route {
+  const self = {
+    method: "GET",
+    path: "/openapi.json",
+    tag: "Documentation",
+    summary: "This document",
+    replySchema: "OpenApi",
+  } as const;
+  const text = JSON.stringify(openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], schemas));
+  return { ...self, answer: () => jsonReply(text) };
+}
+
+export function openApiDocument(routes: readonly Route[], schemas: Schemas): JsonObject {
+  const shown = routes.filter((route) => route.hidden !== true);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Helpdesk environment",
+      // Of the OpenEnv HTTP surface, which is what OpenEnv's validator reads it as.
+      version: "1.0.0",
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    paths: { ...Object.fromEntries(shown.map((route) => [route.path, pathItem(route)])), ...connectPaths() },
+    components: { schemas: { ...commonSchemas(), ...hoisted(schemas), ...connectSchemas() } },
+  };
+}
+
+const DESCRIPTION =
+  "IT helpdesk ticket routing for training and judging agents. Training traffic runs over the WebSocket `/ws` " +
+  "(OpenEnv's protocol: reset, step, state, close) or over `helpdesk.v1.EnvironmentService` (gRPC, gRPC-Web, Connect) " +
+  "on the same port; the routes here are for people and plain HTTP clients.";
+
+function pathItem(route: Route): JsonObject {
+  const operation = {
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description !== undefined && { description: route.description }),
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+/g, "_")}`,
+    ...(route.playsSession === true && { parameters: SESSION_PARAMETERS }),
+    ...(route.requestSchema !== undefined && {
+      requestBody: { required: route.requestSchema === "StepRequest", content: jsonContent(route.requestSchema) },
+    }),
+    responses: {
+      "200": {
+        description: "Done",
+        content: route.replySchema === undefined ? { "text/html": {} } : jsonContent(route.replySchema),
+      },
+      ...(route.method === "POST" && {
+        "413": { description: "The body is too large", content: jsonContent("Error") },
+        "422": { description: "Not in the shape of the contract", content: jsonContent("Error") },
+      }),
+      ...(route.playsSession === true && {
+        "404": { description: "No such session", content: jsonContent("Error") },
+        "409": { description: "Not now: no episode yet, or it is over", content: jsonContent("Error") },
+        "503": { description: "At capacity, or shutting down", content: jsonContent("Error") },
+      }),
+    },
+  };
+  return { [route.method.toLowerCase()]: operation };
+}
+
+const SESSION_PARAMETERS = [
+  { name: "session_id", in: "query", required: false, schema: { type: "string" }, description: "The session to play." },
+  { name: "X-Session-Id", in: "header", required: false, schema: { type: "string" }, description: "The same, as a header." },
+  { name: "session_id", in: "cookie", required: false, schema: { type: "string" }, description: "Set by /reset." },
+] as const;
+
+function jsonContent(name: string): JsonObject {
+  return { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } };
+}
+
+/** The environment's schemas as components: their `$defs` become components too, and references follow. */
+function hoisted(schemas: Schemas): Readonly<Record<string, JsonSchema>> {
+  const components: Record<string, JsonSchema> = {};
+  const names = { action: "Action", observation: "Observation", state: "State" } as const;
+  for (const key of ["action", "observation", "state"] as const) {
+    const own = (name: string): string => `${names[key]}.${name}`;
+    const moved: unknown = JSON.parse(
+      JSON.stringify(schemas[key]).replaceAll(/"#\/\$defs\/([^"]+)"/g, (_all, name: string) => `"#/components/schemas/${own(name)}"`),
+    );
+    if (!isObject(moved)) continue;
+    const { $defs, $schema: _dialect, ...schema } = moved;
+    components[names[key]] = schema;
+    if (!isObject($defs)) continue;
+    for (const [name, definition] of Object.entries($defs)) {
+      if (isObject(definition)) components[own(name)] = definition;
+    }
+  }
+  return components;
+}

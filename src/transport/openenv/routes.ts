@@ -1,0 +1,28 @@
+import type { Awaitable } from "./environment.js";
+import type { HttpReply, HttpRequest } from "./http-message.js";
+
+/** One call of a route. */
+export interface RouteCall {
+  readonly request: HttpRequest;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+}
+
+/** One HTTP route: how it is called, what it does, and how /openapi.json tells of it. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Name of the component schema of the request body. */
+  readonly requestSchema?: string;
+  /** Name of the component schema of a good reply; absent where it is not JSON. */
+  readonly replySchema?: string;
+  /** Whether the call plays a session: then it may name one. */
+  readonly playsSession?: boolean;
+  /** Left out of /openapi.json: redirects and assets. */
+  readonly hidden?: boolean;
+  readonly answer: (call: RouteCall) => Awaitable<HttpReply>;
+}

@@ -1,0 +1,94 @@
+import { HelpdeskError } from "../../service/index.js";
+import type { Awaitable, Environment, EnvironmentSession } from "./environment.js";
+
+/**
+ * A session as clients call it: calls never overlap, and one that overruns the deadline ends the session, because
+ * nobody can say what it did. Synchronous sessions pay for none of this.
+ */
+export class Seat<R, A> {
+  private tail: Promise<void> | undefined;
+  private overran = false;
+
+  constructor(
+    readonly session: EnvironmentSession<R, A>,
+    private readonly deadlineMs: number,
+  ) {}
+
+  /** Whether a call overran its deadline: every later one is refused. */
+  get spoiled(): boolean {
+    return this.overran;
+  }
+
+  /** Whether a call is under way. */
+  get busy(): boolean {
+    return this.tail !== undefined;
+  }
+
+  run<T>(call: (session: EnvironmentSession<R, A>) => Awaitable<T>, deadlineMs = this.deadlineMs): Awaitable<T> {
+    const { tail } = this;
+    const turn = tail === undefined ? this.start(call, deadlineMs) : tail.then(() => this.start(call, deadlineMs));
+    if (turn instanceof Promise) this.follow(turn);
+    return turn;
+  }
+
+  private start<T>(call: (session: EnvironmentSession<R, A>) => Awaitable<T>, deadlineMs: number): Awaitable<T> {
+    if (this.overran) throw overrun();
+    const result = call(this.session);
+    return result instanceof Promise ? this.within(result, deadlineMs) : result;
+  }
+
+  private within<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.overran = true;
+        reject(overrun());
+        this.session.close();
+      }, deadlineMs);
+      work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+
+  private follow(turn: Promise<unknown>): void {
+    const settled: Promise<void> = turn.then(
+      () => this.forget(settled),
+      () => this.forget(settled),
+    );
+    this.tail = settled;
+  }
+
+  private forget(settled: Promise<void>): void {
+    if (this.tail === settled) this.tail = undefined;
+  }
+}
+
+function overrun(): HelpdeskError {
+  return new HelpdeskError("step_deadline_exceeded", "The environment took longer than its deadline.");
+}
+
+/** The seats of an environment's sessions, one each, over all of this transport's protocols. */
+export interface Seats<R, A> {
+  readonly environment: Environment<R, A>;
+  /** Takes a slot; throws what the environment throws. */
+  open(): Seat<R, A>;
+  find(id: string): Seat<R, A> | undefined;
+}
+
+/** `deadlineMs`: the longest that one call may take. Below OpenEnv clients' own 60 s, or they lose step. Wire 2.6. */
+export function createSeats<R, A>(environment: Environment<R, A>, deadlineMs: number): Seats<R, A> {
+  const seats = new WeakMap<EnvironmentSession<R, A>, Seat<R, A>>();
+  const seatOf = (session: EnvironmentSession<R, A>): Seat<R, A> => {
+    const known = seats.get(session);
+    if (known !== undefined) return known;
+    const seat = new Seat(session, deadlineMs);
+    seats.set(session, seat);
+    return seat;
+  };
+  return {
+    environment,
+    open: () => seatOf(environment.open()),
+    find: (id) => {
+      const session = environment.find(id);
+      return session === undefined ? undefined : seatOf(session);
+    },
+  };
+}

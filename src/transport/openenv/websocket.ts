@@ -1,0 +1,165 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type WebSocket } from "ws";
+import type { RequestLog } from "../request-log.js";
+import { errorFrame, isUnexpected } from "./failure.js";
+import { answerFrame, refusalFrame, type Outcome } from "./frames.js";
+import { createMcpAnswerer } from "./mcp.js";
+import { reasonFor } from "./outcome-word.js";
+import { requestTarget } from "./request-target.js";
+import type { Seat, Seats } from "./seat.js";
+import { SocketLink, type LinkLimits } from "./socket-link.js";
+
+export interface UpgradeOptions<R, A> {
+  readonly seats: Seats<R, A>;
+  readonly log: RequestLog;
+  /** A socket that sent no message for so long is closed. */
+  readonly idleTimeoutMs: number;
+  /** How often each socket is pinged; one that let a ping go unanswered is cut. */
+  readonly pingIntervalMs?: number;
+  /** How long a refused socket waits for its client's first message. OpenEnv wire 2.6. */
+  readonly refusalHoldMs?: number;
+  /** A larger message closes the socket with 1009. */
+  readonly maxMessageBytes?: number;
+  readonly limits?: LinkLimits;
+}
+
+export interface OpenEnvUpgrade {
+  (request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends every conversation. */
+  close(): void;
+}
+
+const DEFAULTS = {
+  pingIntervalMs: 20_000,
+  refusalHoldMs: 5_000,
+  maxMessageBytes: 16 * 1024 * 1024,
+  limits: { highWaterBytes: 1024 * 1024, maxWaitingMessages: 256, maxWaitingCharacters: 1024 * 1024 },
+} as const;
+
+/** Serves `/ws`: one socket, one session. OpenEnv wire 2. */
+export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenEnvUpgrade {
+  const settings = { ...DEFAULTS, ...options };
+  const { seats, log } = settings;
+  const links = new Map<SocketLink, number>();
+  const attached = new WeakSet<Seat<R, A>>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: settings.maxMessageBytes,
+  });
+
+  const beats = setInterval(() => {
+    const now = performance.now();
+    for (const [link, lastActive] of links) {
+      if (link.active) links.set(link, now);
+      else if (now - lastActive > settings.idleTimeoutMs) link.end();
+      link.active = false;
+      link.beat();
+    }
+  }, settings.pingIntervalMs);
+  beats.unref();
+
+  function converse(socket: WebSocket, first: Seat<R, A>, owned: boolean): void {
+    let seat = first;
+    const endWith = (current: Seat<R, A>): void => {
+      current.session.ended.addEventListener(
+        "abort",
+        () => {
+          if (current === seat && !current.spoiled) link.end();
+        },
+        { once: true },
+      );
+    };
+    const conversation = {
+      environment: seats.environment,
+      mcp: createMcpAnswerer(seats),
+      seat: (forReset: boolean): Seat<R, A> => {
+        if (forReset && seat.spoiled) {
+          seat = seats.open();
+          endWith(seat);
+        }
+        return seat;
+      },
+    };
+    const link: SocketLink = new SocketLink(
+      socket,
+      (text) => logged(() => answerFrame(text, conversation), seat),
+      settings.limits,
+      () => {
+        links.delete(link);
+        attached.delete(seat);
+        if (owned || seat !== first) seat.session.close();
+      },
+    );
+    links.set(link, performance.now());
+    endWith(seat);
+    socket.on("message", (data, isBinary) => {
+      if (isBinary) link.end(errorFrame("SESSION_ERROR", "Messages are text frames; this one was binary."));
+      else link.take(data.toString());
+    });
+  }
+
+  function logged(answer: () => Outcome | Promise<Outcome>, seat: Seat<R, A>): Outcome | Promise<Outcome> {
+    const started = log.requestsWanted ? performance.now() : 0;
+    const outcome = answer();
+    const note = (settled: Outcome): Outcome => {
+      if (settled.kind !== "reply") return settled;
+      if (settled.error !== undefined && isUnexpected(settled.error)) log.failure(settled.error, `/ws ${settled.method}`);
+      if (log.requestsWanted) {
+        const durationMs = performance.now() - started;
+        const { method } = settled;
+        log.request({
+          protocol: "websocket",
+          method,
+          outcome: reasonFor(settled.error),
+          durationMs,
+          sessionId: seat.session.id,
+        });
+      }
+      return settled;
+    };
+    return outcome instanceof Promise ? outcome.then(note) : note(outcome);
+  }
+
+  /** Tells the client why, and waits for its first message: a client that is closed on while sending shows no reason. */
+  function refuse(socket: WebSocket, frame: string): void {
+    const link: SocketLink = new SocketLink(socket, () => ({ kind: "end" }), settings.limits, () => clearTimeout(hold));
+    const hold = setTimeout(() => link.end(), settings.refusalHoldMs);
+    socket.send(frame);
+    socket.on("message", () => link.end());
+  }
+
+  function accept(socket: WebSocket, sessionId: string | null): void {
+    socket.on("error", () => undefined);
+    try {
+      const seat = sessionId === null ? seats.open() : seats.find(sessionId);
+      if (seat === undefined) return refuse(socket, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
+      if (attached.has(seat)) {
+        return refuse(socket, errorFrame("SESSION_ERROR", `Session ${sessionId} already has an attached WebSocket`));
+      }
+      attached.add(seat);
+      converse(socket, seat, sessionId === null);
+    } catch (error) {
+      if (isUnexpected(error)) log.failure(error, "/ws open");
+      refuse(socket, refusalFrame(error, seats.environment.name));
+    }
+  }
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const { path, query } = requestTarget(request.url);
+    if (path !== "/ws") {
+      socket.on("error", () => socket.destroy());
+      socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, query.get("session_id")));
+  };
+  return Object.assign(upgrade, {
+    close: () => {
+      clearInterval(beats);
+      for (const link of links.keys()) link.end();
+    },
+  });
+}

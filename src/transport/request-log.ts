@@ -1,0 +1,18 @@
+/** What is said of one request: never a ticket's text, never a header's value. */
+export interface RequestLogEntry {
+  readonly protocol: "connect" | "grpc" | "grpc-web" | "http" | "websocket" | "mcp";
+  /** The RPC, route or message type. */
+  readonly method: string;
+  /** `ok`, or the catalogue's reason, or an HTTP status. */
+  readonly outcome: string;
+  readonly durationMs: number;
+  readonly sessionId?: string;
+}
+
+export interface RequestLog {
+  /** Whether anybody reads {@link request}: else nothing need be measured. */
+  readonly requestsWanted: boolean;
+  request(entry: RequestLogEntry): void;
+  /** An error that no caller caused; its text stays on the server. */
+  failure(error: unknown, where: string): void;
+}

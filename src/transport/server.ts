@@ -1,0 +1,95 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import type { Dataset } from "../dataset/index.js";
+import { createHelpdeskService, type OwnedService } from "../service/index.js";
+import { createConnectHandler, createHealthStatus } from "./connect/index.js";
+import { listen, type Request, type Response } from "./listen.js";
+import { createOpenEnvTransport } from "./openenv/index.js";
+import type { RequestLog } from "./request-log.js";
+
+export interface ServerOptions {
+  readonly dataset: Dataset;
+  /** Of the package. */
+  readonly version: string;
+  readonly ports: readonly number[];
+  readonly host: string;
+  readonly maxSessions: number;
+  readonly sessionTimeoutMs: number;
+  readonly stepDeadlineMs: number;
+  readonly log: RequestLog;
+}
+
+export interface RunningServer {
+  readonly ports: readonly number[];
+  readonly service: OwnedService;
+  /** Drains: health says NOT_SERVING, open steps finish, and all is closed within `graceMs`. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Largest request body, in bytes; an action is a few hundred. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/** How often idle sessions are looked for: at least every half minute. */
+const MAX_SWEEP_INTERVAL_MS = 30_000;
+
+/** Leaves a second of the five that a container may take to stop. */
+const DEFAULT_GRACE_MS = 3_500;
+
+/** Starts every protocol on every port over one registry of sessions. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const shutdown = new AbortController();
+  setMaxListeners(0, shutdown.signal);
+  const health = createHealthStatus();
+  const service = createHelpdeskService({
+    dataset: options.dataset,
+    version: options.version,
+    maxSessions: options.maxSessions,
+    sessionTimeoutMs: options.sessionTimeoutMs,
+    clock: { now: () => performance.now() },
+    ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
+  });
+  const connect = createConnectHandler({
+    service,
+    health,
+    log: options.log,
+    maxBodyBytes: MAX_BODY_BYTES,
+    shutdown: shutdown.signal,
+  });
+  const openenv = createOpenEnvTransport({
+    service,
+    log: options.log,
+    maxBodyBytes: MAX_BODY_BYTES,
+    stepDeadlineMs: options.stepDeadlineMs,
+    idleTimeoutMs: options.sessionTimeoutMs,
+  });
+
+  const listener = await listen({
+    ports: options.ports,
+    host: options.host,
+    onRequest: (request: Request, response: Response) => {
+      if (connect.handles(request.url ?? "")) connect.handle(request, response);
+      else openenv.onRequest(request, response);
+    },
+    onUpgrade: openenv.onUpgrade,
+  });
+  const sweeper = setInterval(
+    () => service.sweep(),
+    Math.min(MAX_SWEEP_INTERVAL_MS, Math.max(250, options.sessionTimeoutMs / 4)),
+  );
+  sweeper.unref();
+  health.set(true);
+
+  return {
+    ports: listener.ports,
+    service,
+    async close(graceMs = DEFAULT_GRACE_MS) {
+      health.set(false);
+      service.drain();
+      clearInterval(sweeper);
+      shutdown.abort();
+      openenv.close();
+      await listener.close(graceMs);
+      service.closeAll();
+    },
+  };
+}

@@ -1,0 +1,211 @@
+/** The page's program. It knows the wire alone: one socket to /ws, one answer to each message. */
+export const SCRIPT = String.raw`"use strict";
+const at = (id) => document.getElementById(id);
+const LABELS = ["issue_type", "priority", "assignment_group", "resolution_action"];
+const plain = (word) => word.replaceAll("_", " ");
+const number = (value) => value === null || value === undefined ? "–" : Number(value).toFixed(3);
+
+let socket;
+let waiting = false;
+
+function element(name, text, properties) {
+  const made = Object.assign(document.createElement(name), properties);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function showError(text) {
+  at("error").textContent = text;
+  at("error").hidden = text === "";
+}
+
+/** Anything that the wire brings, as terms and values. */
+function facts(value) {
+  if (value === null || value === undefined) return element("span", "none");
+  if (Array.isArray(value)) {
+    if (value.length === 0) return element("span", "none");
+    if (value.every((item) => typeof item !== "object")) return element("span", value.map((item) => plain(String(item))).join(", "));
+    const list = element("div");
+    for (const item of value) list.append(facts(item));
+    return list;
+  }
+  if (typeof value === "object") {
+    const list = element("dl", undefined, { className: "facts" });
+    for (const [key, item] of Object.entries(value)) {
+      const held = element("dd");
+      held.append(facts(item));
+      list.append(element("dt", plain(key)), held);
+    }
+    return list;
+  }
+  if (typeof value === "boolean") return element("span", value ? "yes" : "no");
+  return element("span", typeof value === "number" && !Number.isInteger(value) ? number(value) : String(value));
+}
+
+function describe(action) {
+  const { action_type, tool_name, ...rest } = action;
+  const words = LABELS.map((label) => rest[label]).filter(Boolean);
+  return [plain(action_type), tool_name && plain(tool_name), words.map(plain).join(" / ")].filter(Boolean).join(": ");
+}
+
+function showTicket(seen) {
+  const ticket = seen.current_ticket;
+  const over = ticket === null;
+  at("act").hidden = over;
+  at("ticket-title").textContent = over ? "The episode is over" : ticket.title;
+  at("ticket-from").textContent = over ? "" : ticket.ticket_id + " · from " + ticket.requester;
+  at("ticket-text").textContent = over ? "Start another one above." : ticket.description;
+  const { ticket_id, title, requester, description, ...more } = ticket ?? {};
+  at("ticket-more").replaceChildren(...(Object.keys(more).length === 0 ? [] : [facts(more)]));
+}
+
+function showOffers(seen) {
+  const ticket = seen.current_ticket ?? {};
+  const tools = ticket.context_status?.recommended_tools ?? [];
+  const actions = ticket.operational_context?.recommended_actions ?? [];
+  const offer = (label, recommended, action) => {
+    const button = element("button", label + (recommended ? " (recommended)" : ""), { type: "button" });
+    button.classList.toggle("recommended", recommended);
+    button.addEventListener("click", () => step(action));
+    return button;
+  };
+  at("tools").replaceChildren(...seen.available_tools.map((tool) =>
+    offer(plain(tool.replace("lookup_", "")), tools.includes(tool), { action_type: "investigate", tool_name: tool })));
+  const others = seen.available_action_types.filter((type) => type !== "submit" && type !== "investigate");
+  at("actions-box").hidden = others.length === 0;
+  at("actions").replaceChildren(...others.map((type) => offer(plain(type), actions.includes(type), { action_type: type })));
+}
+
+function showProgress(seen, reward) {
+  const entries = {
+    Task: seen.task_name,
+    Ticket: seen.queue_position + " of " + seen.queue_size,
+    "Average score": number(seen.average_score_so_far),
+    "Last reward": number(reward),
+    "Free lookups left": seen.investigation_budget_remaining,
+  };
+  if (seen.rubric_reward !== null) entries["Episode score"] = number(seen.rubric_reward);
+  at("progress").replaceChildren(...Object.entries(entries).map(([name, value]) => {
+    const pair = element("div");
+    pair.append(element("dt", name), element("dd", String(value)));
+    return pair;
+  }));
+}
+
+function showHistory(seen) {
+  at("history").replaceChildren(...seen.history.map((entry) => {
+    const row = element("tr");
+    const cells = [entry.step, entry.title, describe(entry.action), number(entry.score), number(entry.reward), entry.feedback_summary];
+    row.append(...cells.map((cell) => element("td", String(cell))));
+    return row;
+  }));
+}
+
+function show({ observation: seen, reward, metadata }, ticketBefore) {
+  at("episode").hidden = false;
+  at("feedback").textContent = metadata?.last_feedback_summary ?? "";
+  showProgress(seen, reward);
+  showTicket(seen);
+  showOffers(seen);
+  showHistory(seen);
+  at("result-box").hidden = seen.last_tool_result === null;
+  at("result").replaceChildren(facts(seen.last_tool_result));
+  const now = seen.current_ticket?.ticket_id;
+  if (now !== ticketBefore) {
+    at("submit").reset();
+    at("ticket-title").focus();
+  }
+  at("episode").dataset.ticket = now ?? "";
+}
+
+function describeError(data) {
+  const faults = (data.errors ?? []).map((fault) => fault.loc.join(".") + ": " + fault.msg);
+  return [data.message, ...faults].join("\n");
+}
+
+function connect() {
+  return new Promise((resolve, reject) => {
+    const secure = location.protocol === "https:" ? "wss://" : "ws://";
+    const opened = new WebSocket(secure + location.host + "/ws");
+    opened.addEventListener("open", () => resolve(opened));
+    opened.addEventListener("error", () => reject(new Error("The server cannot be reached.")));
+    opened.addEventListener("close", () => {
+      if (socket === opened) socket = undefined;
+    });
+  });
+}
+
+function exchange(message) {
+  const used = socket;
+  return new Promise((resolve, reject) => {
+    const finish = (settle) => {
+      used.removeEventListener("message", onMessage);
+      used.removeEventListener("close", onClose);
+      settle();
+    };
+    const onMessage = (event) => {
+      const { type, data } = JSON.parse(event.data);
+      finish(() => type === "error" ? reject(new Error(describeError(data))) : resolve(data));
+    };
+    const onClose = () => finish(() => reject(new Error("The connection closed. Start again.")));
+    used.addEventListener("message", onMessage);
+    used.addEventListener("close", onClose);
+    used.send(JSON.stringify(message));
+  });
+}
+
+async function send(message) {
+  if (waiting) return;
+  waiting = true;
+  showError("");
+  try {
+    if (socket === undefined) {
+      if (message.type !== "reset") throw new Error("The connection closed. Start again.");
+      socket = await connect();
+    }
+    show(await exchange(message), message.type === "reset" ? undefined : at("episode").dataset.ticket);
+  } catch (error) {
+    showError(error.message);
+  } finally {
+    waiting = false;
+  }
+}
+
+const step = (action) => send({ type: "step", data: action });
+
+function showTasks(tasks) {
+  at("tasks").replaceChildren(...tasks.map((task) => {
+    const item = element("li");
+    item.append(element("strong", task.id + ". " + task.name), element("span", " · " + task.difficulty), element("p", task.instructions));
+    return item;
+  }));
+  at("task").replaceChildren(...tasks.map((task) => element("option", task.id + ". " + task.name, { value: task.id })));
+}
+
+function showLabels(action) {
+  at("labels").replaceChildren(...LABELS.map((name) => {
+    const words = action.properties[name].anyOf[0].enum;
+    const label = element("label", plain(name) + " ");
+    const select = element("select", undefined, { name, required: true });
+    select.append(element("option", "choose…", { value: "" }));
+    for (const word of words) select.append(element("option", plain(word), { value: word }));
+    label.append(select);
+    return label;
+  }));
+}
+
+at("start").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send({ type: "reset", data: { task_id: Number(at("task").value), seed: Number(at("seed").value) } });
+});
+
+at("submit").addEventListener("submit", (event) => {
+  event.preventDefault();
+  step({ action_type: "submit", ...Object.fromEntries(new FormData(at("submit"))) });
+});
+
+Promise.all(["/tasks", "/schema"].map(async (path) => (await fetch(path)).json())).then(
+  ([{ tasks }, { action }]) => { showTasks(tasks); showLabels(action); },
+  () => showError("The server did not tell its tasks. Reload the page."),
+);
+`;
