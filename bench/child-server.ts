@@ -1,0 +1,48 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { FromServer, ToServer } from "./server-process.js";
+
+export interface ChildServer {
+  readonly port: number;
+  /** CPU time that the process has used so far, in microseconds. */
+  cpu(): Promise<number>;
+  /** What an echo answers. */
+  setReplies(replies: readonly string[]): Promise<void>;
+  stop(): void;
+}
+
+export async function startChild(kind: "ours" | "echo"): Promise<ChildServer> {
+  const child = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), [kind], {
+    execArgv: ["--import", "tsx"],
+  });
+  const started = await answer(child);
+  if (!("port" in started)) throw new Error("The child server did not tell its port.");
+  return {
+    port: started.port,
+    cpu: async () => {
+      const told = await ask(child, { ask: "cpu" });
+      return "cpuMicroseconds" in told ? told.cpuMicroseconds : Number.NaN;
+    },
+    setReplies: async (replies) => {
+      await ask(child, { ask: "replies", replies });
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+function ask(child: ChildProcess, message: ToServer): Promise<FromServer> {
+  const told = answer(child);
+  child.send(message);
+  return told;
+}
+
+function answer(child: ChildProcess): Promise<FromServer> {
+  return new Promise((resolve, reject) => {
+    child.once("message", (message) => {
+      resolve(message as FromServer); // the child's one way to speak, typed at its end
+    });
+    child.once("exit", (code) => {
+      reject(new Error(`The child server ended with code ${code}.`));
+    });
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * `npm run bench`: what a hard step costs the server's CPU, next to a bare echo of equal bytes, alternating in one
+ * run with the load in another process. Machines differ and are noisy: read the ratios.
+ */
+import { engineStepsPerSecond, heapPerIdleSession } from "./engine.js";
+import { startChild, type ChildServer } from "./child-server.js";
+import { grpcLoad } from "./grpc-load.js";
+import { hardEpisodeMessages } from "./hard-episode-messages.js";
+import { load, playOnce } from "./websocket-load.js";
+
+const ROUNDS = 7;
+const SOCKETS = 16;
+const EPISODES_PER_ROUND = 60;
+
+const heap = heapPerIdleSession(5_000);
+engineStepsPerSecond(1_500);
+const engine = median(Array.from({ length: 5 }, () => engineStepsPerSecond(800)));
+
+const messages = hardEpisodeMessages();
+const [ours, echo] = [await startChild("ours"), await startChild("echo")];
+const replies = await playOnce(ours.port, messages);
+await echo.setReplies(replies);
+const averageBytes = replies.reduce((sum, reply) => sum + Buffer.byteLength(reply), 0) / replies.length;
+
+const perStep = { ours: [] as number[], echo: [] as number[], grpc: [] as number[] };
+await websocketCost(ours, 20);
+await websocketCost(echo, 20);
+await grpcCost(ours, 20);
+for (let round = 0; round < ROUNDS; round += 1) {
+  perStep.ours.push(await websocketCost(ours, EPISODES_PER_ROUND));
+  perStep.echo.push(await websocketCost(echo, EPISODES_PER_ROUND));
+  perStep.grpc.push(await grpcCost(ours, EPISODES_PER_ROUND));
+}
+ours.stop();
+echo.stop();
+
+const cost = { ours: median(perStep.ours), echo: median(perStep.echo), grpc: median(perStep.grpc) };
+const ratio = median(perStep.ours.map((value, round) => value / (perStep.echo[round] ?? Number.NaN)));
+console.log(`Hard episode of ${messages.length - 1} steps, replies of ${Math.round(averageBytes)} bytes on average.`);
+console.log(row("engine with its observation", `${Math.round(engine)} steps/s a core`, "at least 40000"));
+console.log(row("/ws step, server CPU", `${cost.ours.toFixed(1)} µs`, ""));
+console.log(row("bare echo of equal bytes", `${cost.echo.toFixed(1)} µs`, ""));
+console.log(row("/ws ÷ echo, median of pairs", ratio.toFixed(2), "at most 2"));
+console.log(row("unary gRPC step, server CPU", `${cost.grpc.toFixed(1)} µs`, ""));
+console.log(row("heap per idle session", `${(heap / 1024).toFixed(2)} KiB`, "at most 8"));
+
+async function websocketCost(server: ChildServer, episodes: number): Promise<number> {
+  const before = await server.cpu();
+  const answered = await load(server.port, messages, SOCKETS, Math.ceil(episodes / SOCKETS));
+  return ((await server.cpu()) - before) / answered;
+}
+
+async function grpcCost(server: ChildServer, episodes: number): Promise<number> {
+  const before = await server.cpu();
+  const answered = await grpcLoad(server.port, SOCKETS, Math.ceil(episodes / SOCKETS));
+  return ((await server.cpu()) - before) / answered;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function row(what: string, value: string, target: string): string {
+  return `${what.padEnd(32)}${value.padStart(24)}   ${target}`;
+}

@@ -1,0 +1,56 @@
+/** A server in a process of its own, so that its CPU time is its own: `ours` or a bare WebSocket `echo`. */
+import { WebSocketServer } from "ws";
+import { loadDataset } from "../src/dataset/index.js";
+import { startServer } from "../src/transport/server.js";
+
+export type ToServer = { readonly ask: "cpu" } | { readonly ask: "replies"; readonly replies: readonly string[] };
+export type FromServer =
+  { readonly port: number } | { readonly cpuMicroseconds: number } | { readonly ready: true };
+
+let replies: readonly string[] = [];
+
+process.on("message", (message: ToServer) => {
+  if (message.ask === "replies") {
+    replies = message.replies;
+    return tell({ ready: true });
+  }
+  const { user, system } = process.cpuUsage();
+  tell({ cpuMicroseconds: user + system });
+});
+
+tell({ port: process.argv[2] === "echo" ? await startEcho() : await startOurs() });
+
+async function startOurs(): Promise<number> {
+  const server = await startServer({
+    dataset: loadDataset(),
+    version: "bench",
+    ports: [0],
+    host: "127.0.0.1",
+    maxSessions: 4096,
+    sessionTimeoutMs: 3_600_000,
+    stepDeadlineMs: 30_000,
+    log: { requestsWanted: false, request: () => {}, failure: (error, where) => console.error(where, error) },
+  });
+  return server.ports[0] ?? 0;
+}
+
+/** Answers the n-th message of a socket with the n-th recorded reply and does nothing else. */
+function startEcho(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false }, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+    server.on("connection", (socket) => {
+      let next = 0;
+      socket.on("message", () => {
+        socket.send(replies[next] ?? "");
+        next = (next + 1) % replies.length;
+      });
+    });
+  });
+}
+
+function tell(message: FromServer): void {
+  process.send?.(message);
+}

@@ -1,0 +1,149 @@
+/**
+ * Does what `docker build` and `docker run` would do, where no engine is at hand: copies what .dockerignore lets
+ * through, runs the Dockerfile's own COPY, RUN and CMD lines in an empty folder as a user without rights, waits
+ * for /health on the convention's port 8000, and plays one episode over HTTP. Base images are not fetched: the
+ * commands run with this machine's Node.js.
+ */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { packageRoot } from "../src/support/package-root.js";
+import { instructionsOf, type Instruction } from "./dockerfile-instructions.js";
+import { playOverHttp } from "./play-over-http.js";
+
+/** `nobody` on every Debian; used only where this script runs as root. */
+const UNPRIVILEGED_ID = 65_534;
+
+interface Stage {
+  readonly root: string;
+  workdir: string;
+  readonly env: Record<string, string>;
+  command: readonly string[];
+}
+
+const root = packageRoot();
+const work = mkdtempSync(join(tmpdir(), "helpdesk-image-"));
+chmodSync(work, 0o755);
+const identity =
+  process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
+let server: ChildProcess | undefined;
+try {
+  const stage = build(instructionsOf(readFileSync(join(root, "Dockerfile"), "utf8")));
+  server = start(stage);
+  await playOverHttp("http://127.0.0.1:8000", { taskId: 3, seed: 42 });
+  await playOverHttp("http://127.0.0.1:7860", { taskId: 1, seed: 42 });
+  const tookMs = await stop(server);
+  console.log(`SIGTERM to exit: ${Math.round(tookMs)} ms, exit code ${server.exitCode}`);
+  if (tookMs > 5_000 || server.exitCode !== 0) throw new Error("The server did not stop cleanly within 5 s.");
+  console.log("The Dockerfile's own lines build, serve, play and stop.");
+} finally {
+  if (server?.exitCode === null) server.kill("SIGKILL");
+  rmSync(work, { recursive: true, force: true });
+}
+
+function build(instructions: readonly Instruction[]): Stage {
+  const stages = new Map<string, Stage>();
+  let stage: Stage | undefined;
+  for (const { name, rest } of instructions) {
+    if (name === "FROM") {
+      const alias = / AS (\S+)$/i.exec(rest)?.[1] ?? "final";
+      const stageRoot = join(work, alias);
+      mkdirSync(stageRoot);
+      own(stageRoot);
+      stage = { root: stageRoot, workdir: stageRoot, env: {}, command: [] };
+      stages.set(alias, stage);
+      console.log(`FROM ${rest} (this machine's Node.js ${process.version})`);
+      continue;
+    }
+    if (stage === undefined) throw new Error(`${name} stands before FROM.`);
+    console.log(`${name} ${rest}`);
+    run(stage, { name, rest }, stages);
+  }
+  if (stage === undefined) throw new Error("The Dockerfile has no stage.");
+  return stage;
+}
+
+function run(stage: Stage, { name, rest }: Instruction, stages: ReadonlyMap<string, Stage>): void {
+  switch (name) {
+    case "WORKDIR":
+      stage.workdir = join(stage.root, rest);
+      mkdirSync(stage.workdir, { recursive: true });
+      own(stage.workdir);
+      return;
+    case "ENV":
+      for (const [, key = "", value = ""] of rest.matchAll(/(\w+)=(\S+)/g)) stage.env[key] = value;
+      return;
+    case "COPY":
+      return copy(stage, rest, stages);
+    case "RUN":
+      execFileSync("sh", ["-c", rest], { cwd: stage.workdir, env: environment(stage), stdio: "inherit", ...identity });
+      return;
+    case "CMD":
+      stage.command = JSON.parse(rest) as readonly string[]; // CMD's exec form is a JSON array of strings
+      return;
+    case "USER":
+    case "EXPOSE":
+    case "HEALTHCHECK":
+      return;
+    default:
+      throw new Error(`${name} is not an instruction that this script can do.`);
+  }
+}
+
+function copy(stage: Stage, rest: string, stages: ReadonlyMap<string, Stage>): void {
+  const words = rest.split(/\s+/);
+  const from = words[0]?.startsWith("--from=") === true ? words.shift()?.slice("--from=".length) : undefined;
+  const target = words.pop() ?? "";
+  const source = from === undefined ? undefined : stages.get(from);
+  if (from !== undefined && source === undefined) throw new Error(`There is no stage ${from}.`);
+  for (const word of words) {
+    if (source === undefined) requireInContext(word);
+    const path = source === undefined ? join(root, word) : join(source.root, word);
+    const into = join(stage.workdir, target);
+    const isFolder = source === undefined ? readdirSync(dirname(path), { withFileTypes: true }).some((entry) => entry.name === basename(path) && entry.isDirectory()) : !/\.\w+$/.test(word);
+    const destination = target.endsWith("/") && !isFolder ? join(into, basename(path)) : into;
+    mkdirSync(dirname(destination), { recursive: true });
+    cpSync(path, destination, { recursive: true, verbatimSymlinks: true });
+  }
+  own(stage.workdir);
+}
+
+/** The image may only be built from what .dockerignore lets into the context. */
+function requireInContext(path: string): void {
+  const allowed = readFileSync(join(root, ".dockerignore"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("!"))
+    .map((line) => line.slice(1).trim());
+  if (!allowed.some((entry) => path === entry || path === `./${entry}` || !relative(entry, path).startsWith(".."))) {
+    throw new Error(`COPY ${path}: .dockerignore keeps it out of the build context.`);
+  }
+}
+
+function own(path: string): void {
+  if (identity.uid === undefined) return;
+  execFileSync("chown", ["-R", `${identity.uid}:${identity.gid}`, path]);
+  chownSync(path, identity.uid, identity.gid);
+}
+
+function environment(stage: Stage): Record<string, string> {
+  const home = join(work, "home");
+  mkdirSync(home, { recursive: true });
+  own(home);
+  return { PATH: process.env["PATH"] ?? "", HOME: home, ...stage.env };
+}
+
+function start(stage: Stage): ChildProcess {
+  const [program = "", ...args] = stage.command;
+  // The image listens on every address, behind the engine's own network; here the loopback is enough.
+  const env = { ...environment(stage), HOST: "127.0.0.1" };
+  return spawn(program, args, { cwd: stage.workdir, env, stdio: ["ignore", "inherit", "inherit"], ...identity });
+}
+
+async function stop(child: ChildProcess): Promise<number> {
+  const begun = performance.now();
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await gone;
+  return performance.now() - begun;
+}

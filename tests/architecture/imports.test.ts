@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { sourceFiles } from "./source-files.js";
+
+/** A layer imports itself and those before it. */
+const LAYERS = ["support", "domain", "dataset", "engine", "policies", "service", "transport", "cli"];
+
+/** Beside the layers: settings, read by the command line alone. */
+const SETTINGS_LAYER = "config";
+
+/** Layers whose every file is public: words, shapes and helpers without state. */
+const OPEN_LAYERS = ["support", "domain"];
+
+const FILES = sourceFiles("src");
+
+function layerOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}
+
+test("there are source files in every layer", () => {
+  const seen = new Set(FILES.map((file) => layerOf(file.path)));
+  expect([...seen].sort()).toEqual([...LAYERS, SETTINGS_LAYER].sort());
+});
+
+test("imports point one way", () => {
+  const wrong = FILES.flatMap((file) =>
+    file.imports
+      .filter((target) => target.startsWith("src/") && layerOf(target) !== layerOf(file.path))
+      .filter((target) => {
+        const [from, to] = [layerOf(file.path), layerOf(target)];
+        if (to === SETTINGS_LAYER) return from !== "cli";
+        if (from === SETTINGS_LAYER) return !OPEN_LAYERS.includes(to);
+        return LAYERS.indexOf(to) > LAYERS.indexOf(from);
+      })
+      .map((target) => `${file.path} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("policies see observations only: those outside policies/reference import nothing of the engine's inside", () => {
+  const wrong = FILES.filter(
+    (file) =>
+      file.path.startsWith("src/policies/") &&
+      !file.path.startsWith("src/policies/reference/") &&
+      !file.path.includes("rollout") &&
+      !file.path.includes("in-process"),
+  ).flatMap((file) =>
+    file.imports
+      .filter((target) => ["engine", "dataset"].includes(layerOf(target)) || target.endsWith("domain/ticket.ts"))
+      .map((target) => `${file.path} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("the engine and what is below it know no I/O, no clock, no randomness and no environment", () => {
+  const allowed = ["seedrandom", "uuid", "node:crypto"];
+  const inner = FILES.filter((file) => ["domain", "engine"].includes(layerOf(file.path)));
+  const wrong = inner.flatMap((file) => [
+    ...file.packages.filter((name) => !allowed.includes(name)).map((name) => `${file.path} imports ${name}`),
+    ...(/\b(Math\.random|Date\.now|new Date|performance\.now|process\.|setTimeout|setInterval)\b/.test(file.text)
+      ? [`${file.path} reads a clock, the environment or randomness`]
+      : []),
+  ]);
+  expect(wrong).toEqual([]);
+});
+
+test("only the command line and the configuration see process.env", () => {
+  const readers = FILES.filter((file) => /process\.env\b/.test(file.text)).map((file) => file.path);
+  expect(readers).toEqual(["src/cli/main.ts"]);
+});
+
+
+test("nothing is typed any, cast through unknown or excused from a rule", () => {
+  const wrong = FILES.filter((file) =>
+    /: any\b|as any\b|as unknown as|@ts-ignore|@ts-expect-error|eslint-disable/.test(file.text),
+  ).map((file) => file.path);
+  expect(wrong).toEqual([]);
+});
+
+test("no source file is longer than 300 lines", () => {
+  const long = FILES.filter((file) => file.text.split("\n").length > 300).map((file) => file.path);
+  expect(long).toEqual([]);
+});

@@ -1,0 +1,50 @@
+/** OpenEnv's own Python client and validator against the helpdesk. Needs `pip install openenv-core` (HELPDESK_PYTHON). */
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { helpdeskEnvironment } from "../../src/transport/openenv/index.js";
+import { countingService } from "../support/helpdesk-service.js";
+import { serveOpenEnv, type TestServer } from "../support/openenv-server.js";
+import { findOpenEnvPython } from "../support/python.js";
+
+const python = findOpenEnvPython();
+
+test.runIf(python === undefined)("a Python with OpenEnv's client is there, or this is not CI", () => {
+  console.warn("Skipped: no Python with openenv-core. Install it and point HELPDESK_PYTHON at its interpreter.");
+  expect(process.env["HELPDESK_CI"]).not.toBe("1");
+});
+
+describe.runIf(python !== undefined)("OpenEnv's Python client", () => {
+  const service = countingService();
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await serveOpenEnv(helpdeskEnvironment(service));
+  });
+
+  afterAll(() => server.close());
+
+  test("plays a hard episode, shows errors and keeps two sessions apart", { timeout: 60_000 }, async () => {
+    const script = fileURLToPath(new URL("openenv_client.py", import.meta.url));
+    const seen = JSON.parse((await python?.run(script, server.url)) ?? "null") as Record<string, unknown>;
+    const { steps, rubric_reward, last_reward, queue_size, ...rest } = seen;
+    expect(rest).toEqual({
+      first_reward: null,
+      error: "Server error: Invalid message (code: VALIDATION_ERROR)",
+      state_after_error: 0,
+      other_steps: 1,
+      own_steps: 0,
+      state_done: true,
+      after_done: "Server error: The episode is over. Call reset to start the next episode. (code: EXECUTION_ERROR)",
+      reset_again: false,
+    });
+    expect(steps).toBeGreaterThanOrEqual(Number(queue_size));
+    expect([typeof rubric_reward, typeof last_reward]).toEqual(["number", "number"]);
+    expect(service.activeSessions()).toBe(0);
+  });
+
+  test("openenv validate --url passes every criterion", { timeout: 60_000 }, async () => {
+    const report = await python?.openenv("validate", "--url", server.url);
+    expect(report?.output).not.toMatch(/FAIL/);
+    expect(report?.code).toBe(0);
+  });
+});

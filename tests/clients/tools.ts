@@ -1,0 +1,28 @@
+import { accessSync, constants } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+
+/** A program of another make that a test drives, or why there is none here. */
+export type Tool = { readonly path: string } | { readonly path: undefined; readonly missing: string };
+
+/**
+ * Finds a program in this project's own tools or on the PATH. Without it a test skips and says so; where every client
+ * must be there (HELPDESK_CI=1), that is a failure.
+ */
+export function requireTool(name: string): Tool {
+  const folders = ["node_modules/.bin", ...(process.env["PATH"] ?? "").split(path.delimiter)];
+  const found = folders.map((folder) => path.resolve(folder, name)).find(isProgram);
+  if (found !== undefined) return { path: found };
+  const missing = `${name} is neither in node_modules/.bin nor on the PATH`;
+  if (process.env["HELPDESK_CI"] === "1") throw new Error(`${missing}, and HELPDESK_CI=1 asks for it`);
+  return { path: undefined, missing };
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  createOpenEnvHttp,
+  createOpenEnvUpgrade,
+  createSeats,
+  type Environment,
+  type UpgradeOptions,
+} from "../../src/transport/openenv/index.js";
+import { webRoutes } from "../../src/transport/web/index.js";
+import type { RequestLog } from "../../src/transport/request-log.js";
+
+export interface TestServer {
+  /** `http://127.0.0.1:port` */
+  readonly url: string;
+  /** `ws://127.0.0.1:port` */
+  readonly socketUrl: string;
+  /** What was thrown that no caller caused. */
+  readonly failures: readonly unknown[];
+  close(): Promise<void>;
+}
+
+export type TestServerOptions<R, A> = Omit<UpgradeOptions<R, A>, "seats" | "log" | "idleTimeoutMs"> & {
+  readonly stepDeadlineMs?: number;
+  readonly idleTimeoutMs?: number;
+  readonly maxBodyBytes?: number;
+};
+
+/** OpenEnv's routes and `/ws` over any environment, on a free loopback port. */
+export async function serveOpenEnv<R, A>(
+  environment: Environment<R, A>,
+  options: TestServerOptions<R, A> = {},
+): Promise<TestServer> {
+  const { stepDeadlineMs = 30_000, idleTimeoutMs = 60_000, maxBodyBytes = 1_048_576, ...upgradeOptions } = options;
+  const failures: unknown[] = [];
+  const log: RequestLog = {
+    requestsWanted: false,
+    request: () => undefined,
+    failure: (error) => failures.push(error),
+  };
+  const seats = createSeats(environment, stepDeadlineMs);
+  const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, seats, log, idleTimeoutMs });
+  const server = createServer(createOpenEnvHttp({ seats, log, maxBodyBytes, moreRoutes: webRoutes() }));
+  server.on("upgrade", upgrade);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    socketUrl: `ws://127.0.0.1:${port}`,
+    failures,
+    close: () =>
+      new Promise((resolve) => {
+        upgrade.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

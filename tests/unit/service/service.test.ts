@@ -1,0 +1,176 @@
+import { expect, test } from "vitest";
+import { createDataset } from "../../../src/dataset/index.js";
+import type { Action } from "../../../src/domain/action.js";
+import type { Ticket } from "../../../src/domain/ticket.js";
+import { createHelpdeskService, HelpdeskError, type OwnedService } from "../../../src/service/index.js";
+
+const SUBMIT: Action = {
+  actionType: "submit",
+  issueType: "onboarding",
+  priority: "low",
+  assignmentGroup: "onboarding_ops",
+  resolutionAction: "fulfill",
+};
+
+function someTickets(count: number): Ticket[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ticketId: `t-${index}`,
+    title: `Title ${index}`,
+    requester: `r${index}@unique.example`,
+    description: `Body ${index}`,
+    issueType: "onboarding",
+    priority: "low",
+    assignmentGroup: "onboarding_ops",
+    resolutionAction: "fulfill",
+  }));
+}
+
+interface Bench {
+  readonly service: OwnedService;
+  passMs(milliseconds: number): void;
+}
+
+function aService({ maxSessions = 3, tickets = 8 } = {}): Bench {
+  let now = 0;
+  let ids = 0;
+  const service = createHelpdeskService({
+    dataset: createDataset(someTickets(tickets)),
+    version: "0.0.0",
+    maxSessions,
+    sessionTimeoutMs: 1_000,
+    clock: { now: () => now },
+    ids: { sessionId: () => `s-${(ids += 1)}`, seed: () => 7 },
+  });
+  return { service, passMs: (milliseconds) => (now += milliseconds) };
+}
+
+function reasonOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof HelpdeskError) return error.reason;
+    throw error;
+  }
+  return "none";
+}
+
+test("a reset without a seed draws one and the state tells it", () => {
+  const session = aService().service.openSession();
+  session.reset({ taskId: 1 });
+  expect(session.state()).toMatchObject({ seed: 7, currentTaskId: 1, stepCount: 0 });
+});
+
+test("a session has no state before its first reset, and no step", () => {
+  const session = aService().service.openSession();
+  expect(session.state()).toBeNull();
+  expect(reasonOf(() => session.step(SUBMIT))).toBe("episode_not_started");
+});
+
+test.each([
+  ["a negative seed", { seed: -1 }, "invalid_seed"],
+  ["a seed of 2³¹", { seed: 2 ** 31 }, "invalid_seed"],
+  ["a seed with a fraction", { seed: 1.5 }, "invalid_seed"],
+  ["a seed that is no number", { seed: Number.NaN }, "invalid_seed"],
+  ["task 4", { taskId: 4 }, "unknown_task"],
+  ["no ticket at all", { queueSize: 0 }, "invalid_queue_size"],
+  ["more tickets than there are", { queueSize: 9 }, "invalid_queue_size"],
+  ["10,000 tickets", { queueSize: 10_000 }, "invalid_queue_size"],
+  ["a ticket that is not there", { ticketIds: ["t-0", "t-99"] }, "unknown_ticket"],
+  ["a ticket twice", { ticketIds: ["t-0", "t-0"] }, "duplicate_ticket"],
+  ["a size that contradicts the tickets", { ticketIds: ["t-0"], queueSize: 2 }, "invalid_queue_size"],
+  ["an empty episode id", { episodeId: "" }, "invalid_identifier"],
+  ["an episode id of 256 characters", { episodeId: "x".repeat(256) }, "invalid_identifier"],
+])("a reset with %s is refused and the episode in progress goes on", (_, options, reason) => {
+  const session = aService().service.openSession();
+  session.reset({ taskId: 2, seed: 1 });
+  session.step(SUBMIT);
+  const before = session.state();
+  expect(reasonOf(() => session.reset(options))).toBe(reason);
+  expect(session.state()).toEqual(before);
+});
+
+test("the same request id answers the same observation and moves nothing", () => {
+  const session = aService().service.openSession();
+  session.reset({ taskId: 1, seed: 1 });
+  const first = session.step(SUBMIT, { requestId: "a" });
+  expect(session.step(SUBMIT, { requestId: "a", expectedStep: 0 })).toBe(first);
+  expect(session.state()?.stepCount).toBe(1);
+  session.step(SUBMIT, { requestId: "b" });
+  expect(session.state()?.stepCount).toBe(2);
+});
+
+test("a request id is forgotten by the next reset", () => {
+  const session = aService().service.openSession();
+  session.reset({ taskId: 1, seed: 1 });
+  session.step(SUBMIT, { requestId: "a" });
+  session.reset({ taskId: 1, seed: 1 });
+  session.step(SUBMIT, { requestId: "a" });
+  expect(session.state()?.stepCount).toBe(1);
+});
+
+test("a step that expects another count is refused and moves nothing", () => {
+  const session = aService().service.openSession();
+  session.reset({ taskId: 1, seed: 1 });
+  expect(reasonOf(() => session.step(SUBMIT, { expectedStep: 1 }))).toBe("step_mismatch");
+  expect(session.state()?.stepCount).toBe(0);
+  session.step(SUBMIT, { expectedStep: 0 });
+});
+
+test("a step after the end is refused and the final state stays", () => {
+  const session = aService().service.openSession();
+  session.reset({ taskId: 1, seed: 1, queueSize: 1 });
+  expect(session.step(SUBMIT).done).toBe(true);
+  const end = session.state();
+  expect(reasonOf(() => session.step(SUBMIT))).toBe("episode_over");
+  expect(session.state()).toEqual(end);
+});
+
+test("sessions beyond the limit are refused until one is closed", () => {
+  const { service } = aService({ maxSessions: 2 });
+  const first = service.openSession();
+  service.openSession();
+  expect(reasonOf(() => service.openSession())).toBe("session_limit_reached");
+  first.close();
+  first.close();
+  expect(service.activeSessions()).toBe(1);
+  service.openSession();
+});
+
+test("an idle session ends, one in use stays", () => {
+  const { service, passMs } = aService();
+  const idle = service.openSession();
+  const used = service.openSession();
+  passMs(600);
+  used.reset({});
+  passMs(600);
+  service.sweep();
+  expect(idle.ended.aborted).toBe(true);
+  expect(used.ended.aborted).toBe(false);
+  expect(service.activeSessions()).toBe(1);
+  expect(reasonOf(() => service.session(idle.id))).toBe("unknown_session");
+  expect(reasonOf(() => idle.reset({}))).toBe("unknown_session");
+});
+
+test("whoever waits for a session's end is told when it closes", () => {
+  const session = aService().service.openSession();
+  let told = 0;
+  session.ended.addEventListener("abort", () => (told += 1));
+  session.close();
+  expect(told).toBe(1);
+});
+
+test("a draining server opens no session and lets the open ones play on", () => {
+  const { service } = aService();
+  const session = service.openSession();
+  service.drain();
+  expect(reasonOf(() => service.openSession())).toBe("server_draining");
+  session.reset({ taskId: 1, seed: 1 });
+  session.step(SUBMIT);
+});
+
+test("an error says what is wrong and what to do", () => {
+  const { service } = aService();
+  expect(() => service.session("nobody")).toThrow(
+    'There is no session "nobody". Call reset without a session to open a new one; idle and closed sessions are forgotten.',
+  );
+});
