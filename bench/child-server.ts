@@ -12,9 +12,7 @@ export interface ChildServer {
 }
 
 export async function startChild(kind: "ours" | "echo"): Promise<ChildServer> {
-  const child = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), [kind], {
-    execArgv: ["--import", "tsx"],
-  });
+  const child = fork(fileURLToPath(new URL("./server-process.js", import.meta.url)), [kind]);
   const started = await answer(child);
   if (!("port" in started)) throw new Error("The child server did not tell its port.");
   return {
@@ -38,11 +36,13 @@ function ask(child: ChildProcess, message: ToServer): Promise<FromServer> {
 
 function answer(child: ChildProcess): Promise<FromServer> {
   return new Promise((resolve, reject) => {
-    child.once("message", (message) => {
-      resolve(message as FromServer); // the child's one way to speak, typed at its end
-    });
-    child.once("exit", (code) => {
+    const onExit = (code: number | null): void => {
       reject(new Error(`The child server ended with code ${code}.`));
+    };
+    child.once("exit", onExit);
+    child.once("message", (message) => {
+      child.off("exit", onExit);
+      resolve(message as FromServer); // the child's one way to speak, typed at its end
     });
   });
 }

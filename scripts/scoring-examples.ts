@@ -1,16 +1,24 @@
 /**
- * Prints the worked examples of docs/scoring.md: episodes on four tickets of its own, played by the engine.
+ * Prints the worked examples of docs/scoring.md: episodes on four tickets of its own, played by the engine. With --write
+ * it puts them into the page.
  *
- *   npx tsx scripts/scoring-examples.ts
+ *   npx tsx scripts/scoring-examples.ts [--write]
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { createDataset } from "../src/dataset/index.js";
 import type { Action } from "../src/domain/action.js";
 import type { Observation, RewardComponents } from "../src/domain/observation.js";
-import type { TaskId } from "../src/domain/task.js";
+import { ROUTE_KEYS } from "../src/domain/route.js";
+import { TASKS, type TaskId } from "../src/domain/task.js";
 import type { Ticket } from "../src/domain/ticket.js";
+import { ROUTE_FIELDS } from "../src/domain/vocabulary.js";
 import { startEpisode, step } from "../src/engine/index.js";
+
+const PAGE = "docs/scoring.md";
+const BEGIN = "<!-- prettier-ignore-start -->";
+const END = "<!-- prettier-ignore-end -->";
 
 const LOGIN: Ticket = {
   ticketId: "login",
@@ -135,20 +143,38 @@ const EXAMPLES: readonly Example[] = [
 
 /** The examples as Markdown. */
 export function scoringExamples(): string {
-  return EXAMPLES.map(render).join("\n");
+  return [ticketTable(), ...EXAMPLES.map(render)].join("\n");
+}
+
+function ticketTable(): string {
+  return [
+    "The tickets of the examples. login and reset are of one service cluster, login has an incident recommended, login and",
+    "invoice have a note.",
+    "",
+    "| ticket | issue_type | priority | assignment_group | resolution_action |",
+    "|---|---|---|---|---|",
+    ...TICKETS.map(
+      (ticket) =>
+        `| ${[ticket.ticketId, ticket.issueType, ticket.priority, ticket.assignmentGroup, ticket.resolutionAction].join(" | ")} |`,
+    ),
+    "",
+  ].join("\n");
 }
 
 function render(example: Example): string {
   const { title, text, taskId, queue, actions } = example;
-  const started = startEpisode({ dataset: DATASET, taskId, seed: 0, ticketIds: queue.map((ticket) => ticket.ticketId) });
+  const started = startEpisode({
+    dataset: DATASET,
+    taskId,
+    seed: 0,
+    ticketIds: queue.map((ticket) => ticket.ticketId),
+  });
   let { episode } = started;
   let before: Observation = started.observation;
   const rows: string[] = [];
-  let last: RewardComponents | null = null;
   for (const action of actions) {
     const after = step(episode, action);
     episode = after.episode;
-    last = after.observation.lastRewardComponents;
     rows.push(row(before, action, after.observation));
     before = after.observation;
   }
@@ -161,7 +187,7 @@ function render(example: Example): string {
     "|---|---|---|---|---|---|",
     ...rows,
     "",
-    ...ending(last, before),
+    ...ending(before),
   ].join("\n");
 }
 
@@ -172,47 +198,89 @@ function row(before: Observation, action: Action, after: Observation): string {
     String(after.history.length),
     before.currentTicket?.ticketId ?? "",
     action.toolName ?? action.actionType,
-    components.ticketScore === undefined ? "" : shown(components.ticketScore),
-    sum(components),
+    score(after.taskId, components),
+    madeOf(components, after.rubricReward),
     shown(after.reward ?? 0),
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
-const TERMS = [
+/** The score, and where it is not 0 or 1 the weights and field scores that give it. */
+function score(taskId: TaskId, { ticketScore, fieldBreakdown }: RewardComponents): string {
+  if (ticketScore === undefined) return "";
+  if (fieldBreakdown === undefined || ticketScore === 0 || ticketScore === 1) return shown(ticketScore);
+  const weights = TASKS[taskId].fieldWeights;
+  const parts = ROUTE_FIELDS.map((field) => {
+    const key = ROUTE_KEYS[field];
+    return `${shown(weights[key])}·${shown(fieldBreakdown[key])}`;
+  });
+  return `${parts.join(" + ")} = ${shown(ticketScore)}`;
+}
+
+type Term = readonly [keyof RewardComponents, string, 1 | -1];
+
+const SHAPING = [
+  ["ticketScore", "score", 1],
   ["milestoneAdjustment", "milestone", 1],
   ["deltaAdjustment", "delta", 1],
   ["contextCompletionBonus", "bonus", 1],
   ["riskPenalty", "risk", -1],
+] as const satisfies readonly Term[];
+
+const PENALTIES = [
   ["contextGapPenalty", "context gap", -1],
   ["capacityPenalty", "capacity", -1],
   ["incidentGapPenalty", "incident gap", -1],
-] as const satisfies readonly (readonly [keyof RewardComponents, string, 1 | -1])[];
+] as const satisfies readonly Term[];
 
-function sum(components: RewardComponents): string {
-  const terms = TERMS.flatMap(([key, name, sign]) => {
+function madeOf(components: RewardComponents, rubricReward: number | null): string {
+  const base = rubricReward === null ? signed(components, SHAPING) : [`rubric_reward ${shown(rubricReward)}`];
+  const terms = [...base, ...signed(components, PENALTIES)].join(" ").replace(/^\+ /, "");
+  const { clusterStabilizedTicketIds, clusterDestabilizedTicketIds, spawnedFollowUpTicketId } = components;
+  const effects = [
+    ...(clusterStabilizedTicketIds === undefined
+      ? []
+      : [`stabilises ${clusterStabilizedTicketIds.join(", ")}`]),
+    ...(clusterDestabilizedTicketIds === undefined
+      ? []
+      : [`destabilises ${clusterDestabilizedTicketIds.join(", ")}`]),
+    ...(spawnedFollowUpTicketId === undefined ? [] : [`comes back as ${spawnedFollowUpTicketId}`]),
+  ];
+  return [terms, ...effects].filter((part) => part !== "").join("; ");
+}
+
+function signed(
+  components: RewardComponents,
+  terms: readonly (readonly [(typeof SHAPING | typeof PENALTIES)[number][0], string, 1 | -1])[],
+): string[] {
+  return terms.flatMap(([key, name, sign]) => {
     const value = (components[key] ?? 0) * sign;
     return value === 0 ? [] : [`${value < 0 ? "−" : "+"} ${name} ${shown(Math.abs(value))}`];
   });
-  const { clusterStabilizedTicketIds, clusterDestabilizedTicketIds, spawnedFollowUpTicketId } = components;
-  const effects = [
-    ...(clusterStabilizedTicketIds === undefined ? [] : [`stabilises ${clusterStabilizedTicketIds.join(", ")}`]),
-    ...(clusterDestabilizedTicketIds === undefined ? [] : [`destabilises ${clusterDestabilizedTicketIds.join(", ")}`]),
-    ...(spawnedFollowUpTicketId === undefined ? [] : [`comes back as ${spawnedFollowUpTicketId}`]),
-  ];
-  return [terms.join(" "), ...effects].filter((part) => part !== "").join("; ");
 }
 
-function ending(components: RewardComponents | null, observation: Observation): string[] {
-  if (components?.trajectoryReward === undefined) return [];
-  const { trajectoryReward, queueManagementScore = 0, queueManagementBreakdown = {}, investigationPenaltyApplied = 0 } = components;
-  const parts = Object.entries(queueManagementBreakdown).map(
+/** How the episode's score comes about; nothing before the end. */
+function ending(last: Observation): string[] {
+  const { lastRewardComponents: components, rubricReward } = last;
+  if (components?.trajectoryReward === undefined || rubricReward === null) return [];
+  const {
+    trajectoryReward,
+    queueManagementScore = 0,
+    queueManagementBreakdown,
+    investigationPenaltyApplied = 0,
+  } = components;
+  const parts = Object.entries<number>({ ...queueManagementBreakdown }).map(
     ([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} ${shown(value)}`,
   );
+  const weight = TASKS[last.taskId].queueManagementWeight;
+  const sum = [
+    `${shown(1 - weight)} · ${shown(trajectoryReward)}`,
+    `+ ${shown(weight)} · ${shown(queueManagementScore)}`,
+    `− ${shown(investigationPenaltyApplied)} = ${shown(rubricReward)}`,
+  ];
   return [
-    `average score ${shown(observation.averageScoreSoFar)}, trajectory ${shown(trajectoryReward)}, ` +
-      `queue_management_score ${shown(queueManagementScore)} (${parts.join(", ")}), ` +
-      `investigation penalty ${shown(investigationPenaltyApplied)}: **rubric_reward ${shown(observation.rubricReward ?? 0)}**.`,
+    `Average score ${shown(last.averageScoreSoFar)}; ${parts.join(", ")}.`,
+    `**rubric_reward** = (1 − w) · trajectory + w · queue_management_score − investigation penalty = ${sum.join(" ")}.`,
     "",
   ];
 }
@@ -222,4 +290,14 @@ function shown(value: number): string {
   return String(Number(value.toFixed(4)));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(scoringExamples());
+function write(): void {
+  const page = readFileSync(PAGE, "utf8");
+  const [before = ""] = page.split(BEGIN);
+  const [, after = ""] = page.split(END);
+  writeFileSync(PAGE, `${before}${BEGIN}\n\n${scoringExamples().trim()}\n\n${END}${after}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--write")) write();
+  else console.log(scoringExamples());
+}

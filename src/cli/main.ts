@@ -20,7 +20,9 @@ async function main([name = "serve", ...args]: string[]): Promise<number> {
   const command = isFlag ? serve : COMMANDS.find((candidate) => candidate.name === name);
   const rest = isFlag ? [name, ...args] : args;
   if (command === undefined) {
-    return fail(`There is no command ${JSON.stringify(name)}. Commands: ${COMMANDS.map((c) => c.name).join(", ")}.`);
+    return fail(
+      `There is no command ${JSON.stringify(name)}. Commands: ${COMMANDS.map((c) => c.name).join(", ")}.`,
+    );
   }
   if (rest.includes("--help") || rest.includes("-h")) return print(describe(command));
   try {

@@ -97,5 +97,5 @@ function kindOf(value: unknown): string {
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return JSON.stringify(value);
 }

@@ -256,7 +256,7 @@ export interface RewardComponents {
   readonly clusterDestabilizedTicketIds?: readonly string[];
   /** Submit on a task with capacity. */
   readonly capacityUsage?: CapacityUsage;
-  /** Slots after the action, on a task with capacity. */
+  /** Slots after a submit or an opened incident, on a task with capacity. */
   readonly capacityAfter?: CapacityState;
   /** The step that ended the episode. */
   readonly termination?: Termination;

@@ -98,5 +98,5 @@ function resultOf(settled: Episode, limit: StepLimitReached | null): EpisodeResu
 
 function visibleTitle(before: Episode): string {
   const entry = currentEntry(before);
-  return visibleText(entry.ticket, currentSight(entry)).title;
+  return visibleText(entry.ticket, currentSight(before.task, entry)).title;
 }

@@ -22,13 +22,18 @@ export function rewardFor(
 ): StepReward {
   const components = ownComponents(move);
   for (const fact of followed) addConsequence(components, fact);
-  if (settled.slots !== null) components.capacityAfter = settled.slots.state;
+  if (settled.slots !== null && takesSlots(move)) components.capacityAfter = settled.slots.state;
   if (result !== null) addEnding(components, result);
   return {
     reward: rewardOf(components, result),
     components,
     planningPenaltyApplied: planningPenaltyOf(move),
   };
+}
+
+/** Only these leave the slots different from before; what they are is in every observation's metadata. */
+function takesSlots(move: MoveFact): boolean {
+  return move.type === "ticket_submitted" || move.type === "incident_opened";
 }
 
 function ownComponents(move: MoveFact): Draft<RewardComponents> {

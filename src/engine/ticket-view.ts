@@ -17,7 +17,7 @@ import { currentSight, visibleText, type Sight } from "./visibility.js";
 /** The current ticket as far as the agent may see it. Spec 6. */
 export function ticketView(episode: Episode): TicketView {
   const entry = currentEntry(episode);
-  const sight = currentSight(entry);
+  const sight = currentSight(episode.task, entry);
   const pressure = routePressure(episode, entry);
   const { ticket } = entry;
   const { title, description } = visibleText(ticket, sight);

@@ -47,12 +47,15 @@ export function sightOf(episode: Episode, ticketId: string): Sight {
     case "waiting":
       return { ...CLOSED, labels: false, fullText: waitingTextIsFull(episode.task, standing.entry) };
     case "current":
-      return currentSight(standing.entry);
+      return currentSight(episode.task, standing.entry);
   }
 }
 
-/** Of the current ticket: what no remaining required tool guards. */
-export function currentSight(entry: QueuedTicket): Sight {
+/**
+ * Of the current ticket: what no remaining required tool guards. The requester's update is there once asked for, and
+ * from the start on a task where nobody can be asked: the answer is the same on every task, so it must be findable.
+ */
+export function currentSight(task: Task, entry: QueuedTicket): Sight {
   const remaining = remainingTools(entry);
   const { usedTools, asked } = entry.progress;
   const used = (tool: ToolName): boolean => usedTools.includes(tool);
@@ -61,7 +64,7 @@ export function currentSight(entry: QueuedTicket): Sight {
     labels: false,
     relatedTicket: !remaining.includes("lookup_related_ticket"),
     notes: !remaining.includes("lookup_internal_routing_note"),
-    customerUpdate: asked,
+    customerUpdate: asked || !task.actions.includes("request_info"),
     routingOptions: used("lookup_internal_routing_note") || used("lookup_queue_capacity_forecast"),
     clusterSummary: used("lookup_queue_cluster_summary"),
   };

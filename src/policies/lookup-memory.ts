@@ -36,7 +36,8 @@ export function createLookupMemory(): LookupMemory {
             preferred.set(result.ticketId, result.forecast.preferredRouteLabel);
           return;
         case "lookup_related_ticket":
-          return remember(result.ticketId, result.ticket === undefined ? [] : [result.ticket]);
+          remember(result.ticketId, result.ticket === undefined ? [] : [result.ticket]);
+          return;
         case "lookup_requester_history":
         case "lookup_internal_routing_note":
         case "lookup_queue_cluster_summary":

@@ -9,7 +9,9 @@ import { findOpenEnvPython } from "../support/python.js";
 const python = findOpenEnvPython();
 
 test.runIf(python === undefined)("a Python with OpenEnv's client is there, or this is not CI", () => {
-  console.warn("Skipped: no Python with openenv-core. Install it and point HELPDESK_PYTHON at its interpreter.");
+  console.warn(
+    "Skipped: no Python with openenv-core. Install it and point HELPDESK_PYTHON at its interpreter.",
+  );
   expect(process.env["HELPDESK_CI"]).not.toBe("1");
 });
 
@@ -34,7 +36,8 @@ describe.runIf(python !== undefined)("OpenEnv's Python client", () => {
       other_steps: 1,
       own_steps: 0,
       state_done: true,
-      after_done: "Server error: The episode is over. Call reset to start the next episode. (code: EXECUTION_ERROR)",
+      after_done:
+        "Server error: The episode is over. Call reset to start the next episode. (code: EXECUTION_ERROR)",
       reset_again: false,
     });
     expect(steps).toBeGreaterThanOrEqual(Number(queue_size));

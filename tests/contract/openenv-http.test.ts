@@ -21,7 +21,12 @@ interface Answer {
   readonly headers: Headers;
 }
 
-async function call(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
+async function call(
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(`${server.url}${path}`, {
     method,
     redirect: "manual",
@@ -71,7 +76,10 @@ describe("what is served", () => {
   });
 
   test("H4/fresh-state: null and 0", async () => {
-    expect(await call("GET", "/state")).toMatchObject({ status: 200, body: { episode_id: null, step_count: 0 } });
+    expect(await call("GET", "/state")).toMatchObject({
+      status: 200,
+      body: { episode_id: null, step_count: 0 },
+    });
   });
 
   test("H30/openapi: every OpenEnv path and every RPC", async () => {
@@ -129,18 +137,28 @@ describe("reset", () => {
     ["H10/fraction", '{"seed":1.5}', "int_from_float", ["body", "seed"]],
     ["H11/list", "[]", "model_attributes_type", ["body"]],
     ["H12/broken", "{bad", "json_invalid", ["body", 1]],
-    ["H13/long-id", JSON.stringify({ episode_id: "x".repeat(256) }), "string_too_long", ["body", "episode_id"]],
+    [
+      "H13/long-id",
+      JSON.stringify({ episode_id: "x".repeat(256) }),
+      "string_too_long",
+      ["body", "episode_id"],
+    ],
     ["65-bit seed", '{"seed":18446744073709551617}', "int_parsing_size", ["body", "seed"]],
     ["NaN seed", '{"seed":NaN}', "finite_number", ["body", "seed"]],
   ];
   test.each(refused)("%s: 422 and no session", async (_name, body, type, loc) => {
     const answer = await call("POST", "/reset", body);
-    expect(answer).toMatchObject({ status: 422, body: { detail: [{ type, loc }], next_step: expect.any(String) } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { detail: [{ type, loc }], next_step: expect.any(String) as unknown },
+    });
     expect(probe.active()).toBe(0);
   });
 
   test("JSON sent as text/plain: 422", async () => {
-    expect(await call("POST", "/reset", "{}", { "content-type": "text/plain" })).toMatchObject({ status: 422 });
+    expect(await call("POST", "/reset", "{}", { "content-type": "text/plain" })).toMatchObject({
+      status: 422,
+    });
   });
 
   test("curl's default content type is read as JSON", async () => {
@@ -162,17 +180,26 @@ describe("step", () => {
     expect(await post("/step", body)).toMatchObject({ status: 200, body: stepped("1:hi", 1) });
   });
 
-  const refused: readonly [name: string, body: string | undefined, type: string, loc: readonly unknown[]][] = [
-    ["H17/timeout-zero", '{"action":{"message":"hi"},"timeout_s":0}', "greater_than", ["body", "timeout_s"]],
-    ["H18/no-action", '{"message":"hi"}', "missing", ["body", "action"]],
-    ["H19/action-text", '{"action":"x"}', "dict_type", ["body", "action"]],
-    ["H20/invalid-action", '{"action":{"message":""}}', "string_too_short", ["message"]],
-    ["H21/unknown-key", '{"action":{"message":"a","bogus":1}}', "extra_forbidden", ["bogus"]],
-    ["H22/no-body", undefined, "missing", ["body"]],
-    ["broken", "{", "json_invalid", ["body", 1]],
-  ];
+  const refused: readonly [name: string, body: string | undefined, type: string, loc: readonly unknown[]][] =
+    [
+      [
+        "H17/timeout-zero",
+        '{"action":{"message":"hi"},"timeout_s":0}',
+        "greater_than",
+        ["body", "timeout_s"],
+      ],
+      ["H18/no-action", '{"message":"hi"}', "missing", ["body", "action"]],
+      ["H19/action-text", '{"action":"x"}', "dict_type", ["body", "action"]],
+      ["H20/invalid-action", '{"action":{"message":""}}', "string_too_short", ["message"]],
+      ["H21/unknown-key", '{"action":{"message":"a","bogus":1}}', "extra_forbidden", ["bogus"]],
+      ["H22/no-body", undefined, "missing", ["body"]],
+      ["broken", "{", "json_invalid", ["body", 1]],
+    ];
   test.each(refused)("%s: 422 and nothing played", async (_name, body, type, loc) => {
-    expect(await call("POST", "/step", body)).toMatchObject({ status: 422, body: { detail: [{ type, loc }] } });
+    expect(await call("POST", "/step", body)).toMatchObject({
+      status: 422,
+      body: { detail: [{ type, loc }] },
+    });
     expect(probe.actions).toEqual([]);
   });
 
@@ -203,7 +230,10 @@ describe("step", () => {
       status: 504,
       body: { code: "step_deadline_exceeded" },
     });
-    expect(await post("/step", step("hi"))).toMatchObject({ status: 409, body: { code: "episode_not_started" } });
+    expect(await post("/step", step("hi"))).toMatchObject({
+      status: 409,
+      body: { code: "episode_not_started" },
+    });
     expect(probe.active()).toBe(0);
   });
 });
@@ -223,7 +253,11 @@ describe("sessions over HTTP (point 3)", () => {
     await post("/reset");
     const path = where === "query" ? `/step?session_id=${id}` : "/step";
     const headers: Record<string, string> =
-      where === "header" ? { "x-session-id": id } : where === "cookie" ? { cookie: `a=b; session_id=${id}` } : {};
+      where === "header"
+        ? { "x-session-id": id }
+        : where === "cookie"
+          ? { cookie: `a=b; session_id=${id}` }
+          : {};
     const body = { ...step("mine"), ...(where === "body" && { session_id: id }) };
     const answer = await post(path, body, headers);
     expect([answer.status, idOf(answer), answer.body]).toEqual([200, id, stepped("1:mine", 1)]);
@@ -231,7 +265,9 @@ describe("sessions over HTTP (point 3)", () => {
 
   test("reset sets the cookie that it names", async () => {
     const answer = await post("/reset");
-    expect(answer.headers.get("set-cookie")).toBe(`session_id=${idOf(answer)}; Path=/; HttpOnly; SameSite=Lax`);
+    expect(answer.headers.get("set-cookie")).toBe(
+      `session_id=${idOf(answer)}; Path=/; HttpOnly; SameSite=Lax`,
+    );
   });
 
   test("two clients with cookies never meet, though neither named a session at first", async () => {
@@ -274,9 +310,24 @@ describe("sessions over HTTP (point 3)", () => {
     expect(await call("GET", "/health")).toMatchObject({ status: 200 });
   });
 
+  test("a socket may join a session by its id, alone, and leaves it as it was", async () => {
+    const id = idOf(await post("/reset"));
+    await post("/step", step("a"), { "x-session-id": id });
+    const joined = await connect(`${server.socketUrl}/ws?session_id=${id}`);
+    expect((await joined.ask({ type: "step", data: { message: "b" } })).data).toEqual(stepped("2:b", 2));
+    const second = await connect(`${server.socketUrl}/ws?session_id=${id}`);
+    expect((await second.next()).data["message"]).toBe(`Session ${id} already has an attached WebSocket`);
+    joined.send({ type: "close" });
+    expect(await joined.closed()).toBe(1000);
+    expect((await post("/step", step("c"), { "x-session-id": id })).body).toEqual(stepped("3:c", 3));
+  });
+
   test("close frees the slot", async () => {
     const id = idOf(await post("/reset"));
-    expect(await post("/close", { session_id: id })).toMatchObject({ status: 200, body: { session_id: id, closed: true } });
+    expect(await post("/close", { session_id: id })).toMatchObject({
+      status: 200,
+      body: { session_id: id, closed: true },
+    });
     expect(probe.active()).toBe(0);
     expect(await post("/step", { ...step("a"), session_id: id })).toMatchObject({ status: 404 });
   });
@@ -290,7 +341,11 @@ describe("framing", () => {
     ["POST on GET", "POST", "/state", "GET"],
   ])("%s: 405 that tells the method", async (_name, method, path, allow) => {
     const { status, headers } = await call(method, path);
-    expect([status, headers.get("allow"), headers.get("access-control-allow-origin")]).toEqual([405, allow, null]);
+    expect([status, headers.get("allow"), headers.get("access-control-allow-origin")]).toEqual([
+      405,
+      allow,
+      null,
+    ]);
   });
 
   test.each(["/nope", "/ws", "/__proto__", "/docs/../package.json"])("H27/unknown %s: 404", async (path) => {
@@ -304,7 +359,10 @@ describe("framing", () => {
 
   test("a body over the limit: 413 in JSON", async () => {
     const big = JSON.stringify({ action: { message: "x".repeat(2_000_000) } });
-    expect(await call("POST", "/step", big)).toMatchObject({ status: 413, body: { code: "request_too_large" } });
+    expect(await call("POST", "/step", big)).toMatchObject({
+      status: 413,
+      body: { code: "request_too_large" },
+    });
   });
 
   test("a request line that is no URL does not stop the server", async () => {
@@ -330,26 +388,72 @@ describe("framing", () => {
 });
 
 describe("/mcp", () => {
-  const cases: readonly [name: string, body: string | undefined, code: number, message: RegExp, id: unknown][] = [
+  const cases: readonly [
+    name: string,
+    body: string | undefined,
+    code: number,
+    message: RegExp,
+    id: unknown,
+  ][] = [
     ["M1/empty-object", "{}", -32600, /^Invalid request: /, null],
     ["M2/not-json", "xx", -32700, /^Parse error$/, null],
     ["M2/empty", undefined, -32700, /^Parse error$/, null],
     ["M2/null", "null", -32700, /^Parse error$/, null],
     ["M2/batch", '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', -32700, /^Parse error$/, null],
-    ["M3/initialize", '{"jsonrpc":"2.0","id":7,"method":"initialize"}', -32601, /^Method not found: initialize$/, 7],
-    ["M4/tools-list", '{"jsonrpc":"2.0","id":"a","method":"tools/list"}', -32603, /^Environment does not support MCP$/, "a"],
-    ["M5/params-list", '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', -32600, /^Invalid request: /, null],
+    [
+      "M3/initialize",
+      '{"jsonrpc":"2.0","id":7,"method":"initialize"}',
+      -32601,
+      /^Method not found: initialize$/,
+      7,
+    ],
+    [
+      "M4/tools-list",
+      '{"jsonrpc":"2.0","id":"a","method":"tools/list"}',
+      -32603,
+      /^Environment does not support MCP$/,
+      "a",
+    ],
+    [
+      "M5/params-list",
+      '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}',
+      -32600,
+      /^Invalid request: /,
+      null,
+    ],
     ["M6/fractional-id", '{"jsonrpc":"2.0","id":1.5,"method":"ping"}', -32600, /^Invalid request: /, null],
     ["M6/extra-key", '{"jsonrpc":"2.0","id":1,"method":"ping","x":1}', -32600, /^Invalid request: /, null],
     ["M6/version", '{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600, /^Invalid request: /, null],
-    ["M10/no-name", '{"jsonrpc":"2.0","id":1,"method":"tools/call"}', -32602, /^Missing 'name' in params$/, 1],
-    ["M12/close-without-id", '{"jsonrpc":"2.0","id":1,"method":"openenv/session/close"}', -32602, /'session_id' is required/, 1],
-    ["M12/bad-session", '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"session_id":"x"}}', -32602, /^Unknown session_id: x$/, 1],
+    [
+      "M10/no-name",
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call"}',
+      -32602,
+      /^Missing 'name' in params$/,
+      1,
+    ],
+    [
+      "M12/close-without-id",
+      '{"jsonrpc":"2.0","id":1,"method":"openenv/session/close"}',
+      -32602,
+      /'session_id' is required/,
+      1,
+    ],
+    [
+      "M12/bad-session",
+      '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"session_id":"x"}}',
+      -32602,
+      /^Unknown session_id: x$/,
+      1,
+    ],
   ];
   test.each(cases)("%s", async (_name, body, code, message, id) => {
     expect(await call("POST", "/mcp", body)).toMatchObject({
       status: 200,
-      body: { jsonrpc: "2.0", id, error: { code, message: expect.stringMatching(message), data: null } },
+      body: {
+        jsonrpc: "2.0",
+        id,
+        error: { code, message: expect.stringMatching(message) as unknown, data: null },
+      },
     });
   });
 
@@ -366,6 +470,8 @@ describe("/mcp", () => {
     expect(await rpc("openenv/session/close", { session_id: "probe-1" })).toMatchObject({
       result: { session_id: "probe-1", closed: true },
     });
-    expect(await rpc("openenv/session/close", { session_id: "probe-1" })).toMatchObject({ error: { code: -32602 } });
+    expect(await rpc("openenv/session/close", { session_id: "probe-1" })).toMatchObject({
+      error: { code: -32602 },
+    });
   });
 });

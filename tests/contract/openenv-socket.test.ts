@@ -26,7 +26,10 @@ const observation = (text: string, steps: number): object => ({
 
 describe("what a socket is told", () => {
   test("W1/greeting: the first frame is the answer to the first message", async () => {
-    expect(await client.ask({ type: "state" })).toEqual({ type: "state", data: { episode_id: null, step_count: 0 } });
+    expect(await client.ask({ type: "state" })).toEqual({
+      type: "state",
+      data: { episode_id: null, step_count: 0 },
+    });
     expect(client.unread()).toBe(0);
   });
 
@@ -37,7 +40,11 @@ describe("what a socket is told", () => {
   test("W4/reset: reward null, not done", async () => {
     expect(await client.ask({ type: "reset" })).toEqual({
       type: "observation",
-      data: { observation: { text: "ready", legal: [1, 2], opt: null, raw: { steps: 0 } }, reward: null, done: false },
+      data: {
+        observation: { text: "ready", legal: [1, 2], opt: null, raw: { steps: 0 } },
+        reward: null,
+        done: false,
+      },
     });
   });
 
@@ -50,7 +57,10 @@ describe("what a socket is told", () => {
     await client.ask({ type: "reset", data: { episode_id: "e" } });
     await client.ask(step("a"));
     await client.ask(step("b"));
-    expect(await client.ask({ type: "state" })).toEqual({ type: "state", data: { episode_id: "e", step_count: 2 } });
+    expect(await client.ask({ type: "state" })).toEqual({
+      type: "state",
+      data: { episode_id: "e", step_count: 2 },
+    });
   });
 
   test("W10/siblings: metadata is left out when empty", async () => {
@@ -91,7 +101,9 @@ describe("what a socket is told", () => {
 
   test("W34/big-reply: 30 MB arrive whole", async () => {
     const { data } = await client.ask(step("big", { n: 30_000_000 }));
-    expect(JSON.stringify(data["observation"])).toHaveLength(30_000_000 + '{"text":"","legal":[1,2],"opt":null,"raw":{"steps":1}}'.length);
+    expect(JSON.stringify(data["observation"])).toHaveLength(
+      30_000_000 + '{"text":"","legal":[1,2],"opt":null,"raw":{"steps":1}}'.length,
+    );
   });
 
   test("W37/two-sockets: each has its own state", async () => {
@@ -103,19 +115,79 @@ describe("what a socket is told", () => {
 });
 
 describe("errors that leave the socket open", () => {
-  const cases: readonly [name: string, text: string, code: string, issue?: { type: string; loc: readonly string[] }][] = [
-    ["W6/reset-seed-range (differs: point 9)", '{"type":"reset","data":{"seed":-5}}', "VALIDATION_ERROR", { type: "greater_than_equal", loc: ["seed"] }],
-    ["W7/reset-null-data", '{"type":"reset","data":null}', "VALIDATION_ERROR", { type: "dict_type", loc: ["data"] }],
-    ["W8/extra-key", '{"type":"reset","more":1}', "VALIDATION_ERROR", { type: "extra_forbidden", loc: ["more"] }],
-    ["W11/step-timeout", '{"type":"step","data":{"message":"hi","timeout_s":3}}', "VALIDATION_ERROR", { type: "extra_forbidden", loc: ["timeout_s"] }],
-    ["W12/action-invalid", '{"type":"step","data":{"message":""}}', "VALIDATION_ERROR", { type: "string_too_short", loc: ["message"] }],
+  const cases: readonly [
+    name: string,
+    text: string,
+    code: string,
+    issue?: { type: string; loc: readonly string[] },
+  ][] = [
+    [
+      "W6/reset-seed-range (differs: point 9)",
+      '{"type":"reset","data":{"seed":-5}}',
+      "VALIDATION_ERROR",
+      { type: "greater_than_equal", loc: ["seed"] },
+    ],
+    [
+      "W7/reset-null-data",
+      '{"type":"reset","data":null}',
+      "VALIDATION_ERROR",
+      { type: "dict_type", loc: ["data"] },
+    ],
+    [
+      "W8/extra-key",
+      '{"type":"reset","more":1}',
+      "VALIDATION_ERROR",
+      { type: "extra_forbidden", loc: ["more"] },
+    ],
+    [
+      "W11/step-timeout",
+      '{"type":"step","data":{"message":"hi","timeout_s":3}}',
+      "VALIDATION_ERROR",
+      { type: "extra_forbidden", loc: ["timeout_s"] },
+    ],
+    [
+      "W12/action-invalid",
+      '{"type":"step","data":{"message":""}}',
+      "VALIDATION_ERROR",
+      { type: "string_too_short", loc: ["message"] },
+    ],
     ["W13/step-without-data", '{"type":"step"}', "VALIDATION_ERROR", { type: "missing", loc: ["data"] }],
-    ["W14/step-data-text", '{"type":"step","data":"str"}', "VALIDATION_ERROR", { type: "dict_type", loc: ["data"] }],
-    ["W16/not-an-integer", '{"type":"step","data":{"message":"x","n":"seven"}}', "VALIDATION_ERROR", { type: "int_parsing", loc: ["n"] }],
-    ["W20/nan-token (differs: point 2)", '{"type":"step","data":{"message":"x","n":NaN}}', "VALIDATION_ERROR", { type: "finite_number", loc: ["n"] }],
-    ["W20/65-bits (differs: point 2)", '{"type":"step","data":{"message":"x","n":123456789012345678901}}', "VALIDATION_ERROR", { type: "int_parsing_size", loc: ["n"] }],
-    ["W22/state-with-data", '{"type":"state","data":{}}', "VALIDATION_ERROR", { type: "extra_forbidden", loc: ["data"] }],
-    ["W29/close-with-data", '{"type":"close","data":{}}', "VALIDATION_ERROR", { type: "extra_forbidden", loc: ["data"] }],
+    [
+      "W14/step-data-text",
+      '{"type":"step","data":"str"}',
+      "VALIDATION_ERROR",
+      { type: "dict_type", loc: ["data"] },
+    ],
+    [
+      "W16/not-an-integer",
+      '{"type":"step","data":{"message":"x","n":"seven"}}',
+      "VALIDATION_ERROR",
+      { type: "int_parsing", loc: ["n"] },
+    ],
+    [
+      "W20/nan-token (differs: point 2)",
+      '{"type":"step","data":{"message":"x","n":NaN}}',
+      "VALIDATION_ERROR",
+      { type: "finite_number", loc: ["n"] },
+    ],
+    [
+      "W20/65-bits (differs: point 2)",
+      '{"type":"step","data":{"message":"x","n":123456789012345678901}}',
+      "VALIDATION_ERROR",
+      { type: "int_parsing_size", loc: ["n"] },
+    ],
+    [
+      "W22/state-with-data",
+      '{"type":"state","data":{}}',
+      "VALIDATION_ERROR",
+      { type: "extra_forbidden", loc: ["data"] },
+    ],
+    [
+      "W29/close-with-data",
+      '{"type":"close","data":{}}',
+      "VALIDATION_ERROR",
+      { type: "extra_forbidden", loc: ["data"] },
+    ],
     ["W23/unknown-type", '{"type":"bogus"}', "UNKNOWN_TYPE"],
     ["W24/no-type", "{}", "UNKNOWN_TYPE"],
     ["W25/not-json", "not json", "INVALID_JSON"],
@@ -136,7 +208,12 @@ describe("errors that leave the socket open", () => {
 
   test("W17, W23, W24, W25/messages: the texts that clients show", async () => {
     const messages: unknown[] = [];
-    for (const text of ['{"type":"step","data":{"message":"raise"}}', '{"type":"bogus"}', "{}", '{"type":null}']) {
+    for (const text of [
+      '{"type":"step","data":{"message":"raise"}}',
+      '{"type":"bogus"}',
+      "{}",
+      '{"type":null}',
+    ]) {
       client.sendText(text);
       messages.push((await client.next()).data["message"]);
     }
@@ -155,9 +232,16 @@ describe("errors that leave the socket open", () => {
     const answer = await client.ask({ type: "mcp", data: {} });
     expect(answer).toEqual({
       type: "mcp",
-      data: { jsonrpc: "2.0", id: null, error: { code: -32600, message: expect.any(String), data: null } },
+      data: {
+        jsonrpc: "2.0",
+        id: null,
+        error: { code: -32600, message: expect.any(String) as unknown, data: null },
+      },
     });
-    expect(await client.ask({ type: "mcp" })).toMatchObject({ type: "error", data: { code: "VALIDATION_ERROR" } });
+    expect(await client.ask({ type: "mcp" })).toMatchObject({
+      type: "error",
+      data: { code: "VALIDATION_ERROR" },
+    });
   });
 });
 
@@ -208,10 +292,10 @@ describe("how a socket ends", () => {
     expect(await third.next()).toEqual({
       type: "error",
       data: {
-        message: expect.stringContaining("Server at capacity: 2/2 sessions active."),
+        message: expect.stringContaining("Server at capacity: 2/2 sessions active.") as unknown,
         code: "CAPACITY_REACHED",
         reason: "session_limit_reached",
-        next_step: expect.any(String),
+        next_step: expect.any(String) as unknown,
         subject: "session",
         active_sessions: 2,
         max_sessions: 2,
@@ -225,7 +309,10 @@ describe("how a socket ends", () => {
 
   test("W42/unknown-session: SESSION_ERROR, then 1000", async () => {
     const other = await connect(`${server.socketUrl}/ws?session_id=unknown`);
-    expect((await other.next()).data).toEqual({ message: "Unknown session_id: unknown", code: "SESSION_ERROR" });
+    expect((await other.next()).data).toEqual({
+      message: "Unknown session_id: unknown",
+      code: "SESSION_ERROR",
+    });
     other.send({ type: "reset" });
     expect(await other.closed()).toBe(1000);
   });
@@ -282,7 +369,8 @@ describe("other servers", () => {
     const beating = await serveOpenEnv(patient, { pingIntervalMs: 10 });
     const asker = await connect(`${beating.socketUrl}/ws`);
     asker.send(step("hang"));
-    for (let pings = 0; pings < 5; pings += 1) await new Promise((resolve) => asker.socket.once("ping", resolve));
+    for (let pings = 0; pings < 5; pings += 1)
+      await new Promise((resolve) => asker.socket.once("ping", resolve));
     patient.release();
     expect(await asker.next()).toEqual(observation("hung:1", 1));
     await beating.close();

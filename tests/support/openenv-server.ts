@@ -31,7 +31,12 @@ export async function serveOpenEnv<R, A>(
   environment: Environment<R, A>,
   options: TestServerOptions<R, A> = {},
 ): Promise<TestServer> {
-  const { stepDeadlineMs = 30_000, idleTimeoutMs = 60_000, maxBodyBytes = 1_048_576, ...upgradeOptions } = options;
+  const {
+    stepDeadlineMs = 30_000,
+    idleTimeoutMs = 60_000,
+    maxBodyBytes = 1_048_576,
+    ...upgradeOptions
+  } = options;
   const failures: unknown[] = [];
   const log: RequestLog = {
     requestsWanted: false,

@@ -33,7 +33,11 @@ export interface Probe extends Environment<ProbeReset, ProbeAction> {
   release(): void;
 }
 
-const ACTION_RULES = { message: text(1_000_000), n: integer(-1_000_000_000, 1_000_000_000), metadata: anyObject() };
+const ACTION_RULES = {
+  message: text(1_000_000),
+  n: integer(-1_000_000_000, 1_000_000_000),
+  metadata: anyObject(),
+};
 const RESET_RULES = { seed: integer(0, 2 ** 31 - 1), episode_id: text(255), foo: integer(0, 100) };
 
 /**
@@ -88,8 +92,10 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
         if (message === "big") return reply("x".repeat(n));
         if (message === "told") return reply("told", { metadata: { lastWord: "told" } });
         if (message === "fail") return Promise.reject(new Error("env exploded later"));
-        if (message === "later") return new Promise((resolve) => setImmediate(() => resolve(reply(`later:${steps}`))));
-        if (message === "hang") return new Promise((resolve) => hanging.push(() => resolve(reply(`hung:${steps}`))));
+        if (message === "later")
+          return new Promise((resolve) => setImmediate(() => resolve(reply(`later:${steps}`))));
+        if (message === "hang")
+          return new Promise((resolve) => hanging.push(() => resolve(reply(`hung:${steps}`))));
         return reply(`${steps}:${message}`);
       },
       state: () => ({ episodeId, stepCount: steps }),
@@ -116,7 +122,14 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
     },
     metadata: () => {
       if (broken) throw new Error("no database");
-      return { name: "Probe", description: "A probe.", readmeContent: null, version: "1.0.0", author: null, documentationUrl: null };
+      return {
+        name: "Probe",
+        description: "A probe.",
+        readmeContent: null,
+        version: "1.0.0",
+        author: null,
+        documentationUrl: null,
+      };
     },
     schemas: {
       action: { title: "ProbeAction", type: "object", required: ["message"], additionalProperties: false },
@@ -135,7 +148,9 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
       if (issues.length > 0) throw new InvalidInput("wrong_type", issues);
       const { message, n = 0, metadata } = values;
       if (message === undefined) {
-        throw new InvalidInput("wrong_type", [{ type: "missing", loc: ["message"], msg: "Field required", input: data }]);
+        throw new InvalidInput("wrong_type", [
+          { type: "missing", loc: ["message"], msg: "Field required", input: data },
+        ]);
       }
       if (message === "") {
         const msg = "String should have at least 1 character";

@@ -9,7 +9,8 @@ export interface OpenEnvPython {
   openenv(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
 }
 
-const IMPORTS = "import importlib.util as u, sys; sys.exit(not (u.find_spec('openenv') or u.find_spec('openenv_core')))";
+const IMPORTS =
+  "import importlib.util as u, sys; sys.exit(not (u.find_spec('openenv') or u.find_spec('openenv_core')))";
 
 /** HELPDESK_PYTHON if set, else `python3`; undefined when it cannot import OpenEnv. */
 export function findOpenEnvPython(): OpenEnvPython | undefined {

@@ -31,7 +31,7 @@ export async function connect(url: string): Promise<SocketClient> {
     });
   });
   socket.on("message", (data: RawData) => {
-    const text = data.toString();
+    const text = Buffer.isBuffer(data) ? data.toString() : "";
     const reader = readers.shift();
     if (reader === undefined) frames.push(text);
     else reader.resolve(parse(text));

@@ -17,6 +17,13 @@ const CLASSIFIERS = {
 } as const satisfies Record<string, (examples: readonly Example[]) => Classifier>;
 export type ClassifierName = keyof typeof CLASSIFIERS;
 
+/** Those that look at the words. */
+const READERS = [
+  "naive Bayes, smoothing 1",
+  "naive Bayes, smoothing 0.2",
+  "logistic regression",
+] as const satisfies readonly ClassifierName[];
+
 /** Share of tickets that each classifier gets right for one label. */
 export interface Accuracies {
   readonly field: RouteField;
@@ -42,8 +49,7 @@ export function bagOfWordsAccuracies(tickets: readonly Ticket[]): readonly Accur
       "naive Bayes, smoothing 0.2": accuracy("naive Bayes, smoothing 0.2"),
       "logistic regression": accuracy("logistic regression"),
     };
-    const { "most frequent": _, ...reading } = byClassifier;
-    return { field, byClassifier, ceiling: Math.max(...Object.values(reading)) };
+    return { field, byClassifier, ceiling: Math.max(...READERS.map((name) => byClassifier[name])) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset.js";
-import { hasNote, isNonDefault, type Ticket } from "../../domain/ticket.js";
+import { sameRoute } from "../../domain/route.js";
+import { hasNote, isNonDefault, primaryRoute, type Ticket } from "../../domain/ticket.js";
 import { canHideContext } from "./hides-context.js";
 import { atLeast, none, type ReportRow } from "./row.js";
 import { KNOWN_TICKET_IDS, THRESHOLDS } from "./thresholds.js";
@@ -84,9 +85,8 @@ function alternateRows(tickets: readonly Ticket[]): readonly ReportRow[] {
   const outside = routes.filter(
     ({ route }) => route.scoreMultiplier < multiplierFrom || route.scoreMultiplier > multiplierTo,
   );
-  const unchanged = routes.filter(
-    ({ ticket, route: { scoreMultiplier: _, ...labels } }) =>
-      Object.keys({ ...labels }).length === 0 || isSame(ticket, labels),
+  const unchanged = routes.filter(({ ticket, route }) =>
+    sameRoute(primaryRoute(ticket), { ...primaryRoute(ticket), ...route }),
   );
   return [
     atLeast("alternate_routes", new Set(routes.map(({ ticket }) => ticket)).size, THRESHOLDS.withAlternates),
@@ -96,11 +96,6 @@ function alternateRows(tickets: readonly Ticket[]): readonly ReportRow[] {
     ),
     none("alternate that changes no label", idsOf(unchanged.map(({ ticket }) => ticket))),
   ];
-}
-
-function isSame(ticket: Ticket, labels: Partial<Ticket>): boolean {
-  const own: Readonly<Record<string, unknown>> = { ...ticket };
-  return Object.entries(labels).every(([key, value]) => own[key] === value);
 }
 
 function clusterRows(dataset: Dataset): readonly ReportRow[] {

@@ -130,20 +130,20 @@ export const PRIORITY_CUES = {
 /** Looked for in notes and updates alone: there a team is named because it matters. */
 export const GROUP_CUES = {
   license_ops: [
-    [/\blicen[cs](?:e|ing) (?:ops|team|desk|side)|\bbilling (?:team|desk|side|owns)|\blicen[cs]ing\b/, 1],
+    [/\blicen[cs](?:e|ing) (?:ops|team|desk|side)|\bbilling (?:team|desk|side|owns)|\blicen[cs]ing\b/, 3],
   ],
-  service_desk: [[/\bservice desk|\bhelp ?desk|\bfront ?(?:line|desk)|\bfirst[- ]line|\bthe desk\b/, 1]],
+  service_desk: [[/\bservice desk|\bhelp ?desk|\bfront ?(?:line|desk)|\bfirst[- ]line|\bthe desk\b/, 3]],
   application_team: [
     [
       /\bapplication (?:team|side|owners?)|\bapp team|\bengineer(?:s|ing)\b|\bdevelopers?\b|\bproduct team/,
-      1,
+      3,
     ],
   ],
-  procurement: [[/\bprocurement|\bpurchasing|\bbuyers?\b|\bvendor (?:manager|management|contract)/, 1]],
+  procurement: [[/\bprocurement|\bpurchasing|\bbuyers?\b|\bvendor (?:manager|management|contract)/, 3]],
   security_team: [
-    [/\bsecurity (?:team|desk|operations|owns|side|review|wants)|\bsoc\b|\bfraud (?:team|desk)/, 1],
+    [/\bsecurity (?:team|desk|operations|owns|side|review|wants)|\bsoc\b|\bfraud (?:team|desk)/, 3],
   ],
-  onboarding_ops: [[/\bonboarding (?:team|ops|desk|side|owns|crew)|\bjoiners? (?:team|desk|process)/, 1]],
+  onboarding_ops: [[/\bonboarding (?:team|ops|desk|side|owns|crew)|\bjoiners? (?:team|desk|process)/, 3]],
 } as const satisfies Record<AssignmentGroup, readonly Cue[]>;
 
 /** Looked for in notes and updates alone. */
@@ -151,24 +151,24 @@ export const ACTION_CUES = {
   fulfill: [
     [
       /\bfulfil|\bgrant(?:ed)?\b|\bcan be done|\bjust (?:do|fix|reset|enable)|\bpre-?approved|\bstandard change/,
-      1,
+      2,
     ],
   ],
-  escalate: [[/\bescalat|\bpage\b|\bon-?call\b|\bsenior\b|\bsecond[- ]line|\bleadership/, 1]],
+  escalate: [[/\bescalat|\bpage\b|\bon-?call\b|\bsenior\b|\bsecond[- ]line|\bleadership/, 2]],
   assign: [
     [
       /\bassign|\bhand(?:ed)? (?:it )?(?:over|to)|\bneeds an owner|\bspecialist|\bqueue it for|\bscheduled?\b/,
-      1,
+      2,
     ],
   ],
   ignore: [
     [
       /\bignore|\bdiscard|\bno (?:reply|response|action)|\bclose (?:it )?without|\bdo not (?:reply|answer)/,
-      1,
+      2,
     ],
   ],
   acknowledge: [
-    [/\backnowledg|\bconfirm receipt|\bsay thanks|\breply (?:only|that|with)|\blet them know|\bnoted\b/, 1],
+    [/\backnowledg|\bconfirm receipt|\bsay thanks|\breply (?:only|that|with)|\blet them know|\bnoted\b/, 2],
   ],
 } as const satisfies Record<ResolutionAction, readonly Cue[]>;
 

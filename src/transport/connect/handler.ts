@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { Code, ConnectError, createConnectRouter } from "@connectrpc/connect";
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from "@connectrpc/connect-node";
 import type { UniversalHandlerFn, UniversalServerResponse } from "@connectrpc/connect/protocol";
@@ -47,6 +46,7 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
       const handler = find(request.url ?? "");
       if (handler === undefined) throw new Error("not an RPC: ask handles() first");
       answer(handler, request, response).catch((error: unknown) => {
+        // Aborted: a caller who left in the middle, which is nobody's failure.
         if (ConnectError.from(error).code !== Code.Aborted) options.log.failure(error, request.url ?? "");
         if (!response.headersSent) response.writeHead(500);
         response.end();
@@ -74,8 +74,7 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, UniversalHa
 
 async function answer(handler: UniversalHandlerFn, request: Request, response: Response): Promise<void> {
   const result = await handler(universalRequestFromNodeRequest(request, response, undefined, undefined));
-  // Node's two kinds of response write alike; Connect's declaration names them one by one.
-  await universalResponseToNodeResponse(withReason(result), response as ServerResponse);
+  await universalResponseToNodeResponse(withReason(result), response);
 }
 
 /** Connect refuses a wrong verb or content type without a word; a person with curl deserves one. */

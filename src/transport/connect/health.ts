@@ -27,7 +27,7 @@ export function createHealthRoutes(
           yield create(pb.HealthCheckResponseSchema, {
             status: pb.HealthCheckResponse_ServingStatus.SERVICE_UNKNOWN,
           });
-          return untilAborted(end);
+          return whenAborted(end);
         }
         for await (const serving of health.changes(end)) yield responseOf(serving);
       },
@@ -40,7 +40,7 @@ function responseOf(serving: boolean): pb.HealthCheckResponse {
   return create(pb.HealthCheckResponseSchema, { status: serving ? SERVING : NOT_SERVING });
 }
 
-function untilAborted(signal: AbortSignal): Promise<void> {
+function whenAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });

@@ -9,9 +9,9 @@ export type Words<E> = Lowercase<Exclude<keyof E & string, "UNSPECIFIED">>;
 /** Both directions between the domain's words and the numbers of one enum. */
 export interface WordTable<W extends string, N extends number> {
   /** The number of a word; of no word at all, that of UNSPECIFIED. */
-  number(word: W | undefined): N;
+  readonly number: (word: W | undefined) => N;
   /** Undefined for UNSPECIFIED and for a number that is no value of the enum. */
-  word(number: number): W | undefined;
+  readonly word: (number: number) => W | undefined;
 }
 
 /**

@@ -44,7 +44,11 @@ export function docsRoutes(): readonly Route[] {
   const asset = async (name: string, type: string): Promise<HttpReply> => {
     const known = files.get(name) ?? readFile(join(folder, name));
     files.set(name, known);
-    return { status: 200, headers: { "content-type": type, "cache-control": "max-age=3600" }, body: await known };
+    return {
+      status: 200,
+      headers: { "content-type": type, "cache-control": "max-age=3600" },
+      body: await known,
+    };
   };
   const hidden = { method: "GET", tag: "Documentation", hidden: true } as const;
   return [
@@ -55,8 +59,18 @@ export function docsRoutes(): readonly Route[] {
       summary: "This API, to read and try out",
       answer: () => page(PAGE, "text/html; charset=utf-8"),
     },
-    { ...hidden, path: "/redoc", summary: "Redirects to /docs", answer: () => ({ status: 307, headers: { location: "/docs" } }) },
-    { ...hidden, path: "/docs/start.js", summary: "Starts the page", answer: () => page(START, "text/javascript; charset=utf-8") },
+    {
+      ...hidden,
+      path: "/redoc",
+      summary: "Redirects to /docs",
+      answer: () => ({ status: 307, headers: { location: "/docs" } }),
+    },
+    {
+      ...hidden,
+      path: "/docs/start.js",
+      summary: "Starts the page",
+      answer: () => page(START, "text/javascript; charset=utf-8"),
+    },
     ...Object.entries(ASSETS).map(([name, type]) => ({
       ...hidden,
       path: `/docs/${name}`,

@@ -34,7 +34,10 @@ export function messageOf(error: unknown): string {
 /** The HTTP status and JSON body of a failure: FastAPI's `detail`, with the catalogue's code and next step. */
 export function httpFailure(error: unknown): { readonly status: number; readonly body: string } {
   if (error instanceof InvalidInput) {
-    return { status: 422, body: `{"detail":${issuesText(error.issues)},${catalogueText("code", error.reason)}}` };
+    return {
+      status: 422,
+      body: `{"detail":${issuesText(error.issues)},${catalogueText("code", error.reason)}}`,
+    };
   }
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";
@@ -53,7 +56,11 @@ export function failureFrame(error: unknown): string {
     );
   }
   if (error instanceof InvalidJson) {
-    return errorFrame("INVALID_JSON", `Invalid JSON: ${error.message}`, `,${catalogueText("reason", "malformed_request")}`);
+    return errorFrame(
+      "INVALID_JSON",
+      `Invalid JSON: ${error.message}`,
+      `,${catalogueText("reason", "malformed_request")}`,
+    );
   }
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";

@@ -21,7 +21,8 @@ export function word<W extends string>(words: readonly W[]): FieldRule<W> {
   const expected = listed(words);
   return {
     schema: { type: "string", enum: words },
-    read: (input) => (isWord(input) ? { value: input } : fail("enum", `Input should be ${expected}`, { expected })),
+    read: (input) =>
+      isWord(input) ? { value: input } : fail("enum", `Input should be ${expected}`, { expected }),
   };
 }
 
@@ -32,7 +33,9 @@ export function text(maxLength: number): FieldRule<string> {
     read: (input) => {
       if (typeof input !== "string") return fail("string_type", "Input should be a valid string");
       if (input.length <= maxLength) return { value: input };
-      return fail("string_too_long", `String should have at most ${maxLength} characters`, { max_length: maxLength });
+      return fail("string_too_long", `String should have at most ${maxLength} characters`, {
+        max_length: maxLength,
+      });
     },
   };
 }
@@ -41,7 +44,8 @@ export function text(maxLength: number): FieldRule<string> {
 export function anyObject(): FieldRule<Readonly<Record<string, unknown>>> {
   return {
     schema: { type: "object" },
-    read: (input) => (isObject(input) ? { value: input } : fail("dict_type", "Input should be a valid dictionary")),
+    read: (input) =>
+      isObject(input) ? { value: input } : fail("dict_type", "Input should be a valid dictionary"),
   };
 }
 
@@ -74,7 +78,9 @@ export function integer(minimum: number, maximum: number): FieldRule<number> {
       const whole = wholeNumber(input);
       if ("issue" in whole) return whole;
       if (whole.value < minimum) {
-        return fail("greater_than_equal", `Input should be greater than or equal to ${minimum}`, { ge: minimum });
+        return fail("greater_than_equal", `Input should be greater than or equal to ${minimum}`, {
+          ge: minimum,
+        });
       }
       if (whole.value > maximum) {
         return fail("less_than_equal", `Input should be less than or equal to ${maximum}`, { le: maximum });
@@ -120,7 +126,10 @@ function wholeNumber(input: unknown): Checked<number> {
 }
 
 function tooLarge(): Checked<number> {
-  return fail("int_parsing_size", "Input should be an integer below 2^53; a larger one would have to be rounded");
+  return fail(
+    "int_parsing_size",
+    "Input should be an integer below 2^53; a larger one would have to be rounded",
+  );
 }
 
 /** `'a', 'b' or 'c'`. */

@@ -87,7 +87,11 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
             ...Object.fromEntries(shared.map((common) => [common.name, valueOf(common)])),
             ...objectAt(own, "properties"),
           },
-          required: [...Object.keys(constants), ...shared.map((common) => common.name), ...listAt(own, "required")]
+          required: [
+            ...Object.keys(constants),
+            ...shared.map((common) => common.name),
+            ...listAt(own, "required"),
+          ]
             // An event of the whole queue has no ticket of its own.
             .filter((name, index, all) => all.indexOf(name) === index),
         };
@@ -101,10 +105,11 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
 /** Whether the flat JSON always has the field: lists and plain values do, optional ones and enums only where a rule says so. */
 function isAlwaysThere(field: DescField, rule: FlatRule): boolean {
   if (rule.optional === "all") return rule.required?.includes(field.name) === true;
-  if (rule.required?.includes(field.name) === true || rule.nullable?.includes(field.name) === true) return true;
+  if (rule.required?.includes(field.name) === true || rule.nullable?.includes(field.name) === true)
+    return true;
   if (rule.optional?.includes(field.name) === true) return false;
   if (field.fieldKind === "list") return true;
-  return field.fieldKind === "scalar" && field.proto.proto3Optional !== true;
+  return field.fieldKind === "scalar" && !field.proto.proto3Optional;
 }
 
 function scalar(type: ScalarType): JsonSchema {

@@ -48,8 +48,19 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
     }
     const type = message["type"];
     if (!isMessageType(type)) {
-      const shown = type === undefined ? "" : type === null ? "None" : typeof type === "string" ? type : JSON.stringify(type);
-      return { kind: "reply", method, frame: errorFrame("UNKNOWN_TYPE", `Unknown message type: ${shown.slice(0, 100)}`) };
+      const shown =
+        type === undefined
+          ? ""
+          : type === null
+            ? "None"
+            : typeof type === "string"
+              ? type
+              : JSON.stringify(type);
+      return {
+        kind: "reply",
+        method,
+        frame: errorFrame("UNKNOWN_TYPE", `Unknown message type: ${shown.slice(0, 100)}`),
+      };
     }
     method = type;
     checkEnvelope(message, MESSAGES[type].data);
@@ -73,12 +84,18 @@ function checkEnvelope(message: Message, data: "optional" | "required" | "none")
   const issues: Issue[] = [];
   for (const key of Object.keys(message)) {
     if (key === "type" || (key === "data" && data !== "none")) continue;
-    issues.push({ type: "extra_forbidden", loc: [key], msg: "Extra inputs are not permitted", input: message[key] });
+    issues.push({
+      type: "extra_forbidden",
+      loc: [key],
+      msg: "Extra inputs are not permitted",
+      input: message[key],
+    });
     if (issues.length === 20) break;
   }
   if (data !== "none") {
     if (message["data"] === undefined) {
-      if (data === "required") issues.push({ type: "missing", loc: ["data"], msg: "Field required", input: message });
+      if (data === "required")
+        issues.push({ type: "missing", loc: ["data"], msg: "Field required", input: message });
     } else if (!isObject(message["data"])) {
       issues.push({
         type: "dict_type",
@@ -90,7 +107,12 @@ function checkEnvelope(message: Message, data: "optional" | "required" | "none")
   }
   const first = issues[0];
   if (first === undefined) return;
-  const reason = first.type === "extra_forbidden" ? "unknown_key" : message["type"] === "step" ? "missing_action" : "malformed_request";
+  const reason =
+    first.type === "extra_forbidden"
+      ? "unknown_key"
+      : message["type"] === "step"
+        ? "missing_action"
+        : "malformed_request";
   throw new InvalidInput(reason, issues);
 }
 
@@ -102,13 +124,17 @@ function dataOf(message: Message): Message {
 function answerReset<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<string> {
   const options = environment.readReset(dataOf(message));
   const reply = seat(true).run((session) => session.reset(options));
-  return reply instanceof Promise ? reply.then((settled) => observationFrame(settled)) : observationFrame(reply);
+  return reply instanceof Promise
+    ? reply.then((settled) => observationFrame(settled))
+    : observationFrame(reply);
 }
 
 function answerStep<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<string> {
   const action = environment.readAction(dataOf(message));
   const reply = seat(false).run((session) => session.step(action, {}));
-  return reply instanceof Promise ? reply.then((settled) => observationFrame(settled)) : observationFrame(reply);
+  return reply instanceof Promise
+    ? reply.then((settled) => observationFrame(settled))
+    : observationFrame(reply);
 }
 
 function answerState<R, A>(_message: Message, { seat }: Conversation<R, A>): Awaitable<string> {

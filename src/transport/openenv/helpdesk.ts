@@ -89,7 +89,8 @@ function replyOf(seen: Observation): EnvironmentReply {
 
 /** OpenEnv's six keys, and the digests that tell which rules and tickets are served. OpenEnv wire 7, 15.10. */
 function metadataOf(service: HelpdeskService): object {
-  const { name, description, version, contractVersion, rulesDigest, datasetDigest, datasetTicketCount } = service.info();
+  const { name, description, version, contractVersion, rulesDigest, datasetDigest, datasetTicketCount } =
+    service.info();
   return {
     name,
     description,

@@ -37,7 +37,9 @@ function parse(written: string): unknown {
 
 function notAnObject(input: unknown): InvalidInput {
   const msg = "Input should be a valid dictionary or object to extract fields from";
-  return new InvalidInput("malformed_request", [{ type: "model_attributes_type", loc: ["body"], msg, input }]);
+  return new InvalidInput("malformed_request", [
+    { type: "model_attributes_type", loc: ["body"], msg, input },
+  ]);
 }
 
 const ENVELOPE_RULES = {
@@ -81,7 +83,12 @@ function actionIn(body: JsonObject, bareActionKeys: ReadonlySet<string>): JsonOb
   if (wrapped !== undefined) {
     if (isObject(wrapped)) return wrapped;
     throw new InvalidInput("missing_action", [
-      { type: "dict_type", loc: ["body", "action"], msg: "Input should be a valid dictionary", input: wrapped },
+      {
+        type: "dict_type",
+        loc: ["body", "action"],
+        msg: "Input should be a valid dictionary",
+        input: wrapped,
+      },
     ]);
   }
   if (!Object.keys(body).some((key) => bareActionKeys.has(key))) throw missing(["body", "action"], body);

@@ -26,7 +26,11 @@ export interface HttpReply {
   readonly body?: string | Uint8Array;
 }
 
-export function jsonReply(body: string, status = 200, headers: Readonly<Record<string, string>> = {}): HttpReply {
+export function jsonReply(
+  body: string,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): HttpReply {
   return { status, headers: { "content-type": "application/json", ...headers }, body };
 }
 
@@ -50,7 +54,9 @@ export function readBody(request: HttpRequest, maxBytes: number): Promise<Buffer
     const chunks: Buffer[] = [];
     let size = 0;
     const tooLarge = (): void =>
-      reject(new HelpdeskError("request_too_large", `The request body is larger than ${maxBytes} bytes.`, "body"));
+      reject(
+        new HelpdeskError("request_too_large", `The request body is larger than ${maxBytes} bytes.`, "body"),
+      );
     if (Number(request.headers["content-length"] ?? 0) > maxBytes * PATIENCE) tooLarge();
     request.on("data", (chunk) => {
       size += chunk.length;

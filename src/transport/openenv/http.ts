@@ -1,7 +1,14 @@
 import type { RequestLog } from "../request-log.js";
 import { docsRoutes } from "./docs-routes.js";
 import { httpFailure, isUnexpected } from "./failure.js";
-import { jsonReply, readBody, send, type HttpReply, type HttpRequest, type HttpResponse } from "./http-message.js";
+import {
+  jsonReply,
+  readBody,
+  send,
+  type HttpReply,
+  type HttpRequest,
+  type HttpResponse,
+} from "./http-message.js";
 import { infoRoutes } from "./info-routes.js";
 import { openApiRoute } from "./openapi.js";
 import { reasonFor } from "./outcome-word.js";
@@ -44,22 +51,25 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
     const note = (status: number, error?: unknown): void => {
       if (!log.requestsWanted) return;
       const outcome = error === undefined && status >= 400 ? String(status) : reasonFor(error);
-      const method = `${request.method ?? ""} ${requestTarget(request.url).path}`;
-      log.request({ protocol: "http", method, outcome, durationMs: performance.now() - started });
+      log.request({ protocol: "http", method: where(), outcome, durationMs: performance.now() - started });
     };
-    answer(request).then(
+    const where = (): string => `${request.method ?? ""} ${requestTarget(request.url).path}`;
+    const settled = answer(request).then(
       (reply) => {
         send(response, reply);
         note(reply.status);
       },
       (error: unknown) => {
-        if (isUnexpected(error)) log.failure(error, `${request.method} ${requestTarget(request.url).path}`);
+        if (isUnexpected(error)) log.failure(error, where());
         const { status, body } = httpFailure(error);
         const closing = status === 413 && request.httpVersionMajor === 1;
-        if (!response.writableEnded) send(response, jsonReply(body, status, closing ? { connection: "close" } : {}));
+        if (!response.writableEnded)
+          send(response, jsonReply(body, status, closing ? { connection: "close" } : {}));
         note(status, error);
       },
     );
+    // Writing fails when the client is gone: then there is nobody to tell.
+    settled.catch((error: unknown) => log.failure(error, where()));
   };
 }
 

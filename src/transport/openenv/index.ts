@@ -7,7 +7,13 @@ import { createSeats } from "./seat.js";
 import { createOpenEnvUpgrade } from "./websocket.js";
 import type { OpenEnvUpgrade } from "./websocket.js";
 
-export type { Environment, EnvironmentReply, EnvironmentSession, JsonObject, JsonSchema } from "./environment.js";
+export type {
+  Environment,
+  EnvironmentReply,
+  EnvironmentSession,
+  JsonObject,
+  JsonSchema,
+} from "./environment.js";
 export { helpdeskEnvironment } from "./helpdesk.js";
 export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http.js";
 export { InvalidInput } from "./invalid-input.js";

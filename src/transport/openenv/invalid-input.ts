@@ -48,8 +48,9 @@ function issueText(issue: Issue): string {
 
 function echoText(input: unknown): string {
   try {
-    const text = JSON.stringify(input, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-    if (text === undefined) return "null";
+    const text = JSON.stringify(input ?? null, (_key, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
     return text.length <= LONGEST_ECHO ? text : JSON.stringify(`(${text.length} characters of JSON)`);
   } catch {
     return JSON.stringify("(too deeply nested to show)");

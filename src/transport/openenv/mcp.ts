@@ -7,8 +7,7 @@ import type { Seats } from "./seat.js";
 type RpcId = string | number | null;
 
 export type McpReply =
-  | { readonly id: RpcId; readonly result: object }
-  | { readonly id: RpcId; readonly error: McpError };
+  { readonly id: RpcId; readonly result: object } | { readonly id: RpcId; readonly error: McpError };
 
 interface McpError {
   readonly code: number;
@@ -93,7 +92,8 @@ function readRequest(input: unknown): RpcRequest | Extract<McpReply, { error: Mc
   if (typeof method !== "string") return invalid("method must be a string");
   if (!isObject(params)) return invalid("params must be an object");
   const whole = typeof id === "number" && Number.isSafeInteger(id);
-  if (!(id === null || typeof id === "string" || whole)) return invalid("id must be a string, an integer or null");
+  if (!(id === null || typeof id === "string" || whole))
+    return invalid("id must be a string, an integer or null");
   const extra = Object.keys(input).find((key) => !REQUEST_KEYS.has(key));
   if (extra !== undefined) return invalid(`unknown key ${JSON.stringify(extra.slice(0, 100))}`);
   return { id, method, params };
@@ -135,7 +135,8 @@ function createSession<R, A>(_params: RpcRequest["params"], seats: Seats<R, A>):
 
 function closeSession<R, A>(params: RpcRequest["params"], seats: Seats<R, A>): object {
   const id = params["session_id"];
-  if (id === undefined || id === null) throw new RpcFailure(-32602, "Invalid params - 'session_id' is required");
+  if (id === undefined || id === null)
+    throw new RpcFailure(-32602, "Invalid params - 'session_id' is required");
   const seat = typeof id === "string" ? seats.find(id) : undefined;
   if (seat === undefined) throw unknownSession(id);
   seat.session.close();

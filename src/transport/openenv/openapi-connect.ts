@@ -13,9 +13,15 @@ export function connectPaths(): Readonly<Record<string, JsonSchema>> {
           tags: [service],
           summary: `${method.name} (Connect; also gRPC and gRPC-Web)`,
           operationId: `${service}.${method.name}`,
-          requestBody: { required: true, content: { "application/json": { schema: reference(method.input) } } },
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: reference(method.input) } },
+          },
           responses: {
-            "200": { description: "Done", content: { "application/json": { schema: reference(method.output) } } },
+            "200": {
+              description: "Done",
+              content: { "application/json": { schema: reference(method.output) } },
+            },
             default: { description: "A Connect error, with helpdesk.v1.ErrorDetail among its details" },
           },
         },
@@ -27,7 +33,10 @@ export function connectPaths(): Readonly<Record<string, JsonSchema>> {
 /** The messages of the RPCs and all that they hold, by full name. */
 export function connectSchemas(): Readonly<Record<string, JsonSchema>> {
   const schemas: Record<string, JsonSchema> = {};
-  const waiting: DescMessage[] = EnvironmentService.methods.flatMap((method) => [method.input, method.output]);
+  const waiting: DescMessage[] = EnvironmentService.methods.flatMap((method) => [
+    method.input,
+    method.output,
+  ]);
   for (let message = waiting.pop(); message !== undefined; message = waiting.pop()) {
     if (Object.hasOwn(schemas, message.typeName)) continue;
     schemas[message.typeName] = {

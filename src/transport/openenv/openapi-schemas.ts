@@ -93,5 +93,8 @@ function closed(title: string, properties: JsonSchema, required = Object.keys(pr
 
 function withProperty(schema: JsonSchema, name: string, property: JsonSchema): JsonSchema {
   const { properties } = schema;
-  return { ...schema, properties: { ...(typeof properties === "object" ? properties : {}), [name]: property } };
+  return {
+    ...schema,
+    properties: { ...(typeof properties === "object" ? properties : {}), [name]: property },
+  };
 }

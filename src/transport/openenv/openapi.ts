@@ -16,7 +16,9 @@ export function openApiRoute(routes: readonly Route[], schemas: Schemas): Route 
     summary: "This document",
     replySchema: "OpenApi",
   } as const;
-  const text = JSON.stringify(openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], schemas));
+  const text = JSON.stringify(
+    openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], schemas),
+  );
   return { ...self, answer: () => jsonReply(text) };
 }
 
@@ -49,7 +51,10 @@ function pathItem(route: Route): JsonObject {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+/g, "_")}`,
     ...(route.playsSession === true && { parameters: SESSION_PARAMETERS }),
     ...(route.requestSchema !== undefined && {
-      requestBody: { required: route.requestSchema === "StepRequest", content: jsonContent(route.requestSchema) },
+      requestBody: {
+        required: route.requestSchema === "StepRequest",
+        content: jsonContent(route.requestSchema),
+      },
     }),
     responses: {
       "200": {
@@ -71,9 +76,27 @@ function pathItem(route: Route): JsonObject {
 }
 
 const SESSION_PARAMETERS = [
-  { name: "session_id", in: "query", required: false, schema: { type: "string" }, description: "The session to play." },
-  { name: "X-Session-Id", in: "header", required: false, schema: { type: "string" }, description: "The same, as a header." },
-  { name: "session_id", in: "cookie", required: false, schema: { type: "string" }, description: "Set by /reset." },
+  {
+    name: "session_id",
+    in: "query",
+    required: false,
+    schema: { type: "string" },
+    description: "The session to play.",
+  },
+  {
+    name: "X-Session-Id",
+    in: "header",
+    required: false,
+    schema: { type: "string" },
+    description: "The same, as a header.",
+  },
+  {
+    name: "session_id",
+    in: "cookie",
+    required: false,
+    schema: { type: "string" },
+    description: "Set by /reset.",
+  },
 ] as const;
 
 function jsonContent(name: string): JsonObject {
@@ -87,10 +110,13 @@ function hoisted(schemas: Schemas): Readonly<Record<string, JsonSchema>> {
   for (const key of ["action", "observation", "state"] as const) {
     const own = (name: string): string => `${names[key]}.${name}`;
     const moved: unknown = JSON.parse(
-      JSON.stringify(schemas[key]).replaceAll(/"#\/\$defs\/([^"]+)"/g, (_all, name: string) => `"#/components/schemas/${own(name)}"`),
+      JSON.stringify(schemas[key]).replaceAll(
+        /"#\/\$defs\/([^"]+)"/g,
+        (_all, name: string) => `"#/components/schemas/${own(name)}"`,
+      ),
     );
     if (!isObject(moved)) continue;
-    const { $defs, $schema: _dialect, ...schema } = moved;
+    const { $defs, ...schema } = moved;
     components[names[key]] = schema;
     if (!isObject($defs)) continue;
     for (const [name, definition] of Object.entries($defs)) {

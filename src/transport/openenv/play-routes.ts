@@ -43,7 +43,10 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
     const action = environment.readAction(written);
     const seat = sessions.forStep(sessionNamed(request, query, data));
     const seconds = call.timeoutSeconds;
-    const reply = seat.run((session) => session.step(action, call), seconds === undefined ? undefined : seconds * 1000);
+    const reply = seat.run(
+      (session) => session.step(action, call),
+      seconds === undefined ? undefined : seconds * 1000,
+    );
     const good = (settled: EnvironmentReply): HttpReply => named(seat, httpReplyText(settled));
     return reply instanceof Promise ? reply.then(good) : good(reply);
   }
@@ -52,7 +55,9 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
     const seat = sessions.forState(sessionNamed(request, query, undefined));
     if (seat === undefined) return jsonReply(NEWBORN_STATE);
     const seen = seat.run((session) => session.state());
-    return seen instanceof Promise ? seen.then((settled) => named(seat, jsonText(settled))) : named(seat, jsonText(seen));
+    return seen instanceof Promise
+      ? seen.then((settled) => named(seat, jsonText(settled)))
+      : named(seat, jsonText(seen));
   }
 
   function close({ request, query, body }: RouteCall): HttpReply {
@@ -120,7 +125,11 @@ const STEP_HELP =
   "that step again and moves nothing. `expected_step`: refused with 409 unless the session has taken so many steps.";
 
 /** Body or query, else header, else cookie. OpenEnv wire 15.3. */
-function sessionNamed(request: HttpRequest, query: URLSearchParams, body: JsonObject | undefined): SessionName | undefined {
+function sessionNamed(
+  request: HttpRequest,
+  query: URLSearchParams,
+  body: JsonObject | undefined,
+): SessionName | undefined {
   const header = request.headers["x-session-id"];
   const id = sessionIdIn(body) ?? query.get("session_id") ?? (Array.isArray(header) ? header[0] : header);
   if (id !== undefined && id !== "") return { id, from: "request" };

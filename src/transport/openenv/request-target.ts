@@ -1,5 +1,8 @@
 /** The path and query of a request line; never throws, whatever a client writes there. */
-export function requestTarget(url: string | undefined): { readonly path: string; readonly query: URLSearchParams } {
+export function requestTarget(url: string | undefined): {
+  readonly path: string;
+  readonly query: URLSearchParams;
+} {
   const target = url ?? "/";
   const mark = target.indexOf("?");
   return mark === -1

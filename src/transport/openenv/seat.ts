@@ -24,14 +24,21 @@ export class Seat<R, A> {
     return this.tail !== undefined;
   }
 
-  run<T>(call: (session: EnvironmentSession<R, A>) => Awaitable<T>, deadlineMs = this.deadlineMs): Awaitable<T> {
+  run<T>(
+    call: (session: EnvironmentSession<R, A>) => Awaitable<T>,
+    deadlineMs = this.deadlineMs,
+  ): Awaitable<T> {
     const { tail } = this;
-    const turn = tail === undefined ? this.start(call, deadlineMs) : tail.then(() => this.start(call, deadlineMs));
+    const turn =
+      tail === undefined ? this.start(call, deadlineMs) : tail.then(() => this.start(call, deadlineMs));
     if (turn instanceof Promise) this.follow(turn);
     return turn;
   }
 
-  private start<T>(call: (session: EnvironmentSession<R, A>) => Awaitable<T>, deadlineMs: number): Awaitable<T> {
+  private start<T>(
+    call: (session: EnvironmentSession<R, A>) => Awaitable<T>,
+    deadlineMs: number,
+  ): Awaitable<T> {
     if (this.overran) throw overrun();
     const result = call(this.session);
     return result instanceof Promise ? this.within(result, deadlineMs) : result;

@@ -118,7 +118,9 @@ export class SocketLink {
     if (this.ended) return;
     const { maxWaitingMessages, maxWaitingCharacters } = this.limits;
     const full =
-      this.clogged() || this.waiting.length >= maxWaitingMessages || this.waitingCharacters >= maxWaitingCharacters;
+      this.clogged() ||
+      this.waiting.length >= maxWaitingMessages ||
+      this.waitingCharacters >= maxWaitingCharacters;
     if (full === this.socket.isPaused) return;
     if (full) this.socket.pause();
     else this.socket.resume();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type WebSocket } from "ws";
+import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import type { RequestLog } from "../request-log.js";
 import { errorFrame, isUnexpected } from "./failure.js";
 import { answerFrame, refusalFrame, type Outcome } from "./frames.js";
@@ -41,7 +41,9 @@ const DEFAULTS = {
 export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenEnvUpgrade {
   const settings = { ...DEFAULTS, ...options };
   const { seats, log } = settings;
+  /** With the time of each one's last message. */
   const links = new Map<SocketLink, number>();
+  const refused = new Set<SocketLink>();
   const attached = new WeakSet<Seat<R, A>>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -97,7 +99,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     endWith(seat);
     socket.on("message", (data, isBinary) => {
       if (isBinary) link.end(errorFrame("SESSION_ERROR", "Messages are text frames; this one was binary."));
-      else link.take(data.toString());
+      else link.take(textOf(data));
     });
   }
 
@@ -106,7 +108,8 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     const outcome = answer();
     const note = (settled: Outcome): Outcome => {
       if (settled.kind !== "reply") return settled;
-      if (settled.error !== undefined && isUnexpected(settled.error)) log.failure(settled.error, `/ws ${settled.method}`);
+      if (settled.error !== undefined && isUnexpected(settled.error))
+        log.failure(settled.error, `/ws ${settled.method}`);
       if (log.requestsWanted) {
         const durationMs = performance.now() - started;
         const { method } = settled;
@@ -125,8 +128,13 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
 
   /** Tells the client why, and waits for its first message: a client that is closed on while sending shows no reason. */
   function refuse(socket: WebSocket, frame: string): void {
-    const link: SocketLink = new SocketLink(socket, () => ({ kind: "end" }), settings.limits, () => clearTimeout(hold));
+    const forget = (): void => {
+      clearTimeout(hold);
+      refused.delete(link);
+    };
+    const link: SocketLink = new SocketLink(socket, () => ({ kind: "end" }), settings.limits, forget);
     const hold = setTimeout(() => link.end(), settings.refusalHoldMs);
+    refused.add(link);
     socket.send(frame);
     socket.on("message", () => link.end());
   }
@@ -135,9 +143,13 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     socket.on("error", () => undefined);
     try {
       const seat = sessionId === null ? seats.open() : seats.find(sessionId);
-      if (seat === undefined) return refuse(socket, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
+      if (seat === undefined)
+        return refuse(socket, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
       if (attached.has(seat)) {
-        return refuse(socket, errorFrame("SESSION_ERROR", `Session ${sessionId} already has an attached WebSocket`));
+        return refuse(
+          socket,
+          errorFrame("SESSION_ERROR", `Session ${sessionId} already has an attached WebSocket`),
+        );
       }
       attached.add(seat);
       converse(socket, seat, sessionId === null);
@@ -159,7 +171,12 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   return Object.assign(upgrade, {
     close: () => {
       clearInterval(beats);
-      for (const link of links.keys()) link.end();
+      for (const link of [...links.keys(), ...refused]) link.end();
     },
   });
+}
+
+function textOf(data: RawData): string {
+  if (Buffer.isBuffer(data)) return data.toString();
+  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data)).toString();
 }

@@ -86,7 +86,8 @@ function learn(key: string): KeyRule {
 
 function writerOf(key: string): KeyRule["write"] {
   if (KEPT_VALUES.has(key)) return writeKept;
-  if (KEPT_ITEMS.has(key)) return (value) => (Array.isArray(value) ? writeArray(value, writeKept) : writeJson(value));
+  if (KEPT_ITEMS.has(key))
+    return (value) => (Array.isArray(value) ? writeArray(value, writeKept) : writeJson(value));
   return writeJson;
 }
 
@@ -94,7 +95,8 @@ function writeKept(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return writeJson(value);
   const known = keptText.get(value);
   if (known !== undefined) return known;
-  const text = jsonText(value);
+  // Through bytes and back: V8 keeps what was added up as a tree of pieces, and would walk it each time it is sent.
+  const text = Buffer.from(jsonText(value)).toString();
   keptText.set(value, text);
   return text;
 }

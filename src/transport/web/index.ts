@@ -5,7 +5,8 @@ import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
 
 /** Nothing but what this server serves may load or be called. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:";
 
 /** The page at /web/ and the ways to it. Its text is in modules, so that it is found wherever the code is. */
 export function webRoutes(): readonly Route[] {
@@ -19,8 +20,20 @@ export function webRoutes(): readonly Route[] {
       summary: "A page that lists the tasks and plays an episode by hand",
       answer: () => asset(PAGE, "text/html"),
     },
-    { ...shared, path: "/web/style.css", summary: "Its style", answer: () => asset(STYLE, "text/css"), hidden: true },
-    { ...shared, path: "/web/script.js", summary: "Its program", answer: () => asset(SCRIPT, "text/javascript"), hidden: true },
+    {
+      ...shared,
+      path: "/web/style.css",
+      summary: "Its style",
+      answer: () => asset(STYLE, "text/css"),
+      hidden: true,
+    },
+    {
+      ...shared,
+      path: "/web/script.js",
+      summary: "Its program",
+      answer: () => asset(SCRIPT, "text/javascript"),
+      hidden: true,
+    },
   ];
 }
 
@@ -29,5 +42,9 @@ function toPage(): HttpReply {
 }
 
 function asset(body: string, type: string): HttpReply {
-  return { status: 200, headers: { "content-type": `${type}; charset=utf-8`, "content-security-policy": POLICY }, body };
+  return {
+    status: 200,
+    headers: { "content-type": `${type}; charset=utf-8`, "content-security-policy": POLICY },
+    body,
+  };
 }

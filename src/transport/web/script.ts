@@ -30,8 +30,12 @@ function facts(value) {
     return list;
   }
   if (typeof value === "object") {
+    const entries = Object.entries(value);
+    if (entries.every(([, item]) => typeof item === "number")) {
+      return element("span", entries.map(([key, item]) => plain(key) + " " + Number(item.toFixed(3))).join(", "));
+    }
     const list = element("dl", undefined, { className: "facts" });
-    for (const [key, item] of Object.entries(value)) {
+    for (const [key, item] of entries) {
       const held = element("dd");
       held.append(facts(item));
       list.append(element("dt", plain(key)), held);

@@ -39,7 +39,7 @@ button:disabled { opacity: .5; cursor: default; }
 h3:focus { outline: none; }
 fieldset { border: 1px solid var(--line); border-radius: .6rem; margin: 1rem 0 0; padding: .8rem 1.15rem 1.1rem; min-width: 0; }
 legend { padding: 0 .4rem; font-weight: 600; }
-.error { background: var(--bad-paper); color: var(--bad); padding: .7rem 1rem; border-radius: .4rem; }
+.error { white-space: pre-wrap; background: var(--bad-paper); color: var(--bad); padding: .7rem 1rem; border-radius: .4rem; }
 .feedback { background: var(--good-paper); padding: .7rem 1rem; border-radius: .4rem; }
 .feedback:empty { display: none; }
 .numbers { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 1rem 0; }

@@ -1,0 +1,249 @@
+import { Code } from "@connectrpc/connect";
+import type { DescMessage } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { CapacityStateSchema, LaterDemandSchema } from "../../gen/ts/helpdesk/v1/capacity_pb.js";
+import {
+  HistoryEntrySchema,
+  ObservationMetadataSchema,
+  ObservationSchema,
+} from "../../gen/ts/helpdesk/v1/observation_pb.js";
+import { RewardComponentsSchema } from "../../gen/ts/helpdesk/v1/reward_pb.js";
+import { RoutingOptionSchema } from "../../gen/ts/helpdesk/v1/route_pb.js";
+import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
+import {
+  ClusterSummarySchema,
+  ContextStatusSchema,
+  OperationalContextSchema,
+  TicketViewSchema,
+} from "../../gen/ts/helpdesk/v1/ticket_pb.js";
+import { scoringExamples } from "../../scripts/scoring-examples.js";
+import { BASELINE_SETTINGS, SERVER_SETTINGS, type Setting } from "../../src/config/index.js";
+import { ROUTE_KEYS } from "../../src/domain/route.js";
+import { TASK_IDS, TASKS } from "../../src/domain/task.js";
+import { SIMILARITIES, TUNING } from "../../src/domain/tuning.js";
+import {
+  ASSIGNMENT_GROUPS,
+  ISSUE_TYPES,
+  PENALTY_REASONS,
+  PRIORITIES,
+  RESOLUTION_ACTIONS,
+  ROUTE_FIELDS,
+  TOOL_NAMES,
+  USUAL_HANDLING,
+} from "../../src/domain/vocabulary.js";
+import { CATALOGUE, HelpdeskError, type ErrorReason } from "../../src/service/index.js";
+import { toConnectError } from "../../src/transport/connect/errors.js";
+import { failureFrame, httpFailure } from "../../src/transport/openenv/failure.js";
+import { refusalFrame } from "../../src/transport/openenv/frames.js";
+import { InvalidInput } from "../../src/transport/openenv/invalid-input.js";
+import { InvalidJson } from "../../src/transport/openenv/read-json.js";
+import { readPage, tableRows, unquoted } from "./markdown.js";
+
+const README = readPage("README.md");
+const ENVIRONMENT = readPage("docs/environment.md");
+const SCORING = readPage("docs/scoring.md");
+const ERRORS = readPage("docs/errors.md");
+
+const REASONS = Object.keys(CATALOGUE) as ErrorReason[]; // the keys of a literal
+
+/** INVALID_ARGUMENT for InvalidArgument. */
+function grpcName(code: Code): string {
+  return Code[code].replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+}
+
+function frameCode(frame: string): string {
+  const read = JSON.parse(frame) as { data: { code: string } }; // an error frame of ours
+  return read.data.code;
+}
+
+/** Every code that a frame for the reason can have: a value that does not fit, a call that fails, a socket refused. */
+function possibleFrameCodes(reason: ErrorReason): readonly string[] {
+  const failed = new HelpdeskError(reason, "");
+  return [
+    failureFrame(new InvalidInput(reason, [])),
+    failureFrame(failed),
+    refusalFrame(failed, ""),
+    ...(reason === "malformed_request" ? [failureFrame(new InvalidJson("", 0))] : []),
+  ].map(frameCode);
+}
+
+test("the error page lists the catalogue: reasons, codes and next steps", () => {
+  const listed = tableRows(ERRORS)
+    .filter((row) => row.length === 6 && row[0]?.startsWith("`"))
+    .map(([reason = "", , grpc, http, , nextStep]) => ({ reason: unquoted(reason), grpc, http, nextStep }));
+  const actual = REASONS.map((reason) => {
+    const error = new HelpdeskError(reason, "");
+    return {
+      reason,
+      grpc: grpcName(toConnectError(error).code),
+      http: String(httpFailure(error).status),
+      nextStep: CATALOGUE[reason].nextStep,
+    };
+  });
+  expect(listed).toEqual(actual);
+});
+
+test("the error page gives no code on /ws that a frame of that reason cannot have", () => {
+  const wrong = tableRows(ERRORS)
+    .filter((row) => row.length === 6 && row[0]?.startsWith("`") && row[4] !== "-")
+    .flatMap(([reason = "", , , , codes = ""]) =>
+      codes
+        .split(" or ")
+        .filter(
+          (code) =>
+            !REASONS.filter((known) => known === unquoted(reason))
+              .flatMap(possibleFrameCodes)
+              .includes(code),
+        )
+        .map((code) => `${reason} ${code}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+function documented(settings: readonly Setting<unknown>[]): readonly (readonly string[])[] {
+  return settings.map(({ flag, placeholder, variable, fallback, help }) => [
+    `\`--${flag} ${placeholder}\``,
+    `\`${variable}\``,
+    [fallback].flat().join(","),
+    help,
+  ]);
+}
+
+test("the README's configuration tables are the settings of serve and baseline", () => {
+  const listed = tableRows(README).filter((row) => row[0]?.startsWith("`--"));
+  expect(listed).toEqual([
+    ...documented(Object.values(SERVER_SETTINGS)),
+    ...documented(Object.values(BASELINE_SETTINGS)),
+  ]);
+});
+
+/** Every number of a table, by its path. */
+function leaves(value: object, path: readonly string[] = []): readonly (readonly [string, number])[] {
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+    if (typeof item === "number") return [[[...path, key].join("."), item] as const];
+    return typeof item === "object" && item !== null ? leaves(item, [...path, key]) : [];
+  });
+}
+
+function sorted<T extends readonly (string | number | undefined)[]>(rows: readonly T[]): readonly T[] {
+  return [...rows].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+}
+
+test("the scoring page has every number of the rules, and has it right", () => {
+  const listed = tableRows(SCORING).flatMap((row) => {
+    const key = /^`(\w+(?:\.\w+)+)`$/.exec(row.at(-1) ?? "")?.[1];
+    return key === undefined ? [] : [[key, Number(row.at(-2))] as const];
+  });
+  expect(sorted(listed)).toEqual(sorted(leaves(TUNING)));
+});
+
+test("the scoring page has every similarity, and has it right", () => {
+  const listed = tableRows(SCORING)
+    .filter(([field, , , share]) => share !== undefined && ROUTE_FIELDS.some((known) => known === field))
+    .filter((row) => ISSUE_AND_OTHER_LABELS.has(row[1] ?? ""))
+    .map(([field, a, b, share]) => [field, a, b, Number(share)]);
+  const actual = ROUTE_FIELDS.flatMap((field) =>
+    SIMILARITIES[ROUTE_KEYS[field]].map((pair) => [field, ...pair]),
+  );
+  expect(listed).toEqual(actual);
+});
+
+const ISSUE_AND_OTHER_LABELS: ReadonlySet<string> = new Set([
+  ...ISSUE_TYPES,
+  ...PRIORITIES,
+  ...ASSIGNMENT_GROUPS,
+  ...RESOLUTION_ACTIONS,
+]);
+
+test("the scoring page has every task's weights", () => {
+  const rows = tableRows(SCORING).filter((row) => row.length === 4);
+  const listed = rows
+    .filter(([field, first]) => ROUTE_FIELDS.some((known) => known === field) && /^\.\d+$/.test(first ?? ""))
+    .map(([field, ...weights]) => [field, ...weights.map(Number)]);
+  expect(listed).toEqual(
+    ROUTE_FIELDS.map((field) => [field, ...TASK_IDS.map((id) => TASKS[id].fieldWeights[ROUTE_KEYS[field]])]),
+  );
+  const [share] = rows.filter(([name]) => name?.startsWith("w ("));
+  expect(share?.slice(1).map(Number)).toEqual(TASK_IDS.map((id) => TASKS[id].queueManagementWeight));
+});
+
+test("the scoring page's worked examples are what the engine answers", () => {
+  const [, rest = ""] = SCORING.text.split("<!-- prettier-ignore-start -->");
+  const [examples = ""] = rest.split("<!-- prettier-ignore-end -->");
+  expect(examples.trim()).toBe(scoringExamples().trim());
+});
+
+const DESCRIBED: readonly DescMessage[] = [
+  ObservationSchema,
+  ObservationMetadataSchema,
+  HistoryEntrySchema,
+  TicketViewSchema,
+  ContextStatusSchema,
+  OperationalContextSchema,
+  ClusterSummarySchema,
+  RoutingOptionSchema,
+  CapacityStateSchema,
+  LaterDemandSchema,
+  StateSchema,
+];
+
+test("the environment page names every field of the observation and the state", () => {
+  const missing = DESCRIBED.flatMap((message) =>
+    message.fields
+      .filter((field) => !ENVIRONMENT.text.includes(`\`${field.name}\``))
+      .map((field) => `${message.name}.${field.name}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("the scoring page names every reward component", () => {
+  const missing = RewardComponentsSchema.fields
+    .map((field) => field.name)
+    .filter((name) => !SCORING.text.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
+});
+
+test("the environment page has the usual owner and next step of each issue type", () => {
+  const listed = tableRows(ENVIRONMENT)
+    .filter((row) => row.length === 3 && ISSUE_TYPES.some((type) => `\`${type}\`` === row[0]))
+    .map((row) => row.map(unquoted));
+  expect(listed).toEqual(
+    ISSUE_TYPES.map((type) => [
+      type,
+      USUAL_HANDLING[type].assignmentGroup,
+      USUAL_HANDLING[type].resolutionAction,
+    ]),
+  );
+});
+
+test("the environment page lists the penalty reasons in the order of the checks", () => {
+  const listed = tableRows(ENVIRONMENT)
+    .map(([first = ""]) => unquoted(first))
+    .filter((word) => PENALTY_REASONS.some((reason) => reason === word));
+  expect(listed).toEqual([...PENALTY_REASONS]);
+});
+
+test("the README and the environment page have the tasks", () => {
+  for (const page of [README, ENVIRONMENT]) {
+    const listed = tableRows(page)
+      .filter(([id]) => TASK_IDS.some((known) => String(known) === id))
+      .map(([id, name, difficulty]) => ({ id: Number(id), name, difficulty }));
+    expect(listed).toEqual(
+      TASK_IDS.map((id) => ({ id, name: TASKS[id].name, difficulty: TASKS[id].difficulty })),
+    );
+  }
+});
+
+test("the README lists the whole vocabulary of an action", () => {
+  const words = { ...ROUTE_WORDS, tool_name: TOOL_NAMES };
+  for (const [field, list] of Object.entries(words)) {
+    expect(tableRows(README)).toContainEqual([`\`${field}\``, list.map((word) => `\`${word}\``).join(" ")]);
+  }
+});
+
+const ROUTE_WORDS = {
+  issue_type: ISSUE_TYPES,
+  priority: PRIORITIES,
+  assignment_group: ASSIGNMENT_GROUPS,
+  resolution_action: RESOLUTION_ACTIONS,
+} as const;

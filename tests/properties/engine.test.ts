@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { TUNING } from "../../src/domain/tuning.js";
+import { replay, startEpisode, stateOf, step, type StepResult } from "../../src/engine/index.js";
+import { vectorDataset } from "../vectors/shared-vectors.js";
+import { intents, requests, requestsOver } from "./arbitraries.js";
+import { playActions, playIntents, type Played } from "./play.js";
+
+const RUNS = 400;
+
+/** Whole episodes over random datasets, and over the neutral tickets of the vectors. */
+const episodes: fc.Arbitrary<Played> = fc
+  .tuple(fc.oneof({ weight: 3, arbitrary: requests }, { weight: 1, arbitrary: requestsOver(vectorDataset) }), intents)
+  .map(([request, plan]) => playIntents(request, plan));
+
+function holds(property: (played: Played) => void): void {
+  fc.assert(fc.property(episodes, property), { numRuns: RUNS });
+}
+
+/** Everything that anybody is told, as bytes. */
+function bytes({ results }: Played): string {
+  return JSON.stringify(results.map(told));
+}
+
+function told({ episode, observation }: StepResult): unknown {
+  return { observation, state: stateOf(episode), facts: episode.facts };
+}
+
+describe("for any dataset, request and actions", () => {
+  test("the same seed and actions give the same bytes", () => {
+    holds((played) => {
+      expect(bytes(playActions(played.request, played.actions))).toBe(bytes(played));
+    });
+  });
+
+  test("replaying the facts over the same request gives the episode", () => {
+    holds(({ request, results, last }) => {
+      expect(replay(request, last.episode.facts)).toEqual(last.episode);
+      const middle = results[Math.floor(results.length / 2)] ?? last;
+      expect(replay(request, middle.episode.facts)).toEqual(middle.episode);
+    });
+  });
+
+  test("a step writes nothing into the episode that it starts from", () => {
+    holds(({ actions, results }) => {
+      actions.forEach((action, index) => {
+        const before = results[index];
+        if (before !== undefined) step(deeplyFrozen(before.episode), action);
+      });
+    });
+  });
+
+  test("every reward, score and component of queue management is in [0, 1]", () => {
+    holds(({ results }) => {
+      for (const { episode, observation } of results) {
+        const state = stateOf(episode);
+        const numbers = [
+          observation.reward ?? 0,
+          observation.rubricReward ?? 0,
+          observation.averageScoreSoFar,
+          observation.progressFraction,
+          state.queueManagementScore,
+          ...state.perTicketScores,
+          ...Object.values(state.queueManagementBreakdown),
+        ];
+        for (const number of numbers) {
+          expect(number).toBeGreaterThanOrEqual(0);
+          expect(number).toBeLessThanOrEqual(1);
+        }
+      }
+    });
+  });
+
+  test("no slot is ever negative or above what there was", () => {
+    holds(({ results }) => {
+      for (const { episode } of results) {
+        if (episode.slots === null) continue;
+        const { initial, remaining } = episode.slots;
+        const pairs = [
+          [initial.highPriority, remaining.highPriority],
+          [initial.escalation, remaining.escalation],
+          [initial.incident, remaining.incident],
+          ...Object.entries(remaining.team).map(([group, left]) => [
+            Object.entries(initial.team).find(([name]) => name === group)?.[1] ?? -1,
+            left,
+          ]),
+        ];
+        for (const [had = -1, has = -1] of pairs) {
+          expect(has).toBeGreaterThanOrEqual(0);
+          expect(has).toBeLessThanOrEqual(had);
+        }
+      }
+    });
+  });
+
+  test("no ticket is lost or doubled: the queue is the first queue and the follow-ups", () => {
+    holds(({ results }) => {
+      const first = stateOf(results[0]!.episode).queueTicketIds;
+      for (const { episode } of results) {
+        const state = stateOf(episode);
+        expect([...state.queueTicketIds].sort()).toEqual([...first, ...state.spawnedFollowUpTicketIds].sort());
+        expect(new Set(state.queueTicketIds).size).toBe(state.queueTicketIds.length);
+        expect(state.perTicketScores).toHaveLength(state.currentTicketIndex);
+      }
+    });
+  });
+
+  test("an episode ends within the step limit, and its last observation says so", () => {
+    holds(({ actions, last }) => {
+      const { observation } = last;
+      expect(actions.length).toBeLessThanOrEqual(TUNING.episode.stepsPerTicket * observation.queueSize);
+      expect(observation.done).toBe(true);
+      expect(observation.currentTicket).toBeNull();
+      expect(observation.rubricReward).not.toBeNull();
+      expect(observation.ticketsProcessed).toBe(observation.queueSize);
+      expect(observation.history).toHaveLength(actions.length);
+    });
+  });
+
+  test("the components explain the reward", () => {
+    holds(({ last }) => {
+      for (const [index, { rewardComponents: parts, reward }] of last.observation.history.entries()) {
+        const isLast = index === last.observation.history.length - 1;
+        const rubric = isLast ? last.observation.rubricReward : null;
+        expect(reward).toBe(explained(parts, rubric));
+      }
+    });
+  });
+
+  test("the state's total reward is the sum of the history's rewards", () => {
+    holds(({ last }) => {
+      const sum = last.observation.history.reduce((total, entry) => total + entry.reward, 0);
+      expect(stateOf(last.episode).totalReward).toBe(sum);
+    });
+  });
+
+  test("a history entry stays the same value from step to step", () => {
+    holds(({ results, last }) => {
+      for (const { observation } of results) {
+        observation.history.forEach((entry, index) => {
+          expect(entry).toBe(last.observation.history[index]);
+        });
+      }
+    });
+  });
+
+  test("two interleaved episodes equal the two played alone", () => {
+    fc.assert(
+      fc.property(episodes, episodes, (left, right) => {
+        let a = startEpisode(left.request);
+        let b = startEpisode(right.request);
+        const seenA = [a];
+        const seenB = [b];
+        const rounds = Math.max(left.actions.length, right.actions.length);
+        for (let round = 0; round < rounds; round += 1) {
+          const actionA = left.actions[round];
+          const actionB = right.actions[round];
+          if (actionA !== undefined) seenA.push((a = step(a.episode, actionA)));
+          if (actionB !== undefined) seenB.push((b = step(b.episode, actionB)));
+        }
+        expect(JSON.stringify(seenA.map(told))).toBe(bytes(left));
+        expect(JSON.stringify(seenB.map(told))).toBe(bytes(right));
+      }),
+      { numRuns: RUNS / 2 },
+    );
+  });
+
+  test("a step after the end is refused", () => {
+    holds(({ last }) => {
+      expect(() => step(last.episode, { actionType: "defer" })).toThrow("the episode is over");
+    });
+  });
+});
+
+type Parts = Played["last"]["observation"]["history"][number]["rewardComponents"];
+
+/** The formula of src/domain/observation.ts, written a second time. */
+function explained(parts: Parts, rubric: number | null): number {
+  if (rubric !== null && parts.termination === "step_limit") return rubric;
+  switch (parts.rewardKind) {
+    case "investigation":
+    case "operational":
+      return rubric ?? parts.shapedStepReward;
+    case "invalid":
+      return rubric ?? 0;
+    case "submit": {
+      const shaped =
+        (parts.ticketScore ?? NaN) +
+        (parts.milestoneAdjustment ?? NaN) +
+        (parts.deltaAdjustment ?? NaN) +
+        Math.min(0.08, parts.contextCompletionBonus ?? NaN) -
+        Math.min(0.12, parts.riskPenalty ?? NaN);
+      expect(parts.shapedStepReward).toBe(Math.min(1, Math.max(0, shaped)));
+      const penalties = [parts.contextGapPenalty, parts.capacityPenalty, parts.incidentGapPenalty];
+      const left = penalties.reduce<number>((rest, penalty) => rest - (penalty ?? NaN), rubric ?? parts.shapedStepReward);
+      return Math.min(1, Math.max(0, left));
+    }
+  }
+}
+
+/** Frozen with all that it holds: a write throws. */
+function deeplyFrozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deeplyFrozen(part);
+  return value;
+}

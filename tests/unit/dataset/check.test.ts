@@ -1,0 +1,179 @@
+import { expect, test } from "vitest";
+import { checkTickets, DatasetError, ticketsFrom } from "../../../src/dataset/index.js";
+import { aRecord, aTicket } from "./records.js";
+
+function problemsOf(...records: readonly unknown[]): readonly string[] {
+  return checkTickets(JSON.stringify(records)).problems.map(({ field, problem }) =>
+    `${field} ${problem}`.trim(),
+  );
+}
+
+test("a whole record is read with every field under its own name", () => {
+  const earlier = aRecord({ ticket_id: "t-0" });
+  const whole = aRecord({
+    ambiguity_note: "a",
+    planning_note: "p",
+    customer_update_note: "c",
+    related_ticket_id: "t-0",
+    service_cluster_id: "cluster",
+    follow_up: true,
+    incident_recommended: false,
+    investigation_tools: ["lookup_related_ticket"],
+    redacted_title: "rt",
+    redacted_description: "rd",
+    rationale: "because",
+    alternate_routes: [{ assignment_group: "service_desk", score_multiplier: 0.8 }],
+  });
+  expect(ticketsFrom(JSON.stringify([earlier, whole]), "test")[1]).toEqual(
+    aTicket({
+      ambiguityNote: "a",
+      planningNote: "p",
+      customerUpdateNote: "c",
+      relatedTicketId: "t-0",
+      serviceClusterId: "cluster",
+      followUp: true,
+      incidentRecommended: false,
+      investigationTools: ["lookup_related_ticket"],
+      redactedTitle: "rt",
+      redactedDescription: "rd",
+      rationale: "because",
+      alternateRoutes: [{ assignmentGroup: "service_desk", scoreMultiplier: 0.8 }],
+    }),
+  );
+});
+
+test("a byte-order mark before the array is not a problem", () => {
+  expect(ticketsFrom(`\uFEFF${JSON.stringify([aRecord()])}`, "test")).toEqual([aTicket()]);
+});
+
+test("all problems are told at once, each with its record and its field", () => {
+  const text = JSON.stringify([
+    aRecord({ priority: "urgent", colour: "red" }),
+    aRecord({ ticket_id: "t-2", title: 7, related_ticket_id: "t-9" }),
+  ]);
+  expect(checkTickets(text).problems).toEqual([
+    { ticketId: "t-1", index: 0, field: "colour", problem: "is not a known key (data/README.md lists them)" },
+    {
+      ticketId: "t-1",
+      index: 0,
+      field: "priority",
+      problem: 'must be one of critical, high, medium, low, not "urgent"',
+    },
+    { ticketId: "t-2", index: 1, field: "title", problem: "must be text, not the number 7" },
+    {
+      ticketId: "t-2",
+      index: 1,
+      field: "related_ticket_id",
+      problem: "names t-9, which is not in the dataset",
+    },
+  ]);
+});
+
+test("the error of a bad file names the file and lists every problem on a line of its own", () => {
+  const load = (): unknown => ticketsFrom(JSON.stringify([aRecord({ title: " ", foo: 1 })]), "mine.json");
+  expect(load).toThrow(
+    new DatasetError(
+      [
+        {
+          ticketId: "t-1",
+          index: 0,
+          field: "foo",
+          problem: "is not a known key (data/README.md lists them)",
+        },
+        {
+          ticketId: "t-1",
+          index: 0,
+          field: "title",
+          problem: "must not be blank; leave it out when there is none",
+        },
+      ],
+      "mine.json",
+    ),
+  );
+  expect(load).toThrow(
+    /^mine\.json: 2 problems\n {2}t-1 \(record 1\): foo is not .*\n {2}t-1 \(record 1\): title/,
+  );
+});
+
+test("a file that is empty, no list or no JSON is refused as a whole", () => {
+  expect(checkTickets("[]").problems).toEqual([
+    { ticketId: null, index: null, field: "", problem: "must hold at least one ticket" },
+  ]);
+  expect(checkTickets("{}").problems[0]?.problem).toBe("must hold a JSON array of ticket records");
+  expect(checkTickets("[{]").problems[0]?.problem).toMatch(/^is not JSON: /);
+});
+
+test("every missing field is told", () => {
+  expect(problemsOf({})).toEqual(
+    [
+      "ticket_id",
+      "title",
+      "requester",
+      "description",
+      "issue_type",
+      "priority",
+      "assignment_group",
+      "resolution_action",
+    ].map((field) => `${field} is missing`),
+  );
+});
+
+test("an id that is taken is refused even when the record that took it is bad", () => {
+  expect(problemsOf(aRecord({ title: null }), aRecord())).toEqual([
+    "title must be text, not null",
+    "ticket_id is already the id of record 1",
+  ]);
+});
+
+test("an id that a returning ticket could have is refused", () => {
+  expect(problemsOf(aRecord({ ticket_id: "t-1-followup" }))).toEqual([
+    "ticket_id must not end in -followup: tickets that come back are named so",
+  ]);
+});
+
+test("a link to the ticket itself or around a circle is refused, one into the circle is not", () => {
+  expect(
+    problemsOf(
+      aRecord({ ticket_id: "a", related_ticket_id: "b" }),
+      aRecord({ ticket_id: "b", related_ticket_id: "a" }),
+      aRecord({ ticket_id: "c", related_ticket_id: "a" }),
+      aRecord({ ticket_id: "d", related_ticket_id: "d" }),
+    ),
+  ).toEqual([
+    "related_ticket_id goes in a circle: a → b → a",
+    "related_ticket_id goes in a circle: b → a → b",
+    "related_ticket_id names the ticket itself",
+  ]);
+});
+
+test.each([0, 1, -0.5, 1.5])("a multiplier of %d is refused", (multiplier) => {
+  expect(
+    problemsOf(aRecord({ alternate_routes: [{ priority: "low", score_multiplier: multiplier }] })),
+  ).toEqual([`alternate_routes[0].score_multiplier must be above 0 and below 1, not ${multiplier}`]);
+});
+
+test("an alternate that names no label, has a strange key or is no object is refused", () => {
+  expect(problemsOf(aRecord({ alternate_routes: [{ score_multiplier: 0.8, team: "x" }, "low"] }))).toEqual([
+    "alternate_routes[0].team is not a known key (data/README.md lists them)",
+    "alternate_routes[0] must name at least one of issue_type, priority, assignment_group, resolution_action",
+    "alternate_routes[1] must be a JSON object",
+  ]);
+});
+
+test("tools are known words without repeats", () => {
+  expect(
+    problemsOf(aRecord({ investigation_tools: ["lookup_related_ticket", "lookup_related_ticket"] })),
+  ).toEqual(['investigation_tools[1] repeats "lookup_related_ticket"']);
+});
+
+test("text that cannot be written as UTF-8 is refused", () => {
+  expect(problemsOf(aRecord({ title: "half \uD800 pair" }))).toEqual([
+    "title holds half of a surrogate pair, which is not valid Unicode",
+  ]);
+});
+
+test("a field that is too long is refused with its limit", () => {
+  expect(problemsOf(aRecord({ title: "x".repeat(301) }))).toEqual([
+    "title must have at most 300 characters, not 301",
+  ]);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { createDataset } from "../../../../src/dataset/index.js";
+import { canHideContext } from "../../../../src/dataset/report/hides-context.js";
+import { labelWords } from "../../../../src/dataset/report/label-words.js";
+import { relatedGroups } from "../../../../src/dataset/report/related-groups.js";
+import { reportOn } from "../../../../src/dataset/report/index.js";
+import { sharedSequences } from "../../../../src/dataset/report/shared-sequences.js";
+import { trainLogisticRegression } from "../../../../src/dataset/report/logistic-regression.js";
+import { trainNaiveBayes } from "../../../../src/dataset/report/naive-bayes.js";
+import { aTicket } from "../records.js";
+
+test("a run of words that stands in two tickets is told once for the pair, whatever its case and punctuation", () => {
+  const tickets = [
+    aTicket({ ticketId: "a", description: "Since Monday, the blue light on my screen blinks slowly." }),
+    aTicket({ ticketId: "b", title: "Odd", description: "since monday the blue light on my screen blinks!" }),
+  ];
+  expect(sharedSequences(tickets, 8)).toEqual(['a, b: "since monday the blue light on my screen"']);
+  expect(sharedSequences(tickets, 10)).toEqual([]);
+});
+
+test("a label's own word gives a ticket away, an ordinary word does not", () => {
+  const tickets = [
+    aTicket({ ticketId: "a", title: "billing_license", description: "Priority: high" }),
+    aTicket({
+      ticketId: "b",
+      title: "A critical remark",
+      description: "I need onboarding; it is my priority.",
+    }),
+  ];
+  expect(labelWords(tickets)).toEqual(['a: title says "billing_license"', 'a: description says "Priority:"']);
+});
+
+test("tickets are grouped as far as requesters, clusters and links reach", () => {
+  const tickets = [
+    aTicket({ ticketId: "a", requester: "kim" }),
+    aTicket({ ticketId: "b", requester: "lee", serviceClusterId: "k" }),
+    aTicket({ ticketId: "c", requester: "kim", serviceClusterId: "k" }),
+    aTicket({ ticketId: "d", requester: "sam" }),
+    aTicket({ ticketId: "e", requester: "pat", relatedTicketId: "b" }),
+  ];
+  expect(relatedGroups(tickets).map((group) => group.map(({ ticketId }) => ticketId))).toEqual([
+    ["a", "b", "c", "e"],
+    ["d"],
+  ]);
+});
+
+test("a ticket without notes, links, alternates, tools and relatives hides nothing", () => {
+  const plain = aTicket({ ticketId: "a", requester: "kim" });
+  const noted = aTicket({ ticketId: "b", requester: "lee", planningNote: "p" });
+  const linked = aTicket({ ticketId: "c", requester: "sam", relatedTicketId: "d" });
+  const target = aTicket({ ticketId: "d", requester: "pat" });
+  const dataset = createDataset([plain, noted, linked, target]);
+  expect(dataset.tickets.map((ticket) => canHideContext(ticket, dataset))).toEqual([false, true, true, true]);
+});
+
+test.each([
+  ["naive Bayes", (examples: Examples) => trainNaiveBayes(examples, 1)],
+  ["logistic regression", trainLogisticRegression],
+])("%s learns a word that decides", (_, train) => {
+  const classify = train([
+    { text: "red apple tart", label: "apple" },
+    { text: "green apple pie", label: "apple" },
+    { text: "red pear tart", label: "pear" },
+    { text: "green pear pie", label: "pear" },
+  ]);
+  expect(classify("a blue apple")).toBe("apple");
+  expect(classify("one pear more")).toBe("pear");
+});
+
+test("the report says what a set of one ticket lacks", () => {
+  const rows = reportOn(createDataset([aTicket({ ticketId: "ticket-001", rationale: "r" })]));
+  expect(rows.find(({ property }) => property === "tickets")).toEqual({
+    property: "tickets",
+    found: "1",
+    required: "≥ 74",
+    ok: false,
+    details: [],
+  });
+  expect(rows.find(({ property }) => property === "rationale missing")?.ok).toBe(true);
+});
+
+type Examples = Parameters<typeof trainLogisticRegression>[0];

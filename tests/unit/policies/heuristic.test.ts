@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadDataset } from "../../../src/dataset/index.js";
+import { believing, bestGuess } from "../../../src/policies/heuristic/beliefs.js";
+import { readRoute } from "../../../src/policies/heuristic/read-route.js";
+import { packageRoot } from "../../../src/support/package-root.js";
+
+const UNKNOWN = { knownRoutes: [], canWait: false };
+
+function route(description: string, more: object = {}) {
+  return readRoute({ ticketId: "t", title: "Hello", requester: "kim", description, ...more }, UNKNOWN);
+}
+
+test("words that people use for a thing lead to its usual handling", () => {
+  expect(route("The invoice for our subscription was charged twice, please refund it.")).toEqual({
+    issueType: "billing_license",
+    priority: "medium",
+    assignmentGroup: "license_ops",
+    resolutionAction: "fulfill",
+  });
+});
+
+test("a team that a note names outweighs the usual one", () => {
+  const planningNote = "Goes to the security team this time.";
+  expect(route("I cannot log in, my password is refused.", { planningNote }).assignmentGroup).toBe(
+    "security_team",
+  );
+});
+
+test("a ticket that the desk says can wait is not routed as hot", () => {
+  const ticket = {
+    ticketId: "t",
+    title: "Outage",
+    requester: "kim",
+    description: "Everyone is blocked, urgent!",
+  };
+  expect(readRoute(ticket, { knownRoutes: [], canWait: true }).priority).toBe("medium");
+});
+
+test("between two likely words the one that earns part of the other is guessed", () => {
+  const beliefs = believing(
+    ["a", "b", "c"],
+    new Map([
+      ["a", 0.4],
+      ["c", 0.4],
+    ] as const),
+    0.2,
+  );
+  expect(
+    bestGuess(beliefs, [
+      ["a", "b", 0.9],
+      ["b", "c", 0.9],
+    ]),
+  ).toBe("b");
+  expect(bestGuess(beliefs, [])).toBe("a");
+});
+
+test("nothing of the dataset is written into a policy", () => {
+  const folder = join(packageRoot(), "src", "policies");
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+  const { tickets } = loadDataset();
+  const known = tickets.flatMap(({ ticketId, requester, title }) => [ticketId, requester, title]);
+  expect(known.filter((text) => sources.includes(text))).toEqual([]);
+  expect(sources).not.toMatch(/ticket-\d/);
+});
