@@ -42,7 +42,7 @@ const alternate: fc.Arbitrary<AlternateRoute> = fc.record(
 
 /** A value now and then, so that most tickets have some of the optional parts and few have all. */
 function sometimes<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.option(value, { nil: undefined, freq: 1 });
+  return fc.option(value, { nil: undefined, freq: 2 });
 }
 
 /** What a ticket is before its links to earlier tickets are known. */
@@ -109,7 +109,9 @@ export const seeds: fc.Arbitrary<number> = fc.integer({ min: 0, max: 2 ** 31 - 1
 export const taskIds: fc.Arbitrary<TaskId> = fc.constantFrom(1, 2, 3, 3);
 
 /** Any checked request, with the whole dataset or a part of it as its queue. */
-export const requests: fc.Arbitrary<EpisodeRequest> = tickets.chain((rows) => requestsOver(createDataset(rows)));
+export const requests: fc.Arbitrary<EpisodeRequest> = tickets.chain((rows) =>
+  requestsOver(createDataset(rows)),
+);
 
 export function requestsOver(dataset: Dataset): fc.Arbitrary<EpisodeRequest> {
   const ids = dataset.tickets.map((ticket) => ticket.ticketId);
@@ -153,14 +155,28 @@ const plainAction: fc.Arbitrary<Action> = fc.oneof(
   ),
 );
 
+const recommended: Intent = { kind: "recommended" };
+const deferFirst: Intent = { kind: "action", action: { actionType: "defer" } };
+
 /** Mostly sensible play, so that episodes get somewhere, with everything else mixed in. */
-export const intents: fc.Arbitrary<readonly Intent[]> = fc.array(
+const mixedPlay: fc.Arbitrary<readonly Intent[]> = fc.array(
   fc.oneof(
-    { weight: 8, arbitrary: fc.constant<Intent>({ kind: "recommended" }) },
+    { weight: 8, arbitrary: fc.constant(recommended) },
     { weight: 3, arbitrary: fc.constant<Intent>({ kind: "true_labels" }) },
     { weight: 1, arbitrary: fc.constant<Intent>({ kind: "alternate" }) },
     { weight: 6, arbitrary: plainAction.map((action): Intent => ({ kind: "action", action })) },
     { weight: 1, arbitrary: anyAction.map((action): Intent => ({ kind: "action", action })) },
   ),
   { minLength: 1, maxLength: 40 },
+);
+
+/** Play that only some rules answer to: all that is recommended and nothing else, with and without putting off. */
+const diligentPlay: fc.Arbitrary<readonly Intent[]> = fc.constantFrom<readonly Intent[]>(
+  [recommended],
+  [deferFirst, recommended, recommended, recommended, recommended, recommended],
+);
+
+export const intents: fc.Arbitrary<readonly Intent[]> = fc.oneof(
+  { weight: 2, arbitrary: mixedPlay },
+  { weight: 1, arbitrary: diligentPlay },
 );

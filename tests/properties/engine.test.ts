@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TUNING } from "../../src/domain/tuning.js";
+import { ASSIGNMENT_GROUPS } from "../../src/domain/vocabulary.js";
 import { replay, startEpisode, stateOf, step, type StepResult } from "../../src/engine/index.js";
 import { vectorDataset } from "../vectors/shared-vectors.js";
 import { intents, requests, requestsOver } from "./arbitraries.js";
@@ -10,7 +11,10 @@ const RUNS = 400;
 
 /** Whole episodes over random datasets, and over the neutral tickets of the vectors. */
 const episodes: fc.Arbitrary<Played> = fc
-  .tuple(fc.oneof({ weight: 3, arbitrary: requests }, { weight: 1, arbitrary: requestsOver(vectorDataset) }), intents)
+  .tuple(
+    fc.oneof({ weight: 3, arbitrary: requests }, { weight: 1, arbitrary: requestsOver(vectorDataset) }),
+    intents,
+  )
   .map(([request, plan]) => playIntents(request, plan));
 
 function holds(property: (played: Played) => void): void {
@@ -61,7 +65,7 @@ describe("for any dataset, request and actions", () => {
           observation.progressFraction,
           state.queueManagementScore,
           ...state.perTicketScores,
-          ...Object.values(state.queueManagementBreakdown),
+          ...Object.values<number>({ ...state.queueManagementBreakdown }),
         ];
         for (const number of numbers) {
           expect(number).toBeGreaterThanOrEqual(0);
@@ -76,16 +80,13 @@ describe("for any dataset, request and actions", () => {
       for (const { episode } of results) {
         if (episode.slots === null) continue;
         const { initial, remaining } = episode.slots;
-        const pairs = [
+        const pairs: readonly (readonly [number, number])[] = [
           [initial.highPriority, remaining.highPriority],
           [initial.escalation, remaining.escalation],
           [initial.incident, remaining.incident],
-          ...Object.entries(remaining.team).map(([group, left]) => [
-            Object.entries(initial.team).find(([name]) => name === group)?.[1] ?? -1,
-            left,
-          ]),
+          ...ASSIGNMENT_GROUPS.map((group) => [initial.team[group], remaining.team[group]] as const),
         ];
-        for (const [had = -1, has = -1] of pairs) {
+        for (const [had, has] of pairs) {
           expect(has).toBeGreaterThanOrEqual(0);
           expect(has).toBeLessThanOrEqual(had);
         }
@@ -98,7 +99,9 @@ describe("for any dataset, request and actions", () => {
       const first = stateOf(results[0]!.episode).queueTicketIds;
       for (const { episode } of results) {
         const state = stateOf(episode);
-        expect([...state.queueTicketIds].sort()).toEqual([...first, ...state.spawnedFollowUpTicketIds].sort());
+        expect([...state.queueTicketIds].sort()).toEqual(
+          [...first, ...state.spawnedFollowUpTicketIds].sort(),
+        );
         expect(new Set(state.queueTicketIds).size).toBe(state.queueTicketIds.length);
         expect(state.perTicketScores).toHaveLength(state.currentTicketIndex);
       }
@@ -192,7 +195,10 @@ function explained(parts: Parts, rubric: number | null): number {
         Math.min(0.12, parts.riskPenalty ?? NaN);
       expect(parts.shapedStepReward).toBe(Math.min(1, Math.max(0, shaped)));
       const penalties = [parts.contextGapPenalty, parts.capacityPenalty, parts.incidentGapPenalty];
-      const left = penalties.reduce<number>((rest, penalty) => rest - (penalty ?? NaN), rubric ?? parts.shapedStepReward);
+      const left = penalties.reduce<number>(
+        (rest, penalty) => rest - (penalty ?? NaN),
+        rubric ?? parts.shapedStepReward,
+      );
       return Math.min(1, Math.max(0, left));
     }
   }

@@ -32,13 +32,18 @@ export const SECRECY_ALLOW_LIST = {
     "observation.lastToolResult.summary.hotAheadCount",
     "observation.currentTicket.clusterSummary.hotAheadCount",
   ],
-  // What is required follows from labels, and with it what is hidden, what is free and what a lookup pays.
+  // What is required follows from labels, and with it what is hidden (also where a ticket that was put off is looked
+  // up), what is free and what a lookup pays.
   "recommended tools": [
     "observation.currentTicket.contextStatus",
     "observation.currentTicket.contextStatus.*",
     "observation.currentTicket.title",
     "observation.currentTicket.description",
+    "observation.currentTicket.relatedTicketPreview.title",
+    "observation.currentTicket.relatedTicketPreview.description",
     "observation.history[].title",
+    "observation.lastToolResult.ticket.title",
+    "observation.lastToolResult.ticket.description",
     "observation.lastToolResult.tickets[].title",
     "observation.lastToolResult.tickets[].description",
     "observation.investigationBudgetRemaining",
@@ -73,6 +78,8 @@ export const SECRECY_ALLOW_LIST = {
     "state.totalReward",
     "state.planningPenaltyTotal",
     "state.planningPenaltyApplied",
+    "state.capacityPressuredCount",
+    "state.capacityResolvedCount",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,5 +1,12 @@
 import type { Fact } from "../../src/domain/fact.js";
-import { startEpisode, stateOf, step, isOver, type Episode, type StepResult } from "../../src/engine/index.js";
+import {
+  startEpisode,
+  stateOf,
+  step,
+  isOver,
+  type Episode,
+  type StepResult,
+} from "../../src/engine/index.js";
 import { differingPaths } from "./differing-paths.js";
 import type { SecrecyPair } from "./secrecy-pairs.js";
 
@@ -25,8 +32,7 @@ export type KeepsSecret = (episode: Episode, pair: SecrecyPair) => boolean;
 
 /** A label is secret until its ticket is handled. */
 export const labelIsSecret: KeepsSecret = (episode, { ticketId }) =>
-  !isOver(episode) &&
-  !episode.history.some((entry) => entry.ticketId === ticketId && entry.score !== null);
+  !isOver(episode) && !episode.history.some((entry) => entry.ticketId === ticketId && entry.score !== null);
 
 /** A note is secret until its tool is used; for good, if it never is. */
 export const noteIsSecret: KeepsSecret = (episode, { ticketId, field }) => {

@@ -9,7 +9,6 @@ import {
   PRIORITIES,
   RESOLUTION_ACTIONS,
 } from "../../src/domain/vocabulary.js";
-import { startEpisode } from "../../src/engine/index.js";
 import { intents, seeds, tickets, type Intent } from "./arbitraries.js";
 import { playIntents } from "./play.js";
 
@@ -98,7 +97,16 @@ interface Ingredients {
   readonly plan: readonly Intent[];
 }
 
-function pairFrom({ rows, taskId, seed, order, secretAt, field, word, plan }: Ingredients): SecrecyPair | null {
+function pairFrom({
+  rows,
+  taskId,
+  seed,
+  order,
+  secretAt,
+  field,
+  word,
+  plan,
+}: Ingredients): SecrecyPair | null {
   const inOrder = rows
     .map((ticket, index) => ({ id: ticket.ticketId, rank: order[index] ?? 0 }))
     .sort((a, b) => a.rank - b.rank)
@@ -127,10 +135,4 @@ function withOtherSecret(ticket: Ticket, field: SecretField, word: number): Tick
 
 function isLabel(field: SecretField): field is LabelField {
   return LABEL_FIELDS.some((label) => label === field);
-}
-
-/** The queue of a pair before anything was done: both datasets must give it. */
-export function firstQueue(pair: SecrecyPair): readonly string[] {
-  const { episode } = startEpisode({ dataset: pair.datasetA, ...pair.request });
-  return episode.queue.map((entry) => entry.ticket.ticketId);
 }
