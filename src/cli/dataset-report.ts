@@ -6,6 +6,8 @@
  * Several files are read as one set, in their order. Exit code 2 when a record is unusable; with --strict,
  * 1 when anything falls short.
  */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   builtInDatasetPath,
@@ -15,7 +17,7 @@ import {
   describeProblems,
   readText,
 } from "../dataset/index.js";
-import { printTable, reportOn } from "../dataset/report/index.js";
+import { printTable, reportOn, secondReadingRows, type SecondReading } from "../dataset/report/index.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,7 +39,10 @@ function report(paths: readonly string[]): number {
   if (problems.length > 0) console.error(`${describeProblems(problems, paths.join(" + "))}\n`);
   if (tickets.length === 0) return 2;
   const dataset = createDataset(tickets);
-  const rows = reportOn(dataset);
+  const rows = [
+    ...reportOn(dataset),
+    ...readingsBeside(paths).flatMap((reading) => secondReadingRows(reading, tickets)),
+  ];
   const short = rows.filter((row) => !row.ok);
   console.log(printTable(rows, values.details));
   console.log(`\n${tickets.length} tickets, digest ${dataset.digest}`);
@@ -46,6 +51,14 @@ function report(paths: readonly string[]): number {
   );
   if (problems.length > 0) return 2;
   return values.strict && short.length > 0 ? 1 : 0;
+}
+
+/** What blind readers made of the tickets, where it lies beside them as `second-reading.json`. */
+function readingsBeside(paths: readonly string[]): readonly SecondReading[] {
+  const files = new Set(paths.map((path) => join(dirname(path), "second-reading.json")));
+  return [...files]
+    .filter((file) => existsSync(file))
+    .map((file) => JSON.parse(readText(file)) as SecondReading); // written by this project, read by this command alone
 }
 
 /** The file's records unread; a file that is not a list is handed on whole, for the check to complain about. */

@@ -12,10 +12,18 @@ export interface OpenEnvPython {
 const IMPORTS =
   "import importlib.util as u, sys; sys.exit(not (u.find_spec('openenv') or u.find_spec('openenv_core')))";
 
-/** HELPDESK_PYTHON if set, else `python3`; undefined when it cannot import OpenEnv. */
+/**
+ * HELPDESK_PYTHON if set, else `python3`. Undefined, with a word on why, when it cannot import OpenEnv; where every
+ * client must be there (HELPDESK_CI=1), that is a failure.
+ */
 export function findOpenEnvPython(): OpenEnvPython | undefined {
   const python = process.env["HELPDESK_PYTHON"] ?? "python3";
-  if (spawnSync(python, ["-c", IMPORTS]).status !== 0) return undefined;
+  if (spawnSync(python, ["-c", IMPORTS]).status !== 0) {
+    const missing = `${python} cannot import OpenEnv's client: install tests/clients/requirements.txt and point HELPDESK_PYTHON at its interpreter`;
+    if (process.env["HELPDESK_CI"] === "1") throw new Error(missing);
+    console.warn(`Skipped: ${missing}.`);
+    return undefined;
+  }
   const command = join(dirname(python), "openenv");
   return {
     run: (script, ...args) =>

@@ -3,10 +3,15 @@ import type { TaskId } from "../../domain/task.js";
 import type { Route } from "../../domain/route.js";
 import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../../domain/vocabulary.js";
 import { createConstantPolicy, type Policy } from "../../policies/index.js";
-import { measure, measureTask, type Measured, type PolicyScores } from "./measure.js";
+import { measure, measureTask, seedsBelow, type Measured, type PolicyScores } from "./measure.js";
 
 /** Seeds of the first look at all routes, and how many of the best are then played on every seed. */
-const FIRST_LOOK = { seeds: 30, kept: 20 } as const;
+export interface FirstLook {
+  readonly seeds: number;
+  readonly kept: number;
+}
+
+const FIRST_LOOK: FirstLook = { seeds: 30, kept: 20 };
 
 export interface BestConstants {
   /** Each task with the answer that does best there. */
@@ -18,9 +23,9 @@ export interface BestConstants {
 /** The best single answers to every ticket, looked for among all routes. */
 export function findBestConstants(dataset: Dataset, seeds: number): BestConstants {
   const [first, second, third] = [
-    bestOn(1, dataset, seeds),
-    bestOn(2, dataset, seeds),
-    bestOn(3, dataset, seeds),
+    bestConstantOn(1, dataset, seedsBelow(seeds)),
+    bestConstantOn(2, dataset, seedsBelow(seeds)),
+    bestConstantOn(3, dataset, seedsBelow(seeds)),
   ];
   const byTask = { 1: first.measured, 2: second.measured, 3: third.measured };
   return {
@@ -29,18 +34,27 @@ export function findBestConstants(dataset: Dataset, seeds: number): BestConstant
   };
 }
 
-interface Candidate {
+/** An answer to every ticket, and what it gets. */
+export interface Candidate {
+  readonly route: Route;
   readonly policy: Policy;
   readonly measured: Measured;
 }
 
-function bestOn(taskId: TaskId, dataset: Dataset, seeds: number): Candidate {
-  const ranked = (policies: readonly Policy[], count: number): readonly Candidate[] =>
-    policies
-      .map((policy) => ({ policy, measured: measureTask(policy, dataset, taskId, count) }))
+/** The best constant answer on these seeds of the task; `look` trades time for certainty. */
+export function bestConstantOn(
+  taskId: TaskId,
+  dataset: Dataset,
+  seeds: readonly number[],
+  look: FirstLook = FIRST_LOOK,
+): Candidate {
+  const ranked = (routes: readonly Route[], on: readonly number[]): readonly Candidate[] =>
+    routes
+      .map((route) => ({ route, policy: createConstantPolicy(route) }))
+      .map((candidate) => ({ ...candidate, measured: measureTask(candidate.policy, dataset, taskId, on) }))
       .sort((a, b) => b.measured.mean - a.measured.mean);
-  const firstLook = ranked(allRoutes().map(createConstantPolicy), Math.min(seeds, FIRST_LOOK.seeds));
-  const promising = firstLook.slice(0, FIRST_LOOK.kept).map(({ policy }) => policy);
+  const firstLook = ranked(allRoutes(), seeds.slice(0, look.seeds));
+  const promising = firstLook.slice(0, look.kept).map(({ route }) => route);
   const [best] = ranked(promising, seeds);
   if (best === undefined) throw new Error("no route to try");
   return best;

@@ -8,6 +8,8 @@ const BOUNDS = {
   clearly: 0.05,
   randomUnder: 0.35,
   constantUnder: 0.45,
+  /** Standard error of the difference of two means over 200 seeds; less is no gain. */
+  noise: 0.01,
 } as const;
 
 export interface Claim {
@@ -77,7 +79,7 @@ function staysUnder(who: string, scores: PolicyScores, limit: number): Claim {
 }
 
 function doesNotGain(who: string, scores: PolicyScores): Claim {
-  const gains = scores.byTask[3].mean > scores.byTask[1].mean;
+  const gains = scores.byTask[3].mean > scores.byTask[1].mean + BOUNDS.noise;
   return claim(`no gain from task 1 to 3: ${who}`, scores, [1, 3], () => !gains);
 }
 

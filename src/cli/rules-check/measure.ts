@@ -17,22 +17,27 @@ export interface PolicyScores {
 
 /** Plays seeds 0 to `seeds` − 1 of every task. */
 export function measure(policy: Policy | ReferencePolicy, dataset: Dataset, seeds: number): PolicyScores {
-  const onTask = (taskId: TaskId): Measured => measureTask(policy, dataset, taskId, seeds);
+  const onTask = (taskId: TaskId): Measured => measureTask(policy, dataset, taskId, seedsBelow(seeds));
   return { name: policy.name, byTask: { 1: onTask(1), 2: onTask(2), 3: onTask(3) } };
+}
+
+/** 0 to `count` − 1. */
+export function seedsBelow(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, seed) => seed);
 }
 
 export function measureTask(
   policy: Policy | ReferencePolicy,
   dataset: Dataset,
   taskId: TaskId,
-  seeds: number,
+  seeds: readonly number[],
 ): Measured {
-  const rewards = Array.from({ length: seeds }, (_, seed) => rubricReward(policy, dataset, taskId, seed));
+  const rewards = seeds.map((seed) => rubricReward(policy, dataset, taskId, seed));
   const total = rewards.reduce((sum, reward) => sum + reward, 0);
-  return { mean: total / seeds, least: Math.min(...rewards), most: Math.max(...rewards) };
+  return { mean: total / seeds.length, least: Math.min(...rewards), most: Math.max(...rewards) };
 }
 
-function rubricReward(
+export function rubricReward(
   policy: Policy | ReferencePolicy,
   dataset: Dataset,
   taskId: TaskId,

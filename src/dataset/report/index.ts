@@ -2,3 +2,4 @@
 export { printTable } from "./print-table.js";
 export { reportOn } from "./report.js";
 export type { ReportRow } from "./row.js";
+export { secondReadingRows, type SecondReading } from "./second-reading.js";

@@ -3,7 +3,8 @@ import { bagOfWordsAccuracies, type Accuracies } from "./bag-of-words.js";
 import { compositionRows } from "./composition.js";
 import { distributionRows } from "./label-distribution.js";
 import { labelWords } from "./label-words.js";
-import { atMostShare, none, type ReportRow } from "./row.js";
+import { TOOL_NAMES } from "../../domain/vocabulary.js";
+import { atLeast, atMostShare, none, type ReportRow } from "./row.js";
 import { sharedSequences } from "./shared-sequences.js";
 import { THRESHOLDS } from "./thresholds.js";
 
@@ -14,6 +15,13 @@ export function reportOn(dataset: Dataset): readonly ReportRow[] {
   return [
     ...compositionRows(dataset),
     ...distributionRows(tickets),
+    ...TOOL_NAMES.map((tool) =>
+      atLeast(
+        `tickets that need ${tool}`,
+        tickets.filter((ticket) => ticket.investigationTools?.includes(tool) === true).length,
+        THRESHOLDS.eachTool,
+      ),
+    ),
     none("labels named in a title or description", labelWords(tickets)),
     none(
       `sequences of ${sharedSequenceWords} words that stand in two tickets`,

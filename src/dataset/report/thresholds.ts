@@ -18,6 +18,10 @@ export const THRESHOLDS = {
   followUps: 8,
   sharedSequenceWords: 8,
   bagOfWordsAccuracy: 0.7,
+  /** Tickets that declare a tool, for each tool. */
+  eachTool: 12,
+  /** Share of fields. */
+  readersAgree: 0.85,
 } as const;
 
 /** Known from the environment's public description; each means the same here. */
