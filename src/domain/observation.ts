@@ -1,15 +1,15 @@
 import type { Action } from "./action.js";
-import type { CapacityState, CapacityUsage, LaterDemand } from "./capacity.js";
+import type { CapacityState, CapacityUsage } from "./capacity.js";
 import type { QueueEvent } from "./queue-event.js";
 import type { Route, RouteNumbers } from "./route.js";
 import type { TaskId } from "./task.js";
+import type { ToolResult } from "./tool-result.js";
 import type {
   ActionType,
   ContextState,
   PenaltyReason,
   RewardKind,
   RouteField,
-  RouteLabel,
   Termination,
   ToolName,
 } from "./vocabulary.js";
@@ -128,96 +128,6 @@ export interface ClusterSummary {
   readonly sharedRequesterCount: number;
   readonly incidentOpen: boolean;
 }
-
-/** A ticket as a lookup shows it: labels only when it is not waiting in this queue. Spec 7. */
-export interface TicketGlimpse {
-  readonly ticketId: string;
-  readonly title: string;
-  readonly requester: string;
-  readonly description: string;
-  readonly status: "open" | "closed";
-  readonly labels?: Route;
-}
-
-interface ToolResultOf<A extends ActionType> {
-  readonly actionType: A;
-  /** The ticket that was current when the action was taken. */
-  readonly ticketId: string;
-  /** Whether the action paid. */
-  readonly useful: boolean;
-}
-
-interface LookupResultOf<T extends ToolName> extends ToolResultOf<"investigate"> {
-  readonly toolName: T;
-  /** Whether the tool had something to show. */
-  readonly found: boolean;
-}
-
-export interface RelatedTicketResult extends LookupResultOf<"lookup_related_ticket"> {
-  readonly targetTicketId?: string;
-  readonly ticket?: TicketGlimpse;
-}
-
-export interface RequesterHistoryResult extends LookupResultOf<"lookup_requester_history"> {
-  readonly requester: string;
-  /** The requester's other known tickets, by id. */
-  readonly tickets: readonly TicketGlimpse[];
-}
-
-export interface RoutingNoteResult extends LookupResultOf<"lookup_internal_routing_note"> {
-  readonly ambiguityNote?: string;
-  readonly planningNote?: string;
-  readonly routingOptions: readonly RoutingOption[];
-}
-
-export interface CapacityForecastResult extends LookupResultOf<"lookup_queue_capacity_forecast"> {
-  readonly forecast?: CapacityForecast;
-}
-
-export interface CapacityForecast {
-  readonly capacityState: CapacityState;
-  readonly primaryPressure: number;
-  /** Least pressure among the alternates; absent without alternates. */
-  readonly alternatePressure?: number;
-  readonly preferredRouteLabel: RouteLabel;
-  readonly routingOptions: readonly RoutingOption[];
-  readonly incidentRecommended: boolean;
-  readonly laterDemand: LaterDemand;
-}
-
-export interface ClusterSummaryResult extends LookupResultOf<"lookup_queue_cluster_summary"> {
-  readonly summary?: ClusterSummary;
-}
-
-export interface RequestInfoResult extends ToolResultOf<"request_info"> {
-  readonly found: boolean;
-  readonly customerUpdateNote?: string;
-}
-
-export interface OpenIncidentResult extends ToolResultOf<"open_incident"> {
-  readonly opened: boolean;
-  /** Why nothing was opened. */
-  readonly refusal?: "not_recommended" | "already_covered";
-  /** 1 when no incident slot was left, else 0. */
-  readonly overflow: number;
-  readonly incidentSlotsRemaining: number;
-}
-
-export interface DeferResult extends ToolResultOf<"defer"> {
-  readonly allowed: boolean;
-  readonly refusal?: "already_deferred" | "last_in_queue";
-  readonly slaRisk: boolean;
-}
-
-export type ToolResult =
-  | RelatedTicketResult
-  | RequesterHistoryResult
-  | RoutingNoteResult
-  | CapacityForecastResult
-  | ClusterSummaryResult
-  | RequestInfoResult
-  | OpenIncidentResult
-  | DeferResult;
 
 /**
  * What the reward of one step is made of. Which fields are there depends on `rewardKind`:

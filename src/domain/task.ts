@@ -1,5 +1,11 @@
 import type { RouteNumbers } from "./route.js";
-import { ROUTE_FIELDS, type ActionType, type Difficulty, type RouteField, type ToolName } from "./vocabulary.js";
+import {
+  ROUTE_FIELDS,
+  type ActionType,
+  type Difficulty,
+  type RouteField,
+  type ToolName,
+} from "./vocabulary.js";
 
 export const TASK_IDS = [1, 2, 3] as const;
 export type TaskId = (typeof TASK_IDS)[number];

@@ -49,6 +49,10 @@ export type ToolName = (typeof TOOL_NAMES)[number];
 export const ROUTE_FIELDS = ["issue_type", "priority", "assignment_group", "resolution_action"] as const;
 export type RouteField = (typeof ROUTE_FIELDS)[number];
 
+/** Parts of the tickets that are played apart: related tickets are in the same one. */
+export const SPLITS = ["dev", "test"] as const;
+export type Split = (typeof SPLITS)[number];
+
 export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
 

@@ -1,5 +1,6 @@
 import type { Episode } from "../domain/episode.js";
-import type { RelatedTicketPreview, TicketGlimpse } from "../domain/observation.js";
+import type { RelatedTicketPreview } from "../domain/observation.js";
+import type { TicketGlimpse } from "../domain/tool-result.js";
 import { primaryRoute, type Ticket } from "../domain/ticket.js";
 import { entryOf } from "./cursor.js";
 import { sightOf, visibleText } from "./visibility.js";

@@ -1,5 +1,6 @@
 import type { Episode } from "../domain/episode.js";
-import type { Observation, ObservationMetadata, ToolResult } from "../domain/observation.js";
+import type { Observation, ObservationMetadata } from "../domain/observation.js";
+import type { ToolResult } from "../domain/tool-result.js";
 import { TUNING } from "../domain/tuning.js";
 import { budgetRemaining } from "./allowance.js";
 import { isOver, mean, scoresSoFar } from "./cursor.js";

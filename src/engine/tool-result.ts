@@ -1,6 +1,6 @@
 import type { Episode } from "../domain/episode.js";
 import type { MoveFact } from "../domain/fact.js";
-import type { ToolResult } from "../domain/observation.js";
+import type { ToolResult } from "../domain/tool-result.js";
 import { entryOf } from "./cursor.js";
 import { lookUp } from "./tools.js";
 

@@ -1,6 +1,6 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import type { ToolRun } from "../domain/fact.js";
-import type { CapacityForecast, RoutingNoteResult, ToolResult } from "../domain/observation.js";
+import type { CapacityForecast, RoutingNoteResult, ToolResult } from "../domain/tool-result.js";
 import { assertNever } from "../support/assert-never.js";
 import { clusterSummary } from "./cluster-summary.js";
 import { otherTicketIdsOfRequester } from "./clusters.js";

@@ -1,4 +1,5 @@
-import type { Observation, TicketGlimpse } from "../domain/observation.js";
+import type { Observation } from "../domain/observation.js";
+import type { TicketGlimpse } from "../domain/tool-result.js";
 import type { Route } from "../domain/route.js";
 import type { RouteLabel } from "../domain/vocabulary.js";
 

@@ -45,7 +45,9 @@ test("policies see observations only: those outside policies/reference import no
       !file.path.includes("in-process"),
   ).flatMap((file) =>
     file.imports
-      .filter((target) => ["engine", "dataset"].includes(layerOf(target)) || target.endsWith("domain/ticket.ts"))
+      .filter(
+        (target) => ["engine", "dataset"].includes(layerOf(target)) || target.endsWith("domain/ticket.ts"),
+      )
       .map((target) => `${file.path} imports ${target}`),
   );
   expect(wrong).toEqual([]);
@@ -56,7 +58,9 @@ test("the engine and what is below it know no I/O, no clock, no randomness and n
   const inner = FILES.filter((file) => ["domain", "engine"].includes(layerOf(file.path)));
   const wrong = inner.flatMap((file) => [
     ...file.packages.filter((name) => !allowed.includes(name)).map((name) => `${file.path} imports ${name}`),
-    ...(/\b(Math\.random|Date\.now|new Date|performance\.now|process\.|setTimeout|setInterval)\b/.test(file.text)
+    ...(/\b(Math\.random|Date\.now|new Date|performance\.now|process\.|setTimeout|setInterval)\b/.test(
+      file.text,
+    )
       ? [`${file.path} reads a clock, the environment or randomness`]
       : []),
   ]);
@@ -68,13 +72,18 @@ test("only the command line and the configuration see process.env", () => {
   expect(readers).toEqual(["src/cli/main.ts"]);
 });
 
-
 test("nothing is typed any, cast through unknown or excused from a rule", () => {
   const wrong = FILES.filter((file) =>
-    /: any\b|as any\b|as unknown as|@ts-ignore|@ts-expect-error|eslint-disable/.test(file.text),
+    /[:<] any\b|\bas any\b|\bas unknown as|@ts-ignore|@ts-expect-error|eslint-disable/.test(
+      withoutComments(file.text),
+    ),
   ).map((file) => file.path);
   expect(wrong).toEqual([]);
 });
+
+function withoutComments(text: string): string {
+  return text.replace(/^\s*(\/?\*|\/\/).*$/gm, "");
+}
 
 test("no source file is longer than 300 lines", () => {
   const long = FILES.filter((file) => file.text.split("\n").length > 300).map((file) => file.path);

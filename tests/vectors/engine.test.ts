@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ToolResult } from "../../src/domain/observation.js";
+import type { ToolResult } from "../../src/domain/tool-result.js";
 import {
   isOver,
   startEpisode,

@@ -4,9 +4,9 @@ import type {
   ClusterSummary,
   ContextStatus,
   OperationalContext,
-  TicketGlimpse,
   TicketView,
 } from "../../domain/observation.js";
+import type { TicketGlimpse } from "../../domain/tool-result.js";
 import { encodeCapacityState } from "./encode-capacity.js";
 import { encodeRoute, encodeRoutingOption } from "./encode-route.js";
 import { remember } from "./remember.js";

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/tool_result_pb.js";
-import type { CapacityForecast, ToolResult } from "../../domain/observation.js";
+import type { CapacityForecast, ToolResult } from "../../domain/tool-result.js";
 import { assertNever } from "../../support/assert-never.js";
 import { encodeCapacityState, encodeLaterDemand } from "./encode-capacity.js";
 import { encodeRoutingOption } from "./encode-route.js";

@@ -5,7 +5,7 @@ import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import { encodeObservation } from "../../../../src/transport/connect/encode-observation.js";
 import { encodeState } from "../../../../src/transport/connect/encode-state.js";
 import { encodeToolResult } from "../../../../src/transport/connect/encode-tool-result.js";
-import type { ToolResult } from "../../../../src/domain/observation.js";
+import type { ToolResult } from "../../../../src/domain/tool-result.js";
 import { someObservation, someState } from "./some-observation.js";
 
 /** Enum prefixes, so that a proto word reads as the domain's. */
