@@ -1,5 +1,6 @@
-import type { Dataset } from "../dataset/dataset.js";
+import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
+import { SPLITS, type Split } from "../domain/vocabulary.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
 import type { ResetOptions } from "./service.js";
@@ -10,8 +11,13 @@ export const MAX_SEED = 2_147_483_647;
 /** Most tickets in a queue at reset. Spec 5. */
 export const MAX_QUEUE_SIZE = 50;
 
+/** The tickets that a reset can choose from: all of them, or a split. */
+export type PlayableTickets = Readonly<Record<"all" | Split, Dataset>>;
+
 /** A reset whose values are in range and whose tickets are known. */
 export interface CheckedReset {
+  /** The split asked for, as a dataset of its own; else all tickets. */
+  readonly dataset: Dataset;
   readonly seed?: number;
   readonly taskId?: TaskId;
   readonly queueSize?: number;
@@ -19,14 +25,16 @@ export interface CheckedReset {
   readonly episodeId?: string;
 }
 
-export function checkReset(wanted: ResetOptions, dataset: Dataset): CheckedReset {
-  const { seed, taskId, queueSize, ticketIds, episodeId } = wanted;
+export function checkReset(wanted: ResetOptions, tickets: PlayableTickets): CheckedReset {
+  const { seed, taskId, queueSize, ticketIds, episodeId, split } = wanted;
+  const dataset = split === undefined ? tickets.all : checkSplit(split, tickets);
   return {
+    dataset,
     ...(seed !== undefined && { seed: checkSeed(seed) }),
     ...(taskId !== undefined && { taskId: checkTask(taskId) }),
-    ...(queueSize !== undefined && { queueSize: checkQueueSize(queueSize, dataset) }),
+    ...(queueSize !== undefined && { queueSize: checkQueueSize(queueSize, dataset, split) }),
     ...(ticketIds !== undefined &&
-      ticketIds.length > 0 && { ticketIds: checkTickets(ticketIds, queueSize, dataset) }),
+      ticketIds.length > 0 && { ticketIds: checkTickets(ticketIds, queueSize, dataset, split) }),
     ...(episodeId !== undefined && { episodeId: checkEpisodeId(episodeId) }),
   };
 }
@@ -46,12 +54,20 @@ function checkTask(taskId: number): TaskId {
   return known;
 }
 
-function checkQueueSize(queueSize: number, dataset: Dataset): number {
+/** A small dataset whose tickets are all related leaves a split empty. */
+function checkSplit(split: Split, tickets: PlayableTickets): Dataset {
+  const playable = SPLITS.filter((word) => tickets[word].tickets.length > 0);
+  if (playable.includes(split)) return tickets[split];
+  const problem = `The split ${split} has no tickets, because all tickets of the dataset are related to each other.`;
+  throw new HelpdeskError("unknown_word", problem, "split", playable);
+}
+
+function checkQueueSize(queueSize: number, dataset: Dataset, split: Split | undefined): number {
   const most = Math.min(MAX_QUEUE_SIZE, dataset.tickets.length);
   if (!Number.isInteger(queueSize) || queueSize < 1 || queueSize > most) {
     throw new HelpdeskError(
       "invalid_queue_size",
-      `A queue of ${queueSize} tickets cannot be had: this server offers 1 to ${most}.`,
+      `A queue of ${queueSize} tickets cannot be had: this server offers 1 to ${most}${of(split)}.`,
       "queue_size",
     );
   }
@@ -62,9 +78,14 @@ function checkTickets(
   ticketIds: readonly string[],
   queueSize: number | undefined,
   dataset: Dataset,
+  split: Split | undefined,
 ): readonly string[] {
   if (ticketIds.length > MAX_QUEUE_SIZE) {
-    throw new HelpdeskError("invalid_queue_size", `ticket_ids names ${ticketIds.length} tickets.`, "ticket_ids");
+    throw new HelpdeskError(
+      "invalid_queue_size",
+      `ticket_ids names ${ticketIds.length} tickets.`,
+      "ticket_ids",
+    );
   }
   if (queueSize !== undefined && queueSize !== ticketIds.length) {
     throw new HelpdeskError(
@@ -76,7 +97,11 @@ function checkTickets(
   const seen = new Set<string>();
   for (const ticketId of ticketIds) {
     if (dataset.byId(ticketId) === undefined) {
-      throw new HelpdeskError("unknown_ticket", `There is no ticket ${quote(ticketId)}.`, "ticket_ids");
+      throw new HelpdeskError(
+        "unknown_ticket",
+        `There is no ticket ${quote(ticketId)}${of(split)}.`,
+        "ticket_ids",
+      );
     }
     if (seen.has(ticketId)) {
       throw new HelpdeskError("duplicate_ticket", `ticket_ids names ${quote(ticketId)} twice.`, "ticket_ids");
@@ -89,6 +114,10 @@ function checkTickets(
 function checkEpisodeId(episodeId: string): string {
   checkIdentifier("episode_id", episodeId);
   return episodeId;
+}
+
+function of(split: Split | undefined): string {
+  return split === undefined ? "" : ` in the split ${split}`;
 }
 
 /** A caller's own text inside a message: quoted, and never longer than a line. */

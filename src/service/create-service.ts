@@ -1,5 +1,6 @@
-import type { Dataset } from "../dataset/dataset.js";
+import { splitDataset, type Dataset } from "../dataset/index.js";
 import { TASKS } from "../domain/task.js";
+import { SPLITS } from "../domain/vocabulary.js";
 import { HelpdeskError } from "./catalogue.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import type { HelpdeskService, Session } from "./service.js";
@@ -32,6 +33,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   // Least recently used first, because a touched session is put back at the end: a sweep stops at the first fresh one.
   const sessions = new Map<string, OpenSession>();
   const lastUsed = new WeakMap<OpenSession, number>();
+  const splits = splitDataset(dataset);
   let draining = false;
 
   function touch(session: OpenSession): void {
@@ -53,7 +55,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     }
     const session: OpenSession = createSession({
       id: ids.sessionId(),
-      dataset,
+      tickets: { all: dataset, ...splits },
       drawSeed: () => ids.seed(),
       onUse: () => touch(session),
       onClose: () => sessions.delete(session.id),
@@ -81,6 +83,11 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       rulesDigest,
       datasetDigest: dataset.digest,
       datasetTicketCount: dataset.tickets.length,
+      datasetSplits: SPLITS.map((split) => ({
+        split,
+        digest: splits[split].digest,
+        ticketCount: splits[split].tickets.length,
+      })),
       maxConcurrentSessions: maxSessions,
       sessionTimeoutSeconds: Math.round(sessionTimeoutMs / 1000),
       maxQueueSize: Math.min(MAX_QUEUE_SIZE, dataset.tickets.length),
@@ -90,7 +97,11 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     session(id) {
       const session = sessions.get(id);
       if (session === undefined) {
-        throw new HelpdeskError("unknown_session", `There is no session ${JSON.stringify(id.slice(0, 64))}.`, "session_id");
+        throw new HelpdeskError(
+          "unknown_session",
+          `There is no session ${JSON.stringify(id.slice(0, 64))}.`,
+          "session_id",
+        );
       }
       return session;
     },

@@ -1,5 +1,12 @@
 /** The use cases, their errors and what they need from outside. Transports import from here alone. */
-export type { HelpdeskService, ResetOptions, ServerInfo, Session, StepOptions } from "./service.js";
+export type {
+  HelpdeskService,
+  ResetOptions,
+  ServerInfo,
+  Session,
+  SplitInfo,
+  StepOptions,
+} from "./service.js";
 export type { Clock, Ids } from "./ports.js";
 export { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "./catalogue.js";
 export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";

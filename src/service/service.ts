@@ -3,6 +3,7 @@ import type { Action } from "../domain/action.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task } from "../domain/task.js";
+import type { Split } from "../domain/vocabulary.js";
 
 /** What a reset asks for; everything is optional. Values are of the right type but not yet checked. Spec 5. */
 export interface ResetOptions {
@@ -11,6 +12,8 @@ export interface ResetOptions {
   readonly queueSize?: number;
   readonly ticketIds?: readonly string[];
   readonly episodeId?: string;
+  /** All tickets when absent. */
+  readonly split?: Split;
 }
 
 export interface StepOptions {
@@ -34,6 +37,14 @@ export interface Session {
   readonly ended: AbortSignal;
 }
 
+/** One split of the tickets; a count of 0 says that it cannot be played. */
+export interface SplitInfo {
+  readonly split: Split;
+  /** Of its tickets. */
+  readonly digest: string;
+  readonly ticketCount: number;
+}
+
 export interface ServerInfo {
   readonly name: string;
   readonly description: string;
@@ -43,6 +54,8 @@ export interface ServerInfo {
   readonly rulesDigest: string;
   readonly datasetDigest: string;
   readonly datasetTicketCount: number;
+  /** Every split once, dev first. */
+  readonly datasetSplits: readonly SplitInfo[];
   readonly maxConcurrentSessions: number;
   readonly sessionTimeoutSeconds: number;
   readonly maxQueueSize: number;

@@ -1,8 +1,7 @@
-import type { Dataset } from "../dataset/dataset.js";
 import type { Observation } from "../domain/observation.js";
 import { isOver, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { HelpdeskError } from "./catalogue.js";
-import { checkReset } from "./check-reset.js";
+import { checkReset, type PlayableTickets } from "./check-reset.js";
 import { checkIdentifier } from "./check-identifier.js";
 import type { Session } from "./service.js";
 
@@ -10,7 +9,7 @@ export type OpenSession = Session;
 
 export interface SessionOptions {
   readonly id: string;
-  readonly dataset: Dataset;
+  readonly tickets: PlayableTickets;
   readonly drawSeed: () => number;
   /** Called whenever a client uses the session. */
   readonly onUse: () => void;
@@ -24,7 +23,7 @@ interface Answer {
 }
 
 export function createSession(options: SessionOptions): OpenSession {
-  const { id, dataset, drawSeed, onUse, onClose } = options;
+  const { id, tickets, drawSeed, onUse, onClose } = options;
   let episode: Episode | undefined;
   let lastAnswer: Answer | undefined;
   let closed = false;
@@ -39,7 +38,7 @@ export function createSession(options: SessionOptions): OpenSession {
     id,
     reset(wanted) {
       use();
-      const started = startEpisode({ dataset, ...checkReset(wanted, dataset), seed: wanted.seed ?? drawSeed() });
+      const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });
       episode = started.episode;
       lastAnswer = undefined;
       return started.observation;

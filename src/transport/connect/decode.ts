@@ -4,6 +4,7 @@ import type {
   InvestigateAction,
   SubmitAction,
 } from "../../../gen/ts/helpdesk/v1/action_pb.js";
+import { SplitSchema } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
 import type { ResetRequest, StepRequest } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import {
   AssignmentGroupSchema,
@@ -22,18 +23,21 @@ import {
   issueTypes,
   priorities,
   resolutionActions,
+  splits,
   toolNames,
   type WordTable,
 } from "./words.js";
 
+/** Throws `unknown_word`. */
 export function decodeReset(request: ResetRequest): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId } = request;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split } = request;
   return {
     ...(taskId !== undefined && { taskId }),
     ...(seed !== undefined && { seed }),
     ...(queueSize !== undefined && { queueSize }),
     ...(ticketIds.length > 0 && { ticketIds }),
     ...(episodeId !== undefined && { episodeId }),
+    ...decodeWord("split", split, splits, SplitSchema, "split"),
   };
 }
 

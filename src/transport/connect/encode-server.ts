@@ -8,13 +8,17 @@ import type { Task } from "../../domain/task.js";
 import type { ServerInfo } from "../../service/index.js";
 import { encodeWeights } from "./encode-route.js";
 import { remember } from "./remember.js";
-import { actionTypes, difficulties, routeFields, toolNames } from "./words.js";
+import { actionTypes, difficulties, routeFields, splits, toolNames } from "./words.js";
 
 export function encodeServerInfo(info: ServerInfo): GetServerInfoResponse {
-  const { datasetDigest, datasetTicketCount, ...rest } = info;
+  const { datasetDigest, datasetTicketCount, datasetSplits, ...rest } = info;
   return create(GetServerInfoResponseSchema, {
     ...rest,
-    dataset: { digest: datasetDigest, ticketCount: datasetTicketCount },
+    dataset: {
+      digest: datasetDigest,
+      ticketCount: datasetTicketCount,
+      splits: datasetSplits.map(({ split, ...part }) => ({ ...part, split: splits.number(split) })),
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import * as pb from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import { Split as PbSplit } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { ErrorReason as PbErrorReason } from "../../../gen/ts/helpdesk/v1/error_pb.js";
 import * as words from "../../domain/vocabulary.js";
 import { CATALOGUE, type ErrorReason } from "../../service/index.js";
@@ -46,6 +47,7 @@ export const actionTypes = wordTable(pb.ActionType, words.ACTION_TYPES);
 export const toolNames = wordTable(pb.ToolName, words.TOOL_NAMES);
 export const routeFields = wordTable(pb.RouteField, words.ROUTE_FIELDS);
 export const difficulties = wordTable(pb.Difficulty, words.DIFFICULTIES);
+export const splits = wordTable(PbSplit, words.SPLITS);
 export const penaltyReasons = wordTable(pb.PenaltyReason, words.PENALTY_REASONS);
 export const rewardKinds = wordTable(pb.RewardKind, words.REWARD_KINDS);
 export const terminations = wordTable(pb.Termination, words.TERMINATIONS);

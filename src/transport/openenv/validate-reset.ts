@@ -1,7 +1,8 @@
+import { SPLITS } from "../../domain/vocabulary.js";
 import type { ErrorReason } from "../../service/index.js";
 import type { ResetOptions } from "../../service/index.js";
 import type { JsonObject } from "./environment.js";
-import { integer, text, texts } from "./field-rules.js";
+import { integer, text, texts, word } from "./field-rules.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
 import { readFields } from "./read-fields.js";
 
@@ -17,6 +18,7 @@ export const RESET_RULES = {
   task_id: integer(-INT32, INT32 - 1),
   queue_size: integer(-INT32, INT32 - 1),
   ticket_ids: texts(10_000, 255),
+  split: word(SPLITS),
 } as const;
 
 /** Keys that are not in the table are dropped, as OpenEnv does. Throws `InvalidInput`. */
@@ -30,10 +32,12 @@ export function readReset(data: JsonObject): ResetOptions {
     ...(values.task_id !== undefined && { taskId: values.task_id }),
     ...(values.queue_size !== undefined && { queueSize: values.queue_size }),
     ...(values.ticket_ids !== undefined && { ticketIds: values.ticket_ids }),
+    ...(values.split !== undefined && { split: values.split }),
   };
 }
 
 function reasonOf(issue: Issue): ErrorReason {
   if (issue.loc[0] === "seed") return "invalid_seed";
+  if (issue.type === "enum" && typeof issue.input === "string") return "unknown_word";
   return issue.type === "string_too_long" ? "invalid_identifier" : "wrong_type";
 }

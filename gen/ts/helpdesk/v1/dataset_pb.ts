@@ -2,15 +2,15 @@
 // @generated from file helpdesk/v1/dataset.proto (package helpdesk.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file helpdesk/v1/dataset.proto.
  */
 export const file_helpdesk_v1_dataset: GenFile = /*@__PURE__*/
-  fileDesc("ChloZWxwZGVzay92MS9kYXRhc2V0LnByb3RvEgtoZWxwZGVzay52MSIvCgdEYXRhc2V0Eg4KBmRpZ2VzdBgBIAEoCRIUCgx0aWNrZXRfY291bnQYAiABKAViBnByb3RvMw");
+  fileDesc("ChloZWxwZGVzay92MS9kYXRhc2V0LnByb3RvEgtoZWxwZGVzay52MSJaCgdEYXRhc2V0Eg4KBmRpZ2VzdBgBIAEoCRIUCgx0aWNrZXRfY291bnQYAiABKAUSKQoGc3BsaXRzGAMgAygLMhkuaGVscGRlc2sudjEuRGF0YXNldFNwbGl0IlcKDERhdGFzZXRTcGxpdBIhCgVzcGxpdBgBIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0Eg4KBmRpZ2VzdBgCIAEoCRIUCgx0aWNrZXRfY291bnQYAyABKAUqPQoFU3BsaXQSFQoRU1BMSVRfVU5TUEVDSUZJRUQQABINCglTUExJVF9ERVYQARIOCgpTUExJVF9URVNUEAJiBnByb3RvMw");
 
 /**
  * The tickets that the server plays with. The tickets themselves are never sent.
@@ -31,6 +31,14 @@ export type Dataset = Message<"helpdesk.v1.Dataset"> & {
    * @generated from field: int32 ticket_count = 2;
    */
   ticketCount: number;
+
+  /**
+   * Its two splits, each once, dev first. Together they are all tickets. Empty: a server before contract 1.1.0, which
+   * has none.
+   *
+   * @generated from field: repeated helpdesk.v1.DatasetSplit splits = 3;
+   */
+  splits: DatasetSplit[];
 };
 
 /**
@@ -39,4 +47,74 @@ export type Dataset = Message<"helpdesk.v1.Dataset"> & {
  */
 export const DatasetSchema: GenMessage<Dataset> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_dataset, 0);
+
+/**
+ * One part of the tickets, to be played as if it were all of them.
+ *
+ * @generated from message helpdesk.v1.DatasetSplit
+ */
+export type DatasetSplit = Message<"helpdesk.v1.DatasetSplit"> & {
+  /**
+   * Which one.
+   *
+   * @generated from field: helpdesk.v1.Split split = 1;
+   */
+  split: Split;
+
+  /**
+   * SHA-256 of the canonical JSON of its tickets, in lower-case hex: equal digests draw equal queues.
+   *
+   * @generated from field: string digest = 2;
+   */
+  digest: string;
+
+  /**
+   * How many tickets it has. 0: it cannot be played, because all tickets are related to each other.
+   *
+   * @generated from field: int32 ticket_count = 3;
+   */
+  ticketCount: number;
+};
+
+/**
+ * Describes the message helpdesk.v1.DatasetSplit.
+ * Use `create(DatasetSplitSchema)` to create a new message.
+ */
+export const DatasetSplitSchema: GenMessage<DatasetSplit> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_dataset, 1);
+
+/**
+ * A part of the tickets. Tickets that are related (same requester, same service cluster, or linked, through however
+ * many others) are in the same one, so that what is learned on dev has seen nothing of test. May grow.
+ *
+ * @generated from enum helpdesk.v1.Split
+ */
+export enum Split {
+  /**
+   * Not said. In a reset: all tickets.
+   *
+   * @generated from enum value: SPLIT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * To learn and to tune on.
+   *
+   * @generated from enum value: SPLIT_DEV = 1;
+   */
+  DEV = 1,
+
+  /**
+   * To judge on, and nothing else.
+   *
+   * @generated from enum value: SPLIT_TEST = 2;
+   */
+  TEST = 2,
+}
+
+/**
+ * Describes the enum helpdesk.v1.Split.
+ */
+export const SplitSchema: GenEnum<Split> = /*@__PURE__*/
+  enumDesc(file_helpdesk_v1_dataset, 0);
 

@@ -6,7 +6,7 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Action } from "./action_pb.js";
 import { file_helpdesk_v1_action } from "./action_pb.js";
-import type { Dataset } from "./dataset_pb.js";
+import type { Dataset, Split } from "./dataset_pb.js";
 import { file_helpdesk_v1_dataset } from "./dataset_pb.js";
 import type { Observation } from "./observation_pb.js";
 import { file_helpdesk_v1_observation } from "./observation_pb.js";
@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL8AQoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayLYAQoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBAUIKCghfdGFza19pZEIHCgVfc2VlZEINCgtfcXVldWVfc2l6ZUINCgtfZXBpc29kZV9pZEINCgtfc2Vzc2lvbl9pZCJSCg1SZXNldFJlc3BvbnNlEhIKCnNlc3Npb25faWQYASABKAkSLQoLb2JzZXJ2YXRpb24YAiABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiKcAQoLU3RlcFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIjCgZhY3Rpb24YAiABKAsyEy5oZWxwZGVzay52MS5BY3Rpb24SGgoNZXhwZWN0ZWRfc3RlcBgDIAEoBUgAiAEBEhcKCnJlcXVlc3RfaWQYBCABKAlIAYgBAUIQCg5fZXhwZWN0ZWRfc3RlcEINCgtfcmVxdWVzdF9pZCI9CgxTdGVwUmVzcG9uc2USLQoLb2JzZXJ2YXRpb24YASABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiIlCg9HZXRTdGF0ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI1ChBHZXRTdGF0ZVJlc3BvbnNlEiEKBXN0YXRlGAEgASgLMhIuaGVscGRlc2sudjEuU3RhdGUiKQoTQ2xvc2VTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIhYKFENsb3NlU2Vzc2lvblJlc3BvbnNlMuIDChJFbnZpcm9ubWVudFNlcnZpY2USWwoNR2V0U2VydmVySW5mbxIhLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXF1ZXN0GiIuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1Jlc3BvbnNlIgOQAgESTwoJTGlzdFRhc2tzEh0uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVxdWVzdBoeLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1Jlc3BvbnNlIgOQAgESPgoFUmVzZXQSGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3QaGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlEjsKBFN0ZXASGC5oZWxwZGVzay52MS5TdGVwUmVxdWVzdBoZLmhlbHBkZXNrLnYxLlN0ZXBSZXNwb25zZRJMCghHZXRTdGF0ZRIcLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVxdWVzdBodLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVzcG9uc2UiA5ACARJTCgxDbG9zZVNlc3Npb24SIC5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXF1ZXN0GiEuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2ViBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_state, file_helpdesk_v1_task]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL8AQoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayL7AQoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0QgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkIlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIpwBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSIpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFgoUQ2xvc2VTZXNzaW9uUmVzcG9uc2Uy4gMKEkVudmlyb25tZW50U2VydmljZRJbCg1HZXRTZXJ2ZXJJbmZvEiEuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1JlcXVlc3QaIi5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVzcG9uc2UiA5ACARJPCglMaXN0VGFza3MSHS5oZWxwZGVzay52MS5MaXN0VGFza3NSZXF1ZXN0Gh4uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARI+CgVSZXNldBIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdBoaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2USOwoEU3RlcBIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0GhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlEkwKCEdldFN0YXRlEhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0Gh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBElMKDENsb3NlU2Vzc2lvbhIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZWIGcHJvdG8z", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_state, file_helpdesk_v1_task]);
 
 /**
  * Asks what the server is.
@@ -172,7 +172,7 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
   seed?: number | undefined;
 
   /**
-   * Tickets to sample: 1 to 50 and at most the dataset, else invalid_queue_size. Unset: 3 to 5, drawn from the seed.
+   * Tickets to sample: 1 to 50 and at most the split, else invalid_queue_size. Unset: 3 to 5, drawn from the seed.
    * With ticket_ids it must be their number.
    *
    * @generated from field: optional int32 queue_size = 3;
@@ -180,7 +180,7 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
   queueSize?: number | undefined;
 
   /**
-   * The exact queue, in this order; known and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
+   * The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
    * the seed.
    *
    * @generated from field: repeated string ticket_ids = 4;
@@ -200,6 +200,14 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
    * @generated from field: optional string session_id = 6;
    */
   sessionId?: string | undefined;
+
+  /**
+   * The tickets to play with: the queue is drawn from them, ticket_ids must be among them, queue_size is at most their
+   * number, and no lookup shows another. A split without tickets is unknown_word. Unspecified: all tickets.
+   *
+   * @generated from field: helpdesk.v1.Split split = 7;
+   */
+  split: Split;
 };
 
 /**
@@ -419,7 +427,7 @@ export const EnvironmentService: GenService<{
   },
   /**
    * Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
-   * task_id, seed, queue and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
+   * task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
    * invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
    * session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
    * and the episode in progress goes on.

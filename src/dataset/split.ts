@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { Ticket } from "../domain/ticket.js";
+import { SPLITS, type Split } from "../domain/vocabulary.js";
+import { createDataset } from "./create-dataset.js";
+import type { Dataset } from "./dataset.js";
+
+/**
+ * The tickets in two parts of about equal size, each a dataset of its own in the order of the file. Tickets are
+ * related when they share the requester or the service cluster or when one links to the other, through however many
+ * others; related tickets stay together. So whatever the rules look up for a ticket of a split (history, links,
+ * clusters, counts) is whole within the split: the other one is not needed, and cannot show.
+ *
+ * The tickets alone decide, not their order: groups of related tickets are taken from the largest to the smallest,
+ * equal ones by the SHA-256 of their sorted ids, and each goes to the split that has fewer tickets so far, on a tie to
+ * dev. A dataset of one group has an empty test split.
+ */
+export function splitDataset(dataset: Dataset): Splits {
+  const known = SPLITS_OF.get(dataset);
+  if (known !== undefined) return known;
+  const splits = cut(dataset);
+  SPLITS_OF.set(dataset, splits);
+  return splits;
+}
+
+export type Splits = Readonly<Record<Split, Dataset>>;
+
+/** A dataset never changes: it is cut once. */
+const SPLITS_OF = new WeakMap<Dataset, Splits>();
+
+function cut(dataset: Dataset): Splits {
+  const splitOf = assign(groupsOfRelated(dataset.tickets));
+  const part = (split: Split): Dataset =>
+    createDataset(dataset.tickets.filter(({ ticketId }) => splitOf.get(ticketId) === split));
+  return { dev: part("dev"), test: part("test") };
+}
+
+/** Ids of related tickets, sorted. */
+type Group = readonly string[];
+
+function groupsOfRelated(tickets: readonly Ticket[]): readonly Group[] {
+  const groupOf = new Map<string, string[]>();
+  const firstWith = new Map<string, string>();
+  const join = (key: string, ticketId: string): void => {
+    const other = firstWith.get(key);
+    if (other === undefined) firstWith.set(key, ticketId);
+    else merge(groupOf, ticketId, other);
+  };
+  for (const { ticketId } of tickets) groupOf.set(ticketId, [ticketId]);
+  for (const { ticketId, requester, serviceClusterId, relatedTicketId } of tickets) {
+    join(`requester ${requester}`, ticketId);
+    if (serviceClusterId !== undefined) join(`cluster ${serviceClusterId}`, ticketId);
+    if (relatedTicketId !== undefined) merge(groupOf, ticketId, relatedTicketId);
+  }
+  return [...new Set(groupOf.values())].map((group) => [...group].sort());
+}
+
+function merge(groupOf: Map<string, string[]>, a: string, b: string): void {
+  const [kept, dissolved] = [groupOf.get(a), groupOf.get(b)];
+  if (kept === undefined || dissolved === undefined || kept === dissolved) return;
+  for (const ticketId of dissolved) groupOf.set(ticketId, kept);
+  kept.push(...dissolved);
+}
+
+function assign(groups: readonly Group[]): ReadonlyMap<string, Split> {
+  const splitOf = new Map<string, Split>();
+  const counts: Record<Split, number> = { dev: 0, test: 0 };
+  const ordered = groups
+    .map((group) => ({ group, hash: createHash("sha256").update(group.join("\n")).digest("hex") }))
+    .sort((a, b) => b.group.length - a.group.length || (a.hash < b.hash ? -1 : 1));
+  for (const { group } of ordered) {
+    const split = SPLITS.reduce((least, other) => (counts[other] < counts[least] ? other : least));
+    counts[split] += group.length;
+    for (const ticketId of group) splitOf.set(ticketId, split);
+  }
+  return splitOf;
+}
