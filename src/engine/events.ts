@@ -1,20 +1,16 @@
 import type { Fact } from "../domain/fact.js";
 import type { QueueEvent } from "../domain/queue-event.js";
+import { TUNING } from "../domain/tuning.js";
 
 /** All events of an episode, oldest first. */
 export function eventsOf(facts: readonly Fact[]): readonly QueueEvent[] {
-  return latestEvents(facts, Infinity);
+  return facts.map(eventOf).filter((event) => event !== null);
 }
 
-/** The latest events, oldest first. */
-export function latestEvents(facts: readonly Fact[], limit: number): readonly QueueEvent[] {
-  const events: QueueEvent[] = [];
-  for (let index = facts.length - 1; index >= 0 && events.length < limit; index -= 1) {
-    const fact = facts[index];
-    const event = fact === undefined ? null : eventOf(fact);
-    if (event !== null) events.push(event);
-  }
-  return events.reverse();
+/** The latest events after one more fact, oldest first: the same list if the fact is no event. */
+export function withEvent(latest: readonly QueueEvent[], fact: Fact): readonly QueueEvent[] {
+  const event = eventOf(fact);
+  return event === null ? latest : [...latest, event].slice(-TUNING.view.recentEvents);
 }
 
 /** The event that a fact is; null for one that changed nothing but the ticket's own progress. */

@@ -11,6 +11,7 @@ import type { Fact, TicketChange, TicketDeferred, TicketSubmitted, ToolRun } fro
 import { assertNever } from "../support/assert-never.js";
 import { withRemaining } from "./capacity.js";
 import { currentEntry } from "./cursor.js";
+import { withEvent } from "./events.js";
 
 /** What an episode did with a ticket at its start. */
 export const UNTOUCHED: TicketProgress = {
@@ -39,6 +40,7 @@ export function applyFact(before: Episode, fact: Fact): Episode {
     totals: change.totals ?? before.totals,
     history: change.history ?? before.history,
     facts: [...before.facts, fact],
+    recentEvents: withEvent(before.recentEvents, fact),
     result: change.result ?? before.result,
   };
 }

@@ -10,24 +10,20 @@ export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | und
   const ticket = knownTicket(episode, ticketId);
   if (ticket === undefined) return undefined;
   const sight = sightOf(episode, ticketId);
-  return {
-    ticketId,
-    ...visibleText(ticket, sight),
-    requester: ticket.requester,
-    status: sight.labels ? "closed" : "open",
-    ...(sight.labels ? { labels: primaryRoute(ticket) } : {}),
-  };
+  const { title, description } = visibleText(ticket, sight);
+  const { requester } = ticket;
+  const status = sight.closed ? "closed" : "open";
+  return sight.labels
+    ? { ticketId, title, description, requester, status, labels: primaryRoute(ticket) }
+    : { ticketId, title, description, requester, status };
 }
 
 /** The linked ticket in short, for the ticket that links it. Spec 6. */
 export function preview(episode: Episode, ticketId: string): RelatedTicketPreview | undefined {
   const ticket = knownTicket(episode, ticketId);
   if (ticket === undefined) return undefined;
-  return {
-    ticketId,
-    ...visibleText(ticket, sightOf(episode, ticketId)),
-    requester: ticket.requester,
-  };
+  const { title, description } = visibleText(ticket, sightOf(episode, ticketId));
+  return { ticketId, title, description, requester: ticket.requester };
 }
 
 function knownTicket(episode: Episode, ticketId: string): Ticket | undefined {

@@ -1,10 +1,9 @@
 import type { Episode } from "../domain/episode.js";
 import type { Observation, ObservationMetadata } from "../domain/observation.js";
 import type { ToolResult } from "../domain/tool-result.js";
-import { TUNING } from "../domain/tuning.js";
+import type { Draft } from "../support/draft.js";
 import { budgetRemaining } from "./allowance.js";
 import { isOver, mean, scoresSoFar } from "./cursor.js";
-import { latestEvents } from "./events.js";
 import { ticketView } from "./ticket-view.js";
 
 /** What the agent is told of an episode as it is now. */
@@ -41,14 +40,18 @@ export function observe(episode: Episode, lastToolResult: ToolResult | null): Ob
   };
 }
 
-function metadata({ history, totals, slots, facts }: Episode, truncated: boolean): ObservationMetadata {
-  const common = {
+function metadata(
+  { history, totals, slots, recentEvents }: Episode,
+  truncated: boolean,
+): ObservationMetadata {
+  const told: Draft<ObservationMetadata> = {
     lastFeedbackSummary: history.at(-1)?.feedbackSummary ?? "",
     planningPenaltyTotal: totals.planningPenalty,
     planningPenaltyApplied: totals.planningPenaltyApplied,
     slaBreachCount: totals.slaBreaches,
-    dynamicQueueEvents: latestEvents(facts, TUNING.view.recentEvents),
+    dynamicQueueEvents: recentEvents,
     truncated,
   };
-  return slots === null ? common : { ...common, capacityState: slots.state };
+  if (slots !== null) told.capacityState = slots.state;
+  return told;
 }

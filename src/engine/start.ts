@@ -44,6 +44,7 @@ export function blankEpisode(request: EpisodeRequest): Episode {
     totals: NOTHING_YET,
     history: [],
     facts: [],
+    recentEvents: [],
     result: null,
   };
 }

@@ -1,16 +1,14 @@
-import type { Episode, QueuedTicket } from "../domain/episode.js";
-import type { ContextStatus, OperationalContext, TicketView } from "../domain/observation.js";
+import type { Episode } from "../domain/episode.js";
+import type { TicketView } from "../domain/observation.js";
 import type { Ticket } from "../domain/ticket.js";
-import { isHot, type ActionType } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
 import { clusterSummary } from "./cluster-summary.js";
-import { hasAhead, shared } from "./clusters.js";
-import { hasUnseenUpdate, remainingTools, requiredAsPresented } from "./context.js";
+import { contextStatus } from "./context-status.js";
+import { requiredAsPresented } from "./context.js";
 import { currentEntry } from "./cursor.js";
 import { preview } from "./glimpse.js";
-import { isCovered } from "./incidents.js";
-import { deferRefusal, hasReasonToWait } from "./moves/defer.js";
-import { routePressure, type RoutePressure } from "./pressure.js";
+import { operationalContext } from "./operational-context.js";
+import { routePressure } from "./pressure.js";
 import { routingOptions } from "./routing-options.js";
 import { currentSight, visibleText, type Sight } from "./visibility.js";
 
@@ -51,54 +49,4 @@ function showRelation(view: Draft<TicketView>, episode: Episode, ticket: Ticket,
   view.relatedTicketId = relatedTicketId;
   const linked = preview(episode, relatedTicketId);
   if (linked !== undefined) view.relatedTicketPreview = linked;
-}
-
-/** Of a ticket that has required tools. */
-function contextStatus(entry: QueuedTicket): ContextStatus {
-  const required = requiredAsPresented(entry).length;
-  const recommendedTools = remainingTools(entry);
-  const remaining = recommendedTools.length;
-  const hidden = remaining > 0;
-  return {
-    state: hidden ? "investigation_required" : "revealed",
-    investigationRequired: hidden,
-    hiddenContextRemaining: hidden,
-    contextGapCount: remaining,
-    revealedContextCount: required - remaining,
-    contextCompleteness: (required - remaining) / required,
-    recommendedTools,
-  };
-}
-
-/** On a task that hides context, and so offers more than lookups and submits. */
-function operationalContext(
-  episode: Episode,
-  entry: QueuedTicket,
-  pressure: RoutePressure,
-): OperationalContext {
-  const { ticket, progress } = entry;
-  const someAhead = hasAhead(episode, ticket);
-  const sharesRequester = shared(episode, ticket) > 1;
-  const requestInfoAvailable = hasUnseenUpdate(entry);
-  const incidentRecommended = ticket.incidentRecommended === true;
-  const incidentOpen = isCovered(episode, ticket);
-  const worthWaiting = hasReasonToWait(entry) || pressure.capacitySensitive || someAhead;
-  const { actions } = episode.task;
-  const recommendedActions: ActionType[] = [];
-  const recommend = (action: ActionType): void => {
-    if (actions.includes(action)) recommendedActions.push(action);
-  };
-  if (requestInfoAvailable) recommend("request_info");
-  if (incidentRecommended && !incidentOpen) recommend("open_incident");
-  if (deferRefusal(episode, entry) === null && !isHot(ticket.priority) && worthWaiting) recommend("defer");
-  return {
-    requestInfoAvailable,
-    requestInfoUsed: progress.asked,
-    deferCount: progress.deferCount,
-    incidentRecommended,
-    incidentOpen,
-    clusterCoordinationHint: someAhead || sharesRequester,
-    sharedRequesterPressure: sharesRequester,
-    recommendedActions,
-  };
 }

@@ -1,7 +1,16 @@
+import type { CapacityState } from "../domain/capacity.js";
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import type { ToolRun } from "../domain/fact.js";
-import type { CapacityForecast, RoutingNoteResult, ToolResult } from "../domain/tool-result.js";
+import type {
+  CapacityForecast,
+  CapacityForecastResult,
+  ClusterSummaryResult,
+  RelatedTicketResult,
+  RoutingNoteResult,
+  ToolResult,
+} from "../domain/tool-result.js";
 import { assertNever } from "../support/assert-never.js";
+import type { Draft } from "../support/draft.js";
 import { clusterSummary } from "./cluster-summary.js";
 import { otherTicketIdsOfRequester } from "./clusters.js";
 import { currentEntry } from "./cursor.js";
@@ -12,76 +21,75 @@ import { routingOptions } from "./routing-options.js";
 /** What a tool shows of the current ticket; only what was found is filled in. Spec 6, 7. */
 export function lookUp(episode: Episode, run: ToolRun): ToolResult {
   const entry = currentEntry(episode);
-  const common = {
-    actionType: "investigate",
-    ticketId: run.ticketId,
-    useful: run.useful,
-    found: run.found,
-  } as const;
+  // Written out rather than spread: a lookup is most of the steps of an episode, and a spread costs several times as much.
+  const { ticketId, useful, found } = run;
+  const actionType = "investigate";
   switch (run.tool) {
-    case "lookup_related_ticket":
-      return {
-        ...common,
-        toolName: run.tool,
-        ...(run.target === undefined ? {} : { targetTicketId: run.target }),
-        ...(run.found ? linkedTicket(episode, entry) : {}),
-      };
-    case "lookup_requester_history":
-      return {
-        ...common,
-        toolName: run.tool,
-        requester: entry.ticket.requester,
-        tickets: otherTicketIdsOfRequester(episode, entry.ticket).flatMap((id) => glimpse(episode, id) ?? []),
-      };
+    case "lookup_related_ticket": {
+      const result: Draft<RelatedTicketResult> = { actionType, ticketId, useful, found, toolName: run.tool };
+      if (run.target !== undefined) result.targetTicketId = run.target;
+      const { relatedTicketId } = entry.ticket;
+      const linked = found && relatedTicketId !== undefined ? glimpse(episode, relatedTicketId) : undefined;
+      if (linked !== undefined) result.ticket = linked;
+      return result;
+    }
+    case "lookup_requester_history": {
+      const { requester } = entry.ticket;
+      const tickets = otherTicketIdsOfRequester(episode, entry.ticket).flatMap(
+        (id) => glimpse(episode, id) ?? [],
+      );
+      return { actionType, ticketId, useful, found, toolName: run.tool, requester, tickets };
+    }
     case "lookup_internal_routing_note":
-      return { ...common, toolName: run.tool, ...routingNote(episode, entry, run.found) };
-    case "lookup_queue_capacity_forecast":
-      return { ...common, toolName: run.tool, ...(run.found ? forecast(episode, entry) : {}) };
-    case "lookup_queue_cluster_summary":
-      return {
-        ...common,
+      return routingNote(episode, entry, run);
+    case "lookup_queue_capacity_forecast": {
+      const result: Draft<CapacityForecastResult> = {
+        actionType,
+        ticketId,
+        useful,
+        found,
         toolName: run.tool,
-        ...(run.found ? { summary: clusterSummary(episode, entry) } : {}),
       };
+      if (found && episode.slots !== null) result.forecast = forecast(episode, entry, episode.slots.state);
+      return result;
+    }
+    case "lookup_queue_cluster_summary": {
+      const result: Draft<ClusterSummaryResult> = { actionType, ticketId, useful, found, toolName: run.tool };
+      if (found) result.summary = clusterSummary(episode, entry);
+      return result;
+    }
     default:
       return assertNever(run.tool);
   }
 }
 
-function linkedTicket(episode: Episode, { ticket }: QueuedTicket): Pick<ToolResultTicket, "ticket"> {
-  const linked = ticket.relatedTicketId === undefined ? undefined : glimpse(episode, ticket.relatedTicketId);
-  return linked === undefined ? {} : { ticket: linked };
-}
-
-type ToolResultTicket = Extract<ToolResult, { toolName: "lookup_related_ticket" }>;
-
-function routingNote(
-  episode: Episode,
-  entry: QueuedTicket,
-  found: boolean,
-): Pick<RoutingNoteResult, "ambiguityNote" | "planningNote" | "routingOptions"> {
-  if (!found) return { routingOptions: [] };
+function routingNote(episode: Episode, entry: QueuedTicket, run: ToolRun): RoutingNoteResult {
+  const { ticketId, useful, found } = run;
+  const toolName = "lookup_internal_routing_note";
+  if (!found) return { actionType: "investigate", ticketId, useful, found, toolName, routingOptions: [] };
   const { ambiguityNote, planningNote } = entry.ticket;
   return {
+    actionType: "investigate",
+    ticketId,
+    useful,
+    found,
+    toolName,
     ...(ambiguityNote === undefined ? {} : { ambiguityNote }),
     ...(planningNote === undefined ? {} : { planningNote }),
     routingOptions: routingOptions(episode, entry, routePressure(episode, entry)),
   };
 }
 
-function forecast(episode: Episode, entry: QueuedTicket): { readonly forecast?: CapacityForecast } {
-  if (episode.slots === null) return {};
+function forecast(episode: Episode, entry: QueuedTicket, capacityState: CapacityState): CapacityForecast {
   const pressure = routePressure(episode, entry);
   const { leastAlternate } = pressure;
   return {
-    forecast: {
-      capacityState: episode.slots.state,
-      primaryPressure: pressure.primary,
-      ...(leastAlternate === null ? {} : { alternatePressure: leastAlternate }),
-      preferredRouteLabel: pressure.preferred,
-      routingOptions: routingOptions(episode, entry, pressure),
-      incidentRecommended: entry.ticket.incidentRecommended === true,
-      laterDemand: laterDemand(episode),
-    },
+    capacityState,
+    primaryPressure: pressure.primary,
+    ...(leastAlternate === null ? {} : { alternatePressure: leastAlternate }),
+    preferredRouteLabel: pressure.preferred,
+    routingOptions: routingOptions(episode, entry, pressure),
+    incidentRecommended: entry.ticket.incidentRecommended === true,
+    laterDemand: laterDemand(episode),
   };
 }

@@ -11,7 +11,9 @@ import { remainingTools } from "./context.js";
 export interface Sight {
   /** Title and description in full; else their redacted or neutral form. */
   readonly fullText: boolean;
-  /** The four labels; such a ticket is closed. */
+  /** Whether it is done with: handled, or not of this queue. */
+  readonly closed: boolean;
+  /** The four labels. */
   readonly labels: boolean;
   readonly relatedTicket: boolean;
   readonly notes: boolean;
@@ -29,6 +31,7 @@ type Standing =
 
 const CLOSED: Sight = {
   fullText: true,
+  closed: true,
   labels: true,
   relatedTicket: false,
   notes: false,
@@ -42,10 +45,16 @@ export function sightOf(episode: Episode, ticketId: string): Sight {
   const standing = standingOf(episode, ticketId);
   switch (standing.kind) {
     case "handled":
+      return { ...CLOSED, labels: !hasOpenFollowUp(episode, ticketId) };
     case "outside":
       return CLOSED;
     case "waiting":
-      return { ...CLOSED, labels: false, fullText: waitingTextIsFull(episode.task, standing.entry) };
+      return {
+        ...CLOSED,
+        closed: false,
+        labels: false,
+        fullText: waitingTextIsFull(episode.task, standing.entry),
+      };
     case "current":
       return currentSight(episode.task, standing.entry);
   }
@@ -61,6 +70,7 @@ export function currentSight(task: Task, entry: QueuedTicket): Sight {
   const used = (tool: ToolName): boolean => usedTools.includes(tool);
   return {
     fullText: remaining.length === 0,
+    closed: false,
     labels: false,
     relatedTicket: !remaining.includes("lookup_related_ticket"),
     notes: !remaining.includes("lookup_internal_routing_note"),
@@ -85,6 +95,16 @@ function standingOf(episode: Episode, ticketId: string): Standing {
   if (entry === undefined) return { kind: "outside" };
   if (index < episode.position) return { kind: "handled" };
   return { kind: index === episode.position ? "current" : "waiting", entry };
+}
+
+/**
+ * A follow-up inherits the issue type and the group of the ticket that came back: while it is open, the labels of that
+ * ticket would be its answer, and poor handling would pay. Spec 7, 10.
+ */
+function hasOpenFollowUp(episode: Episode, ticketId: string): boolean {
+  return episode.queue.some(
+    ({ ticket }, index) => index >= episode.position && ticket.generatedFromTicketId === ticketId,
+  );
 }
 
 /** A title and description as they may be shown. */

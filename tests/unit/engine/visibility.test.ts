@@ -68,6 +68,21 @@ describe("a looked-up ticket", () => {
     ]);
   });
 
+  test("that came back as a follow-up keeps its labels until the follow-up is handled too", () => {
+    const missed = submitting({
+      ...aRoute({ issueType: "spam_phishing" }),
+      assignmentGroup: "procurement",
+      resolutionAction: "ignore",
+    });
+    const cameBack = played(startWith(2, [first, waiting]), missed, lookingUp("lookup_requester_history"));
+    const [shown, followUp] = [first.ticketId, `${first.ticketId}-followup`];
+    expect(historyOf(cameBack.observation.lastToolResult)).toMatchObject([
+      { ticketId: shown, status: "closed" },
+      { ticketId: followUp, status: "open" },
+    ]);
+    expect(JSON.stringify(cameBack.observation.lastToolResult)).not.toContain("labels");
+  });
+
   test("that waits is shown in full on a task that hides nothing", () => {
     const { observation } = played(startWith(1, [first, waiting]), lookingUp("lookup_requester_history"));
     expect(historyOf(observation.lastToolResult)).toMatchObject([{ title: waiting.title, status: "open" }]);

@@ -1,0 +1,36 @@
+import type { QueuedTicket } from "../domain/episode.js";
+import type { ContextStatus } from "../domain/observation.js";
+import { TOOL_NAMES, type ToolName } from "../domain/vocabulary.js";
+import { remainingTools, requiredAsPresented } from "./context.js";
+
+/** Of a ticket that has required tools. Spec 6. */
+export function contextStatus(entry: QueuedTicket): ContextStatus {
+  const required = requiredAsPresented(entry).length;
+  const recommendedTools = remainingTools(entry);
+  const key = keyOf(required, recommendedTools);
+  const before = made.get(key);
+  if (before !== undefined) return before;
+  const remaining = recommendedTools.length;
+  const hidden = remaining > 0;
+  const status: ContextStatus = {
+    state: hidden ? "investigation_required" : "revealed",
+    investigationRequired: hidden,
+    hiddenContextRemaining: hidden,
+    contextGapCount: remaining,
+    revealedContextCount: required - remaining,
+    contextCompleteness: (required - remaining) / required,
+    recommendedTools,
+  };
+  made.set(key, status);
+  return status;
+}
+
+/** All that were ever made: they are few, and getting the same value again lets an encoder know it again. */
+const made = new Map<number, ContextStatus>();
+
+/** One number for a count and a list of tools: each tool a digit. */
+function keyOf(count: number, tools: readonly ToolName[]): number {
+  let key = count;
+  for (const tool of tools) key = key * (TOOL_NAMES.length + 1) + TOOL_NAMES.indexOf(tool) + 1;
+  return key;
+}
