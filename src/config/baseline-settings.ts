@@ -1,23 +1,24 @@
 import { TASK_IDS, type TaskId } from "../domain/task.js";
+import { LLM_SETTINGS, type LlmSettings } from "./llm-settings.js";
 import { nonEmpty, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 
 /** How the baseline plays. */
-export interface BaselineSettings {
+export interface BaselineSettings extends LlmSettings {
   /** Undefined: a server found or started on this machine. */
   readonly envUrl: URL | undefined;
   readonly seed: number;
   /** Undefined: every task. */
   readonly taskId: TaskId | undefined;
   readonly runAllTasks: boolean;
-  /** A label in the output. */
-  readonly modelName: string;
+  /** The model that plays; without an endpoint a label in the output. */
+  readonly modelName: string | undefined;
   /** For a server that the baseline starts itself; undefined: the built-in set. */
   readonly dataset: string | undefined;
 }
 
-/** Every setting of `baseline`; `--help` and docs/configuration.md list the same rows. */
+/** Every setting of `baseline`; `--help` and README.md list the same rows. */
 export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Setting<BaselineSettings[K]> } = {
   envUrl: {
     flag: "env-url",
@@ -55,8 +56,8 @@ export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Settin
     flag: "model-name",
     variable: "MODEL_NAME",
     placeholder: "NAME",
-    help: "label for the output; the heuristic plays whatever it says",
-    fallback: "heuristic",
+    help: "model to play with; without an endpoint the heuristic plays under this name",
+    fallback: undefined,
     parse: nonEmpty,
   },
   dataset: {
@@ -67,6 +68,7 @@ export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Settin
     fallback: undefined,
     parse: nonEmpty,
   },
+  ...LLM_SETTINGS,
 };
 
 function parseUrl(text: string): Parsed<URL> {

@@ -1,4 +1,29 @@
-export { describeSettings, readSettings, SettingsError, type Environment } from "./read-settings.js";
+export {
+  describeSettings,
+  readSettings,
+  SettingsError,
+  type Environment,
+  type Settings,
+} from "./read-settings.js";
 export { LOG_LEVELS, SERVER_SETTINGS, type LogLevel, type ServerSettings } from "./server-settings.js";
 export type { Setting } from "./setting.js";
 export { BASELINE_SETTINGS, type BaselineSettings } from "./baseline-settings.js";
+export { LLM_MODES, LLM_SETTINGS, type LlmMode, type LlmSettings } from "./llm-settings.js";
+export {
+  COMPARE_SETTINGS,
+  parseSeeds,
+  SEARCH_SETTINGS,
+  type CompareSettings,
+  type SearchSettings,
+} from "./policy-settings.js";
+export { EVALUATE_SETTINGS, type EvaluateSettings } from "./evaluate-settings.js";
+export {
+  COLLECT_FORMATS,
+  COLLECT_SETTINGS,
+  REGRADE_SETTINGS,
+  REPLAY_SETTINGS,
+  type CollectFormat,
+  type CollectSettings,
+  type RegradeSettings,
+  type ReplaySettings,
+} from "./collect-settings.js";

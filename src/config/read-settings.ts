@@ -33,7 +33,8 @@ export function readSettings<T extends object>(
     const result = setting.parse(text);
     if (result.ok) return result.value;
     const source = flag === undefined ? setting.variable : `--${setting.flag}`;
-    problems.push(`${source} ${result.must}; it is ${JSON.stringify(text)}.`);
+    const found = setting.isSecret === true ? "" : `; it is ${JSON.stringify(text)}`;
+    problems.push(`${source} ${result.must}${found}.`);
     return setting.fallback;
   };
   const values = mapSettings(settings, read);

@@ -20,7 +20,7 @@ export interface ServerSettings {
 
 const DAY_SECONDS = 86_400;
 
-/** Every setting of `serve`; `--help` and docs/configuration.md list the same rows. */
+/** Every setting of `serve`; `--help` and README.md list the same rows. */
 export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<ServerSettings[K]> } = {
   ports: {
     flag: "port",

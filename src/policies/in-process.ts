@@ -1,18 +1,24 @@
-import type { Dataset } from "../dataset/index.js";
+import { splitDataset, type Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import type { Episode } from "../domain/episode.js";
 import type { Observation } from "../domain/observation.js";
-import { startEpisode, step } from "../engine/index.js";
+import { startEpisode, step, type EpisodeRequest } from "../engine/index.js";
 import type { Policy } from "./policy.js";
 import type { ReferencePolicy } from "./reference/reference-policy.js";
 import type { Environment, EpisodeOptions } from "./rollout.js";
 
+/** An environment that tells which episode it is in. */
+export interface IdentifiedEnvironment extends Environment {
+  /** Of the episode that the last reset started. */
+  episodeId(): Promise<string>;
+}
+
 /** The engine of this process as an environment, one episode at a time. */
-export function createInProcessEnvironment(dataset: Dataset): Environment {
+export function createInProcessEnvironment(dataset: Dataset): IdentifiedEnvironment {
   let episode: Episode | undefined;
   return {
     reset(options) {
-      const started = startEpisode({ dataset, ...options });
+      const started = startEpisode(requestOf(dataset, options));
       episode = started.episode;
       return Promise.resolve(started.observation);
     },
@@ -21,6 +27,10 @@ export function createInProcessEnvironment(dataset: Dataset): Environment {
       const stepped = step(episode, action);
       episode = stepped.episode;
       return Promise.resolve(stepped.observation);
+    },
+    episodeId() {
+      if (episode === undefined) return Promise.reject(new Error("there is no episode before reset"));
+      return Promise.resolve(episode.episodeId);
     },
   };
 }
@@ -50,7 +60,11 @@ function play(
   options: EpisodeOptions,
   act: (observation: Observation, episode: Episode) => Action,
 ): Observation {
-  let { episode, observation } = startEpisode({ dataset, ...options });
+  let { episode, observation } = startEpisode(requestOf(dataset, options));
   while (!observation.done) ({ episode, observation } = step(episode, act(observation, episode)));
   return observation;
+}
+
+function requestOf(dataset: Dataset, { taskId, seed, split }: EpisodeOptions): EpisodeRequest {
+  return { dataset: split === undefined ? dataset : splitDataset(dataset)[split], taskId, seed };
 }

@@ -1,7 +1,34 @@
 /** Policies that play by the observation alone, and what runs them. */
+export * from "./bandit/index.js";
 export { createConstantPolicy } from "./constant.js";
+export {
+  ACTION_SOURCES,
+  type ActionSource,
+  type Decision,
+  type ExplainedPolicy,
+} from "./explained-policy.js";
 export { createHeuristicPolicy } from "./heuristic/index.js";
-export { createInProcessEnvironment, playInProcess, playReference } from "./in-process.js";
-export type { Policy } from "./policy.js";
+export {
+  createInProcessEnvironment,
+  playInProcess,
+  playReference,
+  type IdentifiedEnvironment,
+} from "./in-process.js";
+export {
+  createInvestigateWhenHiddenPolicy,
+  createLegacySingleProbePolicy,
+  createNoInvestigationPolicy,
+} from "./investigating.js";
+export * from "./llm/index.js";
+export type { AsyncPolicy, Policy } from "./policy.js";
 export { createRandomAnswerPolicy, createRandomPolicy } from "./random.js";
+export {
+  CONSTANT_ROUTE,
+  POLICIES,
+  POLICY_NAMES,
+  policyEntry,
+  type PolicyEntry,
+  type PolicyMaterial,
+  type PolicyName,
+} from "./registry.js";
 export { rollout, type Environment, type EpisodeOptions, type Rollout, type Turn } from "./rollout.js";

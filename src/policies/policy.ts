@@ -8,3 +8,11 @@ export interface Policy {
   reset?(): void;
   act(observation: Observation): Action;
 }
+
+/** As {@link Policy}, for one that has to wait for its answer. */
+export interface AsyncPolicy {
+  readonly name: string;
+  /** Forgets everything; called before each episode. */
+  reset?(): void;
+  act(observation: Observation): Promise<Action>;
+}

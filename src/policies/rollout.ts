@@ -1,11 +1,14 @@
 import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
-import type { Policy } from "./policy.js";
+import type { Split } from "../domain/vocabulary.js";
+import type { AsyncPolicy, Policy } from "./policy.js";
 
 export interface EpisodeOptions {
   readonly taskId: TaskId;
   readonly seed: number;
+  /** All tickets when absent. */
+  readonly split?: Split;
 }
 
 /** Somewhere an episode can be played: a server far away, or the engine in this process. */
@@ -32,7 +35,7 @@ export interface Rollout {
 
 /** Plays one episode to its end. `onTurn` hears of every step when it has happened. */
 export async function rollout(
-  policy: Policy,
+  policy: Policy | AsyncPolicy,
   environment: Environment,
   options: EpisodeOptions,
   onTurn: (turn: Turn) => void = () => undefined,
@@ -41,7 +44,7 @@ export async function rollout(
   const turns: Turn[] = [];
   let observation = await environment.reset(options);
   while (!observation.done) {
-    const action = policy.act(observation);
+    const action = await policy.act(observation);
     observation = await environment.step(action);
     const turn = { step: turns.length + 1, action, observation };
     turns.push(turn);

@@ -22,8 +22,10 @@ export async function connectEnvironment(base: URL): Promise<RemoteEnvironment> 
     return readReply(await reply);
   };
   return {
-    reset: async ({ taskId, seed }) =>
-      decodeObservation(await ask({ type: "reset", data: { task_id: taskId, seed } })),
+    reset: async ({ taskId, seed, split }) =>
+      decodeObservation(
+        await ask({ type: "reset", data: { task_id: taskId, seed, ...(split && { split }) } }),
+      ),
     step: async (action) => decodeObservation(await ask({ type: "step", data: encodeAction(action) })),
     close: () => closed(socket),
   };

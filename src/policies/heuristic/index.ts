@@ -1,40 +1,27 @@
 import type { Observation } from "../../domain/observation.js";
-import { leastPressed, withOption } from "../choose-option.js";
-import { createLookupMemory } from "../lookup-memory.js";
-import type { Policy } from "../policy.js";
+import { createAnswerer } from "../answer.js";
+import { explainedPolicy, type Decision, type ExplainedPolicy } from "../explained-policy.js";
 import { freeLookup, nextPreparation, recommends } from "../preparation.js";
-import { readRoute } from "./read-route.js";
 
 /**
  * The baseline: keywords for the labels, the observation's own recommendations for everything else. Knows no
  * ticket and no dataset.
  */
-export function createHeuristicPolicy(): Policy {
-  const lookups = createLookupMemory();
-  const canWait = new Set<string>();
-  return {
-    name: "heuristic",
-    reset() {
-      lookups.reset();
-      canWait.clear();
-    },
-    act(observation) {
-      lookups.hear(observation);
-      const ticket = observation.currentTicket;
-      if (ticket === null) throw new Error("the episode is over: there is no ticket to act on");
-      const { ticketId } = ticket;
-      if (recommends(observation, "defer")) canWait.add(ticketId);
-      if (deferPays(observation)) return { actionType: "defer" };
-      const preparation = nextPreparation(observation) ?? freeLookup(observation);
-      if (preparation !== undefined) return preparation;
-
-      const circumstances = { knownRoutes: lookups.knownRoutes(ticketId), canWait: canWait.has(ticketId) };
-      const route = readRoute(ticket, circumstances);
-      const prefersOption = lookups.preferred(ticketId) === "alternate";
-      const option = prefersOption ? leastPressed(ticket.routingOptions ?? []) : undefined;
-      return { actionType: "submit", ...(option === undefined ? route : withOption(route, option)) };
-    },
+export function createHeuristicPolicy(): ExplainedPolicy {
+  const answerer = createAnswerer();
+  const decide = (observation: Observation): Decision => {
+    answerer.hear(observation);
+    if (deferPays(observation)) return { action: { actionType: "defer" }, source: "defer_pays" };
+    const preparation = nextPreparation(observation);
+    if (preparation !== undefined) {
+      const isLookup = preparation.actionType === "investigate";
+      return { action: preparation, source: isLookup ? "recommended_tool" : "recommended_action" };
+    }
+    const lookup = freeLookup(observation);
+    if (lookup !== undefined) return { action: lookup, source: "free_lookup" };
+    return answerer.answer(observation);
   };
+  return explainedPolicy("heuristic", decide, () => answerer.reset());
 }
 
 /**

@@ -1,0 +1,94 @@
+import {
+  COMPARE_SETTINGS,
+  describeSettings,
+  SEARCH_SETTINGS,
+  SettingsError,
+  type Environment,
+} from "../config/index.js";
+import { POLICY_NAMES, policyEntry } from "../policies/index.js";
+import type { Command } from "./command.js";
+import { compare, readCompareSettings } from "./policy/compare.js";
+import { InfrastructureError } from "./policy/infrastructure-error.js";
+import { RunStopped, withRun, type Terminal } from "./policy/policy-run.js";
+import { spellOutResume } from "./policy/read-flags.js";
+import { readSearchSettings, search } from "./policy/search.js";
+
+/** Some episodes were not played: the place of play failed. */
+const EXIT_FAILED = 1;
+/** As a shell has it for Ctrl-C. */
+const EXIT_INTERRUPTED = 130;
+
+type Run = (args: readonly string[], environment: Environment, terminal: Terminal) => Promise<number>;
+
+const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
+  [
+    "compare",
+    (args, environment, terminal) => {
+      const settings = readCompareSettings(args, environment);
+      return withRun(settings, terminal, (run) => compare(settings, run, terminal));
+    },
+  ],
+  [
+    "search",
+    (args, environment, terminal) => {
+      const settings = readSearchSettings(args, environment);
+      return withRun(settings, terminal, (run) => search(settings, run, terminal));
+    },
+  ],
+]);
+
+const TERMINAL: Terminal = { out: (line) => process.stdout.write(`${line}\n`), notes: process.stderr };
+
+export const policy: Command = {
+  name: "policy",
+  summary: "compare policies on the same episodes, or search for the best and check it on held-out seeds",
+  help: describe,
+  run: (args, environment) => runPolicy(args, environment, TERMINAL),
+};
+
+export async function runPolicy(
+  [name = "", ...rest]: readonly string[],
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const run = RUNS.get(name);
+  if (run === undefined) {
+    throw new SettingsError([
+      `policy needs one of ${[...RUNS.keys()].join(", ")}; it has ${JSON.stringify(name)}.`,
+    ]);
+  }
+  const tell = (text: string): unknown => terminal.notes.write(`${text}\n`);
+  const resume = resumeCommand(name, rest);
+  try {
+    const failed = await run(spellOutResume(rest), environment, terminal);
+    if (failed === 0) return 0;
+    tell(`${failed} episodes failed and are in no mean. To play them: ${resume}`);
+    return EXIT_FAILED;
+  } catch (error) {
+    if (error instanceof RunStopped) {
+      tell(`${error.message}\nWhat is finished is kept. To go on: ${resume}`);
+      return error.end === "interrupt" ? EXIT_INTERRUPTED : EXIT_FAILED;
+    }
+    if (!(error instanceof InfrastructureError)) throw error;
+    tell(`policy: ${error.message}. Check --url and that the server runs (npm start).`);
+    return EXIT_FAILED;
+  }
+}
+
+function resumeCommand(name: string, args: readonly string[]): string {
+  const others = args.filter((arg) => !arg.startsWith("--resume"));
+  const quoted = others.map((arg) =>
+    /^[\w./:=,@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`,
+  );
+  return ["npm run policy --", name, ...quoted, "--resume"].join(" ");
+}
+
+function describe(): string {
+  const width = Math.max(...POLICY_NAMES.map((name) => name.length));
+  const policies = POLICY_NAMES.map((name) => `  ${name.padEnd(width)}  ${policyEntry(name).description}`);
+  return [
+    `compare\n${describeSettings(COMPARE_SETTINGS)}`,
+    `search\n${describeSettings(SEARCH_SETTINGS)}`,
+    `policies\n${policies.join("\n")}`,
+  ].join("\n\n");
+}

@@ -1,0 +1,19 @@
+/** Aborts at the first Ctrl-C or SIGTERM, so that what has begun can finish; a second one ends the process at once. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Signals mean again what they meant before. */
+  release(): void;
+}
+
+export function listenForInterrupt(): Interrupt {
+  const controller = new AbortController();
+  const release = (): void => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, stop);
+  };
+  const stop = (): void => {
+    release();
+    controller.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, stop);
+  return { signal: controller.signal, release };
+}

@@ -1,0 +1,198 @@
+import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
+
+/** How a model is asked to answer. */
+export const LLM_MODES = ["tools", "json"] as const;
+export type LlmMode = (typeof LLM_MODES)[number];
+
+/** How the baseline reaches a model and what it keeps of the run. */
+export interface LlmSettings {
+  /** Undefined: no model plays. */
+  readonly apiBaseUrl: URL | undefined;
+  readonly apiKey: string | undefined;
+  /** Stands in for `apiKey`. */
+  readonly hfToken: string | undefined;
+  readonly llmMode: LlmMode;
+  /** Sampling temperature; undefined: not sent, the server's own. */
+  readonly llmTemperature: number | undefined;
+  /** Most tokens of one answer; undefined: not sent, the server's own. */
+  readonly llmMaxTokens: number | undefined;
+  /** Most tokens of one prompt. */
+  readonly llmContextTokens: number;
+  /** Seconds. */
+  readonly llmTimeout: number;
+  /** Further attempts after a failed one. */
+  readonly llmRetries: number;
+  /** Milliseconds. */
+  readonly llmBackoffMs: number;
+  /** Seconds. */
+  readonly llmMaxWait: number;
+  /** Money for a million tokens. */
+  readonly priceInput: number | undefined;
+  readonly priceOutput: number | undefined;
+  /** Files. */
+  readonly output: string | undefined;
+  readonly resume: string | undefined;
+  readonly logPrompts: string | undefined;
+}
+
+const HOUR_SECONDS = 3_600;
+const MILLION = 1_000_000;
+/** Tokens that a prompt needs at least: the instructions, the functions and a ticket. */
+const SMALLEST_CONTEXT = 2_000;
+
+export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSettings[K]> } = {
+  apiBaseUrl: {
+    flag: "api-base-url",
+    variable: "API_BASE_URL",
+    placeholder: "URL",
+    help: "OpenAI-compatible endpoint, usually ending in /v1; with MODEL_NAME and API_KEY the model plays",
+    fallback: undefined,
+    parse: parseHttpUrl,
+  },
+  apiKey: {
+    flag: "api-key",
+    variable: "API_KEY",
+    placeholder: "KEY",
+    help: "key of the endpoint, never logged; any word where the endpoint wants none",
+    fallback: undefined,
+    parse: parseKey,
+    isSecret: true,
+  },
+  hfToken: {
+    flag: "hf-token",
+    variable: "HF_TOKEN",
+    placeholder: "KEY",
+    help: "stands in for API_KEY",
+    fallback: undefined,
+    parse: parseKey,
+    isSecret: true,
+  },
+  llmMode: {
+    flag: "llm-mode",
+    variable: "LLM_MODE",
+    placeholder: "MODE",
+    help: `one of ${LLM_MODES.join(", ")}: function calls, or a JSON object as text`,
+    fallback: "tools",
+    parse: oneOf(LLM_MODES),
+  },
+  llmTemperature: {
+    flag: "llm-temperature",
+    variable: "LLM_TEMPERATURE",
+    placeholder: "X",
+    help: "sampling temperature from 0 to 2; none leaves it to the endpoint",
+    fallback: 0,
+    parse: (text) => (text.toLowerCase() === "none" ? parsed(undefined) : decimal(0, 2)(text)),
+  },
+  llmMaxTokens: {
+    flag: "llm-max-tokens",
+    variable: "LLM_MAX_TOKENS",
+    placeholder: "N",
+    help: "most tokens of one answer; left to the endpoint when unset",
+    fallback: undefined,
+    parse: wholeNumber(1, MILLION),
+  },
+  llmContextTokens: {
+    flag: "llm-context-tokens",
+    variable: "LLM_CONTEXT_TOKENS",
+    placeholder: "N",
+    help: "most tokens of one prompt, taken as four characters each; what is over is left out",
+    fallback: 12_000,
+    parse: wholeNumber(SMALLEST_CONTEXT, MILLION),
+  },
+  llmTimeout: {
+    flag: "llm-timeout-s",
+    variable: "LLM_TIMEOUT_S",
+    placeholder: "SECONDS",
+    help: "longest wait for one answer",
+    fallback: 60,
+    parse: wholeNumber(1, HOUR_SECONDS),
+  },
+  llmRetries: {
+    flag: "llm-retries",
+    variable: "LLM_RETRIES",
+    placeholder: "N",
+    help: "further attempts after a timeout, a lost connection, 429 or 5xx",
+    fallback: 5,
+    parse: wholeNumber(0, 100),
+  },
+  llmBackoffMs: {
+    flag: "llm-backoff-ms",
+    variable: "LLM_BACKOFF_MS",
+    placeholder: "MS",
+    help: "wait before the first further attempt, doubled for each one after it",
+    fallback: 500,
+    parse: wholeNumber(0, 60_000),
+  },
+  llmMaxWait: {
+    flag: "llm-max-wait-s",
+    variable: "LLM_MAX_WAIT_S",
+    placeholder: "SECONDS",
+    help: "longest single wait; an endpoint that asks for a longer one ends the run",
+    fallback: 60,
+    parse: wholeNumber(0, HOUR_SECONDS),
+  },
+  priceInput: {
+    flag: "price-input",
+    variable: "PRICE_INPUT",
+    placeholder: "X",
+    help: "price of a million prompt tokens, to tell the cost",
+    fallback: undefined,
+    parse: decimal(0, MILLION),
+  },
+  priceOutput: {
+    flag: "price-output",
+    variable: "PRICE_OUTPUT",
+    placeholder: "X",
+    help: "price of a million answer tokens",
+    fallback: undefined,
+    parse: decimal(0, MILLION),
+  },
+  output: {
+    flag: "output",
+    variable: "BASELINE_OUTPUT",
+    placeholder: "FILE",
+    help: "new JSON lines file of every step and episode",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  resume: {
+    flag: "resume",
+    variable: "BASELINE_RESUME",
+    placeholder: "FILE",
+    help: "output of an earlier run: its finished episodes are kept, the rest is played and added to it",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  logPrompts: {
+    flag: "log-prompts",
+    variable: "LOG_PROMPTS",
+    placeholder: "FILE",
+    help: "JSON lines file that gets every prompt and answer; without it neither is written anywhere",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+};
+
+function parseHttpUrl(text: string): Parsed<URL> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && ["http:", "https:"].includes(url.protocol)
+    ? parsed(url)
+    : refused("must be a URL that begins with http:// or https://");
+}
+
+/** What can stand in an HTTP header; white space around it is a slip. */
+function parseKey(text: string): Parsed<string> {
+  const key = text.trim();
+  return /^[\x21-\x7e]+$/.test(key)
+    ? parsed(key)
+    : refused("must be one word of printable ASCII characters (its value is not repeated here)");
+}
+
+function decimal(least: number, most: number): (text: string) => Parsed<number> {
+  return (text) => {
+    const value = Number(text);
+    return /^(\d+\.?\d*|\.\d+)$/.test(text) && value >= least && value <= most
+      ? parsed(value)
+      : refused(`must be a number from ${least} to ${most}`);
+  };
+}
