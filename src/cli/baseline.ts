@@ -1,18 +1,23 @@
 import { BASELINE_SETTINGS, describeSettings, readSettings, type BaselineSettings } from "../config/index.js";
 import { DatasetError } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
-import { createHeuristicPolicy } from "../policies/index.js";
+import type { Environment } from "../policies/index.js";
+import { choosePlayer } from "./baseline/choose-player.js";
 import { findServer } from "./baseline/find-server.js";
+import { startLine } from "./baseline/log-lines.js";
 import { playTask } from "./baseline/play-task.js";
+import type { Player } from "./baseline/player.js";
+import { openTrajectory, type Trajectory } from "./baseline/trajectory-file.js";
+import { episodeRow, runRow, stepRow } from "./baseline/trajectory-rows.js";
 import type { Command } from "./command.js";
 import { connectEnvironment } from "./wire/websocket-environment.js";
 
-/** Exit code when a server could not be reached or an episode could not be finished. */
+/** Exit code when a server or model could not be reached or an episode could not be finished. */
 const EXIT_FAILED = 1;
 
 export const baseline: Command = {
   name: "baseline",
-  summary: "play every task with the keyword heuristic over the OpenEnv socket and print the scores",
+  summary: "play every task with the keyword heuristic or a language model and print the scores",
   help: () => describeSettings(BASELINE_SETTINGS),
   async run(args, environment) {
     const settings = readSettings(BASELINE_SETTINGS, args, environment);
@@ -21,28 +26,51 @@ export const baseline: Command = {
       return 0;
     } catch (error) {
       if (error instanceof DatasetError) throw error;
-      process.stderr.write(`baseline: ${error instanceof Error ? error.message : String(error)}\n`);
+      tell(error instanceof Error ? error.message : String(error));
       return EXIT_FAILED;
     }
   },
 };
 
 async function play(settings: BaselineSettings): Promise<void> {
+  const player = await choosePlayer(settings);
+  const trajectory = openTrajectory(settings, runRow(player.identity, settings.seed));
   const server = await findServer(settings.envUrl, settings.dataset);
-  process.stderr.write(`baseline: playing on ${server.url.href} (${server.origin})\n`);
+  tell(`playing on ${server.url.href} (${server.origin})`);
+  for (const line of [player.introduction, trajectory.introduction]) if (line !== undefined) tell(line);
   try {
     const environment = await connectEnvironment(server.url);
     try {
       for (const taskId of tasksOf(settings)) {
-        const options = { taskId, seed: settings.seed };
-        await playTask(createHeuristicPolicy(), environment, options, settings.modelName, print);
+        await playOrRepeat(player, trajectory, environment, { taskId, seed: settings.seed });
       }
     } finally {
       await environment.close();
+      for (const line of player.summary()) tell(line);
     }
   } finally {
     await server.release();
   }
+}
+
+/** Plays a task, unless an earlier run finished it: then its lines are printed as they were. */
+async function playOrRepeat(
+  player: Player,
+  trajectory: Trajectory,
+  environment: Environment,
+  options: { readonly taskId: TaskId; readonly seed: number },
+): Promise<void> {
+  const { taskId } = options;
+  const { model } = player.identity;
+  const stored = trajectory.finished(taskId);
+  if (stored !== undefined) {
+    for (const line of [startLine(taskId, model), ...stored.printed]) print(line);
+    return;
+  }
+  await playTask(player.policy, environment, options, model, print, {
+    step: (turn, line) => trajectory.add(stepRow(turn, line, player.takeStepNotes())),
+    end: (figures, line) => trajectory.add(episodeRow(taskId, figures, line, player.takeEpisodeNotes())),
+  });
 }
 
 function tasksOf({ taskId, runAllTasks }: BaselineSettings): readonly TaskId[] {
@@ -51,4 +79,9 @@ function tasksOf({ taskId, runAllTasks }: BaselineSettings): readonly TaskId[] {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Standard error: standard output has the lines of the episodes and nothing else. */
+function tell(line: string): void {
+  process.stderr.write(`baseline: ${line}\n`);
 }

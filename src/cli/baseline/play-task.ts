@@ -1,18 +1,28 @@
 import type { Action } from "../../domain/action.js";
-import type { Environment, EpisodeOptions, Policy } from "../../policies/index.js";
+import type { AsyncPolicy, Environment, EpisodeOptions, Policy, Turn } from "../../policies/index.js";
 import { rollout } from "../../policies/index.js";
-import { endLine, startLine, stepLine } from "./log-lines.js";
+import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
+
+/** Hears of what was played, with the line that was printed of it. */
+export interface TaskWatcher {
+  step(turn: Turn, line: string): void;
+  /** Not called for an episode that broke off. */
+  end(figures: EpisodeFigures, line: string): void;
+}
+
+const NOBODY: TaskWatcher = { step: () => undefined, end: () => undefined };
 
 /**
  * Plays one task and prints its lines. A failure on the way is told in the lines too, so that every task that
  * started also ends, and is then thrown on.
  */
 export async function playTask(
-  policy: Policy,
+  policy: Policy | AsyncPolicy,
   environment: Environment,
   options: EpisodeOptions,
   model: string,
   print: (line: string) => void,
+  watcher: TaskWatcher = NOBODY,
 ): Promise<void> {
   const rewards: number[] = [];
   let attempted: Action | undefined;
@@ -25,14 +35,20 @@ export async function playTask(
   };
   print(startLine(options.taskId, model));
   try {
-    const played = await rollout(policy, watched, options, ({ step, action, observation }) => {
+    const played = await rollout(policy, watched, options, (turn) => {
+      const { step, action, observation } = turn;
       const reward = observation.reward ?? 0;
       const error = observation.lastRewardComponents?.penaltyReason ?? null;
       rewards.push(reward);
       attempted = undefined;
-      print(stepLine({ step, action, reward, done: observation.done, error }));
+      const line = stepLine({ step, action, reward, done: observation.done, error });
+      print(line);
+      watcher.step(turn, line);
     });
-    print(endLine({ success: !played.truncated, score: played.rubricReward, rewards }));
+    const figures = { success: !played.truncated, score: played.rubricReward, rewards };
+    const line = endLine(figures);
+    print(line);
+    watcher.end(figures, line);
   } catch (failure) {
     const error = failure instanceof Error ? failure.message : String(failure);
     if (attempted !== undefined) {

@@ -1,0 +1,70 @@
+import type { Message } from "../../policies/index.js";
+
+/** No answer can be had from the endpoint: the run ends, and what it played so far stays. */
+export class EndpointError extends Error {
+  override readonly name = "EndpointError";
+}
+
+const LONGEST_DETAIL = 300;
+/** So many characters of a prompt in a row are taken for a quotation of it. */
+const QUOTATION = 24;
+/** Characters; a shorter key is a word for "none". */
+const SHORTEST_SECRET = 6;
+const HIDDEN = "(its words repeat the prompt and are left out; --log-prompts FILE keeps them)";
+
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [
+    400,
+    "Check MODEL_NAME, and set LLM_MODE=json for an endpoint without function calls, LLM_TEMPERATURE=none for one that takes no temperature, a smaller LLM_CONTEXT_TOKENS where the prompt is too long.",
+  ],
+  [401, "Check API_KEY (or HF_TOKEN)."],
+  [402, "The account behind API_KEY has no credit left."],
+  [403, "The key behind API_KEY may not use this model."],
+  [404, "Check API_BASE_URL (it usually ends in /v1) and MODEL_NAME."],
+  [413, "Set a smaller LLM_CONTEXT_TOKENS."],
+]);
+const OTHER_ADVICE = "Check MODEL_NAME and the settings of the endpoint.";
+
+export function refusedBy(host: string, status: number, detail: string): EndpointError {
+  const advice = ADVICE.get(status) ?? OTHER_ADVICE;
+  return new EndpointError(`${host} refused the request with status ${status}: ${detail}. ${advice}`);
+}
+
+export function gaveUp(host: string, attempts: number, detail: string): EndpointError {
+  const times = attempts === 1 ? "once" : `${attempts} times`;
+  return new EndpointError(
+    `${host} was asked ${times} and did not answer; the last time: ${detail}. ` +
+      "Try later or raise LLM_RETRIES; a run with --output FILE goes on with --resume FILE.",
+  );
+}
+
+export function waitTooLong(host: string, asked: number, longest: number): EndpointError {
+  return new EndpointError(
+    `${host} asks to wait ${Math.ceil(asked / 1_000)} s, more than LLM_MAX_WAIT_S allows (${longest / 1_000} s). ` +
+      "Try later or raise it; a run with --output FILE goes on with --resume FILE.",
+  );
+}
+
+/** What an endpoint said, on one line, without the key and without the prompt: both are echoed by some. */
+export function safeDetail(detail: string, apiKey: string, messages: readonly Message[]): string {
+  const line = withoutKey(detail, apiKey).replace(/\s+/g, " ").trim();
+  const plain = withoutEscapes(line);
+  const prompts = messages.map(({ content }) => withoutEscapes(content));
+  if (prompts.some((prompt) => quotes(plain, prompt))) return HIDDEN;
+  return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL)}…` : line;
+}
+
+export function withoutKey(text: string, apiKey: string): string {
+  return apiKey.length < SHORTEST_SECRET ? text : text.replaceAll(apiKey, "[key]");
+}
+
+function quotes(line: string, prompt: string): boolean {
+  for (let at = 0; at + QUOTATION <= line.length; at += 1)
+    if (prompt.includes(line.slice(at, at + QUOTATION))) return true;
+  return false;
+}
+
+/** Letters and digits alone, so that a prompt that was quoted or escaped is still recognised. */
+function withoutEscapes(text: string): string {
+  return text.replace(/\\[nrt]/g, "").replace(/[^\p{L}\p{N}]/gu, "");
+}

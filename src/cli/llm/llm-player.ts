@@ -1,0 +1,94 @@
+import type { BaselineSettings } from "../../config/index.js";
+import { createLlmPolicy } from "../../policies/index.js";
+import { createRng } from "../../support/rng.js";
+import type { Player } from "../baseline/player.js";
+import type { JsonRecord } from "../baseline/trajectory-rows.js";
+import { createEndpoint } from "./endpoint.js";
+import { costOf, NO_USAGE, addUsage, type Usage } from "./meter.js";
+import { openPromptLog } from "./prompt-log.js";
+import { isShortened, NO_TALLY, tallyDecision, tallyUsage, type Tally } from "./tally.js";
+import { tellTally } from "./tell-tally.js";
+
+const MS_PER_SECOND = 1_000;
+
+/** What a model needs at least. */
+export interface ModelAccess {
+  readonly baseUrl: URL;
+  readonly apiKey: string;
+  readonly model: string;
+}
+
+/** A model behind an endpoint as the player of a run. */
+export function createLlmPlayer(access: ModelAccess, settings: BaselineSettings): Player {
+  const { baseUrl, apiKey, model } = access;
+  const { llmMode: mode } = settings;
+  const prices = { input: settings.priceInput, output: settings.priceOutput };
+  let [whole, episode]: [Tally, Tally] = [NO_TALLY, NO_TALLY];
+  let step: JsonRecord = {};
+  let usage = NO_USAGE;
+
+  const endpoint = createEndpoint({
+    ...access,
+    temperature: settings.llmTemperature,
+    maxTokens: settings.llmMaxTokens,
+    timeoutMs: settings.llmTimeout * MS_PER_SECOND,
+    backOff: {
+      retries: settings.llmRetries,
+      firstMs: settings.llmBackoffMs,
+      longestMs: settings.llmMaxWait * MS_PER_SECOND,
+    },
+    rng: createRng(`llm back-off ${settings.seed}`),
+    onUsage(taken) {
+      usage = addUsage(usage, taken);
+      whole = tallyUsage(whole, taken);
+      episode = tallyUsage(episode, taken);
+    },
+    onExchange: openPromptLog(settings.logPrompts, apiKey),
+  });
+  const policy = createLlmPolicy({
+    ask: endpoint,
+    mode,
+    contextTokens: settings.llmContextTokens,
+    onDecision(decision, shortened) {
+      whole = tallyDecision(whole, decision, shortened);
+      episode = tallyDecision(episode, decision, shortened);
+      step = {
+        action_source: decision.source,
+        repairs: decision.repairs,
+        backfills: decision.backfills,
+        shortened: isShortened(shortened) ? shortened : null,
+        ...usageNotes(usage),
+      };
+      usage = NO_USAGE;
+    },
+  });
+
+  return {
+    identity: { policy: "llm", model, mode },
+    policy,
+    introduction: `model ${model} at ${baseUrl.origin}${baseUrl.pathname}, mode ${mode}`,
+    takeStepNotes: () => step,
+    takeEpisodeNotes() {
+      const { sources, repairs, backfills, shortenedPrompts, usage: taken } = episode;
+      episode = NO_TALLY;
+      return {
+        action_sources: sources,
+        repairs,
+        backfills,
+        shortened_prompts: shortenedPrompts,
+        ...usageNotes(taken),
+        cost: costOf(taken, prices) ?? null,
+      };
+    },
+    summary: () => tellTally(whole, prices),
+  };
+}
+
+function usageNotes({ promptTokens, answerTokens, uncounted, faults }: Usage): JsonRecord {
+  return {
+    prompt_tokens: promptTokens,
+    answer_tokens: answerTokens,
+    uncounted_answers: uncounted,
+    failed_attempts: faults,
+  };
+}
