@@ -1,0 +1,49 @@
+import { alignedColumns } from "../policy/table.js";
+import type { Estimate } from "./bootstrap.js";
+import type { Comparison } from "./compare.js";
+import type { EvaluationResult } from "./result.js";
+
+/** The result for a terminal. */
+export function resultTable(result: EvaluationResult): string {
+  const rows = result.tasks.map((task) => [
+    String(task.taskId),
+    String(task.finished),
+    String(task.failed),
+    withInterval(task.rubricReward),
+    figure(task.floor),
+    figure(task.oracle),
+    withInterval(task.normalised),
+    `${task.solved}`,
+    figure(task.passK[0] ?? null),
+    figure(task.passK[7] ?? null),
+  ]);
+  const header = ["task", "episodes", "failed", "rubric reward", "floor", "oracle", "normalised"];
+  return alignedColumns([[...header, `≥ ${result.solvedAt}`, "pass^1", "pass^8"], ...rows], []);
+}
+
+/** The comparison for a terminal. */
+export function comparisonTable({ ownName, otherName, tasks }: Comparison): string {
+  const rows = tasks.map((task) => [
+    String(task.taskId),
+    String(task.seeds),
+    figure(task.own),
+    figure(task.other),
+    withInterval(task.difference, signed),
+    `${task.better} / ${task.equal} / ${task.worse}`,
+  ]);
+  const header = ["task", "seeds", ownName, `against ${otherName}`, "difference", "better / equal / worse"];
+  return alignedColumns([header, ...rows], []);
+}
+
+export function withInterval(estimate: Estimate | null, write: (value: number) => string = figure): string {
+  if (estimate === null) return "–";
+  return `${write(estimate.value)} [${write(estimate.low)}, ${write(estimate.high)}]`;
+}
+
+export function figure(value: number | null): string {
+  return value === null ? "–" : value.toFixed(3).replace("-", "−");
+}
+
+export function signed(value: number): string {
+  return `${value > 0 ? "+" : ""}${figure(value)}`;
+}

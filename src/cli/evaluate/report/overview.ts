@@ -1,0 +1,150 @@
+import type { Route } from "../../../domain/route.js";
+import { SPLITS } from "../../../domain/vocabulary.js";
+import type { Estimate } from "../bootstrap.js";
+import type { Comparison } from "../compare.js";
+import { figure, signed } from "../print-tables.js";
+import type { EvaluationResult } from "../result.js";
+import { rewardChart } from "./charts/rewards.js";
+import { differenceChart } from "./charts/differences.js";
+import { html, type Html } from "./html.js";
+import { taskLegend, taskName } from "./legend.js";
+import { spaced } from "./plot.js";
+
+/** What was played, so that it can be played again. */
+export function ground(result: EvaluationResult): Html {
+  const last = result.seedStart + result.episodesPerTask - 1;
+  const where = result.server === null ? "in this process" : `on ${result.server}`;
+  const part = SPLITS.some((split) => split === result.split) ? `the split ${result.split}` : "all tickets";
+  return html`<h1>${spaced(result.policy.name)}</h1>
+    <p class="lead">
+      ${part}: ${result.splitTicketCount} tickets, seeds ${result.seedStart} to ${last} of each task, played
+      ${where}.
+      ${result.policy.sees === "labels" ? "This policy sees the labels: a reference, not an agent." : null}
+    </p>
+    <dl>
+      <dt>rules</dt>
+      <dd><code>${result.rulesDigest}</code></dd>
+      <dt>tickets</dt>
+      <dd><code>${result.datasetDigest}</code></dd>
+      <dt>split</dt>
+      <dd><code>${result.splitDigest}</code></dd>
+      <dt>version</dt>
+      <dd>program ${result.programVersion}, contract ${result.contractVersion}, format ${result.format}</dd>
+    </dl>`;
+}
+
+/** The main figures of each task. */
+export function rewards(result: EvaluationResult): Html {
+  const percent = Math.round(100 * result.interval.level);
+  return html`<h2>Rubric reward</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th class="text">task</th>
+            <th>episodes</th>
+            <th>rubric reward</th>
+            <th>floor</th>
+            <th>oracle</th>
+            <th>normalised</th>
+            <th>solved (≥ ${result.solvedAt})</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${result.tasks.map(
+            (task) =>
+              html`<tr>
+                <th class="text">${taskName(task.taskId)}</th>
+                <td>
+                  ${task.finished}${task.failed > 0 ? html` <span class="wrong">+ ${task.failed} failed</span>` : null}
+                </td>
+                <td>${estimateCell(task.rubricReward)}</td>
+                <td>${figure(task.floor)}</td>
+                <td>${figure(task.oracle)}</td>
+                <td>${estimateCell(task.normalised)}</td>
+                <td>${task.solved} of ${task.finished}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <figure>
+      ${rewardChart(result)} ${taskLegend(result.tasks.map((task) => task.taskId))}
+      <figcaption>
+        A tick is an episode; the mark is their mean, the bar its ${percent} % interval
+        (${result.interval.method}, ${result.interval.resamples} resamples).
+        ${
+          result.hasTickets
+            ? html`The floor is the best constant answer on these episodes, the oracle the diligent policy
+              with sight of the labels; normalised is (mean − floor) ÷ (oracle − floor).`
+            : null
+        }
+      </figcaption>
+    </figure>
+    ${floors(result)}`;
+}
+
+function floors({ tasks }: EvaluationResult): Html {
+  const known = tasks.flatMap(({ taskId, floorRoute }) =>
+    floorRoute === null ? [] : [{ taskId, floorRoute }],
+  );
+  if (known.length === 0) return html``;
+  return html`<p class="note">
+    Floor answers:
+    ${known.map(
+      ({ taskId, floorRoute }, index) =>
+        html`${index > 0 ? "; " : ""}task ${taskId}: ${routeText(floorRoute)}`,
+    )}.
+  </p>`;
+}
+
+export function routeText(route: Route): string {
+  return [route.issueType, route.priority, route.assignmentGroup, route.resolutionAction]
+    .map(spaced)
+    .join(" · ");
+}
+
+export function comparison(found: Comparison | undefined): Html {
+  if (found === undefined) return html``;
+  return html`<h2>Against ${spaced(found.otherName)}</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th class="text">task</th>
+            <th>shared seeds</th>
+            <th>${spaced(found.ownName)}</th>
+            <th>${spaced(found.otherName)}</th>
+            <th>difference</th>
+            <th>better / equal / worse</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${found.tasks.map(
+            (task) =>
+              html`<tr>
+                <th class="text">${taskName(task.taskId)}</th>
+                <td>${task.seeds}</td>
+                <td>${figure(task.own)}</td>
+                <td>${figure(task.other)}</td>
+                <td>${estimateCell(task.difference, signed)}</td>
+                <td>${task.better} / ${task.equal} / ${task.worse}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <figure>
+      ${differenceChart(found)}
+      <figcaption>
+        Paired: both policies on the same seeds. A tick is the difference on one seed; the mark is the mean,
+        the bar its interval over seeds. An interval that leaves 0 out is a difference that these seeds show.
+      </figcaption>
+    </figure>`;
+}
+
+function estimateCell(estimate: Estimate | null, write: (value: number) => string = figure): Html {
+  if (estimate === null) return html`–`;
+  return html`<strong>${write(estimate.value)}</strong>
+    <span class="range">${write(estimate.low)} – ${write(estimate.high)}</span>`;
+}

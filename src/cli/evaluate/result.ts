@@ -1,0 +1,59 @@
+import type { Route } from "../../domain/route.js";
+import type { TaskId } from "../../domain/task.js";
+import type { Split } from "../../domain/vocabulary.js";
+import type { Estimate } from "./bootstrap.js";
+import type { EpisodeRow, FailureRow } from "./episode-row.js";
+import type { Losses } from "./losses.js";
+
+/** Of the result files; a reader refuses another one. */
+export const RESULT_FORMAT = "helpdesk-env/evaluation/1";
+
+/** What was played: two results can be compared when all of this is equal. */
+export interface EvaluationGround {
+  readonly rulesDigest: string;
+  readonly datasetDigest: string;
+  readonly split: Split | "all";
+  readonly splitDigest: string;
+}
+
+export interface EvaluationResult extends EvaluationGround {
+  readonly format: typeof RESULT_FORMAT;
+  readonly programVersion: string;
+  readonly contractVersion: string;
+  readonly policy: {
+    readonly name: string;
+    /** `labels`: a reference, not an agent. */
+    readonly sees: "observations" | "labels";
+  };
+  /** The server's origin; null for the engine of the evaluator's process. */
+  readonly server: string | null;
+  readonly splitTicketCount: number;
+  readonly seedStart: number;
+  readonly episodesPerTask: number;
+  /** Rubric reward from which an episode counts as solved. */
+  readonly solvedAt: number;
+  readonly interval: { readonly method: string; readonly level: number; readonly resamples: number };
+  /** Whether the evaluator has the tickets: without them there are no labels, no floor and no oracle. */
+  readonly hasTickets: boolean;
+  readonly tasks: readonly TaskSummary[];
+  readonly failures: readonly FailureRow[];
+  readonly episodes: readonly EpisodeRow[];
+}
+
+/** One task in figures, all of them means over its finished episodes. */
+export interface TaskSummary {
+  readonly taskId: TaskId;
+  readonly finished: number;
+  /** Episodes that infrastructure kept from finishing; in no other figure. */
+  readonly failed: number;
+  readonly rubricReward: Estimate | null;
+  /** (policy − floor) ÷ (oracle − floor), of the means. */
+  readonly normalised: Estimate | null;
+  readonly floor: number | null;
+  readonly floorRoute: Route | null;
+  readonly oracle: number | null;
+  readonly solved: number;
+  /** pass^1 to pass^8. */
+  readonly passK: readonly (number | null)[];
+  readonly losses: Losses;
+}
