@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "gen/", "node_modules/", "clients/"] },
+  { ignores: ["dist/", "gen/", "node_modules/", ".cache/", "clients/"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
@@ -18,7 +18,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["tests/**", "bench/**", "scripts/**", "src/cli/**"],
+    files: ["tests/**", "bench/**", "scripts/**", "examples/**", "src/cli/**"],
     rules: { "no-restricted-globals": "off" },
   },
   {

@@ -35,12 +35,12 @@ export function heapPerIdleSession(sessions: number): number {
     ids: { sessionId: () => `00000000-0000-4000-8000-${String(nextId++).padStart(12, "0")}`, seed: () => nextId },
   });
   for (let index = 0; index < 100; index += 1) service.openSession().reset({ taskId: 3 });
-  void collect();
-  void collect();
+  collect();
+  collect();
   const before = process.memoryUsage().heapUsed;
   for (let index = 0; index < sessions; index += 1) service.openSession().reset({ taskId: 3 });
-  void collect();
-  void collect();
+  collect();
+  collect();
   const after = process.memoryUsage().heapUsed;
   service.closeAll();
   return (after - before) / sessions;

@@ -27,8 +27,8 @@ export function splitProtocols(
     let start = Buffer.alloc(0);
     const drop = (): void => void socket.destroy();
     const peek = (): void => {
-      const more: Buffer | null = socket.read();
-      if (more === null) return;
+      const more: unknown = socket.read();
+      if (!Buffer.isBuffer(more)) return;
       start = Buffer.concat([start, more]);
       const text = start.toString("latin1", 0, HTTP2_PREFACE.length);
       const isPreface = HTTP2_PREFACE.startsWith(text);

@@ -27,7 +27,7 @@ function someTickets(count: number): Ticket[] {
 
 interface Bench {
   readonly service: OwnedService;
-  passMs(milliseconds: number): void;
+  readonly passMs: (milliseconds: number) => void;
 }
 
 function aService({ maxSessions = 3, tickets = 8 } = {}): Bench {
