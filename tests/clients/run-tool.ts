@@ -6,10 +6,18 @@ export interface ToolRun {
   readonly stderr: string;
 }
 
-/** Runs a program to its end; the event loop goes on, so that it can call a server of this process. */
-export function runTool(program: string, args: readonly string[]): Promise<ToolRun> {
+/**
+ * Runs a program to its end; the event loop goes on, so that it can call a server of this process. The variables are
+ * set beside those of this process.
+ */
+export function runTool(
+  program: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...process.env, ...variables };
+    const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));

@@ -1,0 +1,46 @@
+"""Clients of the helpdesk environment.
+
+gRPC: `HelpdeskClient`, `AsyncHelpdeskClient`. Others, each with its extra: `helpdesk_env.openenv`, `helpdesk_env.gym`,
+`helpdesk_env.vector`; and `helpdesk_env.trl`, which needs none.
+"""
+
+from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Submit
+from .aio import AsyncHelpdeskClient, AsyncHelpdeskSession
+from .client import HelpdeskClient, HelpdeskSession
+from .errors import (
+    CapacityError,
+    EpisodeError,
+    HelpdeskError,
+    InvalidRequestError,
+    ServerError,
+    UnknownSessionError,
+    UnreachableError,
+)
+from .models import Observation, ServerInfo, State, Task
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Action",
+    "AsyncHelpdeskClient",
+    "AsyncHelpdeskSession",
+    "CapacityError",
+    "Defer",
+    "EpisodeError",
+    "HelpdeskClient",
+    "HelpdeskError",
+    "HelpdeskSession",
+    "InvalidRequestError",
+    "Investigate",
+    "Observation",
+    "OpenIncident",
+    "RequestInfo",
+    "ServerError",
+    "ServerInfo",
+    "State",
+    "Submit",
+    "Task",
+    "UnknownSessionError",
+    "UnreachableError",
+    "__version__",
+]

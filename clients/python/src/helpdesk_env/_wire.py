@@ -1,0 +1,105 @@
+"""Between protobuf messages and plain values: enum numbers to words, oneofs to flat records, absence to a missing key.
+
+The plain form is that of OpenEnv's JSON, so that one set of models reads both.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from google.protobuf.descriptor import EnumDescriptor
+from google.protobuf.message import Message
+from helpdesk.v1 import action_pb2
+
+from .actions import Action
+
+# How each lookup of ToolResult.result is named in the flat form. Every other member is an action of its own name.
+_TOOL_OF_RESULT = {
+    "related_ticket": "lookup_related_ticket",
+    "requester_history": "lookup_requester_history",
+    "routing_note": "lookup_internal_routing_note",
+    "capacity_forecast": "lookup_queue_capacity_forecast",
+    "cluster_summary": "lookup_queue_cluster_summary",
+}
+
+
+def to_plain(message: Message) -> dict[str, Any]:
+    """The message as a dictionary of words, numbers, texts, lists and dictionaries."""
+    plain: dict[str, Any] = {}
+    for field in message.DESCRIPTOR.fields:
+        if _in_oneof(field):
+            continue
+        value = getattr(message, field.name)
+        if field.is_repeated:
+            plain[field.name] = [_value(field, item) for item in value]
+        elif field.has_presence and not message.HasField(field.name):
+            continue
+        elif field.enum_type is not None and value == 0:
+            continue
+        else:
+            plain[field.name] = _value(field, value)
+    for oneof in message.DESCRIPTOR.oneofs:
+        if not _is_synthetic(oneof.fields):
+            plain |= _flat_member(message, oneof.name)
+    return plain
+
+
+def word_of(enum: EnumDescriptor, number: int) -> str:
+    """The bare word of an enum's number; `unknown_<number>` for a word of a later version."""
+    value = enum.values_by_number.get(number)
+    return f"unknown_{number}" if value is None else value.name.removeprefix(_prefix(enum)).lower()
+
+
+def number_of(enum: EnumDescriptor, word: str) -> int:
+    """The number of a word; ValueError names the words that there are."""
+    value = enum.values_by_name.get(_prefix(enum) + word.upper())
+    if value is None or value.number == 0:
+        known = ", ".join(word_of(enum, value.number) for value in enum.values if value.number != 0)
+        raise ValueError(f"{word!r} is no {enum.name}; use one of {known}")
+    return int(value.number)
+
+
+def action_message(action: Action) -> action_pb2.Action:
+    """The action as the contract has it."""
+    message = action_pb2.Action()
+    member = getattr(message, action.action_type)
+    member.SetInParent()
+    for name, value in action.model_dump(exclude={"action_type"}, exclude_none=True).items():
+        enum = member.DESCRIPTOR.fields_by_name[name].enum_type
+        setattr(member, name, value if enum is None else number_of(enum, value))
+    return message
+
+
+def _flat_member(message: Message, oneof: str) -> dict[str, Any]:
+    chosen = message.WhichOneof(oneof)
+    if chosen is None:
+        return {}
+    member = to_plain(getattr(message, chosen))
+    if oneof == "event":
+        return {"event": chosen, **member}
+    if chosen in _TOOL_OF_RESULT:
+        return {"action_type": "investigate", "tool_name": _TOOL_OF_RESULT[chosen], **member}
+    return {"action_type": chosen, **member}
+
+
+def _value(field: Any, value: Any) -> Any:
+    if field.message_type is not None:
+        return to_plain(value)
+    return value if field.enum_type is None else word_of(field.enum_type, value)
+
+
+def _in_oneof(field: Any) -> bool:
+    oneof = field.containing_oneof
+    return oneof is not None and not _is_synthetic(oneof.fields)
+
+
+def _is_synthetic(fields: Any) -> bool:
+    """Whether a oneof only stands for the `optional` of its one field; protoc names it so."""
+    return len(fields) == 1 and fields[0].containing_oneof.name == f"_{fields[0].name}"
+
+
+@lru_cache(maxsize=None)
+def _prefix(enum: EnumDescriptor) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", enum.name).upper() + "_"

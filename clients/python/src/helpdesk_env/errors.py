@@ -1,0 +1,137 @@
+"""Every failure as an exception that says what is wrong and what to do. The reasons are those of docs/errors.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+import grpc.aio
+from google.protobuf import any_pb2, descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.message import Message
+from helpdesk.v1 import error_pb2
+
+from ._wire import word_of
+
+
+class HelpdeskError(Exception):
+    """The server refused, or could not be reached. Nothing has changed, unless `reason` is
+    `step_deadline_exceeded` or `unreachable`; then the outcome is not known."""
+
+    def __init__(
+        self,
+        reason: str,
+        problem: str,
+        *,
+        subject: str = "",
+        next_step: str = "",
+        allowed_words: tuple[str, ...] = (),
+        active_sessions: int = 0,
+        max_sessions: int = 0,
+    ) -> None:
+        super().__init__(" ".join(part for part in (problem, next_step) if part))
+        self.reason = reason
+        """Stable, such as `unknown_word`; `unreachable` when no answer came."""
+        self.problem = problem
+        """One plain sentence."""
+        self.subject = subject
+        """The field, id or word at fault; empty: the call as a whole."""
+        self.next_step = next_step
+        """What to do next."""
+        self.allowed_words = allowed_words
+        """The words that the field takes, where a word is at fault."""
+        self.active_sessions = active_sessions
+        self.max_sessions = max_sessions
+
+
+class InvalidRequestError(HelpdeskError):
+    """The request is wrong; the same request will be refused again."""
+
+
+class UnknownSessionError(HelpdeskError):
+    """The session was never opened, was closed, or was idle for too long. Reset opens a new one."""
+
+
+class CapacityError(HelpdeskError):
+    """The server has as many sessions as it takes: see active_sessions and max_sessions."""
+
+
+class EpisodeError(HelpdeskError):
+    """The episode is over, has not started, or is not where expected_step says."""
+
+
+class UnreachableError(HelpdeskError):
+    """No answer came: wrong address, no server, a network failure, or a deadline of the caller's."""
+
+
+class ServerError(HelpdeskError):
+    """A fault of the server, or one that is shutting down."""
+
+
+_CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
+    "unknown_session": UnknownSessionError,
+    "session_limit_reached": CapacityError,
+    "episode_not_started": EpisodeError,
+    "episode_over": EpisodeError,
+    "step_mismatch": EpisodeError,
+    "step_deadline_exceeded": ServerError,
+    "server_draining": ServerError,
+    "internal": ServerError,
+}
+
+
+def from_rpc_error(error: grpc.RpcError, url: str) -> HelpdeskError:
+    """The error of a call, read from its ErrorDetail if it has one."""
+    detail = error_detail(error)
+    if detail is None:
+        code, text = _status_of(error)
+        next_step = f"Check that the server runs at {url} and speaks helpdesk.v1 (GET {url}/health)."
+        return UnreachableError("unreachable", f"No answer from {url}: {code}: {text}.", next_step=next_step)
+    reason = word_of(error_pb2.ErrorReason.DESCRIPTOR, detail.reason)
+    return _CLASS_OF_REASON.get(reason, InvalidRequestError)(
+        reason,
+        detail.problem,
+        subject=detail.subject,
+        next_step=detail.next_step,
+        allowed_words=tuple(detail.allowed_words),
+        active_sessions=detail.active_sessions,
+        max_sessions=detail.max_sessions,
+    )
+
+
+def error_detail(error: grpc.RpcError) -> error_pb2.ErrorDetail | None:
+    """What the server says of a failure; None when the failure is not the server's own."""
+    trailers: Any = error.trailing_metadata() if isinstance(error, (grpc.Call, grpc.aio.AioRpcError)) else None
+    for key, value in trailers or ():
+        if key != "grpc-status-details-bin":
+            continue
+        status = _STATUS()
+        status.ParseFromString(value)
+        for entry in getattr(status, "details"):
+            detail, packed = error_pb2.ErrorDetail(), any_pb2.Any.FromString(entry)
+            if packed.Unpack(detail):
+                return detail
+    return None
+
+
+def _status_of(error: grpc.RpcError) -> tuple[str, str]:
+    if not isinstance(error, (grpc.Call, grpc.aio.AioRpcError)):
+        return "UNKNOWN", str(error)
+    code = error.code()
+    return code.name if isinstance(code, grpc.StatusCode) else str(code), error.details() or ""
+
+
+def _status_class() -> type[Message]:
+    """google.rpc.Status, whose details are read as bytes: one message is no reason for one more dependency."""
+    field = descriptor_pb2.FieldDescriptorProto
+    status = descriptor_pb2.DescriptorProto(
+        name="Status",
+        field=[field(name="details", number=3, type=field.TYPE_BYTES, label=field.LABEL_REPEATED)],
+    )
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(
+        descriptor_pb2.FileDescriptorProto(name="status.proto", package="helpdesk_env", message_type=[status])
+    )
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("helpdesk_env.Status"))
+
+
+_STATUS = _status_class()

@@ -1,0 +1,106 @@
+"""A Gymnasium environment over gRPC. Needs the extra `gym`: `pip install './clients/python[gym]'`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gymnasium
+from pydantic import BaseModel
+
+from .actions import Action
+from .client import HelpdeskClient, HelpdeskSession
+from .models import Observation
+from .spaces import ActionArray, ObservationDict, action_space, decode_action, encode, observation_space
+from .text import describe
+
+ENV_ID = "Helpdesk-v1"
+
+RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split")
+
+_SEEDS = 2**31
+"""Seeds of the server are below this."""
+
+
+class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
+    """One session of a helpdesk server.
+
+    `reset(seed=s)` plays the server's episode of seed `s`; a `reset()` without one draws the next seed from
+    `np_random`, so that one seed fixes a whole sequence of episodes. `options` takes task_id, queue_size, ticket_ids,
+    episode_id and split for one episode; the constructor takes them for all. A step takes six numbers
+    (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the step limit cut it off.
+    `info["observation"]` is the whole observation.
+    """
+
+    metadata = {"render_modes": ["ansi"], "render_fps": 1}
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        render_mode: str | None = None,
+        session: HelpdeskSession | None = None,
+        **options: Any,
+    ) -> None:
+        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
+            raise ValueError(f"render_mode {render_mode!r} is not offered; use 'ansi' or None")
+        self.render_mode = render_mode
+        self.action_space = action_space()
+        self.observation_space = observation_space()
+        self._options = known_options(options)
+        self._session = session if session is not None else HelpdeskClient(url)
+        self._seen: Observation | None = None
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[ObservationDict, dict[str, Any]]:
+        super().reset(seed=seed)
+        return self._told(self._session.reset(**self.reset_arguments(seed, options)))
+
+    def step(
+        self, action: ActionArray | Action
+    ) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
+        return self.outcome(self._session.step(as_action(action)))
+
+    def render(self) -> str | None:
+        """The current observation as text, with render_mode="ansi"."""
+        if self.render_mode is None or self._seen is None:
+            return None
+        return describe(self._seen)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def reset_arguments(self, seed: int | None, options: dict[str, Any] | None) -> dict[str, Any]:
+        """What the server is asked for. For those who send the call themselves."""
+        drawn = seed if seed is not None else int(self.np_random.integers(_SEEDS))
+        return {**self._options, **known_options(options or {}), "seed": drawn}
+
+    def outcome(self, observation: Observation) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
+        """What Gymnasium is told of a step."""
+        encoded, info = self._told(observation)
+        terminated = observation.done and not observation.truncated
+        return encoded, float(observation.reward or 0.0), terminated, observation.truncated, info
+
+    def _told(self, observation: Observation) -> tuple[ObservationDict, dict[str, Any]]:
+        self._seen = observation
+        return encode(observation), {"observation": observation}
+
+
+def as_action(action: ActionArray | Action) -> Action:
+    """An action of `helpdesk_env` as it is; six numbers decoded."""
+    return action if isinstance(action, BaseModel) else decode_action(action)
+
+
+def known_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a reset; TypeError names one that there is not."""
+    unknown = sorted(set(options) - set(RESET_OPTIONS))
+    if unknown:
+        raise TypeError(f"reset has no option {', '.join(unknown)}; there are {', '.join(RESET_OPTIONS)}")
+    return options
+
+
+# `gymnasium.make("helpdesk_env.gym:Helpdesk-v1")` imports this module first, and so finds it.
+if ENV_ID not in gymnasium.registry:
+    gymnasium.register(
+        ENV_ID, "helpdesk_env.gym:HelpdeskGymEnv", vector_entry_point="helpdesk_env.vector:HelpdeskVectorEnv"
+    )

@@ -1,0 +1,82 @@
+"""What the server tells, in plain words; the same shapes over gRPC and over OpenEnv's JSON."""
+
+from .base import FieldBreakdown, FieldWeights, Record, Route, RoutingOption, TeamCounts
+from .capacity import CapacityState, CapacityUsage, LaterDemand
+from .event import (
+    ClusterDestabilized,
+    ClusterStabilized,
+    DeferDenied,
+    FollowUpSpawned,
+    IncidentOpened,
+    QueueEvent,
+    StepLimitReached,
+    TicketDeferred,
+    UnknownEvent,
+)
+from .observation import HistoryEntry, Observation, ObservationBody, ObservationMetadata
+from .reward import QueueManagementBreakdown, RewardComponents
+from .server import DatasetInfo, DatasetSplit, ServerInfo, Task
+from .state import State
+from .ticket import ClusterSummary, ContextStatus, OperationalContext, RelatedTicketPreview, TicketGlimpse, TicketView
+from .tool_result import (
+    CapacityForecast,
+    CapacityForecastResult,
+    ClusterSummaryResult,
+    DeferResult,
+    OpenIncidentResult,
+    RelatedTicketResult,
+    RequesterHistoryResult,
+    RequestInfoResult,
+    RoutingNoteResult,
+    ToolResult,
+    UnknownResult,
+)
+
+__all__ = [
+    "CapacityForecast",
+    "CapacityForecastResult",
+    "CapacityState",
+    "CapacityUsage",
+    "ClusterDestabilized",
+    "ClusterStabilized",
+    "ClusterSummary",
+    "ClusterSummaryResult",
+    "ContextStatus",
+    "DatasetInfo",
+    "DatasetSplit",
+    "DeferDenied",
+    "DeferResult",
+    "FieldBreakdown",
+    "FieldWeights",
+    "FollowUpSpawned",
+    "HistoryEntry",
+    "IncidentOpened",
+    "LaterDemand",
+    "Observation",
+    "ObservationBody",
+    "ObservationMetadata",
+    "OpenIncidentResult",
+    "OperationalContext",
+    "QueueEvent",
+    "QueueManagementBreakdown",
+    "Record",
+    "RelatedTicketPreview",
+    "RelatedTicketResult",
+    "RequestInfoResult",
+    "RequesterHistoryResult",
+    "RewardComponents",
+    "Route",
+    "RoutingNoteResult",
+    "RoutingOption",
+    "ServerInfo",
+    "State",
+    "StepLimitReached",
+    "Task",
+    "TeamCounts",
+    "TicketDeferred",
+    "TicketGlimpse",
+    "TicketView",
+    "ToolResult",
+    "UnknownEvent",
+    "UnknownResult",
+]

@@ -1,0 +1,55 @@
+"""What the server says of itself and of its tasks."""
+
+from __future__ import annotations
+
+from ..vocabulary import ActionType, Difficulty, RouteField, Split, ToolName
+from .base import FieldWeights, Record
+
+
+class DatasetSplit(Record):
+    """One part of the tickets, to be played as if it were all of them."""
+
+    split: Split
+    digest: str
+    ticket_count: int
+
+
+class DatasetInfo(Record):
+    """The tickets that the server plays with; equal digests play equal episodes."""
+
+    digest: str
+    ticket_count: int
+    splits: list[DatasetSplit] = []
+    """Empty: the server has none."""
+
+
+class ServerInfo(Record):
+    """What the server is and what it takes."""
+
+    name: str
+    description: str
+    version: str
+    contract_version: str
+    rules_digest: str
+    dataset: DatasetInfo
+    max_concurrent_sessions: int
+    session_timeout_seconds: int
+    max_queue_size: int
+
+
+class Task(Record):
+    """A task: everything in which one differs from another."""
+
+    id: int
+    name: str
+    difficulty: Difficulty
+    instructions: str
+    allowed_fields: list[RouteField]
+    actions: list[ActionType]
+    tools: list[ToolName]
+    field_weights: FieldWeights
+    hides_context: bool
+    clusters: bool
+    limits_capacity: bool
+    incidents: bool
+    queue_management_weight: float

@@ -1,0 +1,81 @@
+"""The typed client for OpenEnv's `/ws`. Needs the extra `openenv`: `pip install './clients/python[openenv]'`."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias, Union
+
+from openenv.core.client_types import StepResult
+from openenv.core.env_client import EnvClient
+from openenv.core.env_server.types import Action as OpenEnvAction
+from openenv.core.env_server.types import Observation as OpenEnvObservation
+from openenv.core.env_server.types import State as OpenEnvState
+from pydantic import ConfigDict, Field
+
+from .actions import Defer, Investigate, OpenIncident, RequestInfo, Submit
+from .models import ObservationBody, ObservationMetadata, State
+from .vocabulary import ActionType, AssignmentGroup, IssueType, Priority, ResolutionAction, ToolName
+
+
+class HelpdeskTicketAction(OpenEnvAction):
+    """An action as OpenEnv sends it: flat. The five classes of `helpdesk_env.actions` are taken as well."""
+
+    action_type: ActionType = "submit"
+    tool_name: ToolName | None = None
+    tool_target_ticket_id: str | None = Field(default=None, max_length=255)
+    issue_type: IssueType | None = None
+    priority: Priority | None = None
+    assignment_group: AssignmentGroup | None = None
+    resolution_action: ResolutionAction | None = None
+
+
+class HelpdeskTicketObservation(ObservationBody, OpenEnvObservation):
+    """An observation with OpenEnv's `reward`, `done` and `metadata`. What a later server adds is ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=False)
+
+    @property
+    def details(self) -> ObservationMetadata:
+        """`metadata`, typed."""
+        return ObservationMetadata.model_validate(self.metadata)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the step limit ended the episode."""
+        return self.details.truncated
+
+
+class HelpdeskTicketState(State, OpenEnvState):
+    """The operator's view of the episode."""
+
+    model_config = ConfigDict(extra="ignore", frozen=False)
+
+
+AnyAction: TypeAlias = Union[HelpdeskTicketAction, Submit, Investigate, RequestInfo, OpenIncident, Defer]
+
+
+class HelpdeskEnv(EnvClient[AnyAction, HelpdeskTicketObservation, HelpdeskTicketState]):
+    """A session of a helpdesk server over one WebSocket; asyncio, or plain with `.sync()`.
+
+    >>> with HelpdeskEnv(base_url="http://localhost:7860").sync() as env:
+    ...     result = env.reset(task_id=3, seed=42)
+    """
+
+    def _step_payload(self, action: AnyAction) -> dict[str, Any]:
+        payload = action.model_dump(exclude_none=True)
+        if not payload.get("metadata"):
+            payload.pop("metadata", None)
+        return payload
+
+    def _parse_result(self, payload: dict[str, Any]) -> StepResult[HelpdeskTicketObservation]:
+        beside = {key: payload[key] for key in ("reward", "done", "metadata") if key in payload}
+        observation = HelpdeskTicketObservation.model_validate({**payload["observation"], **beside})
+        reward = payload.get("reward")
+        return StepResult(
+            observation=observation,
+            reward=None if reward is None else float(reward),
+            done=observation.done,
+            metadata=observation.metadata,
+        )
+
+    def _parse_state(self, payload: dict[str, Any]) -> HelpdeskTicketState:
+        return HelpdeskTicketState.model_validate(payload)

@@ -1,0 +1,105 @@
+"""An observation as a reader of plain text sees it: for language models, logs and `render`."""
+
+from __future__ import annotations
+
+from .models import CapacityState, Observation, RoutingOption, TicketView, ToolResult
+from .vocabulary import ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS, ROUTE_FIELDS
+
+
+def describe(observation: Observation) -> str:
+    """The last step, what it found, the ticket to act on and where in the queue it is."""
+    feedback = observation.metadata.last_feedback_summary
+    parts = [feedback, _result(observation.last_tool_result), _place(observation)]
+    if observation.current_ticket is None:
+        score = observation.rubric_reward
+        parts.append(f"The episode is over. Score: {0.0 if score is None else score:.3f}.")
+    else:
+        parts += [_ticket(observation.current_ticket), _offer(observation)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def instructions(observation: Observation) -> str:
+    """What to do and with which words; the same through the episode."""
+    words = {
+        "issue_type": ISSUE_TYPES,
+        "priority": PRIORITIES,
+        "assignment_group": ASSIGNMENT_GROUPS,
+        "resolution_action": RESOLUTION_ACTIONS,
+    }
+    lines = [f"{field}: {', '.join(words[field])}" for field in ROUTE_FIELDS]
+    return "\n".join([observation.instructions, "", "The labels of a route and their words:", *lines])
+
+
+def _place(observation: Observation) -> str:
+    if observation.current_ticket is None:
+        return ""
+    return (
+        f"Ticket {observation.queue_position} of {observation.queue_size}; "
+        f"{observation.tickets_after_current} after it. "
+        f"Average score so far: {observation.average_score_so_far:.2f}. "
+        f"Free lookups left: {observation.investigation_budget_remaining}."
+    )
+
+
+def _ticket(ticket: TicketView) -> str:
+    lines = [f"[{ticket.ticket_id}] {ticket.title}", f"From: {ticket.requester}", "", ticket.description]
+    notes = {
+        "Ambiguity": ticket.ambiguity_note,
+        "Planning": ticket.planning_note,
+        "The requester answered": ticket.customer_update_note,
+        "Follow-up of": ticket.generated_from_ticket_id,
+    }
+    lines += [f"{name}: {note}" for name, note in notes.items() if note is not None]
+    if ticket.related_ticket_preview is not None:
+        related = ticket.related_ticket_preview
+        lines.append(f"Linked to [{related.ticket_id}] {related.title}: {related.description}")
+    if ticket.cluster_summary is not None:
+        ahead = ", ".join(ticket.cluster_summary.ticket_ids_ahead) or "none"
+        lines.append(f"Waiting tickets of the same cluster: {ahead}")
+    lines += _options(ticket.routing_options)
+    if ticket.capacity_state is not None:
+        lines.append(f"Slots left: {_slots(ticket.capacity_state)}")
+    return "\n".join(lines)
+
+
+def _offer(observation: Observation) -> str:
+    lines = [f"Actions: {', '.join(observation.available_action_types)}"]
+    lines.append(f"Lookups: {', '.join(observation.available_tools)}")
+    ticket = observation.current_ticket
+    if ticket is not None and ticket.context_status is not None and ticket.context_status.recommended_tools:
+        lines.append(f"Recommended lookups: {', '.join(ticket.context_status.recommended_tools)}")
+    if ticket is not None and ticket.operational_context is not None:
+        recommended = ticket.operational_context.recommended_actions
+        if recommended:
+            lines.append(f"Recommended actions: {', '.join(recommended)}")
+    return "\n".join(lines)
+
+
+def _options(options: list[RoutingOption]) -> list[str]:
+    lines = []
+    for option in options:
+        changes = [f"{field}={word}" for field in ROUTE_FIELDS if (word := getattr(option, field)) is not None]
+        if option.eases_hot_priority:
+            changes.append("a hot priority one level down")
+        lines.append(f"Acceptable alternate: {', '.join(changes)} (keeps {option.score_multiplier:.2f} of the score)")
+    return lines
+
+
+def _slots(capacity: CapacityState) -> str:
+    teams = capacity.team_capacity_remaining.model_dump().items()
+    counts = [f"{team} {count}" for team, count in teams]
+    counts += [
+        f"high priority {capacity.high_priority_slots_remaining}",
+        f"escalation {capacity.escalation_slots_remaining}",
+        f"incident {capacity.incident_slots_remaining}",
+    ]
+    return ", ".join(counts)
+
+
+def _result(result: ToolResult | None) -> str:
+    """What was found, as indented JSON: everything that the tool told and nothing that it did not."""
+    if result is None:
+        return ""
+    name = getattr(result, "tool_name", None) or result.action_type
+    found = result.model_dump_json(exclude={"action_type", "tool_name", "ticket_id"}, exclude_none=True)
+    return f"{name}: {found}"
