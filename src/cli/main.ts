@@ -2,11 +2,26 @@
 import { SettingsError } from "../config/index.js";
 import { DatasetError } from "../dataset/index.js";
 import { baseline } from "./baseline.js";
+import { conformance } from "./conformance.js";
+import { collect } from "./collect.js";
+import { evaluate } from "./evaluate.js";
 import type { Command } from "./command.js";
 import { PACKAGE_VERSION } from "./package-version.js";
+import { policy } from "./policy.js";
+import { regrade } from "./regrade.js";
+import { replay } from "./replay.js";
 import { serve } from "./serve.js";
 
-const COMMANDS: readonly Command[] = [serve, baseline];
+const COMMANDS: readonly Command[] = [
+  serve,
+  baseline,
+  policy,
+  evaluate,
+  collect,
+  replay,
+  regrade,
+  conformance,
+];
 
 /** Exit code for wrong usage, settings or data: nothing was started. */
 const EXIT_USAGE = 2;
@@ -35,7 +50,7 @@ async function main([name = "serve", ...args]: string[]): Promise<number> {
 }
 
 function overview(): string {
-  const rows = COMMANDS.map((command) => `  ${command.name.padEnd(10)}${command.summary}`);
+  const rows = COMMANDS.map((command) => `  ${command.name.padEnd(13)}${command.summary}`);
   return `Usage: helpdesk-env [command] [flags]\n\n${rows.join("\n")}\n\nhelpdesk-env COMMAND --help tells a command's flags.`;
 }
 

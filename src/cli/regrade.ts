@@ -1,0 +1,90 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import {
+  describeSettings,
+  readSettings,
+  REGRADE_SETTINGS,
+  type Environment,
+  type RegradeSettings,
+} from "../config/index.js";
+import { loadDataset } from "../dataset/index.js";
+import type { Command } from "./command.js";
+import type { Terminal } from "./policy/policy-run.js";
+import { createProgress } from "./policy/progress.js";
+import { groundDifferences, groundOf, ticketsOf } from "./trajectories/ground.js";
+import { createTextWriter, openOutputFile, OutputFileError } from "./trajectories/output-file.js";
+import { checkTrajectory, readTrajectory, TrajectoryFileError } from "./trajectories/read-trajectory.js";
+import { regradeEpisode } from "./trajectories/regrade-episode.js";
+import { createRegradeSummary } from "./trajectories/regrade-summary.js";
+import { linesOf } from "./trajectories/rows.js";
+import { takeFile } from "./trajectories/take-file.js";
+import { TERMINAL } from "./trajectories/terminal.js";
+
+/** Some episodes cannot be regraded, or the file cannot be used. */
+const EXIT_FAILED = 1;
+
+export const regrade: Command = {
+  name: "regrade",
+  summary: "grade a stored trajectory by the present rules and tell what changed",
+  help: () => `  FILE  a file of npm run collect -- --format jsonl\n${describeSettings(REGRADE_SETTINGS)}`,
+  run: (args, environment) => runRegrade(args, environment, TERMINAL),
+};
+
+export async function runRegrade(
+  args: readonly string[],
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const { path, flags } = takeFile("regrade", args);
+  const settings = readSettings(REGRADE_SETTINGS, flags, environment);
+  try {
+    return await regradeFile(path, settings, terminal);
+  } catch (error) {
+    if (!(error instanceof TrajectoryFileError || error instanceof OutputFileError)) throw error;
+    terminal.notes.write(`regrade: ${error.message}\n`);
+    return EXIT_FAILED;
+  }
+}
+
+async function regradeFile(
+  path: string,
+  settings: RegradeSettings,
+  { out, notes }: Terminal,
+): Promise<number> {
+  const { episodes: total, grounds } = await checkTrajectory(path);
+  const dataset = loadDataset(settings.dataset);
+  const ground = await groundOf(dataset);
+  const output = settings.output ?? `${path.replace(/\.jsonl$/, "")}.regraded.jsonl`;
+  const file = openOutputFile(output);
+  const progress = createProgress(notes);
+  const summary = createRegradeSummary();
+  const left: string[] = [];
+  progress.expect(total, 0);
+  try {
+    const writer = createTextWriter(file.temporaryPath);
+    for await (const stored of readTrajectory(path)) {
+      const { episode, number, line } = stored;
+      const { reset } = episode;
+      const regraded = regradeEpisode(stored, ticketsOf(dataset, reset.split ?? "all"), ground);
+      progress.advance(`episode ${number}`);
+      if (regraded.ok) {
+        writer.write(linesOf(regraded.rows));
+        summary.add(stored, regraded.rows);
+      } else {
+        left.push(
+          `${path}:${line}: episode ${number} (task ${reset.task_id}, seed ${reset.seed}) is left out: ${regraded.why}`,
+        );
+      }
+      await nextTurn();
+    }
+    writer.close();
+    file.commit();
+  } finally {
+    progress.clear();
+    file.discard();
+  }
+  for (const text of groundDifferences(grounds, ground)) out(`regrade: ${text}`);
+  summary.lines().forEach(out);
+  left.forEach((text) => notes.write(`regrade: ${text}\n`));
+  out(`${output}: ${total - left.length} of ${total} episodes`);
+  return left.length === 0 ? 0 : EXIT_FAILED;
+}

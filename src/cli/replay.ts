@@ -1,0 +1,131 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import {
+  describeSettings,
+  readSettings,
+  REPLAY_SETTINGS,
+  type Environment,
+  type ReplaySettings,
+} from "../config/index.js";
+import { loadDataset } from "../dataset/index.js";
+import type { Command } from "./command.js";
+import { openGrpcVenue } from "./policy/grpc/venue.js";
+import { InfrastructureError } from "./policy/infrastructure-error.js";
+import type { Terminal } from "./policy/policy-run.js";
+import { createProgress } from "./policy/progress.js";
+import { createInProcessVenue, type Venue, type VenueFacts } from "./policy/venue.js";
+import { withoutEmptyLists } from "./trajectories/first-difference.js";
+import { groundDifferences, ticketsOf, type Ground } from "./trajectories/ground.js";
+import {
+  checkTrajectory,
+  readTrajectory,
+  TrajectoryFileError,
+  type StoredEpisode,
+  type TrajectoryFacts,
+} from "./trajectories/read-trajectory.js";
+import { replayEpisode, type ReplayDifference } from "./trajectories/replay-episode.js";
+import { takeFile } from "./trajectories/take-file.js";
+import { TERMINAL } from "./trajectories/terminal.js";
+
+/** Something differs, or the file or the server cannot be used. */
+const EXIT_DIFFERENT = 1;
+
+export const replay: Command = {
+  name: "replay",
+  summary: "play a stored trajectory again and tell the first difference",
+  help: () => `  FILE  a file of npm run collect -- --format jsonl\n${describeSettings(REPLAY_SETTINGS)}`,
+  run: (args, environment) => runReplay(args, environment, TERMINAL),
+};
+
+export async function runReplay(
+  args: readonly string[],
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const { path, flags } = takeFile("replay", args);
+  const settings = readSettings(REPLAY_SETTINGS, flags, environment);
+  let venue: Venue | undefined;
+  try {
+    const file = await checkTrajectory(path);
+    venue =
+      settings.url === undefined
+        ? createInProcessVenue(loadDataset(settings.dataset))
+        : await openGrpcVenue(settings.url);
+    return await compareAll({ path, ...file }, venue, settings, terminal);
+  } catch (error) {
+    if (error instanceof TrajectoryFileError) terminal.notes.write(`replay: ${error.message}\n`);
+    else if (error instanceof InfrastructureError) {
+      terminal.notes.write(`replay: ${error.message}. Check --url and that the server runs (npm start).\n`);
+    } else throw error;
+    return EXIT_DIFFERENT;
+  } finally {
+    await venue?.close();
+  }
+}
+
+async function compareAll(
+  { path, episodes: total, grounds }: TrajectoryFacts & { readonly path: string },
+  venue: Venue,
+  settings: ReplaySettings,
+  { out, notes }: Terminal,
+): Promise<number> {
+  const facts = await venue.facts();
+  const others = groundDifferences(grounds, groundIn(facts));
+  for (const text of others) out(`replay: ${text}`);
+  if (others.length > 0) out("replay: what differs below may come from that");
+  const dataset = loadDataset(settings.dataset);
+  const hasTickets = dataset.digest === facts.datasetDigest;
+  const progress = createProgress(notes);
+  const normalised = settings.url === undefined ? (value: unknown): unknown => value : withoutEmptyLists;
+  const seat = venue.openSeat();
+  const counts = { steps: 0, different: 0 };
+  progress.expect(total, 0);
+  try {
+    for await (const stored of readTrajectory(path)) {
+      const { split } = stored.episode.reset;
+      const tickets = hasTickets ? ticketsOf(dataset, split ?? "all") : undefined;
+      const difference = await replayEpisode(stored, seat, { tickets, normalised });
+      progress.advance(`episode ${stored.number}`);
+      await nextTurn();
+      counts.steps += stored.steps.length;
+      if (difference === undefined) continue;
+      counts.different += 1;
+      if (counts.different > 1) continue;
+      progress.clear();
+      describeDifference(path, stored, difference).forEach(out);
+    }
+  } finally {
+    progress.clear();
+    await seat.close();
+  }
+  out(
+    counts.different === 0
+      ? `replay: no difference in ${total} episodes, ${counts.steps} steps`
+      : `replay: ${counts.different} of ${total} episodes differ; the first is shown above`,
+  );
+  return counts.different === 0 ? 0 : EXIT_DIFFERENT;
+}
+
+function groundIn({ contractVersion, rulesDigest, datasetDigest }: VenueFacts): Ground {
+  return { contract_version: contractVersion, rules_digest: rulesDigest, dataset_digest: datasetDigest };
+}
+
+function describeDifference(
+  path: string,
+  { number, episode }: StoredEpisode,
+  { step, line, path: member, expected, seen }: ReplayDifference,
+): readonly string[] {
+  const { task_id, seed } = episode.reset;
+  const moment = step === 0 ? "after the reset" : `step ${step}`;
+  return [
+    `replay: ${path}:${line}: episode ${number} (task ${task_id}, seed ${seed}), ${moment}, ${member}`,
+    `  expected ${shown(expected)}`,
+    `  seen     ${shown(seen)}`,
+  ];
+}
+
+const SHOWN_CHARACTERS = 300;
+
+function shown(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}

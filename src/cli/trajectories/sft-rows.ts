@@ -1,0 +1,96 @@
+import { createNotebook, wireText } from "../../policies/index.js";
+import { callId, callMessage, chatTools, question, questionInConversation } from "./chat.js";
+import type { ChatMessage, ChatTool, ToolMessage } from "./chat.js";
+import type { Ground } from "./ground.js";
+import type { PlayedEpisode, PlayedStep } from "./played-episode.js";
+import { finalReward, type EpisodeHead } from "./rows.js";
+
+/** Raised when a row changes its meaning. */
+const SFT_FORMAT = "helpdesk-sft/1";
+
+/** From where a row of training text comes. */
+export interface Origin extends Ground {
+  readonly policy: string;
+  readonly sees: "observations" | "labels";
+  readonly split: string | null;
+  readonly task_id: number;
+  readonly seed: number;
+  readonly episode_id: string;
+  /** The episode's score. */
+  readonly rubric_reward: number;
+}
+
+export interface SftRow extends Origin {
+  readonly format: typeof SFT_FORMAT;
+  /** The step of the episode; null for all of them. */
+  readonly step: number | null;
+  readonly messages: readonly ChatMessage[];
+  readonly tools: readonly ChatTool[];
+  readonly parallel_tool_calls: false;
+}
+
+export function sftRows(
+  head: EpisodeHead,
+  played: PlayedEpisode,
+  transcript: "episode" | "step",
+): readonly SftRow[] {
+  const row = (step: number | null, messages: readonly ChatMessage[]): SftRow => ({
+    format: SFT_FORMAT,
+    ...originOf(head, played),
+    step,
+    messages,
+    tools: chatTools(played.start.observation),
+    parallel_tool_calls: false,
+  });
+  if (transcript === "episode") return [row(null, conversation(played))];
+  return questionsOf(played).map((messages, index) => row(index + 1, messages));
+}
+
+export function originOf(head: EpisodeHead, played: PlayedEpisode): Origin {
+  const { policy, sees, split, contract_version, rules_digest, dataset_digest } = head;
+  return {
+    sees,
+    policy,
+    split: split === "all" ? null : split,
+    task_id: played.taskId,
+    seed: played.seed,
+    episode_id: played.start.episode.episodeId,
+    rubric_reward: finalReward(played),
+    contract_version,
+    rules_digest,
+    dataset_digest,
+  };
+}
+
+/** One conversation: the first observation, then a call and what came of it in turn. It ends with the last call. */
+function conversation({ start, steps }: PlayedEpisode): readonly ChatMessage[] {
+  const turns = steps.flatMap(({ action }, index): readonly ChatMessage[] => {
+    const earlier = steps[index - 1];
+    const call = callMessage(action, index + 1);
+    return earlier === undefined ? [call] : [resultMessage(earlier, index), call];
+  });
+  return [...questionInConversation(start.observation).messages, ...turns];
+}
+
+/** What a step led to, and what the agent sees next. */
+function resultMessage({ after }: PlayedStep, step: number): ToolMessage {
+  const { metadata, lastToolResult } = after.observation;
+  const [, next] = questionInConversation(after.observation).messages;
+  const parts = [
+    metadata.lastFeedbackSummary,
+    ...(lastToolResult === null ? [] : [`Found:\n${wireText(lastToolResult)}`]),
+    next?.content ?? "",
+  ];
+  return { role: "tool", tool_call_id: callId(step), content: parts.join("\n\n") };
+}
+
+/** Every step for itself, as the baseline asks a model. */
+function questionsOf({ steps }: PlayedEpisode): readonly (readonly ChatMessage[])[] {
+  const notebook = createNotebook();
+  return steps.map(({ before, action }, index) => {
+    const { observation } = before;
+    notebook.hear(observation);
+    const findings = notebook.findings(observation.currentTicket?.ticketId ?? "");
+    return [...question(observation, findings).messages, callMessage(action, index + 1)];
+  });
+}
