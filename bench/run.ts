@@ -10,7 +10,11 @@ import { load, playOnce } from "./websocket-load.js";
 
 const ROUNDS = 7;
 const SOCKETS = 16;
-const EPISODES_PER_ROUND = 60;
+const EPISODES_PER_ROUND = 320;
+/** A call costs some ten times a `/ws` step: fewer of them say as much. */
+const GRPC_EPISODES_PER_ROUND = 64;
+/** Played first: measured round by round, the cost still falls for some 100,000 steps while code is compiled. */
+const WARM_UP_EPISODES = 6_400;
 
 const heap = heapPerIdleSession(5_000);
 engineStepsPerSecond(1_500);
@@ -23,20 +27,22 @@ await echo.setReplies(replies);
 const averageBytes = replies.reduce((sum, reply) => sum + Buffer.byteLength(reply), 0) / replies.length;
 
 const perStep = { ours: [] as number[], echo: [] as number[], grpc: [] as number[] };
-await websocketCost(ours, 20);
-await websocketCost(echo, 20);
-await grpcCost(ours, 20);
+await websocketCost(ours, WARM_UP_EPISODES);
+await websocketCost(echo, WARM_UP_EPISODES);
+await grpcCost(ours, GRPC_EPISODES_PER_ROUND);
 for (let round = 0; round < ROUNDS; round += 1) {
   perStep.ours.push(await websocketCost(ours, EPISODES_PER_ROUND));
   perStep.echo.push(await websocketCost(echo, EPISODES_PER_ROUND));
-  perStep.grpc.push(await grpcCost(ours, EPISODES_PER_ROUND));
+  perStep.grpc.push(await grpcCost(ours, GRPC_EPISODES_PER_ROUND));
 }
 ours.stop();
 echo.stop();
 
 const cost = { ours: median(perStep.ours), echo: median(perStep.echo), grpc: median(perStep.grpc) };
 const ratio = median(perStep.ours.map((value, round) => value / (perStep.echo[round] ?? Number.NaN)));
-console.log(`Hard episode of ${messages.length - 1} steps, replies of ${Math.round(averageBytes)} bytes on average.`);
+console.log(
+  `Hard episode of ${messages.length - 1} steps, replies of ${Math.round(averageBytes)} bytes on average.`,
+);
 console.log(row("engine with its observation", `${Math.round(engine)} steps/s a core`, "at least 40000"));
 console.log(row("/ws step, server CPU", `${cost.ours.toFixed(1)} µs`, ""));
 console.log(row("bare echo of equal bytes", `${cost.echo.toFixed(1)} µs`, ""));

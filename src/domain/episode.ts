@@ -1,6 +1,7 @@
 import type { CapacityState, Slots } from "./capacity.js";
 import type { Fact } from "./fact.js";
 import type { HistoryEntry, QueueManagementBreakdown } from "./observation.js";
+import type { QueueEvent } from "./queue-event.js";
 import type { AlternateRoute } from "./route.js";
 import type { Task } from "./task.js";
 import type { Ticket } from "./ticket.js";
@@ -36,6 +37,8 @@ export interface Episode {
   readonly history: readonly HistoryEntry[];
   /** All that happened, oldest first: folding them over the same start gives this value. */
   readonly facts: readonly Fact[];
+  /** The latest events among the facts, oldest first: one value as long as nothing more happened. */
+  readonly recentEvents: readonly QueueEvent[];
   /** Null until the episode is over. */
   readonly result: EpisodeResult | null;
 }

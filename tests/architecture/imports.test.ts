@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import { sourceFiles } from "./source-files.js";
 
 /** A layer imports itself and those before it. */
-const LAYERS = ["support", "domain", "dataset", "engine", "policies", "service", "transport", "cli"];
+const LAYERS = [
+  "support",
+  "domain",
+  "dataset",
+  "engine",
+  "policies",
+  "service",
+  "client",
+  "transport",
+  "cli",
+];
 
 /** Beside the layers: settings, read by the command line alone. */
 const SETTINGS_LAYER = "config";
@@ -50,6 +60,22 @@ test("policies see observations only: those outside policies/reference import no
       )
       .map((target) => `${file.path} imports ${target}`),
   );
+  expect(wrong).toEqual([]);
+});
+
+test("the client, which browsers run, takes words and shapes from below, and of the service only its types", () => {
+  const wrong = FILES.filter((file) => layerOf(file.path) === "client").flatMap((file) => [
+    ...file.imports
+      .filter((target) => target.startsWith("src/"))
+      .filter((target) => !["client", ...OPEN_LAYERS].includes(layerOf(target)))
+      .filter(
+        (target) => target !== "src/service/index.ts" || /import \{[^}]*from "..\/service/.test(file.text),
+      )
+      .map((target) => `${file.path} imports ${target}`),
+    ...file.packages
+      .filter((name) => !/^@(bufbuild\/protobuf|connectrpc\/connect(-web)?)(\/|$)/.test(name))
+      .map((name) => `${file.path} imports ${name}`),
+  ]);
   expect(wrong).toEqual([]);
 });
 

@@ -205,6 +205,13 @@ describe("refusals name the fault and change nothing", () => {
     client.socket.close();
   });
 
+  test("resets that name no session and are never played on hold 64 slots at most", async () => {
+    const before = service.activeSessions();
+    const reset = (): Promise<Response> => fetch(`${server.url}/reset`, { method: "POST" });
+    for (let round = 0; round < 80; round += 1) await (await reset()).arrayBuffer();
+    expect(service.activeSessions() - before).toBeLessThanOrEqual(64);
+  });
+
   test("the same request_id answers the same bytes and moves nothing", async () => {
     const headers = { "x-session-id": await freshSession() };
     const body = { action: ROUTE, request_id: "r1" };
@@ -250,6 +257,7 @@ describe("what people open", () => {
       "rules_digest",
       "dataset_digest",
       "dataset_ticket_count",
+      "dataset_splits",
     ]);
   });
 });

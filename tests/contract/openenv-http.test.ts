@@ -1,4 +1,4 @@
-/** Section 13 of the OpenEnv wire document, HTTP, over the probe environment. Each test is named for its row. */
+/** HTTP beyond the rows of section 13 (conformance.test.ts), over the probe environment: sessions, edges, framing. */
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createProbe, type Probe } from "../support/probe-environment.js";
@@ -48,58 +48,20 @@ const stepped = (text: string, steps: number): object => ({
   done: false,
 });
 
-const ready = {
-  observation: { text: "ready", legal: [1, 2], opt: null, raw: { steps: 0 } },
-  reward: null,
-  done: false,
-};
-
 describe("what is served", () => {
-  test("H1/health", async () => {
-    expect(await call("GET", "/health")).toMatchObject({ status: 200, body: { status: "healthy" } });
-  });
-
-  test("H2/metadata: six keys", async () => {
-    const { body } = await call("GET", "/metadata");
-    expect(body).toEqual({
-      name: "Probe",
-      description: "A probe.",
-      readme_content: null,
-      version: "1.0.0",
-      author: null,
-      documentation_url: null,
-    });
-  });
-
-  test("H3/schema", async () => {
-    expect((await call("GET", "/schema")).body).toEqual(probe.schemas);
-  });
-
-  test("H4/fresh-state: null and 0", async () => {
-    expect(await call("GET", "/state")).toMatchObject({
-      status: 200,
-      body: { episode_id: null, step_count: 0 },
-    });
-  });
-
-  test("H30/openapi: every OpenEnv path and every RPC", async () => {
+  test("every route and every RPC is in /openapi.json", async () => {
     const { body } = await call("GET", "/openapi.json");
-    expect(body).toMatchObject({ openapi: "3.1.0", info: { version: "1.0.0" } });
     expect(Object.keys((body as { paths: object }).paths)).toEqual(
       expect.arrayContaining([
-        "/reset",
-        "/step",
-        "/state",
-        "/metadata",
-        "/health",
-        "/schema",
-        "/mcp",
         "/tasks",
         "/openapi.json",
         "/docs",
+        "/list_environments",
+        "/{env}/task_range",
         "/helpdesk.v1.EnvironmentService/Step",
       ]),
     );
+    expect(body).toMatchObject({ openapi: "3.1.0", paths: { "/mcp": { post: {}, delete: {} } } });
   });
 
   test("/docs loads nothing from elsewhere, and what it loads is there", async () => {
@@ -114,35 +76,7 @@ describe("what is served", () => {
 });
 
 describe("reset", () => {
-  test.each([
-    ["H5/no-body", undefined],
-    ["H5/empty-object", "{}"],
-    ["H6/null", "null"],
-  ])("%s", async (_name, body) => {
-    expect(await call("POST", "/reset", body)).toMatchObject({ status: 200, body: ready });
-  });
-
-  test("H7/options: known ones arrive, unknown ones are dropped", async () => {
-    await post("/reset", { seed: 3, episode_id: "e", foo: 1, zzz: 2 });
-    expect(probe.resets).toEqual([{ seed: 3, episode_id: "e", foo: 1 }]);
-  });
-
-  test("H9/seed-as-text", async () => {
-    await post("/reset", { seed: "7" });
-    expect(probe.resets).toEqual([{ seed: 7 }]);
-  });
-
   const refused: readonly [name: string, body: string, type: string, loc: readonly unknown[]][] = [
-    ["H8/negative-seed", '{"seed":-1}', "greater_than_equal", ["body", "seed"]],
-    ["H10/fraction", '{"seed":1.5}', "int_from_float", ["body", "seed"]],
-    ["H11/list", "[]", "model_attributes_type", ["body"]],
-    ["H12/broken", "{bad", "json_invalid", ["body", 1]],
-    [
-      "H13/long-id",
-      JSON.stringify({ episode_id: "x".repeat(256) }),
-      "string_too_long",
-      ["body", "episode_id"],
-    ],
     ["65-bit seed", '{"seed":18446744073709551617}', "int_parsing_size", ["body", "seed"]],
     ["NaN seed", '{"seed":NaN}', "finite_number", ["body", "seed"]],
   ];
@@ -170,32 +104,16 @@ describe("reset", () => {
 describe("step", () => {
   beforeEach(() => post("/reset"));
 
-  test("H14, H15/step (differs: point 3): the session is kept, so the second call is step 2", async () => {
+  test("the session is kept, so the second call is step 2", async () => {
     expect(await post("/step", step("hi"))).toMatchObject({ status: 200, body: stepped("1:hi", 1) });
     expect(await post("/step", step("hi"))).toMatchObject({ status: 200, body: stepped("2:hi", 2) });
   });
 
-  test("H16/extras: timeout_s, request_id and unknown keys are allowed in the envelope", async () => {
-    const body = { ...step("hi"), timeout_s: 2, request_id: "r1", extra: 3 };
-    expect(await post("/step", body)).toMatchObject({ status: 200, body: stepped("1:hi", 1) });
-  });
-
-  const refused: readonly [name: string, body: string | undefined, type: string, loc: readonly unknown[]][] =
-    [
-      [
-        "H17/timeout-zero",
-        '{"action":{"message":"hi"},"timeout_s":0}',
-        "greater_than",
-        ["body", "timeout_s"],
-      ],
-      ["H18/no-action", '{"message":"hi"}', "missing", ["body", "action"]],
-      ["H19/action-text", '{"action":"x"}', "dict_type", ["body", "action"]],
-      ["H20/invalid-action", '{"action":{"message":""}}', "string_too_short", ["message"]],
-      ["H21/unknown-key", '{"action":{"message":"a","bogus":1}}', "extra_forbidden", ["bogus"]],
-      ["H22/no-body", undefined, "missing", ["body"]],
-      ["broken", "{", "json_invalid", ["body", 1]],
-    ];
-  test.each(refused)("%s: 422 and nothing played", async (_name, body, type, loc) => {
+  test.each([
+    ["a word out of its schema", '{"action":{"message":""}}', "string_too_short", ["message"]],
+    ["an unknown key", '{"action":{"message":"a","bogus":1}}', "extra_forbidden", ["bogus"]],
+    ["broken JSON", "{", "json_invalid", ["body", 1]],
+  ])("%s: 422 and nothing played", async (_name, body, type, loc) => {
     expect(await call("POST", "/step", body)).toMatchObject({
       status: 422,
       body: { detail: [{ type, loc }] },
@@ -203,20 +121,12 @@ describe("step", () => {
     expect(probe.actions).toEqual([]);
   });
 
-  test("H23/environment-throws: 500 in JSON, and the session goes on", async () => {
+  test("an environment that throws: 500 in JSON, and the session goes on", async () => {
     expect(await post("/step", step("raise"))).toMatchObject({
       status: 500,
       body: { detail: "env exploded", code: "internal" },
     });
     expect(await post("/step", step("hi"))).toMatchObject({ status: 200, body: stepped("2:hi", 2) });
-  });
-
-  test("H24/boolean-reward: a number on HTTP", async () => {
-    expect(await post("/step", step("true"))).toMatchObject({ status: 200, body: { reward: 1, done: true } });
-  });
-
-  test("H25/nan-reward: null", async () => {
-    expect(await post("/step", step("nan"))).toMatchObject({ status: 200, body: { reward: null } });
   });
 
   test("calls on one session never overlap, whatever they wait for", async () => {
@@ -238,7 +148,7 @@ describe("step", () => {
   });
 });
 
-describe("sessions over HTTP (point 3)", () => {
+describe("sessions over HTTP (15.3)", () => {
   const idOf = ({ headers }: Answer): string => headers.get("x-session-id") ?? "";
 
   test("step before reset: 409 that says to reset", async () => {
@@ -301,15 +211,6 @@ describe("sessions over HTTP (point 3)", () => {
     expect(await post("/reset", {}, { cookie: "session_id=nope" })).toMatchObject({ status: 200 });
   });
 
-  test("H33/capacity (differs: point 10): a reset that needs a session answers 503", async () => {
-    for (let open = 0; open < 3; open += 1) await connect(`${server.socketUrl}/ws`);
-    expect(await post("/reset")).toMatchObject({
-      status: 503,
-      body: { code: "session_limit_reached", active_sessions: 3, max_sessions: 3 },
-    });
-    expect(await call("GET", "/health")).toMatchObject({ status: 200 });
-  });
-
   test("a socket may join a session by its id, alone, and leaves it as it was", async () => {
     const id = idOf(await post("/reset"));
     await post("/step", step("a"), { "x-session-id": id });
@@ -335,10 +236,9 @@ describe("sessions over HTTP (point 3)", () => {
 
 describe("framing", () => {
   test.each([
-    ["H26/GET on POST", "GET", "/reset", "POST"],
-    ["H29/OPTIONS", "OPTIONS", "/reset", "POST"],
     ["HEAD", "HEAD", "/health", "GET"],
     ["POST on GET", "POST", "/state", "GET"],
+    ["PUT on two methods", "PUT", "/mcp", "POST, DELETE"],
   ])("%s: 405 that tells the method", async (_name, method, path, allow) => {
     const { status, headers } = await call(method, path);
     expect([status, headers.get("allow"), headers.get("access-control-allow-origin")]).toEqual([
@@ -348,11 +248,11 @@ describe("framing", () => {
     ]);
   });
 
-  test.each(["/nope", "/ws", "/__proto__", "/docs/../package.json"])("H27/unknown %s: 404", async (path) => {
+  test.each(["/ws", "/__proto__", "/docs/../package.json"])("unknown %s: 404", async (path) => {
     expect(await call("GET", path)).toMatchObject({ status: 404, body: { detail: "Not Found" } });
   });
 
-  test("H28/trailing-slash: 307 to the absolute address, query kept", async () => {
+  test("a trailing slash: 307 to the absolute address, query kept", async () => {
     const { status, headers } = await call("GET", "/health/?a=1");
     expect([status, headers.get("location")]).toEqual([307, `${server.url}/health?a=1`]);
   });
@@ -373,105 +273,5 @@ describe("framing", () => {
         .end();
     });
     expect(status).toBe(404);
-  });
-
-  test("H32/broken-factory: health and schema stand, metadata and reset are 500", async () => {
-    const broken = await serveOpenEnv(createProbe({ broken: true }));
-    const statusOf = async (path: string, method = "GET"): Promise<number> =>
-      (await fetch(`${broken.url}${path}`, { method })).status;
-    expect(await statusOf("/health")).toBe(200);
-    expect(await statusOf("/schema")).toBe(200);
-    expect(await statusOf("/metadata")).toBe(500);
-    expect(await statusOf("/reset", "POST")).toBe(500);
-    await broken.close();
-  });
-});
-
-describe("/mcp", () => {
-  const cases: readonly [
-    name: string,
-    body: string | undefined,
-    code: number,
-    message: RegExp,
-    id: unknown,
-  ][] = [
-    ["M1/empty-object", "{}", -32600, /^Invalid request: /, null],
-    ["M2/not-json", "xx", -32700, /^Parse error$/, null],
-    ["M2/empty", undefined, -32700, /^Parse error$/, null],
-    ["M2/null", "null", -32700, /^Parse error$/, null],
-    ["M2/batch", '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', -32700, /^Parse error$/, null],
-    [
-      "M3/initialize",
-      '{"jsonrpc":"2.0","id":7,"method":"initialize"}',
-      -32601,
-      /^Method not found: initialize$/,
-      7,
-    ],
-    [
-      "M4/tools-list",
-      '{"jsonrpc":"2.0","id":"a","method":"tools/list"}',
-      -32603,
-      /^Environment does not support MCP$/,
-      "a",
-    ],
-    [
-      "M5/params-list",
-      '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}',
-      -32600,
-      /^Invalid request: /,
-      null,
-    ],
-    ["M6/fractional-id", '{"jsonrpc":"2.0","id":1.5,"method":"ping"}', -32600, /^Invalid request: /, null],
-    ["M6/extra-key", '{"jsonrpc":"2.0","id":1,"method":"ping","x":1}', -32600, /^Invalid request: /, null],
-    ["M6/version", '{"jsonrpc":"1.0","id":1,"method":"ping"}', -32600, /^Invalid request: /, null],
-    [
-      "M10/no-name",
-      '{"jsonrpc":"2.0","id":1,"method":"tools/call"}',
-      -32602,
-      /^Missing 'name' in params$/,
-      1,
-    ],
-    [
-      "M12/close-without-id",
-      '{"jsonrpc":"2.0","id":1,"method":"openenv/session/close"}',
-      -32602,
-      /'session_id' is required/,
-      1,
-    ],
-    [
-      "M12/bad-session",
-      '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"session_id":"x"}}',
-      -32602,
-      /^Unknown session_id: x$/,
-      1,
-    ],
-  ];
-  test.each(cases)("%s", async (_name, body, code, message, id) => {
-    expect(await call("POST", "/mcp", body)).toMatchObject({
-      status: 200,
-      body: {
-        jsonrpc: "2.0",
-        id,
-        error: { code, message: expect.stringMatching(message) as unknown, data: null },
-      },
-    });
-  });
-
-  test("M9, M13/sessions: created, counted, closed once", async () => {
-    const rpc = async (method: string, params: object = {}): Promise<unknown> =>
-      (await post("/mcp", { jsonrpc: "2.0", id: 1, method, params })).body;
-    const created = await rpc("openenv/session/create");
-    expect(created).toEqual({ jsonrpc: "2.0", id: 1, result: { session_id: "probe-1" } });
-    await rpc("openenv/session/create");
-    await rpc("openenv/session/create");
-    expect(await rpc("openenv/session/create")).toMatchObject({
-      error: { code: -32000, data: { active_sessions: 3, max_sessions: 3 } },
-    });
-    expect(await rpc("openenv/session/close", { session_id: "probe-1" })).toMatchObject({
-      result: { session_id: "probe-1", closed: true },
-    });
-    expect(await rpc("openenv/session/close", { session_id: "probe-1" })).toMatchObject({
-      error: { code: -32602 },
-    });
   });
 });

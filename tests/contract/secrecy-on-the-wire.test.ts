@@ -171,6 +171,31 @@ const PLAYS: Readonly<Record<string, Play>> = {
     }
     return received;
   },
+  MCP: async (url, pair, steps) => {
+    const query = new URLSearchParams(
+      Object.entries(wireReset(pair))
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]): [string, string] => [key, String(value)]),
+    );
+    let session = "";
+    const rpc = async (method: string, params: object): Promise<string> => {
+      const response = await fetch(`${url}/mcp?${query.toString()}`, {
+        method: "POST",
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+        headers: { ...(session !== "" && { "mcp-session-id": session }) },
+      });
+      session = response.headers.get("mcp-session-id") ?? session;
+      return response.text();
+    };
+    const received = [await rpc("initialize", { protocolVersion: "2025-06-18" })];
+    for (const action of pair.actions.slice(0, steps)) {
+      const { action_type, tool_name, ...rest } = JSON.parse(jsonText(action)) as Record<string, string>;
+      const name = action_type === "submit" ? "submit_routing" : (tool_name ?? action_type);
+      received.push(await rpc("tools/call", { name, arguments: rest }));
+      received.push(await rpc("tools/list", {}));
+    }
+    return received;
+  },
   Connect: (url, pair, steps) =>
     playRpc(createConnectTransport({ baseUrl: url, httpVersion: "1.1" }), pair, steps),
   gRPC: (url, pair, steps) => playRpc(createGrpcTransport({ baseUrl: url }), pair, steps),

@@ -24,6 +24,7 @@ export type TestServerOptions<R, A> = Omit<UpgradeOptions<R, A>, "seats" | "log"
   readonly stepDeadlineMs?: number;
   readonly idleTimeoutMs?: number;
   readonly maxBodyBytes?: number;
+  readonly mode?: "simulation" | "production";
 };
 
 /** OpenEnv's routes and `/ws` over any environment, on a free loopback port. */
@@ -35,6 +36,7 @@ export async function serveOpenEnv<R, A>(
     stepDeadlineMs = 30_000,
     idleTimeoutMs = 60_000,
     maxBodyBytes = 1_048_576,
+    mode = "simulation",
     ...upgradeOptions
   } = options;
   const failures: unknown[] = [];
@@ -45,7 +47,7 @@ export async function serveOpenEnv<R, A>(
   };
   const seats = createSeats(environment, stepDeadlineMs);
   const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, seats, log, idleTimeoutMs });
-  const server = createServer(createOpenEnvHttp({ seats, log, maxBodyBytes, moreRoutes: webRoutes() }));
+  const server = createServer(createOpenEnvHttp({ seats, log, maxBodyBytes, mode, moreRoutes: webRoutes() }));
   server.on("upgrade", upgrade);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { HelpdeskError } from "../../src/service/index.js";
 import {
   InvalidInput,
@@ -6,12 +7,14 @@ import {
   type EnvironmentSession,
   type JsonObject,
 } from "../../src/transport/openenv/index.js";
-import { anyObject, integer, text } from "../../src/transport/openenv/field-rules.js";
+import { UnknownTool, type Tool, type ToolAnswer } from "../../src/transport/openenv/environment.js";
+import { anyObject, integer, positiveNumber, text } from "../../src/transport/openenv/field-rules.js";
 import { readFields } from "../../src/transport/openenv/read-fields.js";
 
 interface ProbeAction {
   readonly message: string;
   readonly n: number;
+  readonly x?: number;
   readonly metadata?: JsonObject;
 }
 
@@ -21,6 +24,8 @@ export interface ProbeOptions {
   readonly capacity?: number;
   /** The factory throws. */
   readonly broken?: boolean;
+  /** With `echo_message`, which counts its calls, `add`, and `boom`, which throws. */
+  readonly tools?: boolean;
 }
 
 export interface Probe extends Environment<ProbeReset, ProbeAction> {
@@ -36,20 +41,21 @@ export interface Probe extends Environment<ProbeReset, ProbeAction> {
 const ACTION_RULES = {
   message: text(1_000_000),
   n: integer(-1_000_000_000, 1_000_000_000),
+  x: positiveNumber(),
   metadata: anyObject(),
 };
 const RESET_RULES = { seed: integer(0, 2 ** 31 - 1), episode_id: text(255), foo: integer(0, 100) };
 
 /**
  * An environment that does what no helpdesk would: `raise` throws, `true` rewards with a boolean, `nan` with NaN,
- * `big` answers n characters, `hang` waits until it is released, `fail` rejects, `later` answers in a later turn.
+ * `big` answers n characters, `hang` waits until it is released, `sleep` takes n milliseconds, `fail` rejects, `later`
+ * answers in a later turn. What reached it beside a message is in `raw`.
  */
-export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {}): Probe {
+export function createProbe({ capacity = 2, broken = false, tools = false }: ProbeOptions = {}): Probe {
   const sessions = new Map<string, EnvironmentSession<ProbeReset, ProbeAction>>();
   const resets: ProbeReset[] = [];
   const actions: ProbeAction[] = [];
   const hanging: (() => void)[] = [];
-  let opened = 0;
 
   function open(): EnvironmentSession<ProbeReset, ProbeAction> {
     if (broken) throw new Error("no database");
@@ -62,13 +68,13 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
         { activeSessions: sessions.size, maxSessions: capacity },
       );
     }
-    opened += 1;
-    const id = `probe-${opened}`;
+    const id = randomUUID();
     const ending = new AbortController();
     let steps = 0;
     let episodeId: string | null = null;
+    let reached: JsonObject = {};
     const reply = (words: string, more: Partial<EnvironmentReply> = {}): EnvironmentReply => ({
-      observation: { text: words, legal: [1, 2], opt: null, raw: { steps } },
+      observation: { text: words, legal: [1, 2], opt: null, raw: { steps, ...reached } },
       reward: 0.5,
       done: false,
       metadata: null,
@@ -80,12 +86,18 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
         resets.push(options);
         steps = 0;
         episodeId = typeof options["episode_id"] === "string" ? options["episode_id"] : "ep";
+        reached = Object.keys(options).length === 0 ? {} : { reset: options };
         return reply("ready", { reward: null });
       },
-      step: (action) => {
+      step: (action, call) => {
         actions.push(action);
         steps += 1;
-        const { message, n } = action;
+        const { message, n, metadata } = action;
+        reached = {
+          ...(n !== 0 && message !== "big" && { n }),
+          ...(metadata !== undefined && { metadata }),
+          ...(Object.keys(call).length > 0 && { call }),
+        };
         if (message === "raise") throw new Error("env exploded");
         if (message === "true") return reply("true", { reward: true, done: true });
         if (message === "nan") return reply("nan", { reward: Number.NaN });
@@ -94,6 +106,8 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
         if (message === "fail") return Promise.reject(new Error("env exploded later"));
         if (message === "later")
           return new Promise((resolve) => setImmediate(() => resolve(reply(`later:${steps}`))));
+        if (message === "sleep")
+          return new Promise((resolve) => setTimeout(() => resolve(reply(`slept:${steps}`)), n));
         if (message === "hang")
           return new Promise((resolve) => hanging.push(() => resolve(reply(`hung:${steps}`))));
         return reply(`${steps}:${message}`);
@@ -132,11 +146,20 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
       };
     },
     schemas: {
-      action: { title: "ProbeAction", type: "object", required: ["message"], additionalProperties: false },
+      action: {
+        title: "ProbeAction",
+        type: "object",
+        properties: Object.fromEntries(
+          Object.entries(ACTION_RULES).map(([name, { schema }]) => [name, schema]),
+        ),
+        required: ["message"],
+        additionalProperties: false,
+      },
       observation: { title: "ProbeObservation", type: "object" },
       state: { title: "ProbeState", type: "object" },
     },
     tasks: () => [],
+    ...(tools && { toolbox: createTools() }),
     bareActionKeys: new Set(),
     readReset: (data) => {
       const { values, issues } = readFields(RESET_RULES, data, "drop");
@@ -146,7 +169,7 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
     readAction: (data) => {
       const { values, issues } = readFields(ACTION_RULES, data, "forbid");
       if (issues.length > 0) throw new InvalidInput("wrong_type", issues);
-      const { message, n = 0, metadata } = values;
+      const { message, n = 0, x, metadata } = values;
       if (message === undefined) {
         throw new InvalidInput("wrong_type", [
           { type: "missing", loc: ["message"], msg: "Field required", input: data },
@@ -158,9 +181,54 @@ export function createProbe({ capacity = 2, broken = false }: ProbeOptions = {})
           { type: "string_too_short", loc: ["message"], msg, input: "", ctx: { min_length: 1 } },
         ]);
       }
-      return { message, n, ...(metadata !== undefined && { metadata }) };
+      return { message, n, ...(x !== undefined && { x }), ...(metadata !== undefined && { metadata }) };
     },
     open,
     find: (id) => sessions.get(id),
+  };
+}
+
+const ONE_TEXT = { type: "object", properties: { message: { type: "string" } }, required: ["message"] };
+const TWO_NUMBERS = {
+  type: "object",
+  properties: { a: { type: "integer" }, b: { type: "integer" } },
+  required: ["a"],
+};
+
+const TOOLS: readonly Tool[] = [
+  { name: "echo_message", title: "Echo", description: "Says it again.", inputSchema: ONE_TEXT },
+  { name: "add", title: "Add", description: "Adds b, or 2, to a.", inputSchema: TWO_NUMBERS },
+  { name: "boom", title: "Boom", description: "Throws.", inputSchema: { type: "object" } },
+];
+
+function createTools(): NonNullable<Probe["toolbox"]> {
+  const echoes = new WeakMap<object, number>();
+  const answer = (data: unknown): ToolAnswer => ({
+    text: JSON.stringify(data),
+    data,
+    reward: null,
+    done: false,
+    metadata: null,
+  });
+  return {
+    title: "A probe",
+    list: () => TOOLS,
+    start: async (session, options) => {
+      await session.reset(options);
+      return answer("ready");
+    },
+    call: (session, name, { message, a, b = 2 }) => {
+      if (name === "boom") throw new Error("tool exploded");
+      if (name === "add") return answer({ sum: Number(a) + Number(b) });
+      if (name !== "echo_message") {
+        throw new UnknownTool(
+          name,
+          TOOLS.map((tool) => tool.name),
+        );
+      }
+      const count = (echoes.get(session) ?? 0) + 1;
+      echoes.set(session, count);
+      return answer(`${count}:${String(message)}`);
+    },
   };
 }

@@ -41,6 +41,66 @@ export interface EnvironmentSession<R, A> {
   readonly ended: AbortSignal;
 }
 
+/** One tool as `tools/list` tells of it. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  /** What it does, when it pays and what goes wrong, for a model. */
+  readonly description: string;
+  readonly inputSchema: JsonSchema;
+}
+
+/** What a tool answers. */
+export interface ToolAnswer {
+  /** As a model reads it. */
+  readonly text: string;
+  /** The same as data; keys are camelCase here and snake_case on the wire. */
+  readonly data: unknown;
+  /** Of the step that the call was; null and false where it was none. */
+  readonly reward: unknown;
+  readonly done: boolean;
+  readonly metadata: object | null;
+}
+
+/** The tool's name is none of the environment's. */
+export class UnknownTool extends Error {
+  override readonly name = "UnknownTool";
+
+  constructor(
+    readonly tool: string,
+    readonly known: readonly string[],
+  ) {
+    super(`Unknown tool: '${tool}'. The tools are ${known.join(", ")}.`);
+  }
+}
+
+/** An environment's actions as tools of an agent: reset and state are none of them. OpenEnv wire 3, 15.8. */
+export interface Toolbox<R, A> {
+  /** What a client is told about itself in `initialize`. */
+  readonly title: string;
+  /** The tools that make sense in the session's episode; all of them without one. */
+  list(session: EnvironmentSession<R, A> | undefined): readonly Tool[];
+  /** Starts an episode; its text is what an agent reads first. */
+  start(session: EnvironmentSession<R, A>, options: R): Awaitable<ToolAnswer>;
+  /** Throws {@link UnknownTool}, `InvalidInput` for arguments that do not fit, or what a step throws. */
+  call(session: EnvironmentSession<R, A>, name: string, args: JsonObject): Awaitable<ToolAnswer>;
+}
+
+/** A part of the tasks. */
+export interface TaskSplit {
+  readonly name: string;
+  readonly type: "train" | "validation" | "test";
+  /** How many tasks it has. */
+  readonly size: number;
+}
+
+/** Tasks that can be asked for by their place in a split. OpenEnv wire 11.4. */
+export interface TaskRows {
+  readonly splits: readonly TaskSplit[];
+  /** The row at `index`, from 0 to the split's size − 1: what reset takes, under reset's own names. */
+  row(split: string, index: number): JsonObject;
+}
+
 /** `R` is a reset request and `A` an action, both already checked. */
 export interface Environment<R, A> {
   readonly name: string;
@@ -54,6 +114,10 @@ export interface Environment<R, A> {
   };
   /** The items of GET /tasks. */
   tasks(): readonly object[];
+  /** Absent where the environment has no tools. */
+  readonly toolbox?: Toolbox<R, A>;
+  /** Absent where tasks have no rows. */
+  readonly taskRows?: TaskRows;
   /** A body of POST /step without `action` that has one of these keys is taken as the action itself. */
   readonly bareActionKeys: ReadonlySet<string>;
   /** Throws `InvalidInput`. */

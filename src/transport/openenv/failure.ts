@@ -46,12 +46,22 @@ export function httpFailure(error: unknown): { readonly status: number; readonly
   return { status, body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}` };
 }
 
-/** The `error` frame of a failure. */
+/** Longest account of what is wrong in a message that may be shown to a model, in characters. */
+const LONGEST_ACCOUNT = 400;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_ACCOUNT ? text : `${text.slice(0, LONGEST_ACCOUNT)}…`;
+}
+
+/**
+ * The `error` frame of a failure. OpenEnv's own server says no more than "Invalid message"; its client shows the
+ * message alone, so here the field and the words allowed follow. OpenEnv wire 2.4, 15.6.
+ */
 export function failureFrame(error: unknown): string {
   if (error instanceof InvalidInput) {
     return errorFrame(
       "VALIDATION_ERROR",
-      "Invalid message",
+      `Invalid message: ${shortened(error.message)}. ${CATALOGUE[error.reason].nextStep}`,
       `,"errors":${issuesText(error.issues)},${catalogueText("reason", error.reason)}`,
     );
   }

@@ -3,27 +3,32 @@ import type { Awaitable, Environment } from "./environment.js";
 import { errorFrame, failureFrame } from "./failure.js";
 import { isObject } from "./field-rules.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
-import { mcpReplyText, type McpAnswerer } from "./mcp.js";
+import { answerRpc, type McpConversation } from "./mcp.js";
 import { readJson } from "./read-json.js";
-import { replyText } from "./reply-text.js";
+import { observationFrame } from "./reply-bytes.js";
 import type { Seat } from "./seat.js";
+import { answerToolStep, isToolStep } from "./tool-step.js";
 import { jsonText } from "./write-json.js";
 
-/** What a message leads to: a frame to send, or the end of the conversation with or without a last frame. */
+/** A text frame: its text, or the UTF-8 bytes of it. */
+export type Frame = string | Buffer;
+
+/** What a message leads to: a frame to send, nothing where nothing is due, or the end of the conversation with or without a last frame. */
 export type Outcome =
-  | { readonly kind: "reply"; readonly frame: string; readonly method: string; readonly error?: unknown }
+  | { readonly kind: "reply"; readonly frame: Frame; readonly method: string; readonly error?: unknown }
+  | { readonly kind: "silent" }
   | { readonly kind: "end"; readonly frame?: string };
 
 /** What the messages of one socket act on. */
 export interface Conversation<R, A> {
   readonly environment: Environment<R, A>;
-  readonly mcp: McpAnswerer;
+  readonly mcp: McpConversation<R, A>;
   /** The socket's session; after a call that overran, the one that the next reset opens. Throws. */
   readonly seat: (forReset: boolean) => Seat<R, A>;
 }
 
 type Message = Readonly<Record<string, unknown>>;
-type Answerer = <R, A>(message: Message, conversation: Conversation<R, A>) => Awaitable<string>;
+type Answerer = <R, A>(message: Message, conversation: Conversation<R, A>) => Awaitable<Frame>;
 
 /** The keys that a message of each type may and must have, and what answers it. OpenEnv wire 2.2. */
 const MESSAGES = {
@@ -121,7 +126,7 @@ function dataOf(message: Message): Message {
   return isObject(data) ? data : {};
 }
 
-function answerReset<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<string> {
+function answerReset<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<Frame> {
   const options = environment.readReset(dataOf(message));
   const reply = seat(true).run((session) => session.reset(options));
   return reply instanceof Promise
@@ -129,8 +134,12 @@ function answerReset<R, A>(message: Message, { environment, seat }: Conversation
     : observationFrame(reply);
 }
 
-function answerStep<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<string> {
-  const action = environment.readAction(dataOf(message));
+function answerStep<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<Frame> {
+  const data = dataOf(message);
+  if (environment.toolbox !== undefined && isToolStep(data)) {
+    return answerToolStep(data, environment.toolbox, seat(false));
+  }
+  const action = environment.readAction(data);
   const reply = seat(false).run((session) => session.step(action, {}));
   return reply instanceof Promise
     ? reply.then((settled) => observationFrame(settled))
@@ -143,11 +152,11 @@ function answerState<R, A>(_message: Message, { seat }: Conversation<R, A>): Awa
 }
 
 function answerMcp<R, A>(message: Message, { mcp }: Conversation<R, A>): Awaitable<string> {
-  return `{"type":"mcp","data":${mcpReplyText(mcp(message["data"]))}}`;
+  const answer = answerRpc(message["data"], mcp);
+  return answer instanceof Promise ? answer.then(mcpFrame) : mcpFrame(answer);
 }
 
-const observationFrame = (reply: Parameters<typeof replyText>[0]): string =>
-  `{"type":"observation","data":${replyText(reply)}}`;
+const mcpFrame = (answer: string): string => `{"type":"mcp","data":${answer}}`;
 
 const stateFrame = (state: object): string => `{"type":"state","data":${jsonText(state)}}`;
 

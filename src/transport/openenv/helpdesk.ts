@@ -1,7 +1,9 @@
 import type { Action } from "../../domain/action.js";
-import type { Observation } from "../../domain/observation.js";
 import { HelpdeskError, type HelpdeskService, type ResetOptions, type Session } from "../../service/index.js";
-import type { Environment, EnvironmentReply, EnvironmentSession } from "./environment.js";
+import type { Environment, EnvironmentSession } from "./environment.js";
+import { helpdeskReply } from "./helpdesk-reply.js";
+import { helpdeskTaskRows } from "./helpdesk-task-rows.js";
+import { helpdeskToolbox } from "./helpdesk-tools.js";
 import { helpdeskSchemas } from "./schema.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
@@ -27,6 +29,8 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
     metadata: () => metadataOf(service),
     schemas: helpdeskSchemas(),
     tasks: () => service.tasks(),
+    toolbox: helpdeskToolbox(service),
+    taskRows: helpdeskTaskRows(service),
     bareActionKeys,
     readReset,
     readAction,
@@ -41,9 +45,9 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
 function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
   return {
     id: session.id,
-    reset: (options) => replyOf(session.reset(options)),
+    reset: (options) => helpdeskReply(session.reset(options)),
     step: (action, { requestId, expectedStep }) =>
-      replyOf(
+      helpdeskReply(
         session.step(action, {
           ...(requestId !== undefined && { requestId }),
           ...(expectedStep !== undefined && { expectedStep }),
@@ -57,40 +61,11 @@ function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
   };
 }
 
-/** Exactly the keys that OpenEnv's typed clients know, always all of them. OpenEnv wire 15.5. */
-function replyOf(seen: Observation): EnvironmentReply {
-  return {
-    observation: {
-      taskId: seen.taskId,
-      taskName: seen.taskName,
-      instructions: seen.instructions,
-      allowedFields: seen.allowedFields,
-      availableActionTypes: seen.availableActionTypes,
-      availableTools: seen.availableTools,
-      investigationBudgetRemaining: seen.investigationBudgetRemaining,
-      lastToolResult: seen.lastToolResult,
-      currentTicket: seen.currentTicket,
-      queueSize: seen.queueSize,
-      ticketsRemaining: seen.ticketsRemaining,
-      ticketsAfterCurrent: seen.ticketsAfterCurrent,
-      ticketsProcessed: seen.ticketsProcessed,
-      queuePosition: seen.queuePosition,
-      averageScoreSoFar: seen.averageScoreSoFar,
-      progressFraction: seen.progressFraction,
-      history: seen.history,
-      lastRewardComponents: seen.lastRewardComponents,
-      rubricReward: seen.rubricReward,
-    },
-    reward: seen.reward,
-    done: seen.done,
-    metadata: seen.metadata,
-  };
-}
-
 /** OpenEnv's six keys, and the digests that tell which rules and tickets are served. OpenEnv wire 7, 15.10. */
 function metadataOf(service: HelpdeskService): object {
+  const info = service.info();
   const { name, description, version, contractVersion, rulesDigest, datasetDigest, datasetTicketCount } =
-    service.info();
+    info;
   return {
     name,
     description,
@@ -102,6 +77,7 @@ function metadataOf(service: HelpdeskService): object {
     rulesDigest,
     datasetDigest,
     datasetTicketCount,
+    datasetSplits: info.datasetSplits,
   };
 }
 

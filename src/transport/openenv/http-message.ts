@@ -27,7 +27,7 @@ export interface HttpReply {
 }
 
 export function jsonReply(
-  body: string,
+  body: string | Uint8Array,
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): HttpReply {

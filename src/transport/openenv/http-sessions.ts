@@ -13,7 +13,8 @@ export interface SessionName {
  * A call that names a session plays that one. A reset that names none opens a new session, so that two clients
  * never share one unasked, and it becomes the default of calls that name none. It stops being the default as
  * soon as somebody names it. Once it was played as the default, its player keeps no cookies, and the next
- * nameless reset starts over in it instead of leaving it behind.
+ * nameless reset starts over in it instead of leaving it behind. Of those that nobody ever came back to, the oldest
+ * are closed, so that resets alone never fill the server.
  */
 export interface HttpSessions<R, A> {
   forReset(name: SessionName | undefined): ResetSeat<R, A>;
@@ -31,14 +32,29 @@ export interface ResetSeat<R, A> {
   readonly discard: () => void;
 }
 
+/** Sessions of nameless resets that wait for somebody to come back to them. */
+const MOST_UNCLAIMED = 64;
+
 const nothing = (): void => undefined;
 
 export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A> {
   let defaultSeat: Seat<R, A> | undefined;
   let playedAsDefault = false;
+  /** Oldest first. */
+  const unclaimed = new Set<Seat<R, A>>();
+
+  function leaveUnclaimed(seat: Seat<R, A>): void {
+    unclaimed.add(seat);
+    for (const oldest of unclaimed) {
+      if (unclaimed.size <= MOST_UNCLAIMED) break;
+      unclaimed.delete(oldest);
+      oldest.session.close();
+    }
+  }
 
   function find(name: SessionName): Seat<R, A> | undefined {
     const seat = seats.find(name.id);
+    if (seat !== undefined) unclaimed.delete(seat);
     if (seat !== undefined && seat === defaultSeat) defaultSeat = undefined;
     return seat;
   }
@@ -69,6 +85,7 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
         keep: () => {
           defaultSeat = seat;
           playedAsDefault = false;
+          leaveUnclaimed(seat);
         },
         discard: () => seat.session.close(),
       };
@@ -80,12 +97,16 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
         throw new HelpdeskError("episode_not_started", "There is no episode to step.", "session_id");
       }
       playedAsDefault = true;
+      unclaimed.delete(seat);
       return seat;
     },
     forState(name) {
       if (name !== undefined) return named(name);
       const seat = current();
-      if (seat !== undefined) playedAsDefault = true;
+      if (seat !== undefined) {
+        playedAsDefault = true;
+        unclaimed.delete(seat);
+      }
       return seat;
     },
   };

@@ -10,18 +10,23 @@ import {
   type HttpResponse,
 } from "./http-message.js";
 import { infoRoutes } from "./info-routes.js";
+import { mcpRoutes } from "./mcp-http.js";
 import { openApiRoute } from "./openapi.js";
 import { reasonFor } from "./outcome-word.js";
 import { playRoutes } from "./play-routes.js";
 import { requestTarget } from "./request-target.js";
+import { findRoutes, type RoutesAt } from "./route-table.js";
 import type { Route } from "./routes.js";
 import type { Seats } from "./seat.js";
+import { taskRoutes } from "./task-routes.js";
 
 export interface HttpOptions<R, A> {
   readonly seats: Seats<R, A>;
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
   readonly maxBodyBytes: number;
+  /** In production nobody plays over HTTP: the routes that reset and step are not there. OpenEnv wire 1.1. */
+  readonly mode?: "simulation" | "production";
   /** Routes of others that belong to the same surface: the page. */
   readonly moreRoutes?: readonly Route[];
 }
@@ -30,17 +35,25 @@ export type HttpHandler = (request: HttpRequest, response: HttpResponse) => void
 
 /** Serves every plain HTTP route. OpenEnv wire 1. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { seats, log, maxBodyBytes, moreRoutes = [] } = options;
-  const served = [...playRoutes(seats), ...infoRoutes(seats), ...docsRoutes(), ...moreRoutes];
-  const routes = [...served, openApiRoute(served, seats.environment.schemas)];
-  const byPath = new Map<string, Route>(routes.map((route) => [route.path, route]));
+  const { seats, log, maxBodyBytes, mode = "simulation", moreRoutes = [] } = options;
+  const served = [
+    ...(mode === "production" ? [] : playRoutes(seats)),
+    ...infoRoutes(seats),
+    ...mcpRoutes(seats),
+    ...taskRoutes(seats.environment),
+    ...docsRoutes(),
+    ...moreRoutes,
+  ];
+  const routesAt = findRoutes([...served, openApiRoute(served, seats.environment.schemas)]);
 
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const { path, query } = requestTarget(request.url);
-    const route = byPath.get(path);
-    if (route === undefined) return notFound(request, path, byPath);
-    if (request.method !== route.method) {
-      return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow: route.method });
+    const here = routesAt(path);
+    if (here.length === 0) return notFound(request, path, routesAt);
+    const route = here.find(({ method }) => method === request.method);
+    if (route === undefined) {
+      const allow = here.map(({ method }) => method).join(", ");
+      return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow });
     }
     const body = route.method === "POST" ? await readBody(request, maxBodyBytes) : NO_BODY;
     return route.answer({ request, path, query, body });
@@ -75,9 +88,9 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
 
 const NO_BODY = Buffer.alloc(0);
 
-function notFound(request: HttpRequest, path: string, known: ReadonlyMap<string, Route>): HttpReply {
+function notFound(request: HttpRequest, path: string, routesAt: RoutesAt): HttpReply {
   const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : undefined;
-  if (bare === undefined || !known.has(bare)) return jsonReply('{"detail":"Not Found"}', 404);
+  if (bare === undefined || routesAt(bare).length === 0) return jsonReply('{"detail":"Not Found"}', 404);
   const host = request.headers[":authority"] ?? request.headers.host ?? "localhost";
   const query = request.url?.slice(path.length) ?? "";
   return { status: 307, headers: { location: `http://${host}${bare}${query}` } };

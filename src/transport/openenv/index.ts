@@ -19,7 +19,7 @@ export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http.js
 export { InvalidInput } from "./invalid-input.js";
 export { createSeats, type Seats } from "./seat.js";
 export { createOpenEnvUpgrade, type OpenEnvUpgrade, type UpgradeOptions } from "./websocket.js";
-export { writeJson } from "./write-json.js";
+export { jsonText } from "./write-json.js";
 
 export interface OpenEnvOptions {
   readonly service: HelpdeskService;

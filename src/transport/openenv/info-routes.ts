@@ -1,7 +1,4 @@
-import { createMcpAnswerer, mcpReplyText, parseFailure, type McpAnswerer } from "./mcp.js";
-import { isObject } from "./field-rules.js";
-import { jsonReply, type HttpReply } from "./http-message.js";
-import { readJson } from "./read-json.js";
+import { jsonReply } from "./http-message.js";
 import type { Route } from "./routes.js";
 import type { Seats } from "./seat.js";
 import { jsonText } from "./write-json.js";
@@ -10,7 +7,6 @@ import { jsonText } from "./write-json.js";
 export function infoRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
   const { environment } = seats;
   const schemas = JSON.stringify(environment.schemas);
-  const mcp = createMcpAnswerer(seats);
   const metadata = {
     method: "GET",
     tag: "Environment Info",
@@ -45,28 +41,5 @@ export function infoRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
       replySchema: "TasksResponse",
       answer: () => jsonReply(jsonText({ tasks: environment.tasks() })),
     },
-    {
-      method: "POST",
-      path: "/mcp",
-      tag: "Environment Control",
-      summary: "OpenEnv's JSON-RPC dialect",
-      description: "Always answers 200; failures are JSON-RPC errors.",
-      requestSchema: "JsonRpcRequest",
-      replySchema: "JsonRpcResponse",
-      answer: ({ body }) => answerMcp(body, mcp),
-    },
   ];
-}
-
-function answerMcp(body: Buffer, mcp: McpAnswerer): HttpReply {
-  return jsonReply(mcpReplyText(answerText(body.toString("utf8"), mcp)));
-}
-
-function answerText(text: string, mcp: McpAnswerer): ReturnType<McpAnswerer> {
-  try {
-    const request = readJson(text);
-    return isObject(request) ? mcp(request) : parseFailure();
-  } catch {
-    return parseFailure();
-  }
 }

@@ -1,149 +1,191 @@
-import { HelpdeskError } from "../../service/index.js";
+import { CATALOGUE, HelpdeskError } from "../../service/index.js";
+import type { Awaitable, JsonObject, Toolbox } from "./environment.js";
 import { isUnexpected, messageOf } from "./failure.js";
 import { isObject } from "./field-rules.js";
-import type { Seats } from "./seat.js";
+import { InvalidInput } from "./invalid-input.js";
+import { initializeResult } from "./mcp-initialize.js";
+import { createSession, closeSession, openEpisode, unknownSession } from "./mcp-sessions.js";
+import {
+  failureText,
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  METHOD_NOT_FOUND,
+  readRpcRequest,
+  resultText,
+  RpcFailure,
+  SERVER_ERROR,
+  type RpcRequest,
+} from "./mcp-rpc.js";
+import type { Seat, Seats } from "./seat.js";
+import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
 
-/** An id that a JSON-RPC reply repeats. */
-type RpcId = string | number | null;
-
-export type McpReply =
-  { readonly id: RpcId; readonly result: object } | { readonly id: RpcId; readonly error: McpError };
-
-interface McpError {
-  readonly code: number;
-  readonly message: string;
-  readonly data: object | null;
+/** What JSON-RPC messages act on: those of one socket, or of one HTTP request. OpenEnv wire 3, 15.8. */
+export interface McpConversation<R, A> {
+  readonly seats: Seats<R, A>;
+  /** The session that messages act on unless they name another. */
+  readonly own: (() => Seat<R, A>) | undefined;
+  /** Whether the session is a socket's: it ends with the socket. */
+  readonly onSocket: boolean;
+  /** What the address asks of an episode: `/mcp?task_id=3&seed=42`. */
+  readonly episode: JsonObject;
+  /** Real MCP and OpenEnv's dialect differ in how a tool's result and its failure look. */
+  dialect: "openenv" | "mcp";
+  /** The session that `initialize` opened, where there was none. */
+  opened?: Seat<R, A>;
 }
 
-/** Answers a parsed JSON-RPC request; never throws. */
-export type McpAnswerer = (request: unknown) => McpReply;
+/** Gives the JSON text of a result. Throws {@link RpcFailure} or what an environment throws. */
+type Method = <R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>) => Awaitable<string>;
 
-interface RpcRequest {
-  readonly id: RpcId;
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-type Method<R, A> = (params: RpcRequest["params"], seats: Seats<R, A>) => object;
-
-class RpcFailure extends Error {
-  override readonly name = "RpcFailure";
-
-  constructor(
-    readonly code: number,
-    message: string,
-    readonly data: object | null = null,
-  ) {
-    super(message);
-  }
-}
-
-const METHODS = {
+const METHODS: Readonly<Record<string, Method>> = {
   "tools/list": listTools,
   "tools/call": callTool,
   "openenv/session/create": createSession,
   "openenv/session/close": closeSession,
-} as const satisfies Record<string, unknown>;
+};
 
-/** OpenEnv's private JSON-RPC dialect, as far as an environment without tools speaks it. OpenEnv wire 3.1. */
-export function createMcpAnswerer<R, A>(seats: Seats<R, A>): McpAnswerer {
-  const methods: Readonly<Record<string, Method<R, A>>> = METHODS;
-  return (input) => {
-    const request = readRequest(input);
-    if ("error" in request) return request;
-    const { id, method, params } = request;
-    const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (answer === undefined) return failure(id, -32601, `Method not found: ${method.slice(0, 100)}`);
-    try {
-      return { id, result: answer(params, seats) };
-    } catch (error) {
-      if (error instanceof RpcFailure) return failure(id, error.code, error.message, error.data);
-      return failure(id, -32603, messageOf(error));
-    }
-  };
-}
+/** Real MCP, where the environment has tools: without them OpenEnv's own words are all there is. */
+const MCP_METHODS: Readonly<Record<string, Method>> = { initialize, ping: () => "{}" };
 
-export function parseFailure(): McpReply {
-  return failure(null, -32700, "Parse error");
-}
-
-/** Key order as OpenEnv writes it; `error` always has `data`. */
-export function mcpReplyText(reply: McpReply): string {
-  const { id } = reply;
-  return "error" in reply
-    ? JSON.stringify({ jsonrpc: "2.0", id, error: reply.error })
-    : JSON.stringify({ jsonrpc: "2.0", id, result: reply.result });
-}
-
-function failure(id: RpcId, code: number, message: string, data: object | null = null): McpReply {
-  return { id, error: { code, message, data } };
-}
-
-const REQUEST_KEYS: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "params"]);
-
-function readRequest(input: unknown): RpcRequest | Extract<McpReply, { error: McpError }> {
-  const invalid = (why: string) => ({
-    id: null,
-    error: { code: -32600, message: `Invalid request: ${why}`, data: null },
-  });
-  if (!isObject(input)) return invalid("a request is a JSON object");
-  if (input["jsonrpc"] !== "2.0") return invalid('jsonrpc must be "2.0"');
-  const { id = null, method, params = {} } = input;
-  if (typeof method !== "string") return invalid("method must be a string");
-  if (!isObject(params)) return invalid("params must be an object");
-  const whole = typeof id === "number" && Number.isSafeInteger(id);
-  if (!(id === null || typeof id === "string" || whole))
-    return invalid("id must be a string, an integer or null");
-  const extra = Object.keys(input).find((key) => !REQUEST_KEYS.has(key));
-  if (extra !== undefined) return invalid(`unknown key ${JSON.stringify(extra.slice(0, 100))}`);
-  return { id, method, params };
-}
-
-function listTools<R, A>(params: RpcRequest["params"], seats: Seats<R, A>): object {
-  checkSession(params, seats);
-  throw new RpcFailure(-32603, "Environment does not support MCP");
-}
-
-function callTool<R, A>(params: RpcRequest["params"], seats: Seats<R, A>): object {
-  if (params["name"] === undefined) throw new RpcFailure(-32602, "Missing 'name' in params");
-  return listTools(params, seats);
-}
-
-function checkSession<R, A>(params: RpcRequest["params"], seats: Seats<R, A>): void {
-  const id = params["session_id"];
-  if (id === undefined || id === null) return;
-  if (typeof id !== "string" || seats.find(id) === undefined) throw unknownSession(id);
-}
-
-function createSession<R, A>(_params: RpcRequest["params"], seats: Seats<R, A>): object {
+/** Answers one JSON-RPC request, already parsed, with JSON text; never throws, never rejects. */
+export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R, A>): Awaitable<string> {
+  let id: RpcRequest["id"] = null;
   try {
-    return { session_id: seats.open().session.id };
+    const request = readRpcRequest(input);
+    id = request.id;
+    const answer = methodNamed(request.method, conversation);
+    const result = answer(request.params, conversation);
+    if (!(result instanceof Promise)) return resultText(id, result);
+    return result.then(
+      (settled) => resultText(id, settled),
+      (error: unknown) => failureText(id, rpcFailure(error)),
+    );
   } catch (error) {
-    if (isUnexpected(error)) {
-      const factory_name = seats.environment.name;
-      const message = `Environment factory '${factory_name}' failed to create instance.`;
-      throw new RpcFailure(-32000, message, { factory_name });
-    }
-    const capacity = error instanceof HelpdeskError ? error.capacity : undefined;
-    const slots =
-      capacity === undefined
-        ? null
-        : { active_sessions: capacity.activeSessions, max_sessions: capacity.maxSessions };
-    throw new RpcFailure(-32000, messageOf(error), slots);
+    return failureText(id, rpcFailure(error));
   }
 }
 
-function closeSession<R, A>(params: RpcRequest["params"], seats: Seats<R, A>): object {
-  const id = params["session_id"];
-  if (id === undefined || id === null)
-    throw new RpcFailure(-32602, "Invalid params - 'session_id' is required");
-  const seat = typeof id === "string" ? seats.find(id) : undefined;
-  if (seat === undefined) throw unknownSession(id);
-  seat.session.close();
-  return { session_id: id, closed: true };
+function methodNamed<R, A>(method: string, { seats }: McpConversation<R, A>): Method {
+  if (Object.hasOwn(METHODS, method) && METHODS[method] !== undefined) return METHODS[method];
+  const hasTools = seats.environment.toolbox !== undefined;
+  if (hasTools && Object.hasOwn(MCP_METHODS, method) && MCP_METHODS[method] !== undefined) {
+    return MCP_METHODS[method];
+  }
+  throw new RpcFailure(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
 }
 
-function unknownSession(id: unknown): RpcFailure {
-  const shown = typeof id === "string" ? id : JSON.stringify(id);
-  return new RpcFailure(-32602, `Unknown session_id: ${shown.slice(0, 64)}`);
+/** Any failure as JSON-RPC tells it. */
+export function rpcFailure(error: unknown): RpcFailure {
+  if (error instanceof RpcFailure) return error;
+  if (error instanceof InvalidInput) {
+    return new RpcFailure(INVALID_PARAMS, `${error.message}. ${CATALOGUE[error.reason].nextStep}`);
+  }
+  if (!(error instanceof HelpdeskError)) return new RpcFailure(INTERNAL_ERROR, messageOf(error));
+  const { capacity } = error;
+  if (capacity !== undefined) {
+    const { activeSessions, maxSessions } = capacity;
+    return new RpcFailure(SERVER_ERROR, error.message, {
+      active_sessions: activeSessions,
+      max_sessions: maxSessions,
+    });
+  }
+  const isAsked = CATALOGUE[error.reason].status === "invalid_argument";
+  return new RpcFailure(isAsked ? INVALID_PARAMS : INTERNAL_ERROR, error.message);
+}
+
+function initialize<R, A>(
+  params: RpcRequest["params"],
+  conversation: McpConversation<R, A>,
+): Awaitable<string> {
+  const { seats, own } = conversation;
+  const toolbox = toolboxOf(conversation);
+  conversation.dialect = "mcp";
+  const version = params["protocolVersion"];
+  if (own !== undefined) return initializeResult(seats.environment, toolbox, version, undefined);
+  const opening = openEpisode(conversation, {});
+  const result = ({ seat, answer }: Awaited<typeof opening>): string => {
+    conversation.opened = seat;
+    return initializeResult(seats.environment, toolbox, version, answer?.text);
+  };
+  return opening instanceof Promise ? opening.then(result) : result(opening);
+}
+
+function listTools<R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>): string {
+  const seat = namedSeat(params, conversation) ?? conversation.own?.();
+  const toolbox = toolboxOf(conversation);
+  // Under real MCP nobody resets; an OpenEnv client may play another task later, and keeps the list.
+  const session = conversation.dialect === "mcp" ? seat?.session : undefined;
+  return JSON.stringify({ tools: toolbox.list(session) });
+}
+
+function callTool<R, A>(
+  params: RpcRequest["params"],
+  conversation: McpConversation<R, A>,
+): Awaitable<string> {
+  const name = params["name"];
+  if (typeof name !== "string" || name === "") {
+    throw new RpcFailure(INVALID_PARAMS, "Missing 'name' in params");
+  }
+  const { arguments: args = {} } = params;
+  const seat = namedSeat(params, conversation) ?? conversation.own?.();
+  const toolbox = toolboxOf(conversation);
+  if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
+  if (seat !== undefined) return callIn(seat, toolbox, name, args, conversation.dialect);
+  // As in OpenEnv, a call that names no session has an environment to itself. OpenEnv wire 3.1.
+  const opening = openEpisode(conversation, {});
+  const once = ({ seat: fresh }: Awaited<typeof opening>): Awaitable<string> =>
+    finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect));
+  return opening instanceof Promise ? opening.then(once) : once(opening);
+}
+
+function callIn<R, A>(
+  seat: Seat<R, A>,
+  toolbox: Toolbox<R, A>,
+  name: string,
+  args: JsonObject,
+  dialect: "openenv" | "mcp",
+): Awaitable<string> {
+  const told = dialect === "mcp" ? mcpResult : openEnvResult;
+  const failed = (error: unknown): string => {
+    if (dialect === "mcp") return mcpFailedCall(error);
+    throw openEnvFailedCall(error, name);
+  };
+  try {
+    const answer = seat.run((session) => toolbox.call(session, name, args));
+    return answer instanceof Promise ? answer.then(told, failed) : told(answer);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function finallyClose<R, A>(seat: Seat<R, A>, work: () => Awaitable<string>): Awaitable<string> {
+  let result: Awaitable<string> | undefined;
+  try {
+    result = work();
+  } finally {
+    if (!(result instanceof Promise)) seat.session.close();
+  }
+  return result instanceof Promise ? result.finally(() => seat.session.close()) : result;
+}
+
+function namedSeat<R, A>(
+  params: RpcRequest["params"],
+  { seats }: McpConversation<R, A>,
+): Seat<R, A> | undefined {
+  const id = params["session_id"];
+  if (id === undefined || id === null) return undefined;
+  const seat = typeof id === "string" ? seats.find(id) : undefined;
+  if (seat === undefined) throw unknownSession(id);
+  return seat;
+}
+
+function toolboxOf<R, A>({ seats }: McpConversation<R, A>): Toolbox<R, A> {
+  const { toolbox } = seats.environment;
+  if (toolbox === undefined) throw new RpcFailure(INTERNAL_ERROR, "Environment does not support MCP");
+  return toolbox;
+}
+
+/** Whether a failure is the server's own and belongs in its log. */
+export function isServerFault(error: unknown): boolean {
+  return !(error instanceof RpcFailure) && isUnexpected(error);
 }

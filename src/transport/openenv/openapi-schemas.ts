@@ -1,5 +1,6 @@
 import type { JsonSchema } from "./environment.js";
 import { resetSchema } from "./schema.js";
+import { taskSchemas } from "./task-schemas.js";
 
 /** Schemas of what is around an environment's own messages. OpenEnv wire 7. */
 export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
@@ -42,6 +43,7 @@ export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
       state: { type: "object" },
     }),
     TasksResponse: closed("TasksResponse", { tasks: { type: "array", items: { type: "object" } } }),
+    ...taskSchemas(),
     JsonRpcRequest: closed(
       "JsonRpcRequest",
       {

@@ -33,7 +33,7 @@ export function openApiDocument(routes: readonly Route[], schemas: Schemas): Jso
       description: DESCRIPTION,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    paths: { ...Object.fromEntries(shown.map((route) => [route.path, pathItem(route)])), ...connectPaths() },
+    paths: { ...pathItems(shown), ...connectPaths() },
     components: { schemas: { ...commonSchemas(), ...hoisted(schemas), ...connectSchemas() } },
   };
 }
@@ -43,23 +43,32 @@ const DESCRIPTION =
   "(OpenEnv's protocol: reset, step, state, close) or over `helpdesk.v1.EnvironmentService` (gRPC, gRPC-Web, Connect) " +
   "on the same port; the routes here are for people and plain HTTP clients.";
 
+/** Several routes of one path make one item. */
+function pathItems(routes: readonly Route[]): Readonly<Record<string, JsonObject>> {
+  const items: Record<string, JsonObject> = {};
+  for (const route of routes) items[route.path] = { ...items[route.path], ...pathItem(route) };
+  return items;
+}
+
 function pathItem(route: Route): JsonObject {
   const operation = {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
-    operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+/g, "_")}`,
-    ...(route.playsSession === true && { parameters: SESSION_PARAMETERS }),
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+/g, "_").replace(/_$/, "")}`,
+    ...parametersOf(route),
     ...(route.requestSchema !== undefined && {
       requestBody: {
-        required: route.requestSchema === "StepRequest",
+        required: route.requestSchema !== "ResetRequest" && route.requestSchema !== "CloseRequest",
         content: jsonContent(route.requestSchema),
       },
     }),
     responses: {
       "200": {
         description: "Done",
-        content: route.replySchema === undefined ? { "text/html": {} } : jsonContent(route.replySchema),
+        ...(route.method !== "DELETE" && {
+          content: route.replySchema === undefined ? { "text/html": {} } : jsonContent(route.replySchema),
+        }),
       },
       ...(route.method === "POST" && {
         "413": { description: "The body is too large", content: jsonContent("Error") },
@@ -73,6 +82,17 @@ function pathItem(route: Route): JsonObject {
     },
   };
   return { [route.method.toLowerCase()]: operation };
+}
+
+function parametersOf({ path, playsSession }: Route): JsonObject {
+  const inPath = [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  const parameters = [...inPath, ...(playsSession === true ? SESSION_PARAMETERS : [])];
+  return parameters.length === 0 ? {} : { parameters };
 }
 
 const SESSION_PARAMETERS = [

@@ -3,7 +3,7 @@ import { jsonReply, type HttpReply, type HttpRequest } from "./http-message.js";
 import { createHttpSessions, type SessionName } from "./http-sessions.js";
 import { InvalidInput } from "./invalid-input.js";
 import type { Awaitable, EnvironmentReply, JsonObject } from "./environment.js";
-import { httpReplyText } from "./reply-text.js";
+import { replyBody } from "./reply-bytes.js";
 import type { Route, RouteCall } from "./routes.js";
 import type { Seat, Seats } from "./seat.js";
 import { jsonText } from "./write-json.js";
@@ -21,7 +21,7 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
     const options = inBody(() => environment.readReset(withoutSession(data)));
     const { seat, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
     const good = (reply: EnvironmentReply): HttpReply => {
-      const text = httpReplyText(reply);
+      const text = replyBody(reply);
       keep();
       return jsonReply(text, 200, sessionHeaders(seat.session.id));
     };
@@ -47,7 +47,7 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
       (session) => session.step(action, call),
       seconds === undefined ? undefined : seconds * 1000,
     );
-    const good = (settled: EnvironmentReply): HttpReply => named(seat, httpReplyText(settled));
+    const good = (settled: EnvironmentReply): HttpReply => named(seat, replyBody(settled));
     return reply instanceof Promise ? reply.then(good) : good(reply);
   }
 
@@ -141,8 +141,8 @@ function sessionHeaders(id: string): Readonly<Record<string, string>> {
   return { "x-session-id": id, "set-cookie": `session_id=${id}; Path=/; HttpOnly; SameSite=Lax` };
 }
 
-function named<R, A>(seat: Seat<R, A>, text: string): HttpReply {
-  return jsonReply(text, 200, { "x-session-id": seat.session.id });
+function named<R, A>(seat: Seat<R, A>, body: string | Uint8Array): HttpReply {
+  return jsonReply(body, 200, { "x-session-id": seat.session.id });
 }
 
 function withoutSession(data: JsonObject): JsonObject {

@@ -1,8 +1,10 @@
-/** The path and query of a request line; never throws, whatever a client writes there. */
-export function requestTarget(url: string | undefined): {
+export interface RequestTarget {
   readonly path: string;
   readonly query: URLSearchParams;
-} {
+}
+
+/** The path and query of a request line; never throws, whatever a client writes there. */
+export function requestTarget(url: string | undefined): RequestTarget {
   const target = url ?? "/";
   const mark = target.indexOf("?");
   return mark === -1

@@ -11,7 +11,8 @@ export interface RouteCall {
 
 /** One HTTP route: how it is called, what it does, and how /openapi.json tells of it. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
+  /** A part in braces stands for any one part: `/{env}/splits`. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;

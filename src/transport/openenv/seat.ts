@@ -8,6 +8,8 @@ import type { Awaitable, Environment, EnvironmentSession } from "./environment.j
 export class Seat<R, A> {
   private tail: Promise<void> | undefined;
   private overran = false;
+  private attached = false;
+  private closing = false;
 
   constructor(
     readonly session: EnvironmentSession<R, A>,
@@ -22,6 +24,26 @@ export class Seat<R, A> {
   /** Whether a call is under way. */
   get busy(): boolean {
     return this.tail !== undefined;
+  }
+
+  /** Whether a socket could be given the session: it has one at most. */
+  attach(): boolean {
+    if (this.attached) return false;
+    this.attached = true;
+    return true;
+  }
+
+  /** The socket is gone; the session stays unless it was to end with it. */
+  detach(): void {
+    this.attached = false;
+    if (this.closing) this.session.close();
+  }
+
+  /** Ends the session now, or when the socket that has it is gone: then true. OpenEnv wire 11.3. */
+  closeWhenDetached(): boolean {
+    if (this.attached) this.closing = true;
+    else this.session.close();
+    return this.attached;
   }
 
   run<T>(

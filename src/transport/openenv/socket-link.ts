@@ -1,6 +1,10 @@
 import type { WebSocket } from "ws";
 import type { Awaitable } from "./environment.js";
-import type { Outcome } from "./frames.js";
+import type { Frame, Outcome } from "./frames.js";
+import { giveBack } from "./json-pieces.js";
+
+/** Frames are text, also those that are there as bytes already. */
+const TEXT = { binary: false } as const;
 
 export interface LinkLimits {
   /** Above so many unsent bytes no more is read from the client. */
@@ -24,6 +28,7 @@ export class SocketLink {
   private heard = true;
   /** Whether a message came in since the owner last asked. */
   active = true;
+  private readonly onSent = (): void => this.drain();
 
   constructor(
     private readonly socket: WebSocket,
@@ -96,8 +101,16 @@ export class SocketLink {
   private finish(outcome: Outcome): void {
     if (this.ended) return;
     if (outcome.kind === "end") return this.end(outcome.frame);
-    this.socket.send(outcome.frame, () => this.drain());
-    if (this.clogged()) this.regulate();
+    if (outcome.kind === "silent") return;
+    this.send(outcome.frame);
+  }
+
+  private send(frame: Frame): void {
+    const { socket } = this;
+    socket.send(frame, TEXT, this.onSent);
+    const unsent = socket.bufferedAmount;
+    if (unsent === 0 && typeof frame !== "string") giveBack(frame);
+    if (unsent > this.limits.highWaterBytes) this.regulate();
   }
 
   private drain(): void {

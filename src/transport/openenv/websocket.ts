@@ -4,9 +4,12 @@ import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import type { RequestLog } from "../request-log.js";
 import { errorFrame, isUnexpected } from "./failure.js";
 import { answerFrame, refusalFrame, type Outcome } from "./frames.js";
-import { createMcpAnswerer } from "./mcp.js";
+import type { McpConversation } from "./mcp.js";
+import { episodeIn } from "./mcp-episode.js";
+import { RpcFailure, SERVER_ERROR } from "./mcp-rpc.js";
+import { answerMcpText, mcpRefusal, startSocketEpisode } from "./mcp-socket.js";
 import { reasonFor } from "./outcome-word.js";
-import { requestTarget } from "./request-target.js";
+import { requestTarget, type RequestTarget } from "./request-target.js";
 import type { Seat, Seats } from "./seat.js";
 import { SocketLink, type LinkLimits } from "./socket-link.js";
 
@@ -37,14 +40,13 @@ const DEFAULTS = {
   limits: { highWaterBytes: 1024 * 1024, maxWaitingMessages: 256, maxWaitingCharacters: 1024 * 1024 },
 } as const;
 
-/** Serves `/ws`: one socket, one session. OpenEnv wire 2. */
+/** Serves `/ws` and `/mcp`: one socket, one session. OpenEnv wire 2, 3.2. */
 export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenEnvUpgrade {
   const settings = { ...DEFAULTS, ...options };
   const { seats, log } = settings;
   /** With the time of each one's last message. */
   const links = new Map<SocketLink, number>();
   const refused = new Set<SocketLink>();
-  const attached = new WeakSet<Seat<R, A>>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -63,7 +65,12 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   }, settings.pingIntervalMs);
   beats.unref();
 
-  function converse(socket: WebSocket, first: Seat<R, A>, owned: boolean): void {
+  function converse(
+    socket: WebSocket,
+    first: Seat<R, A>,
+    { path, query }: RequestTarget,
+    owned: boolean,
+  ): void {
     let seat = first;
     const endWith = (current: Seat<R, A>): void => {
       current.session.ended.addEventListener(
@@ -74,9 +81,16 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
         { once: true },
       );
     };
+    const mcp: McpConversation<R, A> = {
+      seats,
+      own: () => seat,
+      onSocket: true,
+      episode: episodeIn(query),
+      dialect: "openenv",
+    };
     const conversation = {
       environment: seats.environment,
-      mcp: createMcpAnswerer(seats),
+      mcp,
       seat: (forReset: boolean): Seat<R, A> => {
         if (forReset && seat.spoiled) {
           seat = seats.open();
@@ -87,18 +101,20 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     };
     const link: SocketLink = new SocketLink(
       socket,
-      (text) => logged(() => answerFrame(text, conversation), seat),
+      path === "/mcp"
+        ? (text) => logged(() => answerMcpText(text, mcp), seat)
+        : (text) => logged(() => answerFrame(text, conversation), seat),
       settings.limits,
       () => {
         links.delete(link);
-        attached.delete(seat);
+        first.detach();
         if (owned || seat !== first) seat.session.close();
       },
     );
     links.set(link, performance.now());
     endWith(seat);
     socket.on("message", (data, isBinary) => {
-      if (isBinary) link.end(errorFrame("SESSION_ERROR", "Messages are text frames; this one was binary."));
+      if (isBinary) link.end(binaryRefusal(path));
       else link.take(textOf(data));
     });
   }
@@ -139,34 +155,45 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     socket.on("message", () => link.end());
   }
 
-  function accept(socket: WebSocket, sessionId: string | null): void {
+  function accept(socket: WebSocket, target: RequestTarget): void {
     socket.on("error", () => undefined);
+    const { path, query } = target;
+    // As in OpenEnv, a session is joined on /ws alone.
+    const sessionId = path === "/ws" ? query.get("session_id") : null;
+    let opened: Seat<R, A> | undefined;
     try {
       const seat = sessionId === null ? seats.open() : seats.find(sessionId);
       if (seat === undefined)
         return refuse(socket, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
-      if (attached.has(seat)) {
+      if (sessionId === null) opened = seat;
+      if (!seat.attach()) {
         return refuse(
           socket,
           errorFrame("SESSION_ERROR", `Session ${sessionId} already has an attached WebSocket`),
         );
       }
-      attached.add(seat);
-      converse(socket, seat, sessionId === null);
+      if (path === "/mcp") startSocketEpisode(seats, seat, query);
+      converse(socket, seat, target, sessionId === null);
     } catch (error) {
-      if (isUnexpected(error)) log.failure(error, "/ws open");
-      refuse(socket, refusalFrame(error, seats.environment.name));
+      opened?.session.close();
+      if (isUnexpected(error)) log.failure(error, `${path} open`);
+      refuse(socket, refusalOf(error, path));
     }
   }
 
+  function refusalOf(error: unknown, path: string): string {
+    const { name } = seats.environment;
+    return path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name);
+  }
+
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const { path, query } = requestTarget(request.url);
-    if (path !== "/ws") {
+    const target = requestTarget(request.url);
+    if (!isProtocol(target.path)) {
       socket.on("error", () => socket.destroy());
       socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, query.get("session_id")));
+    sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, target));
   };
   return Object.assign(upgrade, {
     close: () => {
@@ -174,6 +201,17 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       for (const link of [...links.keys(), ...refused]) link.end();
     },
   });
+}
+
+function binaryRefusal(path: string): string {
+  const why = "Messages are text frames; this one was binary.";
+  return path === "/mcp"
+    ? mcpRefusal(new RpcFailure(SERVER_ERROR, why), "")
+    : errorFrame("SESSION_ERROR", why);
+}
+
+function isProtocol(path: string): boolean {
+  return path === "/ws" || path === "/mcp";
 }
 
 function textOf(data: RawData): string {

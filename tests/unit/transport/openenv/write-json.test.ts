@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { writeJson } from "../../../../src/transport/openenv/write-json.js";
+import { jsonText } from "../../../../src/transport/openenv/write-json.js";
 
 test("keys become snake_case, undefined is left out, null is kept and a non-finite number is null", () => {
   const value = {
@@ -11,7 +11,7 @@ test("keys become snake_case, undefined is left out, null is kept and a non-fini
     pressure: Number.POSITIVE_INFINITY,
     tools: ["a", true, -0, 1e21],
   };
-  expect(writeJson(value)).toBe(
+  expect(jsonText(value)).toBe(
     '{"ticket_id":"t-1","team_capacity_remaining":{"license_ops":1},"score":null,"reward":null,"pressure":null,' +
       '"tools":["a",true,0,1e+21]}',
   );
@@ -22,9 +22,9 @@ test.each([
   ["only undefined", { a: undefined }, "{}"],
   ["a hole in a list", [1, undefined, () => 1], "[1,null,null]"],
   ["text that must be escaped", 'a "b"\n\u2028é', JSON.stringify('a "b"\n\u2028é')],
-  ["nothing", undefined, undefined],
+  ["nothing", undefined, "null"],
 ])("%s", (_name, value, text) => {
-  expect(writeJson(value)).toBe(text);
+  expect(jsonText(value)).toBe(text);
 });
 
 test("a history entry is written once and told again with every later observation", () => {
@@ -35,8 +35,8 @@ test("a history entry is written once and told again with every later observatio
       return 1;
     },
   };
-  expect(writeJson({ history: [entry] })).toBe('{"history":[{"step_number":1}]}');
-  expect(writeJson({ history: [entry, { stepNumber: 2 }] })).toBe(
+  expect(jsonText({ history: [entry] })).toBe('{"history":[{"step_number":1}]}');
+  expect(jsonText({ history: [entry, { stepNumber: 2 }] })).toBe(
     '{"history":[{"step_number":1},{"step_number":2}]}',
   );
   expect(reads).toBe(1);

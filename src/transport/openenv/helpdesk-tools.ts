@@ -1,0 +1,186 @@
+import type { Action } from "../../domain/action.js";
+import type { Observation } from "../../domain/observation.js";
+import { ROUTE_FIELDS, TOOL_NAMES, type ActionType, type ToolName } from "../../domain/vocabulary.js";
+import type { HelpdeskService, ResetOptions } from "../../service/index.js";
+import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox } from "./environment.js";
+import { openingText, stepText } from "./helpdesk-text.js";
+import { helpdeskReply } from "./helpdesk-reply.js";
+import { InvalidInput, type Issue } from "./invalid-input.js";
+import { ACTION_RULES, readAction } from "./validate-action.js";
+
+type Field = Exclude<keyof typeof ACTION_RULES, "action_type" | "tool_name" | "metadata">;
+
+/** One tool: the action it stands for, the fields it takes, and how a model is told of it. */
+interface HelpdeskTool {
+  readonly name: string;
+  readonly action: ActionType;
+  readonly lookup?: ToolName;
+  readonly required: readonly Field[];
+  readonly optional: readonly Field[];
+  readonly title: string;
+  readonly description: string;
+}
+
+const LOOKUP_COST =
+  "It takes one step and one of the free lookups; each lookup beyond those lowers the final score. It pays when " +
+  "context_status.recommended_tools names it; a second look at the same ticket finds nothing new and pays nothing.";
+
+const LOOKUPS = {
+  lookup_related_ticket: {
+    title: "Look up the related ticket",
+    description: `Shows the ticket that the current one is linked to (related_ticket_id), with its labels unless it still waits in this queue. ${LOOKUP_COST} Without a link, or with a tool_target_ticket_id that is not the link, it answers found: false.`,
+  },
+  lookup_requester_history: {
+    title: "Look up the requester's history",
+    description: `Shows the other known tickets of the current ticket's requester, with the labels of those that do not wait in this queue. ${LOOKUP_COST} A requester without other tickets answers found: false.`,
+  },
+  lookup_internal_routing_note: {
+    title: "Look up the internal routing note",
+    description: `Shows the desk's notes on the current ticket (ambiguity_note, planning_note) and the alternate routes that it would accept (routing_options). ${LOOKUP_COST} A ticket without notes answers found: false.`,
+  },
+  lookup_queue_capacity_forecast: {
+    title: "Look up the capacity forecast",
+    description: `Task 3 only. Shows the slots that are left for teams, high priority and escalation, what later tickets will need, and whether the primary route or an alternate is under less pressure (preferred_route_label). ${LOOKUP_COST} In another task the call is penalised: the ticket scores 0 and is over.`,
+  },
+  lookup_queue_cluster_summary: {
+    title: "Look up the cluster summary",
+    description: `Tasks 2 and 3. Shows the waiting tickets that belong together with the current one (same service cluster or requester, or linked). ${LOOKUP_COST} A ticket with none ahead and no other of its requester answers found: false; in task 1 the call is penalised: the ticket scores 0 and is over.`,
+  },
+} as const satisfies Record<ToolName, { title: string; description: string }>;
+
+const TOOLS: readonly HelpdeskTool[] = [
+  ...TOOL_NAMES.map((lookup) => ({
+    ...LOOKUPS[lookup],
+    name: lookup,
+    action: "investigate" as const,
+    lookup,
+    required: [],
+    optional: lookup === "lookup_related_ticket" ? (["tool_target_ticket_id"] as const) : [],
+  })),
+  {
+    name: "request_info",
+    action: "request_info",
+    required: [],
+    optional: [],
+    title: "Ask the requester",
+    description:
+      "Tasks 2 and 3. Asks the requester of the current ticket for an update (customer_update_note). It takes one step and counts as a lookup. It pays when operational_context.request_info_available is true; otherwise it answers found: false and pays nothing. In task 1 the call is penalised: the ticket scores 0 and is over.",
+  },
+  {
+    name: "open_incident",
+    action: "open_incident",
+    required: [],
+    optional: [],
+    title: "Open an incident",
+    description:
+      "Task 3 only. Opens an incident that covers the current ticket and those clustered with it, and takes one incident slot. It pays when operational_context.incident_recommended is true, before the ticket is submitted: submitting without costs reward. Refused without effect when none is recommended (not_recommended) or one covers the ticket already (already_covered); with no slot left it opens at a penalty. In another task the call is penalised: the ticket scores 0 and is over.",
+  },
+  {
+    name: "defer",
+    action: "defer",
+    required: [],
+    optional: [],
+    title: "Put the ticket off",
+    description:
+      "Tasks 2 and 3. Moves the current ticket to the end of the queue; the next one becomes current. It pays a little when handling others first helps, and may breach the service level of an urgent ticket (sla_risk). Refused, and counted as a breach, for a ticket deferred before (already_deferred) and the last in the queue (last_in_queue). In task 1 the call is penalised: the ticket scores 0 and is over.",
+  },
+  {
+    name: "submit_routing",
+    action: "submit",
+    required: ROUTE_FIELDS,
+    optional: [],
+    title: "Route the ticket",
+    description:
+      "Routes the current ticket with all four labels, scores it and goes on to the next; it cannot be undone. Wrong labels lose their share of the score, some close ones less. It pays most after the recommended lookups, the recommended incident, and by one of routing_options when the forecast prefers an alternate. A label outside its list, or left out, is an error and nothing is played.",
+  },
+];
+
+const DESCRIPTIONS = {
+  tool_target_ticket_id: "The ticket to look up. Leave it out for the current ticket's own link.",
+  issue_type: "What the ticket is about.",
+  priority: "How urgent it is.",
+  assignment_group: "The team that should own it.",
+  resolution_action: "The next step.",
+} as const satisfies Record<Field, string>;
+
+const BY_NAME: ReadonlyMap<string, HelpdeskTool> = new Map(TOOLS.map((tool) => [tool.name, tool]));
+
+/** The actions of the helpdesk as nine tools, their words and types from the table that checks actions. */
+export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions, Action> {
+  const told = TOOLS.map((tool) => ({ tool, shown: describe(tool) }));
+  return {
+    title: "IT helpdesk ticket routing",
+    list(session) {
+      const taskId = session === undefined ? undefined : service.session(session.id).state()?.currentTaskId;
+      const task = service.tasks().find(({ id }) => id === taskId);
+      return told
+        .filter(
+          ({ tool }) =>
+            task === undefined ||
+            (task.actions.includes(tool.action) &&
+              (tool.lookup === undefined || task.tools.includes(tool.lookup))),
+        )
+        .map(({ shown }) => shown);
+    },
+    start(session, options) {
+      const seen = service.session(session.id).reset(options);
+      return answerOf(seen, openingText(seen));
+    },
+    call(session, name, args) {
+      const seen = service.session(session.id).step(actionOf(name, args));
+      return answerOf(seen, stepText(seen));
+    },
+  };
+}
+
+function describe(tool: HelpdeskTool): Tool {
+  const fields = [...tool.required, ...tool.optional];
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: {
+      type: "object",
+      properties: Object.fromEntries(
+        fields.map((field) => [field, { ...ACTION_RULES[field].schema, description: DESCRIPTIONS[field] }]),
+      ),
+      ...(tool.required.length > 0 && { required: tool.required }),
+      additionalProperties: false,
+    },
+  };
+}
+
+/** A tool takes its own fields and no others, and needs those that its schema requires. */
+function actionOf(name: string, args: JsonObject): Action {
+  const tool = BY_NAME.get(name);
+  if (tool === undefined) throw new UnknownTool(name.slice(0, 100), [...BY_NAME.keys()]);
+  const fields: readonly string[] = [...tool.required, ...tool.optional];
+  const issues: Issue[] = [
+    ...Object.keys(args)
+      .filter((key) => !fields.includes(key))
+      .slice(0, 20)
+      .map((key) => ({
+        type: "extra_forbidden",
+        loc: [key],
+        msg: "This tool does not take it",
+        input: args[key],
+      })),
+    ...tool.required
+      .filter((field) => args[field] === undefined || args[field] === null)
+      .map((field) => ({ type: "missing", loc: [field], msg: "Field required", input: args })),
+  ];
+  const first = issues[0];
+  if (first !== undefined) {
+    throw new InvalidInput(first.type === "missing" ? "wrong_type" : "unknown_key", issues);
+  }
+  return readAction({
+    ...args,
+    action_type: tool.action,
+    ...(tool.lookup !== undefined && { tool_name: tool.lookup }),
+  });
+}
+
+function answerOf(seen: Observation, text: string): ToolAnswer {
+  const { observation, reward, done, metadata } = helpdeskReply(seen);
+  return { text, data: { observation, reward, done, metadata }, reward, done, metadata };
+}

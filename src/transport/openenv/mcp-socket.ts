@@ -1,0 +1,55 @@
+import type { Awaitable } from "./environment.js";
+import type { Outcome } from "./frames.js";
+import { isObject } from "./field-rules.js";
+import { answerRpc, isServerFault, rpcFailure, type McpConversation } from "./mcp.js";
+import { episodeIn } from "./mcp-episode.js";
+import { failureText, PARSE_ERROR, RpcFailure, SERVER_ERROR } from "./mcp-rpc.js";
+import { readJson } from "./read-json.js";
+import type { Seat, Seats } from "./seat.js";
+
+/** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. OpenEnv wire 3.2. */
+export function answerMcpText<R, A>(text: string, conversation: McpConversation<R, A>): Awaitable<Outcome> {
+  let message: unknown;
+  try {
+    message = readJson(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return reply(failureText(null, new RpcFailure(PARSE_ERROR, `Parse error: ${detail}`)));
+  }
+  if (!isObject(message)) {
+    const failure = new RpcFailure(SERVER_ERROR, "A message is a JSON-RPC object.");
+    return { kind: "end", frame: failureText(null, failure) };
+  }
+  const { method } = message;
+  if (typeof method === "string" && method.startsWith("notifications/")) return { kind: "silent" };
+  const answer = answerRpc(message, conversation);
+  return answer instanceof Promise ? answer.then(reply) : reply(answer);
+}
+
+function reply(frame: string): Outcome {
+  return { kind: "reply", frame, method: "mcp" };
+}
+
+/** Starts the episode that the address of a `/mcp` socket asks for: nobody can reset it there. */
+export function startSocketEpisode<R, A>(
+  { environment }: Seats<R, A>,
+  seat: Seat<R, A>,
+  query: URLSearchParams,
+): void {
+  const { toolbox } = environment;
+  if (toolbox === undefined) return;
+  const options = environment.readReset(episodeIn(query));
+  const started = seat.run((session) => toolbox.start(session, options));
+  // Calls wait for their turn, and one that comes after a start that failed says so itself.
+  if (started instanceof Promise) started.catch(() => undefined);
+}
+
+/** Why a `/mcp` socket gets no session, or its conversation ends. OpenEnv wire 3.2. */
+export function mcpRefusal(error: unknown, environmentName: string): string {
+  if (isServerFault(error)) {
+    const message = `Environment factory '${environmentName}' failed to create instance.`;
+    return failureText(null, new RpcFailure(SERVER_ERROR, message, { factory_name: environmentName }));
+  }
+  const { message, data } = rpcFailure(error);
+  return failureText(null, new RpcFailure(SERVER_ERROR, message, data));
+}
