@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const inCi = process.env["HELPDESK_CI"] === "1";
 
 export default defineConfig({
+  // `helpdesk-env/client` is its source here, not what was last built.
+  ssr: { resolve: { conditions: ["helpdesk-source", "node", "import", "default"] } },
   test: {
     include: ["tests/**/*.test.ts"],
     environment: "node",

@@ -30,4 +30,6 @@ if (short) {
   console.log("A client was not tested: install its tool, or see the lines above for what was skipped.");
   process.exitCode = 1;
 }
-console.log(`${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests} skipped`);
+console.log(
+  `${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests} skipped`,
+);

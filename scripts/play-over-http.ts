@@ -8,7 +8,10 @@ interface Reply {
 }
 
 /** Waits until the server is healthy, then plays one episode with one fixed route, and fails if it does not end. */
-export async function playOverHttp(url: string, { taskId, seed }: { taskId: number; seed: number }): Promise<void> {
+export async function playOverHttp(
+  url: string,
+  { taskId, seed }: { taskId: number; seed: number },
+): Promise<void> {
   await untilHealthy(url);
   const session: Record<string, string> = {};
   const post = async (path: string, body: object): Promise<Reply> => {
@@ -36,7 +39,9 @@ export async function playOverHttp(url: string, { taskId, seed }: { taskId: numb
     });
     steps += 1;
   }
-  console.log(`${url}: task ${taskId} played in ${steps} steps, rubric reward ${reply.observation.rubric_reward}`);
+  console.log(
+    `${url}: task ${taskId} played in ${steps} steps, rubric reward ${reply.observation.rubric_reward}`,
+  );
 }
 
 async function untilHealthy(url: string): Promise<void> {
@@ -47,7 +52,8 @@ async function untilHealthy(url: string): Promise<void> {
       () => false,
     );
     if (healthy) return;
-    if (Date.now() > until) throw new Error(`${url}/health did not answer within ${HEALTHY_WITHIN_MS / 1000} s.`);
+    if (Date.now() > until)
+      throw new Error(`${url}/health did not answer within ${HEALTHY_WITHIN_MS / 1000} s.`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -5,7 +5,16 @@
  * commands run with this machine's Node.js.
  */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { packageRoot } from "../src/support/package-root.js";
@@ -25,8 +34,7 @@ interface Stage {
 const root = packageRoot();
 const work = mkdtempSync(join(tmpdir(), "helpdesk-image-"));
 chmodSync(work, 0o755);
-const identity =
-  process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
+const identity = process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 let server: ChildProcess | undefined;
 try {
   const stage = build(instructionsOf(readFileSync(join(root, "Dockerfile"), "utf8")));
@@ -77,7 +85,12 @@ function run(stage: Stage, { name, rest }: Instruction, stages: ReadonlyMap<stri
     case "COPY":
       return copy(stage, rest, stages);
     case "RUN":
-      execFileSync("sh", ["-c", rest], { cwd: stage.workdir, env: environment(stage), stdio: "inherit", ...identity });
+      execFileSync("sh", ["-c", rest], {
+        cwd: stage.workdir,
+        env: environment(stage),
+        stdio: "inherit",
+        ...identity,
+      });
       return;
     case "CMD":
       stage.command = JSON.parse(rest) as readonly string[]; // CMD's exec form is a JSON array of strings
@@ -101,7 +114,12 @@ function copy(stage: Stage, rest: string, stages: ReadonlyMap<string, Stage>): v
     if (source === undefined) requireInContext(word);
     const path = source === undefined ? join(root, word) : join(source.root, word);
     const into = join(stage.workdir, target);
-    const isFolder = source === undefined ? readdirSync(dirname(path), { withFileTypes: true }).some((entry) => entry.name === basename(path) && entry.isDirectory()) : !/\.\w+$/.test(word);
+    const isFolder =
+      source === undefined
+        ? readdirSync(dirname(path), { withFileTypes: true }).some(
+            (entry) => entry.name === basename(path) && entry.isDirectory(),
+          )
+        : !/\.\w+$/.test(word);
     const destination = target.endsWith("/") && !isFolder ? join(into, basename(path)) : into;
     mkdirSync(dirname(destination), { recursive: true });
     cpSync(path, destination, { recursive: true, verbatimSymlinks: true });
@@ -115,7 +133,11 @@ function requireInContext(path: string): void {
     .split("\n")
     .filter((line) => line.startsWith("!"))
     .map((line) => line.slice(1).trim());
-  if (!allowed.some((entry) => path === entry || path === `./${entry}` || !relative(entry, path).startsWith(".."))) {
+  if (
+    !allowed.some(
+      (entry) => path === entry || path === `./${entry}` || !relative(entry, path).startsWith(".."),
+    )
+  ) {
     throw new Error(`COPY ${path}: .dockerignore keeps it out of the build context.`);
   }
 }
@@ -137,7 +159,12 @@ function start(stage: Stage): ChildProcess {
   const [program = "", ...args] = stage.command;
   // The image listens on every address, behind the engine's own network; here the loopback is enough.
   const env = { ...environment(stage), HOST: "127.0.0.1" };
-  return spawn(program, args, { cwd: stage.workdir, env, stdio: ["ignore", "inherit", "inherit"], ...identity });
+  return spawn(program, args, {
+    cwd: stage.workdir,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+    ...identity,
+  });
 }
 
 async function stop(child: ChildProcess): Promise<number> {

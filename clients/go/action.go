@@ -1,0 +1,60 @@
+package helpdesk
+
+import pb "helpdesk.example/gen/helpdesk/v1"
+
+// Action is what an agent does. A word that the contract does not have is refused by Step, before anything is sent.
+type Action struct {
+	message *pb.Action
+	err     error
+}
+
+// Route is a routing decision in the words of the vocabulary, such as "identity_access" and "high".
+type Route struct {
+	IssueType, Priority, AssignmentGroup, ResolutionAction string
+}
+
+// Submit routes the current ticket.
+func Submit(route Route) Action {
+	submit := &pb.SubmitAction{}
+	err := firstOf(
+		set(&submit.IssueType, "issue_type", route.IssueType),
+		set(&submit.Priority, "priority", route.Priority),
+		set(&submit.AssignmentGroup, "assignment_group", route.AssignmentGroup),
+		set(&submit.ResolutionAction, "resolution_action", route.ResolutionAction),
+	)
+	return Action{&pb.Action{Action: &pb.Action_Submit{Submit: submit}}, err}
+}
+
+// Investigate runs a lookup tool, such as "lookup_related_ticket", on the current ticket.
+func Investigate(tool string) Action {
+	investigate := &pb.InvestigateAction{}
+	err := set(&investigate.ToolName, "tool_name", tool)
+	return Action{&pb.Action{Action: &pb.Action_Investigate{Investigate: investigate}}, err}
+}
+
+// RequestInfo asks the requester of the current ticket for more.
+func RequestInfo() Action {
+	return Action{message: &pb.Action{Action: &pb.Action_RequestInfo{RequestInfo: &pb.RequestInfoAction{}}}}
+}
+
+// OpenIncident opens an incident for the current ticket.
+func OpenIncident() Action {
+	return Action{message: &pb.Action{Action: &pb.Action_OpenIncident{OpenIncident: &pb.OpenIncidentAction{}}}}
+}
+
+// Defer puts the current ticket at the end of the queue.
+func Defer() Action {
+	return Action{message: &pb.Action{Action: &pb.Action_Defer{Defer: &pb.DeferAction{}}}}
+}
+
+// Message is the action as the contract has it, for other stubs than this package's.
+func (a Action) Message() (*pb.Action, error) { return a.message, a.err }
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,7 @@
+/** gRPC-Web. */
+import { createHelpdeskClient } from "helpdesk-env/client";
+import { printTranscript, url } from "./command-line.js";
+import { sessionPlayer } from "./transcript.js";
+
+const client = createHelpdeskClient(url, { protocol: "grpc_web" });
+await printTranscript(sessionPlayer(client.session()));

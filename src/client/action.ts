@@ -1,0 +1,64 @@
+import { create } from "@bufbuild/protobuf";
+import { ActionSchema, type Action as ActionMessage } from "../../gen/ts/helpdesk/v1/action_pb.js";
+import {
+  AssignmentGroupSchema,
+  IssueTypeSchema,
+  PrioritySchema,
+  ResolutionActionSchema,
+  ToolNameSchema,
+} from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import type { Route } from "../domain/route.js";
+import type { ToolName } from "../domain/vocabulary.js";
+import { numberOf } from "./words.js";
+import { HelpdeskError } from "./failure.js";
+
+/** What an agent does; each kind with the fields that it takes. */
+export type Action =
+  | ({ readonly actionType: "submit" } & Route)
+  | { readonly actionType: "investigate"; readonly toolName: ToolName; readonly toolTargetTicketId?: string }
+  | { readonly actionType: "request_info" }
+  | { readonly actionType: "open_incident" }
+  | { readonly actionType: "defer" };
+
+/** Throws `unknown_word` where untyped code sends a word that the contract does not have. */
+export function actionMessage(action: Action): ActionMessage {
+  switch (action.actionType) {
+    case "submit":
+      return create(ActionSchema, {
+        action: {
+          case: "submit",
+          value: {
+            issueType: numberOf(IssueTypeSchema, action.issueType, "issueType"),
+            priority: numberOf(PrioritySchema, action.priority, "priority"),
+            assignmentGroup: numberOf(AssignmentGroupSchema, action.assignmentGroup, "assignmentGroup"),
+            resolutionAction: numberOf(ResolutionActionSchema, action.resolutionAction, "resolutionAction"),
+          },
+        },
+      });
+    case "investigate": {
+      const { toolTargetTicketId } = action;
+      return create(ActionSchema, {
+        action: {
+          case: "investigate",
+          value: {
+            toolName: numberOf(ToolNameSchema, action.toolName, "toolName"),
+            ...(toolTargetTicketId !== undefined && { toolTargetTicketId }),
+          },
+        },
+      });
+    }
+    case "request_info":
+      return create(ActionSchema, { action: { case: "requestInfo", value: {} } });
+    case "open_incident":
+      return create(ActionSchema, { action: { case: "openIncident", value: {} } });
+    case "defer":
+      return create(ActionSchema, { action: { case: "defer", value: {} } });
+    default:
+      throw new HelpdeskError({
+        reason: "missing_action",
+        subject: "actionType",
+        problem: "The action has no actionType that the contract knows.",
+        nextStep: "Use one of submit, investigate, request_info, open_incident, defer.",
+      });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Split } from "../domain/vocabulary.js";
+
+/** What the server is and what it takes; equal digests play and score alike. */
+export interface ServerInfo {
+  readonly name: string;
+  readonly description: string;
+  /** Of the program. */
+  readonly version: string;
+  /** Of the contract, as semantic versioning has it. */
+  readonly contractVersion: string;
+  readonly rulesDigest: string;
+  readonly dataset: {
+    readonly digest: string;
+    readonly ticketCount: number;
+    readonly splits: readonly {
+      readonly split: Split;
+      readonly digest: string;
+      readonly ticketCount: number;
+    }[];
+  };
+  readonly maxConcurrentSessions: number;
+  /** 0: idle sessions never end. */
+  readonly sessionTimeoutSeconds: number;
+  readonly maxQueueSize: number;
+}
+
+/** The contract that this client speaks; a server with another major version is warned of. */
+export const CLIENT_CONTRACT_MAJOR = 1;
+
+/** A sentence for the user, or undefined when server and client speak the same major version. */
+export function contractWarning(contractVersion: string): string | undefined {
+  if (Number(contractVersion.split(".")[0]) === CLIENT_CONTRACT_MAJOR) return undefined;
+  return (
+    `The server speaks version ${contractVersion} of the helpdesk contract, this client ${CLIENT_CONTRACT_MAJOR}.x: ` +
+    "use the client that came with the server."
+  );
+}
