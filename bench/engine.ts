@@ -32,7 +32,10 @@ export function heapPerIdleSession(sessions: number): number {
     maxSessions: sessions + 100,
     sessionTimeoutMs: 3_600_000,
     clock: { now: () => 0 },
-    ids: { sessionId: () => `00000000-0000-4000-8000-${String(nextId++).padStart(12, "0")}`, seed: () => nextId },
+    ids: {
+      sessionId: () => `00000000-0000-4000-8000-${String(nextId++).padStart(12, "0")}`,
+      seed: () => nextId,
+    },
   });
   for (let index = 0; index < 100; index += 1) service.openSession().reset({ taskId: 3 });
   collect();

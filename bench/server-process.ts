@@ -3,7 +3,8 @@ import { WebSocketServer } from "ws";
 import { loadDataset } from "../src/dataset/index.js";
 import { startServer } from "../src/transport/server.js";
 
-export type ToServer = { readonly ask: "cpu" } | { readonly ask: "replies"; readonly replies: readonly string[] };
+export type ToServer =
+  { readonly ask: "cpu" } | { readonly ask: "replies"; readonly replies: readonly string[] };
 export type FromServer =
   { readonly port: number } | { readonly cpuMicroseconds: number } | { readonly ready: true };
 

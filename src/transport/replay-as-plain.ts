@@ -11,7 +11,8 @@ export function unreadWithoutUpgrade(request: IncomingMessage, socket: Duplex, h
   const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
     const name = request.rawHeaders[index] ?? "";
-    if (!UPGRADE_HEADERS.has(name.toLowerCase())) lines.push(`${name}: ${request.rawHeaders[index + 1] ?? ""}`);
+    if (!UPGRADE_HEADERS.has(name.toLowerCase()))
+      lines.push(`${name}: ${request.rawHeaders[index + 1] ?? ""}`);
   }
   if (head.length > 0) socket.unshift(head);
   socket.unshift(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"));

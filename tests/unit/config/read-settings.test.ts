@@ -59,7 +59,9 @@ test("everything that is wrong is said at once", () => {
 });
 
 test("the same port twice is refused", () => {
-  expect(problemsOf([], { PORT: "8000,8000" })).toEqual(['PORT must not name port 8000 twice; it is "8000,8000".']);
+  expect(problemsOf([], { PORT: "8000,8000" })).toEqual([
+    'PORT must not name port 8000 twice; it is "8000,8000".',
+  ]);
 });
 
 test("help names every flag, its variable and its default", () => {

@@ -59,7 +59,9 @@ async function viaPieces(port: number, pieces: readonly string[]): Promise<strin
   const socket = net.connect({ port, host: "127.0.0.1", noDelay: true });
   let text = "";
   socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const ended = new Promise<void>((resolve, reject) => socket.on("close", () => resolve()).on("error", reject));
+  const ended = new Promise<void>((resolve, reject) =>
+    socket.on("close", () => resolve()).on("error", reject),
+  );
   for (const piece of pieces) await new Promise((resolve) => socket.write(piece, resolve));
   await ended;
   return text;
@@ -85,7 +87,11 @@ test("a large HTTP/1.1 body arrives whole", async () => {
 
 test("a request whose first bytes look like HTTP/2's is still told apart", async () => {
   const port = await echoServer();
-  const answer = await viaPieces(port, ["P", "R", "OPFIND /x HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"]);
+  const answer = await viaPieces(port, [
+    "P",
+    "R",
+    "OPFIND /x HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+  ]);
   expect(answer).toMatch(/1\.1 PROPFIND \/x /);
 });
 
