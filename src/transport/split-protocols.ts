@@ -33,12 +33,12 @@ export function splitProtocols(
       const text = start.toString("latin1", 0, HTTP2_PREFACE.length);
       const isPreface = HTTP2_PREFACE.startsWith(text);
       if (isPreface && text.length < HTTP2_PREFACE.length) return;
-      socket.off("readable", peek).off("error", drop).off("timeout", drop).setTimeout(0);
+      socket.off("readable", peek).off("end", drop).off("error", drop).off("timeout", drop).setTimeout(0);
       socket.unshift(start);
       if (isPreface) http2.emit("connection", socket);
       else serveHttp1(socket);
     };
-    socket.setTimeout(silenceMs, drop).on("error", drop).on("readable", peek);
+    socket.setTimeout(silenceMs, drop).on("error", drop).on("end", drop).on("readable", peek);
   });
   return serveHttp1;
 }

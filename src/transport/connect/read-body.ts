@@ -1,7 +1,7 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 
 /** How many times the limit is read and dropped, so that the client is still listening when the error comes. */
-const DRAIN_FACTOR = 16;
+const DRAIN_FACTOR = 1024;
 
 /**
  * The whole body; undefined when it is larger than `maxBytes`. Then the rest is read and dropped, because an answer to a

@@ -20,3 +20,18 @@ test("nesting that no message has is refused, not a crash", () => {
   const deep = `${"[".repeat(200_000)}NaN${"]".repeat(200_000)}`;
   expect(() => readJson(deep)).toThrow(InvalidJson);
 });
+
+test("text that an attacker chose is read in time that grows with its length", () => {
+  const unterminated = `{"a":1111111111111111,"b":"${'\\"'.repeat(400_000)}`;
+  expect(() => readJson(unterminated)).toThrow(InvalidJson);
+});
+
+test("a long string beside a long number is a string", () => {
+  const long = "a".repeat(2_000_000);
+  expect(readJson(`{"a":"1111111111111111${long}"}`)).toEqual({ a: `1111111111111111${long}` });
+});
+
+test("what is nested too deeply is refused in words", () => {
+  const nested = `${"[".repeat(100_000)}1111111111111111${"]".repeat(100_000)}`;
+  expect(() => readJson(nested)).toThrow("the text is nested too deeply");
+});
