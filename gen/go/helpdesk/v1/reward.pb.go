@@ -55,8 +55,7 @@ type RewardComponents struct {
 	RiskPenalty *float64 `protobuf:"fixed64,10,opt,name=risk_penalty,json=riskPenalty,proto3,oneof" json:"risk_penalty,omitempty"`
 	// Submit: for an incident that was not opened, in [0, 0.07]. Unset otherwise.
 	IncidentGapPenalty *float64 `protobuf:"fixed64,11,opt,name=incident_gap_penalty,json=incidentGapPenalty,proto3,oneof" json:"incident_gap_penalty,omitempty"`
-	// Submit: for slots that were not there, in [0, 0.19]. Open incident: 0.05 without a slot, and already in
-	// shaped_step_reward. Unset otherwise.
+	// Submit: for slots that were not there, in [0, 0.19]. Unset otherwise.
 	CapacityPenalty *float64 `protobuf:"fixed64,12,opt,name=capacity_penalty,json=capacityPenalty,proto3,oneof" json:"capacity_penalty,omitempty"`
 	// Invalid: why. Unspecified otherwise.
 	PenaltyReason PenaltyReason `protobuf:"varint,13,opt,name=penalty_reason,json=penaltyReason,proto3,enum=helpdesk.v1.PenaltyReason" json:"penalty_reason,omitempty"`
@@ -68,7 +67,7 @@ type RewardComponents struct {
 	ClusterDestabilizedTicketIds []string `protobuf:"bytes,16,rep,name=cluster_destabilized_ticket_ids,json=clusterDestabilizedTicketIds,proto3" json:"cluster_destabilized_ticket_ids,omitempty"`
 	// Submit on a task with capacity: the slots taken. Unset otherwise.
 	CapacityUsage *CapacityUsage `protobuf:"bytes,17,opt,name=capacity_usage,json=capacityUsage,proto3" json:"capacity_usage,omitempty"`
-	// Slots after the action. Unset on a task without capacity.
+	// Slots after a submit or an opened incident. Unset otherwise, and on a task without capacity.
 	CapacityAfter *CapacityState `protobuf:"bytes,18,opt,name=capacity_after,json=capacityAfter,proto3" json:"capacity_after,omitempty"`
 	// How the episode ended; unspecified while it goes on. The four fields that follow are unset until then.
 	Termination Termination `protobuf:"varint,19,opt,name=termination,proto3,enum=helpdesk.v1.Termination" json:"termination,omitempty"`

@@ -81,9 +81,7 @@ class RewardComponents(google.protobuf.message.Message):
     incident_gap_penalty: builtins.float
     """Submit: for an incident that was not opened, in [0, 0.07]. Unset otherwise."""
     capacity_penalty: builtins.float
-    """Submit: for slots that were not there, in [0, 0.19]. Open incident: 0.05 without a slot, and already in
-    shaped_step_reward. Unset otherwise.
-    """
+    """Submit: for slots that were not there, in [0, 0.19]. Unset otherwise."""
     penalty_reason: helpdesk.v1.vocabulary_pb2.PenaltyReason.ValueType
     """Invalid: why. Unspecified otherwise."""
     spawned_follow_up_ticket_id: builtins.str
@@ -114,7 +112,7 @@ class RewardComponents(google.protobuf.message.Message):
 
     @property
     def capacity_after(self) -> helpdesk.v1.capacity_pb2.CapacityState:
-        """Slots after the action. Unset on a task without capacity."""
+        """Slots after a submit or an opened incident. Unset otherwise, and on a task without capacity."""
 
     @property
     def queue_management_breakdown(self) -> Global___QueueManagementBreakdown:

@@ -111,8 +111,7 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   incidentGapPenalty?: number | undefined;
 
   /**
-   * Submit: for slots that were not there, in [0, 0.19]. Open incident: 0.05 without a slot, and already in
-   * shaped_step_reward. Unset otherwise.
+   * Submit: for slots that were not there, in [0, 0.19]. Unset otherwise.
    *
    * @generated from field: optional double capacity_penalty = 12;
    */
@@ -154,7 +153,7 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   capacityUsage?: CapacityUsage | undefined;
 
   /**
-   * Slots after the action. Unset on a task without capacity.
+   * Slots after a submit or an opened incident. Unset otherwise, and on a task without capacity.
    *
    * @generated from field: helpdesk.v1.CapacityState capacity_after = 18;
    */
