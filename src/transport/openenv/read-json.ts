@@ -46,7 +46,7 @@ function readWithCare(text: string): unknown {
 function withStandIns(text: string): string {
   let standard = "";
   let kept = 0;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     if (text[index] === '"') {
       index = endOfString(text, index);
       continue;
