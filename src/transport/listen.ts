@@ -5,13 +5,11 @@ import {
   type ServerResponse,
 } from "node:http";
 import {
-  constants,
   createServer as createHttp2,
   type Http2Server,
   type Http2ServerRequest,
   type Http2ServerResponse,
   type ServerHttp2Session,
-  type ServerHttp2Stream,
 } from "node:http2";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -66,13 +64,7 @@ interface Door {
 
 async function openDoor(port: number, { host, onRequest, onUpgrade }: ListenOptions): Promise<Door> {
   const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, onRequest);
-  const http2 = createHttp2(
-    { settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } },
-    (request, response) => {
-      request.stream.once("finish", () => hearOut(request.stream));
-      onRequest(request, response);
-    },
-  );
+  const http2 = createHttp2({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, onRequest);
   const sockets = new Set<Socket>();
   const sessions = new Set<ServerHttp2Session>();
   const serveHttp1 = splitProtocols(http1, http2, HEADERS_TIMEOUT_MS);
@@ -96,18 +88,6 @@ async function openDoor(port: number, { host, onRequest, onUpgrade }: ListenOpti
 
   await listening(http1, port, host);
   return { port: portOf(http1, port), close: (graceMs) => close(http1, http2, sockets, sessions, graceMs) };
-}
-
-/**
- * What a client goes on sending after its answer is read and dropped, or it would wait for room to send the rest. One
- * that does not come to an end is told to stop.
- */
-function hearOut(stream: ServerHttp2Stream): void {
-  if (stream.readableEnded || stream.destroyed) return;
-  const patience = setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), HEADERS_TIMEOUT_MS);
-  patience.unref();
-  stream.once("close", () => clearTimeout(patience));
-  stream.resume();
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

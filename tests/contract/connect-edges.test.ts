@@ -90,3 +90,22 @@ test("a body far beyond the limit is cut off, and the server lives", async () =>
   expect(alive.status).toBe(200);
   expect(server.failures).toEqual([]);
 });
+
+test.each(["application/grpc", "application/grpc-web+proto", "application/json"])(
+  "a far too large body as %s over HTTP/2 is refused, and the call ends",
+  async (contentType) => {
+    const session = http2.connect(server.url);
+    const stream = session.request({
+      ":method": "POST",
+      ":path": `${SERVICE}/Reset`,
+      "content-type": contentType,
+      te: "trailers",
+    });
+    const closed = once(stream, "close");
+    stream.resume().end(Buffer.alloc(100 * MAX_BODY_BYTES));
+    const signal = AbortSignal.timeout(10_000);
+    await Promise.race([closed, once(signal, "abort").then(() => Promise.reject(new Error("still open")))]);
+    expect(stream.rstCode).toBe(http2.constants.NGHTTP2_NO_ERROR);
+    session.destroy();
+  },
+);
