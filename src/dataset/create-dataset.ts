@@ -1,11 +1,12 @@
-import type { Ticket } from "../domain/ticket.js";
+import { inOneShape, type Ticket } from "../domain/ticket.js";
 import type { Dataset } from "./dataset.js";
 import { digestOf } from "./digest.js";
 
 const NONE: readonly Ticket[] = [];
 
 /** Tickets that are already checked, with the indexes that the rules read. */
-export function createDataset(tickets: readonly Ticket[]): Dataset {
+export function createDataset(checked: readonly Ticket[]): Dataset {
+  const tickets = checked.map(inOneShape);
   const byId = new Map(tickets.map((ticket) => [ticket.ticketId, ticket]));
   const byRequester = groupedBy(tickets, (ticket) => ticket.requester);
   const byCluster = groupedBy(tickets, (ticket) => ticket.serviceClusterId);

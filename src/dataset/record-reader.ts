@@ -1,3 +1,5 @@
+import { compactText } from "../support/compact-text.js";
+
 /** Reads the members of one JSON object, noting every member that is not what it should be. */
 export interface RecordReader {
   /** Text of 1 to `limit` characters that is not blank. */
@@ -46,7 +48,7 @@ export function createRecordReader(record: Readonly<Record<string, unknown>>, no
       const text = read(key, "text", (value) => typeof value === "string");
       if (text === undefined) return undefined;
       const problem = problemOfText(text, limit);
-      if (problem === undefined) return text;
+      if (problem === undefined) return compactText(text);
       note(key, problem);
       return undefined;
     },

@@ -1,21 +1,21 @@
-import type { Route } from "./route.js";
+import type { Route, SomeLabels } from "./route.js";
 import type { ActionType, PenaltyReason, ToolName } from "./vocabulary.js";
 
 /**
  * What an agent sends: flat, as OpenEnv sends it, so that a superfluous or missing field can be told from a
  * malformed message. Its words are in the vocabulary; whether the task offers them is the engine's question.
  */
-export interface Action extends Partial<Route> {
+export interface Action extends SomeLabels {
   readonly actionType: ActionType;
-  readonly toolName?: ToolName;
+  readonly toolName?: ToolName | undefined;
   /** Read by the related-ticket lookup alone; another ticket than the current one's own link finds nothing. */
-  readonly toolTargetTicketId?: string;
+  readonly toolTargetTicketId?: string | undefined;
 }
 
 /** An action that the task offers and whose fields fit: what the rules work on. */
 export type Move =
   | { readonly type: "submit"; readonly route: Route }
-  | { readonly type: "investigate"; readonly tool: ToolName; readonly target?: string }
+  | { readonly type: "investigate"; readonly tool: ToolName; readonly target: string | undefined }
   | { readonly type: "request_info" }
   | { readonly type: "open_incident" }
   | { readonly type: "defer" };

@@ -73,7 +73,7 @@ export interface ToolRun {
   readonly type: "tool_run";
   readonly ticketId: string;
   readonly tool: ToolName;
-  readonly target?: string;
+  readonly target?: string | undefined;
   readonly found: boolean;
   /** Required, new and found. */
   readonly useful: boolean;
@@ -128,13 +128,13 @@ export interface DeferDenied {
 /** New values of what changed on a waiting ticket. */
 export interface TicketChange {
   readonly ticketId: string;
-  readonly priority?: Priority;
-  readonly followUp?: true;
-  readonly incidentRecommended?: true;
-  readonly relatedTicketId?: string;
-  readonly planningNote?: string;
-  readonly customerUpdateNote?: string;
-  readonly relief?: ReliefRoute;
+  readonly priority?: Priority | undefined;
+  readonly followUp?: true | undefined;
+  readonly incidentRecommended?: true | undefined;
+  readonly relatedTicketId?: string | undefined;
+  readonly planningNote?: string | undefined;
+  readonly customerUpdateNote?: string | undefined;
+  readonly relief?: ReliefRoute | undefined;
 }
 
 export interface ClusterStabilised {

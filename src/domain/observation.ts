@@ -1,7 +1,7 @@
 import type { Action } from "./action.js";
 import type { CapacityState, CapacityUsage } from "./capacity.js";
 import type { QueueEvent } from "./queue-event.js";
-import type { Route, RouteNumbers } from "./route.js";
+import type { RouteNumbers, SomeLabels } from "./route.js";
 import type { TaskId } from "./task.js";
 import type { ToolResult } from "./tool-result.js";
 import type {
@@ -59,17 +59,17 @@ export interface TicketView {
   readonly title: string;
   readonly requester: string;
   readonly description: string;
-  readonly ambiguityNote?: string;
-  readonly planningNote?: string;
-  readonly customerUpdateNote?: string;
-  readonly relatedTicketId?: string;
-  readonly relatedTicketPreview?: RelatedTicketPreview;
-  readonly routingOptions?: readonly RoutingOption[];
-  readonly capacityState?: CapacityState;
-  readonly operationalContext?: OperationalContext;
-  readonly contextStatus?: ContextStatus;
-  readonly clusterSummary?: ClusterSummary;
-  readonly generatedFromTicketId?: string;
+  readonly ambiguityNote?: string | undefined;
+  readonly planningNote?: string | undefined;
+  readonly customerUpdateNote?: string | undefined;
+  readonly relatedTicketId?: string | undefined;
+  readonly relatedTicketPreview?: RelatedTicketPreview | undefined;
+  readonly routingOptions?: readonly RoutingOption[] | undefined;
+  readonly capacityState?: CapacityState | undefined;
+  readonly operationalContext?: OperationalContext | undefined;
+  readonly contextStatus?: ContextStatus | undefined;
+  readonly clusterSummary?: ClusterSummary | undefined;
+  readonly generatedFromTicketId?: string | undefined;
 }
 
 export interface RelatedTicketPreview {
@@ -80,7 +80,7 @@ export interface RelatedTicketPreview {
 }
 
 /** An alternate route that is acceptable for the ticket, told by the labels that it changes. Spec 6, 7. */
-export interface RoutingOption extends Partial<Route> {
+export interface RoutingOption extends SomeLabels {
   readonly scoreMultiplier: number;
   /** Slots that this route would lack, now and for what is still to come; ≥ 0. Spec 9.6. */
   readonly pressure: number;
@@ -119,7 +119,7 @@ export interface OperationalContext {
 }
 
 export interface ClusterSummary {
-  readonly serviceClusterId?: string;
+  readonly serviceClusterId?: string | undefined;
   /** Waiting tickets clustered with this one, in queue order. */
   readonly ticketIdsAhead: readonly string[];
   readonly aheadCount: number;
@@ -147,34 +147,34 @@ export interface RewardComponents {
   /** Reward of the action before penalties; in [0, 1]. */
   readonly shapedStepReward: number;
   /** Submit and invalid. In [0, 1]. */
-  readonly ticketScore?: number;
+  readonly ticketScore?: number | undefined;
   /** Submit. Each part of the best route, already multiplied; in [0, 1]. */
-  readonly fieldBreakdown?: RouteNumbers;
+  readonly fieldBreakdown?: RouteNumbers | undefined;
   /** Submit. Whether the four submitted labels equal an alternate. */
-  readonly usedAlternateRoute?: boolean;
-  readonly milestoneAdjustment?: number;
-  readonly deltaAdjustment?: number;
-  readonly contextGapPenalty?: number;
-  readonly contextCompletionBonus?: number;
-  readonly riskPenalty?: number;
-  readonly incidentGapPenalty?: number;
-  readonly capacityPenalty?: number;
+  readonly usedAlternateRoute?: boolean | undefined;
+  readonly milestoneAdjustment?: number | undefined;
+  readonly deltaAdjustment?: number | undefined;
+  readonly contextGapPenalty?: number | undefined;
+  readonly contextCompletionBonus?: number | undefined;
+  readonly riskPenalty?: number | undefined;
+  readonly incidentGapPenalty?: number | undefined;
+  readonly capacityPenalty?: number | undefined;
   /** Invalid. */
-  readonly penaltyReason?: PenaltyReason;
-  readonly spawnedFollowUpTicketId?: string;
-  readonly clusterStabilizedTicketIds?: readonly string[];
-  readonly clusterDestabilizedTicketIds?: readonly string[];
+  readonly penaltyReason?: PenaltyReason | undefined;
+  readonly spawnedFollowUpTicketId?: string | undefined;
+  readonly clusterStabilizedTicketIds?: readonly string[] | undefined;
+  readonly clusterDestabilizedTicketIds?: readonly string[] | undefined;
   /** Submit on a task with capacity. */
-  readonly capacityUsage?: CapacityUsage;
+  readonly capacityUsage?: CapacityUsage | undefined;
   /** Slots after a submit or an opened incident, on a task with capacity. */
-  readonly capacityAfter?: CapacityState;
+  readonly capacityAfter?: CapacityState | undefined;
   /** The step that ended the episode. */
-  readonly termination?: Termination;
-  readonly trajectoryReward?: number;
-  readonly queueManagementScore?: number;
-  readonly queueManagementBreakdown?: QueueManagementBreakdown;
+  readonly termination?: Termination | undefined;
+  readonly trajectoryReward?: number | undefined;
+  readonly queueManagementScore?: number | undefined;
+  readonly queueManagementBreakdown?: QueueManagementBreakdown | undefined;
   /** min(.25, .04 · investigations beyond the allowance). */
-  readonly investigationPenaltyApplied?: number;
+  readonly investigationPenaltyApplied?: number | undefined;
 }
 
 /** The components of queue management; those that the task weighs are there. Spec 11. */
@@ -207,7 +207,7 @@ export interface ObservationMetadata {
   /** One sentence on the last step; empty after reset. */
   readonly lastFeedbackSummary: string;
   /** Task 3. */
-  readonly capacityState?: CapacityState;
+  readonly capacityState?: CapacityState | undefined;
   readonly planningPenaltyTotal: number;
   /** What the last step added to it. */
   readonly planningPenaltyApplied: number;

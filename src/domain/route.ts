@@ -16,6 +16,9 @@ export const ROUTE_KEYS = {
   resolution_action: "resolutionAction",
 } as const satisfies Record<RouteField, keyof Route>;
 
+/** Any of the four labels. */
+export type SomeLabels = { readonly [Label in keyof Route]?: Route[Label] | undefined };
+
 /** One number for each part of a route. */
 export type RouteNumbers = Readonly<Record<keyof Route, number>>;
 
@@ -23,9 +26,19 @@ export type RouteNumbers = Readonly<Record<keyof Route, number>>;
  * Another acceptable answer: the labels that it changes, and what share of the score it keeps. A label left
  * out is the ticket's own at that moment. Spec 3.
  */
-export interface AlternateRoute extends Partial<Route> {
+export interface AlternateRoute extends SomeLabels {
   /** Above 0 and below 1. */
   readonly scoreMultiplier: number;
+}
+
+/** The four labels of an alternate: one that it leaves out is the ticket's own at this moment. Spec 3. */
+export function labelsOf(alternate: AlternateRoute, ticket: Route): Route {
+  return {
+    issueType: alternate.issueType ?? ticket.issueType,
+    priority: alternate.priority ?? ticket.priority,
+    assignmentGroup: alternate.assignmentGroup ?? ticket.assignmentGroup,
+    resolutionAction: alternate.resolutionAction ?? ticket.resolutionAction,
+  };
 }
 
 export function sameRoute(a: Route, b: Route): boolean {

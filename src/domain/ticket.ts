@@ -1,4 +1,5 @@
 import type { AlternateRoute, Route } from "./route.js";
+import type { Draft } from "../support/draft.js";
 import { USUAL_HANDLING, type ToolName } from "./vocabulary.js";
 
 /** One row of the dataset: a ticket with its whole story. Spec 3. */
@@ -8,26 +9,73 @@ export interface Ticket extends Route {
   readonly requester: string;
   readonly description: string;
   /** Doubt that a reader of the text alone would have; guarded by the routing-note tool. */
-  readonly ambiguityNote?: string;
+  readonly ambiguityNote?: string | undefined;
   /** What the desk knows about how to handle it; guarded by the routing-note tool. */
-  readonly planningNote?: string;
+  readonly planningNote?: string | undefined;
   /** What the requester answers when asked. */
-  readonly customerUpdateNote?: string;
-  readonly relatedTicketId?: string;
-  readonly serviceClusterId?: string;
-  readonly followUp?: boolean;
-  readonly incidentRecommended?: boolean;
+  readonly customerUpdateNote?: string | undefined;
+  readonly relatedTicketId?: string | undefined;
+  readonly serviceClusterId?: string | undefined;
+  readonly followUp?: boolean | undefined;
+  readonly incidentRecommended?: boolean | undefined;
   /** Tools that the author of the ticket declares to be needed. */
-  readonly investigationTools?: readonly ToolName[];
+  readonly investigationTools?: readonly ToolName[] | undefined;
   /** Shown instead of the title while required tools remain unused. */
-  readonly redactedTitle?: string;
+  readonly redactedTitle?: string | undefined;
   /** Shown instead of the description while required tools remain unused. */
-  readonly redactedDescription?: string;
+  readonly redactedDescription?: string | undefined;
   /** Why the labels are right. For reviewers; never leaves the server. */
-  readonly rationale?: string;
-  readonly alternateRoutes?: readonly AlternateRoute[];
+  readonly rationale?: string | undefined;
+  readonly alternateRoutes?: readonly AlternateRoute[] | undefined;
   /** Set on follow-ups that an episode spawned. */
-  readonly generatedFromTicketId?: string;
+  readonly generatedFromTicketId?: string | undefined;
+}
+
+/**
+ * A copy to be changed, with every key there and in one order. The rules read tickets all the time, and V8 reads
+ * objects of one shape several times faster than objects of many.
+ */
+export function copyOfTicket(ticket: Ticket): Draft<Ticket> {
+  return {
+    ticketId: ticket.ticketId,
+    title: ticket.title,
+    requester: ticket.requester,
+    description: ticket.description,
+    issueType: ticket.issueType,
+    priority: ticket.priority,
+    assignmentGroup: ticket.assignmentGroup,
+    resolutionAction: ticket.resolutionAction,
+    ambiguityNote: ticket.ambiguityNote,
+    planningNote: ticket.planningNote,
+    customerUpdateNote: ticket.customerUpdateNote,
+    relatedTicketId: ticket.relatedTicketId,
+    serviceClusterId: ticket.serviceClusterId,
+    followUp: ticket.followUp,
+    incidentRecommended: ticket.incidentRecommended,
+    investigationTools: ticket.investigationTools,
+    redactedTitle: ticket.redactedTitle,
+    redactedDescription: ticket.redactedDescription,
+    rationale: ticket.rationale,
+    alternateRoutes: ticket.alternateRoutes,
+    generatedFromTicketId: ticket.generatedFromTicketId,
+  } satisfies Record<keyof Ticket, unknown>;
+}
+
+/** The ticket and its alternates with every key there, in one order. */
+export function inOneShape(ticket: Ticket): Ticket {
+  const copy = copyOfTicket(ticket);
+  copy.alternateRoutes = ticket.alternateRoutes?.map(alternateInOneShape);
+  return copy;
+}
+
+function alternateInOneShape(alternate: AlternateRoute): AlternateRoute {
+  return {
+    issueType: alternate.issueType,
+    priority: alternate.priority,
+    assignmentGroup: alternate.assignmentGroup,
+    resolutionAction: alternate.resolutionAction,
+    scoreMultiplier: alternate.scoreMultiplier,
+  };
 }
 
 /** *Has a note*: an ambiguity note or a planning note. Spec 3. */

@@ -10,7 +10,7 @@ export interface TicketGlimpse {
   readonly requester: string;
   readonly description: string;
   readonly status: "open" | "closed";
-  readonly labels?: Route;
+  readonly labels?: Route | undefined;
 }
 
 interface ToolResultOf<A extends ActionType> {
@@ -28,8 +28,8 @@ interface LookupResultOf<T extends ToolName> extends ToolResultOf<"investigate">
 }
 
 export interface RelatedTicketResult extends LookupResultOf<"lookup_related_ticket"> {
-  readonly targetTicketId?: string;
-  readonly ticket?: TicketGlimpse;
+  readonly targetTicketId?: string | undefined;
+  readonly ticket?: TicketGlimpse | undefined;
 }
 
 export interface RequesterHistoryResult extends LookupResultOf<"lookup_requester_history"> {
@@ -39,20 +39,20 @@ export interface RequesterHistoryResult extends LookupResultOf<"lookup_requester
 }
 
 export interface RoutingNoteResult extends LookupResultOf<"lookup_internal_routing_note"> {
-  readonly ambiguityNote?: string;
-  readonly planningNote?: string;
+  readonly ambiguityNote?: string | undefined;
+  readonly planningNote?: string | undefined;
   readonly routingOptions: readonly RoutingOption[];
 }
 
 export interface CapacityForecastResult extends LookupResultOf<"lookup_queue_capacity_forecast"> {
-  readonly forecast?: CapacityForecast;
+  readonly forecast?: CapacityForecast | undefined;
 }
 
 export interface CapacityForecast {
   readonly capacityState: CapacityState;
   readonly primaryPressure: number;
   /** Least pressure among the alternates; absent without alternates. */
-  readonly alternatePressure?: number;
+  readonly alternatePressure?: number | undefined;
   readonly preferredRouteLabel: RouteLabel;
   readonly routingOptions: readonly RoutingOption[];
   readonly incidentRecommended: boolean;
@@ -60,12 +60,12 @@ export interface CapacityForecast {
 }
 
 export interface ClusterSummaryResult extends LookupResultOf<"lookup_queue_cluster_summary"> {
-  readonly summary?: ClusterSummary;
+  readonly summary?: ClusterSummary | undefined;
 }
 
 export interface RequestInfoResult extends ToolResultOf<"request_info"> {
   readonly found: boolean;
-  readonly customerUpdateNote?: string;
+  readonly customerUpdateNote?: string | undefined;
 }
 
 export interface OpenIncidentResult extends ToolResultOf<"open_incident"> {

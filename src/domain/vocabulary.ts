@@ -82,17 +82,14 @@ export type ContextState = (typeof CONTEXT_STATES)[number];
 export const ROUTE_LABELS = ["primary", "alternate"] as const;
 export type RouteLabel = (typeof ROUTE_LABELS)[number];
 
-const HOT: ReadonlySet<Priority> = new Set(["high", "critical"]);
-const ESCALATING: ReadonlySet<ResolutionAction> = new Set(["assign", "escalate"]);
-
 /** *Hot*: high or critical. Spec 1. */
 export function isHot(priority: Priority): boolean {
-  return HOT.has(priority);
+  return priority === "high" || priority === "critical";
 }
 
 /** *Escalating*: assign or escalate. Spec 1. */
 export function isEscalating(action: ResolutionAction): boolean {
-  return ESCALATING.has(action);
+  return action === "assign" || action === "escalate";
 }
 
 const ONE_LEVEL_UP = {

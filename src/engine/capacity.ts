@@ -1,11 +1,11 @@
 import type { CapacityState, Slots, TeamCounts } from "../domain/capacity.js";
 import type { EpisodeSlots } from "../domain/episode.js";
 import type { CapacitySpent } from "../domain/fact.js";
-import type { Route } from "../domain/route.js";
+import { labelsOf, type Route } from "../domain/route.js";
 import type { Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
 import { isEscalating, isHot, type AssignmentGroup } from "../domain/vocabulary.js";
-import { labelsOf } from "./routes.js";
+import type { Draft } from "../support/draft.js";
 
 /** Slots at reset, counted over the queue's labels and declared alternates. Spec 5. */
 export function initialSlots(tickets: readonly Ticket[]): EpisodeSlots {
@@ -107,7 +107,7 @@ export function spendCapacity(
       escalationOverflow: escalation.overflow,
     },
     remaining: {
-      team: { ...slots.team, [route.assignmentGroup]: team.left },
+      team: withTeam(slots.team, route.assignmentGroup, team.left),
       highPriority: highPriority.left,
       escalation: escalation.left,
       incident: slots.incident,
@@ -117,6 +117,19 @@ export function spendCapacity(
       highPriorityOverflowPenalty * highPriority.overflow +
       escalationOverflowPenalty * escalation.overflow,
   };
+}
+
+function withTeam(counts: TeamCounts, group: AssignmentGroup, count: number): TeamCounts {
+  const copy: Draft<TeamCounts> = {
+    license_ops: counts.license_ops,
+    service_desk: counts.service_desk,
+    application_team: counts.application_team,
+    procurement: counts.procurement,
+    security_team: counts.security_team,
+    onboarding_ops: counts.onboarding_ops,
+  };
+  copy[group] = count;
+  return copy;
 }
 
 /** One slot out of `left` where it is needed; what is not there overflows. */

@@ -45,7 +45,7 @@ function stabilised({ ticket, progress }: QueuedTicket, handled: Handled): Ticke
   const isBetter = progress.relief === null || relief.scoreMultiplier > progress.relief.scoreMultiplier;
   return {
     ticketId: ticket.ticketId,
-    ...(isBetter ? { relief } : {}),
+    relief: isBetter ? relief : undefined,
     planningNote: gainedNote(ticket, source, "stabilised"),
     customerUpdateNote: gainedUpdate(ticket, source, "stabilised"),
   };
@@ -54,20 +54,12 @@ function stabilised({ ticket, progress }: QueuedTicket, handled: Handled): Ticke
 /** The eased priority is fixed now; a ticket that is not hot keeps its own. Spec 10, 12. */
 function reliefFor(ticket: Ticket, underIncident: boolean): ReliefRoute {
   const { reliefMultiplier, incidentReliefMultiplier } = TUNING.carryOver;
-  if (!underIncident) {
-    return {
-      assignmentGroup: "service_desk",
-      resolutionAction: "assign",
-      scoreMultiplier: reliefMultiplier,
-      underIncident,
-    };
-  }
   return {
     assignmentGroup: "service_desk",
-    resolutionAction: "acknowledge",
-    scoreMultiplier: incidentReliefMultiplier,
+    resolutionAction: underIncident ? "acknowledge" : "assign",
+    priority: underIncident && isHot(ticket.priority) ? oneLevelDown(ticket.priority) : undefined,
+    scoreMultiplier: underIncident ? incidentReliefMultiplier : reliefMultiplier,
     underIncident,
-    ...(isHot(ticket.priority) ? { priority: oneLevelDown(ticket.priority) } : {}),
   };
 }
 
@@ -77,8 +69,8 @@ function destabilised(ticket: Ticket, handled: Handled): TicketChange {
   return {
     ticketId: ticket.ticketId,
     priority: oneLevelUp(ticket.priority),
-    ...(recommend ? { incidentRecommended: true } : {}),
-    ...(ticket.relatedTicketId === undefined ? { relatedTicketId: source } : {}),
+    incidentRecommended: recommend ? true : undefined,
+    relatedTicketId: ticket.relatedTicketId === undefined ? source : undefined,
     planningNote: gainedNote(ticket, source, "destabilised"),
     customerUpdateNote: gainedUpdate(ticket, source, "destabilised"),
   };

@@ -8,7 +8,7 @@ import { isCovered } from "./incidents.js";
 export function clusterSummary(episode: Episode, { ticket }: QueuedTicket): ClusterSummary {
   const waiting = ahead(episode, ticket);
   return {
-    ...(ticket.serviceClusterId === undefined ? {} : { serviceClusterId: ticket.serviceClusterId }),
+    serviceClusterId: ticket.serviceClusterId,
     ticketIdsAhead: waiting.map((entry) => entry.ticket.ticketId),
     aheadCount: waiting.length,
     hotAheadCount: waiting.filter((entry) => isHot(entry.ticket.priority)).length,

@@ -30,6 +30,18 @@ export function scoresSoFar(episode: Episode): number[] {
   return scores;
 }
 
+/** Mean of {@link scoresSoFar}; 0 when there is none. Spec 12. */
+export function averageScore({ queue }: Episode): number {
+  let sum = 0;
+  let count = 0;
+  for (const { progress } of queue) {
+    if (progress.outcome === null) continue;
+    sum += progress.outcome.score;
+    count += 1;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
 /** 0 when there is none. Spec 12. */
 export function mean(values: readonly number[]): number {
   if (values.length === 0) return 0;

@@ -8,8 +8,11 @@ import type {
   Totals,
 } from "../domain/episode.js";
 import type { Fact, TicketChange, TicketDeferred, TicketSubmitted, ToolRun } from "../domain/fact.js";
+import { copyOfTicket } from "../domain/ticket.js";
 import { assertNever } from "../support/assert-never.js";
+import type { Draft } from "../support/draft.js";
 import { withRemaining } from "./capacity.js";
+import { copyOfEpisode, copyOfProgress, copyOfTotals } from "./copies.js";
 import { currentEntry } from "./cursor.js";
 import { withEvent } from "./events.js";
 
@@ -25,181 +28,168 @@ export const UNTOUCHED: TicketProgress = {
 
 /** The only place where an episode changes: each fact already carries its numbers. */
 export function applyFact(before: Episode, fact: Fact): Episode {
-  const change = changeBy(before, fact);
-  // Field by field: this runs several times a step, and is many times faster than spreading both.
-  return {
-    dataset: before.dataset,
-    task: before.task,
-    seed: before.seed,
-    episodeId: before.episodeId,
-    queue: change.queue ?? before.queue,
-    position: change.position ?? before.position,
-    slots: change.slots ?? before.slots,
-    openIncidents: change.openIncidents ?? before.openIncidents,
-    followUps: change.followUps ?? before.followUps,
-    totals: change.totals ?? before.totals,
-    history: change.history ?? before.history,
-    facts: [...before.facts, fact],
-    recentEvents: withEvent(before.recentEvents, fact),
-    result: change.result ?? before.result,
-  };
+  const after = copyOfEpisode(before);
+  after.facts = withOneMore(before.facts, fact);
+  after.recentEvents = withEvent(before.recentEvents, fact);
+  change(after, fact);
+  return after;
 }
 
-function changeBy(before: Episode, fact: Fact): Partial<Episode> {
+/** Puts new values into the copy; the values themselves are shared with the episode before, and never change. */
+function change(after: Draft<Episode>, fact: Fact): void {
   switch (fact.type) {
     case "ticket_presented": {
       const { requiredTools, hadCustomerUpdate } = fact;
-      const presentation = { requiredTools, hadCustomerUpdate };
-      return { queue: withProgress(before, { ...currentEntry(before).progress, presentation }) };
+      progressOfCurrent(after).presentation = { requiredTools, hadCustomerUpdate };
+      return;
     }
     case "ticket_submitted":
-      return submitted(before, fact);
+      return submit(after, fact);
     case "action_penalised":
-      return handled(before, 0, fact.handling);
+      return handle(after, 0, fact.handling);
     case "tool_run":
-      return { queue: used(before, fact), totals: added(before, { investigations: 1 }) };
+      totalsOf(after).investigations += 1;
+      return markUsed(after, fact);
     case "info_requested":
-      return { queue: asked(before), totals: added(before, { investigations: 1 }) };
+      totalsOf(after).investigations += 1;
+      if (!currentEntry(after).progress.asked) progressOfCurrent(after).asked = true;
+      return;
     case "incident_opened":
-      return {
-        openIncidents: [...before.openIncidents, fact.ticketId],
-        slots: withIncidentSlots(before.slots, fact.slotsRemaining),
-        totals: added(before, { planningPenalty: fact.planningPenalty }),
-      };
+      after.openIncidents = withOneMore(after.openIncidents, fact.ticketId);
+      after.slots = withIncidentSlots(after.slots, fact.slotsRemaining);
+      totalsOf(after).planningPenalty += fact.planningPenalty;
+      return;
     case "incident_refused":
-      return {};
+      return;
     case "ticket_deferred":
-      return deferred(before, fact);
+      return moveToEnd(after, fact);
     case "defer_denied":
-      return { totals: added(before, { slaBreaches: 1 }) };
+      totalsOf(after).slaBreaches += 1;
+      return;
     case "cluster_stabilised":
-      return {
-        queue: changed(before.queue, fact.changes),
-        totals: added(before, { stabilised: fact.changes.length }),
-      };
+      after.queue = changed(after.queue, fact.changes);
+      totalsOf(after).stabilised += fact.changes.length;
+      return;
     case "cluster_destabilised":
-      return {
-        queue: changed(before.queue, fact.changes),
-        totals: added(before, { destabilised: fact.changes.length }),
-      };
+      after.queue = changed(after.queue, fact.changes);
+      totalsOf(after).destabilised += fact.changes.length;
+      return;
     case "follow_up_spawned":
-      return {
-        queue: [...before.queue, { ticket: fact.followUp, progress: UNTOUCHED }],
-        followUps: [...before.followUps, fact.followUp],
-      };
+      after.queue = withOneMore(after.queue, { ticket: fact.followUp, progress: UNTOUCHED });
+      after.followUps = withOneMore(after.followUps, fact.followUp);
+      return;
     case "step_limit_reached":
-      return { queue: left(before), position: before.queue.length };
+      after.queue = left(after);
+      after.position = after.queue.length;
+      return;
     case "episode_scored":
-      return { result: fact.result };
-    case "step_recorded":
-      return {
-        history: [...before.history, fact.entry],
-        totals: {
-          ...added(before, { steps: 1, reward: fact.entry.reward }),
-          planningPenaltyApplied: fact.planningPenaltyApplied,
-        },
-      };
+      after.result = fact.result;
+      return;
+    case "step_recorded": {
+      const totals = totalsOf(after);
+      totals.steps += 1;
+      totals.reward += fact.entry.reward;
+      totals.planningPenaltyApplied = fact.planningPenaltyApplied;
+      after.history = withOneMore(after.history, fact.entry);
+      return;
+    }
     default:
       return assertNever(fact);
   }
 }
 
-function submitted(before: Episode, { grade, handling, capacity }: TicketSubmitted): Partial<Episode> {
-  const { queue, position } = handled(before, grade.score, handling);
-  return {
-    queue,
-    position,
-    slots:
-      capacity === null || before.slots === null
-        ? before.slots
-        : withRemaining(before.slots, capacity.remaining),
-    totals: added(before, {
-      planningPenalty: grade.capacityPenalty,
-      incidentGap: grade.incidentGapPenalty,
-      pressured: capacity?.pressured === true ? 1 : 0,
-      resolved: capacity?.resolved === true ? 1 : 0,
-    }),
-  };
+function submit(after: Draft<Episode>, { grade, handling, capacity }: TicketSubmitted): void {
+  handle(after, grade.score, handling);
+  const totals = totalsOf(after);
+  totals.planningPenalty += grade.capacityPenalty;
+  totals.incidentGap += grade.incidentGapPenalty;
+  if (capacity === null || after.slots === null) return;
+  after.slots = withRemaining(after.slots, capacity.remaining);
+  if (capacity.pressured) totals.pressured += 1;
+  if (capacity.resolved) totals.resolved += 1;
 }
 
 /** Gives the current ticket its outcome and moves the cursor on. */
-function handled(before: Episode, score: number, handling: Handling): Pick<Episode, "queue" | "position"> {
-  const outcome: TicketOutcome = { kind: "handled", score, ...handling };
-  return {
-    queue: withProgress(before, { ...currentEntry(before).progress, outcome }),
-    position: before.position + 1,
-  };
+function handle(after: Draft<Episode>, score: number, handling: Handling): void {
+  const { atRisk, incidentRecommended, covered } = handling;
+  progressOfCurrent(after).outcome = { kind: "handled", score, atRisk, incidentRecommended, covered };
+  after.position += 1;
 }
 
-function deferred(before: Episode, fact: TicketDeferred): Partial<Episode> {
-  const { ticket, progress } = currentEntry(before);
-  const moved: QueuedTicket = {
-    ticket,
-    progress: { ...progress, deferCount: progress.deferCount + 1 },
-  };
-  const queue = [...before.queue.filter((_, index) => index !== before.position), moved];
-  return {
-    queue: fact.change === null ? queue : changed(queue, [fact.change]),
-    totals: added(before, { deferred: 1, slaBreaches: fact.slaRisk ? 1 : 0 }),
-  };
+function moveToEnd(after: Draft<Episode>, fact: TicketDeferred): void {
+  progressOfCurrent(after).deferCount += 1;
+  const queue = after.queue.slice();
+  queue.push(...queue.splice(after.position, 1));
+  after.queue = fact.change === null ? queue : changed(queue, [fact.change]);
+  const totals = totalsOf(after);
+  totals.deferred += 1;
+  if (fact.slaRisk) totals.slaBreaches += 1;
 }
 
-function left(before: Episode): QueuedTicket[] {
+function left({ queue, position }: Episode): QueuedTicket[] {
   const outcome: TicketOutcome = { kind: "left", score: 0 };
-  return before.queue.map((entry, index) =>
-    index < before.position ? entry : { ...entry, progress: { ...entry.progress, outcome } },
+  return queue.map((entry, index) =>
+    index < position ? entry : { ticket: entry.ticket, progress: withOutcome(entry.progress, outcome) },
   );
+}
+
+function withOutcome(progress: TicketProgress, outcome: TicketOutcome): TicketProgress {
+  const copy = copyOfProgress(progress);
+  copy.outcome = outcome;
+  return copy;
 }
 
 function changed(queue: readonly QueuedTicket[], changes: readonly TicketChange[]): QueuedTicket[] {
   return queue.map((entry) => {
     const change = changes.find(({ ticketId }) => ticketId === entry.ticket.ticketId);
-    if (change === undefined) return entry;
-    const { relief, ...labels } = change;
-    return {
-      ticket: { ...entry.ticket, ...labels },
-      progress: relief === undefined ? entry.progress : { ...entry.progress, relief },
-    };
+    return change === undefined ? entry : changedEntry(entry, change);
   });
 }
 
+function changedEntry(entry: QueuedTicket, change: TicketChange): QueuedTicket {
+  const ticket = copyOfTicket(entry.ticket);
+  const progress = copyOfProgress(entry.progress);
+  if (change.priority !== undefined) ticket.priority = change.priority;
+  if (change.followUp !== undefined) ticket.followUp = change.followUp;
+  if (change.incidentRecommended !== undefined) ticket.incidentRecommended = change.incidentRecommended;
+  if (change.relatedTicketId !== undefined) ticket.relatedTicketId = change.relatedTicketId;
+  if (change.planningNote !== undefined) ticket.planningNote = change.planningNote;
+  if (change.customerUpdateNote !== undefined) ticket.customerUpdateNote = change.customerUpdateNote;
+  if (change.relief !== undefined) progress.relief = change.relief;
+  return { ticket, progress };
+}
+
 /** A tool is marked used the first time it finds something. */
-function used(before: Episode, { found, tool }: ToolRun): readonly QueuedTicket[] {
-  const { progress } = currentEntry(before);
-  if (!found || progress.usedTools.includes(tool)) return before.queue;
-  return withProgress(before, { ...progress, usedTools: [...progress.usedTools, tool] });
-}
-
-function asked(before: Episode): readonly QueuedTicket[] {
-  const { progress } = currentEntry(before);
-  return progress.asked ? before.queue : withProgress(before, { ...progress, asked: true });
-}
-
-/** The queue with new progress of the current ticket. */
-function withProgress(before: Episode, progress: TicketProgress): QueuedTicket[] {
-  const queue = before.queue.slice();
-  queue[before.position] = { ticket: currentEntry(before).ticket, progress };
-  return queue;
+function markUsed(after: Draft<Episode>, { found, tool }: ToolRun): void {
+  const { usedTools } = currentEntry(after).progress;
+  if (found && !usedTools.includes(tool)) progressOfCurrent(after).usedTools = withOneMore(usedTools, tool);
 }
 
 function withIncidentSlots(slots: EpisodeSlots | null, incident: number): EpisodeSlots | null {
-  return slots === null ? null : withRemaining(slots, { ...slots.remaining, incident });
+  if (slots === null) return null;
+  const { team, highPriority, escalation } = slots.remaining;
+  return withRemaining(slots, { team, highPriority, escalation, incident });
 }
 
-/** The totals with numbers added to them. */
-function added({ totals }: Episode, amounts: Partial<Totals>): Totals {
-  return {
-    steps: totals.steps + (amounts.steps ?? 0),
-    investigations: totals.investigations + (amounts.investigations ?? 0),
-    reward: totals.reward + (amounts.reward ?? 0),
-    planningPenalty: totals.planningPenalty + (amounts.planningPenalty ?? 0),
-    planningPenaltyApplied: totals.planningPenaltyApplied,
-    incidentGap: totals.incidentGap + (amounts.incidentGap ?? 0),
-    slaBreaches: totals.slaBreaches + (amounts.slaBreaches ?? 0),
-    deferred: totals.deferred + (amounts.deferred ?? 0),
-    stabilised: totals.stabilised + (amounts.stabilised ?? 0),
-    destabilised: totals.destabilised + (amounts.destabilised ?? 0),
-    pressured: totals.pressured + (amounts.pressured ?? 0),
-    resolved: totals.resolved + (amounts.resolved ?? 0),
-  };
+/** New progress of the current ticket, in a new queue, to be changed. */
+function progressOfCurrent(after: Draft<Episode>): Draft<TicketProgress> {
+  const { ticket, progress } = currentEntry(after);
+  const copy = copyOfProgress(progress);
+  const queue = after.queue.slice();
+  queue[after.position] = { ticket, progress: copy };
+  after.queue = queue;
+  return copy;
+}
+
+/** New totals, to be changed. */
+function totalsOf(after: Draft<Episode>): Draft<Totals> {
+  const copy = copyOfTotals(after.totals);
+  after.totals = copy;
+  return copy;
+}
+
+function withOneMore<T>(list: readonly T[], item: T): readonly T[] {
+  const longer = list.slice();
+  longer.push(item);
+  return longer;
 }

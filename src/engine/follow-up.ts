@@ -1,6 +1,6 @@
 import type { Episode } from "../domain/episode.js";
 import type { FollowUpSpawned } from "../domain/fact.js";
-import type { Ticket } from "../domain/ticket.js";
+import { inOneShape, type Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
 import { isHot, oneLevelUp } from "../domain/vocabulary.js";
 import type { Handled } from "./carry-over.js";
@@ -32,7 +32,7 @@ function followUpOf({ ticket, handling }: Handled, ticketId: string): Ticket {
   const wasHot = isHot(ticket.priority);
   const original = redactedText(ticket);
   const texts = followUpTexts(original, ticket.ticketId);
-  return {
+  return inOneShape({
     ticketId,
     requester: ticket.requester,
     ...texts,
@@ -47,5 +47,5 @@ function followUpOf({ ticket, handling }: Handled, ticketId: string): Ticket {
     serviceClusterId: ticket.serviceClusterId ?? ticket.ticketId,
     followUp: true,
     incidentRecommended: handling.incidentRecommended,
-  };
+  });
 }

@@ -13,9 +13,8 @@ export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | und
   const { title, description } = visibleText(ticket, sight);
   const { requester } = ticket;
   const status = sight.closed ? "closed" : "open";
-  return sight.labels
-    ? { ticketId, title, description, requester, status, labels: primaryRoute(ticket) }
-    : { ticketId, title, description, requester, status };
+  const labels = sight.labels ? primaryRoute(ticket) : undefined;
+  return { ticketId, title, description, requester, status, labels };
 }
 
 /** The linked ticket in short, for the ticket that links it. Spec 6. */

@@ -1,8 +1,7 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
-import type { Route, RouteNumbers } from "../domain/route.js";
-import { sameRoute } from "../domain/route.js";
+import { labelsOf, sameRoute, type Route, type RouteNumbers } from "../domain/route.js";
 import { SIMILARITIES, TUNING } from "../domain/tuning.js";
-import { alternatesOf, labelsOf } from "./routes.js";
+import { alternatesOf } from "./routes.js";
 
 /** How well a submitted route answers a ticket. Spec 9.1. */
 export interface Grade {

@@ -1,9 +1,8 @@
 import type { Episode } from "../domain/episode.js";
 import type { Observation, ObservationMetadata } from "../domain/observation.js";
 import type { ToolResult } from "../domain/tool-result.js";
-import type { Draft } from "../support/draft.js";
 import { budgetRemaining } from "./allowance.js";
-import { isOver, mean, scoresSoFar } from "./cursor.js";
+import { averageScore, isOver } from "./cursor.js";
 import { ticketView } from "./ticket-view.js";
 
 /** What the agent is told of an episode as it is now. */
@@ -28,7 +27,7 @@ export function observe(episode: Episode, lastToolResult: ToolResult | null): Ob
     ticketsAfterCurrent: over ? 0 : queue.length - processed - 1,
     ticketsProcessed: processed,
     queuePosition: over ? queue.length : processed + 1,
-    averageScoreSoFar: mean(scoresSoFar(episode)),
+    averageScoreSoFar: averageScore(episode),
     progressFraction: processed / queue.length,
     history,
     lastRewardComponents: last?.rewardComponents ?? null,
@@ -44,14 +43,13 @@ function metadata(
   { history, totals, slots, recentEvents }: Episode,
   truncated: boolean,
 ): ObservationMetadata {
-  const told: Draft<ObservationMetadata> = {
+  return {
     lastFeedbackSummary: history.at(-1)?.feedbackSummary ?? "",
     planningPenaltyTotal: totals.planningPenalty,
     planningPenaltyApplied: totals.planningPenaltyApplied,
     slaBreachCount: totals.slaBreaches,
     dynamicQueueEvents: recentEvents,
     truncated,
+    capacityState: slots?.state,
   };
-  if (slots !== null) told.capacityState = slots.state;
-  return told;
 }

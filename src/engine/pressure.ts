@@ -1,9 +1,9 @@
 import type { LaterDemand, Slots, TeamCounts } from "../domain/capacity.js";
 import type { Episode, QueuedTicket } from "../domain/episode.js";
-import type { Route } from "../domain/route.js";
+import { labelsOf, type Route } from "../domain/route.js";
 import { isEscalating, isHot, type RouteLabel } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
-import { alternatesOf, labelsOf } from "./routes.js";
+import { alternatesOf } from "./routes.js";
 
 /** How the current ticket's routes stand against the slots left and what is still to come. Spec 9.6. */
 export interface RoutePressure {

@@ -1,5 +1,5 @@
 import type { Episode, QueuedTicket, ReliefRoute } from "../domain/episode.js";
-import type { AlternateRoute, Route } from "../domain/route.js";
+import type { AlternateRoute } from "../domain/route.js";
 import type { Task } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
 
@@ -19,14 +19,4 @@ export function alternatesOf(
   const { relief } = entry.progress;
   if (relief === null) return declared;
   return [...declared, relief];
-}
-
-/** The four labels of an alternate: one that it leaves out is the ticket's own at this moment. Spec 3. */
-export function labelsOf(alternate: AlternateRoute, ticket: Route): Route {
-  return {
-    issueType: alternate.issueType ?? ticket.issueType,
-    priority: alternate.priority ?? ticket.priority,
-    assignmentGroup: alternate.assignmentGroup ?? ticket.assignmentGroup,
-    resolutionAction: alternate.resolutionAction ?? ticket.resolutionAction,
-  };
 }

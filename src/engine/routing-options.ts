@@ -1,7 +1,6 @@
 import type { Episode, QueuedTicket, ReliefRoute } from "../domain/episode.js";
 import type { RoutingOption } from "../domain/observation.js";
 import type { AlternateRoute } from "../domain/route.js";
-import type { Draft } from "../support/draft.js";
 import type { RoutePressure } from "./pressure.js";
 import { alternatesOf } from "./routes.js";
 
@@ -20,15 +19,16 @@ export function routingOptions(
 }
 
 function routingOption(alternate: AlternateRoute | ReliefRoute, pressure: number): RoutingOption {
-  const { issueType, priority, assignmentGroup, resolutionAction, scoreMultiplier } = alternate;
   const isRelief = isReliefRoute(alternate);
-  const easesHotPriority = isRelief && alternate.underIncident;
-  const option: Draft<RoutingOption> = { scoreMultiplier, pressure, easesHotPriority };
-  if (issueType !== undefined) option.issueType = issueType;
-  if (priority !== undefined && !isRelief) option.priority = priority;
-  if (assignmentGroup !== undefined) option.assignmentGroup = assignmentGroup;
-  if (resolutionAction !== undefined) option.resolutionAction = resolutionAction;
-  return option;
+  return {
+    scoreMultiplier: alternate.scoreMultiplier,
+    pressure,
+    easesHotPriority: isRelief && alternate.underIncident,
+    issueType: alternate.issueType,
+    priority: isRelief ? undefined : alternate.priority,
+    assignmentGroup: alternate.assignmentGroup,
+    resolutionAction: alternate.resolutionAction,
+  };
 }
 
 function isReliefRoute(route: AlternateRoute | ReliefRoute): route is ReliefRoute {

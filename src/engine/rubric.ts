@@ -3,12 +3,12 @@ import { TUNING } from "../domain/tuning.js";
 import { clamp } from "../support/clamp.js";
 import { investigationsBeyondAllowance } from "./allowance.js";
 import { remainingTools, requiredAsPresented } from "./context.js";
-import { mean, scoresSoFar } from "./cursor.js";
+import { averageScore } from "./cursor.js";
 import { queueManagement } from "./queue-management.js";
 
 /** What a finished episode is worth. Spec 11. */
 export function scoreEpisode(settled: Episode): EpisodeScore {
-  const average = mean(scoresSoFar(settled));
+  const average = averageScore(settled);
   const trajectoryReward = trajectory(settled, average);
   const { breakdown, weighted } = queueManagement(settled);
   const weight = settled.task.queueManagementWeight;

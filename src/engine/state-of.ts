@@ -1,7 +1,7 @@
 import type { Episode } from "../domain/episode.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import { budgetRemaining } from "./allowance.js";
-import { isOver, mean, scoresSoFar } from "./cursor.js";
+import { averageScore, isOver, scoresSoFar } from "./cursor.js";
 import { eventsOf } from "./events.js";
 
 /** The operator's view: ids and counters, never a label. Spec 7. */
@@ -21,7 +21,7 @@ export function stateOf(episode: Episode): EpisodeState {
     done: isOver(episode),
     truncated: result?.termination === "step_limit",
     rubricReward: result?.rubricReward ?? null,
-    averageScoreSoFar: mean(perTicketScores),
+    averageScoreSoFar: averageScore(episode),
     investigationSteps: totals.investigations,
     investigationBudgetRemaining: budgetRemaining(episode),
     teamCapacityRemaining: slots?.remaining.team ?? null,

@@ -7,7 +7,7 @@ import { TUNING } from "../domain/tuning.js";
 import { isEscalating, isHot, priorityLevel, type IssueType } from "../domain/vocabulary.js";
 import { clamp, clampSymmetric } from "../support/clamp.js";
 import { remainingTools, requiredAsPresented } from "./context.js";
-import { mean, scoresSoFar } from "./cursor.js";
+import { averageScore } from "./cursor.js";
 
 /** Issue types of which a hot ticket is an outage or a breach. Spec 9.4. */
 const HARMFUL_TO_ACKNOWLEDGE: ReadonlySet<IssueType> = new Set([
@@ -73,10 +73,11 @@ export function milestoneAdjustment(score: number): number {
 /** Spec 9.7. */
 export function deltaAdjustment(before: Episode, score: number): number {
   const { deltaScale, maxDelta } = TUNING.shaping;
-  return clampSymmetric((score - mean(scoresSoFar(before))) * deltaScale, maxDelta);
+  return clampSymmetric((score - averageScore(before)) * deltaScale, maxDelta);
 }
 
-type ShapingTerms = Pick<
+/** What shaping adds to a score, and takes from it, before the caps. Spec 9.7. */
+export type ShapingTerms = Pick<
   SubmitGrade,
   "milestoneAdjustment" | "deltaAdjustment" | "contextCompletionBonus" | "riskPenalty"
 >;

@@ -1,7 +1,5 @@
 import type { Episode } from "../domain/episode.js";
 import type { TicketView } from "../domain/observation.js";
-import type { Ticket } from "../domain/ticket.js";
-import type { Draft } from "../support/draft.js";
 import { clusterSummary } from "./cluster-summary.js";
 import { contextStatus } from "./context-status.js";
 import { requiredAsPresented } from "./context.js";
@@ -10,7 +8,7 @@ import { preview } from "./glimpse.js";
 import { operationalContext } from "./operational-context.js";
 import { routePressure } from "./pressure.js";
 import { routingOptions } from "./routing-options.js";
-import { currentSight, visibleText, type Sight } from "./visibility.js";
+import { currentSight, visibleText } from "./visibility.js";
 
 /** The current ticket as far as the agent may see it. Spec 6. */
 export function ticketView(episode: Episode): TicketView {
@@ -19,34 +17,22 @@ export function ticketView(episode: Episode): TicketView {
   const pressure = routePressure(episode, entry);
   const { ticket } = entry;
   const { title, description } = visibleText(ticket, sight);
-  const view: Draft<TicketView> = {
+  const relatedTicketId = sight.relatedTicket ? ticket.relatedTicketId : undefined;
+  return {
     ticketId: ticket.ticketId,
     title,
     requester: ticket.requester,
     description,
-  };
-  showNotes(view, ticket, sight);
-  showRelation(view, episode, ticket, sight);
-  if (sight.routingOptions) view.routingOptions = routingOptions(episode, entry, pressure);
-  if (episode.slots !== null) view.capacityState = episode.slots.state;
-  if (episode.task.hidesContext) view.operationalContext = operationalContext(episode, entry, pressure);
-  if (requiredAsPresented(entry).length > 0) view.contextStatus = contextStatus(entry);
-  if (sight.clusterSummary) view.clusterSummary = clusterSummary(episode, entry);
-  if (ticket.generatedFromTicketId !== undefined) view.generatedFromTicketId = ticket.generatedFromTicketId;
-  return view;
-}
-
-function showNotes(view: Draft<TicketView>, ticket: Ticket, sight: Sight): void {
-  const { ambiguityNote, planningNote, customerUpdateNote } = ticket;
-  if (sight.notes && ambiguityNote !== undefined) view.ambiguityNote = ambiguityNote;
-  if (sight.notes && planningNote !== undefined) view.planningNote = planningNote;
-  if (sight.customerUpdate && customerUpdateNote !== undefined) view.customerUpdateNote = customerUpdateNote;
-}
-
-function showRelation(view: Draft<TicketView>, episode: Episode, ticket: Ticket, sight: Sight): void {
-  const { relatedTicketId } = ticket;
-  if (!sight.relatedTicket || relatedTicketId === undefined) return;
-  view.relatedTicketId = relatedTicketId;
-  const linked = preview(episode, relatedTicketId);
-  if (linked !== undefined) view.relatedTicketPreview = linked;
+    ambiguityNote: sight.notes ? ticket.ambiguityNote : undefined,
+    planningNote: sight.notes ? ticket.planningNote : undefined,
+    customerUpdateNote: sight.customerUpdate ? ticket.customerUpdateNote : undefined,
+    relatedTicketId,
+    relatedTicketPreview: relatedTicketId === undefined ? undefined : preview(episode, relatedTicketId),
+    routingOptions: sight.routingOptions ? routingOptions(episode, entry, pressure) : undefined,
+    capacityState: episode.slots?.state,
+    operationalContext: episode.task.hidesContext ? operationalContext(episode, entry, pressure) : undefined,
+    contextStatus: requiredAsPresented(entry).length > 0 ? contextStatus(entry) : undefined,
+    clusterSummary: sight.clusterSummary ? clusterSummary(episode, entry) : undefined,
+    generatedFromTicketId: ticket.generatedFromTicketId,
+  } satisfies Record<keyof TicketView, unknown>;
 }

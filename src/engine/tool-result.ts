@@ -19,7 +19,7 @@ export function toolResultOf(graded: Episode, move: MoveFact): ToolResult | null
         ticketId: move.ticketId,
         useful: move.useful,
         found: move.found,
-        ...(customerUpdateNote === undefined ? {} : { customerUpdateNote }),
+        customerUpdateNote,
       };
     }
     case "incident_opened":

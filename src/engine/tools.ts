@@ -1,16 +1,8 @@
 import type { CapacityState } from "../domain/capacity.js";
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import type { ToolRun } from "../domain/fact.js";
-import type {
-  CapacityForecast,
-  CapacityForecastResult,
-  ClusterSummaryResult,
-  RelatedTicketResult,
-  RoutingNoteResult,
-  ToolResult,
-} from "../domain/tool-result.js";
+import type { CapacityForecast, RoutingNoteResult, ToolResult } from "../domain/tool-result.js";
 import { assertNever } from "../support/assert-never.js";
-import type { Draft } from "../support/draft.js";
 import { clusterSummary } from "./cluster-summary.js";
 import { otherTicketIdsOfRequester } from "./clusters.js";
 import { currentEntry } from "./cursor.js";
@@ -21,17 +13,13 @@ import { routingOptions } from "./routing-options.js";
 /** What a tool shows of the current ticket; only what was found is filled in. Spec 6, 7. */
 export function lookUp(episode: Episode, run: ToolRun): ToolResult {
   const entry = currentEntry(episode);
-  // Written out rather than spread: a lookup is most of the steps of an episode, and a spread costs several times as much.
   const { ticketId, useful, found } = run;
   const actionType = "investigate";
   switch (run.tool) {
     case "lookup_related_ticket": {
-      const result: Draft<RelatedTicketResult> = { actionType, ticketId, useful, found, toolName: run.tool };
-      if (run.target !== undefined) result.targetTicketId = run.target;
       const { relatedTicketId } = entry.ticket;
-      const linked = found && relatedTicketId !== undefined ? glimpse(episode, relatedTicketId) : undefined;
-      if (linked !== undefined) result.ticket = linked;
-      return result;
+      const ticket = found && relatedTicketId !== undefined ? glimpse(episode, relatedTicketId) : undefined;
+      return { actionType, ticketId, useful, found, toolName: run.tool, targetTicketId: run.target, ticket };
     }
     case "lookup_requester_history": {
       const { requester } = entry.ticket;
@@ -43,20 +31,13 @@ export function lookUp(episode: Episode, run: ToolRun): ToolResult {
     case "lookup_internal_routing_note":
       return routingNote(episode, entry, run);
     case "lookup_queue_capacity_forecast": {
-      const result: Draft<CapacityForecastResult> = {
-        actionType,
-        ticketId,
-        useful,
-        found,
-        toolName: run.tool,
-      };
-      if (found && episode.slots !== null) result.forecast = forecast(episode, entry, episode.slots.state);
-      return result;
+      const told =
+        found && episode.slots !== null ? forecast(episode, entry, episode.slots.state) : undefined;
+      return { actionType, ticketId, useful, found, toolName: run.tool, forecast: told };
     }
     case "lookup_queue_cluster_summary": {
-      const result: Draft<ClusterSummaryResult> = { actionType, ticketId, useful, found, toolName: run.tool };
-      if (found) result.summary = clusterSummary(episode, entry);
-      return result;
+      const summary = found ? clusterSummary(episode, entry) : undefined;
+      return { actionType, ticketId, useful, found, toolName: run.tool, summary };
     }
     default:
       return assertNever(run.tool);
@@ -74,8 +55,8 @@ function routingNote(episode: Episode, entry: QueuedTicket, run: ToolRun): Routi
     useful,
     found,
     toolName,
-    ...(ambiguityNote === undefined ? {} : { ambiguityNote }),
-    ...(planningNote === undefined ? {} : { planningNote }),
+    ambiguityNote,
+    planningNote,
     routingOptions: routingOptions(episode, entry, routePressure(episode, entry)),
   };
 }
@@ -86,7 +67,7 @@ function forecast(episode: Episode, entry: QueuedTicket, capacityState: Capacity
   return {
     capacityState,
     primaryPressure: pressure.primary,
-    ...(leastAlternate === null ? {} : { alternatePressure: leastAlternate }),
+    alternatePressure: leastAlternate ?? undefined,
     preferredRouteLabel: pressure.preferred,
     routingOptions: routingOptions(episode, entry, pressure),
     incidentRecommended: entry.ticket.incidentRecommended === true,

@@ -41,7 +41,7 @@ function readInvestigate(task: Task, action: Action): Move | Violation {
   const { toolName: tool, toolTargetTicketId: target } = action;
   if (tool === undefined) return violation("missing_tool_name");
   if (!task.tools.includes(tool)) return violation("unsupported_tool");
-  return target === undefined ? { type: "investigate", tool } : { type: "investigate", tool, target };
+  return { type: "investigate", tool, target };
 }
 
 function hasSubmitFields(action: Action): boolean {

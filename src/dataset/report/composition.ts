@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset.js";
-import { sameRoute } from "../../domain/route.js";
+import { labelsOf, sameRoute } from "../../domain/route.js";
 import { hasNote, isNonDefault, primaryRoute, type Ticket } from "../../domain/ticket.js";
 import { canHideContext } from "./hides-context.js";
 import { atLeast, none, type ReportRow } from "./row.js";
@@ -86,7 +86,7 @@ function alternateRows(tickets: readonly Ticket[]): readonly ReportRow[] {
     ({ route }) => route.scoreMultiplier < multiplierFrom || route.scoreMultiplier > multiplierTo,
   );
   const unchanged = routes.filter(({ ticket, route }) =>
-    sameRoute(primaryRoute(ticket), { ...primaryRoute(ticket), ...route }),
+    sameRoute(primaryRoute(ticket), labelsOf(route, ticket)),
   );
   return [
     atLeast("alternate_routes", new Set(routes.map(({ ticket }) => ticket)).size, THRESHOLDS.withAlternates),

@@ -6,7 +6,7 @@ import { hasSomethingToShow, requiredAsPresented } from "../context.js";
 import { currentEntry } from "../cursor.js";
 
 /** Runs a tool on the current ticket; pays once for each required tool that found something. Spec 8, 12. */
-export function investigate(before: Episode, tool: ToolName, target?: string): ToolRun {
+export function investigate(before: Episode, tool: ToolName, target: string | undefined): ToolRun {
   const entry = currentEntry(before);
   const onOwnLink =
     tool !== "lookup_related_ticket" || target === undefined || target === entry.ticket.relatedTicketId;
@@ -17,7 +17,7 @@ export function investigate(before: Episode, tool: ToolName, target?: string): T
     type: "tool_run",
     ticketId: entry.ticket.ticketId,
     tool,
-    ...(target === undefined ? {} : { target }),
+    target,
     found,
     useful,
     reward: useful ? TUNING.investigation.usefulReward : 0,

@@ -14,6 +14,7 @@ import {
   milestoneAdjustment,
   riskPenalty,
   shapedReward,
+  type ShapingTerms,
 } from "../submit-terms.js";
 
 /** Hands the current ticket over by a route. Spec 9. */
@@ -22,7 +23,7 @@ export function submit(before: Episode, route: Route): TicketSubmitted {
   const { score, fieldBreakdown, usedAlternateRoute } = gradeRoute(before, entry, route);
   const handling = handlingOf(before, entry);
   const spent = spend(before, entry, route, usedAlternateRoute);
-  const terms = {
+  const terms: ShapingTerms = {
     milestoneAdjustment: milestoneAdjustment(score),
     deltaAdjustment: deltaAdjustment(before, score),
     contextCompletionBonus: contextCompletionBonus(entry, score),
@@ -36,7 +37,10 @@ export function submit(before: Episode, route: Route): TicketSubmitted {
       score,
       fieldBreakdown,
       usedAlternateRoute,
-      ...terms,
+      milestoneAdjustment: terms.milestoneAdjustment,
+      deltaAdjustment: terms.deltaAdjustment,
+      contextCompletionBonus: terms.contextCompletionBonus,
+      riskPenalty: terms.riskPenalty,
       contextGapPenalty: contextGapPenalty(entry),
       incidentGapPenalty: incidentGapPenalty(before.task, handling, route),
       capacityPenalty: spent?.penalty ?? 0,

@@ -1,11 +1,11 @@
 import { create } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/route_pb.js";
 import type { RoutingOption } from "../../domain/observation.js";
-import type { Route, RouteNumbers } from "../../domain/route.js";
+import type { Route, RouteNumbers, SomeLabels } from "../../domain/route.js";
 import { assignmentGroups, issueTypes, priorities, resolutionActions } from "./words.js";
 
 /** The four labels as enum numbers; one that is absent is UNSPECIFIED. */
-export function encodeLabels(route: Partial<Route>) {
+export function encodeLabels(route: SomeLabels) {
   return {
     issueType: issueTypes.number(route.issueType),
     priority: priorities.number(route.priority),

@@ -8,7 +8,7 @@ const THIRD = aTicket({ ticketId: "c", requester: "kim", serviceClusterId: "k" }
 const DATASET = createDataset([FIRST, SECOND, THIRD]);
 
 test("tickets are found by id, by requester and by cluster, in the order of the file", () => {
-  expect(DATASET.byId("b")).toBe(SECOND);
+  expect(DATASET.byId("b")).toEqual(SECOND);
   expect(DATASET.byRequester("kim")).toEqual([FIRST, THIRD]);
   expect(DATASET.byServiceCluster("k")).toEqual([FIRST, THIRD]);
   expect(DATASET.serviceClusterIds).toEqual(["k"]);
