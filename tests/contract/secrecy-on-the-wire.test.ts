@@ -17,6 +17,8 @@ import { isOver, startEpisode, stateOf, step, type StepResult } from "../../src/
 import { encodeAction } from "../../src/transport/connect/encode-action.js";
 import { encodeObservation } from "../../src/transport/connect/encode-observation.js";
 import { encodeState } from "../../src/transport/connect/encode-state.js";
+import { HelpdeskReply } from "../../src/transport/openenv/helpdesk-reply.js";
+import { ReplyWriter } from "../../src/transport/openenv/observation/reply-writer.js";
 import { observationFrame } from "../../src/transport/openenv/reply-bytes.js";
 import { jsonText } from "../../src/transport/openenv/write-json.js";
 import { startServer, type RunningServer } from "../../src/transport/server.js";
@@ -36,11 +38,10 @@ const SERVED_PAIRS = 12;
 
 /** Every form in which one step leaves the server, as text that can be compared and parsed. */
 function told({ episode, observation }: StepResult): Readonly<Record<string, string>> {
-  const { reward, done, metadata, ...seen } = observation;
   const message = encodeObservation(observation);
   const state = encodeState(stateOf(episode));
   return {
-    openenv: `{"observation":${observationFrame({ observation: seen, reward, done, metadata }).toString()},"state":${jsonText(stateOf(episode))}}`,
+    openenv: `{"observation":${observationFrame(new HelpdeskReply(observation, new ReplyWriter())).toString()},"state":${jsonText(stateOf(episode))}}`,
     protoJson: JSON.stringify({
       observation: toJson(ObservationSchema, message),
       state: toJson(StateSchema, state),

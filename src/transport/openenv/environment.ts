@@ -19,6 +19,18 @@ export interface EnvironmentReply {
   readonly done: boolean;
   /** Left out of the message when null or empty. */
   readonly metadata: object | null;
+  /** All of it as JSON, of an environment that writes its replies itself; good until its session's next reply. */
+  json?(): ReplyJson;
+}
+
+/** `{"observation":{…},"reward":…,"done":…,"metadata":{…}}` in three parts. */
+export interface ReplyJson {
+  /** A character for each byte of UTF-8. */
+  readonly before: string;
+  /** UTF-8, encoded for an earlier reply. */
+  readonly kept: Uint8Array;
+  /** As `before`. */
+  readonly after: string;
 }
 
 /** What an HTTP step may carry beside its action. */

@@ -4,7 +4,7 @@ import { ROUTE_FIELDS, TOOL_NAMES, type ActionType, type ToolName } from "../../
 import type { HelpdeskService, ResetOptions } from "../../service/index.js";
 import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox } from "./environment.js";
 import { openingText, stepText } from "./helpdesk-text.js";
-import { helpdeskReply } from "./helpdesk-reply.js";
+import { wireObservation } from "./helpdesk-reply.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 
@@ -181,6 +181,12 @@ function actionOf(name: string, args: JsonObject): Action {
 }
 
 function answerOf(seen: Observation, text: string): ToolAnswer {
-  const { observation, reward, done, metadata } = helpdeskReply(seen);
-  return { text, data: { observation, reward, done, metadata }, reward, done, metadata };
+  const { reward, done, metadata } = seen;
+  return {
+    text,
+    data: { observation: wireObservation(seen), reward, done, metadata },
+    reward,
+    done,
+    metadata,
+  };
 }

@@ -1,10 +1,11 @@
 import type { Action } from "../../domain/action.js";
 import { HelpdeskError, type HelpdeskService, type ResetOptions, type Session } from "../../service/index.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
-import { helpdeskReply } from "./helpdesk-reply.js";
+import { HelpdeskReply } from "./helpdesk-reply.js";
 import { helpdeskTaskRows } from "./helpdesk-task-rows.js";
 import { helpdeskToolbox } from "./helpdesk-tools.js";
 import { helpdeskSchemas } from "./schema.js";
+import { ReplyWriter } from "./observation/reply-writer.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
 
@@ -43,16 +44,11 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
 }
 
 function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
+  const writer = new ReplyWriter();
   return {
     id: session.id,
-    reset: (options) => helpdeskReply(session.reset(options)),
-    step: (action, { requestId, expectedStep }) =>
-      helpdeskReply(
-        session.step(action, {
-          ...(requestId !== undefined && { requestId }),
-          ...(expectedStep !== undefined && { expectedStep }),
-        }),
-      ),
+    reset: (options) => new HelpdeskReply(session.reset(options), writer),
+    step: (action, call) => new HelpdeskReply(session.step(action, call), writer),
     state: () => session.state() ?? NEWBORN,
     close: () => session.close(),
     get ended() {

@@ -16,7 +16,8 @@ const LONGEST_KNOWN = 4_096;
 export function quotedAgain(value: string): string {
   const told = known.get(value);
   if (told !== undefined) return told;
-  const text = quoted(value);
+  // Through bytes, whatever is in it: it comes out in one piece and in one byte a character.
+  const text = wireText(JSON.stringify(value));
   if (value.length <= LONGEST_KNOWN) {
     if (known.size === MOST_KNOWN) known.clear();
     known.set(value, text);

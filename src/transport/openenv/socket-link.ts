@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Awaitable } from "./environment.js";
 import type { Frame, Outcome } from "./frames.js";
-import { giveBack } from "./json-pieces.js";
+import { giveBack } from "./message-bytes.js";
 
 /** Frames are text, also those that are there as bytes already. */
 const TEXT = { binary: false } as const;

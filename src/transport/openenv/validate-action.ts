@@ -32,12 +32,12 @@ export function readAction(data: JsonObject): Action {
   if (first !== undefined) throw new InvalidInput(reasonOf(first), issues);
   return {
     actionType: values.action_type ?? "submit",
-    ...(values.tool_name !== undefined && { toolName: values.tool_name }),
-    ...(values.tool_target_ticket_id !== undefined && { toolTargetTicketId: values.tool_target_ticket_id }),
-    ...(values.issue_type !== undefined && { issueType: values.issue_type }),
-    ...(values.priority !== undefined && { priority: values.priority }),
-    ...(values.assignment_group !== undefined && { assignmentGroup: values.assignment_group }),
-    ...(values.resolution_action !== undefined && { resolutionAction: values.resolution_action }),
+    toolName: values.tool_name,
+    toolTargetTicketId: values.tool_target_ticket_id,
+    issueType: values.issue_type,
+    priority: values.priority,
+    assignmentGroup: values.assignment_group,
+    resolutionAction: values.resolution_action,
   };
 }
 
