@@ -19,7 +19,7 @@ import { encodeObservation } from "../../src/transport/connect/encode-observatio
 import { encodeState } from "../../src/transport/connect/encode-state.js";
 import { HelpdeskReply } from "../../src/transport/openenv/helpdesk-reply.js";
 import { ReplyWriter } from "../../src/transport/openenv/observation/reply-writer.js";
-import { observationFrame } from "../../src/transport/openenv/reply-bytes.js";
+import { replyBody } from "../../src/transport/openenv/reply-bytes.js";
 import { jsonText } from "../../src/transport/openenv/write-json.js";
 import { startServer, type RunningServer } from "../../src/transport/server.js";
 import { differingPaths } from "../properties/differing-paths.js";
@@ -41,7 +41,7 @@ function told({ episode, observation }: StepResult): Readonly<Record<string, str
   const message = encodeObservation(observation);
   const state = encodeState(stateOf(episode));
   return {
-    openenv: `{"observation":${observationFrame(new HelpdeskReply(observation, new ReplyWriter())).toString()},"state":${jsonText(stateOf(episode))}}`,
+    openenv: `{"observation":${replyBody(new HelpdeskReply(observation, new ReplyWriter())).toString()},"state":${jsonText(stateOf(episode))}}`,
     protoJson: JSON.stringify({
       observation: toJson(ObservationSchema, message),
       state: toJson(StateSchema, state),

@@ -4,13 +4,14 @@ import { errorFrame, failureFrame } from "./failure.js";
 import { isObject } from "./field-rules.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
 import { answerRpc, type McpConversation } from "./mcp.js";
+import type { KnownSteps } from "./known-steps.js";
 import { readJson } from "./read-json.js";
 import { observationFrame } from "./reply-bytes.js";
 import type { Seat } from "./seat.js";
 import { answerToolStep, isToolStep } from "./tool-step.js";
 import { jsonText } from "./write-json.js";
 
-/** A text frame: its text, or the UTF-8 bytes of it. */
+/** The text of a frame, or a whole frame as it goes over the wire. */
 export type Frame = string | Buffer;
 
 /** What a message leads to: a frame to send, nothing where nothing is due, or the end of the conversation with or without a last frame. */
@@ -22,13 +23,19 @@ export type Outcome =
 /** What the messages of one socket act on. */
 export interface Conversation<R, A> {
   readonly environment: Environment<R, A>;
+  readonly knownSteps: KnownSteps<A>;
   readonly mcp: McpConversation<R, A>;
   /** The socket's session; after a call that overran, the one that the next reset opens. Throws. */
   readonly seat: (forReset: boolean) => Seat<R, A>;
 }
 
 type Message = Readonly<Record<string, unknown>>;
-type Answerer = <R, A>(message: Message, conversation: Conversation<R, A>) => Awaitable<Frame>;
+type Answerer = <R, A>(
+  message: Message,
+  conversation: Conversation<R, A>,
+  /** The message as it came. */
+  text: string,
+) => Awaitable<Frame>;
 
 /** The keys that a message of each type may and must have, and what answers it. OpenEnv wire 2.2. */
 const MESSAGES = {
@@ -47,6 +54,11 @@ function isMessageType(type: unknown): type is keyof typeof MESSAGES {
 export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>): Awaitable<Outcome> {
   let method = "unknown";
   try {
+    const known = conversation.knownSteps.find(text);
+    if (known !== undefined) {
+      method = "step";
+      return settle(method, takeStep(known, conversation));
+    }
     const message = readJson(text);
     if (!isObject(message)) {
       return { kind: "end", frame: errorFrame("SESSION_ERROR", "A message is a JSON object with a type.") };
@@ -70,15 +82,18 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
     method = type;
     checkEnvelope(message, MESSAGES[type].data);
     if (type === "close") return { kind: "end" };
-    const frame = MESSAGES[type].answer(message, conversation);
-    if (!(frame instanceof Promise)) return { kind: "reply", method, frame };
-    return frame.then(
-      (settled) => ({ kind: "reply", method, frame: settled }),
-      (error: unknown) => failed(method, error),
-    );
+    return settle(method, MESSAGES[type].answer(message, conversation, text));
   } catch (error) {
     return failed(method, error);
   }
+}
+
+function settle(method: string, frame: Awaitable<Frame>): Awaitable<Outcome> {
+  if (!(frame instanceof Promise)) return { kind: "reply", method, frame };
+  return frame.then(
+    (settled) => ({ kind: "reply", method, frame: settled }),
+    (error: unknown) => failed(method, error),
+  );
 }
 
 function failed(method: string, error: unknown): Outcome {
@@ -134,12 +149,22 @@ function answerReset<R, A>(message: Message, { environment, seat }: Conversation
     : observationFrame(reply);
 }
 
-function answerStep<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<Frame> {
+function answerStep<R, A>(
+  message: Message,
+  conversation: Conversation<R, A>,
+  text: string,
+): Awaitable<Frame> {
+  const { environment, seat, knownSteps } = conversation;
   const data = dataOf(message);
   if (environment.toolbox !== undefined && isToolStep(data)) {
     return answerToolStep(data, environment.toolbox, seat(false));
   }
   const action = environment.readAction(data);
+  knownSteps.keep(text, action);
+  return takeStep(action, conversation);
+}
+
+function takeStep<R, A>(action: A, { seat }: Conversation<R, A>): Awaitable<Frame> {
   const reply = seat(false).run((session) => session.step(action, {}));
   return reply instanceof Promise
     ? reply.then((settled) => observationFrame(settled))

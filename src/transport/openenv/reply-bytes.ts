@@ -1,17 +1,13 @@
 import type { EnvironmentReply, ReplyJson } from "./environment.js";
-import { messageBytes } from "./message-bytes.js";
+import { messageBytes, textFrame } from "./message-bytes.js";
 import { wireJson } from "./write-json.js";
 
 const NO_BYTES = new Uint8Array(0);
 
-/** The `observation` frame of a reply to reset or step. Wire 2.3. */
+/** The WebSocket frame with the `observation` message of a reply to reset or step. Wire 2.3. */
 export function observationFrame(reply: EnvironmentReply): Buffer {
   const { before, kept, after } = reply.json?.() ?? generalJson(reply, reply.reward);
-  return messageBytes({
-    before: `{"type":"observation","data":${before}`,
-    kept,
-    after: `${after}}`,
-  });
+  return textFrame({ before: '{"type":"observation","data":' + before, kept, after: after + "}" });
 }
 
 /** The body of a reply over HTTP, where OpenEnv tells a boolean reward as a number. Wire 2.3. */

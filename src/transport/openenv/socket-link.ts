@@ -1,10 +1,8 @@
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Awaitable } from "./environment.js";
 import type { Frame, Outcome } from "./frames.js";
-import { giveBack } from "./message-bytes.js";
-
-/** Frames are text, also those that are there as bytes already. */
-const TEXT = { binary: false } as const;
+import type { DueSocket, Turn } from "./turn.js";
 
 export interface LinkLimits {
   /** Above so many unsent bytes no more is read from the client. */
@@ -18,21 +16,25 @@ export interface LinkLimits {
  * One socket's traffic: one answer to each message, in order, also when messages come faster than answers; little
  * memory when a client floods or never reads. OpenEnv wire 2.1.
  */
-export class SocketLink {
+export class SocketLink implements DueSocket {
   private readonly waiting: string[] = [];
   private waitingCharacters = 0;
+  /** From when a message is due until its answer was sent. */
   private busy = false;
+  private outcome: Awaitable<Outcome> | undefined;
   private ended = false;
   private unsentAtLastBeat = 0;
   /** Whether a frame came in or a ping was answered since the last {@link beat}. */
   private heard = true;
   /** Whether a message came in since the owner last asked. */
   active = true;
-  private readonly onSent = (): void => this.drain();
 
   constructor(
     private readonly socket: WebSocket,
+    /** What the WebSocket runs over: ready-made frames are written to it as they are. */
+    private readonly stream: Duplex,
     private readonly answer: (text: string) => Awaitable<Outcome>,
+    private readonly turn: Turn,
     private readonly limits: LinkLimits,
     /** Called once, as soon as no further message will be answered. */
     private readonly onEnd: () => void,
@@ -41,6 +43,7 @@ export class SocketLink {
       this.heard = true;
     });
     socket.on("close", () => this.stop());
+    stream.on("drain", () => this.goOn());
   }
 
   /** Takes one text message. */
@@ -48,13 +51,27 @@ export class SocketLink {
     if (this.ended) return;
     this.active = true;
     this.heard = true;
-    if (this.busy || this.waiting.length > 0 || this.clogged()) {
-      this.waiting.push(text);
-      this.waitingCharacters += text.length;
-      this.regulate();
-    } else {
-      this.work(text);
+    this.waiting.push(text);
+    this.waitingCharacters += text.length;
+    if (this.busy || this.clogged()) this.regulate();
+    else this.becomeDue();
+  }
+
+  answerNext(): void {
+    const text = this.waiting.shift();
+    if (text === undefined) return;
+    this.waitingCharacters -= text.length;
+    this.outcome = this.answer(text);
+  }
+
+  sendAnswer(): boolean {
+    const { outcome } = this;
+    this.outcome = undefined;
+    if (outcome instanceof Promise) {
+      void outcome.then((settled) => this.finish(settled));
+      return true;
     }
+    return outcome === undefined || this.finish(outcome);
   }
 
   /** Sends a last frame, if any, and closes with 1000. What the client still sends is not read. */
@@ -77,7 +94,7 @@ export class SocketLink {
     }
     this.heard = false;
     this.unsentAtLastBeat = unsent;
-    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
+    if (this.isOpen()) this.socket.ping();
   }
 
   private stop(): void {
@@ -87,40 +104,35 @@ export class SocketLink {
     this.onEnd();
   }
 
-  private work(text: string): void {
-    const outcome = this.answer(text);
-    if (!(outcome instanceof Promise)) return this.finish(outcome);
+  private becomeDue(): void {
     this.busy = true;
-    void outcome.then((settled) => {
-      this.busy = false;
-      this.finish(settled);
-      this.drain();
-    });
+    this.turn.add(this);
   }
 
-  private finish(outcome: Outcome): void {
-    if (this.ended) return;
-    if (outcome.kind === "end") return this.end(outcome.frame);
-    if (outcome.kind === "silent") return;
-    this.send(outcome.frame);
+  /** Sends an answer and goes on to the next message. False if some of its bytes could not leave yet. */
+  private finish(outcome: Outcome): boolean {
+    this.busy = false;
+    if (this.ended) return true;
+    if (outcome.kind === "end") this.end(outcome.frame);
+    else if (outcome.kind === "reply") this.send(outcome.frame);
+    const isSent = this.socket.bufferedAmount === 0;
+    this.goOn();
+    return isSent;
   }
 
   private send(frame: Frame): void {
-    const { socket } = this;
-    socket.send(frame, TEXT, this.onSent);
-    const unsent = socket.bufferedAmount;
-    if (unsent === 0 && typeof frame !== "string") giveBack(frame);
-    if (unsent > this.limits.highWaterBytes) this.regulate();
+    if (typeof frame === "string") this.socket.send(frame);
+    else if (this.isOpen()) this.stream.write(frame);
   }
 
-  private drain(): void {
-    while (!this.busy && !this.ended && !this.clogged()) {
-      const next = this.waiting.shift();
-      if (next === undefined) break;
-      this.waitingCharacters -= next.length;
-      this.work(next);
-    }
-    if (this.socket.isPaused) this.regulate();
+  private goOn(): void {
+    if (this.ended) return;
+    if (!this.busy && this.waiting.length > 0 && !this.clogged()) this.becomeDue();
+    if (this.socket.isPaused || this.clogged()) this.regulate();
+  }
+
+  private isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
   }
 
   private clogged(): boolean {

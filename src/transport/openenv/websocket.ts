@@ -3,7 +3,9 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import type { RequestLog } from "../request-log.js";
 import { errorFrame, isUnexpected } from "./failure.js";
-import { answerFrame, refusalFrame, type Outcome } from "./frames.js";
+import type { Awaitable } from "./environment.js";
+import { answerFrame, refusalFrame, type Conversation, type Outcome } from "./frames.js";
+import { KnownSteps } from "./known-steps.js";
 import type { McpConversation } from "./mcp.js";
 import { episodeIn } from "./mcp-episode.js";
 import { RpcFailure, SERVER_ERROR } from "./mcp-rpc.js";
@@ -12,6 +14,7 @@ import { reasonFor } from "./outcome-word.js";
 import { requestTarget, type RequestTarget } from "./request-target.js";
 import type { Seat, Seats } from "./seat.js";
 import { SocketLink, type LinkLimits } from "./socket-link.js";
+import { Turn } from "./turn.js";
 
 export interface UpgradeOptions<R, A> {
   readonly seats: Seats<R, A>;
@@ -47,6 +50,8 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   /** With the time of each one's last message. */
   const links = new Map<SocketLink, number>();
   const refused = new Set<SocketLink>();
+  const turn = new Turn();
+  const knownSteps = new KnownSteps<A>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -67,6 +72,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
 
   function converse(
     socket: WebSocket,
+    stream: Duplex,
     first: Seat<R, A>,
     { path, query }: RequestTarget,
     owned: boolean,
@@ -88,10 +94,11 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       episode: episodeIn(query),
       dialect: "openenv",
     };
-    const conversation = {
+    const conversation: Conversation<R, A> = {
       environment: seats.environment,
+      knownSteps,
       mcp,
-      seat: (forReset: boolean): Seat<R, A> => {
+      seat: (forReset) => {
         if (forReset && seat.spoiled) {
           seat = seats.open();
           endWith(seat);
@@ -99,11 +106,15 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
         return seat;
       },
     };
+    const answer =
+      path === "/mcp"
+        ? (text: string) => answerMcpText(text, mcp)
+        : (text: string) => answerFrame(text, conversation);
     const link: SocketLink = new SocketLink(
       socket,
-      path === "/mcp"
-        ? (text) => logged(() => answerMcpText(text, mcp), seat)
-        : (text) => logged(() => answerFrame(text, conversation), seat),
+      stream,
+      (text) => logged(answer, text, seat),
+      turn,
       settings.limits,
       () => {
         links.delete(link);
@@ -119,43 +130,54 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     });
   }
 
-  function logged(answer: () => Outcome | Promise<Outcome>, seat: Seat<R, A>): Outcome | Promise<Outcome> {
+  function logged(
+    answer: (text: string) => Awaitable<Outcome>,
+    text: string,
+    seat: Seat<R, A>,
+  ): Awaitable<Outcome> {
     const started = log.requestsWanted ? performance.now() : 0;
-    const outcome = answer();
-    const note = (settled: Outcome): Outcome => {
-      if (settled.kind !== "reply") return settled;
-      if (settled.error !== undefined && isUnexpected(settled.error))
-        log.failure(settled.error, `/ws ${settled.method}`);
-      if (log.requestsWanted) {
-        const durationMs = performance.now() - started;
-        const { method } = settled;
-        log.request({
-          protocol: "websocket",
-          method,
-          outcome: reasonFor(settled.error),
-          durationMs,
-          sessionId: seat.session.id,
-        });
-      }
-      return settled;
-    };
-    return outcome instanceof Promise ? outcome.then(note) : note(outcome);
+    const outcome = answer(text);
+    if (outcome instanceof Promise) return outcome.then((settled) => noted(settled, started, seat));
+    return noted(outcome, started, seat);
+  }
+
+  function noted(outcome: Outcome, started: number, seat: Seat<R, A>): Outcome {
+    if (outcome.kind !== "reply") return outcome;
+    const { method, error } = outcome;
+    if (error !== undefined && isUnexpected(error)) log.failure(error, `/ws ${method}`);
+    if (log.requestsWanted) {
+      log.request({
+        protocol: "websocket",
+        method,
+        outcome: reasonFor(error),
+        durationMs: performance.now() - started,
+        sessionId: seat.session.id,
+      });
+    }
+    return outcome;
   }
 
   /** Tells the client why, and waits for its first message: a client that is closed on while sending shows no reason. */
-  function refuse(socket: WebSocket, frame: string): void {
+  function refuse(socket: WebSocket, stream: Duplex, frame: string): void {
     const forget = (): void => {
       clearTimeout(hold);
       refused.delete(link);
     };
-    const link: SocketLink = new SocketLink(socket, () => ({ kind: "end" }), settings.limits, forget);
+    const link: SocketLink = new SocketLink(
+      socket,
+      stream,
+      () => ({ kind: "end" }),
+      turn,
+      settings.limits,
+      forget,
+    );
     const hold = setTimeout(() => link.end(), settings.refusalHoldMs);
     refused.add(link);
     socket.send(frame);
     socket.on("message", () => link.end());
   }
 
-  function accept(socket: WebSocket, target: RequestTarget): void {
+  function accept(socket: WebSocket, stream: Duplex, target: RequestTarget): void {
     socket.on("error", () => undefined);
     const { path, query } = target;
     // As in OpenEnv, a session is joined on /ws alone.
@@ -164,20 +186,21 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     try {
       const seat = sessionId === null ? seats.open() : seats.find(sessionId);
       if (seat === undefined)
-        return refuse(socket, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
+        return refuse(socket, stream, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
       if (sessionId === null) opened = seat;
       if (!seat.attach()) {
         return refuse(
           socket,
+          stream,
           errorFrame("SESSION_ERROR", `Session ${sessionId} already has an attached WebSocket`),
         );
       }
       if (path === "/mcp") startSocketEpisode(seats, seat, query);
-      converse(socket, seat, target, sessionId === null);
+      converse(socket, stream, seat, target, sessionId === null);
     } catch (error) {
       opened?.session.close();
       if (isUnexpected(error)) log.failure(error, `${path} open`);
-      refuse(socket, refusalOf(error, path));
+      refuse(socket, stream, refusalOf(error, path));
     }
   }
 
@@ -193,11 +216,12 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, target));
+    sockets.handleUpgrade(request, socket, head, (accepted) => accept(accepted, socket, target));
   };
   return Object.assign(upgrade, {
     close: () => {
       clearInterval(beats);
+      turn.run();
       for (const link of [...links.keys(), ...refused]) link.end();
     },
   });

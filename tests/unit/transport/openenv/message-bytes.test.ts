@@ -1,5 +1,13 @@
+import { createHash } from "node:crypto";
+import { Duplex } from "node:stream";
 import { expect, test } from "vitest";
-import { giveBack, messageBytes } from "../../../../src/transport/openenv/message-bytes.js";
+import { WebSocket } from "ws";
+import {
+  markMessages,
+  messageBytes,
+  takeBack,
+  textFrame,
+} from "../../../../src/transport/openenv/message-bytes.js";
 
 const NOTHING = new Uint8Array(0);
 
@@ -7,23 +15,68 @@ function message(text: string): Buffer {
   return messageBytes({ before: text, kept: NOTHING, after: "" });
 }
 
+/** What the WebSocket library's own client makes of the bytes. */
+function readByClient(frame: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const client = new WebSocket("ws://127.0.0.1:1", { createConnection: () => answering(frame) });
+    client.on("message", (data: Buffer, isBinary) => {
+      resolve(isBinary ? "binary" : data.toString());
+      client.terminate();
+    });
+    client.on("error", reject);
+  });
+}
+
+/** A connection whose other end accepts the handshake and sends these bytes. */
+function answering(frame: Buffer): Duplex {
+  return new Duplex({
+    read: () => undefined,
+    write(chunk: Buffer, _encoding, done) {
+      const key = /sec-websocket-key: (\S+)/i.exec(chunk.toString("latin1"))?.[1];
+      if (key !== undefined) {
+        const accept = createHash("sha1")
+          .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+          .digest("base64");
+        this.push(
+          `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ${accept}\r\n\r\n`,
+        );
+        this.push(frame);
+      }
+      done();
+    },
+  });
+}
+
 test("a message is its parts one after the other", () => {
   const kept = Buffer.from("ü");
   expect(messageBytes({ before: "a", kept, after: "b" }).toString()).toBe("aüb");
 });
 
-test("the next message is written over one that was given back", () => {
+test.each([0, 125, 126, 65_535, 65_536])(
+  "a text frame of %d bytes is what a WebSocket client reads",
+  async (length) => {
+    const text = "x".repeat(length);
+    const frame = textFrame({ before: text.slice(0, 100), kept: Buffer.from(text.slice(100)), after: "" });
+    expect(await readByClient(frame)).toBe(text);
+  },
+);
+
+test("what was made since a mark is written over once it is taken back", () => {
+  const before = message("before");
+  const mark = markMessages();
   const first = message("first");
-  giveBack(first);
-  expect(message("other").byteOffset).toBe(first.byteOffset);
+  message("second");
+  takeBack(mark);
+  expect(message("third").byteOffset).toBe(first.byteOffset);
+  expect(before.toString()).toBe("before");
 });
 
-test("a message that was followed by another keeps its bytes, given back or not", () => {
-  const first = message("first");
-  const second = message("second");
-  giveBack(first);
-  message("third");
-  expect([first.toString(), second.toString()]).toEqual(["first", "second"]);
+test("a mark in memory that is full by now takes nothing back", () => {
+  const mark = markMessages();
+  const large = message("x".repeat(600_000));
+  takeBack(mark);
+  message("after");
+  expect(large.toString()).toBe("x".repeat(600_000));
 });
 
 test("a message that is larger than the memory at hand gets memory of its own", () => {
