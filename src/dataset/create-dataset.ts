@@ -10,12 +10,21 @@ export function createDataset(checked: readonly Ticket[]): Dataset {
   const byId = new Map(tickets.map((ticket) => [ticket.ticketId, ticket]));
   const byRequester = groupedBy(tickets, (ticket) => ticket.requester);
   const byCluster = groupedBy(tickets, (ticket) => ticket.serviceClusterId);
+  const outside = new Map<string, readonly Ticket[]>();
   return {
     tickets,
     digest: digestOf(tickets),
     byId: (ticketId) => byId.get(ticketId),
     byRequester: (requester) => byRequester.get(requester) ?? NONE,
     byServiceCluster: (serviceClusterId) => byCluster.get(serviceClusterId) ?? NONE,
+    outsideServiceCluster(serviceClusterId) {
+      let others = outside.get(serviceClusterId);
+      if (others === undefined) {
+        others = tickets.filter((ticket) => ticket.serviceClusterId !== serviceClusterId);
+        if (byCluster.has(serviceClusterId)) outside.set(serviceClusterId, others);
+      }
+      return others;
+    },
     serviceClusterIds: [...byCluster.keys()],
   };
 }

@@ -11,6 +11,8 @@ export interface Dataset {
   byRequester(requester: string): readonly Ticket[];
   /** In the order of the file; empty when there is none. */
   byServiceCluster(serviceClusterId: string): readonly Ticket[];
+  /** All tickets that are not of this service cluster, in the order of the file. */
+  outsideServiceCluster(serviceClusterId: string): readonly Ticket[];
   /** Ids of the service clusters, in the order of first appearance. */
   readonly serviceClusterIds: readonly string[];
 }

@@ -21,7 +21,10 @@ export interface Episode {
   readonly dataset: TicketBook;
   readonly task: Task;
   readonly seed: number;
-  readonly episodeId: string;
+  /** The episode's id as it was asked for; null where it follows from the task, the seed and the queue at reset. */
+  readonly requestedId: string | null;
+  /** Ids of the queue at reset. */
+  readonly initialTicketIds: readonly string[];
   /** Tickets as they are now, in the order of play; those before `position` are done with. */
   readonly queue: readonly QueuedTicket[];
   /** Index of the current ticket; the queue's length once the episode is over. */

@@ -189,7 +189,5 @@ function totalsOf(after: Draft<Episode>): Draft<Totals> {
 }
 
 function withOneMore<T>(list: readonly T[], item: T): readonly T[] {
-  const longer = list.slice();
-  longer.push(item);
-  return longer;
+  return list.toSpliced(list.length, 0, item);
 }

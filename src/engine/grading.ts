@@ -43,16 +43,22 @@ export function gradeRoute(episode: Episode, entry: QueuedTicket, submitted: Rou
 
 function compare(submitted: Route, truth: Route, multiplier: number): RouteNumbers {
   return {
-    issueType: multiplier * similarity("issueType", submitted, truth),
-    priority: multiplier * similarity("priority", submitted, truth),
-    assignmentGroup: multiplier * similarity("assignmentGroup", submitted, truth),
-    resolutionAction: multiplier * similarity("resolutionAction", submitted, truth),
+    issueType: multiplier * similarity("issueType", submitted.issueType, truth.issueType),
+    priority: multiplier * similarity("priority", submitted.priority, truth.priority),
+    assignmentGroup:
+      multiplier * similarity("assignmentGroup", submitted.assignmentGroup, truth.assignmentGroup),
+    resolutionAction:
+      multiplier * similarity("resolutionAction", submitted.resolutionAction, truth.resolutionAction),
   };
 }
 
 /** 1 for the same label, the declared similarity for a related one, else 0. */
-export function similarity(field: keyof Route, a: Route, b: Route): number {
-  return a[field] === b[field] ? 1 : (TABLES[field].get(a[field])?.get(b[field]) ?? 0);
+export function similarity<Field extends keyof Route>(
+  field: Field,
+  a: Route[Field],
+  b: Route[Field],
+): number {
+  return a === b ? 1 : (TABLES[field].get(a)?.get(b) ?? 0);
 }
 
 function weighted(numbers: RouteNumbers, weights: RouteNumbers): number {

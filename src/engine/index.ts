@@ -3,6 +3,7 @@ export type { Episode } from "../domain/episode.js";
 export type { Fact } from "../domain/fact.js";
 export type { Observation } from "../domain/observation.js";
 export { isOver } from "./cursor.js";
+export { episodeIdOf } from "./episode-id.js";
 export { replay, startEpisode, step, type StepResult } from "./episode.js";
 export type { EpisodeRequest } from "./request.js";
 export { RULES_TABLE } from "./rules-table.js";

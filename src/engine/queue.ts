@@ -52,7 +52,7 @@ function clustersFor(dataset: Dataset, task: Task, size: number): readonly strin
 
 function withCluster(rng: Rng, dataset: Dataset, clusterId: string, size: number): readonly Ticket[] {
   const cluster = dataset.byServiceCluster(clusterId);
-  const outside = dataset.tickets.filter((ticket) => ticket.serviceClusterId !== clusterId);
+  const outside = dataset.outsideServiceCluster(clusterId);
   const wanted = clusterTicketsWanted(rng, cluster.length, size);
   // A dataset with too few tickets outside the cluster fills the queue from the cluster.
   const count = Math.max(wanted, size - outside.length);

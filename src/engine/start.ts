@@ -2,7 +2,6 @@ import type { Episode, Totals } from "../domain/episode.js";
 import { taskOf } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
 import { initialSlots } from "./capacity.js";
-import { episodeIdFor } from "./episode-id.js";
 import { UNTOUCHED } from "./evolve.js";
 import { drawTaskId, sampleQueue } from "./queue.js";
 import type { EpisodeRequest } from "./request.js";
@@ -30,12 +29,12 @@ export function blankEpisode(request: EpisodeRequest): Episode {
     request.ticketIds === undefined
       ? sampleQueue(dataset, { ...request, task })
       : request.ticketIds.map((ticketId) => knownTicket(request, ticketId));
-  const ids = tickets.map((ticket) => ticket.ticketId);
   return {
     dataset,
     task,
     seed,
-    episodeId: request.episodeId ?? episodeIdFor(task.id, seed, ids),
+    requestedId: request.episodeId ?? null,
+    initialTicketIds: tickets.map((ticket) => ticket.ticketId),
     queue: tickets.map((ticket) => ({ ticket, progress: UNTOUCHED })),
     position: 0,
     slots: task.limitsCapacity ? initialSlots(tickets) : null,

@@ -1,5 +1,6 @@
 import type { Episode } from "../domain/episode.js";
 import type { EpisodeState } from "../domain/episode-state.js";
+import { episodeIdOf } from "./episode-id.js";
 import { budgetRemaining } from "./allowance.js";
 import { averageScore, isOver, scoresSoFar } from "./cursor.js";
 import { eventsOf } from "./events.js";
@@ -9,7 +10,7 @@ export function stateOf(episode: Episode): EpisodeState {
   const { totals, slots, result } = episode;
   const perTicketScores = scoresSoFar(episode);
   return {
-    episodeId: episode.episodeId,
+    episodeId: episodeIdOf(episode),
     stepCount: totals.steps,
     currentTaskId: episode.task.id,
     seed: episode.seed,

@@ -2,7 +2,7 @@ import { splitDataset, type Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import type { Episode } from "../domain/episode.js";
 import type { Observation } from "../domain/observation.js";
-import { startEpisode, step, type EpisodeRequest } from "../engine/index.js";
+import { episodeIdOf, startEpisode, step, type EpisodeRequest } from "../engine/index.js";
 import type { Policy } from "./policy.js";
 import type { ReferencePolicy } from "./reference/reference-policy.js";
 import type { Environment, EpisodeOptions } from "./rollout.js";
@@ -30,7 +30,7 @@ export function createInProcessEnvironment(dataset: Dataset): IdentifiedEnvironm
     },
     episodeId() {
       if (episode === undefined) return Promise.reject(new Error("there is no episode before reset"));
-      return Promise.resolve(episode.episodeId);
+      return Promise.resolve(episodeIdOf(episode));
     },
   };
 }

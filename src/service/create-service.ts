@@ -30,17 +30,9 @@ export interface OwnedService extends HelpdeskService {
 
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const { dataset, clock, ids, maxSessions, sessionTimeoutMs } = options;
-  // Least recently used first, because a touched session is put back at the end: a sweep stops at the first fresh one.
   const sessions = new Map<string, OpenSession>();
-  const lastUsed = new WeakMap<OpenSession, number>();
   const splits = splitDataset(dataset);
   let draining = false;
-
-  function touch(session: OpenSession): void {
-    lastUsed.set(session, clock.now());
-    sessions.delete(session.id);
-    sessions.set(session.id, session);
-  }
 
   function openSession(): Session {
     if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
@@ -57,18 +49,17 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       id: ids.sessionId(),
       tickets: { all: dataset, ...splits },
       drawSeed: () => ids.seed(),
-      onUse: () => touch(session),
+      now: () => clock.now(),
       onClose: () => sessions.delete(session.id),
     });
-    touch(session);
+    sessions.set(session.id, session);
     return session;
   }
 
   function sweep(): void {
     const oldest = clock.now() - sessionTimeoutMs;
     for (const session of sessions.values()) {
-      if ((lastUsed.get(session) ?? 0) > oldest) return;
-      session.close();
+      if (session.lastUsed() <= oldest) session.close();
     }
   }
 

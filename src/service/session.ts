@@ -5,14 +5,17 @@ import { checkReset, type PlayableTickets } from "./check-reset.js";
 import { checkIdentifier } from "./check-identifier.js";
 import type { Session } from "./service.js";
 
-export type OpenSession = Session;
+export interface OpenSession extends Session {
+  /** When a client last used it, by the clock of its options. */
+  lastUsed(): number;
+}
 
 export interface SessionOptions {
   readonly id: string;
   readonly tickets: PlayableTickets;
   readonly drawSeed: () => number;
-  /** Called whenever a client uses the session. */
-  readonly onUse: () => void;
+  /** The time, in milliseconds. */
+  readonly now: () => number;
   readonly onClose: () => void;
 }
 
@@ -23,19 +26,21 @@ interface Answer {
 }
 
 export function createSession(options: SessionOptions): OpenSession {
-  const { id, tickets, drawSeed, onUse, onClose } = options;
+  const { id, tickets, drawSeed, now, onClose } = options;
   let episode: Episode | undefined;
   let lastAnswer: Answer | undefined;
+  let lastUsed = now();
   let closed = false;
   let ending: AbortController | undefined;
 
   function use(): void {
     if (closed) throw new HelpdeskError("unknown_session", "The session has ended.", "session_id");
-    onUse();
+    lastUsed = now();
   }
 
   return {
     id,
+    lastUsed: () => lastUsed,
     reset(wanted) {
       use();
       const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });

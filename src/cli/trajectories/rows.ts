@@ -1,4 +1,5 @@
 import type { Split } from "../../domain/vocabulary.js";
+import { episodeIdOf } from "../../engine/index.js";
 import { sortedSnakeCase, type JsonValue } from "../policy/json-value.js";
 import type { Ground } from "./ground.js";
 import { queueOf, type PlayedEpisode, type PlayedStep } from "./played-episode.js";
@@ -84,7 +85,7 @@ export function rowsOf(head: EpisodeHead, played: PlayedEpisode): EpisodeRows {
       dataset_digest,
       policy,
       sees,
-      episode_id: start.episode.episodeId,
+      episode_id: episodeIdOf(start.episode),
       reset: {
         task_id: played.taskId,
         seed: played.seed,

@@ -1,3 +1,4 @@
+import { episodeIdOf } from "../../engine/index.js";
 import { createNotebook, wireText } from "../../policies/index.js";
 import { callId, callMessage, chatTools, question, questionInConversation } from "./chat.js";
 import type { ChatMessage, ChatTool, ToolMessage } from "./chat.js";
@@ -54,7 +55,7 @@ export function originOf(head: EpisodeHead, played: PlayedEpisode): Origin {
     split: split === "all" ? null : split,
     task_id: played.taskId,
     seed: played.seed,
-    episode_id: played.start.episode.episodeId,
+    episode_id: episodeIdOf(played.start.episode),
     rubric_reward: finalReward(played),
     contract_version,
     rules_digest,

@@ -1,6 +1,6 @@
 import type { Action } from "../../../domain/action.js";
 import type { HistoryEntry } from "../../../domain/observation.js";
-import { quoted, quotedAgain } from "../quoted-text.js";
+import { quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
 import { number, orNull, someWord } from "./members.js";
 import { breakdownText, componentsText } from "./reward-text.js";
@@ -59,7 +59,7 @@ export class KeptHistory {
 
   private append(entry: HistoryEntry): void {
     const components = componentsText(entry.rewardComponents, this.told);
-    const newest: EntryText = { entry, components, feedback: quoted(entry.feedbackSummary) };
+    const newest: EntryText = { entry, components, feedback: quotedAgain(entry.feedbackSummary) };
     const text = (this.length === 0 ? "" : ",") + entryText(newest);
     const bytes = this.withRoomFor(text.length);
     this.used += bytes.write(text, this.used, "latin1");

@@ -1,7 +1,8 @@
 import type { CapacityState, TeamCounts } from "../../../domain/capacity.js";
 import type { QueueEvent } from "../../../domain/queue-event.js";
+import { quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
-import { number } from "./members.js";
+import { flag, list, number, someText } from "./members.js";
 
 const keptTexts = new WeakMap<object, string>();
 
@@ -40,7 +41,7 @@ export class ToldAgain {
   queueEvents(events: readonly QueueEvent[]): string {
     if (events.length === 0) return "[]";
     if (events !== this.events) {
-      this.eventsText = inOnePiece(wireJson(events));
+      this.eventsText = inOnePiece(eventsText(events));
       this.events = events;
     }
     return this.eventsText;
@@ -50,6 +51,47 @@ export class ToldAgain {
 /** Through bytes and back: V8 keeps what was added up as a tree of pieces, and would walk it each time it is told. */
 function inOnePiece(text: string): string {
   return Buffer.from(text, "latin1").toString("latin1");
+}
+
+function eventsText(events: readonly QueueEvent[]): string {
+  let text = "[";
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index];
+    if (event !== undefined) text += (index === 0 ? "" : ",") + eventText(event);
+  }
+  return text + "]";
+}
+
+function eventText(event: QueueEvent): string {
+  const opening = '{"event":"' + event.event + '","step":' + number(event.step);
+  switch (event.event) {
+    case "ticket_deferred":
+    case "defer_denied":
+      return opening + someText(',"ticket_id":', event.ticketId) + ',"sla_risk":' + flag(event.slaRisk) + "}";
+    case "incident_opened":
+      return (
+        opening + someText(',"ticket_id":', event.ticketId) + ',"overflow":' + number(event.overflow) + "}"
+      );
+    case "cluster_stabilized":
+    case "cluster_destabilized":
+      return (
+        opening +
+        someText(',"ticket_id":', event.ticketId) +
+        ',"affected_ticket_ids":' +
+        list(event.affectedTicketIds) +
+        "}"
+      );
+    case "follow_up_spawned":
+      return (
+        opening +
+        someText(',"ticket_id":', event.ticketId) +
+        ',"follow_up_ticket_id":' +
+        quotedAgain(event.followUpTicketId) +
+        "}"
+      );
+    case "step_limit_reached":
+      return opening + ',"affected_ticket_ids":' + list(event.affectedTicketIds) + "}";
+  }
 }
 
 function capacityText(slots: CapacityState): string {
