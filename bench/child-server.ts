@@ -6,8 +6,8 @@ export interface ChildServer {
   readonly port: number;
   /** CPU time that the process has used so far, in microseconds. */
   cpu(): Promise<number>;
-  /** What an echo answers. */
-  setReplies(replies: readonly string[]): Promise<void>;
+  /** What an echo answers to this reset and the steps that follow it. */
+  keepReplies(reset: string, replies: readonly string[]): Promise<void>;
   stop(): void;
 }
 
@@ -21,8 +21,8 @@ export async function startChild(kind: "ours" | "echo"): Promise<ChildServer> {
       const told = await ask(child, { ask: "cpu" });
       return "cpuMicroseconds" in told ? told.cpuMicroseconds : Number.NaN;
     },
-    setReplies: async (replies) => {
-      await ask(child, { ask: "replies", replies });
+    keepReplies: async (reset, replies) => {
+      await ask(child, { ask: "replies", reset, replies });
     },
     stop: () => void child.kill(),
   };

@@ -1,7 +1,7 @@
 import { createDataset, loadDataset, type Dataset } from "../src/dataset/index.js";
 import { isOver, startEpisode, step } from "../src/engine/index.js";
 import { createHelpdeskService } from "../src/service/index.js";
-import { HARD, nextAction } from "./scripted-episode.js";
+import { nextAction, TASK_ID } from "./scripted-episode.js";
 
 export const dataset: Dataset = loadDataset();
 
@@ -11,7 +11,7 @@ export function engineStepsPerSecond(milliseconds: number): number {
   const begun = process.cpuUsage();
   const until = performance.now() + milliseconds;
   for (let seed = 0; performance.now() < until; seed = (seed + 1) % 1000) {
-    let { episode, observation } = startEpisode({ dataset, taskId: HARD.taskId, seed });
+    let { episode, observation } = startEpisode({ dataset, taskId: TASK_ID, seed });
     while (!isOver(episode)) {
       ({ episode, observation } = step(episode, nextAction(observation)));
       steps += 1;

@@ -10,21 +10,32 @@ import {
   ResolutionAction,
 } from "../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Observation } from "../gen/ts/helpdesk/v1/observation_pb.js";
-import { HARD } from "./scripted-episode.js";
+import { SEEDS, TASK_ID } from "./scripted-episode.js";
 
 /** Plays hard episodes over unary gRPC on `sessions` sessions at once; gives the number of calls answered. */
 export async function grpcLoad(port: number, sessions: number, episodes: number): Promise<number> {
   const transport = createGrpcTransport({ baseUrl: `http://127.0.0.1:${port}`, acceptCompression: [] });
   const client = createClient(EnvironmentService, transport);
-  const calls = await Promise.all(Array.from({ length: sessions }, () => playEpisodes(client, episodes)));
+  const calls = await Promise.all(
+    Array.from({ length: sessions }, (_, session) => playEpisodes(client, session * episodes, episodes)),
+  );
   return calls.reduce((sum, count) => sum + count, 0);
 }
 
-async function playEpisodes(client: Client<typeof EnvironmentService>, episodes: number): Promise<number> {
+async function playEpisodes(
+  client: Client<typeof EnvironmentService>,
+  first: number,
+  episodes: number,
+): Promise<number> {
   let calls = 0;
   let sessionId: string | undefined;
   for (let episode = 0; episode < episodes; episode += 1) {
-    const reset = await client.reset({ ...HARD, ...(sessionId !== undefined && { sessionId }) });
+    const seed = SEEDS[(first + episode) % SEEDS.length] ?? 0;
+    const reset = await client.reset({
+      taskId: TASK_ID,
+      seed,
+      ...(sessionId !== undefined && { sessionId }),
+    });
     sessionId = reset.sessionId;
     calls += 1;
     let { observation } = reset;

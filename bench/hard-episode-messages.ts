@@ -1,11 +1,11 @@
 import { isOver, startEpisode, step } from "../src/engine/index.js";
 import { dataset } from "./engine.js";
-import { HARD, nextAction, wireAction } from "./scripted-episode.js";
+import { nextAction, TASK_ID, wireAction } from "./scripted-episode.js";
 
 /** One hard episode as `/ws` messages: a reset, then a step each. */
-export function hardEpisodeMessages(): readonly string[] {
-  const messages = [JSON.stringify({ type: "reset", data: { task_id: HARD.taskId, seed: HARD.seed } })];
-  let { episode, observation } = startEpisode({ dataset, ...HARD });
+export function hardEpisodeMessages(seed: number): readonly string[] {
+  const messages = [JSON.stringify({ type: "reset", data: { task_id: TASK_ID, seed } })];
+  let { episode, observation } = startEpisode({ dataset, taskId: TASK_ID, seed });
   while (!isOver(episode)) {
     const action = nextAction(observation);
     messages.push(JSON.stringify({ type: "step", data: wireAction(action) }));

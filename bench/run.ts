@@ -6,6 +6,7 @@ import { engineStepsPerSecond, heapPerIdleSession } from "./engine.js";
 import { startChild, type ChildServer } from "./child-server.js";
 import { grpcLoad } from "./grpc-load.js";
 import { hardEpisodeMessages } from "./hard-episode-messages.js";
+import { SEEDS } from "./scripted-episode.js";
 import { load, playOnce } from "./websocket-load.js";
 
 const ROUNDS = 7;
@@ -20,11 +21,15 @@ const heap = heapPerIdleSession(5_000);
 engineStepsPerSecond(1_500);
 const engine = median(Array.from({ length: 5 }, () => engineStepsPerSecond(800)));
 
-const messages = hardEpisodeMessages();
+const episodes = SEEDS.map(hardEpisodeMessages);
 const [ours, echo] = [await startChild("ours"), await startChild("echo")];
-const replies = await playOnce(ours.port, messages);
-await echo.setReplies(replies);
-const averageBytes = replies.reduce((sum, reply) => sum + Buffer.byteLength(reply), 0) / replies.length;
+const sizes: number[] = [];
+for (const messages of episodes) {
+  const replies = await playOnce(ours.port, messages);
+  await echo.keepReplies(messages[0] ?? "", replies);
+  sizes.push(...replies.map((reply) => Buffer.byteLength(reply)));
+}
+const averageBytes = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 
 const perStep = { ours: [] as number[], echo: [] as number[], grpc: [] as number[] };
 await websocketCost(ours, WARM_UP_EPISODES);
@@ -41,7 +46,8 @@ echo.stop();
 const cost = { ours: median(perStep.ours), echo: median(perStep.echo), grpc: median(perStep.grpc) };
 const ratio = median(perStep.ours.map((value, round) => value / (perStep.echo[round] ?? Number.NaN)));
 console.log(
-  `Hard episode of ${messages.length - 1} steps, replies of ${Math.round(averageBytes)} bytes on average.`,
+  `${episodes.length} hard episodes of ${((sizes.length - episodes.length) / episodes.length).toFixed(1)} steps on average, ` +
+    `replies of ${Math.round(averageBytes)} bytes.`,
 );
 console.log(row("engine with its observation", `${Math.round(engine)} steps/s a core`, "at least 40000"));
 console.log(row("/ws step, server CPU", `${cost.ours.toFixed(1)} µs`, ""));
@@ -50,15 +56,15 @@ console.log(row("/ws ÷ echo, median of pairs", ratio.toFixed(2), "at most 2"));
 console.log(row("unary gRPC step, server CPU", `${cost.grpc.toFixed(1)} µs`, ""));
 console.log(row("heap per idle session", `${(heap / 1024).toFixed(2)} KiB`, "at most 8"));
 
-async function websocketCost(server: ChildServer, episodes: number): Promise<number> {
+async function websocketCost(server: ChildServer, count: number): Promise<number> {
   const before = await server.cpu();
-  const answered = await load(server.port, messages, SOCKETS, Math.ceil(episodes / SOCKETS));
+  const answered = await load(server.port, episodes, SOCKETS, Math.ceil(count / SOCKETS));
   return ((await server.cpu()) - before) / answered;
 }
 
-async function grpcCost(server: ChildServer, episodes: number): Promise<number> {
+async function grpcCost(server: ChildServer, count: number): Promise<number> {
   const before = await server.cpu();
-  const answered = await grpcLoad(server.port, SOCKETS, Math.ceil(episodes / SOCKETS));
+  const answered = await grpcLoad(server.port, SOCKETS, Math.ceil(count / SOCKETS));
   return ((await server.cpu()) - before) / answered;
 }
 

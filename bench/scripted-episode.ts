@@ -1,8 +1,11 @@
 import type { Action } from "../src/domain/action.js";
 import type { Observation } from "../src/domain/observation.js";
 
-/** What a bench plays: hard, with a fixed seed, so that every round sends and receives the same bytes. */
-export const HARD = { taskId: 3, seed: 42 } as const;
+/** Hard. */
+export const TASK_ID = 3;
+
+/** What a bench plays: the same episodes every time, so that every round sends and receives the same bytes. */
+export const SEEDS: readonly number[] = Array.from({ length: 64 }, (_, index) => 42 + index);
 
 /** Uses every recommended tool, then submits one fixed route. */
 export function nextAction(observation: Pick<Observation, "currentTicket">): Action {

@@ -4,15 +4,17 @@ import { loadDataset } from "../src/dataset/index.js";
 import { startServer } from "../src/transport/server.js";
 
 export type ToServer =
-  { readonly ask: "cpu" } | { readonly ask: "replies"; readonly replies: readonly string[] };
+  | { readonly ask: "cpu" }
+  | { readonly ask: "replies"; readonly reset: string; readonly replies: readonly string[] };
 export type FromServer =
   { readonly port: number } | { readonly cpuMicroseconds: number } | { readonly ready: true };
 
-let replies: readonly string[] = [];
+/** By the reset that begins an episode: what is answered to it and to the steps that follow. */
+const replies = new Map<string, readonly string[]>();
 
 process.on("message", (message: ToServer) => {
   if (message.ask === "replies") {
-    replies = message.replies;
+    replies.set(message.reset, message.replies);
     return tell({ ready: true });
   }
   const { user, system } = process.cpuUsage();
@@ -35,7 +37,7 @@ async function startOurs(): Promise<number> {
   return server.ports[0] ?? 0;
 }
 
-/** Answers the n-th message of a socket with the n-th recorded reply and does nothing else. */
+/** Answers the messages of an episode with its recorded replies and does nothing else. */
 function startEcho(): Promise<number> {
   return new Promise((resolve) => {
     const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false }, () => {
@@ -43,10 +45,15 @@ function startEcho(): Promise<number> {
       resolve(typeof address === "object" && address !== null ? address.port : 0);
     });
     server.on("connection", (socket) => {
+      let episode: readonly string[] = [];
       let next = 0;
-      socket.on("message", () => {
-        socket.send(replies[next] ?? "");
-        next = (next + 1) % replies.length;
+      socket.on("message", (message: Buffer) => {
+        if (next === episode.length) {
+          episode = replies.get(message.toString()) ?? [];
+          next = 0;
+        }
+        socket.send(episode[next] ?? "");
+        next += 1;
       });
     });
   });

@@ -20,14 +20,22 @@ export function playOnce(port: number, messages: readonly string[]): Promise<str
   });
 }
 
-/** Plays the list `rounds` times on each of `sockets` sockets at once; gives the number of messages answered. */
+/**
+ * Plays `rounds` episodes on each of `sockets` sockets at once, every socket starting at another one; gives the number
+ * of messages answered.
+ */
 export async function load(
   port: number,
-  messages: readonly string[],
+  episodes: readonly (readonly string[])[],
   sockets: number,
   rounds: number,
 ): Promise<number> {
-  const repeated = Array.from({ length: rounds }, () => messages).flat();
-  await Promise.all(Array.from({ length: sockets }, () => playOnce(port, repeated)));
-  return repeated.length * sockets;
+  const played = Array.from({ length: sockets }, (_, socket) =>
+    Array.from(
+      { length: rounds },
+      (_, round) => episodes[(socket * rounds + round) % episodes.length] ?? [],
+    ).flat(),
+  );
+  await Promise.all(played.map((messages) => playOnce(port, messages)));
+  return played.reduce((sum, messages) => sum + messages.length, 0);
 }
