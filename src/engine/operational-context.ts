@@ -25,18 +25,18 @@ export function operationalContext(
   const open = incidentRecommended && !incidentOpen && actions.includes("open_incident");
   const mayDefer = worthWaiting && !isHot(ticket.priority) && deferRefusal(episode, entry) === null;
   const defer = mayDefer && actions.includes("defer");
-  const key = keyOf(
-    progress.deferCount,
-    requestInfoAvailable,
-    progress.asked,
-    incidentRecommended,
-    incidentOpen,
-    someAhead || sharesRequester,
-    sharesRequester,
-    ask,
-    open,
-    defer,
-  );
+  // One bit each, above them the count.
+  const key =
+    Number(requestInfoAvailable) |
+    (Number(progress.asked) << 1) |
+    (Number(incidentRecommended) << 2) |
+    (Number(incidentOpen) << 3) |
+    (Number(someAhead || sharesRequester) << 4) |
+    (Number(sharesRequester) << 5) |
+    (Number(ask) << 6) |
+    (Number(open) << 7) |
+    (Number(defer) << 8) |
+    (progress.deferCount << 9);
   const before = made.get(key);
   if (before !== undefined) return before;
   const context: OperationalContext = {
@@ -55,13 +55,6 @@ export function operationalContext(
 
 /** All that were ever made: they are few, and getting the same value again lets an encoder know it again. */
 const made = new Map<number, OperationalContext>();
-
-/** One number for a count and so many flags. */
-function keyOf(count: number, ...flags: readonly boolean[]): number {
-  let key = count;
-  for (const flag of flags) key = key * 2 + Number(flag);
-  return key;
-}
 
 function recommended(ask: boolean, open: boolean, defer: boolean): readonly ActionType[] {
   const actions: ActionType[] = [];

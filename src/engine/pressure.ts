@@ -5,9 +5,8 @@ import { isEscalating, isHot, type RouteLabel } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
 import { alternatesOf } from "./routes.js";
 
-/** How the current ticket's routes stand against the slots left and what is still to come. Spec 9.6. */
+/** How the current ticket's alternates stand against the slots left and what is still to come. Spec 9.6. */
 export interface RoutePressure {
-  readonly primary: number;
   /** One for each of the ticket's alternates, in their order. */
   readonly alternates: readonly number[];
   /** Least among the alternates; null without any. */
@@ -63,9 +62,15 @@ export function pressureOf(route: Route, slots: Slots, later: LaterDemand): numb
   );
 }
 
-/** Of the current ticket. Without capacity nothing is under pressure. */
+/** Slots that the current ticket's own labels would lack; 0 without capacity. */
+export function primaryPressure(episode: Episode, entry: QueuedTicket, later: LaterDemand): number {
+  return episode.slots === null ? 0 : pressureOf(entry.ticket, episode.slots.remaining, later);
+}
+
+/** Of the current ticket. Without capacity nothing is under pressure, and without alternates nothing can relieve it. */
 export function routePressure(episode: Episode, entry: QueuedTicket): RoutePressure {
   const alternates = alternatesOf(episode, entry);
+  if (alternates.length === 0) return NO_ALTERNATES;
   if (episode.slots === null) return unpressured(alternates.length);
   const slots = episode.slots.remaining;
   const later = laterDemand(episode);
@@ -73,27 +78,23 @@ export function routePressure(episode: Episode, entry: QueuedTicket): RoutePress
   const pressures = alternates.map((alternate) =>
     pressureOf(labelsOf(alternate, entry.ticket), slots, later),
   );
-  const leastAlternate = least(pressures);
+  const leastAlternate = Math.min(...pressures);
   return {
-    primary,
     alternates: pressures,
     leastAlternate,
-    preferred: leastAlternate !== null && leastAlternate < primary ? "alternate" : "primary",
-    capacitySensitive: leastAlternate !== null && (primary > 0 || leastAlternate > 0),
+    preferred: leastAlternate < primary ? "alternate" : "primary",
+    capacitySensitive: primary > 0 || leastAlternate > 0,
   };
 }
+
+const NO_ALTERNATES: RoutePressure = {
+  alternates: [],
+  leastAlternate: null,
+  preferred: "primary",
+  capacitySensitive: false,
+};
 
 function unpressured(alternateCount: number): RoutePressure {
   const alternates = new Array<number>(alternateCount).fill(0);
-  return {
-    primary: 0,
-    alternates,
-    leastAlternate: least(alternates),
-    preferred: "primary",
-    capacitySensitive: false,
-  };
-}
-
-function least(pressures: readonly number[]): number | null {
-  return pressures.length === 0 ? null : Math.min(...pressures);
+  return { alternates, leastAlternate: 0, preferred: "primary", capacitySensitive: false };
 }

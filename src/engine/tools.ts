@@ -7,7 +7,7 @@ import { clusterSummary } from "./cluster-summary.js";
 import { otherTicketIdsOfRequester } from "./clusters.js";
 import { currentEntry } from "./cursor.js";
 import { glimpse } from "./glimpse.js";
-import { laterDemand, routePressure } from "./pressure.js";
+import { laterDemand, primaryPressure, routePressure } from "./pressure.js";
 import { routingOptions } from "./routing-options.js";
 
 /** What a tool shows of the current ticket; only what was found is filled in. Spec 6, 7. */
@@ -63,14 +63,15 @@ function routingNote(episode: Episode, entry: QueuedTicket, run: ToolRun): Routi
 
 function forecast(episode: Episode, entry: QueuedTicket, capacityState: CapacityState): CapacityForecast {
   const pressure = routePressure(episode, entry);
+  const later = laterDemand(episode);
   const { leastAlternate } = pressure;
   return {
     capacityState,
-    primaryPressure: pressure.primary,
+    primaryPressure: primaryPressure(episode, entry, later),
     alternatePressure: leastAlternate ?? undefined,
     preferredRouteLabel: pressure.preferred,
     routingOptions: routingOptions(episode, entry, pressure),
     incidentRecommended: entry.ticket.incidentRecommended === true,
-    laterDemand: laterDemand(episode),
+    laterDemand: later,
   };
 }

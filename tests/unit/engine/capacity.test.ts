@@ -84,7 +84,6 @@ test("a ticket prefers its alternate when later tickets need the slot that its o
   const alternateRoutes = [{ assignmentGroup: "procurement", scoreMultiplier: 0.8 } as const];
   const { episode } = startWith(3, [aTicket({ alternateRoutes }), aTicket()]);
   expect(routePressure(episode, current(episode))).toEqual({
-    primary: 1,
     alternates: [0],
     leastAlternate: 0,
     preferred: "alternate",

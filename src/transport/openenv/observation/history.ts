@@ -1,6 +1,6 @@
 import type { Action } from "../../../domain/action.js";
 import type { HistoryEntry } from "../../../domain/observation.js";
-import { quotedAgain } from "../quoted-text.js";
+import { quoted, quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
 import { number, orNull, someWord } from "./members.js";
 import { breakdownText, componentsText } from "./reward-text.js";
@@ -59,7 +59,7 @@ export class KeptHistory {
 
   private append(entry: HistoryEntry): void {
     const components = componentsText(entry.rewardComponents, this.told);
-    const newest: EntryText = { entry, components, feedback: quotedAgain(entry.feedbackSummary) };
+    const newest: EntryText = { entry, components, feedback: feedbackText(entry) };
     const text = (this.length === 0 ? "" : ",") + entryText(newest);
     const bytes = this.withRoomFor(text.length);
     this.used += bytes.write(text, this.used, "latin1");
@@ -76,6 +76,11 @@ export class KeptHistory {
     this.bytes = larger;
     return larger;
   }
+}
+
+/** A step that handled no ticket says one of few sentences; what a submit came to is never said again. */
+function feedbackText({ feedbackSummary, score }: HistoryEntry): string {
+  return score === null ? quotedAgain(feedbackSummary) : quoted(feedbackSummary);
 }
 
 function entryText({ entry, components, feedback }: EntryText): string {

@@ -11,14 +11,8 @@ import { someKept, type ToldAgain } from "./told-again.js";
 /** The JSON of the current ticket as it is shown. */
 export function ticketText(view: TicketView, told: ToldAgain): string {
   return (
-    '{"ticket_id":' +
-    quotedAgain(view.ticketId) +
-    ',"title":' +
-    quotedAgain(view.title) +
-    ',"requester":' +
-    quotedAgain(view.requester) +
-    ',"description":' +
-    quotedAgain(view.description) +
+    "{" +
+    told.ticketHead(view.ticketId, view.title, view.requester, view.description) +
     someText(',"ambiguity_note":', view.ambiguityNote) +
     someText(',"planning_note":', view.planningNote) +
     someText(',"customer_update_note":', view.customerUpdateNote) +

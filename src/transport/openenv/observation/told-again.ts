@@ -19,12 +19,46 @@ export function someKept(key: string, value: object | undefined): string {
   return value === undefined ? "" : key + kept(value);
 }
 
+interface TicketHead {
+  readonly ticketId: string;
+  readonly title: string;
+  readonly requester: string;
+  readonly description: string;
+  readonly text: string;
+}
+
 /** What one session's replies tell again, in one reply and from reply to reply, until it changes. */
 export class ToldAgain {
   private slots: CapacityState | undefined;
   private slotsText = "";
+  private head: TicketHead | undefined;
   private events: readonly QueueEvent[] | undefined;
   private eventsText = "";
+
+  /** The members that name a ticket and tell its text. */
+  ticketHead(ticketId: string, title: string, requester: string, description: string): string {
+    const head = this.head;
+    if (
+      head !== undefined &&
+      head.ticketId === ticketId &&
+      head.title === title &&
+      head.requester === requester &&
+      head.description === description
+    ) {
+      return head.text;
+    }
+    const text =
+      '"ticket_id":' +
+      quotedAgain(ticketId) +
+      ',"title":' +
+      quotedAgain(title) +
+      ',"requester":' +
+      quotedAgain(requester) +
+      ',"description":' +
+      quotedAgain(description);
+    this.head = { ticketId, title, requester, description, text };
+    return text;
+  }
 
   someCapacity(key: string, slots: CapacityState | undefined): string {
     return slots === undefined ? "" : key + this.capacity(slots);
