@@ -1,5 +1,5 @@
 import { HelpdeskError } from "../../service/index.js";
-import type { Awaitable, Environment } from "./environment.js";
+import type { Awaitable, Environment, EnvironmentReply } from "./environment.js";
 import { errorFrame, failureFrame } from "./failure.js";
 import { isObject } from "./field-rules.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
@@ -11,8 +11,8 @@ import type { Seat } from "./seat.js";
 import { answerToolStep, isToolStep } from "./tool-step.js";
 import { jsonText } from "./write-json.js";
 
-/** The text of a frame, or a whole frame as it goes over the wire. */
-export type Frame = string | Buffer;
+/** The text of a frame, or what writes the whole frame as it goes over the wire: before the session's next answer. */
+export type Frame = string | (() => Buffer);
 
 /** What a message leads to: a frame to send, nothing where nothing is due, or the end of the conversation with or without a last frame. */
 export type Outcome =
@@ -144,9 +144,7 @@ function dataOf(message: Message): Message {
 function answerReset<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<Frame> {
   const options = environment.readReset(dataOf(message));
   const reply = seat(true).run((session) => session.reset(options));
-  return reply instanceof Promise
-    ? reply.then((settled) => observationFrame(settled))
-    : observationFrame(reply);
+  return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
 }
 
 function answerStep<R, A>(
@@ -166,10 +164,13 @@ function answerStep<R, A>(
 
 function takeStep<R, A>(action: A, { seat }: Conversation<R, A>): Awaitable<Frame> {
   const reply = seat(false).run((session) => session.step(action, {}));
-  return reply instanceof Promise
-    ? reply.then((settled) => observationFrame(settled))
-    : observationFrame(reply);
+  return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
 }
+
+const replyFrame =
+  (reply: EnvironmentReply): Frame =>
+  () =>
+    observationFrame(reply);
 
 function answerState<R, A>(_message: Message, { seat }: Conversation<R, A>): Awaitable<string> {
   const state = seat(false).run((session) => session.state());

@@ -22,6 +22,8 @@ export class SocketLink implements DueSocket {
   /** From when a message is due until its answer was sent. */
   private busy = false;
   private outcome: Awaitable<Outcome> | undefined;
+  /** The outcome's frame as it is to be sent, once it is written. */
+  private written: string | Buffer | undefined;
   private ended = false;
   private unsentAtLastBeat = 0;
   /** Whether a frame came in or a ping was answered since the last {@link beat}. */
@@ -34,6 +36,8 @@ export class SocketLink implements DueSocket {
     /** What the WebSocket runs over: ready-made frames are written to it as they are. */
     private readonly stream: Duplex,
     private readonly answer: (text: string) => Awaitable<Outcome>,
+    /** What is answered where an answer cannot be written. */
+    private readonly faultFrame: (error: unknown) => string,
     private readonly turn: Turn,
     private readonly limits: LinkLimits,
     /** Called once, as soon as no further message will be answered. */
@@ -62,6 +66,12 @@ export class SocketLink implements DueSocket {
     if (text === undefined) return;
     this.waitingCharacters -= text.length;
     this.outcome = this.answer(text);
+  }
+
+  encodeAnswer(): void {
+    const { outcome } = this;
+    if (outcome === undefined || outcome instanceof Promise || outcome.kind !== "reply") return;
+    this.written = this.write(outcome.frame);
   }
 
   sendAnswer(): boolean {
@@ -114,13 +124,23 @@ export class SocketLink implements DueSocket {
     this.busy = false;
     if (this.ended) return true;
     if (outcome.kind === "end") this.end(outcome.frame);
-    else if (outcome.kind === "reply") this.send(outcome.frame);
+    else if (outcome.kind === "reply") this.send(this.written ?? this.write(outcome.frame));
+    this.written = undefined;
     const isSent = this.socket.bufferedAmount === 0;
     this.goOn();
     return isSent;
   }
 
-  private send(frame: Frame): void {
+  private write(frame: Frame): string | Buffer {
+    if (typeof frame === "string") return frame;
+    try {
+      return frame();
+    } catch (error) {
+      return this.faultFrame(error);
+    }
+  }
+
+  private send(frame: string | Buffer): void {
     if (typeof frame === "string") this.socket.send(frame);
     else if (this.isOpen()) this.stream.write(frame);
   }

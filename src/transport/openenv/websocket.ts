@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import type { RequestLog } from "../request-log.js";
-import { errorFrame, isUnexpected } from "./failure.js";
+import { errorFrame, failureFrame, isUnexpected } from "./failure.js";
 import type { Awaitable } from "./environment.js";
 import { answerFrame, refusalFrame, type Conversation, type Outcome } from "./frames.js";
 import { KnownSteps } from "./known-steps.js";
@@ -114,6 +114,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       socket,
       stream,
       (text) => logged(answer, text, seat),
+      faultFrame,
       turn,
       settings.limits,
       () => {
@@ -139,6 +140,11 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     const outcome = answer(text);
     if (outcome instanceof Promise) return outcome.then((settled) => noted(settled, started, seat));
     return noted(outcome, started, seat);
+  }
+
+  function faultFrame(error: unknown): string {
+    log.failure(error, "/ws reply");
+    return failureFrame(error);
   }
 
   function noted(outcome: Outcome, started: number, seat: Seat<R, A>): Outcome {
@@ -167,6 +173,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       socket,
       stream,
       () => ({ kind: "end" }),
+      faultFrame,
       turn,
       settings.limits,
       forget,

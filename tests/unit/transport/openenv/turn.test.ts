@@ -3,9 +3,12 @@ import { expect, test } from "vitest";
 import { messageBytes } from "../../../../src/transport/openenv/message-bytes.js";
 import { Turn, type DueSocket } from "../../../../src/transport/openenv/turn.js";
 
+const nothing = (): void => undefined;
+
 function socket(name: string, log: string[], sent = true): DueSocket {
   return {
     answerNext: () => void log.push(`${name} answers`),
+    encodeAnswer: () => void log.push(`${name} writes`),
     sendAnswer: () => {
       log.push(`${name} sends`);
       return sent;
@@ -13,13 +16,13 @@ function socket(name: string, log: string[], sent = true): DueSocket {
   };
 }
 
-test("all sockets of a turn work out their answers before any of them is sent", async () => {
+test("all sockets of a turn work out their answers before any is written, and write them before any is sent", async () => {
   const [turn, log] = [new Turn(), [] as string[]];
   turn.add(socket("a", log));
   turn.add(socket("b", log));
   expect(log).toEqual([]);
   await nextTurn();
-  expect(log).toEqual(["a answers", "b answers", "a sends", "b sends"]);
+  expect(log).toEqual(["a answers", "b answers", "a writes", "b writes", "a sends", "b sends"]);
 });
 
 test("a socket that becomes due while answers are sent waits for the next turn", async () => {
@@ -27,9 +30,9 @@ test("a socket that becomes due while answers are sent waits for the next turn",
   const second = socket("b", log);
   turn.add({ ...socket("a", log), sendAnswer: () => (turn.add(second), true) });
   await nextTurn();
-  expect(log).toEqual(["a answers"]);
+  expect(log).toEqual(["a answers", "a writes"]);
   await nextTurn();
-  expect(log).toEqual(["a answers", "b answers", "b sends"]);
+  expect(log).toEqual(["a answers", "a writes", "b answers", "b writes", "b sends"]);
 });
 
 test("more sockets than answers fit into memory are answered in groups", async () => {
@@ -37,7 +40,7 @@ test("more sockets than answers fit into memory are answered in groups", async (
   for (let index = 0; index < 33; index += 1) turn.add(socket(String(index), log));
   await nextTurn();
   expect(log.indexOf("31 sends")).toBeLessThan(log.indexOf("32 answers"));
-  expect(log).toHaveLength(66);
+  expect(log).toHaveLength(99);
 });
 
 test.each([
@@ -48,9 +51,9 @@ test.each([
   const answers: Buffer[] = [];
   const answer = (text: string) => () =>
     void answers.push(messageBytes({ before: text, kept: new Uint8Array(0), after: "" }));
-  turn.add({ answerNext: answer("first"), sendAnswer: () => sent });
+  turn.add({ answerNext: nothing, encodeAnswer: answer("first"), sendAnswer: () => sent });
   await nextTurn();
-  turn.add({ answerNext: answer("other"), sendAnswer: () => true });
+  turn.add({ answerNext: nothing, encodeAnswer: answer("other"), sendAnswer: () => true });
   await nextTurn();
   expect(answers.map(String)).toEqual([sent ? "other" : "first", "other"]);
 });
@@ -60,5 +63,5 @@ test("what is due can be answered at once, and is not answered again", async () 
   turn.add(socket("a", log));
   turn.run();
   await nextTurn();
-  expect(log).toEqual(["a answers", "a sends"]);
+  expect(log).toEqual(["a answers", "a writes", "a sends"]);
 });
