@@ -20,6 +20,13 @@ export interface ServiceOptions {
   readonly sessionTimeoutMs: number;
 }
 
+/**
+ * Idle time after which a session that nobody came back to may be given up for a new one, in milliseconds: as long as
+ * OpenEnv's clients wait for an answer. One whose caller left before the answer is known to nobody, and would else
+ * keep its slot for the whole session timeout.
+ */
+const ABANDONED_AFTER_MS = 60_000;
+
 /** A {@link HelpdeskService} and what only its owner may call. */
 export interface OwnedService extends HelpdeskService {
   /** Ends the sessions that are idle for too long. */
@@ -31,11 +38,14 @@ export interface OwnedService extends HelpdeskService {
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const { dataset, clock, ids, maxSessions, sessionTimeoutMs } = options;
   const sessions = new Map<string, OpenSession>();
+  /** Those that nobody came back to; the first was opened first. */
+  const unclaimed = new Set<OpenSession>();
   const splits = splitDataset(dataset);
   let draining = false;
 
   function openSession(): Session {
     if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
+    if (sessions.size >= maxSessions) giveUpAbandoned();
     if (sessions.size >= maxSessions) {
       throw new HelpdeskError(
         "session_limit_reached",
@@ -50,10 +60,21 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       tickets: { all: dataset, ...splits },
       drawSeed: () => ids.seed(),
       now: () => clock.now(),
-      onClose: () => sessions.delete(session.id),
+      onClose: () => {
+        sessions.delete(session.id);
+        unclaimed.delete(session);
+      },
+      onClaim: () => unclaimed.delete(session),
     });
     sessions.set(session.id, session);
+    unclaimed.add(session);
     return session;
+  }
+
+  /** Ends the session that was abandoned first. Opened first is unused for longest: only its first reset came since. */
+  function giveUpAbandoned(): void {
+    const [oldest] = unclaimed;
+    if (oldest !== undefined && clock.now() - oldest.lastUsed() > ABANDONED_AFTER_MS) oldest.close();
   }
 
   function sweep(): void {

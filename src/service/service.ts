@@ -31,6 +31,11 @@ export interface Session {
   step(action: Action, options?: StepOptions): Observation;
   /** Null before the first reset. */
   state(): EpisodeState | null;
+  /**
+   * Says that somebody is there who knows of the session, as a socket that has it. A step, a state call and a second
+   * reset say so too. Until then nobody may ever come back to it: it is given up first when the server is full.
+   */
+  claim(): void;
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */
@@ -64,7 +69,10 @@ export interface ServerInfo {
 export interface HelpdeskService {
   info(): ServerInfo;
   tasks(): readonly Task[];
-  /** Takes a slot. Throws `session_limit_reached` or `server_draining`. */
+  /**
+   * Takes a slot; on a full server that of the session that was abandoned first, if there is one. Throws
+   * `session_limit_reached` or `server_draining`.
+   */
   openSession(): Session;
   /** Throws `unknown_session`. */
   session(id: string): Session;

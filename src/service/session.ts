@@ -17,6 +17,8 @@ export interface SessionOptions {
   /** The time, in milliseconds. */
   readonly now: () => number;
   readonly onClose: () => void;
+  /** Called once, when it is known that somebody came back to the session. */
+  readonly onClaim: () => void;
 }
 
 /** What the session's last step answered, kept only when the client named the request. */
@@ -26,11 +28,12 @@ interface Answer {
 }
 
 export function createSession(options: SessionOptions): OpenSession {
-  const { id, tickets, drawSeed, now, onClose } = options;
+  const { id, tickets, drawSeed, now, onClose, onClaim } = options;
   let episode: Episode | undefined;
   let lastAnswer: Answer | undefined;
   let lastUsed = now();
   let closed = false;
+  let claimed = false;
   let ending: AbortController | undefined;
 
   function use(): void {
@@ -38,11 +41,20 @@ export function createSession(options: SessionOptions): OpenSession {
     lastUsed = now();
   }
 
+  function claim(): void {
+    if (claimed) return;
+    claimed = true;
+    onClaim();
+  }
+
   return {
     id,
     lastUsed: () => lastUsed,
+    claim,
     reset(wanted) {
       use();
+      // The first reset opens the session, and its caller may never have had the answer.
+      if (episode !== undefined) claim();
       const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });
       episode = started.episode;
       lastAnswer = undefined;
@@ -50,6 +62,7 @@ export function createSession(options: SessionOptions): OpenSession {
     },
     step(action, { expectedStep, requestId } = {}) {
       use();
+      claim();
       if (requestId !== undefined) {
         checkIdentifier("request_id", requestId);
         if (lastAnswer?.requestId === requestId) return lastAnswer.observation;
@@ -70,6 +83,7 @@ export function createSession(options: SessionOptions): OpenSession {
     },
     state() {
       use();
+      claim();
       return episode === undefined ? null : stateOf(episode);
     },
     close() {

@@ -113,6 +113,7 @@ export function createProbe({ capacity = 2, broken = false, tools = false }: Pro
         return reply(`${steps}:${message}`);
       },
       state: () => ({ episodeId, stepCount: steps }),
+      claim: () => undefined,
       close: () => {
         sessions.delete(id);
         ending.abort();

@@ -47,6 +47,8 @@ export interface EnvironmentSession<R, A> {
   reset(options: R): Awaitable<EnvironmentReply>;
   step(action: A, call: StepCall): Awaitable<EnvironmentReply>;
   state(): Awaitable<object>;
+  /** Says that somebody holds it, so that it is not given up as abandoned when the server is full. */
+  claim(): void;
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */

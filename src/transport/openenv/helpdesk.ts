@@ -50,6 +50,7 @@ function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
     reset: (options) => new HelpdeskReply(session.reset(options), writer),
     step: (action, call) => new HelpdeskReply(session.step(action, call), writer),
     state: () => session.state() ?? NEWBORN,
+    claim: () => session.claim(),
     close: () => session.close(),
     get ended() {
       return session.ended;

@@ -30,6 +30,7 @@ export class Seat<R, A> {
   attach(): boolean {
     if (this.attached) return false;
     this.attached = true;
+    this.session.claim();
     return true;
   }
 

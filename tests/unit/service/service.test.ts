@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { createDataset } from "../../../src/dataset/index.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { Ticket } from "../../../src/domain/ticket.js";
-import { createHelpdeskService, HelpdeskError, type OwnedService } from "../../../src/service/index.js";
+import {
+  createHelpdeskService,
+  HelpdeskError,
+  type OwnedService,
+  type Session,
+} from "../../../src/service/index.js";
 
 const SUBMIT: Action = {
   actionType: "submit",
@@ -134,6 +139,45 @@ test("sessions beyond the limit are refused until one is closed", () => {
   first.close();
   expect(service.activeSessions()).toBe(1);
   service.openSession();
+});
+
+test("a full server gives up the session opened first of those that nobody came back to for a minute", () => {
+  const { service, passMs } = aService({ maxSessions: 2 });
+  const first = service.openSession();
+  first.reset({});
+  passMs(1);
+  const second = service.openSession();
+  second.reset({});
+  passMs(60_001);
+  service.openSession();
+  expect([first, second].map((session) => session.ended.aborted)).toEqual([true, false]);
+  expect(service.activeSessions()).toBe(2);
+});
+
+test("a session that nobody came back to is safe for a minute, and for as long as there is room", () => {
+  const { service, passMs } = aService({ maxSessions: 2 });
+  const session = service.openSession();
+  passMs(100_000);
+  service.openSession().reset({});
+  session.reset({});
+  passMs(60_000);
+  expect(reasonOf(() => service.openSession())).toBe("session_limit_reached");
+  expect(session.ended.aborted).toBe(false);
+});
+
+test.each<[string, (session: Session) => void]>([
+  ["took a step", (session) => session.step(SUBMIT)],
+  ["asked for the state", (session) => session.state()],
+  ["reset it again", (session) => session.reset({})],
+  ["holds it with a socket", (session) => session.claim()],
+])("a session is not given up once somebody %s", (_, use) => {
+  const { service, passMs } = aService({ maxSessions: 1 });
+  const session = service.openSession();
+  session.reset({});
+  use(session);
+  passMs(3_600_000);
+  expect(reasonOf(() => service.openSession())).toBe("session_limit_reached");
+  expect(session.ended.aborted).toBe(false);
 });
 
 test("an idle session ends, one in use stays", () => {
