@@ -13,6 +13,7 @@ import {
 } from "node:http2";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { guardHttp2, HTTP2_LIMITS, type Http2Limits } from "./guard-http2.js";
 import { unreadWithoutUpgrade } from "./replay-as-plain.js";
 import { splitProtocols } from "./split-protocols.js";
 
@@ -26,6 +27,7 @@ export interface ListenOptions {
   readonly onRequest: (request: Request, response: Response) => void;
   /** Of a WebSocket. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly http2Limits?: Http2Limits;
 }
 
 export interface Listener {
@@ -62,7 +64,8 @@ interface Door {
   close(graceMs: number): Promise<void>;
 }
 
-async function openDoor(port: number, { host, onRequest, onUpgrade }: ListenOptions): Promise<Door> {
+async function openDoor(port: number, options: ListenOptions): Promise<Door> {
+  const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS } = options;
   const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, onRequest);
   const http2 = createHttp2({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, onRequest);
   const sockets = new Set<Socket>();
@@ -77,6 +80,7 @@ async function openDoor(port: number, { host, onRequest, onUpgrade }: ListenOpti
     sessions.add(session);
     session.once("close", () => sessions.delete(session));
     session.on("error", () => session.destroy());
+    guardHttp2(session, http2Limits);
   });
   http1.on("upgrade", (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === "websocket") return onUpgrade(request, socket, head);
