@@ -40,8 +40,18 @@ export interface Listener {
 /** Time for a client to send its first bytes, or the headers of a request, in milliseconds. */
 const HEADERS_TIMEOUT_MS = 20_000;
 
-/** Requests that one HTTP/2 connection may have open: a trainer's thousands of sessions may share one. */
-const MAX_CONCURRENT_STREAMS = 8_192;
+/**
+ * Requests that one HTTP/2 connection may have open. Clients queue those beyond, so a trainer's thousands of sessions
+ * may share one; more at once would not be answered sooner, since one thread answers all.
+ */
+const MAX_CONCURRENT_STREAMS = 256;
+
+/**
+ * What one HTTP/2 connection may hold in megabytes before further requests on it are refused: a client that never reads
+ * costs about so much. Room for the largest answer, 0.22 MB after 50 tickets, to each open request, so that a client
+ * that reads is never refused.
+ */
+const MAX_CONNECTION_MEMORY = 64;
 
 export async function listen(options: ListenOptions): Promise<Listener> {
   const doors: Door[] = [];
@@ -67,7 +77,10 @@ interface Door {
 async function openDoor(port: number, options: ListenOptions): Promise<Door> {
   const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS } = options;
   const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, onRequest);
-  const http2 = createHttp2({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, onRequest);
+  const http2 = createHttp2(
+    { settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }, maxSessionMemory: MAX_CONNECTION_MEMORY },
+    onRequest,
+  );
   const sockets = new Set<Socket>();
   const sessions = new Set<ServerHttp2Session>();
   const serveHttp1 = splitProtocols(http1, http2, HEADERS_TIMEOUT_MS);
