@@ -43,7 +43,7 @@ let server: TestServer;
 let schemas: { readonly action: Json; readonly observation: Json; readonly state: Json };
 
 beforeAll(async () => {
-  service = countingService();
+  service = countingService(256);
   server = await serveOpenEnv(helpdeskEnvironment(service));
   schemas = (await (await fetch(`${server.url}/schema`)).json()) as typeof schemas;
 });
@@ -285,5 +285,7 @@ async function freshSession(): Promise<string> {
     body: '{"task_id":1,"seed":1}',
     headers: { "content-type": "application/json" },
   });
-  return response.headers.get("x-session-id") ?? "";
+  const id = response.headers.get("x-session-id");
+  if (id === null) throw new Error(`no session: ${await response.text()}`);
+  return id;
 }

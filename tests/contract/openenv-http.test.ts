@@ -211,6 +211,28 @@ describe("sessions over HTTP (15.3)", () => {
     expect(await post("/reset", {}, { cookie: "session_id=nope" })).toMatchObject({ status: 200 });
   });
 
+  describe.each([
+    ["body", "", { session_id: "" }, {}],
+    ["query", "?session_id=", {}, {}],
+    ["header", "", {}, { "x-session-id": "" }],
+  ])("an empty session id in the %s", (_where, query, body, headers) => {
+    test("is an unknown session, never the default one", async () => {
+      await post("/reset");
+      await post("/step", step("mine"));
+      const answers = [
+        await post(`/step${query}`, { ...step("whose?"), ...body }, headers),
+        await post(`/reset${query}`, body, headers),
+        await post(`/close${query}`, body, headers),
+        // A GET has no body that is read.
+        ...("session_id" in body ? [] : [await call("GET", `/state${query}`, undefined, headers)]),
+      ];
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ status: 404, body: { code: "unknown_session" } });
+      }
+      expect(await call("GET", "/state")).toMatchObject({ body: { step_count: 1 } });
+    });
+  });
+
   test("a socket may join a session by its id, alone, and leaves it as it was", async () => {
     const id = idOf(await post("/reset"));
     await post("/step", step("a"), { "x-session-id": id });

@@ -124,7 +124,10 @@ const STEP_HELP =
   'The body is `{"action": {…}}` or the action itself. `request_id`: the same id as the session\'s last step answers ' +
   "that step again and moves nothing. `expected_step`: refused with 409 unless the session has taken so many steps.";
 
-/** Body or query, else header, else cookie. OpenEnv wire 15.3. */
+/**
+ * Body or query, else header, else cookie. An empty id that was written out names a session that there is not; it is
+ * more likely a client's lost variable than a wish for the default session. OpenEnv wire 15.3.
+ */
 function sessionNamed(
   request: HttpRequest,
   query: URLSearchParams,
@@ -132,7 +135,7 @@ function sessionNamed(
 ): SessionName | undefined {
   const header = request.headers["x-session-id"];
   const id = sessionIdIn(body) ?? query.get("session_id") ?? (Array.isArray(header) ? header[0] : header);
-  if (id !== undefined && id !== "") return { id, from: "request" };
+  if (id !== undefined) return { id, from: "request" };
   const cookie = /(?:^|;)\s*session_id=([^;\s]*)/.exec(request.headers.cookie ?? "")?.[1];
   return cookie === undefined || cookie === "" ? undefined : { id: cookie, from: "cookie" };
 }
