@@ -279,6 +279,23 @@ describe("framing", () => {
     expect([status, headers.get("location")]).toEqual([307, `${server.url}/health?a=1`]);
   });
 
+  test("a body that is not UTF-8 is no JSON and plays nothing", async () => {
+    await post("/reset");
+    const send = async (path: string, before: string): Promise<unknown> => {
+      const body = Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xfe]), Buffer.from('"}}')]);
+      const response = await fetch(`${server.url}${path}`, { method: "POST", body });
+      return response.json();
+    };
+    expect(await send("/step", '{"action":{"message":"é')).toMatchObject({
+      code: "malformed_request",
+      detail: [{ type: "json_invalid", loc: ["body", 23], ctx: { error: "the text is not UTF-8" } }],
+    });
+    expect(await send("/mcp", '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"x":"')).toMatchObject(
+      { error: { code: -32700 } },
+    );
+    expect(await call("GET", "/state")).toMatchObject({ body: { step_count: 0 } });
+  });
+
   test("a body over the limit: 413 in JSON", async () => {
     const big = JSON.stringify({ action: { message: "x".repeat(2_000_000) } });
     expect(await call("POST", "/step", big)).toMatchObject({

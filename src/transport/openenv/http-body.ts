@@ -3,6 +3,7 @@ import { integer, isObject, positiveNumber, text } from "./field-rules.js";
 import { InvalidInput } from "./invalid-input.js";
 import { InvalidJson, readJson } from "./read-json.js";
 import { readFields } from "./read-fields.js";
+import { readUtf8 } from "./read-utf8.js";
 
 /** Types that say "this is not JSON"; everything else, none and curl's default included, is read as JSON. */
 const NOT_JSON = /^\s*(?:text\/|multipart\/)/i;
@@ -10,17 +11,16 @@ const NOT_JSON = /^\s*(?:text\/|multipart\/)/i;
 /** The JSON object in a body. No body, and `null`, give undefined. Throws `InvalidInput`. OpenEnv wire 1.3. */
 export function objectIn(body: Buffer, contentType: string | undefined): JsonObject | undefined {
   if (body.length === 0) return undefined;
-  const written = body.toString("utf8");
-  if (contentType !== undefined && NOT_JSON.test(contentType)) throw notAnObject(written);
-  const value = parse(written);
+  if (contentType !== undefined && NOT_JSON.test(contentType)) throw notAnObject(body.toString("utf8"));
+  const value = parse(body);
   if (value === null) return undefined;
   if (!isObject(value)) throw notAnObject(value);
   return value;
 }
 
-function parse(written: string): unknown {
+function parse(body: Buffer): unknown {
   try {
-    return readJson(written);
+    return readJson(readUtf8(body));
   } catch (error) {
     if (!(error instanceof InvalidJson)) throw error;
     throw new InvalidInput("malformed_request", [

@@ -6,7 +6,7 @@ import { PROTOCOL_VERSIONS } from "./mcp-initialize.js";
 import {
   failureText,
   INVALID_REQUEST,
-  readRpcText,
+  readRpcBody,
   RpcFailure,
   SERVER_ERROR,
   SESSION_NOT_FOUND,
@@ -53,7 +53,7 @@ function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A
     return refusal(403, new RpcFailure(SERVER_ERROR, "The Origin is not this server's."));
   let message: unknown;
   try {
-    message = readRpcText(body.toString("utf8"));
+    message = readRpcBody(body);
   } catch (error) {
     if (error instanceof RpcFailure) return jsonReply(failureText(null, error));
     throw error;

@@ -1,5 +1,6 @@
 import { isObject } from "./field-rules.js";
 import { readJson } from "./read-json.js";
+import { readUtf8 } from "./read-utf8.js";
 
 /** An id that a JSON-RPC reply repeats. */
 export type RpcId = string | number | null;
@@ -42,11 +43,11 @@ export function failureText(id: RpcId, { code, message, data }: RpcFailure): str
   return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message, data } });
 }
 
-/** The JSON object in a text. Throws {@link RpcFailure}. */
-export function readRpcText(text: string): Readonly<Record<string, unknown>> {
+/** The JSON object in a body. Throws {@link RpcFailure}. */
+export function readRpcBody(body: Buffer): Readonly<Record<string, unknown>> {
   let input: unknown;
   try {
-    input = readJson(text);
+    input = readJson(readUtf8(body));
   } catch {
     throw new RpcFailure(PARSE_ERROR, "Parse error");
   }
