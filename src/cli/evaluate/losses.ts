@@ -23,6 +23,7 @@ export const QUEUE_COMPONENT_NAMES = Object.keys(QUEUE_COMPONENTS) as readonly Q
 export const LOSS_NAMES = [
   ...ROUTE_FIELDS,
   "alternate_route",
+  "came_back",
   "penalised_action",
   "step_limit",
   ...QUEUE_COMPONENT_NAMES,
@@ -73,14 +74,18 @@ export function noLosses(): Record<LossName, number> {
   return Object.fromEntries(LOSS_NAMES.map((name) => [name, 0])) as Record<LossName, number>;
 }
 
-/** A ticket's lost points by field, as its part of the average. Penalised actions lose the ticket as a whole. */
+/**
+ * A ticket's lost points by field, as its part of the average. Penalised actions lose the ticket as a whole; of one that
+ * comes back as a follow-up the fields are not told.
+ */
 function addTicketLosses(
   losses: Record<LossName, number>,
   { taskId, queueSize }: Observation,
   { breakdown, rewardComponents, score }: HistoryEntry,
 ): void {
   const lost = (1 - (score ?? 0)) / queueSize;
-  if (breakdown === null) losses.penalised_action += lost;
+  if (rewardComponents.rewardKind === "invalid") losses.penalised_action += lost;
+  else if (breakdown === null) losses.came_back += lost;
   else if (rewardComponents.usedAlternateRoute === true && isEven(Object.values(breakdown))) {
     losses.alternate_route += lost;
   } else {

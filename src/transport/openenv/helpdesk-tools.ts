@@ -28,11 +28,11 @@ const LOOKUP_COST =
 const LOOKUPS = {
   lookup_related_ticket: {
     title: "Look up the related ticket",
-    description: `Shows the ticket that the current one is linked to (related_ticket_id), with its labels unless it still waits in this queue. ${LOOKUP_COST} Without a link, or with a tool_target_ticket_id that is not the link, it answers found: false.`,
+    description: `Shows the ticket that the current one is linked to (related_ticket_id), with its labels unless it, or a follow-up of it, waits in this queue. ${LOOKUP_COST} Without a link, or with a tool_target_ticket_id that is not the link, it answers found: false.`,
   },
   lookup_requester_history: {
     title: "Look up the requester's history",
-    description: `Shows the other known tickets of the current ticket's requester, with the labels of those that do not wait in this queue. ${LOOKUP_COST} A requester without other tickets answers found: false.`,
+    description: `Shows the other known tickets of the current ticket's requester, with the labels of those of which neither the ticket nor a follow-up waits in this queue. ${LOOKUP_COST} A requester without other tickets answers found: false.`,
   },
   lookup_internal_routing_note: {
     title: "Look up the internal routing note",

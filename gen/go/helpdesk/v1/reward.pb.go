@@ -24,11 +24,13 @@ const (
 // What the reward of one step is made of. By reward_kind:
 //
 //   - submit: reward = clamp(base - context_gap_penalty - capacity_penalty - incident_gap_penalty), where base is
-//     shaped_step_reward, or the rubric reward on the step that ends the episode; shaped_step_reward =
+//     shaped_step_reward, or the rubric reward on the submit that finishes the queue; shaped_step_reward =
 //     clamp(ticket_score + milestone_adjustment + delta_adjustment + min(0.08, context_completion_bonus) -
 //     min(0.12, risk_penalty)).
-//   - investigation and operational: reward = shaped_step_reward, or the rubric reward if the step ended the episode.
-//   - invalid: reward = 0, or the rubric reward if the step ended the episode.
+//   - investigation and operational: reward = shaped_step_reward.
+//   - invalid: reward = 0, or the rubric reward if the step finished the queue.
+//
+// Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
 //
 // clamp moves a number into [0, 1]. A field that its kind does not have is unset.
 type RewardComponents struct {
@@ -39,7 +41,8 @@ type RewardComponents struct {
 	ShapedStepReward float64 `protobuf:"fixed64,2,opt,name=shaped_step_reward,json=shapedStepReward,proto3" json:"shaped_step_reward,omitempty"`
 	// Submit and invalid: score of the ticket, in [0, 1]. Unset: the step scored no ticket.
 	TicketScore *float64 `protobuf:"fixed64,3,opt,name=ticket_score,json=ticketScore,proto3,oneof" json:"ticket_score,omitempty"`
-	// Submit: each part of the best route, already multiplied. Unset otherwise.
+	// Submit: each part of the best route, already multiplied. Unset otherwise, and on a step that brought the ticket
+	// back as a follow-up: it would tell the follow-up's labels.
 	FieldBreakdown *FieldBreakdown `protobuf:"bytes,4,opt,name=field_breakdown,json=fieldBreakdown,proto3" json:"field_breakdown,omitempty"`
 	// Submit: whether the four submitted labels equal an alternate. Unset otherwise.
 	UsedAlternateRoute *bool `protobuf:"varint,5,opt,name=used_alternate_route,json=usedAlternateRoute,proto3,oneof" json:"used_alternate_route,omitempty"`

@@ -37,7 +37,8 @@ type TicketView struct {
 	AmbiguityNote *string `protobuf:"bytes,5,opt,name=ambiguity_note,json=ambiguityNote,proto3,oneof" json:"ambiguity_note,omitempty"`
 	// What the desk knows about how to handle it. Unset: there is none, or its tool remains unused.
 	PlanningNote *string `protobuf:"bytes,6,opt,name=planning_note,json=planningNote,proto3,oneof" json:"planning_note,omitempty"`
-	// What the requester answered. Unset until a request_info that found something.
+	// What the requester answered. Unset: there is nothing, or, where the task offers request_info, it was not asked yet.
+	// On task 1, where nobody can be asked, it is there from the start.
 	CustomerUpdateNote *string `protobuf:"bytes,7,opt,name=customer_update_note,json=customerUpdateNote,proto3,oneof" json:"customer_update_note,omitempty"`
 	// The ticket that this one is linked to. Unset: none, unknown, or its tool remains unused.
 	RelatedTicketId *string `protobuf:"bytes,8,opt,name=related_ticket_id,json=relatedTicketId,proto3,oneof" json:"related_ticket_id,omitempty"`
@@ -580,7 +581,7 @@ type TicketGlimpse struct {
 	Description string `protobuf:"bytes,4,opt,name=description,proto3" json:"description,omitempty"`
 	// Whether it waits in this queue.
 	Status TicketStatus `protobuf:"varint,5,opt,name=status,proto3,enum=helpdesk.v1.TicketStatus" json:"status,omitempty"`
-	// Its labels. Unset while it waits in this queue.
+	// Its labels. Unset while it waits in this queue, and while a follow-up of it does.
 	Labels        *Route `protobuf:"bytes,6,opt,name=labels,proto3" json:"labels,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

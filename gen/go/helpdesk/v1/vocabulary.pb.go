@@ -845,7 +845,7 @@ const (
 	TicketStatus_TICKET_STATUS_UNSPECIFIED TicketStatus = 0
 	// It waits in this queue; its labels are not shown.
 	TicketStatus_TICKET_STATUS_OPEN TicketStatus = 1
-	// It does not wait in this queue; its labels are shown.
+	// It does not wait in this queue; its labels are shown, unless a follow-up of it waits.
 	TicketStatus_TICKET_STATUS_CLOSED TicketStatus = 2
 )
 

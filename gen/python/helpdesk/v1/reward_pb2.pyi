@@ -26,11 +26,13 @@ class RewardComponents(google.protobuf.message.Message):
     """What the reward of one step is made of. By reward_kind:
 
     - submit: reward = clamp(base - context_gap_penalty - capacity_penalty - incident_gap_penalty), where base is
-      shaped_step_reward, or the rubric reward on the step that ends the episode; shaped_step_reward =
+      shaped_step_reward, or the rubric reward on the submit that finishes the queue; shaped_step_reward =
       clamp(ticket_score + milestone_adjustment + delta_adjustment + min(0.08, context_completion_bonus) -
       min(0.12, risk_penalty)).
-    - investigation and operational: reward = shaped_step_reward, or the rubric reward if the step ended the episode.
-    - invalid: reward = 0, or the rubric reward if the step ended the episode.
+    - investigation and operational: reward = shaped_step_reward.
+    - invalid: reward = 0, or the rubric reward if the step finished the queue.
+
+    Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
 
     clamp moves a number into [0, 1]. A field that its kind does not have is unset.
     """
@@ -96,7 +98,9 @@ class RewardComponents(google.protobuf.message.Message):
     """Charged for investigations beyond the allowance, in [0, 0.25]."""
     @property
     def field_breakdown(self) -> helpdesk.v1.route_pb2.FieldBreakdown:
-        """Submit: each part of the best route, already multiplied. Unset otherwise."""
+        """Submit: each part of the best route, already multiplied. Unset otherwise, and on a step that brought the ticket
+        back as a follow-up: it would tell the follow-up's labels.
+        """
 
     @property
     def cluster_stabilized_ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:

@@ -57,7 +57,9 @@ class TicketView(google.protobuf.message.Message):
     planning_note: builtins.str
     """What the desk knows about how to handle it. Unset: there is none, or its tool remains unused."""
     customer_update_note: builtins.str
-    """What the requester answered. Unset until a request_info that found something."""
+    """What the requester answered. Unset: there is nothing, or, where the task offers request_info, it was not asked yet.
+    On task 1, where nobody can be asked, it is there from the start.
+    """
     related_ticket_id: builtins.str
     """The ticket that this one is linked to. Unset: none, unknown, or its tool remains unused."""
     generated_from_ticket_id: builtins.str
@@ -327,7 +329,7 @@ class TicketGlimpse(google.protobuf.message.Message):
     """Whether it waits in this queue."""
     @property
     def labels(self) -> helpdesk.v1.route_pb2.Route:
-        """Its labels. Unset while it waits in this queue."""
+        """Its labels. Unset while it waits in this queue, and while a follow-up of it does."""
 
     def __init__(
         self,

@@ -465,7 +465,7 @@ class _TicketStatusEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._E
     TICKET_STATUS_OPEN: _TicketStatus.ValueType  # 1
     """It waits in this queue; its labels are not shown."""
     TICKET_STATUS_CLOSED: _TicketStatus.ValueType  # 2
-    """It does not wait in this queue; its labels are shown."""
+    """It does not wait in this queue; its labels are shown, unless a follow-up of it waits."""
 
 class TicketStatus(_TicketStatus, metaclass=_TicketStatusEnumTypeWrapper):
     """Whether a ticket that a lookup found is still waiting in this queue. Frozen."""
@@ -475,7 +475,7 @@ TICKET_STATUS_UNSPECIFIED: TicketStatus.ValueType  # 0
 TICKET_STATUS_OPEN: TicketStatus.ValueType  # 1
 """It waits in this queue; its labels are not shown."""
 TICKET_STATUS_CLOSED: TicketStatus.ValueType  # 2
-"""It does not wait in this queue; its labels are shown."""
+"""It does not wait in this queue; its labels are shown, unless a follow-up of it waits."""
 Global___TicketStatus: typing_extensions.TypeAlias = TicketStatus
 
 class _OpenIncidentRefusal:

@@ -246,7 +246,8 @@ export type HistoryEntry = Message<"helpdesk.v1.HistoryEntry"> & {
   score?: number | undefined;
 
   /**
-   * Its parts. Unset: the action was not a submit that was scored.
+   * Its parts. Unset: the action was not a submit that was scored, or it brought the ticket back as a follow-up, whose
+   * labels the parts would tell.
    *
    * @generated from field: helpdesk.v1.FieldBreakdown breakdown = 6;
    */

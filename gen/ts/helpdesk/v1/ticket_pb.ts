@@ -68,7 +68,8 @@ export type TicketView = Message<"helpdesk.v1.TicketView"> & {
   planningNote?: string | undefined;
 
   /**
-   * What the requester answered. Unset until a request_info that found something.
+   * What the requester answered. Unset: there is nothing, or, where the task offers request_info, it was not asked yet.
+   * On task 1, where nobody can be asked, it is there from the start.
    *
    * @generated from field: optional string customer_update_note = 7;
    */
@@ -411,7 +412,7 @@ export type TicketGlimpse = Message<"helpdesk.v1.TicketGlimpse"> & {
   status: TicketStatus;
 
   /**
-   * Its labels. Unset while it waits in this queue.
+   * Its labels. Unset while it waits in this queue, and while a follow-up of it does.
    *
    * @generated from field: helpdesk.v1.Route labels = 6;
    */

@@ -694,7 +694,7 @@ export enum TicketStatus {
   OPEN = 1,
 
   /**
-   * It does not wait in this queue; its labels are shown.
+   * It does not wait in this queue; its labels are shown, unless a follow-up of it waits.
    *
    * @generated from enum value: TICKET_STATUS_CLOSED = 2;
    */

@@ -61,7 +61,7 @@ class TicketGlimpse(Record):
     description: str
     status: TicketStatus
     labels: Route | None = None
-    """None while it waits in this queue."""
+    """None while it, or a follow-up of it, waits in this queue."""
 
 
 class TicketView(Record):
