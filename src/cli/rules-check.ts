@@ -7,7 +7,6 @@
  */
 import { parseArgs } from "node:util";
 import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
-import { TASK_IDS } from "../domain/task.js";
 import { createHeuristicPolicy, createRandomAnswerPolicy, createRandomPolicy } from "../policies/index.js";
 import {
   createAlwaysAlternatePolicy,
@@ -17,10 +16,12 @@ import {
   createNeverSubmitPolicy,
   createOnlyInvalidPolicy,
   createTruthWithoutDiligencePolicy,
+  createWrongFirstPolicy,
 } from "../policies/reference/index.js";
 import { findBestConstants } from "./rules-check/best-constant.js";
 import { claimsAbout } from "./rules-check/claims.js";
-import { measure, type PolicyScores } from "./rules-check/measure.js";
+import { measure } from "./rules-check/measure.js";
+import { describeReturns, describeScores } from "./rules-check/tables.js";
 
 const RANDOM_SEED = 1;
 
@@ -57,24 +58,21 @@ function check(dataset: Dataset): number {
     bestConstantByTask: constants.ofEachTask,
     bestConstantOfTaskOne: constants.ofTaskOne,
     heuristic: measure(createHeuristicPolicy(), dataset, seeds),
+    wrongFirst: measure(createWrongFirstPolicy(), dataset, seeds),
   };
   console.log(
     `${dataset.tickets.length} tickets, ${seeds} seeds on each task: mean (least – most) rubric reward\n`,
   );
-  console.log(["policy".padEnd(26), ...TASK_IDS.map((id) => `task ${id}`.padEnd(22))].join("").trimEnd());
-  for (const row of Object.values(scores)) console.log(describeScores(row));
+  console.log(describeScores(Object.values(scores)));
+  const { diligent, wrongFirst, truthWithoutDiligence, heuristic, randomAnswer } = scores;
+  console.log(
+    "\nFor information, no claim: mean return, the undiscounted sum of step rewards (return ÷ tickets handled)\n",
+  );
+  console.log(describeReturns([diligent, wrongFirst, truthWithoutDiligence, heuristic, randomAnswer]));
   const claims = claimsAbout(scores);
   console.log("");
   for (const { sentence, figures, holds } of claims) {
     console.log(`${holds ? "pass" : "FAIL"}  ${sentence} (${figures})`);
   }
   return claims.every(({ holds }) => holds) ? 0 : 1;
-}
-
-function describeScores({ name, byTask }: PolicyScores): string {
-  const cells = TASK_IDS.map((id) => {
-    const { mean, least, most } = byTask[id];
-    return `${mean.toFixed(3)} (${least.toFixed(2)} – ${most.toFixed(2)})`.padEnd(22);
-  });
-  return [name.padEnd(26), ...cells].join("").trimEnd();
 }

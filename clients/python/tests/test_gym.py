@@ -7,11 +7,12 @@ import warnings
 import gymnasium
 import numpy as np
 import pytest
-from conftest import actions_of
+from conftest import ROUTE, actions_of
 from gymnasium.utils.env_checker import check_env
 
 from helpdesk_env import Investigate, Submit
 from helpdesk_env.gym import ENV_ID, HelpdeskGymEnv
+from helpdesk_env.models import Observation
 from helpdesk_env.spaces import action_mask, action_space, decode_action, encode_action
 
 MAKE = f"helpdesk_env.gym:{ENV_ID}"
@@ -56,6 +57,35 @@ def test_an_episode_cut_off_by_the_step_limit_is_truncated_and_not_terminated(ur
     outcomes = [env.step(Investigate(tool_name="lookup_related_ticket"))[2:4] for _ in range(12)]
     assert outcomes == [(False, False)] * 11 + [(False, True)]
     env.close()
+
+
+def test_the_rewards_of_an_episode_sum_to_its_rubric_reward(url: str) -> None:
+    env = HelpdeskGymEnv(url, task_id=2)
+    env.reset(seed=3)
+    rewards, last = played(env)
+    assert rewards == [0.0] * (len(rewards) - 1) + [last.rubric_reward]
+    assert last.rubric_reward is not None and last.rubric_reward > 0
+    env.close()
+
+
+def test_the_rewards_of_the_steps_are_the_servers_where_they_are_asked_for(url: str) -> None:
+    env = HelpdeskGymEnv(url, task_id=2, rewards="steps")
+    env.reset(seed=3)
+    rewards, last = played(env)
+    assert rewards == [entry.reward for entry in last.history]
+    env.close()
+    with pytest.raises(ValueError, match="rewards 'sum' is not offered"):
+        HelpdeskGymEnv(url, rewards="sum")  # type: ignore[arg-type]  # what a caller without mypy could write
+
+
+def played(env: HelpdeskGymEnv) -> tuple[list[float], Observation]:
+    """The rewards of an episode of one answer, and its last observation."""
+    rewards: list[float] = []
+    while True:
+        _, reward, terminated, truncated, info = env.step(ROUTE)
+        rewards.append(reward)
+        if terminated or truncated:
+            return rewards, info["observation"]
 
 
 def test_a_seed_is_the_servers_seed_and_fixes_the_episodes_that_follow(url: str) -> None:

@@ -8,7 +8,7 @@ const BOUNDS = {
   clearly: 0.05,
   randomUnder: 0.35,
   constantUnder: 0.45,
-  /** Standard error of the difference of two means over 200 seeds; less is no gain. */
+  /** What "no gain" allows: the standard error of the difference of two means over 200 seeds. */
   noise: 0.01,
 } as const;
 
@@ -80,7 +80,7 @@ function staysUnder(who: string, scores: PolicyScores, limit: number): Claim {
 
 function doesNotGain(who: string, scores: PolicyScores): Claim {
   const gains = scores.byTask[3].mean > scores.byTask[1].mean + BOUNDS.noise;
-  return claim(`no gain from task 1 to 3: ${who}`, scores, [1, 3], () => !gains);
+  return claim(`no gain from task 1 to 3 (beyond ${BOUNDS.noise}): ${who}`, scores, [1, 3], () => !gains);
 }
 
 function claim(

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../dataset/index.js";
+import type { Observation } from "../../domain/observation.js";
 import type { TaskId } from "../../domain/task.js";
 import { playInProcess, playReference, type Policy } from "../../policies/index.js";
 import type { ReferencePolicy } from "../../policies/reference/index.js";
@@ -8,6 +9,10 @@ export interface Measured {
   readonly mean: number;
   readonly least: number;
   readonly most: number;
+  /** Mean of the undiscounted sums of step rewards: no objective, since it grows with the number of submits. */
+  readonly meanReturn: number;
+  /** The same sums, each divided by the tickets that its episode handled. */
+  readonly meanReturnPerTicket: number;
 }
 
 export interface PolicyScores {
@@ -32,9 +37,24 @@ export function measureTask(
   taskId: TaskId,
   seeds: readonly number[],
 ): Measured {
-  const rewards = seeds.map((seed) => rubricReward(policy, dataset, taskId, seed));
-  const total = rewards.reduce((sum, reward) => sum + reward, 0);
-  return { mean: total / seeds.length, least: Math.min(...rewards), most: Math.max(...rewards) };
+  const ends = seeds.map((seed) => lastObservation(policy, dataset, taskId, seed));
+  const rewards = ends.map(scoreOf);
+  return {
+    mean: meanOf(rewards),
+    least: Math.min(...rewards),
+    most: Math.max(...rewards),
+    meanReturn: meanOf(ends.map(returnOf)),
+    // An episode that handled nothing earned nothing.
+    meanReturnPerTicket: meanOf(ends.map((last) => returnOf(last) / Math.max(1, last.ticketsProcessed))),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function returnOf({ history }: Observation): number {
+  return history.reduce((sum, { reward }) => sum + reward, 0);
 }
 
 export function rubricReward(
@@ -43,10 +63,20 @@ export function rubricReward(
   taskId: TaskId,
   seed: number,
 ): number {
+  return scoreOf(lastObservation(policy, dataset, taskId, seed));
+}
+
+function lastObservation(
+  policy: Policy | ReferencePolicy,
+  dataset: Dataset,
+  taskId: TaskId,
+  seed: number,
+): Observation {
   const options = { taskId, seed };
-  const last =
-    "sees" in policy ? playReference(policy, dataset, options) : playInProcess(policy, dataset, options);
-  if (last.rubricReward === null)
-    throw new Error(`task ${taskId}, seed ${seed}: the episode ended without a score`);
-  return last.rubricReward;
+  return "sees" in policy ? playReference(policy, dataset, options) : playInProcess(policy, dataset, options);
+}
+
+function scoreOf({ taskId, rubricReward }: Observation): number {
+  if (rubricReward === null) throw new Error(`task ${taskId}: the episode ended without a score`);
+  return rubricReward;
 }

@@ -8,4 +8,5 @@ export {
   createEveryToolPolicy,
 } from "./overdoing.js";
 export type { LabelSight, ReferencePolicy } from "./reference-policy.js";
+export { createWrongFirstPolicy } from "./wrong-first.js";
 export { createNeverSubmitPolicy, createOnlyInvalidPolicy } from "./worthless.js";

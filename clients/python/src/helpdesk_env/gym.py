@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 import gymnasium
 from pydantic import BaseModel
@@ -17,6 +17,9 @@ ENV_ID = "Helpdesk-v1"
 
 RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split")
 
+Rewards = Literal["episode", "steps"]
+"""`episode`: the rubric reward on the step that ends the episode, 0 on every other. `steps`: that of every step."""
+
 _SEEDS = 2**31
 """Seeds of the server are below this."""
 
@@ -29,6 +32,10 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     episode_id and split for one episode; the constructor takes them for all. A step takes six numbers
     (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the step limit cut it off.
     `info["observation"]` is the whole observation.
+
+    Trainers maximise the sum of the rewards, so that sum is the rubric reward. With `rewards="steps"` every step pays
+    what the server says, and the sum grows with the number of submits: it teaches to fail first, for the follow-up
+    pays once more. Divide that return by the tickets handled (`tickets_processed` of the last observation).
     """
 
     metadata = {"render_modes": ["ansi"], "render_fps": 1}
@@ -39,11 +46,15 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         *,
         render_mode: str | None = None,
         session: HelpdeskSession | None = None,
+        rewards: Rewards = "episode",
         **options: Any,
     ) -> None:
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
             raise ValueError(f"render_mode {render_mode!r} is not offered; use 'ansi' or None")
+        if rewards not in get_args(Rewards):
+            raise ValueError(f"rewards {rewards!r} is not offered; use 'episode' or 'steps'")
         self.render_mode = render_mode
+        self._rewards = rewards
         self.action_space = action_space()
         self.observation_space = observation_space()
         self._options = known_options(options)
@@ -79,7 +90,8 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         """What Gymnasium is told of a step."""
         encoded, info = self._told(observation)
         terminated = observation.done and not observation.truncated
-        return encoded, float(observation.reward or 0.0), terminated, observation.truncated, info
+        reward = observation.reward if self._rewards == "steps" else observation.rubric_reward
+        return encoded, float(reward or 0.0), terminated, observation.truncated, info
 
     def _told(self, observation: Observation) -> tuple[ObservationDict, dict[str, Any]]:
         self._seen = observation
