@@ -16,7 +16,7 @@ const SUBMIT = { name: "submit_routing", arguments: ROUTE };
 
 interface Reply {
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly code: number; readonly message: string };
+  readonly error?: { readonly code: number; readonly message: string; readonly data: unknown };
 }
 
 let service: OwnedService;
@@ -92,6 +92,52 @@ describe("OpenEnv's sessions", () => {
       /^Error calling tool 'submit_routing': The arguments do not fit: issue_type: /,
     );
     expect(service.session(String(session_id)).state()?.stepCount).toBe(0);
+  });
+
+  test("a wrong word is told even where labels are missing, and so is what is missing", async () => {
+    const call = { name: "submit_routing", arguments: { issue_type: "zz" } };
+    const { error } = await rpc("tools/call", call);
+    expect(error?.message).toMatch(
+      /^Error calling tool '.*': The arguments do not fit: issue_type: Input should be 'billing/,
+    );
+    const data = error?.data as {
+      readonly errors: readonly { readonly loc: unknown; readonly type: string }[];
+    };
+    expect(data).toMatchObject({ reason: "unknown_word", next_step: "Use one of the words listed." });
+    expect(data.errors.map(({ loc, type }) => [loc, type])).toEqual([
+      [["issue_type"], "enum"],
+      [["priority"], "missing"],
+      [["assignment_group"], "missing"],
+      [["resolution_action"], "missing"],
+    ]);
+  });
+
+  test("a refusal of the catalogue carries its reason and next step", async () => {
+    const unknownTask = await rpc("openenv/session/create", { task_id: 9 });
+    expect(unknownTask.error?.data).toMatchObject({
+      reason: "unknown_task",
+      next_step: "Use task 1, 2 or 3, or leave it out and it is drawn from the seed.",
+    });
+    const badSeed = await rpc("openenv/session/create", { seed: -1 });
+    expect(badSeed.error?.data).toMatchObject({ reason: "invalid_seed", errors: [{ loc: ["seed"] }] });
+    const forgotten = await rpc("tools/call", { ...SUBMIT, session_id: "gone" });
+    expect(forgotten.error?.data).toEqual({
+      reason: "unknown_session",
+      next_step: "Call reset without a session to open a new one; idle and closed sessions are forgotten.",
+    });
+  });
+
+  test("a full server tells how full it is, why and what to do", async () => {
+    for (let opened = 0; opened < 3; opened += 1) await rpc("openenv/session/create");
+    expect((await rpc("openenv/session/create")).error).toMatchObject({
+      code: -32000,
+      data: {
+        active_sessions: 3,
+        max_sessions: 3,
+        reason: "session_limit_reached",
+        next_step: expect.stringContaining("MAX_CONCURRENT_ENVS") as unknown,
+      },
+    });
   });
 
   test("a session that a socket has ends with the socket when it is closed", async () => {

@@ -46,6 +46,20 @@ export function httpFailure(error: unknown): { readonly status: number; readonly
   return { status, body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}` };
 }
 
+/** What a failure of the catalogue says beside its sentence: the same on a JSON-RPC error as in a frame on `/ws`. */
+export function failureDetails(error: unknown): object {
+  // Read back from the text of the frame, so that the two cannot differ.
+  return JSON.parse(`{${detailsText(error)}}`) as object;
+}
+
+function detailsText(error: unknown): string {
+  if (error instanceof InvalidInput) {
+    return `"errors":${issuesText(error.issues)},${catalogueText("reason", error.reason)}`;
+  }
+  const known = error instanceof HelpdeskError ? error : undefined;
+  return `${catalogueText("reason", known?.reason ?? "internal")}${particulars(known)}`;
+}
+
 /** Longest account of what is wrong in a message that may be shown to a model, in characters. */
 const LONGEST_ACCOUNT = 400;
 
@@ -62,7 +76,7 @@ export function failureFrame(error: unknown): string {
     return errorFrame(
       "VALIDATION_ERROR",
       `Invalid message: ${shortened(error.message)}. ${CATALOGUE[error.reason].nextStep}`,
-      `,"errors":${issuesText(error.issues)},${catalogueText("reason", error.reason)}`,
+      `,${detailsText(error)}`,
     );
   }
   if (error instanceof InvalidJson) {
@@ -75,7 +89,7 @@ export function failureFrame(error: unknown): string {
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";
   const code = reason === "session_limit_reached" ? "CAPACITY_REACHED" : "EXECUTION_ERROR";
-  return errorFrame(code, messageOf(error), `,${catalogueText("reason", reason)}${particulars(known)}`);
+  return errorFrame(code, messageOf(error), `,${detailsText(error)}`);
 }
 
 /** `more` is the text of further members, each after a comma. */

@@ -6,7 +6,7 @@ import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox 
 import { openingText, stepText } from "./helpdesk-text.js";
 import { wireObservation } from "./helpdesk-reply.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
-import { ACTION_RULES, readAction } from "./validate-action.js";
+import { ACTION_RULES, actionIssues, readAction, reasonOf } from "./validate-action.js";
 
 type Field = Exclude<keyof typeof ACTION_RULES, "action_type" | "tool_name" | "metadata">;
 
@@ -165,14 +165,14 @@ function actionOf(name: string, args: JsonObject): Action {
         msg: "This tool does not take it",
         input: args[key],
       })),
+    // Before what is missing: a model that is told of all mends all at once.
+    ...actionIssues(Object.fromEntries(Object.entries(args).filter(([key]) => fields.includes(key)))),
     ...tool.required
       .filter((field) => args[field] === undefined || args[field] === null)
       .map((field) => ({ type: "missing", loc: [field], msg: "Field required", input: args })),
   ];
   const first = issues[0];
-  if (first !== undefined) {
-    throw new InvalidInput(first.type === "missing" ? "wrong_type" : "unknown_key", issues);
-  }
+  if (first !== undefined) throw new InvalidInput(reasonOf(first), issues);
   return readAction({
     ...args,
     action_type: tool.action,

@@ -7,6 +7,7 @@ import {
   failureText,
   INVALID_REQUEST,
   readRpcBody,
+  reasonData,
   RpcFailure,
   SERVER_ERROR,
   SESSION_NOT_FOUND,
@@ -115,7 +116,7 @@ function wanted(request: HttpRequest): "json" | "stream" | "neither" {
 function unknownSession(id: string): HttpReply {
   const shown = JSON.stringify(id.slice(0, 64));
   const message = `There is no session ${shown}. Initialize anew: idle and closed sessions are forgotten.`;
-  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message));
+  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message, reasonData("unknown_session")));
 }
 
 function unknownVersion(request: HttpRequest): HttpReply | undefined {

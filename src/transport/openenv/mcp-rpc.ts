@@ -1,3 +1,4 @@
+import { CATALOGUE, type ErrorReason } from "../../service/index.js";
 import { isObject } from "./field-rules.js";
 import { readJson } from "./read-json.js";
 import { readUtf8 } from "./read-utf8.js";
@@ -31,6 +32,11 @@ export class RpcFailure extends Error {
   ) {
     super(message);
   }
+}
+
+/** Reason and next step of the catalogue, for a failure that JSON-RPC has its own sentence for. */
+export function reasonData(reason: ErrorReason): object {
+  return { reason, next_step: CATALOGUE[reason].nextStep };
 }
 
 /** Key order as OpenEnv writes it. `result` is JSON text. */

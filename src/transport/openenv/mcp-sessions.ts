@@ -1,7 +1,14 @@
 import type { Awaitable, JsonObject, ToolAnswer } from "./environment.js";
 import { isUnexpected } from "./failure.js";
 import type { McpConversation } from "./mcp.js";
-import { INVALID_PARAMS, INVALID_REQUEST, RpcFailure, SERVER_ERROR, type RpcRequest } from "./mcp-rpc.js";
+import {
+  INVALID_PARAMS,
+  INVALID_REQUEST,
+  reasonData,
+  RpcFailure,
+  SERVER_ERROR,
+  type RpcRequest,
+} from "./mcp-rpc.js";
 import type { Seat } from "./seat.js";
 import { jsonText } from "./write-json.js";
 
@@ -90,7 +97,11 @@ export function closeSession<R, A>(
 
 export function unknownSession(id: unknown): RpcFailure {
   const shown = typeof id === "string" ? id : JSON.stringify(id);
-  return new RpcFailure(INVALID_PARAMS, `Unknown session_id: ${shown.slice(0, 64)}`);
+  return new RpcFailure(
+    INVALID_PARAMS,
+    `Unknown session_id: ${shown.slice(0, 64)}`,
+    reasonData("unknown_session"),
+  );
 }
 
 function open<R, A>({ seats }: McpConversation<R, A>): Seat<R, A> {

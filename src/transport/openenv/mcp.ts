@@ -1,6 +1,6 @@
 import { CATALOGUE, HelpdeskError } from "../../service/index.js";
 import type { Awaitable, JsonObject, Toolbox } from "./environment.js";
-import { isUnexpected, messageOf } from "./failure.js";
+import { failureDetails, isUnexpected, messageOf } from "./failure.js";
 import { isObject } from "./field-rules.js";
 import { InvalidInput } from "./invalid-input.js";
 import { initializeResult } from "./mcp-initialize.js";
@@ -78,19 +78,16 @@ function methodNamed<R, A>(method: string, { seats }: McpConversation<R, A>): Me
 export function rpcFailure(error: unknown): RpcFailure {
   if (error instanceof RpcFailure) return error;
   if (error instanceof InvalidInput) {
-    return new RpcFailure(INVALID_PARAMS, `${error.message}. ${CATALOGUE[error.reason].nextStep}`);
+    const message = `${error.message}. ${CATALOGUE[error.reason].nextStep}`;
+    return new RpcFailure(INVALID_PARAMS, message, failureDetails(error));
   }
-  if (!(error instanceof HelpdeskError)) return new RpcFailure(INTERNAL_ERROR, messageOf(error));
-  const { capacity } = error;
-  if (capacity !== undefined) {
-    const { activeSessions, maxSessions } = capacity;
-    return new RpcFailure(SERVER_ERROR, error.message, {
-      active_sessions: activeSessions,
-      max_sessions: maxSessions,
-    });
-  }
-  const isAsked = CATALOGUE[error.reason].status === "invalid_argument";
-  return new RpcFailure(isAsked ? INVALID_PARAMS : INTERNAL_ERROR, error.message);
+  return new RpcFailure(rpcCode(error), messageOf(error), failureDetails(error));
+}
+
+function rpcCode(error: unknown): number {
+  if (!(error instanceof HelpdeskError)) return INTERNAL_ERROR;
+  if (error.capacity !== undefined) return SERVER_ERROR;
+  return CATALOGUE[error.reason].status === "invalid_argument" ? INVALID_PARAMS : INTERNAL_ERROR;
 }
 
 function initialize<R, A>(

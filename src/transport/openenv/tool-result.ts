@@ -1,6 +1,6 @@
 import { HelpdeskError } from "../../service/index.js";
 import { UnknownTool, type ToolAnswer } from "./environment.js";
-import { messageOf } from "./failure.js";
+import { failureDetails, messageOf } from "./failure.js";
 import { InvalidInput } from "./invalid-input.js";
 import { isObject } from "./field-rules.js";
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcFailure } from "./mcp-rpc.js";
@@ -36,7 +36,8 @@ const NEXT_EPISODE = "a new MCP session starts the next episode.";
 /** The same as OpenEnv has it: always a JSON-RPC error. */
 export function openEnvFailedCall(error: unknown, tool: string): RpcFailure {
   if (error instanceof UnknownTool) return new RpcFailure(INTERNAL_ERROR, error.message);
-  return new RpcFailure(INTERNAL_ERROR, `Error calling tool '${tool}': ${toolMessage(error)}`);
+  const message = `Error calling tool '${tool}': ${toolMessage(error)}`;
+  return new RpcFailure(INTERNAL_ERROR, message, failureDetails(error));
 }
 
 /** OpenEnv's closed list of what may be wrong with a tool step. OpenEnv wire 3.4. */

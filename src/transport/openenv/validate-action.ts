@@ -25,6 +25,11 @@ export const ACTION_RULES = {
   metadata: anyObject(),
 } as const;
 
+/** What is wrong with an action's fields, one by one; none where it can be read. */
+export function actionIssues(data: JsonObject): readonly Issue[] {
+  return readFields(ACTION_RULES, data, "forbid").issues;
+}
+
 /** Throws `InvalidInput` for an unknown key, a word outside the vocabulary or a value of the wrong type. */
 export function readAction(data: JsonObject): Action {
   const { values, issues } = readFields(ACTION_RULES, data, "forbid");
@@ -41,7 +46,7 @@ export function readAction(data: JsonObject): Action {
   };
 }
 
-function reasonOf(issue: Issue): ErrorReason {
+export function reasonOf(issue: Issue): ErrorReason {
   if (issue.type === "extra_forbidden") return "unknown_key";
   if (issue.type !== "enum") return "wrong_type";
   return typeof issue.input === "string" ? "unknown_word" : "wrong_type";
