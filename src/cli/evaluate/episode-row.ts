@@ -14,7 +14,6 @@ export interface StepRow {
   readonly action: Action;
   /** Of the ticket, if the action handled it. */
   readonly score: number | null;
-  /** Null for what is no submit, and for a submit that brought the ticket back: its parts are not told. */
   readonly breakdown: RouteNumbers | null;
   readonly reward: number;
   readonly feedback: string;

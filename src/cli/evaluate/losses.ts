@@ -23,7 +23,6 @@ export const QUEUE_COMPONENT_NAMES = Object.keys(QUEUE_COMPONENTS) as readonly Q
 export const LOSS_NAMES = [
   ...ROUTE_FIELDS,
   "alternate_route",
-  "came_back",
   "penalised_action",
   "step_limit",
   ...QUEUE_COMPONENT_NAMES,
@@ -74,18 +73,14 @@ export function noLosses(): Record<LossName, number> {
   return Object.fromEntries(LOSS_NAMES.map((name) => [name, 0])) as Record<LossName, number>;
 }
 
-/**
- * A ticket's lost points by field, as its part of the average. Penalised actions lose the ticket as a whole; of one that
- * comes back as a follow-up the fields are not told.
- */
+/** A ticket's lost points by field, as its part of the average. Penalised actions lose the ticket as a whole. */
 function addTicketLosses(
   losses: Record<LossName, number>,
   { taskId, queueSize }: Observation,
   { breakdown, rewardComponents, score }: HistoryEntry,
 ): void {
   const lost = (1 - (score ?? 0)) / queueSize;
-  if (rewardComponents.rewardKind === "invalid") losses.penalised_action += lost;
-  else if (breakdown === null) losses.came_back += lost;
+  if (breakdown === null) losses.penalised_action += lost;
   else if (rewardComponents.usedAlternateRoute === true && isEven(Object.values(breakdown))) {
     losses.alternate_route += lost;
   } else {

@@ -279,8 +279,7 @@ type HistoryEntry struct {
 	Action *Action `protobuf:"bytes,4,opt,name=action,proto3" json:"action,omitempty"`
 	// Score of the ticket in [0, 1]. Unset: the action did not handle the ticket.
 	Score *float64 `protobuf:"fixed64,5,opt,name=score,proto3,oneof" json:"score,omitempty"`
-	// Its parts. Unset: the action was not a submit that was scored, or it brought the ticket back as a follow-up, whose
-	// labels the parts would tell.
+	// Its parts. Unset: the action was not a submit that was scored.
 	Breakdown *FieldBreakdown `protobuf:"bytes,6,opt,name=breakdown,proto3" json:"breakdown,omitempty"`
 	// Reward of the step, in [0, 1].
 	Reward float64 `protobuf:"fixed64,7,opt,name=reward,proto3" json:"reward,omitempty"`

@@ -41,8 +41,7 @@ type RewardComponents struct {
 	ShapedStepReward float64 `protobuf:"fixed64,2,opt,name=shaped_step_reward,json=shapedStepReward,proto3" json:"shaped_step_reward,omitempty"`
 	// Submit and invalid: score of the ticket, in [0, 1]. Unset: the step scored no ticket.
 	TicketScore *float64 `protobuf:"fixed64,3,opt,name=ticket_score,json=ticketScore,proto3,oneof" json:"ticket_score,omitempty"`
-	// Submit: each part of the best route, already multiplied. Unset otherwise, and on a step that brought the ticket
-	// back as a follow-up: it would tell the follow-up's labels.
+	// Submit: each part of the best route, already multiplied. Unset otherwise.
 	FieldBreakdown *FieldBreakdown `protobuf:"bytes,4,opt,name=field_breakdown,json=fieldBreakdown,proto3" json:"field_breakdown,omitempty"`
 	// Submit: whether the four submitted labels equal an alternate. Unset otherwise.
 	UsedAlternateRoute *bool `protobuf:"varint,5,opt,name=used_alternate_route,json=usedAlternateRoute,proto3,oneof" json:"used_alternate_route,omitempty"`

@@ -194,9 +194,7 @@ class HistoryEntry(google.protobuf.message.Message):
 
     @property
     def breakdown(self) -> helpdesk.v1.route_pb2.FieldBreakdown:
-        """Its parts. Unset: the action was not a submit that was scored, or it brought the ticket back as a follow-up, whose
-        labels the parts would tell.
-        """
+        """Its parts. Unset: the action was not a submit that was scored."""
 
     @property
     def reward_components(self) -> helpdesk.v1.reward_pb2.RewardComponents:

@@ -98,8 +98,7 @@ class RewardComponents(google.protobuf.message.Message):
     """Charged for investigations beyond the allowance, in [0, 0.25]."""
     @property
     def field_breakdown(self) -> helpdesk.v1.route_pb2.FieldBreakdown:
-        """Submit: each part of the best route, already multiplied. Unset otherwise, and on a step that brought the ticket
-        back as a follow-up: it would tell the follow-up's labels.
+        """Submit: each part of the best route, already multiplied. Unset otherwise.
         """
 
     @property

@@ -246,8 +246,7 @@ export type HistoryEntry = Message<"helpdesk.v1.HistoryEntry"> & {
   score?: number | undefined;
 
   /**
-   * Its parts. Unset: the action was not a submit that was scored, or it brought the ticket back as a follow-up, whose
-   * labels the parts would tell.
+   * Its parts. Unset: the action was not a submit that was scored.
    *
    * @generated from field: helpdesk.v1.FieldBreakdown breakdown = 6;
    */

@@ -57,8 +57,7 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   ticketScore?: number | undefined;
 
   /**
-   * Submit: each part of the best route, already multiplied. Unset otherwise, and on a step that brought the ticket
-   * back as a follow-up: it would tell the follow-up's labels.
+   * Submit: each part of the best route, already multiplied. Unset otherwise.
    *
    * @generated from field: helpdesk.v1.FieldBreakdown field_breakdown = 4;
    */

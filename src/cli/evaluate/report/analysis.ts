@@ -111,10 +111,7 @@ export function fields(result: EvaluationResult): Html {
     <figure>
       ${meansChart("Score by field", means, "mean score of submitted tickets")}
       ${taskLegend(result.tasks.map((task) => task.taskId))}
-      <figcaption>
-        1 is right, similar labels earn a share; on the route that scored best. Tickets that came back as a
-        follow-up are left out: their fields are not told.
-      </figcaption>
+      <figcaption>1 is right, similar labels earn a share; on the route that scored best.</figcaption>
     </figure>
   </div>`;
 }

@@ -73,7 +73,7 @@ function figuresOf(taskId: TaskId, all: readonly EpisodeRow[]) {
   const episodes = all.filter((episode) => episode.taskId === taskId);
   const steps = episodes.flatMap((episode) => episode.steps);
   const lookups = steps.filter(({ action }) => ["investigate", "request_info"].includes(action.actionType));
-  const submits = steps.filter(({ action, score }) => action.actionType === "submit" && score !== null);
+  const submits = steps.filter((step) => step.breakdown !== null);
   const perEpisode = (key: StepPenalty): number => total(steps, key) / episodes.length;
   return {
     taskId,

@@ -63,16 +63,3 @@ test("tickets that the step limit left are lost to it", () => {
   const last = playReference(createNeverSubmitPolicy(), DATASET, { taskId: 2, seed: 3 });
   expect(lossesOf(last)).toMatchObject({ step_limit: 1, penalised_action: 0, priority: 0 });
 });
-
-test("a submit without a breakdown loses to the ticket's coming back, and not to a penalised action", () => {
-  const last = playInProcess(createRandomPolicy(1), DATASET, { taskId: 2, seed: 3 });
-  const history = last.history.map((entry) => ({ ...entry, breakdown: null }));
-  const { came_back, penalised_action } = lossesOf({ ...last, history });
-  const lost = (kind: string): number =>
-    history
-      .filter(({ rewardComponents }) => rewardComponents.rewardKind === kind)
-      .reduce((sum, { score }) => sum + (1 - (score ?? 0)) / last.queueSize, 0);
-  expect(came_back).toBeGreaterThan(0);
-  expect(came_back).toBeCloseTo(lost("submit"), 12);
-  expect(penalised_action).toBeCloseTo(lost("invalid"), 12);
-});
