@@ -245,6 +245,21 @@ describe("sessions over HTTP (15.3)", () => {
     expect((await post("/step", step("c"), { "x-session-id": id })).body).toEqual(stepped("3:c", 3));
   });
 
+  test("close without any session says that there is none", async () => {
+    const none = {
+      status: 404,
+      body: {
+        code: "unknown_session",
+        detail:
+          "There is no session to close. Call reset without a session to open a new one; idle and closed sessions are forgotten.",
+      },
+    };
+    expect(await post("/close")).toMatchObject(none);
+    const id = idOf(await post("/reset"));
+    expect(await post("/close")).toMatchObject({ status: 200, body: { session_id: id, closed: true } });
+    expect(await post("/close")).toMatchObject(none);
+  });
+
   test("close frees the slot", async () => {
     const id = idOf(await post("/reset"));
     expect(await post("/close", { session_id: id })).toMatchObject({

@@ -22,6 +22,8 @@ export interface HttpSessions<R, A> {
   forStep(name: SessionName | undefined): Seat<R, A>;
   /** Undefined before any reset. Throws `unknown_session`. */
   forState(name: SessionName | undefined): Seat<R, A> | undefined;
+  /** Throws `unknown_session`. */
+  forClose(name: SessionName | undefined): Seat<R, A>;
 }
 
 export interface ResetSeat<R, A> {
@@ -107,6 +109,14 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
         playedAsDefault = true;
         unclaimed.delete(seat);
       }
+      return seat;
+    },
+    forClose(name) {
+      const seat = name === undefined ? current() : named(name);
+      if (seat === undefined) {
+        throw new HelpdeskError("unknown_session", "There is no session to close.", "session_id");
+      }
+      unclaimed.delete(seat);
       return seat;
     },
   };

@@ -62,7 +62,7 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
 
   function close({ request, query, body }: RouteCall): HttpReply {
     const data = objectIn(body, request.headers["content-type"]);
-    const seat = sessions.forStep(sessionNamed(request, query, data));
+    const seat = sessions.forClose(sessionNamed(request, query, data));
     seat.session.close();
     return jsonReply(JSON.stringify({ session_id: seat.session.id, closed: true }));
   }
