@@ -1,18 +1,17 @@
-import { readSettings, SERVER_SETTINGS, describeSettings } from "../config/index.js";
-import { loadDataset } from "../dataset/index.js";
+import { describeSettings, SERVER_SETTINGS } from "../config/index.js";
 import { startServer } from "../transport/server.js";
 import type { Command } from "./command.js";
 import { createLog } from "./log.js";
 import { PACKAGE_VERSION } from "./package-version.js";
+import { readServerStart } from "./server-start.js";
 
 export const serve: Command = {
   name: "serve",
   summary: "start the environment: gRPC, gRPC-Web, Connect and OpenEnv on one port",
   help: () => describeSettings(SERVER_SETTINGS),
   async run(args, environment) {
-    const settings = readSettings(SERVER_SETTINGS, args, environment);
+    const { settings, dataset } = readServerStart(args, environment);
     const log = createLog(settings.logLevel);
-    const dataset = loadDataset(settings.dataset);
     const server = await startServer({
       dataset,
       version: PACKAGE_VERSION,

@@ -1,5 +1,6 @@
 export {
   describeSettings,
+  readAllSettings,
   readSettings,
   SettingsError,
   type Environment,

@@ -23,6 +23,17 @@ export function readSettings<T extends object>(
   args: readonly string[],
   environment: Environment,
 ): T {
+  const { values, problems } = readAllSettings(settings, args, environment);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return values;
+}
+
+/** As {@link readSettings}, for who has more to check: all problems, and the default where a value cannot be read. */
+export function readAllSettings<T extends object>(
+  settings: Settings<T>,
+  args: readonly string[],
+  environment: Environment,
+): { readonly values: T; readonly problems: readonly string[] } {
   const flags = readFlags(settings, args);
   const problems = [...flags.problems];
   const read = <V>(setting: Setting<V>): V => {
@@ -38,8 +49,7 @@ export function readSettings<T extends object>(
     return setting.fallback;
   };
   const values = mapSettings(settings, read);
-  if (problems.length > 0) throw new SettingsError(problems);
-  return values;
+  return { values, problems };
 }
 
 /** Lines for `--help`, one setting each. */

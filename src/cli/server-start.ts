@@ -1,0 +1,26 @@
+import { readAllSettings, SERVER_SETTINGS, SettingsError, type ServerSettings } from "../config/index.js";
+import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
+
+export interface ServerStart {
+  readonly settings: ServerSettings;
+  readonly dataset: Dataset;
+}
+
+/**
+ * What the server starts with. The tickets are read even where a setting is wrong, so that one message lists every
+ * problem, the dataset's included. Throws {@link SettingsError}, or {@link DatasetError} where only the tickets are wrong.
+ */
+export function readServerStart(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerStart {
+  const { values: settings, problems } = readAllSettings(SERVER_SETTINGS, args, environment);
+  try {
+    const dataset = loadDataset(settings.dataset);
+    if (problems.length > 0) throw new SettingsError(problems);
+    return { settings, dataset };
+  } catch (error) {
+    if (!(error instanceof DatasetError) || problems.length === 0) throw error;
+    throw new SettingsError([...problems, error.message.replaceAll("\n", "\n  ")]);
+  }
+}
