@@ -181,6 +181,7 @@ export const REFUSED_CASES: readonly RefusedCase[] = [
     { ...SEED, name: "reset/seed-of-65-bits-as-text/refused" },
     () => `{"seed": "36893488147419103232"}`,
   ),
+  jsonOnly({ ...SEED, name: "reset/seed-that-is-true/refused" }, () => `{"seed": true}`),
   jsonOnly({ ...SEED, name: "reset/seed-of-32-bits/refused" }, () => `{"seed": 2147483648}`),
   jsonOnly({ ...SEED, name: "reset/broken-seed/refused" }, () => `{"seed": 1.5}`),
   binaryOnly({ ...SEED, name: "reset/seed-of-65-bits-on-the-wire/refused" }, () =>
@@ -190,7 +191,10 @@ export const REFUSED_CASES: readonly RefusedCase[] = [
     resetWithVarint(2, 0x85, 0x80, 0x80, 0x80, 0x10),
   ),
   both({ ...SEED, name: "reset/negative-seed/refused" }, () => ({ seed: -1 })),
-  jsonOnly({ ...SEED, name: "reset/seed-in-words/refused", reason: "wrong_type" }, () => `{"seed": "lucky"}`),
+  jsonOnly(
+    { ...SEED, name: "reset/seed-in-words/refused", reason: "invalid_seed" },
+    () => `{"seed": "lucky"}`,
+  ),
   jsonOnly(
     { ...SEED, name: "reset/unknown-key/refused", reason: "unknown_key", subject: "sed" },
     () => `{"sed": 1}`,

@@ -166,6 +166,7 @@ describe("refusals name the fault and change nothing", () => {
     ["unknown-ticket", { ticket_ids: ["nope"] }, "unknown_ticket"],
     ["negative-seed", { seed: -1 }, "invalid_seed"],
     ["large-seed", { seed: 2 ** 31 }, "invalid_seed"],
+    ["seed-that-is-true", { seed: true }, "invalid_seed"],
     ["seed-beyond-a-double", { seed: "18446744073709551617" }, "invalid_seed"],
   ];
 

@@ -1,12 +1,13 @@
 import { ScalarType, type DescField, type DescMessage, type DescOneof } from "@bufbuild/protobuf";
+import { parse as parseLossless } from "lossless-json";
 import { HelpdeskError } from "../../service/index.js";
-import { reasonOfBadNumber, wordsOf } from "./field-names.js";
+import { reasonOfBadNumber, reasonOfNoNumber, wordsOf } from "./field-names.js";
 
 /** What is wrong with a JSON request that the contract's parser has refused: the first fault, by its path. */
 export function explainJson(message: DescMessage, text: string): HelpdeskError {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseAsSent(text);
   } catch {
     return new HelpdeskError("malformed_request", "The request body is not JSON.");
   }
@@ -14,6 +15,17 @@ export function explainJson(message: DescMessage, text: string): HelpdeskError {
     faultOfMessage(message, value, "") ??
     new HelpdeskError("malformed_request", `The request body is not a ${message.name}.`)
   );
+}
+
+/** An integer that a double would round is read as a bigint, so that the refusal shows the digits that were sent. */
+function parseAsSent(text: string): unknown {
+  return parseLossless(text, undefined, {
+    parseNumber: (digits) =>
+      /^-?[0-9]{16,}$/.test(digits) && !Number.isSafeInteger(Number(digits))
+        ? BigInt(digits)
+        : Number(digits),
+    onDuplicateKey: ({ newValue }) => newValue,
+  });
 }
 
 type Fault = HelpdeskError | undefined;
@@ -102,9 +114,14 @@ function faultOfScalar(field: DescField, scalar: ScalarType, value: unknown, pat
 
 /** Proto JSON takes a whole number also as a string. */
 function faultOfInteger(field: DescField, value: unknown, path: string): Fault {
-  const isNumber = typeof value === "number" || (typeof value === "string" && value.trim() !== "");
+  const isNumber =
+    typeof value === "number" ||
+    typeof value === "bigint" ||
+    (typeof value === "string" && value.trim() !== "");
   const number = isNumber ? Number(value) : Number.NaN;
-  if (Number.isNaN(number)) return wrongType(path, `${path} must be a whole number.`);
+  if (Number.isNaN(number)) {
+    return new HelpdeskError(reasonOfNoNumber(field), `${path} must be a whole number.`, path);
+  }
   if (isInt32(number)) return undefined;
   return new HelpdeskError(
     reasonOfBadNumber(field),
@@ -130,7 +147,7 @@ function wrongType(path: string, problem: string): HelpdeskError {
 
 /** As JSON, cut where a caller sends a book. */
 function quote(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = typeof value === "bigint" ? String(value) : JSON.stringify(value);
   return text.length > 64 ? `${text.slice(0, 64)}…` : text;
 }
 

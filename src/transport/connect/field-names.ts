@@ -13,6 +13,12 @@ const NUMBER_REASONS: ReadonlyMap<string, ErrorReason> = new Map<string, ErrorRe
   ["helpdesk.v1.ResetRequest.queue_size", "invalid_queue_size"],
 ]);
 
+/** The same for what is no number at all: a seed that cannot be used is always `invalid_seed`. */
+export function reasonOfNoNumber(field: DescField): ErrorReason {
+  const reason = reasonOfBadNumber(field);
+  return reason === "invalid_seed" ? reason : "wrong_type";
+}
+
 export function reasonOfBadNumber(field: DescField): ErrorReason {
   return NUMBER_REASONS.get(`${field.parent.typeName}.${field.name}`) ?? "wrong_type";
 }

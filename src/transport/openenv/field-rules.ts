@@ -71,7 +71,7 @@ export function texts(maxItems: number, maxLength: number): FieldRule<readonly s
   };
 }
 
-/** A whole number; `"7"` and `7.0` are taken for 7, as OpenEnv's Python server does. */
+/** A whole number; `"7"` and `7.0` are taken for 7, as OpenEnv's Python server does, but `true` is not for 1: no seed was meant. */
 export function integer(minimum: number, maximum: number): FieldRule<number> {
   return {
     schema: { type: "integer", minimum, maximum },
@@ -109,7 +109,6 @@ export function isObject(input: unknown): input is Readonly<Record<string, unkno
 }
 
 function wholeNumber(input: unknown): Checked<number> {
-  if (typeof input === "boolean") return { value: input ? 1 : 0 };
   if (typeof input === "string") {
     const digits = /^\s*([+-]?[0-9]+)(?:\.0+)?\s*$/.exec(input)?.[1];
     if (digits === undefined) {
