@@ -87,7 +87,7 @@ test("every answer of a whole episode in Connect JSON is what /openapi.json decl
 test("every route that answers in JSON without a question is what /openapi.json declares", async () => {
   for (const [path, { get }] of Object.entries(document.paths)) {
     const isJson = get?.responses["200"]?.content?.["application/json"] !== undefined;
-    const needsArguments = path.includes("{") || path === "/state";
+    const needsArguments = path.includes("{") || path === "/state" || path.startsWith(SERVICE);
     if (isJson && !needsArguments) await call("get", path);
   }
   const missing = Object.keys(document.paths).filter(
@@ -98,6 +98,27 @@ test("every route that answers in JSON without a question is what /openapi.json 
   expect([...answered]).toEqual(
     expect.arrayContaining(["/health get 200", "/metadata get 200", "/tasks get 200", "/schema get 200"]),
   );
+});
+
+test("the redirects and the socket are described as they answer", async () => {
+  for (const path of ["/", "/web", "/redoc"]) {
+    expect([path, Object.keys(document.paths[path]?.get?.responses ?? {})]).toEqual([path, ["307"]]);
+    expect((await fetch(server.url + path, { redirect: "manual" })).status).toBe(307);
+  }
+  expect(Object.keys(document.paths["/ws"]?.get?.responses ?? {})).toEqual(["101", "404"]);
+  expect((await fetch(`${server.url}/ws`)).status).toBe(404);
+});
+
+test("reads can be asked by GET as described, and nothing that plays can", async () => {
+  const rpcs = Object.entries(document.paths).filter(([path]) => path.startsWith(SERVICE));
+  const reads = rpcs
+    .filter(([, { get }]) => get !== undefined)
+    .map(([path]) => path.slice(SERVICE.length + 1));
+  expect(reads.sort()).toEqual(["GetServerInfo", "GetState", "ListTasks"]);
+  for (const read of ["GetServerInfo", "ListTasks"]) {
+    const response = await fetch(`${server.url}${SERVICE}/${read}?connect=v1&encoding=json&message={}`);
+    expect([read, response.status, await response.json()]).toEqual([read, 200, expect.anything()]);
+  }
 });
 
 /** Calls a route and holds the answer to the schema that the document declares for its status. */

@@ -60,9 +60,11 @@ export function docsRoutes(): readonly Route[] {
       answer: () => page(PAGE, "text/html; charset=utf-8"),
     },
     {
-      ...hidden,
+      method: "GET",
+      tag: "Documentation",
       path: "/redoc",
       summary: "Redirects to /docs",
+      redirectsTo: "/docs",
       answer: () => ({ status: 307, headers: { location: "/docs" } }),
     },
     {

@@ -1,8 +1,9 @@
-import { ScalarType, type DescField, type DescMessage } from "@bufbuild/protobuf";
+import { ScalarType, type DescField, type DescMessage, type DescMethod } from "@bufbuild/protobuf";
+import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { EnvironmentService } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { JsonSchema } from "./environment.js";
 
-/** The RPCs as Connect takes them over plain HTTP: POST with the standard JSON of their messages. */
+/** The RPCs as Connect takes them over plain HTTP: POST with the standard JSON of their messages, and GET for reads. */
 export function connectPaths(): Readonly<Record<string, JsonSchema>> {
   const service = EnvironmentService.typeName;
   return Object.fromEntries(
@@ -10,24 +11,67 @@ export function connectPaths(): Readonly<Record<string, JsonSchema>> {
       `/${service}/${method.name}`,
       {
         post: {
-          tags: [service],
-          summary: `${method.name} (Connect; also gRPC and gRPC-Web)`,
+          ...operationOf(method),
           operationId: `${service}.${method.name}`,
           requestBody: {
             required: true,
             content: { "application/json": { schema: reference(method.input) } },
           },
-          responses: {
-            "200": {
-              description: "Done",
-              content: { "application/json": { schema: reference(method.output) } },
-            },
-            default: { description: "A Connect error, with helpdesk.v1.ErrorDetail among its details" },
-          },
         },
+        ...(isRead(method) && {
+          get: {
+            ...operationOf(method),
+            operationId: `${service}.${method.name}.get`,
+            parameters: queryOf(method),
+          },
+        }),
       },
     ]),
   );
+}
+
+function operationOf(method: DescMethod): JsonSchema {
+  return {
+    tags: [method.parent.typeName],
+    summary: `${method.name} (Connect; also gRPC and gRPC-Web)`,
+    responses: {
+      "200": {
+        description: "Done",
+        content: { "application/json": { schema: reference(method.output) } },
+      },
+      default: { description: "A Connect error, with helpdesk.v1.ErrorDetail among its details" },
+    },
+  };
+}
+
+function isRead({ idempotency }: DescMethod): boolean {
+  return idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
+}
+
+/** How Connect puts a read into an address: `?connect=v1&encoding=json&message={}`. */
+function queryOf({ input }: DescMethod): readonly JsonSchema[] {
+  const parameter = { in: "query", required: true } as const;
+  return [
+    {
+      ...parameter,
+      name: "connect",
+      required: false,
+      schema: { type: "string", enum: ["v1"] },
+      description: "Connect's version.",
+    },
+    {
+      ...parameter,
+      name: "encoding",
+      schema: { type: "string", enum: ["json"] },
+      description: "Of the message.",
+    },
+    {
+      ...parameter,
+      name: "message",
+      content: { "application/json": { schema: reference(input) } },
+      description: "The request as JSON; `{}` for an empty one.",
+    },
+  ];
 }
 
 /** The messages of the RPCs and all that they hold, by full name. */

@@ -33,7 +33,7 @@ export function openApiDocument(routes: readonly Route[], schemas: Schemas): Jso
       description: DESCRIPTION,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    paths: { ...pathItems(shown), ...connectPaths() },
+    paths: { ...pathItems(shown), "/ws": SOCKET, ...connectPaths() },
     components: { schemas: { ...commonSchemas(), ...hoisted(schemas), ...connectSchemas() } },
   };
 }
@@ -42,6 +42,33 @@ const DESCRIPTION =
   "IT helpdesk ticket routing for training and judging agents. Training traffic runs over the WebSocket `/ws` " +
   "(OpenEnv's protocol: reset, step, state, close) or over `helpdesk.v1.EnvironmentService` (gRPC, gRPC-Web, Connect) " +
   "on the same port; the routes here are for people and plain HTTP clients.";
+
+/** OpenAPI knows no frames: what is said over the socket is told in words. OpenEnv wire 2. */
+const SOCKET = {
+  get: {
+    tags: ["Environment Control"],
+    summary: "Play over a WebSocket: OpenEnv's protocol, for training",
+    description:
+      'Text frames of JSON, one answer to each: `{"type":"reset","data":{…}}` (as /reset), ' +
+      '`{"type":"step","data":{…}}` (an action), `{"type":"state"}`, `{"type":"mcp","data":{…}}` (JSON-RPC, as /mcp), ' +
+      '`{"type":"close"}`. Answers are `observation`, `state`, `mcp` and `error` frames. The socket has a session to ' +
+      "itself, which ends with it; `session_id` in the query takes over one that there is.",
+    operationId: "get_ws",
+    parameters: [
+      {
+        name: "session_id",
+        in: "query",
+        required: false,
+        schema: { type: "string" },
+        description: "A session without a socket.",
+      },
+    ],
+    responses: {
+      "101": { description: "Switching to the WebSocket protocol" },
+      "404": { description: "No WebSocket handshake" },
+    },
+  },
+} as const;
 
 /** Several routes of one path make one item. */
 function pathItems(routes: readonly Route[]): Readonly<Record<string, JsonObject>> {
@@ -64,12 +91,7 @@ function pathItem(route: Route): JsonObject {
       },
     }),
     responses: {
-      "200": {
-        description: "Done",
-        ...(route.method !== "DELETE" && {
-          content: route.replySchema === undefined ? { "text/html": {} } : jsonContent(route.replySchema),
-        }),
-      },
+      ...goodReply(route),
       ...(route.method === "POST" && {
         "413": { description: "The body is too large", content: jsonContent("Error") },
         "422": { description: "Not in the shape of the contract", content: jsonContent("Error") },
@@ -82,6 +104,12 @@ function pathItem(route: Route): JsonObject {
     },
   };
   return { [route.method.toLowerCase()]: operation };
+}
+
+function goodReply({ method, redirectsTo, replySchema }: Route): JsonObject {
+  if (redirectsTo !== undefined) return { "307": { description: `See ${redirectsTo}` } };
+  const content = replySchema === undefined ? { "text/html": {} } : jsonContent(replySchema);
+  return { "200": { description: "Done", ...(method !== "DELETE" && { content }) } };
 }
 
 function parametersOf({ path, playsSession }: Route): JsonObject {

@@ -23,7 +23,9 @@ export interface Route {
   readonly replySchema?: string;
   /** Whether the call plays a session: then it may name one. */
   readonly playsSession?: boolean;
-  /** Left out of /openapi.json: redirects and assets. */
+  /** Where it sends the caller instead of answering. */
+  readonly redirectsTo?: string;
+  /** Left out of /openapi.json: assets. */
   readonly hidden?: boolean;
   readonly answer: (call: RouteCall) => Awaitable<HttpReply>;
 }

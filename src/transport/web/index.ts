@@ -3,17 +3,13 @@ import type { Route } from "../openenv/routes.js";
 import { PAGE } from "./page.js";
 import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
-
-/** Nothing but what this server serves may load or be called. */
-const POLICY =
+/** Nothing but what this server serves may load or be called. */ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:";
-
-/** The page at /web/ and the ways to it. Its text is in modules, so that it is found wherever the code is. */
-export function webRoutes(): readonly Route[] {
+/** The page at /web/ and the ways to it. Its text is in modules, so that it is found wherever the code is. */ export function webRoutes(): readonly Route[] {
   const shared = { method: "GET", tag: "Page" } as const;
   return [
-    { ...shared, path: "/", summary: "Redirects to /web/", answer: toPage, hidden: true },
-    { ...shared, path: "/web", summary: "Redirects to /web/", answer: toPage, hidden: true },
+    { ...shared, ...TO_PAGE, path: "/" },
+    { ...shared, ...TO_PAGE, path: "/web" },
     {
       ...shared,
       path: "/web/",
@@ -36,11 +32,11 @@ export function webRoutes(): readonly Route[] {
     },
   ];
 }
-
-function toPage(): HttpReply {
-  return { status: 307, headers: { location: "/web/" } };
-}
-
+const TO_PAGE = {
+  summary: "Redirects to /web/",
+  redirectsTo: "/web/",
+  answer: (): HttpReply => ({ status: 307, headers: { location: "/web/" } }),
+} as const;
 function asset(body: string, type: string): HttpReply {
   return {
     status: 200,
