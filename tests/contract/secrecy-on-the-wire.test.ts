@@ -58,7 +58,7 @@ const ONEOF_CASES =
 function domainPath(path: string): string {
   const camel = path.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
   const flat = camel
-    .replace(/^observation\.data\.observation\./, "observation.")
+    .replace(/^observation\.(?:data\.)?observation\./, "observation.")
     .replace(/^observation\.data\./, "observation.");
   return /lastToolResult|dynamicQueueEvents/.test(flat) ? flat.replace(ONEOF_CASES, "") : flat;
 }
