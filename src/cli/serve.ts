@@ -1,9 +1,10 @@
-import { describeSettings, SERVER_SETTINGS } from "../config/index.js";
+import { describeSettings, isStartedByNpm, SERVER_SETTINGS } from "../config/index.js";
 import { startServer } from "../transport/server.js";
 import type { Command } from "./command.js";
 import { createLog } from "./log.js";
 import { PACKAGE_VERSION } from "./package-version.js";
 import { readServerStart } from "./server-start.js";
+import { stopRequest } from "./stop-request.js";
 
 export const serve: Command = {
   name: "serve",
@@ -12,6 +13,7 @@ export const serve: Command = {
   async run(args, environment) {
     const { settings, dataset } = readServerStart(args, environment);
     const log = createLog(settings.logLevel);
+    const stopped = stopRequest(isStartedByNpm(environment));
     const server = await startServer({
       dataset,
       version: PACKAGE_VERSION,
@@ -27,8 +29,7 @@ export const serve: Command = {
       { urls, host: settings.host, tickets: dataset.tickets.length, datasetDigest: dataset.digest },
       `serving at ${urls.join(" and ")}`,
     );
-    const signal = await stopSignal();
-    log.logger.info({ signal }, "draining");
+    log.logger.info({ reason: await stopped }, "draining");
     await server.close();
     log.logger.info("stopped");
     return 0;
@@ -38,10 +39,4 @@ export const serve: Command = {
 function urlHost(host: string): string {
   if (host === "0.0.0.0" || host === "127.0.0.1" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
-}
-
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
-  });
 }

@@ -7,6 +7,7 @@ export {
   type Settings,
 } from "./read-settings.js";
 export { LOG_LEVELS, SERVER_SETTINGS, type LogLevel, type ServerSettings } from "./server-settings.js";
+export { isStartedByNpm } from "./started-by-npm.js";
 export type { Setting } from "./setting.js";
 export { BASELINE_SETTINGS, type BaselineSettings } from "./baseline-settings.js";
 export { LLM_MODES, LLM_SETTINGS, type LlmMode, type LlmSettings } from "./llm-settings.js";
