@@ -1,7 +1,8 @@
 /**
  * Does what `docker build` and `docker run` would do, where no engine is at hand: copies what .dockerignore lets
- * through, runs the Dockerfile's own COPY, RUN and CMD lines in an empty folder as a user without rights, waits
- * for /health on the convention's port 8000, and plays one episode over HTTP. Base images are not fetched: the
+ * through, runs the Dockerfile's own COPY, RUN and CMD lines in an empty folder as a user without rights and with
+ * its own ENV, so on every address of this machine; plays an episode over HTTP on each port, and runs the HEALTHCHECK
+ * once. Base images are not fetched: the
  * commands run with this machine's Node.js.
  */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
@@ -24,11 +25,15 @@ import { playOverHttp } from "./play-over-http.js";
 /** `nobody` on every Debian; used only where this script runs as root. */
 const UNPRIVILEGED_ID = 65_534;
 
+/** More than the HEALTHCHECK's own, since this machine may be busy. */
+const HEALTH_CHECK_TIMEOUT_MS = 30_000;
+
 interface Stage {
   readonly root: string;
   workdir: string;
   readonly env: Record<string, string>;
   command: readonly string[];
+  healthCheck: readonly string[];
 }
 
 const root = packageRoot();
@@ -41,6 +46,7 @@ try {
   server = start(stage);
   await playOverHttp("http://127.0.0.1:8000", { taskId: 3, seed: 42 });
   await playOverHttp("http://127.0.0.1:7860", { taskId: 1, seed: 42 });
+  checkHealth(stage);
   const tookMs = await stop(server);
   console.log(`SIGTERM to exit: ${Math.round(tookMs)} ms, exit code ${server.exitCode}`);
   if (tookMs > 5_000 || server.exitCode !== 0) throw new Error("The server did not stop cleanly within 5 s.");
@@ -59,7 +65,7 @@ function build(instructions: readonly Instruction[]): Stage {
       const stageRoot = join(work, alias);
       mkdirSync(stageRoot);
       own(stageRoot);
-      stage = { root: stageRoot, workdir: stageRoot, env: {}, command: [] };
+      stage = { root: stageRoot, workdir: stageRoot, env: {}, command: [], healthCheck: [] };
       stages.set(alias, stage);
       console.log(`FROM ${rest} (this machine's Node.js ${process.version})`);
       continue;
@@ -95,9 +101,11 @@ function run(stage: Stage, { name, rest }: Instruction, stages: ReadonlyMap<stri
     case "CMD":
       stage.command = JSON.parse(rest) as readonly string[]; // CMD's exec form is a JSON array of strings
       return;
+    case "HEALTHCHECK":
+      stage.healthCheck = JSON.parse(rest.slice(rest.indexOf("CMD ") + 4)) as readonly string[]; // exec form, as CMD
+      return;
     case "USER":
     case "EXPOSE":
-    case "HEALTHCHECK":
       return;
     default:
       throw new Error(`${name} is not an instruction that this script can do.`);
@@ -157,14 +165,26 @@ function environment(stage: Stage): Record<string, string> {
 
 function start(stage: Stage): ChildProcess {
   const [program = "", ...args] = stage.command;
-  // The image listens on every address, behind the engine's own network; here the loopback is enough.
-  const env = { ...environment(stage), HOST: "127.0.0.1" };
   return spawn(program, args, {
     cwd: stage.workdir,
-    env,
+    env: environment(stage),
     stdio: ["ignore", "inherit", "inherit"],
     ...identity,
   });
+}
+
+/** Throws if the image would be called unhealthy. */
+function checkHealth(stage: Stage): void {
+  const [program, ...args] = stage.healthCheck;
+  if (program === undefined) throw new Error("The Dockerfile has no HEALTHCHECK.");
+  execFileSync(program, args, {
+    cwd: stage.workdir,
+    env: environment(stage),
+    stdio: "inherit",
+    timeout: HEALTH_CHECK_TIMEOUT_MS,
+    ...identity,
+  });
+  console.log("The HEALTHCHECK says healthy.");
 }
 
 async function stop(child: ChildProcess): Promise<number> {
