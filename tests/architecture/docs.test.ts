@@ -17,6 +17,7 @@ import {
   TicketViewSchema,
 } from "../../gen/ts/helpdesk/v1/ticket_pb.js";
 import { scoringExamples } from "../../scripts/scoring-examples.js";
+import { loadDataset } from "../../src/dataset/index.js";
 import { BASELINE_SETTINGS, SERVER_SETTINGS, type Setting } from "../../src/config/index.js";
 import { ROUTE_KEYS } from "../../src/domain/route.js";
 import { TASK_IDS, TASKS } from "../../src/domain/task.js";
@@ -232,6 +233,14 @@ test("the README and the environment page have the tasks", () => {
       TASK_IDS.map((id) => ({ id, name: TASKS[id].name, difficulty: TASKS[id].difficulty })),
     );
   }
+});
+
+test("the dataset page counts the tickets, the requesters and their organisations", () => {
+  const requesters = loadDataset().tickets.map(({ requester }) => requester);
+  const organisations = new Set(requesters.map((address) => address.split("@")[1]));
+  const [, ...counts] =
+    /(\d+) tickets from (\d+) requesters at (\d+) organisations/.exec(readPage("docs/dataset.md").text) ?? [];
+  expect(counts.map(Number)).toEqual([requesters.length, new Set(requesters).size, organisations.size]);
 });
 
 test("the README lists the whole vocabulary of an action", () => {
