@@ -101,6 +101,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       seat: (forReset) => {
         if (forReset && seat.spoiled) {
           seat = seats.open();
+          seat.attach();
           endWith(seat);
         }
         return seat;
