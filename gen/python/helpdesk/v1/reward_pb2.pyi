@@ -98,8 +98,7 @@ class RewardComponents(google.protobuf.message.Message):
     """Charged for investigations beyond the allowance, in [0, 0.25]."""
     @property
     def field_breakdown(self) -> helpdesk.v1.route_pb2.FieldBreakdown:
-        """Submit: each part of the best route, already multiplied. Unset otherwise.
-        """
+        """Submit: each part of the best route, already multiplied. Unset otherwise."""
 
     @property
     def cluster_stabilized_ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
