@@ -8,7 +8,9 @@ import (
 	pb "helpdesk.example/gen/helpdesk/v1"
 )
 
-// Error is a call that failed. Unless Reason is "unreachable", nothing has changed on the server.
+// Error is a call that failed. Nothing has changed on the server, unless Reason is "step_deadline_exceeded",
+// "unreachable" or "unexpected": then a step or a reset may have been taken. A step that is sent again with the same
+// request id is taken once at most.
 type Error struct {
 	Reason       string   // A reason of the catalogue in a word, or "unreachable", or "unexpected".
 	Subject      string   // The field, id or word at fault; empty: the call as a whole.

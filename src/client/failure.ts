@@ -21,7 +21,11 @@ export interface FailureFacts {
   readonly cause?: unknown;
 }
 
-/** A call that failed. Unless the reason is `unreachable`, nothing has changed on the server. */
+/**
+ * A call that failed. Nothing has changed on the server, unless the reason is `step_deadline_exceeded`, `unreachable` or
+ * `unexpected`: then a step or a reset may have been taken. A step that is sent again with the same `requestId` is taken
+ * once at most.
+ */
 export class HelpdeskError extends Error {
   override readonly name = "HelpdeskError";
   readonly reason: FailureReason;

@@ -104,7 +104,7 @@ export const CATALOGUE = {
 
 export type ErrorReason = keyof typeof CATALOGUE;
 
-/** A failure that the caller can act on. Nothing has changed when it is thrown. */
+/** A failure that the caller can act on. Nothing has changed when it is thrown, but with `step_deadline_exceeded`. */
 export class HelpdeskError extends Error {
   override readonly name = "HelpdeskError";
 

@@ -15,7 +15,7 @@ from ._wire import word_of
 
 class HelpdeskError(Exception):
     """The server refused, or could not be reached. Nothing has changed, unless `reason` is
-    `step_deadline_exceeded` or `unreachable`; then the outcome is not known."""
+    `step_deadline_exceeded` or `unreachable`; then the outcome is not known: a step or a reset may have been taken."""
 
     def __init__(
         self,

@@ -75,7 +75,7 @@ type GetServerInfoResponse struct {
 	Dataset *Dataset `protobuf:"bytes,6,opt,name=dataset,proto3" json:"dataset,omitempty"`
 	// Sessions that may be open at a time; 1 or more.
 	MaxConcurrentSessions int32 `protobuf:"varint,7,opt,name=max_concurrent_sessions,json=maxConcurrentSessions,proto3" json:"max_concurrent_sessions,omitempty"`
-	// Seconds after which an idle session ends; 0: never.
+	// Seconds after which an idle session ends; 0: never. Earlier only as the service says of a full server.
 	SessionTimeoutSeconds int32 `protobuf:"varint,8,opt,name=session_timeout_seconds,json=sessionTimeoutSeconds,proto3" json:"session_timeout_seconds,omitempty"`
 	// The largest queue_size that Reset takes.
 	MaxQueueSize  int32 `protobuf:"varint,9,opt,name=max_queue_size,json=maxQueueSize,proto3" json:"max_queue_size,omitempty"`
@@ -429,7 +429,8 @@ type StepRequest struct {
 	// noticed. 0 is the first step. Unset: not checked.
 	ExpectedStep *int32 `protobuf:"varint,3,opt,name=expected_step,json=expectedStep,proto3,oneof" json:"expected_step,omitempty"`
 	// A name for this step, 1 to 255 characters, else invalid_identifier. If it is that of the session's last step,
-	// that step's answer is sent again and nothing moves; expected_step is not read then. Unset: every call is a step.
+	// that step's answer is sent again, whatever the action is, and nothing moves; expected_step is not read then. A Reset
+	// forgets it. Unset: every call is a step.
 	RequestId     *string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

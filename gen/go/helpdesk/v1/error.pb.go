@@ -51,7 +51,8 @@ const (
 	ErrorReason_ERROR_REASON_DUPLICATE_TICKET ErrorReason = 11
 	// INVALID_ARGUMENT: an id of the caller's that is empty or longer than 255 characters.
 	ErrorReason_ERROR_REASON_INVALID_IDENTIFIER ErrorReason = 12
-	// NOT_FOUND: no such session: never opened, closed, or idle for too long.
+	// NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
+	// make room on a full server.
 	ErrorReason_ERROR_REASON_UNKNOWN_SESSION ErrorReason = 13
 	// RESOURCE_EXHAUSTED: the server has as many sessions as it takes.
 	ErrorReason_ERROR_REASON_SESSION_LIMIT_REACHED ErrorReason = 14
@@ -61,7 +62,8 @@ const (
 	ErrorReason_ERROR_REASON_EPISODE_OVER ErrorReason = 16
 	// FAILED_PRECONDITION: expected_step is not the session's step count.
 	ErrorReason_ERROR_REASON_STEP_MISMATCH ErrorReason = 17
-	// DEADLINE_EXCEEDED: the step took longer than asked for.
+	// DEADLINE_EXCEEDED: the step took longer than asked for, or than the server allows. It may have been taken all the
+	// same, so that the session has ended: Reset opens another.
 	ErrorReason_ERROR_REASON_STEP_DEADLINE_EXCEEDED ErrorReason = 18
 	// UNAVAILABLE: the server is shutting down and takes no new sessions.
 	ErrorReason_ERROR_REASON_SERVER_DRAINING ErrorReason = 19
@@ -146,7 +148,9 @@ func (ErrorReason) EnumDescriptor() ([]byte, []int) {
 	return file_helpdesk_v1_error_proto_rawDescGZIP(), []int{0}
 }
 
-// The detail that comes with every error of EnvironmentService. Nothing has changed when one is sent.
+// The detail of an error that the server answers. Nothing has changed when one is sent, but with
+// step_deadline_exceeded: then the step may have been taken. An error without one did not come from this service: a deadline
+// or a connection of the caller's, a proxy.
 type ErrorDetail struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Why.

@@ -44,15 +44,15 @@ type Observation struct {
 	CurrentTicket *TicketView `protobuf:"bytes,9,opt,name=current_ticket,json=currentTicket,proto3" json:"current_ticket,omitempty"`
 	// Tickets in the queue, handled ones and follow-ups included; 1 or more.
 	QueueSize int32 `protobuf:"varint,10,opt,name=queue_size,json=queueSize,proto3" json:"queue_size,omitempty"`
-	// Tickets not yet handled, the current one included.
+	// Tickets not yet handled, the current one included; 0 once the episode is over.
 	TicketsRemaining int32 `protobuf:"varint,11,opt,name=tickets_remaining,json=ticketsRemaining,proto3" json:"tickets_remaining,omitempty"`
-	// Tickets after the current one.
+	// Tickets after the current one; 0 once the episode is over.
 	TicketsAfterCurrent int32 `protobuf:"varint,12,opt,name=tickets_after_current,json=ticketsAfterCurrent,proto3" json:"tickets_after_current,omitempty"`
-	// Tickets handled.
+	// Tickets handled: submitted, lost to a penalised action, or left when the step limit ended the episode.
 	TicketsProcessed int32 `protobuf:"varint,13,opt,name=tickets_processed,json=ticketsProcessed,proto3" json:"tickets_processed,omitempty"`
 	// Place of the current ticket, 1 for the first; queue_size once the episode is over.
 	QueuePosition int32 `protobuf:"varint,14,opt,name=queue_position,json=queuePosition,proto3" json:"queue_position,omitempty"`
-	// Mean score of the handled tickets, in [0, 1]; 0 before the first.
+	// Mean score of the handled tickets, those left at the step limit at 0; in [0, 1]; 0 before the first.
 	AverageScoreSoFar float64 `protobuf:"fixed64,15,opt,name=average_score_so_far,json=averageScoreSoFar,proto3" json:"average_score_so_far,omitempty"`
 	// tickets_processed over queue_size, in [0, 1].
 	ProgressFraction float64 `protobuf:"fixed64,16,opt,name=progress_fraction,json=progressFraction,proto3" json:"progress_fraction,omitempty"`
@@ -391,13 +391,13 @@ type ObservationMetadata struct {
 	LastFeedbackSummary string `protobuf:"bytes,1,opt,name=last_feedback_summary,json=lastFeedbackSummary,proto3" json:"last_feedback_summary,omitempty"`
 	// Slots now. Unset on a task without capacity.
 	CapacityState *CapacityState `protobuf:"bytes,2,opt,name=capacity_state,json=capacityState,proto3" json:"capacity_state,omitempty"`
-	// Penalties for slots that were not there, added up; 0 or more.
+	// Penalties for slots that were not there, incident slots included, added up; 0 or more.
 	PlanningPenaltyTotal float64 `protobuf:"fixed64,3,opt,name=planning_penalty_total,json=planningPenaltyTotal,proto3" json:"planning_penalty_total,omitempty"`
 	// What the last step added to it; 0 or more.
 	PlanningPenaltyApplied float64 `protobuf:"fixed64,4,opt,name=planning_penalty_applied,json=planningPenaltyApplied,proto3" json:"planning_penalty_applied,omitempty"`
 	// Breaches so far.
 	SlaBreachCount int32 `protobuf:"varint,5,opt,name=sla_breach_count,json=slaBreachCount,proto3" json:"sla_breach_count,omitempty"`
-	// The latest events, oldest first. State has them all.
+	// The latest five events, oldest first. State has them all.
 	DynamicQueueEvents []*QueueEvent `protobuf:"bytes,6,rep,name=dynamic_queue_events,json=dynamicQueueEvents,proto3" json:"dynamic_queue_events,omitempty"`
 	// The same as Observation.truncated.
 	Truncated     bool `protobuf:"varint,7,opt,name=truncated,proto3" json:"truncated,omitempty"`

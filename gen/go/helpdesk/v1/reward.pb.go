@@ -33,6 +33,7 @@ const (
 // Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
 //
 // clamp moves a number into [0, 1]. A field that its kind does not have is unset.
+// An action that was taken in vain (a lookup that found nothing, a refused incident or defer) has its kind all the same.
 type RewardComponents struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What the action turned out to be.
@@ -43,13 +44,13 @@ type RewardComponents struct {
 	TicketScore *float64 `protobuf:"fixed64,3,opt,name=ticket_score,json=ticketScore,proto3,oneof" json:"ticket_score,omitempty"`
 	// Submit: each part of the best route, already multiplied. Unset otherwise.
 	FieldBreakdown *FieldBreakdown `protobuf:"bytes,4,opt,name=field_breakdown,json=fieldBreakdown,proto3" json:"field_breakdown,omitempty"`
-	// Submit: whether the four submitted labels equal an alternate. Unset otherwise.
+	// Submit: whether the four submitted labels equal an alternate's, whichever route scored best. Unset otherwise.
 	UsedAlternateRoute *bool `protobuf:"varint,5,opt,name=used_alternate_route,json=usedAlternateRoute,proto3,oneof" json:"used_alternate_route,omitempty"`
 	// Submit: 0.05 for a good score, -0.05 for a poor one, else 0. Unset otherwise.
 	MilestoneAdjustment *float64 `protobuf:"fixed64,6,opt,name=milestone_adjustment,json=milestoneAdjustment,proto3,oneof" json:"milestone_adjustment,omitempty"`
 	// Submit: for better or worse than the average so far, in [-0.04, 0.04]. Unset otherwise.
 	DeltaAdjustment *float64 `protobuf:"fixed64,7,opt,name=delta_adjustment,json=deltaAdjustment,proto3,oneof" json:"delta_adjustment,omitempty"`
-	// Submit: for required tools left unused, in [0, 0.45]. Unset otherwise.
+	// Submit: for required tools left unused, in [0, 0.45] (0.3 at most by today's rules). Unset otherwise.
 	ContextGapPenalty *float64 `protobuf:"fixed64,8,opt,name=context_gap_penalty,json=contextGapPenalty,proto3,oneof" json:"context_gap_penalty,omitempty"`
 	// Submit: for required tools all used, before its cap of 0.08. Unset otherwise.
 	ContextCompletionBonus *float64 `protobuf:"fixed64,9,opt,name=context_completion_bonus,json=contextCompletionBonus,proto3,oneof" json:"context_completion_bonus,omitempty"`
@@ -67,9 +68,9 @@ type RewardComponents struct {
 	ClusterStabilizedTicketIds []string `protobuf:"bytes,15,rep,name=cluster_stabilized_ticket_ids,json=clusterStabilizedTicketIds,proto3" json:"cluster_stabilized_ticket_ids,omitempty"`
 	// Later tickets that this step made worse; empty: none.
 	ClusterDestabilizedTicketIds []string `protobuf:"bytes,16,rep,name=cluster_destabilized_ticket_ids,json=clusterDestabilizedTicketIds,proto3" json:"cluster_destabilized_ticket_ids,omitempty"`
-	// Submit on a task with capacity: the slots taken. Unset otherwise.
+	// Submit on a task with capacity: the slots asked for, and which of them were not there. Unset otherwise.
 	CapacityUsage *CapacityUsage `protobuf:"bytes,17,opt,name=capacity_usage,json=capacityUsage,proto3" json:"capacity_usage,omitempty"`
-	// Slots after a submit or an opened incident. Unset otherwise, and on a task without capacity.
+	// Slots after a submit or an opened incident, on a task with capacity. Unset otherwise.
 	CapacityAfter *CapacityState `protobuf:"bytes,18,opt,name=capacity_after,json=capacityAfter,proto3" json:"capacity_after,omitempty"`
 	// How the episode ended; unspecified while it goes on. The four fields that follow are unset until then.
 	Termination Termination `protobuf:"varint,19,opt,name=termination,proto3,enum=helpdesk.v1.Termination" json:"termination,omitempty"`

@@ -94,24 +94,28 @@ func (x *Route) GetResolutionAction() ResolutionAction {
 	return ResolutionAction_RESOLUTION_ACTION_UNSPECIFIED
 }
 
-// An acceptable alternate route of a ticket, told by the labels that it changes. A label left unspecified is the
-// ticket's own at that moment.
+// An acceptable alternate route of a ticket: some of its labels. A label that is told is the route's. One left unspecified
+// is the ticket's own at that moment, which is never told.
+//
+// An option that the dataset declares names only labels that differ from the ticket's own at reset. Two things can make a
+// told label equal to the ticket's own: a priority may be raised while the ticket waits, and the option that good handling
+// of a clustered ticket gives (on a task with clusters) names owner and next step whatever the ticket's own are.
 type RoutingOption struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Changed issue type; unspecified: the ticket's own.
+	// Issue type of the route; unspecified: the ticket's own.
 	IssueType IssueType `protobuf:"varint,1,opt,name=issue_type,json=issueType,proto3,enum=helpdesk.v1.IssueType" json:"issue_type,omitempty"`
-	// Changed priority; unspecified: the ticket's own (but see eases_hot_priority).
+	// Priority of the route; unspecified: the ticket's own (but see eases_hot_priority).
 	Priority Priority `protobuf:"varint,2,opt,name=priority,proto3,enum=helpdesk.v1.Priority" json:"priority,omitempty"`
-	// Changed owner; unspecified: the ticket's own.
+	// Owner of the route; unspecified: the ticket's own.
 	AssignmentGroup AssignmentGroup `protobuf:"varint,3,opt,name=assignment_group,json=assignmentGroup,proto3,enum=helpdesk.v1.AssignmentGroup" json:"assignment_group,omitempty"`
-	// Changed next step; unspecified: the ticket's own.
+	// Next step of the route; unspecified: the ticket's own.
 	ResolutionAction ResolutionAction `protobuf:"varint,4,opt,name=resolution_action,json=resolutionAction,proto3,enum=helpdesk.v1.ResolutionAction" json:"resolution_action,omitempty"`
 	// Share of the ticket's score that this route keeps; above 0, below 1.
 	ScoreMultiplier float64 `protobuf:"fixed64,5,opt,name=score_multiplier,json=scoreMultiplier,proto3" json:"score_multiplier,omitempty"`
 	// Slots that this route would lack, now and for what is still to come; a count, 0 or more.
 	Pressure int32 `protobuf:"varint,6,opt,name=pressure,proto3" json:"pressure,omitempty"`
-	// Whether the route takes a hot priority one level down (critical to high, high to medium). It says nothing on
-	// whether the ticket is hot.
+	// Whether the route takes a hot priority one level down (critical to high, high to medium), and keeps any other: the
+	// level is that of the moment when the option was given. It says nothing on whether the ticket is hot.
 	EasesHotPriority bool `protobuf:"varint,7,opt,name=eases_hot_priority,json=easesHotPriority,proto3" json:"eases_hot_priority,omitempty"`
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache

@@ -44,7 +44,8 @@ type Task struct {
 	HidesContext bool `protobuf:"varint,9,opt,name=hides_context,json=hidesContext,proto3" json:"hides_context,omitempty"`
 	// Whether a sampled queue interleaves a service cluster, and handling one ticket changes later ones.
 	Clusters bool `protobuf:"varint,10,opt,name=clusters,proto3" json:"clusters,omitempty"`
-	// Whether team, high-priority and escalation slots are limited, and alternates exist.
+	// Whether team, high-priority and escalation slots are limited, and the alternates that the dataset declares count. The
+	// option that good handling of a clustered ticket gives needs `clusters` alone.
 	LimitsCapacity bool `protobuf:"varint,11,opt,name=limits_capacity,json=limitsCapacity,proto3" json:"limits_capacity,omitempty"`
 	// Whether incidents can be opened, and are missed when they are not.
 	Incidents bool `protobuf:"varint,12,opt,name=incidents,proto3" json:"incidents,omitempty"`

@@ -377,7 +377,8 @@ type OperationalContext struct {
 	RequestInfoUsed bool `protobuf:"varint,2,opt,name=request_info_used,json=requestInfoUsed,proto3" json:"request_info_used,omitempty"`
 	// How often it was deferred: 0 or 1.
 	DeferCount int32 `protobuf:"varint,3,opt,name=defer_count,json=deferCount,proto3" json:"defer_count,omitempty"`
-	// Whether an incident should be opened before it is routed.
+	// Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on a task
+	// that cannot open one: recommended_actions says whether to open one now.
 	IncidentRecommended bool `protobuf:"varint,4,opt,name=incident_recommended,json=incidentRecommended,proto3" json:"incident_recommended,omitempty"`
 	// Whether an incident covers it: on itself or on a ticket clustered with it.
 	IncidentOpen bool `protobuf:"varint,5,opt,name=incident_open,json=incidentOpen,proto3" json:"incident_open,omitempty"`
@@ -480,7 +481,8 @@ func (x *OperationalContext) GetRecommendedActions() []ActionType {
 // The waiting tickets that are clustered with the current one.
 type ClusterSummary struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The cluster's id. Unset: the ticket has none and is clustered by requester or link.
+	// The cluster's id; of a follow-up whose ticket had none, the id of that ticket. Unset: the ticket has none and is
+	// clustered by requester or link.
 	ServiceClusterId *string `protobuf:"bytes,1,opt,name=service_cluster_id,json=serviceClusterId,proto3,oneof" json:"service_cluster_id,omitempty"`
 	// Waiting tickets clustered with this one, in queue order.
 	TicketIdsAhead []string `protobuf:"bytes,2,rep,name=ticket_ids_ahead,json=ticketIdsAhead,proto3" json:"ticket_ids_ahead,omitempty"`
@@ -577,7 +579,7 @@ type TicketGlimpse struct {
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
 	// Who asked.
 	Requester string `protobuf:"bytes,3,opt,name=requester,proto3" json:"requester,omitempty"`
-	// Its text, as visible now; empty where a lookup does not show it.
+	// Its text, as visible now.
 	Description string `protobuf:"bytes,4,opt,name=description,proto3" json:"description,omitempty"`
 	// Whether it waits in this queue.
 	Status TicketStatus `protobuf:"varint,5,opt,name=status,proto3,enum=helpdesk.v1.TicketStatus" json:"status,omitempty"`

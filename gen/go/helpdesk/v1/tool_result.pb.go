@@ -231,7 +231,7 @@ func (*ToolResult_Defer) isToolResult_Result() {}
 // The linked ticket.
 type RelatedTicketResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Whether the link, or the target given, is a ticket that may be seen.
+	// Whether the ticket has a link, and the target, where the action gave one, is that link.
 	Found bool `protobuf:"varint,1,opt,name=found,proto3" json:"found,omitempty"`
 	// The target as the action gave it. Unset: it gave none.
 	TargetTicketId *string `protobuf:"bytes,2,opt,name=target_ticket_id,json=targetTicketId,proto3,oneof" json:"target_ticket_id,omitempty"`
@@ -299,7 +299,7 @@ type RequesterHistoryResult struct {
 	Found bool `protobuf:"varint,1,opt,name=found,proto3" json:"found,omitempty"`
 	// Whose.
 	Requester string `protobuf:"bytes,2,opt,name=requester,proto3" json:"requester,omitempty"`
-	// The requester's other known tickets, by id; empty: none.
+	// The requester's other known tickets: those of the dataset in its order, then this episode's follow-ups; empty: none.
 	Tickets       []*TicketGlimpse `protobuf:"bytes,3,rep,name=tickets,proto3" json:"tickets,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -365,7 +365,7 @@ type RoutingNoteResult struct {
 	AmbiguityNote *string `protobuf:"bytes,2,opt,name=ambiguity_note,json=ambiguityNote,proto3,oneof" json:"ambiguity_note,omitempty"`
 	// Unset: it has none.
 	PlanningNote *string `protobuf:"bytes,3,opt,name=planning_note,json=planningNote,proto3,oneof" json:"planning_note,omitempty"`
-	// Its acceptable alternates; empty: none.
+	// Its acceptable alternates; empty: none, or no note was found.
 	RoutingOptions []*RoutingOption `protobuf:"bytes,4,rep,name=routing_options,json=routingOptions,proto3" json:"routing_options,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
@@ -493,11 +493,11 @@ type CapacityForecast struct {
 	PrimaryPressure int32 `protobuf:"varint,2,opt,name=primary_pressure,json=primaryPressure,proto3" json:"primary_pressure,omitempty"`
 	// The least pressure among the alternates, 0 or more. Unset: there is no alternate.
 	AlternatePressure *int32 `protobuf:"varint,3,opt,name=alternate_pressure,json=alternatePressure,proto3,oneof" json:"alternate_pressure,omitempty"`
-	// Which of the two is under less pressure.
+	// Which of the two is under less pressure; on a tie, and without an alternate, the primary.
 	PreferredRouteLabel RouteLabel `protobuf:"varint,4,opt,name=preferred_route_label,json=preferredRouteLabel,proto3,enum=helpdesk.v1.RouteLabel" json:"preferred_route_label,omitempty"`
 	// The acceptable alternates; empty: none.
 	RoutingOptions []*RoutingOption `protobuf:"bytes,5,rep,name=routing_options,json=routingOptions,proto3" json:"routing_options,omitempty"`
-	// Whether an incident should be opened.
+	// As OperationalContext.incident_recommended.
 	IncidentRecommended bool `protobuf:"varint,6,opt,name=incident_recommended,json=incidentRecommended,proto3" json:"incident_recommended,omitempty"`
 	// What the later tickets need.
 	LaterDemand   *LaterDemand `protobuf:"bytes,7,opt,name=later_demand,json=laterDemand,proto3" json:"later_demand,omitempty"`
@@ -703,7 +703,7 @@ type OpenIncidentResult struct {
 	Refusal OpenIncidentRefusal `protobuf:"varint,2,opt,name=refusal,proto3,enum=helpdesk.v1.OpenIncidentRefusal" json:"refusal,omitempty"`
 	// 1 when no incident slot was left, else 0.
 	Overflow int32 `protobuf:"varint,3,opt,name=overflow,proto3" json:"overflow,omitempty"`
-	// Slots left after the action, 0 or more.
+	// Incident slots left after the action, 0 or more.
 	IncidentSlotsRemaining int32 `protobuf:"varint,4,opt,name=incident_slots_remaining,json=incidentSlotsRemaining,proto3" json:"incident_slots_remaining,omitempty"`
 	unknownFields          protoimpl.UnknownFields
 	sizeCache              protoimpl.SizeCache

@@ -625,9 +625,9 @@ const (
 	RewardKind_REWARD_KIND_UNSPECIFIED RewardKind = 0
 	// A ticket was routed and scored.
 	RewardKind_REWARD_KIND_SUBMIT RewardKind = 1
-	// A lookup, or a question to the requester.
+	// A lookup: investigate.
 	RewardKind_REWARD_KIND_INVESTIGATION RewardKind = 2
-	// An incident or a defer.
+	// request_info, open_incident or defer, refused ones included.
 	RewardKind_REWARD_KIND_OPERATIONAL RewardKind = 3
 	// A penalised action: the ticket scored 0.
 	RewardKind_REWARD_KIND_INVALID RewardKind = 4
@@ -790,7 +790,7 @@ type RouteLabel int32
 const (
 	// Never sent.
 	RouteLabel_ROUTE_LABEL_UNSPECIFIED RouteLabel = 0
-	// The ticket's own labels.
+	// The ticket's own labels; also where both are under equal pressure.
 	RouteLabel_ROUTE_LABEL_PRIMARY RouteLabel = 1
 	// One of its alternates.
 	RouteLabel_ROUTE_LABEL_ALTERNATE RouteLabel = 2

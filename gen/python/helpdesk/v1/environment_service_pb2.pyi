@@ -63,7 +63,7 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     max_concurrent_sessions: builtins.int
     """Sessions that may be open at a time; 1 or more."""
     session_timeout_seconds: builtins.int
-    """Seconds after which an idle session ends; 0: never."""
+    """Seconds after which an idle session ends; 0: never. Earlier only as the service says of a full server."""
     max_queue_size: builtins.int
     """The largest queue_size that Reset takes."""
     @property
@@ -243,7 +243,8 @@ class StepRequest(google.protobuf.message.Message):
     """
     request_id: builtins.str
     """A name for this step, 1 to 255 characters, else invalid_identifier. If it is that of the session's last step,
-    that step's answer is sent again and nothing moves; expected_step is not read then. Unset: every call is a step.
+    that step's answer is sent again, whatever the action is, and nothing moves; expected_step is not read then. A Reset
+    forgets it. Unset: every call is a step.
     """
     @property
     def action(self) -> helpdesk.v1.action_pb2.Action:

@@ -29,12 +29,20 @@ class EnvironmentServiceStub(object):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it. Calls of one session should be made one
-    after another; calls of different sessions do not touch each other.
+    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
+    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
+    new one. Any later call of an ended session is unknown_session.
 
-    Every error carries an ErrorDetail and has changed nothing. Any call may fail with malformed_request,
-    request_too_large, unknown_key, unknown_word, wrong_type (the request cannot be read) or internal. Bad play is not an
-    error: it is penalised, and the observation says so.
+    Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
+    them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
+    the second is step_mismatch. Calls of different sessions do not touch each other.
+
+    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
+    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
+    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+
+    Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
+    be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
     Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
     one. They will be RPCs of their own; the messages here keep their shape.
@@ -82,12 +90,20 @@ class EnvironmentServiceServicer(object):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it. Calls of one session should be made one
-    after another; calls of different sessions do not touch each other.
+    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
+    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
+    new one. Any later call of an ended session is unknown_session.
 
-    Every error carries an ErrorDetail and has changed nothing. Any call may fail with malformed_request,
-    request_too_large, unknown_key, unknown_word, wrong_type (the request cannot be read) or internal. Bad play is not an
-    error: it is penalised, and the observation says so.
+    Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
+    them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
+    the second is step_mismatch. Calls of different sessions do not touch each other.
+
+    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
+    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
+    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+
+    Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
+    be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
     Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
     one. They will be RPCs of their own; the messages here keep their shape.
@@ -113,6 +129,9 @@ class EnvironmentServiceServicer(object):
         invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
         session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
         and the episode in progress goes on.
+
+        A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
+        reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -121,6 +140,9 @@ class EnvironmentServiceServicer(object):
     def Step(self, request, context):
         """Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
         invalid_identifier, step_deadline_exceeded.
+
+        A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
+        GetState tells whether step_count has moved.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -186,12 +208,20 @@ class EnvironmentService(object):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it. Calls of one session should be made one
-    after another; calls of different sessions do not touch each other.
+    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
+    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
+    new one. Any later call of an ended session is unknown_session.
 
-    Every error carries an ErrorDetail and has changed nothing. Any call may fail with malformed_request,
-    request_too_large, unknown_key, unknown_word, wrong_type (the request cannot be read) or internal. Bad play is not an
-    error: it is penalised, and the observation says so.
+    Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
+    them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
+    the second is step_mismatch. Calls of different sessions do not touch each other.
+
+    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
+    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
+    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+
+    Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
+    be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
     Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
     one. They will be RPCs of their own; the messages here keep their shape.

@@ -24,12 +24,20 @@ class EnvironmentServiceStub:
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it. Calls of one session should be made one
-    after another; calls of different sessions do not touch each other.
+    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
+    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
+    new one. Any later call of an ended session is unknown_session.
 
-    Every error carries an ErrorDetail and has changed nothing. Any call may fail with malformed_request,
-    request_too_large, unknown_key, unknown_word, wrong_type (the request cannot be read) or internal. Bad play is not an
-    error: it is penalised, and the observation says so.
+    Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
+    them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
+    the second is step_mismatch. Calls of different sessions do not touch each other.
+
+    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
+    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
+    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+
+    Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
+    be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
     Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
     one. They will be RPCs of their own; the messages here keep their shape.
@@ -49,10 +57,16 @@ class EnvironmentServiceStub:
     invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
     session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
     and the episode in progress goes on.
+
+    A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
+    reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
     """
     Step: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.StepRequest, helpdesk.v1.environment_service_pb2.StepResponse]
     """Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
     invalid_identifier, step_deadline_exceeded.
+
+    A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
+    GetState tells whether step_count has moved.
     """
     GetState: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetStateRequest, helpdesk.v1.environment_service_pb2.GetStateResponse]
     """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
@@ -66,12 +80,20 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it. Calls of one session should be made one
-    after another; calls of different sessions do not touch each other.
+    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
+    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
+    new one. Any later call of an ended session is unknown_session.
 
-    Every error carries an ErrorDetail and has changed nothing. Any call may fail with malformed_request,
-    request_too_large, unknown_key, unknown_word, wrong_type (the request cannot be read) or internal. Bad play is not an
-    error: it is penalised, and the observation says so.
+    Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
+    them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
+    the second is step_mismatch. Calls of different sessions do not touch each other.
+
+    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
+    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
+    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+
+    Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
+    be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
     Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
     one. They will be RPCs of their own; the messages here keep their shape.
@@ -88,10 +110,16 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
     session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
     and the episode in progress goes on.
+
+    A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
+    reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
     """
     Step: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.StepRequest, helpdesk.v1.environment_service_pb2.StepResponse]  # type: ignore[assignment]
     """Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
     invalid_identifier, step_deadline_exceeded.
+
+    A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
+    GetState tells whether step_count has moved.
     """
     GetState: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetStateRequest, helpdesk.v1.environment_service_pb2.GetStateResponse]  # type: ignore[assignment]
     """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
@@ -104,12 +132,20 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it. Calls of one session should be made one
-    after another; calls of different sessions do not touch each other.
+    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
+    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
+    new one. Any later call of an ended session is unknown_session.
 
-    Every error carries an ErrorDetail and has changed nothing. Any call may fail with malformed_request,
-    request_too_large, unknown_key, unknown_word, wrong_type (the request cannot be read) or internal. Bad play is not an
-    error: it is penalised, and the observation says so.
+    Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
+    them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
+    the second is step_mismatch. Calls of different sessions do not touch each other.
+
+    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
+    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
+    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+
+    Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
+    be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
     Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
     one. They will be RPCs of their own; the messages here keep their shape.
@@ -142,6 +178,9 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
         session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
         and the episode in progress goes on.
+
+        A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
+        reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
         """
 
     @abc.abstractmethod
@@ -152,6 +191,9 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.StepResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.StepResponse]]:
         """Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
         invalid_identifier, step_deadline_exceeded.
+
+        A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
+        GetState tells whether step_count has moved.
         """
 
     @abc.abstractmethod

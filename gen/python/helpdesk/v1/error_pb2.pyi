@@ -52,7 +52,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_INVALID_IDENTIFIER: _ErrorReason.ValueType  # 12
     """INVALID_ARGUMENT: an id of the caller's that is empty or longer than 255 characters."""
     ERROR_REASON_UNKNOWN_SESSION: _ErrorReason.ValueType  # 13
-    """NOT_FOUND: no such session: never opened, closed, or idle for too long."""
+    """NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
+    make room on a full server.
+    """
     ERROR_REASON_SESSION_LIMIT_REACHED: _ErrorReason.ValueType  # 14
     """RESOURCE_EXHAUSTED: the server has as many sessions as it takes."""
     ERROR_REASON_EPISODE_NOT_STARTED: _ErrorReason.ValueType  # 15
@@ -62,7 +64,9 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_STEP_MISMATCH: _ErrorReason.ValueType  # 17
     """FAILED_PRECONDITION: expected_step is not the session's step count."""
     ERROR_REASON_STEP_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 18
-    """DEADLINE_EXCEEDED: the step took longer than asked for."""
+    """DEADLINE_EXCEEDED: the step took longer than asked for, or than the server allows. It may have been taken all the
+    same, so that the session has ended: Reset opens another.
+    """
     ERROR_REASON_SERVER_DRAINING: _ErrorReason.ValueType  # 19
     """UNAVAILABLE: the server is shutting down and takes no new sessions."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 20
@@ -98,7 +102,9 @@ ERROR_REASON_DUPLICATE_TICKET: ErrorReason.ValueType  # 11
 ERROR_REASON_INVALID_IDENTIFIER: ErrorReason.ValueType  # 12
 """INVALID_ARGUMENT: an id of the caller's that is empty or longer than 255 characters."""
 ERROR_REASON_UNKNOWN_SESSION: ErrorReason.ValueType  # 13
-"""NOT_FOUND: no such session: never opened, closed, or idle for too long."""
+"""NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
+make room on a full server.
+"""
 ERROR_REASON_SESSION_LIMIT_REACHED: ErrorReason.ValueType  # 14
 """RESOURCE_EXHAUSTED: the server has as many sessions as it takes."""
 ERROR_REASON_EPISODE_NOT_STARTED: ErrorReason.ValueType  # 15
@@ -108,7 +114,9 @@ ERROR_REASON_EPISODE_OVER: ErrorReason.ValueType  # 16
 ERROR_REASON_STEP_MISMATCH: ErrorReason.ValueType  # 17
 """FAILED_PRECONDITION: expected_step is not the session's step count."""
 ERROR_REASON_STEP_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 18
-"""DEADLINE_EXCEEDED: the step took longer than asked for."""
+"""DEADLINE_EXCEEDED: the step took longer than asked for, or than the server allows. It may have been taken all the
+same, so that the session has ended: Reset opens another.
+"""
 ERROR_REASON_SERVER_DRAINING: ErrorReason.ValueType  # 19
 """UNAVAILABLE: the server is shutting down and takes no new sessions."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
@@ -117,7 +125,10 @@ Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 @typing.final
 class ErrorDetail(google.protobuf.message.Message):
-    """The detail that comes with every error of EnvironmentService. Nothing has changed when one is sent."""
+    """The detail of an error that the server answers. Nothing has changed when one is sent, but with
+    step_deadline_exceeded: then the step may have been taken. An error without one did not come from this service: a deadline
+    or a connection of the caller's, a proxy.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 

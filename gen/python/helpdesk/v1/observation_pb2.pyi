@@ -66,15 +66,15 @@ class Observation(google.protobuf.message.Message):
     queue_size: builtins.int
     """Tickets in the queue, handled ones and follow-ups included; 1 or more."""
     tickets_remaining: builtins.int
-    """Tickets not yet handled, the current one included."""
+    """Tickets not yet handled, the current one included; 0 once the episode is over."""
     tickets_after_current: builtins.int
-    """Tickets after the current one."""
+    """Tickets after the current one; 0 once the episode is over."""
     tickets_processed: builtins.int
-    """Tickets handled."""
+    """Tickets handled: submitted, lost to a penalised action, or left when the step limit ended the episode."""
     queue_position: builtins.int
     """Place of the current ticket, 1 for the first; queue_size once the episode is over."""
     average_score_so_far: builtins.float
-    """Mean score of the handled tickets, in [0, 1]; 0 before the first."""
+    """Mean score of the handled tickets, those left at the step limit at 0; in [0, 1]; 0 before the first."""
     progress_fraction: builtins.float
     """tickets_processed over queue_size, in [0, 1]."""
     rubric_reward: builtins.float
@@ -239,7 +239,7 @@ class ObservationMetadata(google.protobuf.message.Message):
     last_feedback_summary: builtins.str
     """One sentence on the last step; empty after reset."""
     planning_penalty_total: builtins.float
-    """Penalties for slots that were not there, added up; 0 or more."""
+    """Penalties for slots that were not there, incident slots included, added up; 0 or more."""
     planning_penalty_applied: builtins.float
     """What the last step added to it; 0 or more."""
     sla_breach_count: builtins.int
@@ -252,7 +252,7 @@ class ObservationMetadata(google.protobuf.message.Message):
 
     @property
     def dynamic_queue_events(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[helpdesk.v1.event_pb2.QueueEvent]:
-        """The latest events, oldest first. State has them all."""
+        """The latest five events, oldest first. State has them all."""
 
     def __init__(
         self,

@@ -35,6 +35,7 @@ class RewardComponents(google.protobuf.message.Message):
     Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
 
     clamp moves a number into [0, 1]. A field that its kind does not have is unset.
+    An action that was taken in vain (a lookup that found nothing, a refused incident or defer) has its kind all the same.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
@@ -69,13 +70,13 @@ class RewardComponents(google.protobuf.message.Message):
     ticket_score: builtins.float
     """Submit and invalid: score of the ticket, in [0, 1]. Unset: the step scored no ticket."""
     used_alternate_route: builtins.bool
-    """Submit: whether the four submitted labels equal an alternate. Unset otherwise."""
+    """Submit: whether the four submitted labels equal an alternate's, whichever route scored best. Unset otherwise."""
     milestone_adjustment: builtins.float
     """Submit: 0.05 for a good score, -0.05 for a poor one, else 0. Unset otherwise."""
     delta_adjustment: builtins.float
     """Submit: for better or worse than the average so far, in [-0.04, 0.04]. Unset otherwise."""
     context_gap_penalty: builtins.float
-    """Submit: for required tools left unused, in [0, 0.45]. Unset otherwise."""
+    """Submit: for required tools left unused, in [0, 0.45] (0.3 at most by today's rules). Unset otherwise."""
     context_completion_bonus: builtins.float
     """Submit: for required tools all used, before its cap of 0.08. Unset otherwise."""
     risk_penalty: builtins.float
@@ -110,11 +111,11 @@ class RewardComponents(google.protobuf.message.Message):
 
     @property
     def capacity_usage(self) -> helpdesk.v1.capacity_pb2.CapacityUsage:
-        """Submit on a task with capacity: the slots taken. Unset otherwise."""
+        """Submit on a task with capacity: the slots asked for, and which of them were not there. Unset otherwise."""
 
     @property
     def capacity_after(self) -> helpdesk.v1.capacity_pb2.CapacityState:
-        """Slots after a submit or an opened incident. Unset otherwise, and on a task without capacity."""
+        """Slots after a submit or an opened incident, on a task with capacity. Unset otherwise."""
 
     @property
     def queue_management_breakdown(self) -> Global___QueueManagementBreakdown:

@@ -50,8 +50,12 @@ Global___Route: typing_extensions.TypeAlias = Route
 
 @typing.final
 class RoutingOption(google.protobuf.message.Message):
-    """An acceptable alternate route of a ticket, told by the labels that it changes. A label left unspecified is the
-    ticket's own at that moment.
+    """An acceptable alternate route of a ticket: some of its labels. A label that is told is the route's. One left unspecified
+    is the ticket's own at that moment, which is never told.
+
+    An option that the dataset declares names only labels that differ from the ticket's own at reset. Two things can make a
+    told label equal to the ticket's own: a priority may be raised while the ticket waits, and the option that good handling
+    of a clustered ticket gives (on a task with clusters) names owner and next step whatever the ticket's own are.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
@@ -64,20 +68,20 @@ class RoutingOption(google.protobuf.message.Message):
     PRESSURE_FIELD_NUMBER: builtins.int
     EASES_HOT_PRIORITY_FIELD_NUMBER: builtins.int
     issue_type: helpdesk.v1.vocabulary_pb2.IssueType.ValueType
-    """Changed issue type; unspecified: the ticket's own."""
+    """Issue type of the route; unspecified: the ticket's own."""
     priority: helpdesk.v1.vocabulary_pb2.Priority.ValueType
-    """Changed priority; unspecified: the ticket's own (but see eases_hot_priority)."""
+    """Priority of the route; unspecified: the ticket's own (but see eases_hot_priority)."""
     assignment_group: helpdesk.v1.vocabulary_pb2.AssignmentGroup.ValueType
-    """Changed owner; unspecified: the ticket's own."""
+    """Owner of the route; unspecified: the ticket's own."""
     resolution_action: helpdesk.v1.vocabulary_pb2.ResolutionAction.ValueType
-    """Changed next step; unspecified: the ticket's own."""
+    """Next step of the route; unspecified: the ticket's own."""
     score_multiplier: builtins.float
     """Share of the ticket's score that this route keeps; above 0, below 1."""
     pressure: builtins.int
     """Slots that this route would lack, now and for what is still to come; a count, 0 or more."""
     eases_hot_priority: builtins.bool
-    """Whether the route takes a hot priority one level down (critical to high, high to medium). It says nothing on
-    whether the ticket is hot.
+    """Whether the route takes a hot priority one level down (critical to high, high to medium), and keeps any other: the
+    level is that of the moment when the option was given. It says nothing on whether the ticket is hot.
     """
     def __init__(
         self,

@@ -52,7 +52,9 @@ class Task(google.protobuf.message.Message):
     clusters: builtins.bool
     """Whether a sampled queue interleaves a service cluster, and handling one ticket changes later ones."""
     limits_capacity: builtins.bool
-    """Whether team, high-priority and escalation slots are limited, and alternates exist."""
+    """Whether team, high-priority and escalation slots are limited, and the alternates that the dataset declares count. The
+    option that good handling of a clustered ticket gives needs `clusters` alone.
+    """
     incidents: builtins.bool
     """Whether incidents can be opened, and are missed when they are not."""
     queue_management_weight: builtins.float

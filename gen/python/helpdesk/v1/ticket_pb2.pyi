@@ -231,7 +231,9 @@ class OperationalContext(google.protobuf.message.Message):
     defer_count: builtins.int
     """How often it was deferred: 0 or 1."""
     incident_recommended: builtins.bool
-    """Whether an incident should be opened before it is routed."""
+    """Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on a task
+    that cannot open one: recommended_actions says whether to open one now.
+    """
     incident_open: builtins.bool
     """Whether an incident covers it: on itself or on a ticket clustered with it."""
     cluster_coordination_hint: builtins.bool
@@ -272,7 +274,9 @@ class ClusterSummary(google.protobuf.message.Message):
     SHARED_REQUESTER_COUNT_FIELD_NUMBER: builtins.int
     INCIDENT_OPEN_FIELD_NUMBER: builtins.int
     service_cluster_id: builtins.str
-    """The cluster's id. Unset: the ticket has none and is clustered by requester or link."""
+    """The cluster's id; of a follow-up whose ticket had none, the id of that ticket. Unset: the ticket has none and is
+    clustered by requester or link.
+    """
     ahead_count: builtins.int
     """How many they are."""
     hot_ahead_count: builtins.int
@@ -324,7 +328,7 @@ class TicketGlimpse(google.protobuf.message.Message):
     requester: builtins.str
     """Who asked."""
     description: builtins.str
-    """Its text, as visible now; empty where a lookup does not show it."""
+    """Its text, as visible now."""
     status: helpdesk.v1.vocabulary_pb2.TicketStatus.ValueType
     """Whether it waits in this queue."""
     @property

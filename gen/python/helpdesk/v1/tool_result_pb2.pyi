@@ -108,7 +108,7 @@ class RelatedTicketResult(google.protobuf.message.Message):
     TARGET_TICKET_ID_FIELD_NUMBER: builtins.int
     TICKET_FIELD_NUMBER: builtins.int
     found: builtins.bool
-    """Whether the link, or the target given, is a ticket that may be seen."""
+    """Whether the ticket has a link, and the target, where the action gave one, is that link."""
     target_ticket_id: builtins.str
     """The target as the action gave it. Unset: it gave none."""
     @property
@@ -147,7 +147,7 @@ class RequesterHistoryResult(google.protobuf.message.Message):
     """Whose."""
     @property
     def tickets(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[helpdesk.v1.ticket_pb2.TicketGlimpse]:
-        """The requester's other known tickets, by id; empty: none."""
+        """The requester's other known tickets: those of the dataset in its order, then this episode's follow-ups; empty: none."""
 
     def __init__(
         self,
@@ -179,7 +179,7 @@ class RoutingNoteResult(google.protobuf.message.Message):
     """Unset: it has none."""
     @property
     def routing_options(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[helpdesk.v1.route_pb2.RoutingOption]:
-        """Its acceptable alternates; empty: none."""
+        """Its acceptable alternates; empty: none, or no note was found."""
 
     def __init__(
         self,
@@ -249,9 +249,9 @@ class CapacityForecast(google.protobuf.message.Message):
     alternate_pressure: builtins.int
     """The least pressure among the alternates, 0 or more. Unset: there is no alternate."""
     preferred_route_label: helpdesk.v1.vocabulary_pb2.RouteLabel.ValueType
-    """Which of the two is under less pressure."""
+    """Which of the two is under less pressure; on a tie, and without an alternate, the primary."""
     incident_recommended: builtins.bool
-    """Whether an incident should be opened."""
+    """As OperationalContext.incident_recommended."""
     @property
     def capacity_state(self) -> helpdesk.v1.capacity_pb2.CapacityState:
         """Slots now."""
@@ -357,7 +357,7 @@ class OpenIncidentResult(google.protobuf.message.Message):
     overflow: builtins.int
     """1 when no incident slot was left, else 0."""
     incident_slots_remaining: builtins.int
-    """Slots left after the action, 0 or more."""
+    """Incident slots left after the action, 0 or more."""
     def __init__(
         self,
         *,

@@ -361,9 +361,9 @@ class _RewardKindEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     REWARD_KIND_SUBMIT: _RewardKind.ValueType  # 1
     """A ticket was routed and scored."""
     REWARD_KIND_INVESTIGATION: _RewardKind.ValueType  # 2
-    """A lookup, or a question to the requester."""
+    """A lookup: investigate."""
     REWARD_KIND_OPERATIONAL: _RewardKind.ValueType  # 3
-    """An incident or a defer."""
+    """request_info, open_incident or defer, refused ones included."""
     REWARD_KIND_INVALID: _RewardKind.ValueType  # 4
     """A penalised action: the ticket scored 0."""
 
@@ -375,9 +375,9 @@ REWARD_KIND_UNSPECIFIED: RewardKind.ValueType  # 0
 REWARD_KIND_SUBMIT: RewardKind.ValueType  # 1
 """A ticket was routed and scored."""
 REWARD_KIND_INVESTIGATION: RewardKind.ValueType  # 2
-"""A lookup, or a question to the requester."""
+"""A lookup: investigate."""
 REWARD_KIND_OPERATIONAL: RewardKind.ValueType  # 3
-"""An incident or a defer."""
+"""request_info, open_incident or defer, refused ones included."""
 REWARD_KIND_INVALID: RewardKind.ValueType  # 4
 """A penalised action: the ticket scored 0."""
 Global___RewardKind: typing_extensions.TypeAlias = RewardKind
@@ -439,7 +439,7 @@ class _RouteLabelEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     ROUTE_LABEL_UNSPECIFIED: _RouteLabel.ValueType  # 0
     """Never sent."""
     ROUTE_LABEL_PRIMARY: _RouteLabel.ValueType  # 1
-    """The ticket's own labels."""
+    """The ticket's own labels; also where both are under equal pressure."""
     ROUTE_LABEL_ALTERNATE: _RouteLabel.ValueType  # 2
     """One of its alternates."""
 
@@ -449,7 +449,7 @@ class RouteLabel(_RouteLabel, metaclass=_RouteLabelEnumTypeWrapper):
 ROUTE_LABEL_UNSPECIFIED: RouteLabel.ValueType  # 0
 """Never sent."""
 ROUTE_LABEL_PRIMARY: RouteLabel.ValueType  # 1
-"""The ticket's own labels."""
+"""The ticket's own labels; also where both are under equal pressure."""
 ROUTE_LABEL_ALTERNATE: RouteLabel.ValueType  # 2
 """One of its alternates."""
 Global___RouteLabel: typing_extensions.TypeAlias = RouteLabel

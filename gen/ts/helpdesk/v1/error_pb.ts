@@ -13,7 +13,9 @@ export const file_helpdesk_v1_error: GenFile = /*@__PURE__*/
   fileDesc("ChdoZWxwZGVzay92MS9lcnJvci5wcm90bxILaGVscGRlc2sudjEisgEKC0Vycm9yRGV0YWlsEigKBnJlYXNvbhgBIAEoDjIYLmhlbHBkZXNrLnYxLkVycm9yUmVhc29uEg8KB3N1YmplY3QYAiABKAkSDwoHcHJvYmxlbRgDIAEoCRIRCgluZXh0X3N0ZXAYBCABKAkSFQoNYWxsb3dlZF93b3JkcxgFIAMoCRIXCg9hY3RpdmVfc2Vzc2lvbnMYBiABKAUSFAoMbWF4X3Nlc3Npb25zGAcgASgFKs8FCgtFcnJvclJlYXNvbhIcChhFUlJPUl9SRUFTT05fVU5TUEVDSUZJRUQQABIiCh5FUlJPUl9SRUFTT05fTUFMRk9STUVEX1JFUVVFU1QQARIiCh5FUlJPUl9SRUFTT05fUkVRVUVTVF9UT09fTEFSR0UQAhIcChhFUlJPUl9SRUFTT05fVU5LTk9XTl9LRVkQAxIdChlFUlJPUl9SRUFTT05fVU5LTk9XTl9XT1JEEAQSGwoXRVJST1JfUkVBU09OX1dST05HX1RZUEUQBRIfChtFUlJPUl9SRUFTT05fTUlTU0lOR19BQ1RJT04QBhIdChlFUlJPUl9SRUFTT05fSU5WQUxJRF9TRUVEEAcSHQoZRVJST1JfUkVBU09OX1VOS05PV05fVEFTSxAIEiMKH0VSUk9SX1JFQVNPTl9JTlZBTElEX1FVRVVFX1NJWkUQCRIfChtFUlJPUl9SRUFTT05fVU5LTk9XTl9USUNLRVQQChIhCh1FUlJPUl9SRUFTT05fRFVQTElDQVRFX1RJQ0tFVBALEiMKH0VSUk9SX1JFQVNPTl9JTlZBTElEX0lERU5USUZJRVIQDBIgChxFUlJPUl9SRUFTT05fVU5LTk9XTl9TRVNTSU9OEA0SJgoiRVJST1JfUkVBU09OX1NFU1NJT05fTElNSVRfUkVBQ0hFRBAOEiQKIEVSUk9SX1JFQVNPTl9FUElTT0RFX05PVF9TVEFSVEVEEA8SHQoZRVJST1JfUkVBU09OX0VQSVNPREVfT1ZFUhAQEh4KGkVSUk9SX1JFQVNPTl9TVEVQX01JU01BVENIEBESJwojRVJST1JfUkVBU09OX1NURVBfREVBRExJTkVfRVhDRUVERUQQEhIgChxFUlJPUl9SRUFTT05fU0VSVkVSX0RSQUlOSU5HEBMSGQoVRVJST1JfUkVBU09OX0lOVEVSTkFMEBRiBnByb3RvMw");
 
 /**
- * The detail that comes with every error of EnvironmentService. Nothing has changed when one is sent.
+ * The detail of an error that the server answers. Nothing has changed when one is sent, but with
+ * step_deadline_exceeded: then the step may have been taken. An error without one did not come from this service: a deadline
+ * or a connection of the caller's, a proxy.
  *
  * @generated from message helpdesk.v1.ErrorDetail
  */
@@ -173,7 +175,8 @@ export enum ErrorReason {
   INVALID_IDENTIFIER = 12,
 
   /**
-   * NOT_FOUND: no such session: never opened, closed, or idle for too long.
+   * NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
+   * make room on a full server.
    *
    * @generated from enum value: ERROR_REASON_UNKNOWN_SESSION = 13;
    */
@@ -208,7 +211,8 @@ export enum ErrorReason {
   STEP_MISMATCH = 17,
 
   /**
-   * DEADLINE_EXCEEDED: the step took longer than asked for.
+   * DEADLINE_EXCEEDED: the step took longer than asked for, or than the server allows. It may have been taken all the
+   * same, so that the session has ended: Reset opens another.
    *
    * @generated from enum value: ERROR_REASON_STEP_DEADLINE_EXCEEDED = 18;
    */

@@ -105,21 +105,21 @@ export type Observation = Message<"helpdesk.v1.Observation"> & {
   queueSize: number;
 
   /**
-   * Tickets not yet handled, the current one included.
+   * Tickets not yet handled, the current one included; 0 once the episode is over.
    *
    * @generated from field: int32 tickets_remaining = 11;
    */
   ticketsRemaining: number;
 
   /**
-   * Tickets after the current one.
+   * Tickets after the current one; 0 once the episode is over.
    *
    * @generated from field: int32 tickets_after_current = 12;
    */
   ticketsAfterCurrent: number;
 
   /**
-   * Tickets handled.
+   * Tickets handled: submitted, lost to a penalised action, or left when the step limit ended the episode.
    *
    * @generated from field: int32 tickets_processed = 13;
    */
@@ -133,7 +133,7 @@ export type Observation = Message<"helpdesk.v1.Observation"> & {
   queuePosition: number;
 
   /**
-   * Mean score of the handled tickets, in [0, 1]; 0 before the first.
+   * Mean score of the handled tickets, those left at the step limit at 0; in [0, 1]; 0 before the first.
    *
    * @generated from field: double average_score_so_far = 15;
    */
@@ -302,7 +302,7 @@ export type ObservationMetadata = Message<"helpdesk.v1.ObservationMetadata"> & {
   capacityState?: CapacityState | undefined;
 
   /**
-   * Penalties for slots that were not there, added up; 0 or more.
+   * Penalties for slots that were not there, incident slots included, added up; 0 or more.
    *
    * @generated from field: double planning_penalty_total = 3;
    */
@@ -323,7 +323,7 @@ export type ObservationMetadata = Message<"helpdesk.v1.ObservationMetadata"> & {
   slaBreachCount: number;
 
   /**
-   * The latest events, oldest first. State has them all.
+   * The latest five events, oldest first. State has them all.
    *
    * @generated from field: repeated helpdesk.v1.QueueEvent dynamic_queue_events = 6;
    */

@@ -31,6 +31,7 @@ export const file_helpdesk_v1_reward: GenFile = /*@__PURE__*/
  * Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
  *
  * clamp moves a number into [0, 1]. A field that its kind does not have is unset.
+ * An action that was taken in vain (a lookup that found nothing, a refused incident or defer) has its kind all the same.
  *
  * @generated from message helpdesk.v1.RewardComponents
  */
@@ -64,7 +65,7 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   fieldBreakdown?: FieldBreakdown | undefined;
 
   /**
-   * Submit: whether the four submitted labels equal an alternate. Unset otherwise.
+   * Submit: whether the four submitted labels equal an alternate's, whichever route scored best. Unset otherwise.
    *
    * @generated from field: optional bool used_alternate_route = 5;
    */
@@ -85,7 +86,7 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   deltaAdjustment?: number | undefined;
 
   /**
-   * Submit: for required tools left unused, in [0, 0.45]. Unset otherwise.
+   * Submit: for required tools left unused, in [0, 0.45] (0.3 at most by today's rules). Unset otherwise.
    *
    * @generated from field: optional double context_gap_penalty = 8;
    */
@@ -148,14 +149,14 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   clusterDestabilizedTicketIds: string[];
 
   /**
-   * Submit on a task with capacity: the slots taken. Unset otherwise.
+   * Submit on a task with capacity: the slots asked for, and which of them were not there. Unset otherwise.
    *
    * @generated from field: helpdesk.v1.CapacityUsage capacity_usage = 17;
    */
   capacityUsage?: CapacityUsage | undefined;
 
   /**
-   * Slots after a submit or an opened incident. Unset otherwise, and on a task without capacity.
+   * Slots after a submit or an opened incident, on a task with capacity. Unset otherwise.
    *
    * @generated from field: helpdesk.v1.CapacityState capacity_after = 18;
    */

@@ -57,35 +57,39 @@ export const RouteSchema: GenMessage<Route> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_route, 0);
 
 /**
- * An acceptable alternate route of a ticket, told by the labels that it changes. A label left unspecified is the
- * ticket's own at that moment.
+ * An acceptable alternate route of a ticket: some of its labels. A label that is told is the route's. One left unspecified
+ * is the ticket's own at that moment, which is never told.
+ *
+ * An option that the dataset declares names only labels that differ from the ticket's own at reset. Two things can make a
+ * told label equal to the ticket's own: a priority may be raised while the ticket waits, and the option that good handling
+ * of a clustered ticket gives (on a task with clusters) names owner and next step whatever the ticket's own are.
  *
  * @generated from message helpdesk.v1.RoutingOption
  */
 export type RoutingOption = Message<"helpdesk.v1.RoutingOption"> & {
   /**
-   * Changed issue type; unspecified: the ticket's own.
+   * Issue type of the route; unspecified: the ticket's own.
    *
    * @generated from field: helpdesk.v1.IssueType issue_type = 1;
    */
   issueType: IssueType;
 
   /**
-   * Changed priority; unspecified: the ticket's own (but see eases_hot_priority).
+   * Priority of the route; unspecified: the ticket's own (but see eases_hot_priority).
    *
    * @generated from field: helpdesk.v1.Priority priority = 2;
    */
   priority: Priority;
 
   /**
-   * Changed owner; unspecified: the ticket's own.
+   * Owner of the route; unspecified: the ticket's own.
    *
    * @generated from field: helpdesk.v1.AssignmentGroup assignment_group = 3;
    */
   assignmentGroup: AssignmentGroup;
 
   /**
-   * Changed next step; unspecified: the ticket's own.
+   * Next step of the route; unspecified: the ticket's own.
    *
    * @generated from field: helpdesk.v1.ResolutionAction resolution_action = 4;
    */
@@ -106,8 +110,8 @@ export type RoutingOption = Message<"helpdesk.v1.RoutingOption"> & {
   pressure: number;
 
   /**
-   * Whether the route takes a hot priority one level down (critical to high, high to medium). It says nothing on
-   * whether the ticket is hot.
+   * Whether the route takes a hot priority one level down (critical to high, high to medium), and keeps any other: the
+   * level is that of the moment when the option was given. It says nothing on whether the ticket is hot.
    *
    * @generated from field: bool eases_hot_priority = 7;
    */

@@ -93,7 +93,8 @@ export type Task = Message<"helpdesk.v1.Task"> & {
   clusters: boolean;
 
   /**
-   * Whether team, high-priority and escalation slots are limited, and alternates exist.
+   * Whether team, high-priority and escalation slots are limited, and the alternates that the dataset declares count. The
+   * option that good handling of a clustered ticket gives needs `clusters` alone.
    *
    * @generated from field: bool limits_capacity = 11;
    */

@@ -272,7 +272,8 @@ export type OperationalContext = Message<"helpdesk.v1.OperationalContext"> & {
   deferCount: number;
 
   /**
-   * Whether an incident should be opened before it is routed.
+   * Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on a task
+   * that cannot open one: recommended_actions says whether to open one now.
    *
    * @generated from field: bool incident_recommended = 4;
    */
@@ -321,7 +322,8 @@ export const OperationalContextSchema: GenMessage<OperationalContext> = /*@__PUR
  */
 export type ClusterSummary = Message<"helpdesk.v1.ClusterSummary"> & {
   /**
-   * The cluster's id. Unset: the ticket has none and is clustered by requester or link.
+   * The cluster's id; of a follow-up whose ticket had none, the id of that ticket. Unset: the ticket has none and is
+   * clustered by requester or link.
    *
    * @generated from field: optional string service_cluster_id = 1;
    */
@@ -398,7 +400,7 @@ export type TicketGlimpse = Message<"helpdesk.v1.TicketGlimpse"> & {
   requester: string;
 
   /**
-   * Its text, as visible now; empty where a lookup does not show it.
+   * Its text, as visible now.
    *
    * @generated from field: string description = 4;
    */

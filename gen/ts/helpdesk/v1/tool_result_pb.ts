@@ -126,7 +126,7 @@ export const ToolResultSchema: GenMessage<ToolResult> = /*@__PURE__*/
  */
 export type RelatedTicketResult = Message<"helpdesk.v1.RelatedTicketResult"> & {
   /**
-   * Whether the link, or the target given, is a ticket that may be seen.
+   * Whether the ticket has a link, and the target, where the action gave one, is that link.
    *
    * @generated from field: bool found = 1;
    */
@@ -175,7 +175,7 @@ export type RequesterHistoryResult = Message<"helpdesk.v1.RequesterHistoryResult
   requester: string;
 
   /**
-   * The requester's other known tickets, by id; empty: none.
+   * The requester's other known tickets: those of the dataset in its order, then this episode's follow-ups; empty: none.
    *
    * @generated from field: repeated helpdesk.v1.TicketGlimpse tickets = 3;
    */
@@ -217,7 +217,7 @@ export type RoutingNoteResult = Message<"helpdesk.v1.RoutingNoteResult"> & {
   planningNote?: string | undefined;
 
   /**
-   * Its acceptable alternates; empty: none.
+   * Its acceptable alternates; empty: none, or no note was found.
    *
    * @generated from field: repeated helpdesk.v1.RoutingOption routing_options = 4;
    */
@@ -287,7 +287,7 @@ export type CapacityForecast = Message<"helpdesk.v1.CapacityForecast"> & {
   alternatePressure?: number | undefined;
 
   /**
-   * Which of the two is under less pressure.
+   * Which of the two is under less pressure; on a tie, and without an alternate, the primary.
    *
    * @generated from field: helpdesk.v1.RouteLabel preferred_route_label = 4;
    */
@@ -301,7 +301,7 @@ export type CapacityForecast = Message<"helpdesk.v1.CapacityForecast"> & {
   routingOptions: RoutingOption[];
 
   /**
-   * Whether an incident should be opened.
+   * As OperationalContext.incident_recommended.
    *
    * @generated from field: bool incident_recommended = 6;
    */
@@ -406,7 +406,7 @@ export type OpenIncidentResult = Message<"helpdesk.v1.OpenIncidentResult"> & {
   overflow: number;
 
   /**
-   * Slots left after the action, 0 or more.
+   * Incident slots left after the action, 0 or more.
    *
    * @generated from field: int32 incident_slots_remaining = 4;
    */

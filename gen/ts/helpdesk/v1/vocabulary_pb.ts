@@ -544,14 +544,14 @@ export enum RewardKind {
   SUBMIT = 1,
 
   /**
-   * A lookup, or a question to the requester.
+   * A lookup: investigate.
    *
    * @generated from enum value: REWARD_KIND_INVESTIGATION = 2;
    */
   INVESTIGATION = 2,
 
   /**
-   * An incident or a defer.
+   * request_info, open_incident or defer, refused ones included.
    *
    * @generated from enum value: REWARD_KIND_OPERATIONAL = 3;
    */
@@ -653,7 +653,7 @@ export enum RouteLabel {
   UNSPECIFIED = 0,
 
   /**
-   * The ticket's own labels.
+   * The ticket's own labels; also where both are under equal pressure.
    *
    * @generated from enum value: ROUTE_LABEL_PRIMARY = 1;
    */

@@ -63,9 +63,15 @@ type EnvironmentServiceClient interface {
 	// invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
 	// session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
 	// and the episode in progress goes on.
+	//
+	// A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
+	// reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
 	Reset(context.Context, *connect.Request[v1.ResetRequest]) (*connect.Response[v1.ResetResponse], error)
 	// Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
 	// invalid_identifier, step_deadline_exceeded.
+	//
+	// A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
+	// GetState tells whether step_count has moved.
 	Step(context.Context, *connect.Request[v1.StepRequest]) (*connect.Response[v1.StepResponse], error)
 	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
 	// before the first reset.
@@ -178,9 +184,15 @@ type EnvironmentServiceHandler interface {
 	// invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
 	// session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
 	// and the episode in progress goes on.
+	//
+	// A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
+	// reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
 	Reset(context.Context, *connect.Request[v1.ResetRequest]) (*connect.Response[v1.ResetResponse], error)
 	// Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
 	// invalid_identifier, step_deadline_exceeded.
+	//
+	// A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
+	// GetState tells whether step_count has moved.
 	Step(context.Context, *connect.Request[v1.StepRequest]) (*connect.Response[v1.StepResponse], error)
 	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
 	// before the first reset.
