@@ -149,6 +149,30 @@ const BREAKING: readonly Case[] = [
     "environment_service",
     replace("service EnvironmentService", "service HelpdeskService"),
   ],
+  [
+    "Go's import path changes",
+    "FILE_SAME_GO_PACKAGE",
+    "action",
+    replace("helpdesk.example/gen/", "elsewhere.example/gen/"),
+  ],
+  [
+    "Java's package changes",
+    "FILE_SAME_JAVA_PACKAGE",
+    "action",
+    replace("com.helpdesk.v1", "org.helpdesk.v1"),
+  ],
+  [
+    "Java's outer class gets another name",
+    "FILE_SAME_JAVA_OUTER_CLASSNAME",
+    "action",
+    replace('"ActionProto"', '"Actions"'),
+  ],
+  [
+    "Java's messages move into the outer class",
+    "FILE_SAME_JAVA_MULTIPLE_FILES",
+    "action",
+    replace("java_multiple_files = true", "java_multiple_files = false"),
+  ],
 ];
 
 const HARMLESS: readonly (readonly [name: string, file: string, edit: Edit])[] = [

@@ -425,8 +425,8 @@ const file_helpdesk_v1_action_proto_rawDesc = "" +
 	"\x16_tool_target_ticket_id\"\x13\n" +
 	"\x11RequestInfoAction\"\x14\n" +
 	"\x12OpenIncidentAction\"\r\n" +
-	"\vDeferActionB\x98\x01\n" +
-	"\x0fcom.helpdesk.v1B\vActionProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\vDeferActionBM\n" +
+	"\x0fcom.helpdesk.v1B\vActionProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_action_proto_rawDescOnce sync.Once

@@ -439,8 +439,8 @@ const file_helpdesk_v1_capacity_proto_rawDesc = "" +
 	"\thot_count\x18\x03 \x01(\x05R\bhotCount\x12)\n" +
 	"\x10escalating_count\x18\x04 \x01(\x05R\x0fescalatingCount\x122\n" +
 	"\x15with_alternates_count\x18\x05 \x01(\x05R\x13withAlternatesCount\x12%\n" +
-	"\x0eincident_count\x18\x06 \x01(\x05R\rincidentCountB\x9a\x01\n" +
-	"\x0fcom.helpdesk.v1B\rCapacityProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\x0eincident_count\x18\x06 \x01(\x05R\rincidentCountBO\n" +
+	"\x0fcom.helpdesk.v1B\rCapacityProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_capacity_proto_rawDescOnce sync.Once

@@ -221,8 +221,8 @@ const file_helpdesk_v1_dataset_proto_rawDesc = "" +
 	"\x11SPLIT_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tSPLIT_DEV\x10\x01\x12\x0e\n" +
 	"\n" +
-	"SPLIT_TEST\x10\x02B\x99\x01\n" +
-	"\x0fcom.helpdesk.v1B\fDatasetProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"SPLIT_TEST\x10\x02BN\n" +
+	"\x0fcom.helpdesk.v1B\fDatasetProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_dataset_proto_rawDescOnce sync.Once

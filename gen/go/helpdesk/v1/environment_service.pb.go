@@ -782,8 +782,8 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n" +
 	"\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n" +
 	"\bGetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12S\n" +
-	"\fCloseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponseB\xa4\x01\n" +
-	"\x0fcom.helpdesk.v1B\x17EnvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\fCloseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponseBY\n" +
+	"\x0fcom.helpdesk.v1B\x17EnvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_environment_service_proto_rawDescOnce sync.Once

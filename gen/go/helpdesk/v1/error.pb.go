@@ -285,9 +285,9 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1aERROR_REASON_STEP_MISMATCH\x10\x11\x12'\n" +
 	"#ERROR_REASON_STEP_DEADLINE_EXCEEDED\x10\x12\x12 \n" +
 	"\x1cERROR_REASON_SERVER_DRAINING\x10\x13\x12\x19\n" +
-	"\x15ERROR_REASON_INTERNAL\x10\x14B\x97\x01\n" +
+	"\x15ERROR_REASON_INTERNAL\x10\x14BL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
-	"ErrorProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"ErrorProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_error_proto_rawDescOnce sync.Once

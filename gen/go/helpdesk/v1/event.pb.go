@@ -613,9 +613,9 @@ const file_helpdesk_v1_event_proto_rawDesc = "" +
 	"\tticket_id\x18\x01 \x01(\tR\bticketId\x12-\n" +
 	"\x13follow_up_ticket_id\x18\x02 \x01(\tR\x10followUpTicketId\"G\n" +
 	"\x15StepLimitReachedEvent\x12.\n" +
-	"\x13affected_ticket_ids\x18\x01 \x03(\tR\x11affectedTicketIdsB\x97\x01\n" +
+	"\x13affected_ticket_ids\x18\x01 \x03(\tR\x11affectedTicketIdsBL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
-	"EventProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"EventProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_event_proto_rawDescOnce sync.Once

@@ -535,8 +535,8 @@ const file_helpdesk_v1_observation_proto_rawDesc = "" +
 	"\x18planning_penalty_applied\x18\x04 \x01(\x01R\x16planningPenaltyApplied\x12(\n" +
 	"\x10sla_breach_count\x18\x05 \x01(\x05R\x0eslaBreachCount\x12I\n" +
 	"\x14dynamic_queue_events\x18\x06 \x03(\v2\x17.helpdesk.v1.QueueEventR\x12dynamicQueueEvents\x12\x1c\n" +
-	"\ttruncated\x18\a \x01(\bR\ttruncatedB\x9d\x01\n" +
-	"\x0fcom.helpdesk.v1B\x10ObservationProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\ttruncated\x18\a \x01(\bR\ttruncatedBR\n" +
+	"\x0fcom.helpdesk.v1B\x10ObservationProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_observation_proto_rawDescOnce sync.Once

@@ -426,8 +426,8 @@ const file_helpdesk_v1_reward_proto_rawDesc = "" +
 	"\x16_follow_up_containmentB\x11\n" +
 	"\x0f_sla_managementB\x13\n" +
 	"\x11_planning_qualityB\x16\n" +
-	"\x14_incident_managementB\x98\x01\n" +
-	"\x0fcom.helpdesk.v1B\vRewardProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\x14_incident_managementBM\n" +
+	"\x0fcom.helpdesk.v1B\vRewardProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_reward_proto_rawDescOnce sync.Once

@@ -377,9 +377,9 @@ const file_helpdesk_v1_route_proto_rawDesc = "" +
 	"issue_type\x18\x01 \x01(\x01R\tissueType\x12\x1a\n" +
 	"\bpriority\x18\x02 \x01(\x01R\bpriority\x12)\n" +
 	"\x10assignment_group\x18\x03 \x01(\x01R\x0fassignmentGroup\x12+\n" +
-	"\x11resolution_action\x18\x04 \x01(\x01R\x10resolutionActionB\x97\x01\n" +
+	"\x11resolution_action\x18\x04 \x01(\x01R\x10resolutionActionBL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
-	"RouteProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"RouteProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_route_proto_rawDescOnce sync.Once

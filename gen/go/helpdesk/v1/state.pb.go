@@ -438,9 +438,9 @@ const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\x1aqueue_management_breakdown\x18$ \x01(\v2%.helpdesk.v1.QueueManagementBreakdownR\x18queueManagementBreakdown\x12I\n" +
 	"\x14dynamic_queue_events\x18% \x03(\v2\x17.helpdesk.v1.QueueEventR\x12dynamicQueueEventsB\t\n" +
 	"\a_rewardB\x10\n" +
-	"\x0e_rubric_rewardB\x97\x01\n" +
+	"\x0e_rubric_rewardBL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
-	"StateProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"StateProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_state_proto_rawDescOnce sync.Once

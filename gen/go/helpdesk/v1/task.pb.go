@@ -197,8 +197,8 @@ const file_helpdesk_v1_task_proto_rawDesc = "" +
 	" \x01(\bR\bclusters\x12'\n" +
 	"\x0flimits_capacity\x18\v \x01(\bR\x0elimitsCapacity\x12\x1c\n" +
 	"\tincidents\x18\f \x01(\bR\tincidents\x126\n" +
-	"\x17queue_management_weight\x18\r \x01(\x01R\x15queueManagementWeightB\x96\x01\n" +
-	"\x0fcom.helpdesk.v1B\tTaskProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\x17queue_management_weight\x18\r \x01(\x01R\x15queueManagementWeightBK\n" +
+	"\x0fcom.helpdesk.v1B\tTaskProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_task_proto_rawDescOnce sync.Once

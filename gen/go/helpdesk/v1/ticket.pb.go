@@ -727,8 +727,8 @@ const file_helpdesk_v1_ticket_proto_rawDesc = "" +
 	"\trequester\x18\x03 \x01(\tR\trequester\x12 \n" +
 	"\vdescription\x18\x04 \x01(\tR\vdescription\x121\n" +
 	"\x06status\x18\x05 \x01(\x0e2\x19.helpdesk.v1.TicketStatusR\x06status\x12*\n" +
-	"\x06labels\x18\x06 \x01(\v2\x12.helpdesk.v1.RouteR\x06labelsB\x98\x01\n" +
-	"\x0fcom.helpdesk.v1B\vTicketProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\x06labels\x18\x06 \x01(\v2\x12.helpdesk.v1.RouteR\x06labelsBM\n" +
+	"\x0fcom.helpdesk.v1B\vTicketProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_ticket_proto_rawDescOnce sync.Once

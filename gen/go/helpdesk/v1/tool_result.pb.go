@@ -893,8 +893,8 @@ const file_helpdesk_v1_tool_result_proto_rawDesc = "" +
 	"\vDeferResult\x12\x18\n" +
 	"\aallowed\x18\x01 \x01(\bR\aallowed\x123\n" +
 	"\arefusal\x18\x02 \x01(\x0e2\x19.helpdesk.v1.DeferRefusalR\arefusal\x12\x19\n" +
-	"\bsla_risk\x18\x03 \x01(\bR\aslaRiskB\x9c\x01\n" +
-	"\x0fcom.helpdesk.v1B\x0fToolResultProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\bsla_risk\x18\x03 \x01(\bR\aslaRiskBQ\n" +
+	"\x0fcom.helpdesk.v1B\x0fToolResultProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_tool_result_proto_rawDescOnce sync.Once

@@ -1100,8 +1100,8 @@ const file_helpdesk_v1_vocabulary_proto_rawDesc = "" +
 	"\fDeferRefusal\x12\x1d\n" +
 	"\x19DEFER_REFUSAL_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eDEFER_REFUSAL_ALREADY_DEFERRED\x10\x01\x12\x1f\n" +
-	"\x1bDEFER_REFUSAL_LAST_IN_QUEUE\x10\x02B\x9c\x01\n" +
-	"\x0fcom.helpdesk.v1B\x0fVocabularyProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1\xa2\x02\x03HXX\xaa\x02\vHelpdesk.V1\xca\x02\vHelpdesk\\V1\xe2\x02\x17Helpdesk\\V1\\GPBMetadata\xea\x02\fHelpdesk::V1b\x06proto3"
+	"\x1bDEFER_REFUSAL_LAST_IN_QUEUE\x10\x02BQ\n" +
+	"\x0fcom.helpdesk.v1B\x0fVocabularyProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
 	file_helpdesk_v1_vocabulary_proto_rawDescOnce sync.Once

@@ -26,13 +26,14 @@ from helpdesk.v1 import route_pb2 as helpdesk_dot_v1_dot_route__pb2
 from helpdesk.v1 import vocabulary_pb2 as helpdesk_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16helpdesk/v1/task.proto\x12\x0bhelpdesk.v1\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x8c\x03\n\x04Task\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12+\n\ndifficulty\x18\x03 \x01(\x0e\x32\x17.helpdesk.v1.Difficulty\x12\x14\n\x0cinstructions\x18\x04 \x01(\t\x12/\n\x0e\x61llowed_fields\x18\x05 \x03(\x0e\x32\x17.helpdesk.v1.RouteField\x12(\n\x07\x61\x63tions\x18\x06 \x03(\x0e\x32\x17.helpdesk.v1.ActionType\x12$\n\x05tools\x18\x07 \x03(\x0e\x32\x15.helpdesk.v1.ToolName\x12\x30\n\rfield_weights\x18\x08 \x01(\x0b\x32\x19.helpdesk.v1.FieldWeights\x12\x15\n\rhides_context\x18\t \x01(\x08\x12\x10\n\x08\x63lusters\x18\n \x01(\x08\x12\x17\n\x0flimits_capacity\x18\x0b \x01(\x08\x12\x11\n\tincidents\x18\x0c \x01(\x08\x12\x1f\n\x17queue_management_weight\x18\r \x01(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16helpdesk/v1/task.proto\x12\x0bhelpdesk.v1\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x8c\x03\n\x04Task\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\x12+\n\ndifficulty\x18\x03 \x01(\x0e\x32\x17.helpdesk.v1.Difficulty\x12\x14\n\x0cinstructions\x18\x04 \x01(\t\x12/\n\x0e\x61llowed_fields\x18\x05 \x03(\x0e\x32\x17.helpdesk.v1.RouteField\x12(\n\x07\x61\x63tions\x18\x06 \x03(\x0e\x32\x17.helpdesk.v1.ActionType\x12$\n\x05tools\x18\x07 \x03(\x0e\x32\x15.helpdesk.v1.ToolName\x12\x30\n\rfield_weights\x18\x08 \x01(\x0b\x32\x19.helpdesk.v1.FieldWeights\x12\x15\n\rhides_context\x18\t \x01(\x08\x12\x10\n\x08\x63lusters\x18\n \x01(\x08\x12\x17\n\x0flimits_capacity\x18\x0b \x01(\x08\x12\x11\n\tincidents\x18\x0c \x01(\x08\x12\x1f\n\x17queue_management_weight\x18\r \x01(\x01\x42K\n\x0f\x63om.helpdesk.v1B\tTaskProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'helpdesk.v1.task_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'\n\017com.helpdesk.v1B\tTaskProtoP\001Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1'
   _globals['_TASK']._serialized_start=95
   _globals['_TASK']._serialized_end=491
 # @@protoc_insertion_point(module_scope)
