@@ -1,15 +1,20 @@
 import pino, { type Logger } from "pino";
 import type { LogLevel } from "../config/index.js";
 import type { RequestLog } from "../transport/request-log.js";
+import { terminalLines } from "./terminal-lines.js";
 
 export interface Log {
   readonly logger: Logger;
   readonly requests: RequestLog;
 }
 
-/** JSON lines on standard output. Requests are told at debug; no level tells a ticket's text. */
-export function createLog(level: LogLevel): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/**
+ * On standard output: JSON lines, or on a terminal lines for a person. Requests are told at debug; no level tells a
+ * ticket's text.
+ */
+export function createLog(level: LogLevel, terminal = false): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const logger = terminal ? pino(options, terminalLines(process.stdout)) : pino(options);
   return {
     logger,
     requests: {

@@ -5,6 +5,7 @@ import { createLog } from "./log.js";
 import { PACKAGE_VERSION } from "./package-version.js";
 import { readServerStart } from "./server-start.js";
 import { stopRequest } from "./stop-request.js";
+import { welcome } from "./welcome.js";
 
 export const serve: Command = {
   name: "serve",
@@ -12,7 +13,8 @@ export const serve: Command = {
   help: () => describeSettings(SERVER_SETTINGS),
   async run(args, environment) {
     const { settings, dataset } = readServerStart(args, environment);
-    const log = createLog(settings.logLevel);
+    const terminal = process.stdout.isTTY;
+    const log = createLog(settings.logLevel, terminal);
     const stopped = stopRequest(isStartedByNpm(environment));
     const server = await startServer({
       dataset,
@@ -25,10 +27,17 @@ export const serve: Command = {
       log: log.requests,
     });
     const urls = server.ports.map((port) => `http://${urlHost(settings.host)}:${port}`);
-    log.logger.info(
-      { urls, host: settings.host, tickets: dataset.tickets.length, datasetDigest: dataset.digest },
-      `serving at ${urls.join(" and ")}`,
-    );
+    const tickets = dataset.tickets.length;
+    if (terminal && log.logger.isLevelEnabled("info")) {
+      process.stdout.write(
+        welcome({ version: PACKAGE_VERSION, tickets, urls, isOpen: isOpen(settings.host) }),
+      );
+    } else {
+      log.logger.info(
+        { urls, host: settings.host, tickets, datasetDigest: dataset.digest },
+        `serving at ${urls.join(" and ")}`,
+      );
+    }
     log.logger.info({ reason: await stopped }, "draining");
     await server.close();
     log.logger.info("stopped");
@@ -39,4 +48,8 @@ export const serve: Command = {
 function urlHost(host: string): string {
   if (host === "0.0.0.0" || host === "127.0.0.1" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
+}
+
+function isOpen(host: string): boolean {
+  return !["127.0.0.1", "localhost", "::1"].includes(host);
 }

@@ -1,5 +1,6 @@
 import type { HttpReply } from "../openenv/http-message.js";
 import type { Route } from "../openenv/routes.js";
+import { ICON } from "./icon.js";
 import { PAGE } from "./page.js";
 import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
@@ -30,6 +31,14 @@ import { STYLE } from "./style.js";
       answer: () => asset(SCRIPT, "text/javascript"),
       hidden: true,
     },
+    // Browsers ask for the second by themselves, on every page of a site.
+    ...["/web/icon.svg", "/favicon.ico"].map((path): Route => ({
+      ...shared,
+      path,
+      summary: "Its icon",
+      answer: () => asset(ICON, "image/svg+xml"),
+      hidden: true,
+    })),
   ];
 }
 const TO_PAGE = {

@@ -1,0 +1,25 @@
+/** What the person who started a server wants to know first. */
+export interface Served {
+  readonly version: string;
+  readonly tickets: number;
+  /** One a port, without a slash at the end. */
+  readonly urls: readonly string[];
+  /** Whether other machines reach it. */
+  readonly isOpen: boolean;
+}
+
+/** The first lines on a terminal: where to point a client, a browser, a reader. */
+export function welcome({ version, tickets, urls, isOpen }: Served): string {
+  const [url = ""] = urls;
+  const reach = isOpen
+    ? "every address of this machine"
+    : "this machine only; --host 0.0.0.0 opens it to others";
+  const rows = [
+    ["server", `${urls.join(" and ")}  gRPC, gRPC-Web, Connect, OpenEnv over HTTP and /ws`],
+    ["page", `${url}/web/`],
+    ["API docs", `${url}/docs`],
+    ["reached by", reach],
+  ];
+  const lines = rows.map(([name = "", text = ""]) => `  ${name.padEnd(12)}${text}`);
+  return `Helpdesk environment ${version}, ${tickets} tickets. Ctrl-C stops it.\n\n${lines.join("\n")}\n`;
+}
