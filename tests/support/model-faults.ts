@@ -19,8 +19,11 @@ export interface ModelFault {
   readonly mode: "tools" | "json";
   /** What the first requests meet; good answers follow. */
   readonly script: readonly Reply[];
+  /** Whether an attempt is to time out: the others are given all the time that a busy machine needs. */
+  readonly isSlow?: true;
 }
 
+const slow = (reply: Reply): ModelFault => ({ mode: "tools", script: [reply], isSlow: true });
 const tools = (...script: readonly Reply[]): ModelFault => ({ mode: "tools", script });
 const json = (...script: readonly Reply[]): ModelFault => ({ mode: "json", script });
 
@@ -31,8 +34,8 @@ const labelled = (changes: Readonly<Record<string, unknown>>): string =>
 export const MODEL_FAULTS = {
   "no fault, function call": tools(),
   "no fault, JSON": json(),
-  "no reply in time": tools(() => undefined),
-  "reply that stops half-way": tools((response) => {
+  "no reply in time": slow(() => undefined),
+  "reply that stops half-way": slow((response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": "500" });
     response.write("{");
   }),
@@ -65,6 +68,15 @@ export const MODEL_FAULTS = {
   "JSON in a code fence": json(says(`\`\`\`json\n${SUBMIT}\n\`\`\``)),
   "JSON with text around it": json(says(`Sure! ${SUBMIT} I hope that helps.`)),
   "JSON after thinking aloud": json(says(`<think>{"priority":"low"}?</think>${SUBMIT}`)),
+  "JSON with braces in the text after it": json(says(`${SUBMIT} as {priority} and {"queue"} ask.`)),
+  "JSON only in the model's thoughts": json(
+    sends(200, completion({ content: null, reasoning_content: `It is ${SUBMIT}` })),
+  ),
+  "JSON text within JSON text": json(says(JSON.stringify(SUBMIT))),
+  "a function call written as text": tools(
+    says(`<tool_call>\n${JSON.stringify({ name: "submit", arguments: LABELS })}\n</tool_call>`),
+  ),
+  "an answer that loops": json(says('{"a":'.repeat(4_729))),
   "JSON inside another object": json(says(JSON.stringify({ action: JSON.parse(SUBMIT) as object }))),
   "keys spelled otherwise": json(
     says(
@@ -76,6 +88,8 @@ export const MODEL_FAULTS = {
   ),
   "near-miss words": json(says(labelled({ issue_type: "identity_acess", resolution_action: "fulfil" }))),
   "a word far from any": json(says(labelled({ assignment_group: "wizards" }))),
+  "a label that is denied": json(says(labelled({ priority: "not critical" }))),
+  "a reason beside a label": json(says(labelled({ priority_reason: "Not critical: a single user" }))),
   "missing labels": json(says(JSON.stringify({ action_type: "submit", issue_type: "identity_access" }))),
   "no action type": json(says(ARGUMENTS)),
   "an unknown key": json(says(labelled({ confidence: 0.9 }))),

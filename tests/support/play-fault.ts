@@ -22,7 +22,7 @@ export interface FaultOutcome {
 
 /** Plays task 1 with the baseline's own player against a server that misbehaves so. */
 export async function playFault(name: ModelFaultName): Promise<FaultOutcome> {
-  const { mode, script }: ModelFault = MODEL_FAULTS[name];
+  const { mode, script, isSlow }: ModelFault = MODEL_FAULTS[name];
   const model = await serveModel(script, goodAnswer);
   const settings = readSettings(BASELINE_SETTINGS, [], {
     API_BASE_URL: model.url,
@@ -34,7 +34,7 @@ export async function playFault(name: ModelFaultName): Promise<FaultOutcome> {
     PRICE_INPUT: "1",
     PRICE_OUTPUT: "2",
   });
-  const player = await choosePlayer({ ...settings, llmTimeout: 0.3 });
+  const player = await choosePlayer({ ...settings, llmTimeout: isSlow === true ? 1 : 60 });
   const steps: JsonRecord[] = [];
   let error: string | undefined;
   try {

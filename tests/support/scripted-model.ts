@@ -71,6 +71,7 @@ export function fails(
 interface MessageParts {
   readonly content?: string | null;
   readonly refusal?: string;
+  readonly reasoning_content?: string;
   readonly tool_calls?: readonly object[];
 }
 

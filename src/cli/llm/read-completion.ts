@@ -27,8 +27,9 @@ export function readCompletion(body: string): Completion {
   return {
     answer: {
       content: textOf(message["content"]),
+      thoughts: thoughtsOf(message),
       refusal: textOf(message["refusal"]),
-      calls: callsOf(message["tool_calls"]),
+      calls: callsOf(message),
       cutOff: choice["finish_reason"] === "length",
     },
     tokens: tokensOf(reply["usage"]),
@@ -43,29 +44,53 @@ function parsed(body: string): unknown {
   }
 }
 
-function told(reply: Readonly<Record<string, unknown>>): string {
+function told(reply: JsonObject): string {
   return JSON.stringify(reply["error"]);
 }
 
-/** Text, or a list of parts of which those with text count. */
+/** Kinds of parts that are thoughts, not the answer. */
+const THOUGHT_PARTS: ReadonlySet<unknown> = new Set(["thinking", "reasoning", "redacted_thinking"]);
+
+/** Text, a list of parts of which those with text count, or the object that the text should have held. */
 function textOf(content: unknown): string {
   if (typeof content === "string") return content;
+  if (Array.isArray(content)) return content.map(partText).join("");
+  if (!isObject(content)) return "";
+  return typeof content["text"] === "string" ? content["text"] : JSON.stringify(content);
+}
+
+function partText(part: unknown): string {
+  if (typeof part === "string") return part;
+  if (!isObject(part) || THOUGHT_PARTS.has(part["type"])) return "";
+  const { text } = part;
+  return typeof text === "string" ? text : isObject(text) ? textOf(text["value"]) : "";
+}
+
+/** Servers call it by different names; some put it into the content's parts. */
+function thoughtsOf(message: JsonObject): string {
+  const { reasoning_content: long, reasoning, thinking, content } = message;
+  const apart = [long, reasoning, thinking].find((text) => typeof text === "string" && text !== "");
+  if (typeof apart === "string") return apart;
   if (!Array.isArray(content)) return "";
-  return content
-    .map((part: unknown) => (isObject(part) && typeof part["text"] === "string" ? part["text"] : ""))
-    .join("");
+  const parts = content.filter((part: unknown) => isObject(part) && THOUGHT_PARTS.has(part["type"]));
+  return parts.map((part: JsonObject) => textOf(part["thinking"] ?? part["text"])).join("");
+}
+
+/** Calls as a list, as one, or as the older `function_call`. */
+function callsOf({ tool_calls: calls, function_call: older }: JsonObject): readonly ModelCall[] {
+  const list = Array.isArray(calls) ? calls : isObject(calls) ? [calls] : [];
+  const read = list.flatMap((call: unknown) => {
+    if (!isObject(call)) return [];
+    return callOf(isObject(call["function"]) ? call["function"] : call);
+  });
+  return read.length === 0 && isObject(older) ? callOf(older) : read;
 }
 
 /** Arguments should be a string; some endpoints send the object itself. */
-function callsOf(calls: unknown): readonly ModelCall[] {
-  if (!Array.isArray(calls)) return [];
-  return calls.flatMap((call: unknown) => {
-    const given = isObject(call) ? call["function"] : undefined;
-    if (!isObject(given) || typeof given["name"] !== "string") return [];
-    const args = given["arguments"];
-    const text = typeof args === "string" ? args : JSON.stringify(args ?? {});
-    return [{ name: given["name"], arguments: text }];
-  });
+function callOf({ name, arguments: args, parameters }: JsonObject): readonly ModelCall[] {
+  if (typeof name !== "string") return [];
+  const given = args ?? parameters ?? {};
+  return [{ name, arguments: typeof given === "string" ? given : JSON.stringify(given) }];
 }
 
 function tokensOf(usage: unknown): TokenCounts | undefined {
@@ -74,6 +99,8 @@ function tokensOf(usage: unknown): TokenCounts | undefined {
   return typeof prompt === "number" && typeof answer === "number" ? { prompt, answer } : undefined;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -143,7 +143,7 @@ test("a transcript of steps has the questions that the baseline asks a model, wo
     contextTokens: 12_000,
     ask(request) {
       asked.push(request);
-      return Promise.resolve({ content: "", refusal: "", calls: [], cutOff: false }); // the heuristic's action then
+      return Promise.resolve({ thoughts: "", content: "", refusal: "", calls: [], cutOff: false }); // the heuristic's action then
     },
   });
   const environment = createInProcessEnvironment(splitDataset(loadDataset()).dev);

@@ -19,7 +19,7 @@ import { encodeAction } from "../../../../src/cli/wire/decode-observation.js";
 import { ACTION_RULES } from "../../../../src/transport/openenv/validate-action.js";
 
 const DATASET = loadDataset();
-const SILENT: ModelAnswer = { content: "", refusal: "", calls: [], cutOff: false };
+const SILENT: ModelAnswer = { content: "", thoughts: "", refusal: "", calls: [], cutOff: false };
 
 /** A policy whose model answers, in the way asked for, what the heuristic would do. */
 function obedient(mode: LlmMode, onDecision: (decision: ModelDecision) => void): AsyncPolicy {
