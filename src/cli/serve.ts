@@ -23,6 +23,7 @@ export const serve: Command = {
       host: settings.host,
       maxSessions: settings.maxConcurrentEnvs,
       sessionTimeoutMs: settings.sessionTimeout * 1000,
+      disconnectGraceMs: settings.disconnectGrace * 1000,
       stepDeadlineMs: settings.stepDeadline * 1000,
       log: log.requests,
     });

@@ -1,6 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { ErrorDetailSchema, ErrorReasonSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
-import type { ErrorReason } from "../service/index.js";
+import { ErrorDetailSchema, ErrorReasonSchema, SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
+import type { ErrorReason, SessionEnd } from "../service/index.js";
 import { wordOf } from "./words.js";
 
 /** The catalogue's reasons (docs/errors.md), and two of the client's own: no server was reached, or not one of ours. */
@@ -18,6 +18,8 @@ export interface FailureFacts {
   readonly allowedWords?: readonly string[];
   /** For `session_limit_reached`. */
   readonly capacity?: { readonly activeSessions: number; readonly maxSessions: number };
+  /** For `unknown_session`: how the session ended, where the server remembers it. */
+  readonly sessionEnd?: SessionEnd | undefined;
   readonly cause?: unknown;
 }
 
@@ -34,6 +36,7 @@ export class HelpdeskError extends Error {
   readonly subject: string;
   readonly allowedWords: readonly string[];
   readonly capacity: { readonly activeSessions: number; readonly maxSessions: number } | undefined;
+  readonly sessionEnd: SessionEnd | undefined;
 
   constructor(facts: FailureFacts) {
     super(`${facts.problem} ${facts.nextStep}`, { cause: facts.cause });
@@ -43,6 +46,7 @@ export class HelpdeskError extends Error {
     this.subject = facts.subject ?? "";
     this.allowedWords = facts.allowedWords ?? [];
     this.capacity = facts.capacity;
+    this.sessionEnd = facts.sessionEnd;
   }
 }
 
@@ -60,6 +64,7 @@ export function failureOf(cause: unknown, url: string): HelpdeskError {
       nextStep,
       allowedWords,
       ...(maxSessions > 0 && { capacity: { activeSessions, maxSessions } }),
+      sessionEnd: wordOf(SessionEndSchema, detail.sessionEnd) as SessionEnd | undefined,
       cause,
     });
   }

@@ -22,6 +22,10 @@ export interface ServerInfo {
   /** 0: idle sessions never end. */
   readonly sessionTimeoutSeconds: number;
   readonly maxQueueSize: number;
+  /** From the end of a session's last gRPC connection to its own end; 0: never, or a server before contract 1.2.0. */
+  readonly disconnectGraceSeconds: number;
+  /** Idle time after which a full server may give up a session that nobody uses; 0: a server before contract 1.2.0. */
+  readonly yieldAfterSeconds: number;
 }
 
 /** The contract that this client speaks; a server with another major version is warned of. */

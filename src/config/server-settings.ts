@@ -11,6 +11,8 @@ export interface ServerSettings {
   readonly maxConcurrentEnvs: number;
   /** Seconds. */
   readonly sessionTimeout: number;
+  /** Seconds; 0: never. */
+  readonly disconnectGrace: number;
   /** Seconds. */
   readonly stepDeadline: number;
   /** Undefined: the built-in set. */
@@ -53,6 +55,14 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: "idle time after which a session ends",
     fallback: 3600,
     parse: wholeNumber(1, 7 * DAY_SECONDS),
+  },
+  disconnectGrace: {
+    flag: "disconnect-grace-s",
+    variable: "DISCONNECT_GRACE_S",
+    placeholder: "SECONDS",
+    help: "time from the end of a session's last gRPC connection to its own end; 0: never",
+    fallback: 300,
+    parse: wholeNumber(0, 7 * DAY_SECONDS),
   },
   stepDeadline: {
     flag: "step-deadline-s",

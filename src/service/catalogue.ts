@@ -1,3 +1,5 @@
+import type { SessionEnd } from "./session-end.js";
+
 /**
  * Every way in which a call can fail. One table: each transport translates `status` and nothing else, and
  * docs/errors.md lists the same rows (a test holds the two together).
@@ -118,6 +120,8 @@ export class HelpdeskError extends Error {
     readonly allowed: readonly string[] = [],
     /** For `session_limit_reached`. */
     readonly capacity?: { readonly activeSessions: number; readonly maxSessions: number },
+    /** For `unknown_session`: how the session ended, where the server remembers it. */
+    readonly sessionEnd?: SessionEnd,
   ) {
     super(`${problem} ${CATALOGUE[reason].nextStep}`);
   }

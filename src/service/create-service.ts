@@ -7,7 +7,9 @@ import type { HelpdeskService, Session } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { digestOfRules } from "./rules-digest.js";
+import { rememberEndedSessions } from "./ended-sessions.js";
 import { createSession, type OpenSession } from "./session.js";
+import { unknownSession } from "./unknown-session.js";
 
 export interface ServiceOptions {
   readonly dataset: Dataset;
@@ -18,34 +20,38 @@ export interface ServiceOptions {
   readonly maxSessions: number;
   /** Idle time after which a session ends, in milliseconds. */
   readonly sessionTimeoutMs: number;
+  /** From the end of the last connection that held a session to the session's own end, in milliseconds; 0, or absent: never. */
+  readonly disconnectGraceMs?: number;
 }
 
 /**
- * Idle time after which a session that nobody came back to may be given up for a new one, in milliseconds: as long as
- * OpenEnv's clients wait for an answer. One whose caller left before the answer is known to nobody, and would else
- * keep its slot for the whole session timeout.
+ * Idle time after which a full server may give up a session that nobody uses, in milliseconds: as long as OpenEnv's
+ * clients wait for an answer.
  */
-const ABANDONED_AFTER_MS = 60_000;
+const YIELD_AFTER_MS = 60_000;
+
+/** Ended sessions of which it is remembered how they did. An id is 36 characters: about a megabyte. */
+const MOST_REMEMBERED = 10_000;
 
 /** A {@link HelpdeskService} and what only its owner may call. */
 export interface OwnedService extends HelpdeskService {
-  /** Ends the sessions that are idle for too long. */
+  /** Ends the sessions that are idle for too long, and those whose connections are gone for too long. */
   sweep(): void;
   /** Ends every session. */
   closeAll(): void;
 }
 
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
-  const { dataset, clock, ids, maxSessions, sessionTimeoutMs } = options;
+  const { dataset, clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0 } = options;
+  /** The one used last is last. */
   const sessions = new Map<string, OpenSession>();
-  /** Those that nobody came back to; the first was opened first. */
-  const unclaimed = new Set<OpenSession>();
+  const ended = rememberEndedSessions(MOST_REMEMBERED);
   const splits = splitDataset(dataset);
   let draining = false;
 
   function openSession(): Session {
     if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
-    if (sessions.size >= maxSessions) giveUpAbandoned();
+    if (sessions.size >= maxSessions) makeRoom();
     if (sessions.size >= maxSessions) {
       throw new HelpdeskError(
         "session_limit_reached",
@@ -60,27 +66,40 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       tickets: { all: dataset, ...splits },
       drawSeed: () => ids.seed(),
       now: () => clock.now(),
-      onClose: () => {
-        sessions.delete(session.id);
-        unclaimed.delete(session);
+      onUse: () => {
+        if (sessions.delete(session.id)) sessions.set(session.id, session);
       },
-      onClaim: () => unclaimed.delete(session),
+      onEnd: (how) => {
+        sessions.delete(session.id);
+        ended.add(session.id, how);
+      },
     });
     sessions.set(session.id, session);
-    unclaimed.add(session);
     return session;
   }
 
-  /** Ends the session that was abandoned first. Opened first is unused for longest: only its first reset came since. */
-  function giveUpAbandoned(): void {
-    const [oldest] = unclaimed;
-    if (oldest !== undefined && clock.now() - oldest.lastUsed() > ABANDONED_AFTER_MS) oldest.close();
+  function makeRoom(): void {
+    sweep();
+    if (sessions.size >= maxSessions) giveUpUnused();
+  }
+
+  /** Ends the session idle longest of those that nobody uses. */
+  function giveUpUnused(): void {
+    const now = clock.now();
+    for (const session of sessions.values()) {
+      if (now - session.lastUsed() <= YIELD_AFTER_MS) return;
+      if (session.isUnused()) return session.end("given_up");
+    }
   }
 
   function sweep(): void {
-    const oldest = clock.now() - sessionTimeoutMs;
+    const now = clock.now();
     for (const session of sessions.values()) {
-      if (session.lastUsed() <= oldest) session.close();
+      const goneAt = session.disconnectedAt();
+      if (now - session.lastUsed() >= sessionTimeoutMs) session.end("idle");
+      else if (disconnectGraceMs > 0 && goneAt !== undefined && now - goneAt >= disconnectGraceMs) {
+        session.end("disconnected");
+      }
     }
   }
 
@@ -102,21 +121,19 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       })),
       maxConcurrentSessions: maxSessions,
       sessionTimeoutSeconds: Math.round(sessionTimeoutMs / 1000),
+      disconnectGraceSeconds: Math.round(disconnectGraceMs / 1000),
+      yieldAfterSeconds: YIELD_AFTER_MS / 1000,
       maxQueueSize: Math.min(MAX_QUEUE_SIZE, dataset.tickets.length),
     }),
     tasks: () => Object.values(TASKS),
     openSession,
     session(id) {
       const session = sessions.get(id);
-      if (session === undefined) {
-        throw new HelpdeskError(
-          "unknown_session",
-          `There is no session ${JSON.stringify(id.slice(0, 64))}.`,
-          "session_id",
-        );
-      }
+      if (session === undefined) throw unknownSession(id, ended.endOf(id));
       return session;
     },
+    findSession: (id) => sessions.get(id),
+    endOf: (id) => ended.endOf(id),
     activeSessions: () => sessions.size,
     drain: () => {
       draining = true;

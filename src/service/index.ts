@@ -9,6 +9,9 @@ export type {
 } from "./service.js";
 export type { Clock, Ids } from "./ports.js";
 export { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "./catalogue.js";
+export { createConnection, type Connection } from "./connection.js";
+export { SESSION_ENDS, type SessionEnd } from "./session-end.js";
+export { unknownSession } from "./unknown-session.js";
 export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";
 export { MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";
 export { CONTRACT_VERSION } from "./contract-version.js";

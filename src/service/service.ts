@@ -4,6 +4,8 @@ import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task } from "../domain/task.js";
 import type { Split } from "../domain/vocabulary.js";
+import type { Holdable } from "./connection.js";
+import type { SessionEnd } from "./session-end.js";
 
 /** What a reset asks for; everything is optional. Values are of the right type but not yet checked. Spec 5. */
 export interface ResetOptions {
@@ -24,18 +26,17 @@ export interface StepOptions {
 }
 
 /** One client's environment: at most one episode at a time, and one slot of the server's limit. */
-export interface Session {
+export interface Session extends Holdable {
   readonly id: string;
   /** Starts an episode, dropping the one in progress. On an error the one in progress stays. */
   reset(options: ResetOptions): Observation;
   step(action: Action, options?: StepOptions): Observation;
   /** Null before the first reset. */
   state(): EpisodeState | null;
-  /**
-   * Says that somebody is there who knows of the session, as a socket that has it. A step, a state call and a second
-   * reset say so too. Until then nobody may ever come back to it: it is given up first when the server is full.
-   */
+  /** Says that a socket has the session: it ends with the socket or by idling, and is never given up. */
   claim(): void;
+  /** Whether the session stays for its whole idle time when the connections that held it are gone; false until set. */
+  setReattachable(reattachable: boolean): void;
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */
@@ -62,7 +63,12 @@ export interface ServerInfo {
   /** Every split once, dev first. */
   readonly datasetSplits: readonly SplitInfo[];
   readonly maxConcurrentSessions: number;
+  /** 0: never. */
   readonly sessionTimeoutSeconds: number;
+  /** From the end of the last connection that held a session to the session's own end; 0: it is not ended for that. */
+  readonly disconnectGraceSeconds: number;
+  /** Idle time after which a full server may give up a session that nobody uses. */
+  readonly yieldAfterSeconds: number;
   readonly maxQueueSize: number;
 }
 
@@ -70,12 +76,16 @@ export interface HelpdeskService {
   info(): ServerInfo;
   tasks(): readonly Task[];
   /**
-   * Takes a slot; on a full server that of the session that was abandoned first, if there is one. Throws
+   * Takes a slot; on a full server that of the session idle longest of those that nobody uses, if there is one. Throws
    * `session_limit_reached` or `server_draining`.
    */
   openSession(): Session;
-  /** Throws `unknown_session`. */
+  /** Throws `unknown_session`, which says how the session ended as long as that is remembered. */
   session(id: string): Session;
+  /** Undefined where {@link session} would throw. */
+  findSession(id: string): Session | undefined;
+  /** How a session ended that is not there any more, as long as that is remembered. */
+  endOf(id: string): SessionEnd | undefined;
   activeSessions(): number;
   /** Refuses new sessions from now on; open ones finish. */
   drain(): void;

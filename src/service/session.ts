@@ -3,11 +3,23 @@ import { isOver, startEpisode, stateOf, step, type Episode } from "../engine/ind
 import { HelpdeskError } from "./catalogue.js";
 import { checkReset, type PlayableTickets } from "./check-reset.js";
 import { checkIdentifier } from "./check-identifier.js";
+import type { Connection } from "./connection.js";
 import type { Session } from "./service.js";
+import type { SessionEnd } from "./session-end.js";
+import { unknownSession } from "./unknown-session.js";
 
+/** A session as its owner, the service, sees it. */
 export interface OpenSession extends Session {
   /** When a client last used it, by the clock of its options. */
   lastUsed(): number;
+  /** When the last connection that held it was gone; undefined while one holds it, and where that means nothing. */
+  disconnectedAt(): number | undefined;
+  /**
+   * Whether a full server may give it up: nobody came back to it after its reset, its connections are gone, or its
+   * episode is over and no connection holds it.
+   */
+  isUnused(): boolean;
+  end(how: SessionEnd): void;
 }
 
 export interface SessionOptions {
@@ -16,9 +28,8 @@ export interface SessionOptions {
   readonly drawSeed: () => number;
   /** The time, in milliseconds. */
   readonly now: () => number;
-  readonly onClose: () => void;
-  /** Called once, when it is known that somebody came back to the session. */
-  readonly onClaim: () => void;
+  readonly onUse: () => void;
+  readonly onEnd: (how: SessionEnd) => void;
 }
 
 /** What the session's last step answered, kept only when the client named the request. */
@@ -28,33 +39,67 @@ interface Answer {
 }
 
 export function createSession(options: SessionOptions): OpenSession {
-  const { id, tickets, drawSeed, now, onClose, onClaim } = options;
+  const { id, tickets, drawSeed, now, onUse, onEnd } = options;
   let episode: Episode | undefined;
   let lastAnswer: Answer | undefined;
   let lastUsed = now();
-  let closed = false;
+  let ended: SessionEnd | undefined;
+  /** Somebody knows of the session. */
+  let cameBack = false;
+  /** A socket has it. */
   let claimed = false;
   let ending: AbortController | undefined;
+  /** Most sessions are never held by more than one. */
+  const holders = new Set<Connection>();
+  let disconnectedAt: number | undefined;
+  let reattachable = false;
 
   function use(): void {
-    if (closed) throw new HelpdeskError("unknown_session", "The session has ended.", "session_id");
+    if (ended !== undefined) throw unknownSession(id, ended);
     lastUsed = now();
+    disconnectedAt = undefined;
+    onUse();
   }
 
-  function claim(): void {
-    if (claimed) return;
-    claimed = true;
-    onClaim();
+  function end(how: SessionEnd): void {
+    if (ended !== undefined) return;
+    ended = how;
+    episode = undefined;
+    lastAnswer = undefined;
+    for (const holder of holders) holder.forget(session);
+    holders.clear();
+    onEnd(how);
+    ending?.abort();
   }
 
-  return {
+  const session: OpenSession = {
     id,
     lastUsed: () => lastUsed,
-    claim,
+    disconnectedAt: () => (reattachable ? undefined : disconnectedAt),
+    isUnused() {
+      if (claimed) return false;
+      if (!cameBack || session.disconnectedAt() !== undefined) return true;
+      return holders.size === 0 && episode !== undefined && isOver(episode);
+    },
+    claim: () => {
+      claimed = true;
+    },
+    heldBy(connection) {
+      if (ended !== undefined) return;
+      holders.add(connection);
+      disconnectedAt = undefined;
+    },
+    letGoBy(connection) {
+      if (!holders.delete(connection) || holders.size > 0) return;
+      disconnectedAt = now();
+    },
+    setReattachable: (wanted) => {
+      reattachable = wanted;
+    },
     reset(wanted) {
       use();
       // The first reset opens the session, and its caller may never have had the answer.
-      if (episode !== undefined) claim();
+      if (episode !== undefined) cameBack = true;
       const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });
       episode = started.episode;
       lastAnswer = undefined;
@@ -62,7 +107,7 @@ export function createSession(options: SessionOptions): OpenSession {
     },
     step(action, { expectedStep, requestId } = {}) {
       use();
-      claim();
+      cameBack = true;
       if (requestId !== undefined) {
         checkIdentifier("request_id", requestId);
         if (lastAnswer?.requestId === requestId) return lastAnswer.observation;
@@ -83,23 +128,18 @@ export function createSession(options: SessionOptions): OpenSession {
     },
     state() {
       use();
-      claim();
+      cameBack = true;
       return episode === undefined ? null : stateOf(episode);
     },
-    close() {
-      if (closed) return;
-      closed = true;
-      episode = undefined;
-      lastAnswer = undefined;
-      onClose();
-      ending?.abort();
-    },
+    close: () => end("closed"),
+    end,
     get ended() {
       ending ??= new AbortController();
-      if (closed) ending.abort();
+      if (ended !== undefined) ending.abort();
       return ending.signal;
     },
   };
+  return session;
 }
 
 function startedEpisode(episode: Episode | undefined): Episode {

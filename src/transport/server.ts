@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly host: string;
   readonly maxSessions: number;
   readonly sessionTimeoutMs: number;
+  /** From the end of a session's last gRPC connection to the session's own end; 0, or absent: never. */
+  readonly disconnectGraceMs?: number;
   readonly stepDeadlineMs: number;
   readonly log: RequestLog;
 }
@@ -31,6 +33,13 @@ export const MAX_BODY_BYTES = 1_048_576;
 
 /** How often idle sessions are looked for: at least every half minute. */
 const MAX_SWEEP_INTERVAL_MS = 30_000;
+const MIN_SWEEP_INTERVAL_MS = 250;
+
+/** A session ends late by at most a quarter of its time. */
+function sweepInterval({ sessionTimeoutMs, disconnectGraceMs = 0 }: ServerOptions): number {
+  const shortest = Math.min(sessionTimeoutMs, disconnectGraceMs || sessionTimeoutMs);
+  return Math.min(MAX_SWEEP_INTERVAL_MS, Math.max(MIN_SWEEP_INTERVAL_MS, shortest / 4));
+}
 
 /** Leaves a second of the five that a container may take to stop. */
 const DEFAULT_GRACE_MS = 3_500;
@@ -45,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     version: options.version,
     maxSessions: options.maxSessions,
     sessionTimeoutMs: options.sessionTimeoutMs,
+    ...(options.disconnectGraceMs !== undefined && { disconnectGraceMs: options.disconnectGraceMs }),
     clock: { now: () => performance.now() },
     ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
   });
@@ -72,10 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     onUpgrade: openenv.onUpgrade,
   });
-  const sweeper = setInterval(
-    () => service.sweep(),
-    Math.min(MAX_SWEEP_INTERVAL_MS, Math.max(250, options.sessionTimeoutMs / 4)),
-  );
+  const sweeper = setInterval(() => service.sweep(), sweepInterval(options));
   sweeper.unref();
   health.set(true);
 

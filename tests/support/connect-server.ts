@@ -43,6 +43,7 @@ export async function serveConnect(decorate: (service: OwnedService) => OwnedSer
       version: "0.0.0-test",
       maxSessions: MAX_SESSIONS,
       sessionTimeoutMs: 60_000,
+      disconnectGraceMs: 60_000,
       clock: { now: () => performance.now() },
       ids: { sessionId: () => randomUUID(), seed: () => 42 },
     }),

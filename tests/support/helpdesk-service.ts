@@ -13,6 +13,7 @@ export function countingService(maxSessions = 16): OwnedService {
     version: "0.0.0-test",
     maxSessions,
     sessionTimeoutMs: 60_000,
+    disconnectGraceMs: 60_000,
     clock: { now: () => 0 },
     ids: { sessionId: () => `session-${(sessions += 1)}`, seed: () => (seeds += 1) },
   });

@@ -1,5 +1,5 @@
 import { loadDataset } from "../../src/dataset/index.js";
-import { startServer, type RunningServer } from "../../src/transport/server.js";
+import { startServer, type RunningServer, type ServerOptions } from "../../src/transport/server.js";
 
 export interface WholeServer extends RunningServer {
   /** `http://127.0.0.1:port` */
@@ -9,7 +9,10 @@ export interface WholeServer extends RunningServer {
 }
 
 /** Every protocol on one free loopback port, over the committed tickets. */
-export async function startWholeServer(maxSessions: number): Promise<WholeServer> {
+export async function startWholeServer(
+  maxSessions: number,
+  more: Partial<ServerOptions> = {},
+): Promise<WholeServer> {
   const failures: unknown[] = [];
   const server = await startServer({
     dataset: loadDataset(),
@@ -18,12 +21,14 @@ export async function startWholeServer(maxSessions: number): Promise<WholeServer
     host: "127.0.0.1",
     maxSessions,
     sessionTimeoutMs: 60_000,
+    disconnectGraceMs: 60_000,
     stepDeadlineMs: 30_000,
     log: {
       requestsWanted: false,
       request: () => undefined,
       failure: (error) => failures.push(error),
     },
+    ...more,
   });
   return { ...server, url: `http://127.0.0.1:${server.ports[0] ?? 0}`, failures };
 }

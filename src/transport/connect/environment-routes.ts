@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import type { ConnectRouter } from "@connectrpc/connect";
+import type { ConnectRouter, HandlerContext } from "@connectrpc/connect";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError } from "../../service/index.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../service/index.js";
@@ -7,31 +7,40 @@ import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
 import { encodeObservation } from "./encode-observation.js";
 import { encodeServerInfo, encodeTask } from "./encode-server.js";
 import { encodeState } from "./encode-state.js";
+import { CONNECTION } from "./grpc-connection.js";
 
 /** The six RPCs over the use cases: translation and nothing else. */
 export function createEnvironmentRoutes(service: HelpdeskService): (router: ConnectRouter) => void {
+  /** The session of a call, held by the call's connection. Throws `unknown_session`. */
+  const held = (id: string, { values }: HandlerContext): Session => {
+    const session = service.session(id);
+    values.get(CONNECTION)?.hold(session);
+    return session;
+  };
   return (router) => {
     router.service(pb.EnvironmentService, {
       getServerInfo: () => encodeServerInfo(service.info()),
       listTasks: () => create(pb.ListTasksResponseSchema, { tasks: service.tasks().map(encodeTask) }),
-      reset(request) {
+      reset(request, context) {
         const options = decodeReset(request);
         const { session, observation } =
           request.sessionId === undefined
             ? resetNew(service, options)
-            : resetAgain(service.session(request.sessionId), options);
+            : resetAgain(held(request.sessionId, context), options);
+        if (request.reattachable !== undefined) session.setReattachable(request.reattachable);
+        context.values.get(CONNECTION)?.hold(session);
         return create(pb.ResetResponseSchema, {
           sessionId: session.id,
           observation: encodeObservation(observation),
         });
       },
-      step(request) {
-        const session = service.session(request.sessionId);
+      step(request, context) {
+        const session = held(request.sessionId, context);
         const observation = session.step(decodeAction(request.action), decodeStepOptions(request));
         return create(pb.StepResponseSchema, { observation: encodeObservation(observation) });
       },
-      getState(request) {
-        const state = service.session(request.sessionId).state();
+      getState(request, context) {
+        const state = held(request.sessionId, context).state();
         if (state === null) {
           throw new HelpdeskError("episode_not_started", "The session has no episode yet.", "session_id");
         }

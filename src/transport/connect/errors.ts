@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorDetailSchema } from "../../../gen/ts/helpdesk/v1/error_pb.js";
 import { CATALOGUE, HelpdeskError, type FailureStatus } from "../../service/index.js";
-import { errorReasons } from "./words.js";
+import { errorReasons, sessionEnds } from "./words.js";
 
 const CODES = {
   invalid_argument: Code.InvalidArgument,
@@ -23,6 +23,7 @@ export function toConnectError(error: HelpdeskError): ConnectError {
     nextStep: CATALOGUE[error.reason].nextStep,
     allowedWords: [...error.allowed],
     ...error.capacity,
+    sessionEnd: sessionEnds.number(error.sessionEnd),
   });
   return new ConnectError(error.message, CODES[error.status], undefined, [
     { desc: ErrorDetailSchema, value },

@@ -1,4 +1,4 @@
-import { Code, ConnectError, createConnectRouter } from "@connectrpc/connect";
+import { Code, ConnectError, createConnectRouter, createContextValues } from "@connectrpc/connect";
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from "@connectrpc/connect-node";
 import type { UniversalHandlerFn, UniversalServerResponse } from "@connectrpc/connect/protocol";
 import { Health } from "../../../gen/ts/grpc/health/v1/health_pb.js";
@@ -12,6 +12,7 @@ import type { Request, Response } from "../listen.js";
 import type { RequestLog } from "../request-log.js";
 import { createDescriptorIndex } from "./descriptor-index.js";
 import { createEnvironmentRoutes } from "./environment-routes.js";
+import { CONNECTION, grpcConnectionOf } from "./grpc-connection.js";
 import type { HealthStatus } from "./health-status.js";
 import { createHealthRoutes } from "./health.js";
 import { explainFailures, logRequests, refuseUnreadable } from "./interceptors.js";
@@ -73,7 +74,8 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, UniversalHa
 }
 
 async function answer(handler: UniversalHandlerFn, request: Request, response: Response): Promise<void> {
-  const result = await handler(universalRequestFromNodeRequest(request, response, undefined, undefined));
+  const values = createContextValues().set(CONNECTION, grpcConnectionOf(request));
+  const result = await handler(universalRequestFromNodeRequest(request, response, undefined, values));
   await universalResponseToNodeResponse(withReason(result), response);
 }
 

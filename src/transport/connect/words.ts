@@ -1,8 +1,11 @@
 import * as pb from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import { Split as PbSplit } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
-import { ErrorReason as PbErrorReason } from "../../../gen/ts/helpdesk/v1/error_pb.js";
+import {
+  ErrorReason as PbErrorReason,
+  SessionEnd as PbSessionEnd,
+} from "../../../gen/ts/helpdesk/v1/error_pb.js";
 import * as words from "../../domain/vocabulary.js";
-import { CATALOGUE, type ErrorReason } from "../../service/index.js";
+import { CATALOGUE, SESSION_ENDS, type ErrorReason } from "../../service/index.js";
 
 /** The words of a generated enum: its value names in lower case, but for the zero value. */
 export type Words<E> = Lowercase<Exclude<keyof E & string, "UNSPECIFIED">>;
@@ -63,3 +66,4 @@ export const deferRefusals = wordTable(pb.DeferRefusal, ["already_deferred", "la
 // The keys of an object literal are exactly the keys of its type.
 const ERROR_REASONS = Object.keys(CATALOGUE) as ErrorReason[];
 export const errorReasons = wordTable(PbErrorReason, ERROR_REASONS);
+export const sessionEnds = wordTable(PbSessionEnd, SESSION_ENDS);

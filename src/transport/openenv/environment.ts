@@ -1,3 +1,5 @@
+import type { SessionEnd } from "../../service/index.js";
+
 /**
  * All that this transport knows of an environment. The helpdesk is one (`helpdesk.ts`); the probe of the tests,
  * which throws, sleeps and sends NaN, is another behind the very same code.
@@ -47,7 +49,7 @@ export interface EnvironmentSession<R, A> {
   reset(options: R): Awaitable<EnvironmentReply>;
   step(action: A, call: StepCall): Awaitable<EnvironmentReply>;
   state(): Awaitable<object>;
-  /** Says that somebody holds it, so that it is not given up as abandoned when the server is full. */
+  /** Says that a socket has it, so that a full server does not give it up. */
   claim(): void;
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
@@ -142,4 +144,6 @@ export interface Environment<R, A> {
   open(): EnvironmentSession<R, A>;
   /** The same object for the same id, as long as the session lives. */
   find(id: string): EnvironmentSession<R, A> | undefined;
+  /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */
+  endOf?(id: string): SessionEnd | undefined;
 }

@@ -110,5 +110,6 @@ function particulars(error: HelpdeskError | undefined): string {
     capacity === undefined
       ? ""
       : `,"active_sessions":${capacity.activeSessions},"max_sessions":${capacity.maxSessions}`;
-  return `${subject}${allowed}${slots}`;
+  const end = error.sessionEnd === undefined ? "" : `,"session_end":"${error.sessionEnd}"`;
+  return `${subject}${allowed}${slots}${end}`;
 }

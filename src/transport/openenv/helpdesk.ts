@@ -1,5 +1,5 @@
 import type { Action } from "../../domain/action.js";
-import { HelpdeskError, type HelpdeskService, type ResetOptions, type Session } from "../../service/index.js";
+import type { HelpdeskService, ResetOptions, Session } from "../../service/index.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
 import { HelpdeskReply } from "./helpdesk-reply.js";
 import { helpdeskTaskRows } from "./helpdesk-task-rows.js";
@@ -37,9 +37,10 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
     readAction,
     open: () => of(service.openSession()),
     find: (id) => {
-      const session = findSession(service, id);
+      const session = service.findSession(id);
       return session === undefined ? undefined : of(session);
     },
+    endOf: (id) => service.endOf(id),
   };
 }
 
@@ -76,13 +77,4 @@ function metadataOf(service: HelpdeskService): object {
     datasetTicketCount,
     datasetSplits: info.datasetSplits,
   };
-}
-
-function findSession(service: HelpdeskService, id: string): Session | undefined {
-  try {
-    return service.session(id);
-  } catch (error) {
-    if (error instanceof HelpdeskError && error.reason === "unknown_session") return undefined;
-    throw error;
-  }
 }

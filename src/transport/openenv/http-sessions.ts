@@ -13,8 +13,8 @@ export interface SessionName {
  * A call that names a session plays that one. A reset that names none opens a new session, so that two clients
  * never share one unasked, and it becomes the default of calls that name none. It stops being the default as
  * soon as somebody names it. Once it was played as the default, its player keeps no cookies, and the next
- * nameless reset starts over in it instead of leaving it behind. Of those that nobody ever came back to, the oldest
- * are closed, so that resets alone never fill the server.
+ * nameless reset starts over in it instead of leaving it behind. Those that nobody came back to make room when the
+ * server is full, which the service sees to.
  */
 export interface HttpSessions<R, A> {
   forReset(name: SessionName | undefined): ResetSeat<R, A>;
@@ -34,29 +34,14 @@ export interface ResetSeat<R, A> {
   readonly discard: () => void;
 }
 
-/** Sessions of nameless resets that wait for somebody to come back to them. */
-const MOST_UNCLAIMED = 64;
-
 const nothing = (): void => undefined;
 
 export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A> {
   let defaultSeat: Seat<R, A> | undefined;
   let playedAsDefault = false;
-  /** Oldest first. */
-  const unclaimed = new Set<Seat<R, A>>();
-
-  function leaveUnclaimed(seat: Seat<R, A>): void {
-    unclaimed.add(seat);
-    for (const oldest of unclaimed) {
-      if (unclaimed.size <= MOST_UNCLAIMED) break;
-      unclaimed.delete(oldest);
-      oldest.session.close();
-    }
-  }
 
   function find(name: SessionName): Seat<R, A> | undefined {
     const seat = seats.find(name.id);
-    if (seat !== undefined) unclaimed.delete(seat);
     if (seat !== undefined && seat === defaultSeat) defaultSeat = undefined;
     return seat;
   }
@@ -64,13 +49,18 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
   function named(name: SessionName): Seat<R, A> {
     const seat = find(name);
     if (seat !== undefined) return seat;
-    const shown = JSON.stringify(name.id.slice(0, 64));
-    throw new HelpdeskError("unknown_session", `There is no session ${shown}.`, "session_id");
+    throw seats.missing(name.id);
   }
 
   function current(): Seat<R, A> | undefined {
-    if (defaultSeat?.session.ended.aborted === true) defaultSeat = undefined;
-    return defaultSeat;
+    return defaultSeat?.session.ended.aborted === true ? undefined : defaultSeat;
+  }
+
+  /** Says how the default session ended, where there was one. */
+  function noDefault(reason: "episode_not_started" | "unknown_session", problem: string): HelpdeskError {
+    if (defaultSeat === undefined) return new HelpdeskError(reason, problem, "session_id");
+    const { problem: account, sessionEnd } = seats.missing(defaultSeat.session.id);
+    return new HelpdeskError(reason, `${problem} ${account}`, "session_id", [], undefined, sessionEnd);
   }
 
   return {
@@ -87,7 +77,6 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
         keep: () => {
           defaultSeat = seat;
           playedAsDefault = false;
-          leaveUnclaimed(seat);
         },
         discard: () => seat.session.close(),
       };
@@ -95,28 +84,19 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
     forStep(name) {
       if (name !== undefined) return named(name);
       const seat = current();
-      if (seat === undefined) {
-        throw new HelpdeskError("episode_not_started", "There is no episode to step.", "session_id");
-      }
+      if (seat === undefined) throw noDefault("episode_not_started", "There is no episode to step.");
       playedAsDefault = true;
-      unclaimed.delete(seat);
       return seat;
     },
     forState(name) {
       if (name !== undefined) return named(name);
       const seat = current();
-      if (seat !== undefined) {
-        playedAsDefault = true;
-        unclaimed.delete(seat);
-      }
+      if (seat !== undefined) playedAsDefault = true;
       return seat;
     },
     forClose(name) {
       const seat = name === undefined ? current() : named(name);
-      if (seat === undefined) {
-        throw new HelpdeskError("unknown_session", "There is no session to close.", "session_id");
-      }
-      unclaimed.delete(seat);
+      if (seat === undefined) throw noDefault("unknown_session", "There is no session to close.");
       return seat;
     },
   };

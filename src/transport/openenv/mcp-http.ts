@@ -7,11 +7,11 @@ import {
   failureText,
   INVALID_REQUEST,
   readRpcBody,
-  reasonData,
   RpcFailure,
   SERVER_ERROR,
   SESSION_NOT_FOUND,
 } from "./mcp-rpc.js";
+import { unknownSessionData } from "./mcp-sessions.js";
 import type { Route, RouteCall } from "./routes.js";
 import type { Seat, Seats } from "./seat.js";
 import type { Awaitable } from "./environment.js";
@@ -63,7 +63,7 @@ function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A
   const named = header(request, SESSION_HEADER);
   const seat = named === undefined ? undefined : seats.find(named);
   if (named !== undefined && method !== "initialize") {
-    const fault = seat === undefined ? unknownSession(named) : unknownVersion(request);
+    const fault = seat === undefined ? unknownSession(named, seats) : unknownVersion(request);
     if (fault !== undefined) return fault;
   }
   if (method.startsWith("notifications/")) return { status: 202 };
@@ -91,7 +91,7 @@ function answerDelete<R, A>(request: HttpRequest, seats: Seats<R, A>): HttpReply
     return refusal(400, new RpcFailure(INVALID_REQUEST, "Name the session in the header Mcp-Session-Id."));
   }
   const seat = seats.find(named);
-  if (seat === undefined) return unknownSession(named);
+  if (seat === undefined) return unknownSession(named, seats);
   seat.closeWhenDetached();
   return jsonReply("{}");
 }
@@ -113,10 +113,9 @@ function wanted(request: HttpRequest): "json" | "stream" | "neither" {
   return /text\/(?:event-stream|\*)/i.test(accept) ? "stream" : "neither";
 }
 
-function unknownSession(id: string): HttpReply {
-  const shown = JSON.stringify(id.slice(0, 64));
-  const message = `There is no session ${shown}. Initialize anew: idle and closed sessions are forgotten.`;
-  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message, reasonData("unknown_session")));
+function unknownSession<R, A>(id: string, seats: Seats<R, A>): HttpReply {
+  const message = `${seats.missing(id).problem} Initialize anew: idle and closed sessions are forgotten.`;
+  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message, unknownSessionData(id, seats)));
 }
 
 function unknownVersion(request: HttpRequest): HttpReply | undefined {

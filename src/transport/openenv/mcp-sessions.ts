@@ -9,7 +9,7 @@ import {
   SERVER_ERROR,
   type RpcRequest,
 } from "./mcp-rpc.js";
-import type { Seat } from "./seat.js";
+import type { Seat, Seats } from "./seat.js";
 import { jsonText } from "./write-json.js";
 
 /** A session that a client may name, with the start of its episode where the environment has tools. */
@@ -87,7 +87,7 @@ export function closeSession<R, A>(
     throw new RpcFailure(INVALID_PARAMS, "Invalid params - 'session_id' is required");
   }
   const seat = typeof id === "string" ? seats.find(id) : undefined;
-  if (seat === undefined) throw unknownSession(id);
+  if (seat === undefined) throw unknownSession(id, seats);
   if (onSocket && seat === own?.()) {
     throw new RpcFailure(INVALID_REQUEST, "Cannot close active WebSocket-managed session via MCP method");
   }
@@ -95,13 +95,21 @@ export function closeSession<R, A>(
   return JSON.stringify({ session_id: id, closed: true });
 }
 
-export function unknownSession(id: unknown): RpcFailure {
-  const shown = typeof id === "string" ? id : JSON.stringify(id);
-  return new RpcFailure(
-    INVALID_PARAMS,
-    `Unknown session_id: ${shown.slice(0, 64)}`,
-    reasonData("unknown_session"),
-  );
+export function unknownSession<R, A>(id: unknown, seats: Seats<R, A>): RpcFailure {
+  const named = typeof id === "string" ? id : JSON.stringify(id);
+  return new RpcFailure(INVALID_PARAMS, unknownIdText(named, seats), unknownSessionData(named, seats));
+}
+
+export function unknownSessionData<R, A>(id: string, seats: Seats<R, A>): object {
+  const { sessionEnd } = seats.missing(id);
+  return { ...reasonData("unknown_session"), ...(sessionEnd !== undefined && { session_end: sessionEnd }) };
+}
+
+/** OpenEnv's sentence, and after it how the session ended, where that is known. */
+export function unknownIdText<R, A>(id: string, seats: Seats<R, A>): string {
+  const { problem, sessionEnd } = seats.missing(id);
+  const text = `Unknown session_id: ${id.slice(0, 64)}`;
+  return sessionEnd === undefined ? text : `${text}. ${problem}`;
 }
 
 function open<R, A>({ seats }: McpConversation<R, A>): Seat<R, A> {

@@ -172,7 +172,7 @@ function namedSeat<R, A>(
   const id = params["session_id"];
   if (id === undefined || id === null) return undefined;
   const seat = typeof id === "string" ? seats.find(id) : undefined;
-  if (seat === undefined) throw unknownSession(id);
+  if (seat === undefined) throw unknownSession(id, seats);
   return seat;
 }
 

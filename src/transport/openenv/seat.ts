@@ -1,4 +1,4 @@
-import { HelpdeskError } from "../../service/index.js";
+import { HelpdeskError, unknownSession } from "../../service/index.js";
 import type { Awaitable, Environment, EnvironmentSession } from "./environment.js";
 
 /**
@@ -101,6 +101,8 @@ export interface Seats<R, A> {
   /** Takes a slot; throws what the environment throws. */
   open(): Seat<R, A>;
   find(id: string): Seat<R, A> | undefined;
+  /** The failure of a call that names a session which is not there; it says how the session ended, where that is known. */
+  missing(id: string): HelpdeskError;
 }
 
 /** `deadlineMs`: the longest that one call may take. Below OpenEnv clients' own 60 s, or they lose step. Wire 2.6. */
@@ -116,6 +118,7 @@ export function createSeats<R, A>(environment: Environment<R, A>, deadlineMs: nu
   return {
     environment,
     open: () => seatOf(environment.open()),
+    missing: (id) => unknownSession(id, environment.endOf?.(id)),
     find: (id) => {
       const session = environment.find(id);
       return session === undefined ? undefined : seatOf(session);

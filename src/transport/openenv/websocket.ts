@@ -9,6 +9,7 @@ import { KnownSteps } from "./known-steps.js";
 import type { McpConversation } from "./mcp.js";
 import { episodeIn } from "./mcp-episode.js";
 import { RpcFailure, SERVER_ERROR } from "./mcp-rpc.js";
+import { unknownIdText } from "./mcp-sessions.js";
 import { answerMcpText, mcpRefusal, startSocketEpisode } from "./mcp-socket.js";
 import { reasonFor } from "./outcome-word.js";
 import { requestTarget, type RequestTarget } from "./request-target.js";
@@ -194,7 +195,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     try {
       const seat = sessionId === null ? seats.open() : seats.find(sessionId);
       if (seat === undefined)
-        return refuse(socket, stream, errorFrame("SESSION_ERROR", `Unknown session_id: ${sessionId}`));
+        return refuse(socket, stream, errorFrame("SESSION_ERROR", unknownIdText(sessionId ?? "", seats)));
       if (sessionId === null) opened = seat;
       if (!seat.attach()) {
         return refuse(

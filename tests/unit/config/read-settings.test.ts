@@ -6,6 +6,7 @@ const DEFAULTS = {
   host: "127.0.0.1",
   maxConcurrentEnvs: 1024,
   sessionTimeout: 3600,
+  disconnectGrace: 300,
   stepDeadline: 30,
   dataset: undefined,
   logLevel: "info",

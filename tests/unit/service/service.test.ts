@@ -3,6 +3,7 @@ import { createDataset } from "../../../src/dataset/index.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { Ticket } from "../../../src/domain/ticket.js";
 import {
+  createConnection,
   createHelpdeskService,
   HelpdeskError,
   type OwnedService,
@@ -35,28 +36,39 @@ interface Bench {
   readonly passMs: (milliseconds: number) => void;
 }
 
-function aService({ maxSessions = 3, tickets = 8 } = {}): Bench {
+/** Sessions end after a second of idling, and 300 ms after their connection. */
+function aService({
+  maxSessions = 3,
+  tickets = 8,
+  sessionTimeoutMs = 1_000,
+  disconnectGraceMs = 300,
+} = {}): Bench {
   let now = 0;
   let ids = 0;
   const service = createHelpdeskService({
     dataset: createDataset(someTickets(tickets)),
     version: "0.0.0",
     maxSessions,
-    sessionTimeoutMs: 1_000,
+    sessionTimeoutMs,
+    disconnectGraceMs,
     clock: { now: () => now },
     ids: { sessionId: () => `s-${(ids += 1)}`, seed: () => 7 },
   });
   return { service, passMs: (milliseconds) => (now += milliseconds) };
 }
 
-function reasonOf(call: () => unknown): string {
+function failureOf(call: () => unknown): HelpdeskError {
   try {
     call();
   } catch (error) {
-    if (error instanceof HelpdeskError) return error.reason;
+    if (error instanceof HelpdeskError) return error;
     throw error;
   }
-  return "none";
+  throw new Error("nothing was refused");
+}
+
+function reasonOf(call: () => unknown): string {
+  return failureOf(call).reason;
 }
 
 test("a reset without a seed draws one and the state tells it", () => {
@@ -141,21 +153,22 @@ test("sessions beyond the limit are refused until one is closed", () => {
   service.openSession();
 });
 
-test("a full server gives up the session opened first of those that nobody came back to for a minute", () => {
-  const { service, passMs } = aService({ maxSessions: 2 });
+test("a full server gives up the session idle longest of those that nobody came back to for a minute", () => {
+  const { service, passMs } = aService({ maxSessions: 2, sessionTimeoutMs: 3_600_000 });
   const first = service.openSession();
-  first.reset({});
-  passMs(1);
   const second = service.openSession();
   second.reset({});
+  passMs(1);
+  first.reset({});
   passMs(60_001);
   service.openSession();
-  expect([first, second].map((session) => session.ended.aborted)).toEqual([true, false]);
+  expect([first, second].map((session) => session.ended.aborted)).toEqual([false, true]);
+  expect(service.endOf(second.id)).toBe("given_up");
   expect(service.activeSessions()).toBe(2);
 });
 
 test("a session that nobody came back to is safe for a minute, and for as long as there is room", () => {
-  const { service, passMs } = aService({ maxSessions: 2 });
+  const { service, passMs } = aService({ maxSessions: 2, sessionTimeoutMs: 3_600_000 });
   const session = service.openSession();
   passMs(100_000);
   service.openSession().reset({});
@@ -171,13 +184,158 @@ test.each<[string, (session: Session) => void]>([
   ["reset it again", (session) => session.reset({})],
   ["holds it with a socket", (session) => session.claim()],
 ])("a session is not given up once somebody %s", (_, use) => {
-  const { service, passMs } = aService({ maxSessions: 1 });
+  const { service, passMs } = aService({ maxSessions: 1, sessionTimeoutMs: 7_200_000 });
   const session = service.openSession();
   session.reset({});
   use(session);
   passMs(3_600_000);
   expect(reasonOf(() => service.openSession())).toBe("session_limit_reached");
   expect(session.ended.aborted).toBe(false);
+});
+
+/** A session whose episode is over. */
+function playedOut(service: OwnedService): Session {
+  const session = service.openSession();
+  session.reset({ taskId: 1, seed: 1, queueSize: 1 });
+  expect(session.step(SUBMIT).done).toBe(true);
+  return session;
+}
+
+test("a full server gives up a session whose episode is over, unless a connection or a socket holds it", () => {
+  const { service, passMs } = aService({ maxSessions: 3, sessionTimeoutMs: 3_600_000 });
+  const [held, socket, left] = [playedOut(service), playedOut(service), playedOut(service)];
+  createConnection().hold(held);
+  socket.claim();
+  passMs(60_001);
+  service.openSession();
+  expect([held, socket, left].map(({ id }) => service.endOf(id))).toEqual([undefined, undefined, "given_up"]);
+});
+
+test("a full server gives up a played session whose connection is gone, and no reattachable one", () => {
+  const { service, passMs } = aService({ maxSessions: 2, sessionTimeoutMs: 3_600_000 });
+  const connection = createConnection();
+  const sessions = [service.openSession(), service.openSession()];
+  for (const session of sessions) {
+    session.reset({});
+    session.step(SUBMIT);
+    connection.hold(session);
+  }
+  sessions[0]?.setReattachable(true);
+  passMs(60_001);
+  expect(reasonOf(() => service.openSession())).toBe("session_limit_reached");
+  connection.close();
+  service.openSession();
+  expect(sessions.map(({ id }) => service.endOf(id))).toEqual([undefined, "given_up"]);
+});
+
+test("a full server ends the sessions that are overdue before it refuses or gives up any", () => {
+  const { service, passMs } = aService({ maxSessions: 1 });
+  const idle = service.openSession();
+  passMs(1_000);
+  service.openSession();
+  expect(service.endOf(idle.id)).toBe("idle");
+});
+
+test("a session ends when its last connection has been gone for the grace time, and not a moment earlier", () => {
+  const { service, passMs } = aService();
+  const session = service.openSession();
+  const [first, second] = [createConnection(), createConnection()];
+  first.hold(session);
+  second.hold(session);
+  first.close();
+  passMs(300);
+  service.sweep();
+  expect(service.endOf(session.id)).toBeUndefined();
+  second.close();
+  passMs(299);
+  service.sweep();
+  expect(service.endOf(session.id)).toBeUndefined();
+  passMs(1);
+  service.sweep();
+  expect(service.endOf(session.id)).toBe("disconnected");
+  expect(service.activeSessions()).toBe(0);
+});
+
+test.each<[string, (session: Session) => void]>([
+  ["is called over another connection", (session) => createConnection().hold(session)],
+  ["is called over none that holds it", (session) => session.state()],
+  ["is reattachable", (session) => session.setReattachable(true)],
+])("the end of its connection means nothing to a session that %s within the grace time", (_, use) => {
+  const { service, passMs } = aService();
+  const session = service.openSession();
+  const connection = createConnection();
+  connection.hold(session);
+  connection.close();
+  connection.close();
+  passMs(200);
+  use(session);
+  passMs(700);
+  service.sweep();
+  expect(service.endOf(session.id)).toBeUndefined();
+});
+
+test("a session whose call outlives its connection is disconnected at once", () => {
+  const { service, passMs } = aService();
+  const connection = createConnection();
+  connection.close();
+  const session = service.openSession();
+  connection.hold(session);
+  passMs(300);
+  service.sweep();
+  expect(service.endOf(session.id)).toBe("disconnected");
+});
+
+test("a grace time of 0 ends no session for its connection", () => {
+  const { service, passMs } = aService({ disconnectGraceMs: 0 });
+  const session = service.openSession();
+  const connection = createConnection();
+  connection.hold(session);
+  connection.close();
+  passMs(999);
+  service.sweep();
+  expect(service.endOf(session.id)).toBeUndefined();
+});
+
+test("a call after the end of a session says how it ended", () => {
+  const { service, passMs } = aService({ maxSessions: 1, sessionTimeoutMs: 3_600_000 });
+  const closed = service.openSession();
+  closed.close();
+  const givenUp = service.openSession();
+  passMs(60_001);
+  const gone = service.openSession();
+  const connection = createConnection();
+  connection.hold(gone);
+  connection.close();
+  passMs(300);
+  service.sweep();
+  const idle = service.openSession();
+  passMs(3_600_000);
+  service.sweep();
+  const told = [closed, givenUp, gone, idle].map(({ id }) => {
+    const error = failureOf(() => service.session(id));
+    return [error.reason, error.sessionEnd, error.problem];
+  });
+  expect(told).toEqual([
+    ["unknown_session", "closed", 'The session "s-1" was closed.'],
+    [
+      "unknown_session",
+      "given_up",
+      'The session "s-2" was given up for a new one: the server was full and nobody was using it.',
+    ],
+    [
+      "unknown_session",
+      "disconnected",
+      'The session "s-3" ended because its gRPC connection had been gone for longer than the server waits (a Reset with reattachable keeps it).',
+    ],
+    ["unknown_session", "idle", 'The session "s-4" was idle for longer than the server keeps a session.'],
+  ]);
+  expect(failureOf(() => closed.reset({})).sessionEnd).toBe("closed");
+});
+
+test("how the sessions ended is remembered of the last 10,000", () => {
+  const { service } = aService();
+  for (let count = 0; count <= 10_000; count += 1) service.openSession().close();
+  expect([service.endOf("s-1"), service.endOf("s-2")]).toEqual([undefined, "closed"]);
 });
 
 test("an idle session ends, one in use stays", () => {

@@ -78,9 +78,16 @@ type GetServerInfoResponse struct {
 	// Seconds after which an idle session ends; 0: never. Earlier only as the service says of a full server.
 	SessionTimeoutSeconds int32 `protobuf:"varint,8,opt,name=session_timeout_seconds,json=sessionTimeoutSeconds,proto3" json:"session_timeout_seconds,omitempty"`
 	// The largest queue_size that Reset takes.
-	MaxQueueSize  int32 `protobuf:"varint,9,opt,name=max_queue_size,json=maxQueueSize,proto3" json:"max_queue_size,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	MaxQueueSize int32 `protobuf:"varint,9,opt,name=max_queue_size,json=maxQueueSize,proto3" json:"max_queue_size,omitempty"`
+	// Seconds after which a session ends when the last gRPC connection over which it was called is gone, unless it is
+	// called again before that or is reattachable; 0: never. Since contract 1.2.0.
+	DisconnectGraceSeconds int32 `protobuf:"varint,10,opt,name=disconnect_grace_seconds,json=disconnectGraceSeconds,proto3" json:"disconnect_grace_seconds,omitempty"`
+	// Seconds without a call after which a full server may give up a session, for a new one: the one idle longest of
+	// those that were only reset, whose connections are gone, or whose episode is over and that no connection or socket
+	// holds. While there is room none is given up. Since contract 1.2.0.
+	YieldAfterSeconds int32 `protobuf:"varint,11,opt,name=yield_after_seconds,json=yieldAfterSeconds,proto3" json:"yield_after_seconds,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *GetServerInfoResponse) Reset() {
@@ -172,6 +179,20 @@ func (x *GetServerInfoResponse) GetSessionTimeoutSeconds() int32 {
 func (x *GetServerInfoResponse) GetMaxQueueSize() int32 {
 	if x != nil {
 		return x.MaxQueueSize
+	}
+	return 0
+}
+
+func (x *GetServerInfoResponse) GetDisconnectGraceSeconds() int32 {
+	if x != nil {
+		return x.DisconnectGraceSeconds
+	}
+	return 0
+}
+
+func (x *GetServerInfoResponse) GetYieldAfterSeconds() int32 {
+	if x != nil {
+		return x.YieldAfterSeconds
 	}
 	return 0
 }
@@ -279,7 +300,12 @@ type ResetRequest struct {
 	SessionId *string `protobuf:"bytes,6,opt,name=session_id,json=sessionId,proto3,oneof" json:"session_id,omitempty"`
 	// The tickets to play with: the queue is drawn from them, ticket_ids must be among them, queue_size is at most their
 	// number, and no lookup shows another. A split without tickets is unknown_word. Unspecified: all tickets.
-	Split         Split `protobuf:"varint,7,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
+	Split Split `protobuf:"varint,7,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
+	// Whether the session stays for its whole idle time when its connections are gone. False: it ends after
+	// disconnect_grace_seconds, so that a client that was killed keeps no place. Says nothing of connections that do not
+	// hold a session: only gRPC's over HTTP/2 do. Unset: false for a new session, as it was for one that is reset again.
+	// Since contract 1.2.0.
+	Reattachable  *bool `protobuf:"varint,8,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -361,6 +387,13 @@ func (x *ResetRequest) GetSplit() Split {
 		return x.Split
 	}
 	return Split_SPLIT_UNSPECIFIED
+}
+
+func (x *ResetRequest) GetReattachable() bool {
+	if x != nil && x.Reattachable != nil {
+		return *x.Reattachable
+	}
+	return false
 }
 
 // The started episode.
@@ -720,7 +753,7 @@ var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
 	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\"\x16\n" +
-	"\x14GetServerInfoRequest\"\xfb\x02\n" +
+	"\x14GetServerInfoRequest\"\xe5\x03\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
 	"\vdescription\x18\x02 \x01(\tR\vdescription\x12\x18\n" +
@@ -730,10 +763,13 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\adataset\x18\x06 \x01(\v2\x14.helpdesk.v1.DatasetR\adataset\x126\n" +
 	"\x17max_concurrent_sessions\x18\a \x01(\x05R\x15maxConcurrentSessions\x126\n" +
 	"\x17session_timeout_seconds\x18\b \x01(\x05R\x15sessionTimeoutSeconds\x12$\n" +
-	"\x0emax_queue_size\x18\t \x01(\x05R\fmaxQueueSize\"\x12\n" +
+	"\x0emax_queue_size\x18\t \x01(\x05R\fmaxQueueSize\x128\n" +
+	"\x18disconnect_grace_seconds\x18\n" +
+	" \x01(\x05R\x16disconnectGraceSeconds\x12.\n" +
+	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\"\x12\n" +
 	"\x10ListTasksRequest\"<\n" +
 	"\x11ListTasksResponse\x12'\n" +
-	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xbc\x02\n" +
+	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xf6\x02\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -745,13 +781,15 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"episode_id\x18\x05 \x01(\tH\x03R\tepisodeId\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"session_id\x18\x06 \x01(\tH\x04R\tsessionId\x88\x01\x01\x12(\n" +
-	"\x05split\x18\a \x01(\x0e2\x12.helpdesk.v1.SplitR\x05splitB\n" +
+	"\x05split\x18\a \x01(\x0e2\x12.helpdesk.v1.SplitR\x05split\x12'\n" +
+	"\freattachable\x18\b \x01(\bH\x05R\freattachable\x88\x01\x01B\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
 	"\x05_seedB\r\n" +
 	"\v_queue_sizeB\r\n" +
 	"\v_episode_idB\r\n" +
-	"\v_session_id\"j\n" +
+	"\v_session_idB\x0f\n" +
+	"\r_reattachable\"j\n" +
 	"\rResetResponse\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12:\n" +

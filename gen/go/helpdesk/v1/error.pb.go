@@ -51,8 +51,7 @@ const (
 	ErrorReason_ERROR_REASON_DUPLICATE_TICKET ErrorReason = 11
 	// INVALID_ARGUMENT: an id of the caller's that is empty or longer than 255 characters.
 	ErrorReason_ERROR_REASON_INVALID_IDENTIFIER ErrorReason = 12
-	// NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
-	// make room on a full server.
+	// NOT_FOUND: no such session: it was never opened, or has ended; session_end says how.
 	ErrorReason_ERROR_REASON_UNKNOWN_SESSION ErrorReason = 13
 	// RESOURCE_EXHAUSTED: the server has as many sessions as it takes.
 	ErrorReason_ERROR_REASON_SESSION_LIMIT_REACHED ErrorReason = 14
@@ -148,6 +147,67 @@ func (ErrorReason) EnumDescriptor() ([]byte, []int) {
 	return file_helpdesk_v1_error_proto_rawDescGZIP(), []int{0}
 }
 
+// How a session ended. May grow.
+type SessionEnd int32
+
+const (
+	// Not known.
+	SessionEnd_SESSION_END_UNSPECIFIED SessionEnd = 0
+	// By CloseSession, or together with its socket.
+	SessionEnd_SESSION_END_CLOSED SessionEnd = 1
+	// Idle for session_timeout_seconds.
+	SessionEnd_SESSION_END_IDLE SessionEnd = 2
+	// Given up by a full server for a new session, because nobody used it: see yield_after_seconds.
+	SessionEnd_SESSION_END_GIVEN_UP SessionEnd = 3
+	// Its gRPC connections were gone for disconnect_grace_seconds.
+	SessionEnd_SESSION_END_DISCONNECTED SessionEnd = 4
+)
+
+// Enum value maps for SessionEnd.
+var (
+	SessionEnd_name = map[int32]string{
+		0: "SESSION_END_UNSPECIFIED",
+		1: "SESSION_END_CLOSED",
+		2: "SESSION_END_IDLE",
+		3: "SESSION_END_GIVEN_UP",
+		4: "SESSION_END_DISCONNECTED",
+	}
+	SessionEnd_value = map[string]int32{
+		"SESSION_END_UNSPECIFIED":  0,
+		"SESSION_END_CLOSED":       1,
+		"SESSION_END_IDLE":         2,
+		"SESSION_END_GIVEN_UP":     3,
+		"SESSION_END_DISCONNECTED": 4,
+	}
+)
+
+func (x SessionEnd) Enum() *SessionEnd {
+	p := new(SessionEnd)
+	*p = x
+	return p
+}
+
+func (x SessionEnd) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (SessionEnd) Descriptor() protoreflect.EnumDescriptor {
+	return file_helpdesk_v1_error_proto_enumTypes[1].Descriptor()
+}
+
+func (SessionEnd) Type() protoreflect.EnumType {
+	return &file_helpdesk_v1_error_proto_enumTypes[1]
+}
+
+func (x SessionEnd) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use SessionEnd.Descriptor instead.
+func (SessionEnd) EnumDescriptor() ([]byte, []int) {
+	return file_helpdesk_v1_error_proto_rawDescGZIP(), []int{1}
+}
+
 // The detail of an error that the server answers. Nothing has changed when one is sent, but with
 // step_deadline_exceeded: then the step may have been taken. An error without one did not come from this service: a deadline
 // or a connection of the caller's, a proxy.
@@ -166,7 +226,10 @@ type ErrorDetail struct {
 	// For session_limit_reached: sessions open now; else 0.
 	ActiveSessions int32 `protobuf:"varint,6,opt,name=active_sessions,json=activeSessions,proto3" json:"active_sessions,omitempty"`
 	// For session_limit_reached: sessions that the server takes; else 0.
-	MaxSessions   int32 `protobuf:"varint,7,opt,name=max_sessions,json=maxSessions,proto3" json:"max_sessions,omitempty"`
+	MaxSessions int32 `protobuf:"varint,7,opt,name=max_sessions,json=maxSessions,proto3" json:"max_sessions,omitempty"`
+	// For unknown_session: how the session ended, as long as the server remembers it (the last 10,000 that ended).
+	// Unspecified: it was never there, or that is forgotten.
+	SessionEnd    SessionEnd `protobuf:"varint,8,opt,name=session_end,json=sessionEnd,proto3,enum=helpdesk.v1.SessionEnd" json:"session_end,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -250,11 +313,18 @@ func (x *ErrorDetail) GetMaxSessions() int32 {
 	return 0
 }
 
+func (x *ErrorDetail) GetSessionEnd() SessionEnd {
+	if x != nil {
+		return x.SessionEnd
+	}
+	return SessionEnd_SESSION_END_UNSPECIFIED
+}
+
 var File_helpdesk_v1_error_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17helpdesk/v1/error.proto\x12\vhelpdesk.v1\"\x81\x02\n" +
+	"\x17helpdesk/v1/error.proto\x12\vhelpdesk.v1\"\xbb\x02\n" +
 	"\vErrorDetail\x120\n" +
 	"\x06reason\x18\x01 \x01(\x0e2\x18.helpdesk.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x18\n" +
@@ -262,7 +332,9 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\tnext_step\x18\x04 \x01(\tR\bnextStep\x12#\n" +
 	"\rallowed_words\x18\x05 \x03(\tR\fallowedWords\x12'\n" +
 	"\x0factive_sessions\x18\x06 \x01(\x05R\x0eactiveSessions\x12!\n" +
-	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions*\xcf\x05\n" +
+	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
+	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
+	"sessionEnd*\xcf\x05\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -285,7 +357,14 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1aERROR_REASON_STEP_MISMATCH\x10\x11\x12'\n" +
 	"#ERROR_REASON_STEP_DEADLINE_EXCEEDED\x10\x12\x12 \n" +
 	"\x1cERROR_REASON_SERVER_DRAINING\x10\x13\x12\x19\n" +
-	"\x15ERROR_REASON_INTERNAL\x10\x14BL\n" +
+	"\x15ERROR_REASON_INTERNAL\x10\x14*\x8f\x01\n" +
+	"\n" +
+	"SessionEnd\x12\x1b\n" +
+	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12SESSION_END_CLOSED\x10\x01\x12\x14\n" +
+	"\x10SESSION_END_IDLE\x10\x02\x12\x18\n" +
+	"\x14SESSION_END_GIVEN_UP\x10\x03\x12\x1c\n" +
+	"\x18SESSION_END_DISCONNECTED\x10\x04BL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
 	"ErrorProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
@@ -301,19 +380,21 @@ func file_helpdesk_v1_error_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_error_proto_rawDescData
 }
 
-var file_helpdesk_v1_error_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_helpdesk_v1_error_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_helpdesk_v1_error_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_helpdesk_v1_error_proto_goTypes = []any{
 	(ErrorReason)(0),    // 0: helpdesk.v1.ErrorReason
-	(*ErrorDetail)(nil), // 1: helpdesk.v1.ErrorDetail
+	(SessionEnd)(0),     // 1: helpdesk.v1.SessionEnd
+	(*ErrorDetail)(nil), // 2: helpdesk.v1.ErrorDetail
 }
 var file_helpdesk_v1_error_proto_depIdxs = []int32{
 	0, // 0: helpdesk.v1.ErrorDetail.reason:type_name -> helpdesk.v1.ErrorReason
-	1, // [1:1] is the sub-list for method output_type
-	1, // [1:1] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	1, // 1: helpdesk.v1.ErrorDetail.session_end:type_name -> helpdesk.v1.SessionEnd
+	2, // [2:2] is the sub-list for method output_type
+	2, // [2:2] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_error_proto_init() }
@@ -326,7 +407,7 @@ func file_helpdesk_v1_error_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_error_proto_rawDesc), len(file_helpdesk_v1_error_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   1,
 			NumExtensions: 0,
 			NumServices:   0,

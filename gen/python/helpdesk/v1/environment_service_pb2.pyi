@@ -50,6 +50,8 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     MAX_CONCURRENT_SESSIONS_FIELD_NUMBER: builtins.int
     SESSION_TIMEOUT_SECONDS_FIELD_NUMBER: builtins.int
     MAX_QUEUE_SIZE_FIELD_NUMBER: builtins.int
+    DISCONNECT_GRACE_SECONDS_FIELD_NUMBER: builtins.int
+    YIELD_AFTER_SECONDS_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Its name."""
     description: builtins.str
@@ -66,6 +68,15 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     """Seconds after which an idle session ends; 0: never. Earlier only as the service says of a full server."""
     max_queue_size: builtins.int
     """The largest queue_size that Reset takes."""
+    disconnect_grace_seconds: builtins.int
+    """Seconds after which a session ends when the last gRPC connection over which it was called is gone, unless it is
+    called again before that or is reattachable; 0: never. Since contract 1.2.0.
+    """
+    yield_after_seconds: builtins.int
+    """Seconds without a call after which a full server may give up a session, for a new one: the one idle longest of
+    those that were only reset, whose connections are gone, or whose episode is over and that no connection or socket
+    holds. While there is room none is given up. Since contract 1.2.0.
+    """
     @property
     def dataset(self) -> helpdesk.v1.dataset_pb2.Dataset:
         """The tickets that it plays with."""
@@ -82,10 +93,12 @@ class GetServerInfoResponse(google.protobuf.message.Message):
         max_concurrent_sessions: builtins.int = ...,
         session_timeout_seconds: builtins.int = ...,
         max_queue_size: builtins.int = ...,
+        disconnect_grace_seconds: builtins.int = ...,
+        yield_after_seconds: builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["dataset", b"dataset"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "max_concurrent_sessions", b"max_concurrent_sessions", "max_queue_size", b"max_queue_size", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_concurrent_sessions", b"max_concurrent_sessions", "max_queue_size", b"max_queue_size", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "yield_after_seconds", b"yield_after_seconds"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___GetServerInfoResponse: typing_extensions.TypeAlias = GetServerInfoResponse
@@ -136,6 +149,7 @@ class ResetRequest(google.protobuf.message.Message):
     EPISODE_ID_FIELD_NUMBER: builtins.int
     SESSION_ID_FIELD_NUMBER: builtins.int
     SPLIT_FIELD_NUMBER: builtins.int
+    REATTACHABLE_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
     seed: builtins.int
@@ -154,6 +168,12 @@ class ResetRequest(google.protobuf.message.Message):
     """The tickets to play with: the queue is drawn from them, ticket_ids must be among them, queue_size is at most their
     number, and no lookup shows another. A split without tickets is unknown_word. Unspecified: all tickets.
     """
+    reattachable: builtins.bool
+    """Whether the session stays for its whole idle time when its connections are gone. False: it ends after
+    disconnect_grace_seconds, so that a client that was killed keeps no place. Says nothing of connections that do not
+    hold a session: only gRPC's over HTTP/2 do. Unset: false for a new session, as it was for one that is reset again.
+    Since contract 1.2.0.
+    """
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
@@ -170,15 +190,18 @@ class ResetRequest(google.protobuf.message.Message):
         episode_id: builtins.str | None = ...,
         session_id: builtins.str | None = ...,
         split: helpdesk.v1.dataset_pb2.Split.ValueType = ...,
+        reattachable: builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__episode_id: typing_extensions.TypeAlias = typing.Literal["episode_id"]
     _WhichOneofArgType__episode_id: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id"]
     _WhichOneofReturnType__queue_size: typing_extensions.TypeAlias = typing.Literal["queue_size"]
     _WhichOneofArgType__queue_size: typing_extensions.TypeAlias = typing.Literal["_queue_size", b"_queue_size"]
+    _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
+    _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
     _WhichOneofReturnType__seed: typing_extensions.TypeAlias = typing.Literal["seed"]
     _WhichOneofArgType__seed: typing_extensions.TypeAlias = typing.Literal["_seed", b"_seed"]
     _WhichOneofReturnType__session_id: typing_extensions.TypeAlias = typing.Literal["session_id"]
@@ -189,6 +212,8 @@ class ResetRequest(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__episode_id) -> _WhichOneofReturnType__episode_id | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__queue_size) -> _WhichOneofReturnType__queue_size | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__seed) -> _WhichOneofReturnType__seed | None: ...
     @typing.overload

@@ -24,9 +24,10 @@ class EnvironmentServiceStub:
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
-    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
-    new one. Any later call of an ended session is unknown_session.
+    opens it and starts an episode, Step plays it. CloseSession ends it, idling does, the loss of its gRPC connections does
+    (see ResetRequest.reattachable), and a full server may give it up for a new one while nobody uses it, for example when
+    nobody followed up its first Reset for 60 s (no call, no socket). GetServerInfo tells the times. Any later call of
+    an ended session is unknown_session.
 
     Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
     them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
@@ -80,9 +81,10 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
-    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
-    new one. Any later call of an ended session is unknown_session.
+    opens it and starts an episode, Step plays it. CloseSession ends it, idling does, the loss of its gRPC connections does
+    (see ResetRequest.reattachable), and a full server may give it up for a new one while nobody uses it, for example when
+    nobody followed up its first Reset for 60 s (no call, no socket). GetServerInfo tells the times. Any later call of
+    an ended session is unknown_session.
 
     Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
     them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
@@ -132,9 +134,10 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     """An environment in which an agent routes a queue of helpdesk tickets.
 
     A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
-    opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
-    full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
-    new one. Any later call of an ended session is unknown_session.
+    opens it and starts an episode, Step plays it. CloseSession ends it, idling does, the loss of its gRPC connections does
+    (see ResetRequest.reattachable), and a full server may give it up for a new one while nobody uses it, for example when
+    nobody followed up its first Reset for 60 s (no call, no socket). GetServerInfo tells the times. Any later call of
+    an ended session is unknown_session.
 
     Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
     them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17helpdesk/v1/error.proto\x12\x0bhelpdesk.v1\"\xb2\x01\n\x0b\x45rrorDetail\x12(\n\x06reason\x18\x01 \x01(\x0e\x32\x18.helpdesk.v1.ErrorReason\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0f\n\x07problem\x18\x03 \x01(\t\x12\x11\n\tnext_step\x18\x04 \x01(\t\x12\x15\n\rallowed_words\x18\x05 \x03(\t\x12\x17\n\x0f\x61\x63tive_sessions\x18\x06 \x01(\x05\x12\x14\n\x0cmax_sessions\x18\x07 \x01(\x05*\xcf\x05\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\"\n\x1e\x45RROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n\x1e\x45RROR_REASON_REQUEST_TOO_LARGE\x10\x02\x12\x1c\n\x18\x45RROR_REASON_UNKNOWN_KEY\x10\x03\x12\x1d\n\x19\x45RROR_REASON_UNKNOWN_WORD\x10\x04\x12\x1b\n\x17\x45RROR_REASON_WRONG_TYPE\x10\x05\x12\x1f\n\x1b\x45RROR_REASON_MISSING_ACTION\x10\x06\x12\x1d\n\x19\x45RROR_REASON_INVALID_SEED\x10\x07\x12\x1d\n\x19\x45RROR_REASON_UNKNOWN_TASK\x10\x08\x12#\n\x1f\x45RROR_REASON_INVALID_QUEUE_SIZE\x10\t\x12\x1f\n\x1b\x45RROR_REASON_UNKNOWN_TICKET\x10\n\x12!\n\x1d\x45RROR_REASON_DUPLICATE_TICKET\x10\x0b\x12#\n\x1f\x45RROR_REASON_INVALID_IDENTIFIER\x10\x0c\x12 \n\x1c\x45RROR_REASON_UNKNOWN_SESSION\x10\r\x12&\n\"ERROR_REASON_SESSION_LIMIT_REACHED\x10\x0e\x12$\n ERROR_REASON_EPISODE_NOT_STARTED\x10\x0f\x12\x1d\n\x19\x45RROR_REASON_EPISODE_OVER\x10\x10\x12\x1e\n\x1a\x45RROR_REASON_STEP_MISMATCH\x10\x11\x12\'\n#ERROR_REASON_STEP_DEADLINE_EXCEEDED\x10\x12\x12 \n\x1c\x45RROR_REASON_SERVER_DRAINING\x10\x13\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x14\x42L\n\x0f\x63om.helpdesk.v1B\nErrorProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17helpdesk/v1/error.proto\x12\x0bhelpdesk.v1\"\xe0\x01\n\x0b\x45rrorDetail\x12(\n\x06reason\x18\x01 \x01(\x0e\x32\x18.helpdesk.v1.ErrorReason\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0f\n\x07problem\x18\x03 \x01(\t\x12\x11\n\tnext_step\x18\x04 \x01(\t\x12\x15\n\rallowed_words\x18\x05 \x03(\t\x12\x17\n\x0f\x61\x63tive_sessions\x18\x06 \x01(\x05\x12\x14\n\x0cmax_sessions\x18\x07 \x01(\x05\x12,\n\x0bsession_end\x18\x08 \x01(\x0e\x32\x17.helpdesk.v1.SessionEnd*\xcf\x05\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\"\n\x1e\x45RROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n\x1e\x45RROR_REASON_REQUEST_TOO_LARGE\x10\x02\x12\x1c\n\x18\x45RROR_REASON_UNKNOWN_KEY\x10\x03\x12\x1d\n\x19\x45RROR_REASON_UNKNOWN_WORD\x10\x04\x12\x1b\n\x17\x45RROR_REASON_WRONG_TYPE\x10\x05\x12\x1f\n\x1b\x45RROR_REASON_MISSING_ACTION\x10\x06\x12\x1d\n\x19\x45RROR_REASON_INVALID_SEED\x10\x07\x12\x1d\n\x19\x45RROR_REASON_UNKNOWN_TASK\x10\x08\x12#\n\x1f\x45RROR_REASON_INVALID_QUEUE_SIZE\x10\t\x12\x1f\n\x1b\x45RROR_REASON_UNKNOWN_TICKET\x10\n\x12!\n\x1d\x45RROR_REASON_DUPLICATE_TICKET\x10\x0b\x12#\n\x1f\x45RROR_REASON_INVALID_IDENTIFIER\x10\x0c\x12 \n\x1c\x45RROR_REASON_UNKNOWN_SESSION\x10\r\x12&\n\"ERROR_REASON_SESSION_LIMIT_REACHED\x10\x0e\x12$\n ERROR_REASON_EPISODE_NOT_STARTED\x10\x0f\x12\x1d\n\x19\x45RROR_REASON_EPISODE_OVER\x10\x10\x12\x1e\n\x1a\x45RROR_REASON_STEP_MISMATCH\x10\x11\x12\'\n#ERROR_REASON_STEP_DEADLINE_EXCEEDED\x10\x12\x12 \n\x1c\x45RROR_REASON_SERVER_DRAINING\x10\x13\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x14*\x8f\x01\n\nSessionEnd\x12\x1b\n\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n\x12SESSION_END_CLOSED\x10\x01\x12\x14\n\x10SESSION_END_IDLE\x10\x02\x12\x18\n\x14SESSION_END_GIVEN_UP\x10\x03\x12\x1c\n\x18SESSION_END_DISCONNECTED\x10\x04\x42L\n\x0f\x63om.helpdesk.v1B\nErrorProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,8 +32,10 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'helpdesk.v1.error_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.helpdesk.v1B\nErrorProtoP\001Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1'
-  _globals['_ERRORREASON']._serialized_start=222
-  _globals['_ERRORREASON']._serialized_end=941
+  _globals['_ERRORREASON']._serialized_start=268
+  _globals['_ERRORREASON']._serialized_end=987
+  _globals['_SESSIONEND']._serialized_start=990
+  _globals['_SESSIONEND']._serialized_end=1133
   _globals['_ERRORDETAIL']._serialized_start=41
-  _globals['_ERRORDETAIL']._serialized_end=219
+  _globals['_ERRORDETAIL']._serialized_end=265
 # @@protoc_insertion_point(module_scope)

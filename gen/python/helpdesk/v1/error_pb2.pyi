@@ -52,9 +52,7 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_INVALID_IDENTIFIER: _ErrorReason.ValueType  # 12
     """INVALID_ARGUMENT: an id of the caller's that is empty or longer than 255 characters."""
     ERROR_REASON_UNKNOWN_SESSION: _ErrorReason.ValueType  # 13
-    """NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
-    make room on a full server.
-    """
+    """NOT_FOUND: no such session: it was never opened, or has ended; session_end says how."""
     ERROR_REASON_SESSION_LIMIT_REACHED: _ErrorReason.ValueType  # 14
     """RESOURCE_EXHAUSTED: the server has as many sessions as it takes."""
     ERROR_REASON_EPISODE_NOT_STARTED: _ErrorReason.ValueType  # 15
@@ -102,9 +100,7 @@ ERROR_REASON_DUPLICATE_TICKET: ErrorReason.ValueType  # 11
 ERROR_REASON_INVALID_IDENTIFIER: ErrorReason.ValueType  # 12
 """INVALID_ARGUMENT: an id of the caller's that is empty or longer than 255 characters."""
 ERROR_REASON_UNKNOWN_SESSION: ErrorReason.ValueType  # 13
-"""NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
-make room on a full server.
-"""
+"""NOT_FOUND: no such session: it was never opened, or has ended; session_end says how."""
 ERROR_REASON_SESSION_LIMIT_REACHED: ErrorReason.ValueType  # 14
 """RESOURCE_EXHAUSTED: the server has as many sessions as it takes."""
 ERROR_REASON_EPISODE_NOT_STARTED: ErrorReason.ValueType  # 15
@@ -123,6 +119,38 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
 """INTERNAL: a fault of the server; nothing about it is told but in its log."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
+class _SessionEnd:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SessionEndEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_SessionEnd.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SESSION_END_UNSPECIFIED: _SessionEnd.ValueType  # 0
+    """Not known."""
+    SESSION_END_CLOSED: _SessionEnd.ValueType  # 1
+    """By CloseSession, or together with its socket."""
+    SESSION_END_IDLE: _SessionEnd.ValueType  # 2
+    """Idle for session_timeout_seconds."""
+    SESSION_END_GIVEN_UP: _SessionEnd.ValueType  # 3
+    """Given up by a full server for a new session, because nobody used it: see yield_after_seconds."""
+    SESSION_END_DISCONNECTED: _SessionEnd.ValueType  # 4
+    """Its gRPC connections were gone for disconnect_grace_seconds."""
+
+class SessionEnd(_SessionEnd, metaclass=_SessionEndEnumTypeWrapper):
+    """How a session ended. May grow."""
+
+SESSION_END_UNSPECIFIED: SessionEnd.ValueType  # 0
+"""Not known."""
+SESSION_END_CLOSED: SessionEnd.ValueType  # 1
+"""By CloseSession, or together with its socket."""
+SESSION_END_IDLE: SessionEnd.ValueType  # 2
+"""Idle for session_timeout_seconds."""
+SESSION_END_GIVEN_UP: SessionEnd.ValueType  # 3
+"""Given up by a full server for a new session, because nobody used it: see yield_after_seconds."""
+SESSION_END_DISCONNECTED: SessionEnd.ValueType  # 4
+"""Its gRPC connections were gone for disconnect_grace_seconds."""
+Global___SessionEnd: typing_extensions.TypeAlias = SessionEnd
+
 @typing.final
 class ErrorDetail(google.protobuf.message.Message):
     """The detail of an error that the server answers. Nothing has changed when one is sent, but with
@@ -139,6 +167,7 @@ class ErrorDetail(google.protobuf.message.Message):
     ALLOWED_WORDS_FIELD_NUMBER: builtins.int
     ACTIVE_SESSIONS_FIELD_NUMBER: builtins.int
     MAX_SESSIONS_FIELD_NUMBER: builtins.int
+    SESSION_END_FIELD_NUMBER: builtins.int
     reason: Global___ErrorReason.ValueType
     """Why."""
     subject: builtins.str
@@ -151,6 +180,10 @@ class ErrorDetail(google.protobuf.message.Message):
     """For session_limit_reached: sessions open now; else 0."""
     max_sessions: builtins.int
     """For session_limit_reached: sessions that the server takes; else 0."""
+    session_end: Global___SessionEnd.ValueType
+    """For unknown_session: how the session ended, as long as the server remembers it (the last 10,000 that ended).
+    Unspecified: it was never there, or that is forgotten.
+    """
     @property
     def allowed_words(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The words that the field takes; empty unless a word is at fault."""
@@ -165,8 +198,9 @@ class ErrorDetail(google.protobuf.message.Message):
         allowed_words: collections.abc.Iterable[builtins.str] | None = ...,
         active_sessions: builtins.int = ...,
         max_sessions: builtins.int = ...,
+        session_end: Global___SessionEnd.ValueType = ...,
     ) -> None: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["active_sessions", b"active_sessions", "allowed_words", b"allowed_words", "max_sessions", b"max_sessions", "next_step", b"next_step", "problem", b"problem", "reason", b"reason", "subject", b"subject"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["active_sessions", b"active_sessions", "allowed_words", b"allowed_words", "max_sessions", b"max_sessions", "next_step", b"next_step", "problem", b"problem", "reason", b"reason", "session_end", b"session_end", "subject", b"subject"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___ErrorDetail: typing_extensions.TypeAlias = ErrorDetail

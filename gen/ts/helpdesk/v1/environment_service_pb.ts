@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL8AQoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayL7AQoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0QgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkIlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIpwBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSIpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFgoUQ2xvc2VTZXNzaW9uUmVzcG9uc2Uy4gMKEkVudmlyb25tZW50U2VydmljZRJbCg1HZXRTZXJ2ZXJJbmZvEiEuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1JlcXVlc3QaIi5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVzcG9uc2UiA5ACARJPCglMaXN0VGFza3MSHS5oZWxwZGVzay52MS5MaXN0VGFza3NSZXF1ZXN0Gh4uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARI+CgVSZXNldBIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdBoaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2USOwoEU3RlcBIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0GhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlEkwKCEdldFN0YXRlEhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0Gh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBElMKDENsb3NlU2Vzc2lvbhIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_state, file_helpdesk_v1_task]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCK7AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayKnAgoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0EhkKDHJlYXR0YWNoYWJsZRgIIAEoCEgFiAEBQgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkQg8KDV9yZWF0dGFjaGFibGUiUgoNUmVzZXRSZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEi0KC29ic2VydmF0aW9uGAIgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24inAEKC1N0ZXBSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSIwoGYWN0aW9uGAIgASgLMhMuaGVscGRlc2sudjEuQWN0aW9uEhoKDWV4cGVjdGVkX3N0ZXAYAyABKAVIAIgBARIXCgpyZXF1ZXN0X2lkGAQgASgJSAGIAQFCEAoOX2V4cGVjdGVkX3N0ZXBCDQoLX3JlcXVlc3RfaWQiPQoMU3RlcFJlc3BvbnNlEi0KC29ic2VydmF0aW9uGAEgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24iJQoPR2V0U3RhdGVSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiNQoQR2V0U3RhdGVSZXNwb25zZRIhCgVzdGF0ZRgBIAEoCzISLmhlbHBkZXNrLnYxLlN0YXRlIikKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSIWChRDbG9zZVNlc3Npb25SZXNwb25zZTLiAwoSRW52aXJvbm1lbnRTZXJ2aWNlElsKDUdldFNlcnZlckluZm8SIS5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXNwb25zZSIDkAIBEk8KCUxpc3RUYXNrcxIdLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaHi5oZWxwZGVzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEj4KBVJlc2V0EhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0GhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZRI7CgRTdGVwEhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QaGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2USTAoIR2V0U3RhdGUSHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3QaHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlIgOQAgESUwoMQ2xvc2VTZXNzaW9uEiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlQlkKD2NvbS5oZWxwZGVzay52MUIXRW52aXJvbm1lbnRTZXJ2aWNlUHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_state, file_helpdesk_v1_task]);
 
 /**
  * Asks what the server is.
@@ -105,6 +105,23 @@ export type GetServerInfoResponse = Message<"helpdesk.v1.GetServerInfoResponse">
    * @generated from field: int32 max_queue_size = 9;
    */
   maxQueueSize: number;
+
+  /**
+   * Seconds after which a session ends when the last gRPC connection over which it was called is gone, unless it is
+   * called again before that or is reattachable; 0: never. Since contract 1.2.0.
+   *
+   * @generated from field: int32 disconnect_grace_seconds = 10;
+   */
+  disconnectGraceSeconds: number;
+
+  /**
+   * Seconds without a call after which a full server may give up a session, for a new one: the one idle longest of
+   * those that were only reset, whose connections are gone, or whose episode is over and that no connection or socket
+   * holds. While there is room none is given up. Since contract 1.2.0.
+   *
+   * @generated from field: int32 yield_after_seconds = 11;
+   */
+  yieldAfterSeconds: number;
 };
 
 /**
@@ -208,6 +225,16 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
    * @generated from field: helpdesk.v1.Split split = 7;
    */
   split: Split;
+
+  /**
+   * Whether the session stays for its whole idle time when its connections are gone. False: it ends after
+   * disconnect_grace_seconds, so that a client that was killed keeps no place. Says nothing of connections that do not
+   * hold a session: only gRPC's over HTTP/2 do. Unset: false for a new session, as it was for one that is reset again.
+   * Since contract 1.2.0.
+   *
+   * @generated from field: optional bool reattachable = 8;
+   */
+  reattachable?: boolean | undefined;
 };
 
 /**
@@ -393,9 +420,10 @@ export const CloseSessionResponseSchema: GenMessage<CloseSessionResponse> = /*@_
  * An environment in which an agent routes a queue of helpdesk tickets.
  *
  * A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
- * opens it and starts an episode, Step plays it, CloseSession or idling ends it: GetServerInfo tells after how long. On a
- * full server alone, a session whose first Reset nobody followed up for 60 s (no call, no socket) may give its place to a
- * new one. Any later call of an ended session is unknown_session.
+ * opens it and starts an episode, Step plays it. CloseSession ends it, idling does, the loss of its gRPC connections does
+ * (see ResetRequest.reattachable), and a full server may give it up for a new one while nobody uses it, for example when
+ * nobody followed up its first Reset for 60 s (no call, no socket). GetServerInfo tells the times. Any later call of
+ * an ended session is unknown_session.
  *
  * Calls of one session are taken one after another, in the order in which the server has read them whole, and none of
  * them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and

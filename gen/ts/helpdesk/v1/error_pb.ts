@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/error.proto.
  */
 export const file_helpdesk_v1_error: GenFile = /*@__PURE__*/
-  fileDesc("ChdoZWxwZGVzay92MS9lcnJvci5wcm90bxILaGVscGRlc2sudjEisgEKC0Vycm9yRGV0YWlsEigKBnJlYXNvbhgBIAEoDjIYLmhlbHBkZXNrLnYxLkVycm9yUmVhc29uEg8KB3N1YmplY3QYAiABKAkSDwoHcHJvYmxlbRgDIAEoCRIRCgluZXh0X3N0ZXAYBCABKAkSFQoNYWxsb3dlZF93b3JkcxgFIAMoCRIXCg9hY3RpdmVfc2Vzc2lvbnMYBiABKAUSFAoMbWF4X3Nlc3Npb25zGAcgASgFKs8FCgtFcnJvclJlYXNvbhIcChhFUlJPUl9SRUFTT05fVU5TUEVDSUZJRUQQABIiCh5FUlJPUl9SRUFTT05fTUFMRk9STUVEX1JFUVVFU1QQARIiCh5FUlJPUl9SRUFTT05fUkVRVUVTVF9UT09fTEFSR0UQAhIcChhFUlJPUl9SRUFTT05fVU5LTk9XTl9LRVkQAxIdChlFUlJPUl9SRUFTT05fVU5LTk9XTl9XT1JEEAQSGwoXRVJST1JfUkVBU09OX1dST05HX1RZUEUQBRIfChtFUlJPUl9SRUFTT05fTUlTU0lOR19BQ1RJT04QBhIdChlFUlJPUl9SRUFTT05fSU5WQUxJRF9TRUVEEAcSHQoZRVJST1JfUkVBU09OX1VOS05PV05fVEFTSxAIEiMKH0VSUk9SX1JFQVNPTl9JTlZBTElEX1FVRVVFX1NJWkUQCRIfChtFUlJPUl9SRUFTT05fVU5LTk9XTl9USUNLRVQQChIhCh1FUlJPUl9SRUFTT05fRFVQTElDQVRFX1RJQ0tFVBALEiMKH0VSUk9SX1JFQVNPTl9JTlZBTElEX0lERU5USUZJRVIQDBIgChxFUlJPUl9SRUFTT05fVU5LTk9XTl9TRVNTSU9OEA0SJgoiRVJST1JfUkVBU09OX1NFU1NJT05fTElNSVRfUkVBQ0hFRBAOEiQKIEVSUk9SX1JFQVNPTl9FUElTT0RFX05PVF9TVEFSVEVEEA8SHQoZRVJST1JfUkVBU09OX0VQSVNPREVfT1ZFUhAQEh4KGkVSUk9SX1JFQVNPTl9TVEVQX01JU01BVENIEBESJwojRVJST1JfUkVBU09OX1NURVBfREVBRExJTkVfRVhDRUVERUQQEhIgChxFUlJPUl9SRUFTT05fU0VSVkVSX0RSQUlOSU5HEBMSGQoVRVJST1JfUkVBU09OX0lOVEVSTkFMEBRCTAoPY29tLmhlbHBkZXNrLnYxQgpFcnJvclByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw");
+  fileDesc("ChdoZWxwZGVzay92MS9lcnJvci5wcm90bxILaGVscGRlc2sudjEi4AEKC0Vycm9yRGV0YWlsEigKBnJlYXNvbhgBIAEoDjIYLmhlbHBkZXNrLnYxLkVycm9yUmVhc29uEg8KB3N1YmplY3QYAiABKAkSDwoHcHJvYmxlbRgDIAEoCRIRCgluZXh0X3N0ZXAYBCABKAkSFQoNYWxsb3dlZF93b3JkcxgFIAMoCRIXCg9hY3RpdmVfc2Vzc2lvbnMYBiABKAUSFAoMbWF4X3Nlc3Npb25zGAcgASgFEiwKC3Nlc3Npb25fZW5kGAggASgOMhcuaGVscGRlc2sudjEuU2Vzc2lvbkVuZCrPBQoLRXJyb3JSZWFzb24SHAoYRVJST1JfUkVBU09OX1VOU1BFQ0lGSUVEEAASIgoeRVJST1JfUkVBU09OX01BTEZPUk1FRF9SRVFVRVNUEAESIgoeRVJST1JfUkVBU09OX1JFUVVFU1RfVE9PX0xBUkdFEAISHAoYRVJST1JfUkVBU09OX1VOS05PV05fS0VZEAMSHQoZRVJST1JfUkVBU09OX1VOS05PV05fV09SRBAEEhsKF0VSUk9SX1JFQVNPTl9XUk9OR19UWVBFEAUSHwobRVJST1JfUkVBU09OX01JU1NJTkdfQUNUSU9OEAYSHQoZRVJST1JfUkVBU09OX0lOVkFMSURfU0VFRBAHEh0KGUVSUk9SX1JFQVNPTl9VTktOT1dOX1RBU0sQCBIjCh9FUlJPUl9SRUFTT05fSU5WQUxJRF9RVUVVRV9TSVpFEAkSHwobRVJST1JfUkVBU09OX1VOS05PV05fVElDS0VUEAoSIQodRVJST1JfUkVBU09OX0RVUExJQ0FURV9USUNLRVQQCxIjCh9FUlJPUl9SRUFTT05fSU5WQUxJRF9JREVOVElGSUVSEAwSIAocRVJST1JfUkVBU09OX1VOS05PV05fU0VTU0lPThANEiYKIkVSUk9SX1JFQVNPTl9TRVNTSU9OX0xJTUlUX1JFQUNIRUQQDhIkCiBFUlJPUl9SRUFTT05fRVBJU09ERV9OT1RfU1RBUlRFRBAPEh0KGUVSUk9SX1JFQVNPTl9FUElTT0RFX09WRVIQEBIeChpFUlJPUl9SRUFTT05fU1RFUF9NSVNNQVRDSBAREicKI0VSUk9SX1JFQVNPTl9TVEVQX0RFQURMSU5FX0VYQ0VFREVEEBISIAocRVJST1JfUkVBU09OX1NFUlZFUl9EUkFJTklORxATEhkKFUVSUk9SX1JFQVNPTl9JTlRFUk5BTBAUKo8BCgpTZXNzaW9uRW5kEhsKF1NFU1NJT05fRU5EX1VOU1BFQ0lGSUVEEAASFgoSU0VTU0lPTl9FTkRfQ0xPU0VEEAESFAoQU0VTU0lPTl9FTkRfSURMRRACEhgKFFNFU1NJT05fRU5EX0dJVkVOX1VQEAMSHAoYU0VTU0lPTl9FTkRfRElTQ09OTkVDVEVEEARCTAoPY29tLmhlbHBkZXNrLnYxQgpFcnJvclByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw");
 
 /**
  * The detail of an error that the server answers. Nothing has changed when one is sent, but with
@@ -68,6 +68,14 @@ export type ErrorDetail = Message<"helpdesk.v1.ErrorDetail"> & {
    * @generated from field: int32 max_sessions = 7;
    */
   maxSessions: number;
+
+  /**
+   * For unknown_session: how the session ended, as long as the server remembers it (the last 10,000 that ended).
+   * Unspecified: it was never there, or that is forgotten.
+   *
+   * @generated from field: helpdesk.v1.SessionEnd session_end = 8;
+   */
+  sessionEnd: SessionEnd;
 };
 
 /**
@@ -175,8 +183,7 @@ export enum ErrorReason {
   INVALID_IDENTIFIER = 12,
 
   /**
-   * NOT_FOUND: no such session: never opened, closed, idle for too long, or never used after its Reset and given up to
-   * make room on a full server.
+   * NOT_FOUND: no such session: it was never opened, or has ended; session_end says how.
    *
    * @generated from enum value: ERROR_REASON_UNKNOWN_SESSION = 13;
    */
@@ -238,4 +245,52 @@ export enum ErrorReason {
  */
 export const ErrorReasonSchema: GenEnum<ErrorReason> = /*@__PURE__*/
   enumDesc(file_helpdesk_v1_error, 0);
+
+/**
+ * How a session ended. May grow.
+ *
+ * @generated from enum helpdesk.v1.SessionEnd
+ */
+export enum SessionEnd {
+  /**
+   * Not known.
+   *
+   * @generated from enum value: SESSION_END_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By CloseSession, or together with its socket.
+   *
+   * @generated from enum value: SESSION_END_CLOSED = 1;
+   */
+  CLOSED = 1,
+
+  /**
+   * Idle for session_timeout_seconds.
+   *
+   * @generated from enum value: SESSION_END_IDLE = 2;
+   */
+  IDLE = 2,
+
+  /**
+   * Given up by a full server for a new session, because nobody used it: see yield_after_seconds.
+   *
+   * @generated from enum value: SESSION_END_GIVEN_UP = 3;
+   */
+  GIVEN_UP = 3,
+
+  /**
+   * Its gRPC connections were gone for disconnect_grace_seconds.
+   *
+   * @generated from enum value: SESSION_END_DISCONNECTED = 4;
+   */
+  DISCONNECTED = 4,
+}
+
+/**
+ * Describes the enum helpdesk.v1.SessionEnd.
+ */
+export const SessionEndSchema: GenEnum<SessionEnd> = /*@__PURE__*/
+  enumDesc(file_helpdesk_v1_error, 1);
 

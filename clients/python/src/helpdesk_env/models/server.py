@@ -35,6 +35,10 @@ class ServerInfo(Record):
     max_concurrent_sessions: int
     session_timeout_seconds: int
     max_queue_size: int
+    disconnect_grace_seconds: int = 0
+    """Seconds from the end of a session's last connection to its own end; 0: the server does not end it for that."""
+    yield_after_seconds: int = 0
+    """Idle seconds after which a full server may give up a session that nobody uses."""
 
 
 class Task(Record):
