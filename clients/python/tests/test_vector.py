@@ -61,7 +61,7 @@ def test_a_refused_call_of_one_leaves_no_answer_behind(url: str) -> None:
     many = HelpdeskVectorEnv(url, num_envs=3, task_id=1)
     many.reset(seed=1)
     many._sessions[0].close()
-    many._sessions[0]._session_id = "forgotten"
+    many._sessions[0]._place.session_id = "forgotten"
     with pytest.raises(Exception, match="session"):
         many.step([[0, 0, 0, 0, 0, 0]] * 3)
     many.reset(seed=1)

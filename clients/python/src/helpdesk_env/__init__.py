@@ -9,6 +9,7 @@ from .aio import AsyncHelpdeskClient, AsyncHelpdeskSession
 from .client import HelpdeskClient, HelpdeskSession
 from .errors import (
     CapacityError,
+    ClosedError,
     EpisodeError,
     HelpdeskError,
     InvalidRequestError,
@@ -25,6 +26,7 @@ __all__ = [
     "AsyncHelpdeskClient",
     "AsyncHelpdeskSession",
     "CapacityError",
+    "ClosedError",
     "Defer",
     "EpisodeError",
     "HelpdeskClient",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 import warnings
 from collections.abc import Sequence
-from typing import Any
 
 import grpc
 from helpdesk.v1 import dataset_pb2
 from helpdesk.v1 import environment_service_pb2 as pb
 
+from ._numbers import int32_number, seed_number
 from ._wire import action_message, number_of, to_plain
 from .actions import Action
-from .errors import error_detail
+from .errors import InvalidRequestError, error_detail
 from .models import Observation, ServerInfo, State, Task
 
 CONTRACT_MAJOR = 1
@@ -22,63 +22,68 @@ CONTRACT_MAJOR = 1
 DEFAULT_TIMEOUT_S = 60.0
 """Seconds; above the server's own step deadline, so that its answer arrives first."""
 
-ATTEMPTS = 3
-"""A step names itself, so one whose answer was lost is sent again and moves nothing twice."""
+RETRY_FOR_S = 15.0
+"""Seconds for which a call is sent again after a connection that had worked was lost. Every call may be: reads change
+nothing, a step names itself and is taken once, a reset starts the same episode again, and closing what is closed is done."""
 
-# Seeing a whole episode's history may take more than gRPC's 4 MiB.
-CHANNEL_OPTIONS: list[tuple[str, Any]] = [("grpc.max_receive_message_length", 64 * 1024 * 1024)]
+CLOSE_FOR_S = 1.0
+"""The same for closing, which nobody wants to wait for."""
 
-
-def target_of(url: str) -> tuple[str, bool]:
-    """host:port for gRPC, and whether to use TLS. A URL may be `http://host:port`, `https://host` or `host:port`."""
-    scheme, separator, rest = url.rpartition("://")
-    if separator and scheme not in ("http", "https"):
-        raise ValueError(f"{url!r} is no address of a server; use http://host:port")
-    host = rest.split("/", 1)[0]
-    if not host:
-        raise ValueError(f"{url!r} names no host; use http://host:port")
-    secure = scheme == "https"
-    bare = host.rpartition("]")[2]
-    return (host if ":" in bare else f"{host}:{443 if secure else 80}"), secure
-
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
+"""Seconds between attempts: the first, and what doubling it leads to."""
 
 def reset_request(
     session_id: str | None,
     task_id: int | None,
     seed: int | None,
     queue_size: int | None,
-    ticket_ids: Sequence[str],
+    ticket_ids: Sequence[str] | None,
     episode_id: str | None,
     split: str | None,
 ) -> pb.ResetRequest:
-    request = pb.ResetRequest(ticket_ids=ticket_ids)
-    named = {
-        "session_id": session_id,
-        "task_id": task_id,
-        "seed": seed,
-        "queue_size": queue_size,
-        "episode_id": episode_id,
-    }
-    for name, value in named.items():
-        if value is not None:
-            _set(request, name, value)
+    request = pb.ResetRequest(ticket_ids=_names_of_tickets(ticket_ids))
+    if session_id is not None:
+        request.session_id = session_id
+    if task_id is not None:
+        request.task_id = int32_number("task_id", task_id)
+    if seed is not None:
+        request.seed = seed_number(seed)
+    if queue_size is not None:
+        request.queue_size = int32_number("queue_size", queue_size)
+    if episode_id is not None:
+        request.episode_id = _text("episode_id", episode_id)
     if split is not None:
-        # By number: the generated enum is an int to the type checker.
-        _set(request, "split", number_of(dataset_pb2.Split.DESCRIPTOR, split))
+        # By name: the generated enum is an int to the type checker.
+        setattr(request, "split", number_of(dataset_pb2.Split.DESCRIPTOR, split))
     return request
 
 
-def _set(request: pb.ResetRequest, name: str, value: object) -> None:
-    try:
-        setattr(request, name, value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} cannot be {value!r}: {error}") from None
+def _names_of_tickets(ticket_ids: Sequence[str] | None) -> list[str]:
+    if isinstance(ticket_ids, (str, bytes)):
+        raise InvalidRequestError(
+            "wrong_type",
+            f"ticket_ids cannot be the text {ticket_ids!r}.",
+            subject="ticket_ids",
+            next_step="Give a list of ticket ids, also of one.",
+        )
+    return [_text("ticket_ids", each) for each in (() if ticket_ids is None else ticket_ids)]
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise InvalidRequestError(
+        "wrong_type",
+        f"{name} cannot be {value!r}, a {type(value).__name__}.",
+        subject=name,
+        next_step="Give a text.",
+    )
 
 
 def step_request(session_id: str, action: Action, expected_step: int | None) -> pb.StepRequest:
     request = pb.StepRequest(session_id=session_id, action=action_message(action), request_id=uuid.uuid4().hex)
     if expected_step is not None:
-        request.expected_step = expected_step
+        request.expected_step = int32_number("expected_step", expected_step)
     return request
 
 
@@ -109,7 +114,7 @@ def warn_of_other_contract(info: ServerInfo) -> None:
 
 
 def is_lost(error: grpc.RpcError) -> bool:
-    """Whether the transport failed, not the server: the answer was lost and the same step may be asked again."""
+    """Whether the transport failed, not the server: the call may be sent again."""
     code = error.code() if isinstance(error, (grpc.Call, grpc.aio.AioRpcError)) else None
     if code is not grpc.StatusCode.UNAVAILABLE:
         return False

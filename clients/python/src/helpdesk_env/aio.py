@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
+import weakref
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import grpc
 import grpc.aio
+from google.protobuf.message import Message
 from helpdesk.v1 import environment_service_pb2 as pb
 from helpdesk.v1.environment_service_pb2_grpc import EnvironmentServiceStub
 
 from . import _calls
+from ._aio_connection import AioConnection
+from ._places import Place
 from .actions import Action
-from .address import default_url
 from .errors import HelpdeskError, UnknownSessionError, from_rpc_error
 from .models import Observation, ServerInfo, State, Task
 from .vocabulary import Split
 
-RequestT = TypeVar("RequestT")
+RequestT = TypeVar("RequestT", bound=Message)
 ResponseT = TypeVar("ResponseT")
 
 
 class AsyncHelpdeskSession:
-    """One environment of a server: at most one episode at a time. Made by `AsyncHelpdeskClient.session`."""
+    """One environment of a server: at most one episode at a time. Made by `AsyncHelpdeskClient.session`; see
+    HelpdeskSession for when it ends."""
 
-    def __init__(self, client: AsyncHelpdeskClient) -> None:
-        self._client = client
-        self._session_id: str | None = None
+    def __init__(self, connection: AioConnection) -> None:
+        self._connection = connection
+        self._place = self._fresh_place()
 
     @property
     def session_id(self) -> str | None:
         """The server's name for it; None before the first reset and after close."""
-        return self._session_id
+        return self._place.session_id
 
     async def reset(
         self,
@@ -40,49 +45,80 @@ class AsyncHelpdeskSession:
         task_id: int | None = None,
         seed: int | None = None,
         queue_size: int | None = None,
-        ticket_ids: Sequence[str] = (),
+        ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew."""
-        await self._client.check_contract()
-        request = _calls.reset_request(
-            self._session_id, task_id, seed, queue_size, ticket_ids, episode_id, split
-        )
+        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647."""
+        await self._connection.check_contract()
+        session_id = None if self._place.inherited else self._place.session_id
+        request = _calls.reset_request(session_id, task_id, seed, queue_size, ticket_ids, episode_id, split)
         try:
-            response = await self._client.call(self._client.stub.Reset, request)
+            response = await self._reset_answer(request)
         except UnknownSessionError:
             request.ClearField("session_id")
-            response = await self._client.call(self._client.stub.Reset, request)
-        self._session_id = response.session_id
+            response = await self._reset_answer(request)
+        self._place.take(response.session_id)
         return _calls.read_observation(response)
 
     async def step(self, action: Action, *, expected_step: int | None = None) -> Observation:
         """Takes one action. A lost answer is asked for again; the action is taken once."""
         request = _calls.step_request(self._opened(), action, expected_step)
-        response = await self._client.call(self._client.stub.Step, request, attempts=_calls.ATTEMPTS)
-        return _calls.read_observation(response)
+        return _calls.read_observation(await self._connection.call("Step", request))
 
     async def state(self) -> State:
         """The operator's view of the episode."""
         request = pb.GetStateRequest(session_id=self._opened())
-        return _calls.read_state(await self._client.call(self._client.stub.GetState, request))
+        return _calls.read_state(await self._connection.call("GetState", request))
 
     async def close(self) -> None:
         """Ends the session and frees its place. Harmless when there is none."""
-        session_id, self._session_id = self._session_id, None
+        session_id = self._place.leave()
         if session_id is None:
             return
+        request = pb.CloseSessionRequest(session_id=session_id)
         try:
-            await self._client.call(self._client.stub.CloseSession, pb.CloseSessionRequest(session_id=session_id))
+            await self._connection.call("CloseSession", request, retry_for_s=_calls.CLOSE_FOR_S)
         except UnknownSessionError:
-            pass  # It was idle for too long: its place is free already.
+            pass  # It was idle for too long, or closed by a call whose answer was lost: its place is free already.
+
+    async def _reset_answer(self, request: pb.ResetRequest) -> pb.ResetResponse:
+        if request.HasField("session_id"):
+            answer: pb.ResetResponse = await self._connection.call("Reset", request)
+            return answer
+        # Of a reset that is cancelled (asyncio.timeout) the answer is still read: what it opened is nobody's.
+        asked = asyncio.ensure_future(self._connection.call("Reset", request))
+        try:
+            return await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            place = self._connection.place()
+            asked.add_done_callback(lambda answer: _abandon_opened(place, answer))
+            raise
 
     def _opened(self) -> str:
-        if self._session_id is None:
+        session_id = self._place.session_id
+        if session_id is None:
             raise HelpdeskError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
-        return self._session_id
+        if self._place.inherited:
+            raise HelpdeskError(
+                "episode_not_started",
+                "The episode is of the process that this one was forked from.",
+                next_step="Call reset: it opens a session of this process.",
+            )
+        return session_id
+
+    def _fresh_place(self) -> Place:
+        place = self._connection.place()
+        weakref.finalize(self, place.abandon).atexit = False
+        return place
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_place"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._place = self._fresh_place()
 
     async def __aenter__(self) -> AsyncHelpdeskSession:
         return self
@@ -93,82 +129,87 @@ class AsyncHelpdeskSession:
         await self.close()
 
 
+def _abandon_opened(place: Place, answer: asyncio.Future[pb.ResetResponse]) -> None:
+    if not answer.cancelled() and answer.exception() is None:
+        place.take(answer.result().session_id)
+        place.abandon()
+
+
 class AsyncHelpdeskClient(AsyncHelpdeskSession):
     """A connection to a server, and a first session on it; see HelpdeskClient.
 
     >>> async with AsyncHelpdeskClient("http://localhost:7860") as env:
     ...     observation = await env.reset(task_id=3, seed=42)
+
+    It may be made anywhere, and used in one event loop after another, or in several: each has its own connection, the
+    sessions are the same.
     """
 
     def __init__(
         self,
         url: str | None = None,
         *,
-        timeout_s: float = _calls.DEFAULT_TIMEOUT_S,
+        timeout_s: float | None = _calls.DEFAULT_TIMEOUT_S,
         channel: grpc.aio.Channel | None = None,
     ) -> None:
-        self.url = url or default_url()
-        target, secure = _calls.target_of(self.url)
-        self.timeout_s = timeout_s
-        """Longest wait for an answer, in seconds."""
-        if channel is None and secure:
-            channel = grpc.aio.secure_channel(target, grpc.ssl_channel_credentials(), options=_calls.CHANNEL_OPTIONS)
-        elif channel is None:
-            channel = grpc.aio.insecure_channel(target, options=_calls.CHANNEL_OPTIONS)
-        self._channel = channel
-        self.stub = EnvironmentServiceStub(channel)
-        """The generated client, for what this one does not wrap."""
-        self._sessions: list[AsyncHelpdeskSession] = []
-        self._contract_checked = False
-        super().__init__(self)
+        super().__init__(AioConnection(url, timeout_s, channel))
+        self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return self._connection.address.url
+
+    @property
+    def timeout_s(self) -> float | None:
+        """Longest wait for an answer, in seconds above 0; None: without a limit."""
+        return self._connection.timeout_s
+
+    @property
+    def stub(self) -> EnvironmentServiceStub:
+        """The generated client of the running event loop, for what this one does not wrap."""
+        return self._connection.stub
 
     async def info(self) -> ServerInfo:
         """What the server is: versions, digests, limits."""
-        return _calls.read_info(await self.call(self.stub.GetServerInfo, pb.GetServerInfoRequest()))
+        return _calls.read_info(await self._connection.call("GetServerInfo", pb.GetServerInfoRequest()))
 
     async def tasks(self) -> list[Task]:
         """The tasks, easiest first."""
-        return _calls.read_tasks(await self.call(self.stub.ListTasks, pb.ListTasksRequest()))
+        return _calls.read_tasks(await self._connection.call("ListTasks", pb.ListTasksRequest()))
 
     def session(self) -> AsyncHelpdeskSession:
         """One more session over this connection; closed with it."""
-        session = AsyncHelpdeskSession(self)
-        self._sessions.append(session)
+        session = AsyncHelpdeskSession(self._connection)
+        self._sessions.add(session)
         return session
 
     async def close(self) -> None:
-        """Ends all sessions and the connection."""
+        """Ends all sessions and the connection, for good. Harmless when it is closed."""
         try:
-            for session in self._sessions:
-                await session.close()
-            await super().close()
-        except HelpdeskError:
-            pass  # The server is gone, and the sessions with it.
+            leaving = (AsyncHelpdeskSession.close(each) for each in (*self._sessions, self))
+            for ended in await asyncio.gather(*leaving, return_exceptions=True):
+                # A HelpdeskError: the server is gone, and the sessions with it.
+                if isinstance(ended, BaseException) and not isinstance(ended, HelpdeskError):
+                    raise ended
         finally:
-            await self._channel.close(None)
-
-    async def check_contract(self) -> None:
-        """Warns, once, when the server speaks another major version of the contract."""
-        if not self._contract_checked:
-            self._contract_checked = True
-            _calls.warn_of_other_contract(await self.info())
+            await self._connection.close()
 
     async def call(
-        self,
-        rpc: grpc.aio.UnaryUnaryMultiCallable[RequestT, ResponseT],
-        request: RequestT,
-        *,
-        attempts: int = 1,
+        self, rpc: grpc.aio.UnaryUnaryMultiCallable[RequestT, ResponseT], request: RequestT
     ) -> ResponseT:
-        """Sends a call and waits for it; its failure as a HelpdeskError. More than one attempt: a call whose answer
-        was lost is sent again."""
-        while True:
-            attempts -= 1
-            try:
-                return await rpc(request, timeout=self.timeout_s)
-            except grpc.RpcError as error:
-                if attempts == 0 or not _calls.is_lost(error):
-                    raise from_rpc_error(error, self.url) from error
+        """Sends a call of `stub` and waits for it; its failure as a HelpdeskError. Never sent again."""
+        try:
+            return await rpc(request, timeout=self.timeout_s)
+        except grpc.RpcError as error:
+            raise from_rpc_error(error, self.url) from error
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "_sessions": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        self._sessions = weakref.WeakSet()
 
     async def __aenter__(self) -> AsyncHelpdeskClient:
         return self

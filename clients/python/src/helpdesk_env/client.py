@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 from helpdesk.v1 import environment_service_pb2 as pb
 from helpdesk.v1.environment_service_pb2_grpc import EnvironmentServiceStub
 
 from . import _calls
+from ._connection import Connection, Pending
+from ._places import Place
 from .actions import Action
-from .address import default_url
 from .errors import HelpdeskError, UnknownSessionError, from_rpc_error
 from .models import Observation, ServerInfo, State, Task
 from .vocabulary import Split
 
-RequestT = TypeVar("RequestT")
+RequestT = TypeVar("RequestT", bound=Message)
 ResponseT = TypeVar("ResponseT")
+
+PendingReset: TypeAlias = Pending[pb.ResetRequest, pb.ResetResponse]
+PendingStep: TypeAlias = Pending[pb.StepRequest, pb.StepResponse]
 
 
 class HelpdeskSession:
-    """One environment of a server: at most one episode at a time. Made by `HelpdeskClient.session`."""
+    """One environment of a server: at most one episode at a time. Made by `HelpdeskClient.session`.
 
-    def __init__(self, client: HelpdeskClient) -> None:
-        self._client = client
-        self._session_id: str | None = None
+    Closed by `close`, by the end of its `with` block, when it is dropped, and when the interpreter ends. It belongs to the
+    process that reset it: in one that was forked, and in a copy or pickle, `reset` opens a session of its own.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._place = self._fresh_place()
 
     @property
     def session_id(self) -> str | None:
         """The server's name for it; None before the first reset and after close."""
-        return self._session_id
+        return self._place.session_id
 
     def reset(
         self,
@@ -39,12 +49,12 @@ class HelpdeskSession:
         task_id: int | None = None,
         seed: int | None = None,
         queue_size: int | None = None,
-        ticket_ids: Sequence[str] = (),
+        ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew."""
+        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647."""
         return self.finish_reset(
             self.begin_reset(
                 task_id=task_id,
@@ -62,18 +72,13 @@ class HelpdeskSession:
 
     def state(self) -> State:
         """The operator's view of the episode."""
-        stub = self._client.stub
-        return _calls.read_state(self._client.call(stub.GetState, pb.GetStateRequest(session_id=self._opened())))
+        return _calls.read_state(self._connection.call("GetState", pb.GetStateRequest(session_id=self._opened())))
 
     def close(self) -> None:
         """Ends the session and frees its place. Harmless when there is none."""
-        session_id, self._session_id = self._session_id, None
-        if session_id is None:
-            return
-        try:
-            self._client.call(self._client.stub.CloseSession, pb.CloseSessionRequest(session_id=session_id))
-        except UnknownSessionError:
-            pass  # It was idle for too long: its place is free already.
+        leaving = self._begin_close()
+        if leaving is not None:
+            self._finish_close(leaving)
 
     def begin_reset(
         self,
@@ -81,48 +86,81 @@ class HelpdeskSession:
         task_id: int | None = None,
         seed: int | None = None,
         queue_size: int | None = None,
-        ticket_ids: Sequence[str] = (),
+        ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
     ) -> PendingReset:
         """Sends a reset without waiting, so that several sessions reset at once; `finish_reset` waits."""
-        self._client.check_contract()
-        request = _calls.reset_request(
-            self._session_id, task_id, seed, queue_size, ticket_ids, episode_id, split
-        )
-        return PendingReset(request, self._client.begin(self._client.stub.Reset, request))
+        self._connection.check_contract()
+        session_id = None if self._place.inherited else self._place.session_id
+        request = _calls.reset_request(session_id, task_id, seed, queue_size, ticket_ids, episode_id, split)
+        return self._connection.begin("Reset", request)
 
     def finish_reset(self, pending: PendingReset) -> Observation:
         """The observation of a reset that was begun."""
         try:
-            response = self._client.finish(pending.answer)
+            response = self._reset_answer(pending)
         except UnknownSessionError:
             pending.request.ClearField("session_id")
-            response = self._client.call(self._client.stub.Reset, pending.request)
-        self._session_id = response.session_id
+            response = self._reset_answer(self._connection.begin("Reset", pending.request))
+        self._place.take(response.session_id)
         return _calls.read_observation(response)
 
     def begin_step(self, action: Action, *, expected_step: int | None = None) -> PendingStep:
         """Sends a step without waiting, so that several sessions step at once; `finish_step` waits."""
-        request = _calls.step_request(self._opened(), action, expected_step)
-        return PendingStep(request, self._client.begin(self._client.stub.Step, request))
+        return self._connection.begin("Step", _calls.step_request(self._opened(), action, expected_step))
 
     def finish_step(self, pending: PendingStep) -> Observation:
         """The observation of a step that was begun."""
-        answer = pending.answer
-        for attempt in range(_calls.ATTEMPTS):
-            try:
-                return _calls.read_observation(answer.result())
-            except grpc.RpcError as error:
-                if attempt + 1 == _calls.ATTEMPTS or not _calls.is_lost(error):
-                    raise from_rpc_error(error, self._client.url) from error
-                answer = self._client.begin(self._client.stub.Step, pending.request)
-        raise AssertionError("the last attempt returns or raises")
+        return _calls.read_observation(self._connection.finish(pending))
 
     def _opened(self) -> str:
-        if self._session_id is None:
+        session_id = self._place.session_id
+        if session_id is None:
             raise HelpdeskError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
-        return self._session_id
+        if self._place.inherited:
+            raise HelpdeskError(
+                "episode_not_started",
+                "The episode is of the process that this one was forked from.",
+                next_step="Call reset: it opens a session of this process.",
+            )
+        return session_id
+
+    def _reset_answer(self, pending: PendingReset) -> pb.ResetResponse:
+        try:
+            return self._connection.finish(pending)
+        except HelpdeskError:
+            raise
+        except BaseException:
+            # Ctrl-C: a session that the server opens nevertheless is nobody's.
+            if not pending.request.HasField("session_id"):
+                place = self._connection.place()
+                pending.answer.add_done_callback(lambda answer: _abandon_opened(place, answer))
+            raise
+
+    def _begin_close(self) -> Pending[pb.CloseSessionRequest, Any] | None:
+        session_id = self._place.leave()
+        if session_id is None:
+            return None
+        return self._connection.begin("CloseSession", pb.CloseSessionRequest(session_id=session_id))
+
+    def _finish_close(self, leaving: Pending[pb.CloseSessionRequest, Any]) -> None:
+        try:
+            self._connection.finish(leaving, retry_for_s=_calls.CLOSE_FOR_S)
+        except UnknownSessionError:
+            pass  # It was idle for too long, or closed by a call whose answer was lost: its place is free already.
+
+    def _fresh_place(self) -> Place:
+        place = self._connection.place()
+        weakref.finalize(self, place.abandon).atexit = False
+        return place
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_place"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._place = self._fresh_place()
 
     def __enter__(self) -> HelpdeskSession:
         return self
@@ -133,20 +171,10 @@ class HelpdeskSession:
         self.close()
 
 
-class PendingReset:
-    """A reset that was sent."""
-
-    def __init__(self, request: pb.ResetRequest, answer: grpc.Future[pb.ResetResponse]) -> None:
-        self.request = request
-        self.answer = answer
-
-
-class PendingStep:
-    """A step that was sent."""
-
-    def __init__(self, request: pb.StepRequest, answer: grpc.Future[pb.StepResponse]) -> None:
-        self.request = request
-        self.answer = answer
+def _abandon_opened(place: Place, answer: grpc.Future[pb.ResetResponse]) -> None:
+    if not answer.cancelled() and answer.exception() is None:
+        place.take(answer.result().session_id)
+        place.abandon()
 
 
 class HelpdeskClient(HelpdeskSession):
@@ -156,78 +184,74 @@ class HelpdeskClient(HelpdeskSession):
     ...     observation = env.reset(task_id=3, seed=42)
 
     Without a URL the server is at HELPDESK_ENV_URL, else http://localhost:7860. `session()` gives further sessions over
-    the same connection. Safe to use from several threads, a session from one at a time.
+    the same connection. Safe to use from several threads, a session from one at a time; in a process that was forked the
+    client connects anew. An answer is waited for `timeout_s` seconds, without a limit if it is None.
     """
 
     def __init__(
         self,
         url: str | None = None,
         *,
-        timeout_s: float = _calls.DEFAULT_TIMEOUT_S,
+        timeout_s: float | None = _calls.DEFAULT_TIMEOUT_S,
         channel: grpc.Channel | None = None,
     ) -> None:
-        self.url = url or default_url()
-        target, secure = _calls.target_of(self.url)
-        self.timeout_s = timeout_s
-        """Longest wait for an answer, in seconds."""
-        if channel is None and secure:
-            channel = grpc.secure_channel(target, grpc.ssl_channel_credentials(), options=_calls.CHANNEL_OPTIONS)
-        elif channel is None:
-            channel = grpc.insecure_channel(target, options=_calls.CHANNEL_OPTIONS)
-        self._channel = channel
-        self.stub = EnvironmentServiceStub(channel)
+        super().__init__(Connection(url, timeout_s, channel))
+        self._sessions: weakref.WeakSet[HelpdeskSession] = weakref.WeakSet()
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return self._connection.address.url
+
+    @property
+    def timeout_s(self) -> float | None:
+        """Longest wait for an answer, in seconds above 0; None: without a limit."""
+        return self._connection.timeout_s
+
+    @property
+    def stub(self) -> EnvironmentServiceStub:
         """The generated client, for what this one does not wrap."""
-        self._sessions: list[HelpdeskSession] = []
-        self._contract_checked = False
-        super().__init__(self)
+        return self._connection.stub
 
     def info(self) -> ServerInfo:
         """What the server is: versions, digests, limits."""
-        return _calls.read_info(self.call(self.stub.GetServerInfo, pb.GetServerInfoRequest()))
+        return _calls.read_info(self._connection.call("GetServerInfo", pb.GetServerInfoRequest()))
 
     def tasks(self) -> list[Task]:
         """The tasks, easiest first."""
-        return _calls.read_tasks(self.call(self.stub.ListTasks, pb.ListTasksRequest()))
+        return _calls.read_tasks(self._connection.call("ListTasks", pb.ListTasksRequest()))
 
     def session(self) -> HelpdeskSession:
         """One more session over this connection; closed with it."""
-        session = HelpdeskSession(self)
-        self._sessions.append(session)
+        session = HelpdeskSession(self._connection)
+        self._sessions.add(session)
         return session
 
     def close(self) -> None:
-        """Ends all sessions and the connection."""
+        """Ends all sessions and the connection, for good. Harmless when it is closed."""
         try:
-            for session in self._sessions:
-                session.close()
-            super().close()
+            leaving = [(each, each._begin_close()) for each in (*self._sessions, self)]
+            for session, pending in leaving:
+                if pending is not None:
+                    session._finish_close(pending)
         except HelpdeskError:
             pass  # The server is gone, and the sessions with it.
         finally:
-            self._channel.close()
+            self._connection.close()
 
-    def check_contract(self) -> None:
-        """Warns, once, when the server speaks another major version of the contract."""
-        if not self._contract_checked:
-            _calls.warn_of_other_contract(self.info())
-            self._contract_checked = True
-
-    def begin(
-        self, rpc: grpc.UnaryUnaryMultiCallable[RequestT, ResponseT], request: RequestT
-    ) -> grpc.Future[ResponseT]:
-        """Sends a call without waiting."""
-        return rpc.future(request, timeout=self.timeout_s, wait_for_ready=False)
-
-    def finish(self, answer: grpc.Future[ResponseT]) -> ResponseT:
-        """Waits for a call; its failure as a HelpdeskError."""
+    def call(self, rpc: grpc.UnaryUnaryMultiCallable[RequestT, ResponseT], request: RequestT) -> ResponseT:
+        """Sends a call of `stub` and waits for it; its failure as a HelpdeskError. Never sent again."""
         try:
-            return answer.result()
+            return rpc(request, timeout=self.timeout_s)
         except grpc.RpcError as error:
             raise from_rpc_error(error, self.url) from error
 
-    def call(self, rpc: grpc.UnaryUnaryMultiCallable[RequestT, ResponseT], request: RequestT) -> ResponseT:
-        """Sends a call and waits for it."""
-        return self.finish(self.begin(rpc, request))
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "_sessions": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        self._sessions = weakref.WeakSet()
 
     def __enter__(self) -> HelpdeskClient:
         return self

@@ -43,8 +43,8 @@ class HelpdeskError(Exception):
         self.max_sessions = max_sessions
 
 
-class InvalidRequestError(HelpdeskError):
-    """The request is wrong; the same request will be refused again."""
+class InvalidRequestError(HelpdeskError, ValueError):
+    """The request is wrong; the same request will be refused again. What no server would take is refused unsent."""
 
 
 class UnknownSessionError(HelpdeskError):
@@ -57,6 +57,10 @@ class CapacityError(HelpdeskError):
 
 class EpisodeError(HelpdeskError):
     """The episode is over, has not started, or is not where expected_step says."""
+
+
+class ClosedError(HelpdeskError):
+    """The client was closed, or the session is of the process that this one was forked from."""
 
 
 class UnreachableError(HelpdeskError):
@@ -84,8 +88,7 @@ def from_rpc_error(error: grpc.RpcError, url: str) -> HelpdeskError:
     detail = error_detail(error)
     if detail is None:
         code, text = _status_of(error)
-        next_step = f"Check that the server runs at {url} and speaks helpdesk.v1 (GET {url}/health)."
-        return UnreachableError("unreachable", f"No answer from {url}: {code}: {text}.", next_step=next_step)
+        return UnreachableError("unreachable", f"No answer from {url}: {code}: {text}.", next_step=_advice(code, url))
     reason = word_of(error_pb2.ErrorReason.DESCRIPTOR, detail.reason)
     return _CLASS_OF_REASON.get(reason, InvalidRequestError)(
         reason,
@@ -111,6 +114,18 @@ def error_detail(error: grpc.RpcError) -> error_pb2.ErrorDetail | None:
             if packed.Unpack(detail):
                 return detail
     return None
+
+
+def _advice(code: str, url: str) -> str:
+    """What to do when no answer of the server's came."""
+    if code == "DEADLINE_EXCEEDED":
+        return (
+            "The call may have been carried out: state() tells how many steps were taken. "
+            "Give timeout_s more seconds if the server is busy."
+        )
+    if code == "CANCELLED":
+        return "The call may have been carried out: state() tells how many steps were taken."
+    return f"Check that the server runs at {url} and speaks helpdesk.v1 (GET {url}/health)."
 
 
 def _status_of(error: grpc.RpcError) -> tuple[str, str]:
