@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import warnings
+from typing import Any
 
 import gymnasium
 import numpy as np
 import pytest
 from conftest import ROUTE, actions_of
+from gymnasium import spaces, wrappers
 from gymnasium.utils.env_checker import check_env
 
-from helpdesk_env import Investigate, Submit
-from helpdesk_env.gym import ENV_ID, HelpdeskGymEnv
+from helpdesk_env import ClosedError, HelpdeskError, Investigate, Submit
+from helpdesk_env.gym import ENV_ID, HelpdeskGymEnv, fold_seed
 from helpdesk_env.models import Observation
-from helpdesk_env.spaces import action_mask, action_space, decode_action, encode_action
+from helpdesk_env.spaces import UNTELLABLE, action_mask, action_space, decode_action, encode_action, told_text
 
 MAKE = f"helpdesk_env.gym:{ENV_ID}"
 
@@ -138,14 +142,140 @@ def test_the_mask_samples_only_what_the_task_offers(url: str) -> None:
     sampled = {decode_action(env.action_space.sample(mask=mask)).action_type for _ in range(100)}
     assert sampled == set(offered)
     assert all(np.isin(part, (0, 1)).all() for part in mask)
+    for one, other in zip(mask, action_mask(info["observation"]), strict=True):
+        np.testing.assert_array_equal(one, other)
     env.close()
 
 
-def test_rendering_is_the_text_of_the_ticket(url: str) -> None:
+def test_rendering_is_the_text_of_the_ticket_or_a_picture_of_it(url: str) -> None:
     env = HelpdeskGymEnv(url, render_mode="ansi", task_id=1)
+    assert env.render() is None
     _, info = env.reset(seed=1)
     text = env.render()
-    assert text is not None and info["observation"].current_ticket.title in text
+    assert isinstance(text, str) and info["observation"].current_ticket.title in text
     env.close()
-    with pytest.raises(ValueError, match="use 'ansi' or None"):
+    env = HelpdeskGymEnv(url, render_mode="rgb_array", task_id=1)
+    env.reset(seed=1)
+    first = env.render()
+    assert isinstance(first, np.ndarray) and first.shape == (720, 960, 3) and first.dtype == np.uint8
+    env.step(ROUTE)
+    assert (first != env.render()).any()
+    env.close()
+    with pytest.raises(ValueError, match="use 'ansi', 'rgb_array' or None"):
         HelpdeskGymEnv(url, render_mode="human")
+
+
+@pytest.mark.parametrize(
+    ("seed", "played"),
+    [
+        (0, 0),
+        (2**31 - 1, 2**31 - 1),
+        (2**31, 0),
+        (2**32 + 7, 7),
+        (-1, 2**31 - 1),
+        (10**30, 10**30 % 2**31),
+        (np.int64(5), 5),
+        (np.uint32(2**32 - 1), 2**31 - 1),
+    ],
+)
+def test_any_whole_number_is_a_seed_and_the_info_says_which_it_stands_for(url: str, seed: Any, played: int) -> None:
+    env = HelpdeskGymEnv(url, queue_size=1)
+    told, info = env.reset(seed=seed)
+    assert (fold_seed(seed), info["seed"], env._session.state().seed) == (played, played, played)
+    following = env.reset()[1]["seed"]
+    assert env.reset(seed=played)[0]["text"] == told["text"]
+    assert env.reset()[1]["seed"] == following == env.step(ROUTE)[4]["seed"]
+    env.close()
+
+
+@pytest.mark.parametrize("seed", [True, 1.0, "1", np.float64(2), [1]])
+def test_what_is_no_whole_number_is_no_seed(url: str, seed: Any) -> None:
+    with pytest.raises(ValueError, match="seed cannot be"):
+        HelpdeskGymEnv(url).reset(seed=seed)
+
+
+def test_an_observation_of_numbers_has_no_text_and_is_else_the_same(url: str) -> None:
+    full, numbers = HelpdeskGymEnv(url), HelpdeskGymEnv(url, observation="numbers")
+    whole, few = full.reset(seed=3)[0], numbers.reset(seed=3)[0]
+    assert isinstance(numbers.observation_space, spaces.Dict)
+    assert set(whole) - set(few) == {"text"} and set(few) == set(numbers.observation_space.spaces)
+    for name, value in few.items():
+        np.testing.assert_array_equal(whole[name], value)
+    check_env(numbers, skip_render_check=True)
+    numbers.close()
+    full.close()
+    with pytest.raises(ValueError, match="use 'full' or 'numbers'"):
+        HelpdeskGymEnv(url, observation="text")  # type: ignore[arg-type]  # what a caller without mypy could write
+
+
+def test_the_text_space_holds_what_it_says_and_comes_back_from_numbers(url: str) -> None:
+    env = HelpdeskGymEnv(url, task_id=3)
+    encoded, info = env.reset(seed=3)
+    space = env.observation_space
+    assert isinstance(space, spaces.Dict)
+    assert space["text"].contains(encoded["text"])
+    flat: Any = spaces.flatten(space, encoded)
+    assert spaces.flatten_space(space).contains(flat)
+    back = spaces.unflatten(space, flat)
+    assert back["text"] == encoded["text"]
+    ticket = info["observation"].current_ticket
+    other = ticket.model_copy(update={"title": "Cafe\u0301 \u7968 \U0001f600"})
+    text = told_text(info["observation"].model_copy(update={"current_ticket": other}))
+    assert f"Caf\u00e9 {UNTELLABLE} {UNTELLABLE}" in text and space["text"].contains(text)
+    env.close()
+
+
+def test_the_wrappers_that_people_use_take_it(url: str) -> None:
+    env = gymnasium.make(MAKE, url=url, task_id=1, queue_size=1)
+    flat = wrappers.FlattenObservation(wrappers.TransformReward(wrappers.RecordEpisodeStatistics(env), lambda r: 2 * float(r)))
+    observation, _ = flat.reset(seed=2**31)
+    assert flat.observation_space.contains(observation)
+    *_, reward, terminated, _, info = flat.step(np.zeros(6, dtype=np.int64))
+    assert terminated and info["episode"]["r"] == pytest.approx(float(reward) / 2)
+    flat.close()
+    stacked = wrappers.FrameStackObservation(gymnasium.make(MAKE, url=url, observation="numbers"), 3)
+    observation, _ = stacked.reset(seed=1)
+    assert stacked.observation_space.contains(observation)
+    stacked.close()
+
+
+def test_a_copy_plays_on_its_own(url: str) -> None:
+    env = HelpdeskGymEnv(url, task_id=1)
+    env.reset(seed=1)
+    for other in (copy.deepcopy(env), pickle.loads(pickle.dumps(env))):
+        with pytest.raises(HelpdeskError, match="Call reset first"):
+            other.step(ROUTE)
+        assert other.reset(seed=1)[1]["observation"].task_id == 1
+        other.step(ROUTE)
+        other.close()
+    assert env._session.state().step_count == 0
+    env.close()
+
+
+def test_closing_twice_is_harmless_and_a_closed_one_says_so(url: str) -> None:
+    env = gymnasium.make(MAKE, url=url)
+    env.reset(seed=1)
+    env.close()
+    env.close()
+    with pytest.raises(ClosedError, match="This client was closed. Make a new one."):
+        env.unwrapped.reset()
+
+
+@pytest.mark.sb3
+def test_stable_baselines3_checks_and_trains_on_it(url: str) -> None:
+    from stable_baselines3 import PPO
+    from stable_baselines3.common.env_checker import check_env as check_for_sb3
+    from stable_baselines3.common.env_util import make_vec_env
+    from stable_baselines3.common.vec_env import SubprocVecEnv
+
+    options = {"url": url, "task_id": 1, "observation": "numbers"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        env = HelpdeskGymEnv(render_mode="rgb_array", **options)  # type: ignore[arg-type]
+        check_for_sb3(env)
+        env.close()
+    for kind in (None, SubprocVecEnv):
+        many = make_vec_env(MAKE, n_envs=2, seed=2**32 - 1, env_kwargs=options, vec_env_cls=kind)
+        assert PPO("MultiInputPolicy", many, n_steps=50, batch_size=50).learn(100).num_timesteps == 100
+        assert many.get_images()[0].shape == (720, 960, 3)
+        many.close()

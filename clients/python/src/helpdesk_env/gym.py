@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 import gymnasium
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from .actions import Action
+from ._numbers import SEEDS, whole_number
 from .client import HelpdeskClient, HelpdeskSession
 from .models import Observation
 from .spaces import ActionArray, ObservationDict, action_space, decode_action, encode, observation_space
+from .render import draw
 from .text import describe
 
 ENV_ID = "Helpdesk-v1"
@@ -20,25 +24,31 @@ RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split")
 Rewards = Literal["episode", "steps"]
 """`episode`: the rubric reward on the step that ends the episode, 0 on every other. `steps`: that of every step."""
 
-_SEEDS = 2**31
-"""Seeds of the server are below this."""
+Shown = Literal["full", "numbers"]
+"""`full`: numbers and `text`. `numbers`: no text, for libraries that take none; the labels of a ticket cannot be learnt from it."""
+
+
+def fold_seed(seed: Any) -> int:
+    """The server's seed for any whole number: its remainder by 2**31, so that 0 to 2147483647 stand for themselves."""
+    return whole_number("seed", seed) % SEEDS
 
 
 class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     """One session of a helpdesk server.
 
     `reset(seed=s)` plays the server's episode of seed `s`; a `reset()` without one draws the next seed from
-    `np_random`, so that one seed fixes a whole sequence of episodes. `options` takes task_id, queue_size, ticket_ids,
-    episode_id and split for one episode; the constructor takes them for all. A step takes six numbers
-    (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the step limit cut it off.
-    `info["observation"]` is the whole observation.
+    `np_random`, so that one seed fixes a whole sequence of episodes. Any whole number is a seed: one that is not 0 to
+    2147483647 stands for its remainder by 2**31 (`fold_seed`). `info["seed"]` is the episode's. `options` takes task_id,
+    queue_size, ticket_ids, episode_id and split for one episode; the constructor takes them for all. A step takes six
+    numbers (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the
+    step limit cut it off. `info["observation"]` is the whole observation. `observation="numbers"` leaves the text out.
 
     Trainers maximise the sum of the rewards, so that sum is the rubric reward. With `rewards="steps"` every step pays
     what the server says, and the sum grows with the number of submits: it teaches to fail first, for the follow-up
     pays once more. Divide that return by the tickets handled (`tickets_processed` of the last observation).
     """
 
-    metadata = {"render_modes": ["ansi"], "render_fps": 1}
+    metadata = {"render_modes": ["ansi", "rgb_array"], "render_fps": 1}
 
     def __init__(
         self,
@@ -47,24 +57,29 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         render_mode: str | None = None,
         session: HelpdeskSession | None = None,
         rewards: Rewards = "episode",
+        observation: Shown = "full",
         **options: Any,
     ) -> None:
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
-            raise ValueError(f"render_mode {render_mode!r} is not offered; use 'ansi' or None")
+            raise ValueError(f"render_mode {render_mode!r} is not offered; use 'ansi', 'rgb_array' or None")
+        if observation not in get_args(Shown):
+            raise ValueError(f"observation {observation!r} is not offered; use 'full' or 'numbers'")
         if rewards not in get_args(Rewards):
             raise ValueError(f"rewards {rewards!r} is not offered; use 'episode' or 'steps'")
         self.render_mode = render_mode
         self._rewards = rewards
         self.action_space = action_space()
-        self.observation_space = observation_space()
+        self._with_text = observation == "full"
+        self.observation_space = observation_space(text=self._with_text)
         self._options = known_options(options)
         self._session = session if session is not None else HelpdeskClient(url)
         self._seen: Observation | None = None
+        self._seed: int | None = None
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[ObservationDict, dict[str, Any]]:
-        super().reset(seed=seed)
+        super().reset(seed=None if seed is None else fold_seed(seed))
         return self._told(self._session.reset(**self.reset_arguments(seed, options)))
 
     def step(
@@ -72,19 +87,19 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     ) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
         return self.outcome(self._session.step(as_action(action)))
 
-    def render(self) -> str | None:
-        """The current observation as text, with render_mode="ansi"."""
+    def render(self) -> str | NDArray[np.uint8] | None:
+        """The current observation: as text with render_mode="ansi", as a picture of that text with "rgb_array"."""
         if self.render_mode is None or self._seen is None:
             return None
-        return describe(self._seen)
+        return draw(describe(self._seen)) if self.render_mode == "rgb_array" else describe(self._seen)
 
     def close(self) -> None:
         self._session.close()
 
     def reset_arguments(self, seed: int | None, options: dict[str, Any] | None) -> dict[str, Any]:
         """What the server is asked for. For those who send the call themselves."""
-        drawn = seed if seed is not None else int(self.np_random.integers(_SEEDS))
-        return {**self._options, **known_options(options or {}), "seed": drawn}
+        self._seed = fold_seed(seed) if seed is not None else int(self.np_random.integers(SEEDS))
+        return {**self._options, **known_options(options or {}), "seed": self._seed}
 
     def outcome(self, observation: Observation) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
         """What Gymnasium is told of a step."""
@@ -95,7 +110,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
 
     def _told(self, observation: Observation) -> tuple[ObservationDict, dict[str, Any]]:
         self._seen = observation
-        return encode(observation), {"observation": observation}
+        return encode(observation, text=self._with_text), {"observation": observation, "seed": self._seed}
 
 
 def as_action(action: ActionArray | Action) -> Action:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from gymnasium import spaces
+from gymnasium.vector.utils import read_from_shared_memory
 from numpy.typing import NDArray
 
 from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Submit
@@ -23,8 +27,25 @@ from .vocabulary import (
 ActionArray: TypeAlias = NDArray[np.int64]
 ObservationDict: TypeAlias = dict[str, Any]
 
-MAX_TEXT = 65_536
+MAX_TEXT = 16_384
 """Characters of `text`; a longer one, which no ticket of the built-in set brings, is cut."""
+
+UNTELLABLE = "\N{REPLACEMENT CHARACTER}"
+"""What `text` has for a character outside CHARACTERS."""
+
+CHARACTERS = "".join(
+    [
+        "\n\t",
+        # Latin with all its accents, IPA, Greek, Cyrillic; punctuation, currencies, arrows, mathematical signs.
+        *(chr(code) for code in (*range(0x20, 0x530), *range(0x2010, 0x205F), *range(0x20A0, 0x20C1))),
+        *(chr(code) for code in range(0x2190, 0x2300)),
+        UNTELLABLE,
+    ]
+)
+CHARACTERS = "".join(each for each in CHARACTERS if each.isprintable() or each in "\n\t")
+"""The characters of `text`. `info["observation"]` has every text as the server told it."""
+
+_OTHERS = re.compile(f"[^{re.escape(CHARACTERS)}]")
 
 MAX_COUNT = 1_000_000
 """The largest count that an observation holds; more are told as this."""
@@ -33,14 +54,42 @@ ACTION_PARTS = (ACTION_TYPES, TOOL_NAMES, ISSUE_TYPES, PRIORITIES, ASSIGNMENT_GR
 """What each number of an action indexes, in order. Parts that the kind of action has no use for are not read."""
 
 
-class AnyText(spaces.Text):
-    """Text of any characters up to a length; samples are of letters and digits."""
+class TicketText(spaces.Text):
+    """Gymnasium's text, which also comes back whole from a flattened dictionary with fractions in it: the indices of its
+    characters are floats there."""
 
-    def __init__(self, max_length: int) -> None:
-        super().__init__(max_length, min_length=0)
+    @property
+    def character_list(self) -> tuple[str, ...]:
+        return _IndexedByAnyNumber(super().character_list)
 
-    def contains(self, x: Any) -> bool:
-        return isinstance(x, str) and len(x) <= self.max_length
+
+class _SharedTexts(Sequence[str]):
+    """The texts that are in a shared memory now; a deep copy, as AsyncVectorEnv returns it, keeps those of the moment."""
+
+    def __init__(self, space: spaces.Text, codes: NDArray[np.int32]) -> None:
+        self._characters = space.character_list
+        self._codes = codes
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __getitem__(self, index: Any) -> Any:
+        row = self._codes[index]
+        return "".join(self._characters[code] for code in row[row < len(self._characters)])
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> tuple[str, ...]:
+        return tuple(self)
+
+
+@read_from_shared_memory.register(TicketText)
+def _read_texts(space: TicketText, shared_memory: Any, n: int = 1) -> _SharedTexts:
+    """Gymnasium reads a text once, when the environments are made, and never sees another."""
+    return _SharedTexts(space, np.frombuffer(shared_memory.get_obj(), dtype=np.int32).reshape((n, space.max_length)))
+
+
+class _IndexedByAnyNumber(tuple[str, ...]):
+    def __getitem__(self, index: Any) -> Any:
+        return super().__getitem__(int(index) if isinstance(index, np.floating) else index)
 
 
 def action_space() -> spaces.MultiDiscrete:
@@ -48,31 +97,42 @@ def action_space() -> spaces.MultiDiscrete:
     return spaces.MultiDiscrete([len(part) for part in ACTION_PARTS])
 
 
-def observation_space() -> spaces.Dict:
-    """What a policy of numbers needs, and the text; the whole observation is in `info["observation"]`."""
-    return spaces.Dict(
-        {
-            "text": AnyText(MAX_TEXT),
-            "task_id": spaces.Discrete(3, start=1),
-            "action_types": spaces.MultiBinary(len(ACTION_TYPES)),
-            "tools": spaces.MultiBinary(len(TOOL_NAMES)),
-            "recommended_actions": spaces.MultiBinary(len(ACTION_TYPES)),
-            "recommended_tools": spaces.MultiBinary(len(TOOL_NAMES)),
-            "queue": spaces.Box(0, MAX_COUNT, (6,), np.int64),
-            "fractions": spaces.Box(0.0, 1.0, (3,), np.float64),
-            "slots": spaces.Box(0, MAX_COUNT, (9,), np.int64),
-        }
-    )
+def observation_space(*, text: bool = True) -> spaces.Dict:
+    """What a policy of numbers needs, and unless `text` is False the text; the whole observation is in
+    `info["observation"]`."""
+    numbers: dict[str, spaces.Space[Any]] = {
+        "task_index": spaces.Discrete(3),
+        "action_types": spaces.MultiBinary(len(ACTION_TYPES)),
+        "tools": spaces.MultiBinary(len(TOOL_NAMES)),
+        "recommended_actions": spaces.MultiBinary(len(ACTION_TYPES)),
+        "recommended_tools": spaces.MultiBinary(len(TOOL_NAMES)),
+        "queue": spaces.Box(0, MAX_COUNT, (6,), np.int64),
+        "fractions": spaces.Box(0.0, 1.0, (3,), np.float64),
+        "slots": spaces.Box(0, MAX_COUNT, (9,), np.int64),
+    }
+    if text:
+        return spaces.Dict({"text": TicketText(MAX_TEXT, min_length=0, charset=CHARACTERS), **numbers})
+    return spaces.Dict(numbers)
 
 
-def encode(observation: Observation) -> ObservationDict:
-    """The observation as a member of `observation_space()`."""
+def encode(observation: Observation, *, text: bool = True) -> ObservationDict:
+    """The observation as a member of `observation_space(text=text)`."""
+    numbers = _numbers(observation)
+    return {"text": told_text(observation), **numbers} if text else numbers
+
+
+def told_text(observation: Observation) -> str:
+    """Instructions, last result and ticket in CHARACTERS, at most MAX_TEXT of them."""
+    whole = unicodedata.normalize("NFC", f"{instructions(observation)}\n\n{describe(observation)}")
+    return _OTHERS.sub(UNTELLABLE, whole)[:MAX_TEXT]
+
+
+def _numbers(observation: Observation) -> ObservationDict:
     ticket = observation.current_ticket
     context = None if ticket is None else ticket.context_status
     operations = None if ticket is None else ticket.operational_context
     return {
-        "text": f"{instructions(observation)}\n\n{describe(observation)}"[:MAX_TEXT],
-        "task_id": np.int64(observation.task_id),
+        "task_index": np.int64(observation.task_id - 1),
         "action_types": _flags(observation.available_action_types, ACTION_TYPES),
         "tools": _flags(observation.available_tools, TOOL_NAMES),
         "recommended_actions": _flags([] if operations is None else operations.recommended_actions, ACTION_TYPES),
@@ -131,10 +191,26 @@ def encode_action(action: Action) -> ActionArray:
     return np.array(values, dtype=np.int64)
 
 
-def action_mask(observation: ObservationDict) -> tuple[NDArray[np.int8], ...]:
-    """What the task offers, as `action_space().sample(mask=…)` takes it."""
+def action_mask(observation: Observation | Mapping[str, Any] | Iterable[Any]) -> tuple[Any, ...]:
+    """What the task offers, as `action_space().sample(mask=…)` takes it.
+
+    Of an observation of the environment or of `info["observation"]`; of those of a vector environment a mask for each, as
+    `HelpdeskVectorEnv.action_space.sample(mask=…)` takes them.
+    """
+    if isinstance(observation, Observation):
+        types = _flags(observation.available_action_types, ACTION_TYPES)
+        return _mask(types, _flags(observation.available_tools, TOOL_NAMES))
+    if not isinstance(observation, Mapping):
+        return tuple(action_mask(each) for each in observation)
+    types, tools = np.asarray(observation["action_types"]), np.asarray(observation["tools"])
+    if types.ndim == 1:
+        return _mask(types, tools)
+    return tuple(_mask(*each) for each in zip(types, tools, strict=True))
+
+
+def _mask(types: NDArray[Any], tools: NDArray[Any]) -> tuple[NDArray[np.int8], ...]:
     free = [np.ones(len(part), dtype=np.int8) for part in ACTION_PARTS[2:]]
-    return (observation["action_types"].astype(np.int8), observation["tools"].astype(np.int8), *free)
+    return (types.astype(np.int8), tools.astype(np.int8), *free)
 
 
 def _flags(words: Any, part: tuple[str, ...]) -> NDArray[np.int8]:
