@@ -25,6 +25,12 @@ export const serve: Command = {
       sessionTimeoutMs: settings.sessionTimeout * 1000,
       disconnectGraceMs: settings.disconnectGrace * 1000,
       stepDeadlineMs: settings.stepDeadline * 1000,
+      limits: {
+        pingIntervalMs: settings.pingInterval * 1000,
+        pingPatienceMs: settings.pingPatience * 1000,
+        maxMessageBytes: settings.maxMessage,
+        maxUnfinishedBytes: settings.maxUnfinished,
+      },
       log: log.requests,
     });
     const urls = server.ports.map((port) => `http://${urlHost(settings.host)}:${port}`);

@@ -15,6 +15,14 @@ export interface ServerSettings {
   readonly disconnectGrace: number;
   /** Seconds. */
   readonly stepDeadline: number;
+  /** Seconds. */
+  readonly pingInterval: number;
+  /** Seconds. */
+  readonly pingPatience: number;
+  /** Bytes. */
+  readonly maxMessage: number;
+  /** Bytes. */
+  readonly maxUnfinished: number;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
   readonly logLevel: LogLevel;
@@ -71,6 +79,38 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: "longest that a step may take; keep it below the clients' 60",
     fallback: 30,
     parse: wholeNumber(1, 3600),
+  },
+  pingInterval: {
+    flag: "ping-interval-s",
+    variable: "PING_INTERVAL_S",
+    placeholder: "SECONDS",
+    help: "how often each socket and HTTP/2 connection is pinged",
+    fallback: 20,
+    parse: wholeNumber(1, 3600),
+  },
+  pingPatience: {
+    flag: "ping-patience-s",
+    variable: "PING_PATIENCE_S",
+    placeholder: "SECONDS",
+    help: "how long a client may answer no ping before it is cut; longer than a trainer blocks its event loop",
+    fallback: 300,
+    parse: wholeNumber(1, DAY_SECONDS),
+  },
+  maxMessage: {
+    flag: "max-message-bytes",
+    variable: "MAX_MESSAGE_BYTES",
+    placeholder: "BYTES",
+    help: "largest request body, gRPC message or `/ws` message, unpacked",
+    fallback: 1_048_576,
+    parse: wholeNumber(1_024, 67_108_864),
+  },
+  maxUnfinished: {
+    flag: "max-unfinished-bytes",
+    variable: "MAX_UNFINISHED_BYTES",
+    placeholder: "BYTES",
+    help: "most that is held of requests and messages still arriving; beyond, the largest is refused",
+    fallback: 67_108_864,
+    parse: wholeNumber(1_048_576, 2 ** 32),
   },
   dataset: {
     flag: "dataset",

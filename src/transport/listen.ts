@@ -13,7 +13,9 @@ import {
 } from "node:http2";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { silenceReason } from "./limits.js";
 import { guardHttp2, HTTP2_LIMITS, type Http2Limits } from "./guard-http2.js";
+import type { RequestLog } from "./request-log.js";
 import { unreadWithoutUpgrade } from "./replay-as-plain.js";
 import { splitProtocols } from "./split-protocols.js";
 
@@ -28,6 +30,7 @@ export interface ListenOptions {
   /** Of a WebSocket. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly http2Limits?: Http2Limits;
+  readonly log?: RequestLog;
 }
 
 export interface Listener {
@@ -75,7 +78,7 @@ interface Door {
 }
 
 async function openDoor(port: number, options: ListenOptions): Promise<Door> {
-  const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS } = options;
+  const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS, log } = options;
   const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, onRequest);
   const http2 = createHttp2(
     { settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }, maxSessionMemory: MAX_CONNECTION_MEMORY },
@@ -93,7 +96,9 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
     sessions.add(session);
     session.once("close", () => sessions.delete(session));
     session.on("error", () => session.destroy());
-    guardHttp2(session, http2Limits);
+    guardHttp2(session, http2Limits, (silentMs) =>
+      log?.cut?.({ protocol: "http2", why: silenceReason(silentMs) }),
+    );
   });
   http1.on("upgrade", (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === "websocket") return onUpgrade(request, socket, head);

@@ -9,10 +9,20 @@ export interface RequestLogEntry {
   readonly sessionId?: string;
 }
 
+/** A connection that the server ended because its client was silent, or sent what the server will not hold. */
+export interface CutLogEntry {
+  readonly protocol: "websocket" | "mcp" | "http2";
+  /** As the client is told, where it can be told. */
+  readonly why: string;
+  readonly sessionId?: string;
+}
+
 export interface RequestLog {
   /** Whether anybody reads {@link request}: else nothing need be measured. */
   readonly requestsWanted: boolean;
   request(entry: RequestLogEntry): void;
+  /** Told at info: an episode may have ended with the connection. */
+  cut?(entry: CutLogEntry): void;
   /** An error that no caller caused; its text stays on the server. */
   failure(error: unknown, where: string): void;
 }

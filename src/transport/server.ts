@@ -3,6 +3,9 @@ import { setMaxListeners } from "node:events";
 import type { Dataset } from "../dataset/index.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
+import { HTTP2_LIMITS } from "./guard-http2.js";
+import { createUnfinishedBytes } from "./intake/index.js";
+import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
 import { listen, type Request, type Response } from "./listen.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
@@ -18,6 +21,8 @@ export interface ServerOptions {
   /** From the end of a session's last gRPC connection to the session's own end; 0, or absent: never. */
   readonly disconnectGraceMs?: number;
   readonly stepDeadlineMs: number;
+  /** Those left out are {@link DEFAULT_LIMITS}. */
+  readonly limits?: Partial<TransportLimits>;
   readonly log: RequestLog;
 }
 
@@ -27,9 +32,6 @@ export interface RunningServer {
   /** Drains: health says NOT_SERVING, open steps finish, and all is closed within `graceMs`. */
   close(graceMs?: number): Promise<void>;
 }
-
-/** Largest request body, in bytes; an action is a few hundred. */
-export const MAX_BODY_BYTES = 1_048_576;
 
 /** How often idle sessions are looked for: at least every half minute. */
 const MAX_SWEEP_INTERVAL_MS = 30_000;
@@ -58,17 +60,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock: { now: () => performance.now() },
     ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
   });
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const intake = {
+    maxBytes: limits.maxMessageBytes,
+    unfinished: createUnfinishedBytes(limits.maxUnfinishedBytes),
+  };
   const connect = createConnectHandler({
     service,
     health,
     log: options.log,
-    maxBodyBytes: MAX_BODY_BYTES,
+    intake,
     shutdown: shutdown.signal,
   });
   const openenv = createOpenEnvTransport({
     service,
     log: options.log,
-    maxBodyBytes: MAX_BODY_BYTES,
+    intake,
+    limits,
     stepDeadlineMs: options.stepDeadlineMs,
     idleTimeoutMs: options.sessionTimeoutMs,
   });
@@ -76,6 +84,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = await listen({
     ports: options.ports,
     host: options.host,
+    http2Limits: {
+      beatMs: limits.pingIntervalMs,
+      patienceMs: limits.pingPatienceMs,
+      requestMs: HTTP2_LIMITS.requestMs,
+    },
+    log: options.log,
     onRequest: (request: Request, response: Response) => {
       if (connect.handles(request.url ?? "")) connect.handle(request, response);
       else openenv.onRequest(request, response);

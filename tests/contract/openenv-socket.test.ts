@@ -1,4 +1,5 @@
 /** `/ws` beyond the rows of section 13 (conformance.test.ts), over the probe environment: what the server sees and keeps. */
+import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { createProbe, type Probe } from "../support/probe-environment.js";
@@ -114,12 +115,30 @@ describe("other servers", () => {
     await strict.close();
   });
 
-  test("a socket that lets pings go unanswered is cut and its slot freed", async () => {
+  test("a socket that lets pings go unanswered for longer than the patience is told so, and its slot is freed", async () => {
     const lonely = createProbe();
-    const beating = await serveOpenEnv(lonely, { pingIntervalMs: 10 });
+    const beating = await serveOpenEnv(lonely, { pingIntervalMs: 10, pingPatienceMs: 100 });
     const deaf = new WebSocket(`${beating.socketUrl}/ws`, { autoPong: false });
-    const code = await new Promise((resolve) => deaf.once("close", resolve));
-    expect([code, lonely.active()]).toEqual([1006, 0]);
+    const [code, reason] = (await once(deaf, "close")) as [number, Buffer];
+    expect([code, reason.toString(), lonely.active()]).toEqual([
+      1011,
+      "keepalive ping timeout: silent for 0 s (PING_PATIENCE_S)",
+      0,
+    ]);
+    expect(beating.cuts).toMatchObject([{ protocol: "websocket", why: reason.toString() }]);
+    await beating.close();
+  });
+
+  test("a socket that answers no ping for less than the patience keeps its episode", async () => {
+    const patient = createProbe();
+    const beating = await serveOpenEnv(patient, { pingIntervalMs: 5, pingPatienceMs: 60_000 });
+    const blocked = new WebSocket(`${beating.socketUrl}/ws`, { autoPong: false });
+    let pings = 0;
+    await new Promise<void>((resolve) => blocked.on("ping", () => (pings += 1) === 10 && resolve()));
+    blocked.send(JSON.stringify(step("still here")));
+    const [frame] = (await once(blocked, "message")) as [Buffer];
+    expect(JSON.parse(frame.toString())).toMatchObject({ type: "observation" });
+    expect(beating.cuts).toEqual([]);
     await beating.close();
   });
 

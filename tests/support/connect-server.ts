@@ -7,6 +7,7 @@ import {
   createHealthStatus,
   type HealthStatus,
 } from "../../src/transport/connect/index.js";
+import { createUnfinishedBytes } from "../../src/transport/intake/index.js";
 import { listen } from "../../src/transport/listen.js";
 import type { RequestLogEntry } from "../../src/transport/request-log.js";
 
@@ -56,7 +57,7 @@ export async function serveConnect(decorate: (service: OwnedService) => OwnedSer
       request: (entry) => requests.push(entry),
       failure: (error) => failures.push(error),
     },
-    maxBodyBytes: MAX_BODY_BYTES,
+    intake: { maxBytes: MAX_BODY_BYTES, unfinished: createUnfinishedBytes(1_000 * MAX_BODY_BYTES) },
     shutdown: shutdown.signal,
   });
   const listener = await listen({

@@ -7,8 +7,9 @@ import {
   type Environment,
   type UpgradeOptions,
 } from "../../src/transport/openenv/index.js";
+import { createUnfinishedBytes } from "../../src/transport/intake/index.js";
 import { webRoutes } from "../../src/transport/web/index.js";
-import type { RequestLog } from "../../src/transport/request-log.js";
+import type { CutLogEntry, RequestLog } from "../../src/transport/request-log.js";
 
 export interface TestServer {
   /** `http://127.0.0.1:port` */
@@ -17,13 +18,19 @@ export interface TestServer {
   readonly socketUrl: string;
   /** What was thrown that no caller caused. */
   readonly failures: readonly unknown[];
+  /** Connections that were cut, as logged. */
+  readonly cuts: readonly CutLogEntry[];
   close(): Promise<void>;
 }
 
-export type TestServerOptions<R, A> = Omit<UpgradeOptions<R, A>, "seats" | "log" | "idleTimeoutMs"> & {
+export type TestServerOptions<R, A> = Omit<
+  UpgradeOptions<R, A>,
+  "seats" | "log" | "intake" | "idleTimeoutMs"
+> & {
   readonly stepDeadlineMs?: number;
   readonly idleTimeoutMs?: number;
   readonly maxBodyBytes?: number;
+  readonly maxUnfinishedBytes?: number;
   readonly mode?: "simulation" | "production";
 };
 
@@ -36,18 +43,22 @@ export async function serveOpenEnv<R, A>(
     stepDeadlineMs = 30_000,
     idleTimeoutMs = 60_000,
     maxBodyBytes = 1_048_576,
+    maxUnfinishedBytes = 67_108_864,
     mode = "simulation",
     ...upgradeOptions
   } = options;
   const failures: unknown[] = [];
+  const cuts: CutLogEntry[] = [];
   const log: RequestLog = {
     requestsWanted: false,
     request: () => undefined,
+    cut: (entry) => cuts.push(entry),
     failure: (error) => failures.push(error),
   };
+  const intake = { maxBytes: maxBodyBytes, unfinished: createUnfinishedBytes(maxUnfinishedBytes) };
   const seats = createSeats(environment, stepDeadlineMs);
-  const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, seats, log, idleTimeoutMs });
-  const server = createServer(createOpenEnvHttp({ seats, log, maxBodyBytes, mode, moreRoutes: webRoutes() }));
+  const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, seats, log, intake, idleTimeoutMs });
+  const server = createServer(createOpenEnvHttp({ seats, log, intake, mode, moreRoutes: webRoutes() }));
   server.on("upgrade", upgrade);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -55,6 +66,7 @@ export async function serveOpenEnv<R, A>(
     url: `http://127.0.0.1:${port}`,
     socketUrl: `ws://127.0.0.1:${port}`,
     failures,
+    cuts,
     close: () =>
       new Promise((resolve) => {
         upgrade.close();

@@ -1,6 +1,7 @@
 import { ScalarType, type DescField, type DescMessage, type DescOneof } from "@bufbuild/protobuf";
 import { parse as parseLossless } from "lossless-json";
 import { HelpdeskError } from "../../service/index.js";
+import { LONGEST_NUMBER } from "../limits.js";
 import { reasonOfBadNumber, reasonOfNoNumber, wordsOf } from "./field-names.js";
 
 /** What is wrong with a JSON request that the contract's parser has refused: the first fault, by its path. */
@@ -8,7 +9,8 @@ export function explainJson(message: DescMessage, text: string): HelpdeskError {
   let value: unknown;
   try {
     value = parseAsSent(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof HelpdeskError) return error;
     return new HelpdeskError("malformed_request", "The request body is not JSON.");
   }
   return (
@@ -20,10 +22,13 @@ export function explainJson(message: DescMessage, text: string): HelpdeskError {
 /** An integer that a double would round is read as a bigint, so that the refusal shows the digits that were sent. */
 function parseAsSent(text: string): unknown {
   return parseLossless(text, undefined, {
-    parseNumber: (digits) =>
-      /^-?[0-9]{16,}$/.test(digits) && !Number.isSafeInteger(Number(digits))
-        ? BigInt(digits)
-        : Number(digits),
+    parseNumber: (digits) => {
+      if (digits.length > LONGEST_NUMBER) {
+        throw new HelpdeskError("malformed_request", `A number has more than ${LONGEST_NUMBER} characters.`);
+      }
+      const isRounded = /^-?[0-9]{16,}$/.test(digits) && !Number.isSafeInteger(Number(digits));
+      return isRounded ? BigInt(digits) : Number(digits);
+    },
     onDuplicateKey: ({ newValue }) => newValue,
   });
 }

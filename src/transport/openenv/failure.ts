@@ -1,4 +1,5 @@
 import { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "../../service/index.js";
+import { PACKINGS, UnknownPacking } from "../intake/index.js";
 import { InvalidInput, issuesText } from "./invalid-input.js";
 import { InvalidJson } from "./read-json.js";
 
@@ -24,26 +25,50 @@ const HTTP_STATUS = {
 
 /** Whether the failure is the server's own fault and belongs in its log. */
 export function isUnexpected(error: unknown): boolean {
-  return !(error instanceof InvalidInput || error instanceof HelpdeskError || error instanceof InvalidJson);
+  return !(
+    error instanceof InvalidInput ||
+    error instanceof HelpdeskError ||
+    error instanceof InvalidJson ||
+    error instanceof UnknownPacking
+  );
 }
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+export interface HttpFailure {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The HTTP status and JSON body of a failure: FastAPI's `detail`, with the catalogue's code and next step. */
-export function httpFailure(error: unknown): { readonly status: number; readonly body: string } {
+export function httpFailure(error: unknown): HttpFailure {
   if (error instanceof InvalidInput) {
     return {
       status: 422,
       body: `{"detail":${issuesText(error.issues)},${catalogueText("code", error.reason)}}`,
+      headers: {},
+    };
+  }
+  if (error instanceof UnknownPacking) {
+    const detail = JSON.stringify(error.message);
+    return {
+      status: 415,
+      body: `{"detail":${detail},${catalogueText("code", "malformed_request")}}`,
+      headers: { "accept-encoding": PACKINGS.join(", ") },
     };
   }
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";
   const status = reason === "request_too_large" ? 413 : HTTP_STATUS[CATALOGUE[reason].status];
   const detail = JSON.stringify(messageOf(error));
-  return { status, body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}` };
+  return {
+    status,
+    body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}`,
+    headers: {},
+  };
 }
 
 /** What a failure of the catalogue says beside its sentence: the same on a JSON-RPC error as in a frame on `/ws`. */

@@ -11,7 +11,11 @@ const NOT_JSON = /^\s*(?:text\/|multipart\/)/i;
 /** The JSON object in a body. No body, and `null`, give undefined. Throws `InvalidInput`. OpenEnv wire 1.3. */
 export function objectIn(body: Buffer, contentType: string | undefined): JsonObject | undefined {
   if (body.length === 0) return undefined;
-  if (contentType !== undefined && NOT_JSON.test(contentType)) throw notAnObject(body.toString("utf8"));
+  if (contentType !== undefined && NOT_JSON.test(contentType))
+    throw notAnObject(
+      body.toString("utf8"),
+      `; it came as ${mediaType(contentType)}, send content-type: application/json`,
+    );
   const value = parse(body);
   if (value === null) return undefined;
   if (!isObject(value)) throw notAnObject(value);
@@ -35,8 +39,12 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function notAnObject(input: unknown): InvalidInput {
-  const msg = "Input should be a valid dictionary or object to extract fields from";
+function mediaType(contentType: string): string {
+  return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase().slice(0, 64);
+}
+
+function notAnObject(input: unknown, hint = ""): InvalidInput {
+  const msg = `Input should be a valid dictionary or object to extract fields from${hint}`;
   return new InvalidInput("malformed_request", [
     { type: "model_attributes_type", loc: ["body"], msg, input },
   ]);

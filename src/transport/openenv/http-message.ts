@@ -1,14 +1,25 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { HelpdeskError } from "../../service/index.js";
+import {
+  CallerLeft,
+  cutReason,
+  drainBytes,
+  hasBody,
+  isWhole,
+  packingOf,
+  unpack,
+  type ArrivingRequest,
+  type Intake,
+} from "../intake/index.js";
 
 /** What this transport reads of a request: Node's, over HTTP/1.1 or HTTP/2. */
-export interface HttpRequest extends AsyncIterable<unknown> {
+export interface HttpRequest extends ArrivingRequest, AsyncIterable<unknown> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: IncomingHttpHeaders & { readonly ":authority"?: string | undefined };
   readonly httpVersionMajor: number;
   on(event: "data", listener: (chunk: Buffer) => void): unknown;
-  on(event: "end" | "aborted" | "close", listener: () => void): unknown;
+  on(event: "end" | "close", listener: () => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
@@ -42,32 +53,56 @@ export function send(response: HttpResponse, { status, headers = {}, body = "" }
   response.end(bytes);
 }
 
-/** A body over the limit is read to its end, up to this many times the limit, so that the client sees the answer. */
-const PATIENCE = 32;
+const NO_BODY = Buffer.alloc(0);
 
 /**
- * The whole body. Rejects with `request_too_large`; then `done` no longer matters to the caller. A request that
- * breaks off never settles, and nobody is left to answer.
+ * The whole body, unpacked. Rejects with `request_too_large`, also where the request was the largest of too many
+ * unfinished ones; with `UnknownPacking`; and with `CallerLeft` where it breaks off, so that it is never played.
  */
-export function readBody(request: HttpRequest, maxBytes: number): Promise<Buffer> {
+export async function readBody(request: HttpRequest, intake: Intake): Promise<Buffer> {
+  if (!hasBody(request)) return NO_BODY;
+  const packing = packingOf(request.headers["content-encoding"]);
+  const body = await arrived(request, intake);
+  if (!(await isWhole(request, body.byteLength))) throw new CallerLeft();
+  return packing === undefined ? body : unpack(body, packing, intake.maxBytes);
+}
+
+function arrived(request: HttpRequest, { maxBytes, unfinished }: Intake): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const tooLarge = (): void =>
-      reject(
-        new HelpdeskError("request_too_large", `The request body is larger than ${maxBytes} bytes.`, "body"),
-      );
-    if (Number(request.headers["content-length"] ?? 0) > maxBytes * PATIENCE) tooLarge();
+    let isDropped = false;
+    const refuse = (problem: string): void => reject(new HelpdeskError("request_too_large", problem, "body"));
+    const tooLarge = (): void => refuse(`The request body is larger than ${maxBytes} bytes.`);
+    const drop = (): void => {
+      isDropped = true;
+      chunks.length = 0;
+    };
+    const held = unfinished.begin(() => {
+      drop();
+      refuse(cutReason(unfinished.maxBytes));
+    });
+    if (Number(request.headers["content-length"] ?? 0) > drainBytes(maxBytes)) tooLarge();
     request.on("data", (chunk) => {
       size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
-      if (size > maxBytes * PATIENCE) tooLarge();
+      if (isDropped) return size > drainBytes(maxBytes) ? tooLarge() : undefined;
+      if (size > maxBytes) {
+        drop();
+        return held.settle();
+      }
+      chunks.push(chunk);
+      held.grow(chunk.length);
     });
     request.on("end", () => {
-      if (size > maxBytes) tooLarge();
-      else resolve(Buffer.concat(chunks, size));
+      held.settle();
+      if (isDropped) tooLarge();
+      else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
     });
-    request.on("error", reject);
+    const left = (cause?: Error): void => {
+      held.settle();
+      reject(new CallerLeft(cause));
+    };
+    request.on("error", left);
+    request.on("close", left);
   });
 }

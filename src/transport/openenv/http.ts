@@ -1,3 +1,4 @@
+import { CallerLeft, type Intake } from "../intake/index.js";
 import type { RequestLog } from "../request-log.js";
 import { docsRoutes } from "./docs-routes.js";
 import { httpFailure, isUnexpected } from "./failure.js";
@@ -24,7 +25,7 @@ export interface HttpOptions<R, A> {
   readonly seats: Seats<R, A>;
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
-  readonly maxBodyBytes: number;
+  readonly intake: Intake;
   /** In production nobody plays over HTTP: the routes that reset and step are not there. OpenEnv wire 1.1. */
   readonly mode?: "simulation" | "production";
   /** Routes of others that belong to the same surface: the page. */
@@ -35,7 +36,7 @@ export type HttpHandler = (request: HttpRequest, response: HttpResponse) => void
 
 /** Serves every plain HTTP route. OpenEnv wire 1. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { seats, log, maxBodyBytes, mode = "simulation", moreRoutes = [] } = options;
+  const { seats, log, intake, mode = "simulation", moreRoutes = [] } = options;
   const served = [
     ...(mode === "production" ? [] : playRoutes(seats)),
     ...infoRoutes(seats),
@@ -55,7 +56,7 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
       const allow = here.map(({ method }) => method).join(", ");
       return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow });
     }
-    const body = route.method === "POST" ? await readBody(request, maxBodyBytes) : NO_BODY;
+    const body = await readBody(request, intake);
     return route.answer({ request, path, query, body });
   }
 
@@ -73,11 +74,12 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
         note(reply.status);
       },
       (error: unknown) => {
+        if (error instanceof CallerLeft) return note(0, error);
         if (isUnexpected(error)) log.failure(error, where());
-        const { status, body } = httpFailure(error);
+        const { status, body, headers } = httpFailure(error);
         const closing = status === 413 && request.httpVersionMajor === 1;
         if (!response.writableEnded)
-          send(response, jsonReply(body, status, closing ? { connection: "close" } : {}));
+          send(response, jsonReply(body, status, closing ? { ...headers, connection: "close" } : headers));
         note(status, error);
       },
     );
@@ -85,8 +87,6 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
     settled.catch((error: unknown) => log.failure(error, where()));
   };
 }
-
-const NO_BODY = Buffer.alloc(0);
 
 function notFound(request: HttpRequest, path: string, routesAt: RoutesAt): HttpReply {
   const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : undefined;

@@ -1,11 +1,13 @@
 import type { HelpdeskService } from "../../service/index.js";
+import type { Intake } from "../intake/index.js";
+import type { TransportLimits } from "../limits.js";
 import type { RequestLog } from "../request-log.js";
 import { webRoutes } from "../web/index.js";
 import { helpdeskEnvironment } from "./helpdesk.js";
 import { createOpenEnvHttp, type HttpHandler } from "./http.js";
 import { createSeats } from "./seat.js";
 import { createOpenEnvUpgrade } from "./websocket.js";
-import type { OpenEnvUpgrade } from "./websocket.js";
+import type { OpenEnvUpgrade } from "./upgrade-options.js";
 
 export type {
   Environment,
@@ -18,13 +20,15 @@ export { helpdeskEnvironment } from "./helpdesk.js";
 export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http.js";
 export { InvalidInput } from "./invalid-input.js";
 export { createSeats, type Seats } from "./seat.js";
-export { createOpenEnvUpgrade, type OpenEnvUpgrade, type UpgradeOptions } from "./websocket.js";
+export type { OpenEnvUpgrade, UpgradeOptions } from "./upgrade-options.js";
+export { createOpenEnvUpgrade } from "./websocket.js";
 export { jsonText } from "./write-json.js";
 
 export interface OpenEnvOptions {
   readonly service: HelpdeskService;
   readonly log: RequestLog;
-  readonly maxBodyBytes: number;
+  readonly intake: Intake;
+  readonly limits: TransportLimits;
   /** The longest that one reset or step may take. */
   readonly stepDeadlineMs: number;
   /** A socket without a message for so long is closed. */
@@ -40,11 +44,11 @@ export interface OpenEnvTransport {
 
 /** OpenEnv's HTTP and WebSocket surface over the helpdesk, with the page. */
 export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTransport {
-  const { service, log, maxBodyBytes, stepDeadlineMs, idleTimeoutMs } = options;
+  const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs } = options;
   const seats = createSeats(helpdeskEnvironment(service), stepDeadlineMs);
-  const onUpgrade = createOpenEnvUpgrade({ seats, log, idleTimeoutMs });
+  const onUpgrade = createOpenEnvUpgrade({ seats, log, intake, idleTimeoutMs, ...limits });
   return {
-    onRequest: createOpenEnvHttp({ seats, log, maxBodyBytes, moreRoutes: webRoutes() }),
+    onRequest: createOpenEnvHttp({ seats, log, intake, moreRoutes: webRoutes() }),
     onUpgrade,
     close: () => onUpgrade.close(),
   };

@@ -1,10 +1,12 @@
 import { HelpdeskError } from "../../service/index.js";
+import { CallerLeft, UnknownPacking } from "../intake/index.js";
 import { InvalidInput } from "./invalid-input.js";
 import { InvalidJson } from "./read-json.js";
 
-/** The word that a request log has for how a call ended: `ok` or the catalogue's reason. */
+/** The word that a request log has for how a call ended: `ok`, the catalogue's reason, or `caller_left`. */
 export function reasonFor(error: unknown): string {
   if (error === undefined) return "ok";
   if (error instanceof HelpdeskError || error instanceof InvalidInput) return error.reason;
-  return error instanceof InvalidJson ? "malformed_request" : "internal";
+  if (error instanceof CallerLeft) return "caller_left";
+  return error instanceof InvalidJson || error instanceof UnknownPacking ? "malformed_request" : "internal";
 }

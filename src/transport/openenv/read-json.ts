@@ -1,4 +1,5 @@
 import { parse as parseLossless } from "lossless-json";
+import { LONGEST_NUMBER } from "../limits.js";
 
 /** Text that is not JSON. */
 export class InvalidJson extends Error {
@@ -19,22 +20,30 @@ export class InvalidJson extends Error {
  */
 const NEEDS_CARE = /NaN|Infinity|[0-9]{16}/;
 
+/** Longest account of a fault, in characters: a parser's own may repeat what a caller sent, all of it. */
+const LONGEST_MESSAGE = 200;
+
+/** What some writers put before UTF-8 text. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
 /** Number literals that stand for the tokens; each is beyond a double, so no finite number is lost. */
 const STAND_INS = { NaN: "9e99999", Infinity: "8e99999", "-Infinity": "-8e99999" } as const;
 const TOKENS = ["NaN", "Infinity", "-Infinity"] as const;
 
 /**
  * Parses JSON. Bare NaN and Infinity are read as such, and an integer that a double cannot hold is read as a
- * bigint, so that whoever checks the value can refuse it by name instead of taking a rounded one. Throws
- * {@link InvalidJson}.
+ * bigint, so that whoever checks the value can refuse it by name instead of taking a rounded one. A byte order mark
+ * before the text is passed over. Throws {@link InvalidJson}.
  */
-export function readJson(text: string): unknown {
+export function readJson(marked: string): unknown {
+  const text = marked.startsWith(BYTE_ORDER_MARK) ? marked.slice(1) : marked;
   try {
     return NEEDS_CARE.test(text) ? readWithCare(text) : JSON.parse(text);
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidJson("the text is nested too deeply", 0);
     const message = error instanceof Error ? error.message : String(error);
-    throw new InvalidJson(message, offsetIn(message, text));
+    const told = message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
+    throw new InvalidJson(told, offsetIn(message, text));
   }
 }
 
@@ -73,6 +82,9 @@ function endOfString(text: string, start: number): number {
 }
 
 function readNumber(literal: string): number | bigint {
+  if (literal.length > LONGEST_NUMBER) {
+    throw new SyntaxError(`A number has more than ${LONGEST_NUMBER} characters`);
+  }
   if (literal === STAND_INS.NaN) return Number.NaN;
   const value = Number(literal);
   return Number.isSafeInteger(value) || !/^-?[0-9]+$/.test(literal) ? value : BigInt(literal);

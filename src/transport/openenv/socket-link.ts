@@ -28,6 +28,8 @@ export class SocketLink implements DueSocket {
   private unsentAtLastBeat = 0;
   /** Whether a frame came in or a ping was answered since the last {@link beat}. */
   private heard = true;
+  /** The time of the last beat that found a sign of life. */
+  private aliveAt = performance.now();
   /** Whether a message came in since the owner last asked. */
   active = true;
 
@@ -84,27 +86,33 @@ export class SocketLink implements DueSocket {
     return outcome === undefined || this.finish(outcome);
   }
 
-  /** Sends a last frame, if any, and closes with 1000. What the client still sends is not read. */
-  end(frame?: string, code = 1000): void {
+  /**
+   * Sends a last frame, if any, and closes with 1000 and the reason. What the client still sends is not read.
+   *
+   * @param reason At most 123 bytes.
+   */
+  end(frame?: string, code = 1000, reason = ""): void {
     if (this.ended) return;
     this.stop();
     if (frame !== undefined) this.socket.send(frame);
     if (this.socket.isPaused) this.socket.resume();
-    this.socket.close(code);
+    this.socket.close(code, reason);
   }
 
-  /** Pings. Cuts the connection if nothing at all moved since the last beat. */
-  beat(): void {
+  /**
+   * Pings. Gives for how long nothing at all has moved, in milliseconds: 0 where something did since the last beat.
+   *
+   * @param now As `performance.now()` tells it.
+   */
+  beat(now: number): number {
     const unsent = this.socket.bufferedAmount;
     // A paused socket cannot hear a pong: then bytes that left, or an answer in the making, are its sign of life.
     const alive = this.heard || unsent < this.unsentAtLastBeat || (this.busy && !this.clogged());
-    if (!alive) {
-      this.stop();
-      return this.socket.terminate();
-    }
+    if (alive) this.aliveAt = now;
     this.heard = false;
     this.unsentAtLastBeat = unsent;
     if (this.isOpen()) this.socket.ping();
+    return now - this.aliveAt;
   }
 
   private stop(): void {

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import type { RequestLog } from "../request-log.js";
+import { HelpdeskError } from "../../service/index.js";
+import { cutReason } from "../intake/index.js";
+import { silenceReason } from "../limits.js";
 import { errorFrame, failureFrame, isUnexpected } from "./failure.js";
 import type { Awaitable } from "./environment.js";
 import { answerFrame, refusalFrame, type Conversation, type Outcome } from "./frames.js";
@@ -13,43 +15,39 @@ import { unknownIdText } from "./mcp-sessions.js";
 import { answerMcpText, mcpRefusal, startSocketEpisode } from "./mcp-socket.js";
 import { reasonFor } from "./outcome-word.js";
 import { requestTarget, type RequestTarget } from "./request-target.js";
-import type { Seat, Seats } from "./seat.js";
-import { SocketLink, type LinkLimits } from "./socket-link.js";
+import type { Seat } from "./seat.js";
+import { SocketLink } from "./socket-link.js";
 import { Turn } from "./turn.js";
+import {
+  MOST_FRAGMENTS,
+  SILENT,
+  TOO_BIG,
+  UPGRADE_DEFAULTS,
+  type OpenEnvUpgrade,
+  type UpgradeOptions,
+} from "./upgrade-options.js";
 
-export interface UpgradeOptions<R, A> {
-  readonly seats: Seats<R, A>;
-  readonly log: RequestLog;
-  /** A socket that sent no message for so long is closed. */
-  readonly idleTimeoutMs: number;
-  /** How often each socket is pinged; one that let a ping go unanswered is cut. */
-  readonly pingIntervalMs?: number;
-  /** How long a refused socket waits for its client's first message. OpenEnv wire 2.6. */
-  readonly refusalHoldMs?: number;
-  /** A larger message closes the socket with 1009. */
-  readonly maxMessageBytes?: number;
-  readonly limits?: LinkLimits;
+/** What is known of a socket that has a session. */
+interface Conversing {
+  /** The time of its last message. */
+  activeAt: number;
+  readonly path: string;
+  readonly sessionId: () => string;
 }
 
-export interface OpenEnvUpgrade {
-  (request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Ends every conversation. */
-  close(): void;
-}
-
-const DEFAULTS = {
-  pingIntervalMs: 20_000,
-  refusalHoldMs: 5_000,
-  maxMessageBytes: 16 * 1024 * 1024,
-  limits: { highWaterBytes: 1024 * 1024, maxWaitingMessages: 256, maxWaitingCharacters: 1024 * 1024 },
-} as const;
+/** For the log. */
+const BROKEN: Outcome = {
+  kind: "reply",
+  method: "broken frame",
+  frame: "",
+  error: new HelpdeskError("malformed_request", "A frame cannot be read."),
+};
 
 /** Serves `/ws` and `/mcp`: one socket, one session. OpenEnv wire 2, 3.2. */
 export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenEnvUpgrade {
-  const settings = { ...DEFAULTS, ...options };
-  const { seats, log } = settings;
-  /** With the time of each one's last message. */
-  const links = new Map<SocketLink, number>();
+  const settings = { ...UPGRADE_DEFAULTS, ...options };
+  const { seats, log, intake } = settings;
+  const links = new Map<SocketLink, Conversing>();
   const refused = new Set<SocketLink>();
   const turn = new Turn();
   const knownSteps = new KnownSteps<A>();
@@ -57,19 +55,29 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: settings.maxMessageBytes,
+    maxPayload: intake.maxBytes,
+    maxFragments: MOST_FRAGMENTS,
   });
 
   const beats = setInterval(() => {
     const now = performance.now();
-    for (const [link, lastActive] of links) {
-      if (link.active) links.set(link, now);
-      else if (now - lastActive > settings.idleTimeoutMs) link.end();
+    for (const [link, conversing] of links) {
+      if (link.active) conversing.activeAt = now;
+      else if (now - conversing.activeAt > settings.idleTimeoutMs) {
+        link.end(undefined, 1000, `no message for ${settings.idleTimeoutMs / 1000} s (SESSION_TIMEOUT_S)`);
+      }
       link.active = false;
-      link.beat();
+      const silentMs = link.beat(now);
+      if (silentMs >= settings.pingPatienceMs) cut(link, conversing, SILENT, silenceReason(silentMs));
     }
   }, settings.pingIntervalMs);
   beats.unref();
+
+  function cut(link: SocketLink, { path, sessionId }: Conversing, code: number, why: string): void {
+    if (!links.has(link)) return;
+    log.cut?.({ protocol: path === "/mcp" ? "mcp" : "websocket", why, sessionId: sessionId() });
+    link.end(undefined, code, why);
+  }
 
   function converse(
     socket: WebSocket,
@@ -83,7 +91,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       current.session.ended.addEventListener(
         "abort",
         () => {
-          if (current === seat && !current.spoiled) link.end();
+          if (current === seat && !current.spoiled) link.end(undefined, 1000, "the session has ended");
         },
         { once: true },
       );
@@ -121,14 +129,27 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
       settings.limits,
       () => {
         links.delete(link);
+        arriving.settle();
         first.detach();
         if (owned || seat !== first) seat.session.close();
       },
     );
-    links.set(link, performance.now());
+    const conversing = { activeAt: performance.now(), path, sessionId: () => seat.session.id };
+    links.set(link, conversing);
     endWith(seat);
+    const arriving = intake.unfinished.begin(() =>
+      cut(link, conversing, TOO_BIG, cutReason(intake.unfinished.maxBytes)),
+    );
+    // Before the WebSocket reads them, so that a message that they complete settles them.
+    stream.prependListener("data", (chunk: Buffer) => arriving.grow(chunk.byteLength));
+    // The WebSocket has said so in its close frame: a message too large, or bytes that are no frames.
+    socket.on("error", () => {
+      noted(BROKEN, performance.now(), seat);
+      link.end();
+    });
     socket.on("message", (data, isBinary) => {
-      if (isBinary) link.end(binaryRefusal(path));
+      arriving.settle();
+      if (isBinary) link.end(binaryRefusal(path), 1000, "messages are text frames");
       else link.take(textOf(data));
     });
   }
@@ -231,7 +252,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     close: () => {
       clearInterval(beats);
       turn.run();
-      for (const link of [...links.keys(), ...refused]) link.end();
+      for (const link of [...links.keys(), ...refused]) link.end(undefined, 1000, "the server is stopping");
     },
   });
 }

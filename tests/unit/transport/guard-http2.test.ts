@@ -18,7 +18,9 @@ afterEach(async () => {
 });
 
 /** `/open` begins an answer and goes on with it when the client says more; other paths answer with so many bytes. */
-async function aServer(limits = { beatMs: BEAT_MS, requestMs: REQUEST_MS }): Promise<number> {
+async function aServer(
+  limits = { beatMs: BEAT_MS, patienceMs: BEAT_MS, requestMs: REQUEST_MS },
+): Promise<number> {
   listener = await listen({
     ports: [0],
     host: "127.0.0.1",
@@ -131,7 +133,7 @@ test("an HTTP/2 stream that is being answered goes on for longer than a request 
 });
 
 test("a thousand requests at once on one HTTP/2 connection are all answered", async () => {
-  const client = connect(await aServer({ beatMs: 20_000, requestMs: 300_000 }));
+  const client = connect(await aServer({ beatMs: 20_000, patienceMs: 300_000, requestMs: 300_000 }));
   const sizes = await Promise.all(Array.from({ length: 1_000 }, () => get(client, "/80000")));
   expect(new Set(sizes)).toEqual(new Set([80_000]));
 });
