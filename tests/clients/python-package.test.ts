@@ -36,7 +36,7 @@ if (python.path === undefined) {
 
     afterAll(() => server.close(0));
 
-    test("passes its own tests, none skipped", { timeout: 240_000 }, async () => {
+    test("passes its own tests, none skipped", { timeout: 600_000 }, async () => {
       const options = ["-q", "--color=no", "-p", "no:cacheprovider"];
       const done = await python.run(["-m", "pytest", PACKAGE, ...options], { HELPDESK_TEST_URL: server.url });
       expect(done.code, done.stdout + done.stderr).toBe(0);
@@ -47,7 +47,7 @@ if (python.path === undefined) {
       expect(server.failures).toEqual([]);
     });
 
-    test("is typed to the satisfaction of mypy --strict", { timeout: 240_000 }, async () => {
+    test("is typed to the satisfaction of mypy --strict", { timeout: 600_000 }, async () => {
       const arguments_ = ["-m", "mypy", "--config-file", path.join(PACKAGE, "pyproject.toml")];
       const folders = ["src/helpdesk_env", "tests"].map((folder) => path.join(PACKAGE, folder));
       const sources = { MYPYPATH: `${PACKAGE}/src:${REPOSITORY}/gen/python:${PACKAGE}/tests` };

@@ -135,8 +135,9 @@ def test_a_session_that_the_server_forgot_is_opened_anew_by_reset(env: HelpdeskC
     forgotten = env.session_id
     assert forgotten is not None
     env.call(env.stub.CloseSession, CloseSessionRequest(session_id=forgotten))
-    with pytest.raises(UnknownSessionError):
+    with pytest.raises(UnknownSessionError) as refused:
         env.step(ROUTE)
+    assert refused.value.session_end == "closed"
     assert env.reset(task_id=1, seed=1).done is False
     assert env.session_id not in (None, forgotten)
 

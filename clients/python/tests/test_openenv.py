@@ -74,3 +74,18 @@ def test_it_is_used_with_asyncio_as_any_openenv_client(url: str) -> None:
 
     score = asyncio.run(play())
     assert score is not None and 0 < score < 1
+
+
+def test_this_machine_is_never_reached_through_a_proxy_by_socket_either(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    for variable in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    with HelpdeskEnv(base_url=url).sync() as socket:
+        assert socket.reset(task_id=1, seed=1).observation.task_id == 1
+
+    async def by_asyncio() -> int:
+        async with HelpdeskEnv(base_url=url) as env:
+            return int((await env.reset(task_id=2, seed=1)).observation.task_id)
+
+    assert asyncio.run(by_asyncio()) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import threading
 import time
 from typing import Any
@@ -211,3 +212,19 @@ async def _reset(env: AsyncHelpdeskClient) -> None:
 async def _step(env: AsyncHelpdeskClient) -> int:
     await env.step(ROUTE)
     return (await env.state()).step_count
+
+
+def test_a_client_asks_for_sessions_that_outlive_it_only_where_it_was_told_to(url: str) -> None:
+    for client, asked in ((HelpdeskClient(url), False), (HelpdeskClient(url, reattachable=True), True)):
+        with client, pickle.loads(pickle.dumps(client)) as copied:
+            for each in (client, copied, client.session()):
+                pending = each.begin_reset(task_id=1, seed=1)
+                assert pending.request.reattachable is asked
+                each.finish_reset(pending)
+
+    async def reset(asked: bool) -> bool:
+        async with AsyncHelpdeskClient(url, reattachable=asked) as env:
+            await env.reset(task_id=1, seed=1)
+            return env._connection.reattachable
+
+    assert [asyncio.run(reset(asked)) for asked in (False, True)] == [False, True]

@@ -29,9 +29,17 @@ _first_used_by: int | None = None
 class AioConnection:
     """The way to a server. Opened by the first call in each event loop; a copy or pickle of it is unopened."""
 
-    def __init__(self, url: str | None, timeout_s: float | None, channel: grpc.aio.Channel | None = None) -> None:
+    def __init__(
+        self,
+        url: str | None,
+        timeout_s: float | None,
+        channel: grpc.aio.Channel | None = None,
+        *,
+        reattachable: bool = False,
+    ) -> None:
         self.address: Address = read_address(url or default_url())
         self.timeout_s = timeout_number(timeout_s)
+        self.reattachable = reattachable
         self._own = channel
         self._set_up()
 
@@ -102,7 +110,12 @@ class AioConnection:
     def __getstate__(self) -> dict[str, Any]:
         if self._own is not None:
             raise TypeError("a client that was given a channel cannot be copied or pickled; make one from its address")
-        return {"address": self.address, "timeout_s": self.timeout_s, "_own": None}
+        return {
+            "address": self.address,
+            "timeout_s": self.timeout_s,
+            "reattachable": self.reattachable,
+            "_own": None,
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -40,10 +40,14 @@ def reset_request(
     ticket_ids: Sequence[str] | None,
     episode_id: str | None,
     split: str | None,
+    *,
+    reattachable: bool = False,
 ) -> pb.ResetRequest:
     request = pb.ResetRequest(ticket_ids=_names_of_tickets(ticket_ids))
     if session_id is not None:
         request.session_id = session_id
+    if reattachable:
+        request.reattachable = True
     if task_id is not None:
         request.task_id = int32_number("task_id", task_id)
     if seed is not None:

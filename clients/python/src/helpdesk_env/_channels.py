@@ -17,6 +17,8 @@ _OPTIONS: dict[str, Any] = {
     # After an outage the next attempt comes within a second; gRPC's own pauses grow to two minutes.
     "grpc.initial_reconnect_backoff_ms": 100,
     "grpc.max_reconnect_backoff_ms": 1000,
+    # A trainer may think for longer than gRPC's half an hour; a server ends sessions whose connection is gone.
+    "grpc.client_idle_timeout_ms": 2**31 - 1,
     # Patience with one attempt to connect.
     "grpc.min_reconnect_backoff_ms": 5000,
 }

@@ -34,9 +34,17 @@ class Pending(Generic[RequestT, ResponseT]):
 class Connection:
     """The way to a server. Opened by the first call, anew in a process that was forked; a copy or pickle of it is unopened."""
 
-    def __init__(self, url: str | None, timeout_s: float | None, channel: grpc.Channel | None = None) -> None:
+    def __init__(
+        self,
+        url: str | None,
+        timeout_s: float | None,
+        channel: grpc.Channel | None = None,
+        *,
+        reattachable: bool = False,
+    ) -> None:
         self.address: Address = read_address(url or default_url())
         self.timeout_s = timeout_number(timeout_s)
+        self.reattachable = reattachable
         self._own = channel
         self._made_by = os.getpid()
         self._set_up()
@@ -121,7 +129,12 @@ class Connection:
     def __getstate__(self) -> dict[str, Any]:
         if self._own is not None:
             raise TypeError("a client that was given a channel cannot be copied or pickled; make one from its address")
-        return {"address": self.address, "timeout_s": self.timeout_s, "_own": None}
+        return {
+            "address": self.address,
+            "timeout_s": self.timeout_s,
+            "reattachable": self.reattachable,
+            "_own": None,
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

@@ -53,7 +53,16 @@ class AsyncHelpdeskSession:
         forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647."""
         await self._connection.check_contract()
         session_id = None if self._place.inherited else self._place.session_id
-        request = _calls.reset_request(session_id, task_id, seed, queue_size, ticket_ids, episode_id, split)
+        request = _calls.reset_request(
+            session_id,
+            task_id,
+            seed,
+            queue_size,
+            ticket_ids,
+            episode_id,
+            split,
+            reattachable=self._connection.reattachable,
+        )
         try:
             response = await self._reset_answer(request)
         except UnknownSessionError:
@@ -142,7 +151,7 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
     ...     observation = await env.reset(task_id=3, seed=42)
 
     It may be made anywhere, and used in one event loop after another, or in several: each has its own connection, the
-    sessions are the same.
+    sessions are the same. With longer than the server's grace time between two loops, make it `reattachable`.
     """
 
     def __init__(
@@ -151,8 +160,9 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         *,
         timeout_s: float | None = _calls.DEFAULT_TIMEOUT_S,
         channel: grpc.aio.Channel | None = None,
+        reattachable: bool = False,
     ) -> None:
-        super().__init__(AioConnection(url, timeout_s, channel))
+        super().__init__(AioConnection(url, timeout_s, channel, reattachable=reattachable))
         self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
 
     @property

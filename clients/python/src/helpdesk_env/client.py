@@ -93,7 +93,16 @@ class HelpdeskSession:
         """Sends a reset without waiting, so that several sessions reset at once; `finish_reset` waits."""
         self._connection.check_contract()
         session_id = None if self._place.inherited else self._place.session_id
-        request = _calls.reset_request(session_id, task_id, seed, queue_size, ticket_ids, episode_id, split)
+        request = _calls.reset_request(
+            session_id,
+            task_id,
+            seed,
+            queue_size,
+            ticket_ids,
+            episode_id,
+            split,
+            reattachable=self._connection.reattachable,
+        )
         return self._connection.begin("Reset", request)
 
     def finish_reset(self, pending: PendingReset) -> Observation:
@@ -185,7 +194,9 @@ class HelpdeskClient(HelpdeskSession):
 
     Without a URL the server is at HELPDESK_ENV_URL, else http://localhost:7860. `session()` gives further sessions over
     the same connection. Safe to use from several threads, a session from one at a time; in a process that was forked the
-    client connects anew. An answer is waited for `timeout_s` seconds, without a limit if it is None.
+    client connects anew. An answer is waited for `timeout_s` seconds, without a limit if it is None. A server ends a session
+    whose connection is gone for longer than its grace time (`info().disconnect_grace_seconds`); with `reattachable` it keeps it
+    for its idle time, also when this process was killed.
     """
 
     def __init__(
@@ -194,8 +205,9 @@ class HelpdeskClient(HelpdeskSession):
         *,
         timeout_s: float | None = _calls.DEFAULT_TIMEOUT_S,
         channel: grpc.Channel | None = None,
+        reattachable: bool = False,
     ) -> None:
-        super().__init__(Connection(url, timeout_s, channel))
+        super().__init__(Connection(url, timeout_s, channel, reattachable=reattachable))
         self._sessions: weakref.WeakSet[HelpdeskSession] = weakref.WeakSet()
 
     @property

@@ -27,6 +27,7 @@ class HelpdeskError(Exception):
         allowed_words: tuple[str, ...] = (),
         active_sessions: int = 0,
         max_sessions: int = 0,
+        session_end: str | None = None,
     ) -> None:
         super().__init__(" ".join(part for part in (problem, next_step) if part))
         self.reason = reason
@@ -41,6 +42,8 @@ class HelpdeskError(Exception):
         """The words that the field takes, where a word is at fault."""
         self.active_sessions = active_sessions
         self.max_sessions = max_sessions
+        self.session_end = session_end
+        """How the session ended (closed, idle, given_up, disconnected), as long as the server remembers."""
 
 
 class InvalidRequestError(HelpdeskError, ValueError):
@@ -48,7 +51,7 @@ class InvalidRequestError(HelpdeskError, ValueError):
 
 
 class UnknownSessionError(HelpdeskError):
-    """The session was never opened, was closed, or was idle for too long. Reset opens a new one."""
+    """The session was never opened or has ended: `session_end` says how. Reset opens a new one."""
 
 
 class CapacityError(HelpdeskError):
@@ -98,6 +101,7 @@ def from_rpc_error(error: grpc.RpcError, url: str) -> HelpdeskError:
         allowed_words=tuple(detail.allowed_words),
         active_sessions=detail.active_sessions,
         max_sessions=detail.max_sessions,
+        session_end=word_of(error_pb2.SessionEnd.DESCRIPTOR, detail.session_end) if detail.session_end else None,
     )
 
 
