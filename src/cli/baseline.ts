@@ -7,9 +7,11 @@ import { findServer } from "./baseline/find-server.js";
 import { startLine } from "./baseline/log-lines.js";
 import { playTask } from "./baseline/play-task.js";
 import type { Player } from "./baseline/player.js";
-import { openTrajectory, type Trajectory } from "./baseline/trajectory-file.js";
+import { openTrajectory, trajectoryTarget, type Trajectory } from "./baseline/trajectory-file.js";
 import { episodeRow, runRow, stepRow } from "./baseline/trajectory-rows.js";
 import type { Command } from "./command.js";
+import { checkOutputs, named } from "./files/check-outputs.js";
+import { OutputFileError } from "./files/output-error.js";
 import { connectEnvironment } from "./wire/websocket-environment.js";
 
 /** Exit code when a server or model could not be reached or an episode could not be finished. */
@@ -25,7 +27,7 @@ export const baseline: Command = {
       await play(settings);
       return 0;
     } catch (error) {
-      if (error instanceof DatasetError) throw error;
+      if (error instanceof DatasetError || error instanceof OutputFileError) throw error;
       tell(error instanceof Error ? error.message : String(error));
       return EXIT_FAILED;
     }
@@ -33,8 +35,30 @@ export const baseline: Command = {
 };
 
 async function play(settings: BaselineSettings): Promise<void> {
+  checkFiles(settings);
   const player = await choosePlayer(settings);
   const trajectory = openTrajectory(settings, runRow(player.identity, settings.seed));
+  try {
+    await playInto(trajectory, player, settings);
+  } finally {
+    trajectory.close();
+  }
+}
+
+/** What is written must be told apart from what is read; the file that a run goes on in is both. */
+function checkFiles(settings: BaselineSettings): void {
+  const { output, resume, logPrompts, dataset } = settings;
+  const target = trajectoryTarget(settings);
+  checkOutputs(
+    [...(target === undefined ? [] : [target]), ...named({ "--log-prompts": logPrompts })],
+    named({
+      "--dataset": dataset,
+      "--resume": output === undefined || output === resume ? undefined : resume,
+    }),
+  );
+}
+
+async function playInto(trajectory: Trajectory, player: Player, settings: BaselineSettings): Promise<void> {
   const server = await findServer(settings.envUrl, settings.dataset);
   tell(`playing on ${server.url.href} (${server.origin})`);
   for (const line of [player.introduction, trajectory.introduction]) if (line !== undefined) tell(line);

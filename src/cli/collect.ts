@@ -18,13 +18,14 @@ import { createProgress } from "./policy/progress.js";
 import { readChecked, spellOutSwitch } from "./policy/read-flags.js";
 import { checkCollect } from "./trajectories/check-collect.js";
 import { groundOf, ticketsOf } from "./trajectories/ground.js";
-import { fileDigest, openOutputFile, OutputFileError } from "./trajectories/output-file.js";
+import { checkOutputs, named } from "./files/check-outputs.js";
+import { OutputFileError } from "./files/output-error.js";
+import { openOutputFile } from "./files/output-file.js";
 import { playEpisode } from "./trajectories/played-episode.js";
 import { finalReward, type EpisodeHead } from "./trajectories/rows.js";
-import { openSink, type Sink } from "./trajectories/sink.js";
+import { openSink } from "./trajectories/sink.js";
 import { TERMINAL } from "./trajectories/terminal.js";
 
-const EXIT_FAILED = 1;
 /** As a shell has it for Ctrl-C. */
 const EXIT_INTERRUPTED = 130;
 
@@ -47,31 +48,34 @@ export async function runCollect(
   } catch (error) {
     if (!(error instanceof OutputFileError)) throw error;
     terminal.notes.write(`collect: ${error.message}\n`);
-    return EXIT_FAILED;
+    return error.exitCode;
   }
 }
 
 async function writeCollection(settings: CollectSettings, { out, notes }: Terminal): Promise<number> {
-  const { seeds, taskIds, split, format } = settings;
+  const { seeds, taskIds, split, format, output } = settings;
+  if (output === undefined) throw new SettingsError(checkCollect(settings)); // read as it is checked, so never here
+  checkOutputs(
+    named({ "--output": output }),
+    named({ "--training": settings.training, "--dataset": settings.dataset }),
+  );
   const dataset = loadDataset(settings.dataset);
   const tickets = ticketsOf(dataset, split);
   const [name] = knownPolicies([settings.policy]);
-  if (name === undefined || settings.output === undefined) {
-    throw new SettingsError(checkCollect(settings)); // read as they are checked, so never here
-  }
+  if (name === undefined) throw new SettingsError(checkCollect(settings)); // the same
   const entry = policyEntry(name);
   const values = settings.training === undefined ? NOTHING_LEARNED : readTraining(settings.training).values;
   const create = (options: EpisodeOptions): ExplainedPolicy =>
     entry.create({ options, values, oracle: () => createOracle(tickets, options) });
   const head: EpisodeHead = { ...(await groundOf(dataset)), policy: name, sees: entry.sees, split };
 
-  const file = openOutputFile(settings.output);
+  const file = openOutputFile({ flag: "--output", path: output });
   const interrupt = listenForInterrupt();
   const progress = createProgress(notes);
   const orders = taskIds.flatMap((taskId) => seeds.map((seed) => ({ taskId, seed })));
   progress.expect(orders.length, 0);
   try {
-    const sink = openSink(format, file.temporaryPath, head, settings);
+    const sink = openSink(format, file, head, settings);
     const tally = { rows: 0, steps: 0, reward: 0 };
     for (const options of orders) {
       const policy = create(options);
@@ -82,17 +86,17 @@ async function writeCollection(settings: CollectSettings, { out, notes }: Termin
       tally.reward += finalReward(played);
       progress.advance(name);
       await nextTurn(); // an episode never waits: a signal gets through here
-      if (interrupt.signal.aborted) return stopped(sink, settings.output, notes);
+      if (interrupt.signal.aborted) return stopped(output, notes);
     }
     sink.close();
-    file.commit();
+    const digest = file.commit();
     progress.clear();
     const mean = (tally.reward / orders.length).toFixed(4);
     out(
       `collect: ${orders.length} episodes of ${name} (${taskIds.length} tasks × ${seeds.length} seeds, ` +
         `${split} tickets), ${tally.steps} steps, mean rubric reward ${mean}`,
     );
-    out(`${settings.output}: ${tally.rows} rows, ${format}, sha256 ${await fileDigest(settings.output)}`);
+    out(`${output}: ${tally.rows} rows, ${format}, sha256 ${digest}`);
     warnings(settings, entry.sees, tally.rows).forEach((text) => notes.write(`collect: ${text}\n`));
     return 0;
   } finally {
@@ -104,8 +108,7 @@ async function writeCollection(settings: CollectSettings, { out, notes }: Termin
 
 type EpisodeOptions = Parameters<ReturnType<typeof policyEntry>["create"]>[0]["options"];
 
-function stopped(sink: Sink, output: string, notes: Terminal["notes"]): number {
-  sink.close();
+function stopped(output: string, notes: Terminal["notes"]): number {
   notes.write(`collect: stopped; ${output} is as it was before. Run it again to collect.\n`);
   return EXIT_INTERRUPTED;
 }

@@ -11,13 +11,21 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   builtInDatasetPath,
-  checkTickets,
+  checkTicketFiles,
   createDataset,
   DatasetError,
   describeProblems,
   readText,
 } from "../dataset/index.js";
-import { printTable, reportOn, secondReadingRows, type SecondReading } from "../dataset/report/index.js";
+import { readJsonFile } from "./files/read-json-file.js";
+import { createProgress } from "./policy/progress.js";
+import {
+  CLASSIFICATIONS,
+  printTable,
+  reportOn,
+  secondReadingRows,
+  type SecondReading,
+} from "../dataset/report/index.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,13 +42,16 @@ try {
 }
 
 function report(paths: readonly string[]): number {
-  const merged = JSON.stringify(paths.flatMap(readRecords));
-  const { tickets, problems } = checkTickets(merged);
+  const { tickets, problems } = checkTicketFiles(paths.map((path) => ({ path, text: readText(path) })));
   if (problems.length > 0) console.error(`${describeProblems(problems, paths.join(" + "))}\n`);
   if (tickets.length === 0) return 2;
   const dataset = createDataset(tickets);
+  const progress = createProgress(process.stderr);
+  progress.expect(CLASSIFICATIONS, 0);
+  const findings = reportOn(dataset, (what) => progress.advance(what));
+  progress.clear();
   const rows = [
-    ...reportOn(dataset),
+    ...findings,
     ...readingsBeside(paths).flatMap((reading) => secondReadingRows(reading, tickets)),
   ];
   const short = rows.filter((row) => !row.ok);
@@ -56,19 +67,5 @@ function report(paths: readonly string[]): number {
 /** What blind readers made of the tickets, where it lies beside them as `second-reading.json`. */
 function readingsBeside(paths: readonly string[]): readonly SecondReading[] {
   const files = new Set(paths.map((path) => join(dirname(path), "second-reading.json")));
-  return [...files]
-    .filter((file) => existsSync(file))
-    .map((file) => JSON.parse(readText(file)) as SecondReading); // written by this project, read by this command alone
-}
-
-/** The file's records unread; a file that is not a list is handed on whole, for the check to complain about. */
-function readRecords(path: string): readonly unknown[] {
-  const text = readText(path);
-  try {
-    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
-    return Array.isArray(json) ? json : [json];
-  } catch (error) {
-    const problem = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-    throw new DatasetError([{ ticketId: null, index: null, field: "", problem }], path);
-  }
+  return [...files].filter((file) => existsSync(file)).map((file) => readJsonFile(file) as SecondReading); // written by this project, read by this command alone
 }

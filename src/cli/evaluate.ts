@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { describeSettings, EVALUATE_SETTINGS, readSettings, type EvaluateSettings } from "../config/index.js";
 import { compare, checkGround, NotComparable, type Comparison } from "./evaluate/compare.js";
 import type { EvaluationResult } from "./evaluate/result.js";
@@ -7,15 +6,32 @@ import { EpisodesDiffer } from "./evaluate/labels-along.js";
 import { comparisonTable, resultTable } from "./evaluate/print-tables.js";
 import { prepare } from "./evaluate/prepare.js";
 import { loadReport, ReportLibraryMissing } from "./evaluate/load-report.js";
-import { readResult, ResultFileError, writeResult } from "./evaluate/result-file.js";
+import { readResult, ResultFileError, resultText } from "./evaluate/result-file.js";
 import { readTraining, type TrainingFile } from "./evaluate/training-file.js";
 import type { Command } from "./command.js";
+import { checkOutputs, named } from "./files/check-outputs.js";
+import { OutputFileError } from "./files/output-error.js";
+import { openOutputFile, type OutputFile } from "./files/output-file.js";
+import { listenForInterrupt } from "./policy/interrupt.js";
 import { InfrastructureError } from "./policy/infrastructure-error.js";
 
 /** Exit code when an episode could not be finished, or the server could not be reached. */
 const EXIT_FAILED = 1;
 /** Exit code for wrong usage: nothing was played, or nothing could be compared. */
 const EXIT_USAGE = 2;
+
+/** As a shell has it for Ctrl-C. */
+const EXIT_INTERRUPTED = 130;
+
+/** The user ended it: nothing is kept of what was played. */
+class Stopped extends Error {
+  override readonly name = "Stopped";
+
+  constructor(files: readonly OutputFile[]) {
+    const kept = files.map(({ path }) => `${path} is as it was before. `).join("");
+    super(`stopped; ${kept}Run it again to evaluate.`);
+  }
+}
 
 export const evaluate: Command = {
   name: "evaluate",
@@ -34,6 +50,8 @@ export const evaluate: Command = {
         error instanceof ResultFileError ||
         error instanceof ReportLibraryMissing;
       if (isUsage) return fail(error, EXIT_USAGE);
+      if (error instanceof OutputFileError) return fail(error, error.exitCode);
+      if (error instanceof Stopped) return fail(error, EXIT_INTERRUPTED);
       throw error;
     }
   },
@@ -41,23 +59,41 @@ export const evaluate: Command = {
 
 /** Everything that can be wrong beforehand is found before an episode is played. */
 async function run(settings: EvaluateSettings): Promise<number> {
+  const { output, html, against, dataset } = settings;
+  checkOutputs(
+    named({ "--output": output, "--html": html }),
+    named({ "--against": against, "--training": settings.training, "--dataset": dataset }),
+  );
   const writeReport = settings.html === undefined ? undefined : await loadReport();
   const other = settings.against === undefined ? undefined : readResult(settings.against);
   const training = settings.training === undefined ? undefined : readTraining(settings.training);
   const prepared = await prepare(settings, training);
+  const files: OutputFile[] = [];
+  const open = (flag: string, path: string | undefined): OutputFile | undefined => {
+    if (path === undefined) return undefined;
+    const file = openOutputFile({ flag, path });
+    files.push(file);
+    return file;
+  };
+  const interrupt = listenForInterrupt();
   try {
     if (other !== undefined) checkGround(prepared.evaluation.ground, other);
-    const result = await evaluatePolicy(prepared.evaluation);
+    const [resultFile, report] = [open("--output", output), open("--html", html)];
+    const result = await evaluatePolicy({ ...prepared.evaluation, stop: interrupt.signal });
+    if (interrupt.signal.aborted) throw new Stopped(files);
     const comparison = other === undefined ? undefined : compare(result, other);
-    if (settings.output !== undefined) writeResult(settings.output, result);
     const warnings = warningsAbout(result, training);
-    if (settings.html !== undefined && writeReport !== undefined) {
-      const rounds = training?.rounds ?? [];
-      writeFileSync(settings.html, writeReport({ result, comparison, training: rounds, warnings }));
-    }
+    resultFile?.write(resultText(result));
+    const rounds = training?.rounds ?? [];
+    if (writeReport !== undefined)
+      report?.write(writeReport({ result, comparison, training: rounds, warnings }));
+    for (const file of files) file.seal();
+    for (const file of files) file.commit();
     tell(result, comparison, warnings);
     return result.failures.length === 0 ? 0 : EXIT_FAILED;
   } finally {
+    interrupt.release();
+    for (const file of files) file.discard();
     await prepared.close();
   }
 }

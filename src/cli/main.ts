@@ -6,6 +6,7 @@ import { conformance } from "./conformance.js";
 import { collect } from "./collect.js";
 import { evaluate } from "./evaluate.js";
 import type { Command } from "./command.js";
+import { OutputFileError } from "./files/output-error.js";
 import { PACKAGE_VERSION } from "./package-version.js";
 import { policy } from "./policy.js";
 import { regrade } from "./regrade.js";
@@ -44,6 +45,7 @@ async function main([name = "serve", ...args]: string[]): Promise<number> {
     return await command.run(rest, process.env);
   } catch (error) {
     if (error instanceof SettingsError || error instanceof DatasetError) return fail(error.message);
+    if (error instanceof OutputFileError) return fail(error.message, error.exitCode);
     if (isListenError(error)) return fail(listenAdvice(error));
     throw error;
   }
@@ -82,7 +84,7 @@ function print(text: string): number {
   return 0;
 }
 
-function fail(text: string): number {
+function fail(text: string, code = EXIT_USAGE): number {
   process.stderr.write(`${text}\n`);
-  return EXIT_USAGE;
+  return code;
 }

@@ -7,10 +7,11 @@ import {
 } from "../config/index.js";
 import { POLICY_NAMES, policyEntry } from "../policies/index.js";
 import type { Command } from "./command.js";
+import { OutputFileError } from "./files/output-error.js";
 import { compare, readCompareSettings } from "./policy/compare.js";
 import { InfrastructureError } from "./policy/infrastructure-error.js";
 import { RunStopped, withRun, type Terminal } from "./policy/policy-run.js";
-import { spellOutResume } from "./policy/read-flags.js";
+import { spellOutSwitches } from "./policy/read-flags.js";
 import { readSearchSettings, search } from "./policy/search.js";
 
 /** Some episodes were not played: the place of play failed. */
@@ -60,7 +61,7 @@ export async function runPolicy(
   const tell = (text: string): unknown => terminal.notes.write(`${text}\n`);
   const resume = resumeCommand(name, rest);
   try {
-    const failed = await run(spellOutResume(rest), environment, terminal);
+    const failed = await run(spellOutSwitches(rest), environment, terminal);
     if (failed === 0) return 0;
     tell(`${failed} episodes failed and are in no mean. To play them: ${resume}`);
     return EXIT_FAILED;
@@ -69,6 +70,10 @@ export async function runPolicy(
       tell(`${error.message}\nWhat is finished is kept. To go on: ${resume}`);
       return error.end === "interrupt" ? EXIT_INTERRUPTED : EXIT_FAILED;
     }
+    if (error instanceof OutputFileError && error.moment === "end") {
+      tell(`policy: ${error.message} What is finished is kept. To go on: ${resume}`);
+      return error.exitCode;
+    }
     if (!(error instanceof InfrastructureError)) throw error;
     tell(`policy: ${error.message}. Check --url and that the server runs (npm start).`);
     return EXIT_FAILED;
@@ -76,7 +81,10 @@ export async function runPolicy(
 }
 
 function resumeCommand(name: string, args: readonly string[]): string {
-  const others = args.filter((arg) => !arg.startsWith("--resume"));
+  const isSwitch = (arg = ""): boolean => /^--(resume|overwrite)\b/.test(arg);
+  const others = args.filter(
+    (arg, index) => !isSwitch(arg) && !(isSwitch(args[index - 1]) && /^(true|false)$/.test(arg)),
+  );
   const quoted = others.map((arg) =>
     /^[\w./:=,@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`,
   );

@@ -8,10 +8,13 @@ import {
 } from "../config/index.js";
 import { loadDataset } from "../dataset/index.js";
 import type { Command } from "./command.js";
+import { listenForInterrupt } from "./policy/interrupt.js";
 import type { Terminal } from "./policy/policy-run.js";
 import { createProgress } from "./policy/progress.js";
 import { groundDifferences, groundOf, ticketsOf } from "./trajectories/ground.js";
-import { createTextWriter, openOutputFile, OutputFileError } from "./trajectories/output-file.js";
+import { checkOutputs, named } from "./files/check-outputs.js";
+import { OutputFileError } from "./files/output-error.js";
+import { openOutputFile } from "./files/output-file.js";
 import { checkTrajectory, readTrajectory, TrajectoryFileError } from "./trajectories/read-trajectory.js";
 import { regradeEpisode } from "./trajectories/regrade-episode.js";
 import { createRegradeSummary } from "./trajectories/regrade-summary.js";
@@ -21,6 +24,8 @@ import { TERMINAL } from "./trajectories/terminal.js";
 
 /** Some episodes cannot be regraded, or the file cannot be used. */
 const EXIT_FAILED = 1;
+/** As a shell has it for Ctrl-C. */
+const EXIT_INTERRUPTED = 130;
 
 export const regrade: Command = {
   name: "regrade",
@@ -41,7 +46,7 @@ export async function runRegrade(
   } catch (error) {
     if (!(error instanceof TrajectoryFileError || error instanceof OutputFileError)) throw error;
     terminal.notes.write(`regrade: ${error.message}\n`);
-    return EXIT_FAILED;
+    return error instanceof OutputFileError ? error.exitCode : EXIT_FAILED;
   }
 }
 
@@ -50,24 +55,28 @@ async function regradeFile(
   settings: RegradeSettings,
   { out, notes }: Terminal,
 ): Promise<number> {
-  const { episodes: total, grounds } = await checkTrajectory(path);
+  const output = settings.output ?? `${path.replace(/\.jsonl$/, "")}.regraded.jsonl`;
+  checkOutputs(
+    named({ "--output": output }),
+    named({ "the trajectory": path, "--dataset": settings.dataset }),
+  );
+  const { episodes: total, grounds } = checkTrajectory(path);
   const dataset = loadDataset(settings.dataset);
   const ground = await groundOf(dataset);
-  const output = settings.output ?? `${path.replace(/\.jsonl$/, "")}.regraded.jsonl`;
-  const file = openOutputFile(output);
+  const file = openOutputFile({ flag: "--output", path: output });
+  const interrupt = listenForInterrupt();
   const progress = createProgress(notes);
   const summary = createRegradeSummary();
   const left: string[] = [];
   progress.expect(total, 0);
   try {
-    const writer = createTextWriter(file.temporaryPath);
-    for await (const stored of readTrajectory(path)) {
+    for (const stored of readTrajectory(path)) {
       const { episode, number, line } = stored;
       const { reset } = episode;
       const regraded = regradeEpisode(stored, ticketsOf(dataset, reset.split ?? "all"), ground);
       progress.advance(`episode ${number}`);
       if (regraded.ok) {
-        writer.write(linesOf(regraded.rows));
+        file.write(linesOf(regraded.rows));
         summary.add(stored, regraded.rows);
       } else {
         left.push(
@@ -75,11 +84,16 @@ async function regradeFile(
         );
       }
       await nextTurn();
+      if (interrupt.signal.aborted) {
+        progress.clear();
+        notes.write(`regrade: stopped; ${output} is as it was before. Run it again to regrade.\n`);
+        return EXIT_INTERRUPTED;
+      }
     }
-    writer.close();
     file.commit();
   } finally {
     progress.clear();
+    interrupt.release();
     file.discard();
   }
   for (const text of groundDifferences(grounds, ground)) out(`regrade: ${text}`);

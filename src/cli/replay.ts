@@ -45,7 +45,7 @@ export async function runReplay(
   const settings = readSettings(REPLAY_SETTINGS, flags, environment);
   let venue: Venue | undefined;
   try {
-    const file = await checkTrajectory(path);
+    const file = checkTrajectory(path);
     venue =
       settings.url === undefined
         ? createInProcessVenue(loadDataset(settings.dataset))
@@ -80,7 +80,7 @@ async function compareAll(
   const counts = { steps: 0, different: 0 };
   progress.expect(total, 0);
   try {
-    for await (const stored of readTrajectory(path)) {
+    for (const stored of readTrajectory(path)) {
       const { split } = stored.episode.reset;
       const tickets = hasTickets ? ticketsOf(dataset, split ?? "all") : undefined;
       const difference = await replayEpisode(stored, seat, { tickets, normalised });

@@ -17,6 +17,8 @@ interface PolicyRunSettings {
   readonly url: URL | undefined;
   readonly concurrency: number;
   readonly resume: boolean;
+  /** Gives up the run that is in the output folder. */
+  readonly overwrite: boolean;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
 }
@@ -78,6 +80,14 @@ const RUN_SETTINGS: Settings<PolicyRunSettings> = {
     variable: "POLICY_RESUME",
     placeholder: "[true|false]",
     help: "go on with the run in the output folder that was stopped",
+    fallback: false,
+    parse: parseSwitch,
+  },
+  overwrite: {
+    flag: "overwrite",
+    variable: "POLICY_OVERWRITE",
+    placeholder: "[true|false]",
+    help: "give up the run that the output folder has, and begin anew in its place",
     fallback: false,
     parse: parseSwitch,
   },

@@ -32,15 +32,38 @@ function brokenLinks(links: readonly RecordLink[]): DatasetProblem[] {
 /** Every ticket on a circle of two or more is told. */
 function circularLinks(links: readonly RecordLink[]): DatasetProblem[] {
   const next = new Map(links.map(({ ticketId, relatedTicketId }) => [ticketId, relatedTicketId]));
+  const circular = ticketsOnCircles(next);
   return links.flatMap(({ index, ticketId }) => {
+    if (!circular.has(ticketId)) return [];
     const path = [ticketId];
-    let at = next.get(ticketId);
-    while (at !== undefined && !path.includes(at)) {
-      path.push(at);
-      at = next.get(at);
-    }
-    if (at !== ticketId || path.length === 1) return [];
-    const problem = `goes in a circle: ${[...path, ticketId].join(" → ")}`;
+    for (let at = next.get(ticketId); at !== undefined && at !== ticketId; at = next.get(at)) path.push(at);
+    if (path.length === 1) return [];
+    const problem = `goes in a circle: ${circleText([...path, ticketId])}`;
     return { ticketId, index, field: "related_ticket_id", problem };
   });
+}
+
+/** Each ticket is walked over once: a ticket has at most one link. */
+function ticketsOnCircles(next: ReadonlyMap<string, string | undefined>): ReadonlySet<string> {
+  const circular = new Set<string>();
+  const walkOf = new Map<string, string>();
+  for (const start of next.keys()) {
+    let at: string | undefined = start;
+    while (at !== undefined && !walkOf.has(at)) {
+      walkOf.set(at, start);
+      at = next.get(at);
+    }
+    if (at === undefined || walkOf.get(at) !== start) continue;
+    for (let on: string | undefined = at; on !== undefined && !circular.has(on); on = next.get(on))
+      circular.add(on);
+  }
+  return circular;
+}
+
+/** Tickets of a circle that are named. */
+const MOST_NAMED = 10;
+
+function circleText(path: readonly string[]): string {
+  const named = path.length > MOST_NAMED ? [...path.slice(0, MOST_NAMED - 1), "…", ...path.slice(-1)] : path;
+  return named.join(" → ");
 }

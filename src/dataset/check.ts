@@ -1,6 +1,6 @@
 import type { Ticket } from "../domain/ticket.js";
 import { checkRelations } from "./check-relations.js";
-import { parseTickets } from "./parse.js";
+import { parseTickets, type ParsedTickets } from "./parse.js";
 import { DatasetError, type DatasetProblem } from "./problem.js";
 
 export interface CheckedTickets {
@@ -11,7 +11,34 @@ export interface CheckedTickets {
 }
 
 export function checkTickets(text: string): CheckedTickets {
-  const { tickets, links, problems } = parseTickets(text);
+  return withRelations(parseTickets(text));
+}
+
+export interface TicketFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The same of several files that are one set, in their order; records are counted through. */
+export function checkTicketFiles(files: readonly TicketFile[]): CheckedTickets {
+  let counted = 0;
+  const parsed = files.map(({ path, text }) => {
+    const one = parseTickets(text, counted);
+    counted += one.count;
+    if (files.length === 1) return one;
+    const named = one.problems.map((at) =>
+      at.index === null ? { ...at, problem: `${path} ${at.problem}` } : at,
+    );
+    return { ...one, problems: named };
+  });
+  return withRelations({
+    tickets: parsed.flatMap(({ tickets }) => tickets),
+    links: parsed.flatMap(({ links }) => links),
+    problems: parsed.flatMap(({ problems }) => problems),
+  });
+}
+
+function withRelations({ tickets, links, problems }: Omit<ParsedTickets, "count">): CheckedTickets {
   const position = ({ index }: DatasetProblem): number => index ?? -1;
   return {
     tickets,

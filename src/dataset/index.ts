@@ -1,7 +1,7 @@
 /** Tickets: loaded, checked, indexed. */
 export type { Dataset } from "./dataset.js";
 export { createDataset } from "./create-dataset.js";
-export { checkTickets, ticketsFrom } from "./check.js";
+export { checkTicketFiles, checkTickets, ticketsFrom } from "./check.js";
 export { builtInDatasetPath, loadDataset, readText } from "./load.js";
 export { splitDataset } from "./split.js";
 export { DatasetError, describeProblem, describeProblems, type DatasetProblem } from "./problem.js";

@@ -1,3 +1,10 @@
+import {
+  describeRepeatedKey,
+  JsonTextError,
+  readStrictJson,
+  type RepeatedKey,
+  type StrictJson,
+} from "../support/strict-json.js";
 import type { Ticket } from "../domain/ticket.js";
 import type { DatasetProblem } from "./problem.js";
 import { readTicket } from "./read-ticket.js";
@@ -16,23 +23,51 @@ export interface ParsedTickets {
   readonly tickets: readonly Ticket[];
   readonly links: readonly RecordLink[];
   readonly problems: readonly DatasetProblem[];
+  /** Records of the file, right or wrong. */
+  readonly count: number;
 }
 
-/** The tickets of a dataset file's text, which may begin with a byte-order mark. Each record is judged alone. */
-export function parseTickets(text: string): ParsedTickets {
-  let json: unknown;
+/**
+ * The tickets of a dataset file's text, which may begin with a byte-order mark. Each record is judged alone; the first is
+ * the record at `from` of its set.
+ */
+export function parseTickets(text: string, from = 0): ParsedTickets {
+  let read: StrictJson;
   try {
-    json = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
+    read = readStrictJson(text);
   } catch (error) {
-    return fileProblem(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof JsonTextError)) throw error;
+    return fileProblem(`is not JSON that can be read: ${error.message}`);
   }
+  const { value: json } = read;
   if (!Array.isArray(json)) return fileProblem("must hold a JSON array of ticket records");
   if (json.length === 0) return fileProblem("must hold at least one ticket");
-  const results = json.map(readTicket);
+  const results = json.map((record, index) => readTicket(record, from + index));
   return {
     tickets: results.flatMap(({ ticket }) => ticket ?? []),
-    links: json.flatMap(readLink),
-    problems: results.flatMap(({ problems }) => problems),
+    count: json.length,
+    links: json.flatMap((record: unknown, index) => readLink(record, from + index)),
+    problems: [
+      ...read.repeated.map((key) => repeatedKeyProblem(key, json, from)),
+      ...results.flatMap(({ problems }) => problems),
+    ],
+  };
+}
+
+/** The last of the two would be taken, and the first lost without a word. */
+function repeatedKeyProblem(
+  repeated: RepeatedKey,
+  records: readonly unknown[],
+  from: number,
+): DatasetProblem {
+  const [index, ...path] = repeated.path;
+  const record = typeof index === "number" ? records[index] : undefined;
+  const id = isJsonObject(record) ? record["ticket_id"] : undefined;
+  return {
+    ticketId: typeof id === "string" && id !== "" ? id : null,
+    index: typeof index === "number" ? from + index : null,
+    field: "",
+    problem: describeRepeatedKey({ ...repeated, path }),
   };
 }
 
@@ -44,5 +79,10 @@ function readLink(record: unknown, index: number): RecordLink[] {
 }
 
 function fileProblem(problem: string): ParsedTickets {
-  return { tickets: [], links: [], problems: [{ ticketId: null, index: null, field: "", problem }] };
+  return {
+    tickets: [],
+    links: [],
+    count: 0,
+    problems: [{ ticketId: null, index: null, field: "", problem }],
+  };
 }

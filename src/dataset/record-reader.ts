@@ -88,6 +88,7 @@ export function createRecordReader(record: Readonly<Record<string, unknown>>, no
 function problemOfText(text: string, limit: number): string | undefined {
   if (text.trim() === "") return "must not be blank; leave it out when there is none";
   if (text.length > limit) return `must have at most ${limit} characters, not ${text.length}`;
+  if (text.includes("\0")) return "holds the character NUL, at which other programs end a text";
   if (LONE_SURROGATE.test(text)) return "holds half of a surrogate pair, which is not valid Unicode";
   return undefined;
 }

@@ -55,8 +55,10 @@ function groupsOfRelated(tickets: readonly Ticket[]): readonly Group[] {
 }
 
 function merge(groupOf: Map<string, string[]>, a: string, b: string): void {
-  const [kept, dissolved] = [groupOf.get(a), groupOf.get(b)];
-  if (kept === undefined || dissolved === undefined || kept === dissolved) return;
+  const [first, second] = [groupOf.get(a), groupOf.get(b)];
+  if (first === undefined || second === undefined || first === second) return;
+  // The larger takes the smaller in, so that a group of thousands is not moved ticket by ticket.
+  const [kept, dissolved] = first.length < second.length ? [second, first] : [first, second];
   for (const ticketId of dissolved) groupOf.set(ticketId, kept);
   kept.push(...dissolved);
 }

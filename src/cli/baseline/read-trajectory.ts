@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { objectInLine } from "../files/object-in-line.js";
+import { readLines } from "../files/read-lines.js";
 import type { JsonRecord } from "./trajectory-rows.js";
 
 /** A finished episode of an earlier run. */
@@ -16,61 +19,88 @@ export class ResumeError extends Error {
 }
 
 interface Row {
+  /** Of the file, from 1. */
+  readonly line: number;
   readonly text: string;
   readonly value: JsonRecord;
 }
 
 /**
- * The finished episodes of a trajectory file. What belongs to an unfinished one is left out, and so is a last
- * row that was cut off while it was written. Throws {@link ResumeError} for another run's file.
+ * The finished episodes of a trajectory file; none of one that is not there. The unfinished episode at its end is left
+ * out, and so is a last row that was cut off while it was written. Throws {@link ResumeError} for another run's file, and
+ * for rows that are not one episode after the other.
  */
-export function readTrajectory(text: string, expected: JsonRecord, path: string): readonly StoredEpisode[] {
-  const [run, ...rows] = rowsOf(text, path);
-  if (run === undefined) return [];
-  if (!isDeepStrictEqual(run.value, expected)) {
-    const [found, asked] = [run.text, JSON.stringify(expected)];
-    throw new ResumeError(
-      `${path} is of another run. It begins with ${found}, this one with ${asked}. Give the same settings, or a new --output FILE instead.`,
-    );
-  }
+export function readTrajectory(path: string, expected: JsonRecord): readonly StoredEpisode[] {
+  if (!existsSync(path)) return [];
   const finished: StoredEpisode[] = [];
+  const endedIn = new Map<number, number>();
   let open: Row[] = [];
-  for (const row of rows) {
-    if (row.value["step"] === 1) open = [];
-    open.push(row);
-    const { kind, task_id: taskId, steps } = row.value;
-    if (kind !== "episode") continue;
-    if (typeof taskId === "number" && steps === open.length - 1) {
-      const printed = open.map(({ value }) => value["line"]).filter((line) => typeof line === "string");
-      finished.push({ taskId, printed, rows: open.map((kept) => kept.text) });
+  let isFirst = true;
+  for (const row of rowsOf(path)) {
+    if (isFirst) {
+      checkRun(row, expected, path);
+      isFirst = false;
+      continue;
     }
+    const why = orderProblem(row, open, endedIn);
+    if (why !== undefined) {
+      throw new ResumeError(
+        `${path} is damaged: line ${row.line} ${why}; two runs wrote into it, or it was edited. Give a new --output FILE instead.`,
+      );
+    }
+    open.push(row);
+    const { kind, task_id: taskId } = row.value;
+    if (kind !== "episode" || typeof taskId !== "number") continue;
+    const printed = open.map(({ value }) => value["line"]).filter((line) => typeof line === "string");
+    finished.push({ taskId, printed, rows: open.map((kept) => kept.text) });
+    endedIn.set(taskId, row.line);
     open = [];
   }
   return finished;
 }
 
-function rowsOf(text: string, path: string): readonly Row[] {
-  const lines = text.split("\n");
-  // Every row ends with a line break: what follows the last one was not written to its end.
-  lines.pop();
-  return lines.map((line, index) => {
-    const value = parsed(line);
-    if (value !== undefined) return { text: line, value };
-    throw new ResumeError(
-      `${path} is damaged: line ${index + 1} is no JSON object. Give a new --output FILE instead.`,
-    );
-  });
+function checkRun(run: Row, expected: JsonRecord, path: string): void {
+  if (isDeepStrictEqual(run.value, expected)) return;
+  throw new ResumeError(
+    `${path} is of another run. It begins with ${run.text}, this one with ${JSON.stringify(expected)}. ` +
+      "Give the same settings, or a new --output FILE instead.",
+  );
 }
 
-function parsed(line: string): JsonRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
+/** Why a row cannot follow those of the episode that is open. */
+function orderProblem(
+  { value }: Row,
+  open: readonly Row[],
+  endedIn: ReadonlyMap<number, number>,
+): string | undefined {
+  const { kind, task_id: taskId, step, steps } = value;
+  if (kind !== "step" && kind !== "episode") return "is neither a step nor the end of an episode";
+  if (typeof taskId !== "number") return "has no task_id";
+  const ended = endedIn.get(taskId);
+  if (ended !== undefined) return `is of task ${taskId}, whose episode ended in line ${ended}`;
+  const current = open[0]?.value["task_id"];
+  if (current !== undefined && current !== taskId) {
+    return `is of task ${taskId}, and the episode of task ${JSON.stringify(current)} has not ended`;
   }
+  if (kind === "step") {
+    const next = open.length + 1;
+    return step === next ? undefined : `has step ${JSON.stringify(step)} where ${next} should follow`;
+  }
+  return steps === open.length
+    ? undefined
+    : `counts ${JSON.stringify(steps)} steps, and ${open.length} are there`;
 }
 
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function* rowsOf(path: string): Generator<Row> {
+  for (const { number, content, isWhole } of readLines(path)) {
+    // Every row ends with a line break: what follows the last one was not written to its end.
+    if (!isWhole) return;
+    const read = objectInLine(content);
+    if ("value" in read && "text" in content) {
+      yield { line: number, text: content.text, value: read.value };
+      continue;
+    }
+    const why = "problem" in read ? read.problem : "";
+    throw new ResumeError(`${path} is damaged: line ${number} ${why}. Give a new --output FILE instead.`);
+  }
 }

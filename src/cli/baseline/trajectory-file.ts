@@ -1,4 +1,9 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { jsonLine } from "../../support/json-line.js";
+import { targetOf, type NamedFile } from "../files/check-outputs.js";
+import { openOutputFile } from "../files/output-file.js";
+import { openRowFile, type RowFile } from "../files/row-file.js";
+import { lockRun } from "../files/run-lock.js";
 import { readTrajectory, ResumeError, type StoredEpisode } from "./read-trajectory.js";
 import type { JsonRecord } from "./trajectory-rows.js";
 
@@ -9,6 +14,8 @@ export interface Trajectory {
   /** The episode as an earlier run finished it. */
   finished(taskId: number): StoredEpisode | undefined;
   add(row: JsonRecord): void;
+  /** Lets others at the file. A new file in which nothing was put down is gone. */
+  close(): void;
 }
 
 export interface TrajectoryPaths {
@@ -18,31 +25,83 @@ export interface TrajectoryPaths {
   readonly resume: string | undefined;
 }
 
-export function openTrajectory({ output, resume }: TrajectoryPaths, run: JsonRecord): Trajectory {
-  const path = output ?? resume;
-  if (path === undefined) {
-    return { introduction: undefined, finished: () => undefined, add: () => undefined };
-  }
-  if (path !== resume && existsSync(path)) {
+const NOTHING_KEPT: Trajectory = {
+  introduction: undefined,
+  finished: () => undefined,
+  add: () => undefined,
+  close: () => undefined,
+};
+
+/** The file that a run writes, if any. */
+export function trajectoryTarget({ output, resume }: TrajectoryPaths): NamedFile | undefined {
+  if (output !== undefined) return { flag: "--output", path: output };
+  return resume === undefined ? undefined : { flag: "--resume", path: resume };
+}
+
+/** Throws {@link ResumeError} and `OutputFileError`; nothing has changed then. */
+export function openTrajectory(paths: TrajectoryPaths, run: JsonRecord): Trajectory {
+  const file = trajectoryTarget(paths);
+  if (file === undefined) return NOTHING_KEPT;
+  const { path } = file;
+  const target = targetOf(file);
+  const isNew = !existsSync(target);
+  if (path !== paths.resume && !isNew) {
     throw new ResumeError(
       `${path} is there already. Go on with it by --resume ${path}, or choose another name.`,
     );
   }
-  const earlier =
-    resume !== undefined && existsSync(resume)
-      ? readTrajectory(readFileSync(resume, "utf8"), run, resume)
-      : [];
-  const rows = [JSON.stringify(run), ...earlier.flatMap((episode) => episode.rows)];
-  // Whole or not at all: a run that is killed here leaves the earlier file as it was.
-  writeFileSync(`${path}.new`, rows.map((row) => `${row}\n`).join(""));
-  renameSync(`${path}.new`, path);
+  // The file aside first: it makes the folder that the lock lies in.
+  const aside = openOutputFile(file);
+  try {
+    const lock = lockRun(`${target}.lock`, path);
+    try {
+      const earlier = paths.resume === undefined ? [] : readTrajectory(paths.resume, run);
+      aside.write(jsonLine(run));
+      for (const episode of earlier) aside.write(episode.rows.map((row) => `${row}\n`).join(""));
+      aside.commit();
+      return trajectoryIn({
+        file,
+        earlier,
+        rows: openRowFile(file),
+        release: () => lock.release(),
+        isNew,
+        target,
+      });
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  } finally {
+    aside.discard();
+  }
+}
+
+interface Opened {
+  readonly file: NamedFile;
+  readonly target: string;
+  readonly isNew: boolean;
+  readonly earlier: readonly StoredEpisode[];
+  readonly rows: RowFile;
+  readonly release: () => void;
+}
+
+function trajectoryIn({ file, target, isNew, earlier, rows, release }: Opened): Trajectory {
   const kept = earlier.map(({ taskId }) => taskId).join(", ");
+  let isEmpty = isNew && kept === "";
   return {
     introduction:
       kept === ""
-        ? `keeping the run in ${path}`
-        : `keeping the run in ${path}; finished before: task ${kept}`,
+        ? `keeping the run in ${file.path}`
+        : `keeping the run in ${file.path}; finished before: task ${kept}`,
     finished: (taskId) => earlier.find((episode) => episode.taskId === taskId),
-    add: (row) => appendFileSync(path, `${JSON.stringify(row)}\n`),
+    add(row) {
+      isEmpty = false;
+      rows.add(jsonLine(row));
+    },
+    close() {
+      rows.close();
+      if (isEmpty) rmSync(target, { force: true });
+      release();
+    },
   };
 }

@@ -29,6 +29,8 @@ export interface Evaluation {
   readonly solvedAt: number;
   readonly concurrency: number;
   readonly progress: Progress;
+  /** Aborted: episodes that have begun finish, no other begins, and the result is of those. */
+  readonly stop?: AbortSignal;
 }
 
 /** Plays the policy and puts everything down that a report needs. */

@@ -14,6 +14,8 @@ export interface PlayPlan {
   /** A policy of its own for each episode, so that the order in which they end changes nothing. */
   readonly create: (options: EpisodeOptions) => Policy;
   readonly progress: Progress;
+  /** Aborted: episodes that have begun finish, no other begins. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Played {
@@ -36,6 +38,7 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
   async function worker(): Promise<void> {
     let seat: Seat | undefined;
     for (let options = episodes[next]; options !== undefined; options = episodes[next]) {
+      if (plan.stop?.aborted === true) break;
       next += 1;
       const policy = create(options);
       seat ??= venue.openSeat();

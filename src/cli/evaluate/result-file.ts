@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { isJsonObject, sortedSnakeCase, type JsonValue } from "../policy/json-value.js";
+import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
+import { jsonLine } from "../../support/json-line.js";
+import { isJsonObject, sortedSnakeCase } from "../policy/json-value.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
 
 /** A file that is no result of this program, or not one that this version reads. */
@@ -8,8 +9,8 @@ export class ResultFileError extends Error {
 }
 
 /** Keys in snake_case; the same result has the same bytes. */
-export function writeResult(path: string, result: EvaluationResult): void {
-  writeFileSync(path, `${JSON.stringify(sortedSnakeCase(result))}\n`);
+export function resultText(result: EvaluationResult): string {
+  return jsonLine(sortedSnakeCase(result));
 }
 
 /** Throws {@link ResultFileError}. */
@@ -23,16 +24,17 @@ export function readResult(path: string): EvaluationResult {
     );
   }
   if (!isResult(value)) throw new ResultFileError(`${path} is damaged: part of the result is missing.`);
+  const misplaced = orderProblem(value);
+  if (misplaced !== undefined) throw new ResultFileError(`${path} is damaged: ${misplaced}.`);
   return value;
 }
 
-function readJson(path: string): JsonValue {
+function readJson(path: string): unknown {
   try {
-    // JSON.parse gives nothing but JSON values.
-    return JSON.parse(readFileSync(path, "utf8")) as JsonValue;
+    return readJsonFile(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ResultFileError(`${path} cannot be read as a result: ${reason}`);
+    if (!(error instanceof JsonFileError)) throw error;
+    throw new ResultFileError(`${path} cannot be read as a result: ${error.message}.`);
   }
 }
 
@@ -59,4 +61,22 @@ function isResult(value: unknown): value is EvaluationResult {
     Array.isArray(value["episodes"]) &&
     value["episodes"].every((episode) => isJsonObject(episode) && typeof episode["rubricReward"] === "number")
   );
+}
+
+/** Episodes stand in the order of tasks and seeds, none twice: a comparison pairs them by it. */
+function orderProblem({ episodes, tasks }: EvaluationResult): string | undefined {
+  const order = new Map(tasks.map(({ taskId }, index) => [taskId, index]));
+  for (const [index, episode] of episodes.entries()) {
+    const at = `episode ${index + 1} (task ${episode.taskId}, seed ${episode.seed})`;
+    const place = order.get(episode.taskId);
+    if (place === undefined) return `${at} is of a task that the result has no figures of`;
+    const before = episodes[index - 1];
+    if (before === undefined) continue;
+    const earlier = order.get(before.taskId) ?? 0;
+    if (place === earlier && episode.seed === before.seed) return `${at} stands twice`;
+    if (place < earlier || (place === earlier && episode.seed < before.seed)) {
+      return `${at} stands after task ${before.taskId}, seed ${before.seed}`;
+    }
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { SettingsError } from "../../config/index.js";
 import { importValues, type CueValues, type ValueRow } from "../../policies/index.js";
+import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { isJsonObject } from "../policy/json-value.js";
 
 /** One exploration round of the bandit's training. */
@@ -51,9 +51,10 @@ export function readTraining(path: string): TrainingFile {
 
 function parse(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return readJsonFile(path);
   } catch (error) {
-    throw unusable(path, error instanceof Error ? error.message : String(error));
+    if (!(error instanceof JsonFileError)) throw error;
+    throw unusable(path, error.message);
   }
 }
 

@@ -54,7 +54,7 @@ export async function compare(
   run: PolicyRun,
   { out, notes }: Terminal,
 ): Promise<number> {
-  const { taskIds, seeds, trainSeeds, resume } = settings;
+  const { taskIds, seeds, trainSeeds } = settings;
   const policies = playable(settings.policies, run, (note) => notes.write(`${note}\n`));
   const learns = someLearn(policies);
   const played = {
@@ -65,7 +65,8 @@ export async function compare(
     ...(learns && { train_seeds: trainSeeds, bandit: sortedSnakeCase(BANDIT) }),
   };
   const facts = { ...run.facts, settings: played };
-  const summary = openSummary(run.path("compare_summary.json"), "compare", facts, resume);
+  run.lock("compare");
+  const summary = openSummary(run.path("compare_summary.json"), "compare", facts, settings);
   const store = run.openStore(FILES);
   summary.write("unfinished", {});
 

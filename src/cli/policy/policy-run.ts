@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError } from "../../config/index.js";
 import { loadDataset, type Dataset } from "../../dataset/index.js";
+import { OutputFileError, reasonOf } from "../files/output-error.js";
+import { lockRun, type RunLock } from "../files/run-lock.js";
 import { openGrpcVenue } from "./grpc/venue.js";
 import { listenForInterrupt } from "./interrupt.js";
 import type { Job } from "./play-episode.js";
@@ -34,6 +36,8 @@ export interface PolicyRun {
   /** Whether the venue plays the tickets and rules of this process. */
   readonly isOwn: boolean;
   path(fileName: string): string;
+  /** Keeps every other run of this name out of the folder until the end. Throws `OutputFileError`. */
+  lock(name: string): void;
   openStore(files: StoreFiles): FileStore;
   /** Plays to the end, but for episodes that failed. Throws {@link RunStopped} where the end was not reached. */
   play(jobs: readonly Job[], store: RecordStore): Promise<readonly FailedEpisode[]>;
@@ -66,6 +70,8 @@ export async function withRun<T>(
   const venue = url === undefined ? own : await openGrpcVenue(url);
   const interrupt = listenForInterrupt();
   const progress = createProgress(notes);
+  const stores: FileStore[] = [];
+  const locks: RunLock[] = [];
   const play = async (jobs: readonly Job[], store: RecordStore) => {
     const { failed, unplayed } = await runJobs(jobs, store, {
       venue,
@@ -79,18 +85,24 @@ export async function withRun<T>(
   };
   try {
     checkConcurrency(concurrency, venue);
-    mkdirSync(outputDir, { recursive: true });
+    makeFolder(outputDir);
     const facts = await venue.facts();
     return await work({
       facts,
       dataset,
       isOwn: samePlay(facts, await own.facts()),
       path: (fileName) => join(outputDir, fileName),
-      openStore: ({ episodes, trajectories }) =>
-        createFileStore(
+      lock(name) {
+        locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
+      },
+      openStore({ episodes, trajectories }) {
+        const store = createFileStore(
           { episodes: join(outputDir, episodes), trajectories: join(outputDir, trajectories) },
           resume,
-        ),
+        );
+        stores.push(store);
+        return store;
+      },
       play,
       async playAll(jobs, store) {
         const failed = await play(jobs, store);
@@ -100,6 +112,8 @@ export async function withRun<T>(
   } finally {
     progress.clear();
     interrupt.release();
+    for (const store of stores) store.close();
+    for (const lock of locks) lock.release();
     await venue.close();
   }
 }
@@ -115,6 +129,17 @@ function stopped(
   if (interrupted) return new RunStopped("interrupt", `Stopped: ${kept}.`);
   const reason = failed.at(-1)?.reason ?? "no reason was given";
   return new RunStopped("failures", `${failed.length} episodes failed, ${kept}. The last reason: ${reason}`);
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new OutputFileError(
+      `${path} cannot be made: ${reasonOf(error)}. Name another folder with --output-dir.`,
+      "begin",
+    );
+  }
 }
 
 function checkConcurrency(concurrency: number, { seats }: Venue): void {

@@ -9,9 +9,9 @@ import {
 /** The settings that can be read; undefined for one that cannot, or that is unset. */
 export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** `--resume` alone means `--resume=true`. */
-export function spellOutResume(args: readonly string[]): readonly string[] {
-  return spellOutSwitch("--resume", args);
+/** The switches of a run alone mean that they are true. */
+export function spellOutSwitches(args: readonly string[]): readonly string[] {
+  return spellOutSwitch("--overwrite", spellOutSwitch("--resume", args));
 }
 
 /** A switch alone means that it is true. */

@@ -1,5 +1,10 @@
+import { existsSync } from "node:fs";
+import { SettingsError } from "../../config/index.js";
 import { ACTION_SOURCES } from "../../policies/index.js";
+import { objectInLine } from "../files/object-in-line.js";
+import { readLines } from "../files/read-lines.js";
 import { isJsonObject } from "./json-value.js";
+import type { StoreFiles } from "./record-store.js";
 import type { EpisodeRecord, EpisodeRow, TrajectoryRow } from "./rows.js";
 
 type Kind = "string" | "number" | "boolean" | "object";
@@ -37,19 +42,59 @@ const TRAJECTORY_COLUMNS = {
   reward_components: "object",
 } as const satisfies Partial<Record<keyof TrajectoryRow, Kind>>;
 
-/** The episodes of which both files have everything; half lines and half episodes of a stopped run are left out. */
-export function readRecords(episodes: string, trajectories: string): readonly EpisodeRecord[] {
-  const steps = new Map<string, TrajectoryRow[]>();
-  for (const row of readLines(trajectories, isTrajectoryRow)) {
-    const key = keyOf(row);
-    steps.set(key, [...(steps.get(key) ?? []), row]);
+/** A file of a run that cannot be gone on with: the message says which line, why and what to do. */
+function damaged(path: string, line: number, why: string): SettingsError {
+  return new SettingsError([
+    `--resume cannot use ${path}: line ${line} ${why}. Two runs wrote into it, or it was edited: begin anew in another ` +
+      "folder with --output-dir.",
+  ]);
+}
+
+/**
+ * The episodes of which both files have everything. What a run that was stopped leaves at the end of a file is left out:
+ * half a line, an episode without all its steps, steps without their episode. Throws `SettingsError` for anything
+ * else that is not one whole episode after the other.
+ */
+export function readRecords({ episodes, trajectories }: StoreFiles): readonly EpisodeRecord[] {
+  const steps = stepsIn(trajectories);
+  const seen = new Map<string, number>();
+  const records: EpisodeRecord[] = [];
+  let short: { readonly line: number; readonly why: string } | undefined;
+  for (const { line, row: episode } of rowsIn(episodes, isEpisodeRow, "an episode's row")) {
+    if (short !== undefined) throw damaged(episodes, short.line, short.why);
+    const key = keyOf(episode);
+    const earlier = seen.get(key);
+    if (earlier !== undefined) throw damaged(episodes, line, `is the episode of line ${earlier} again`);
+    seen.set(key, line);
+    const own = steps.get(key) ?? [];
+    if (own.length !== episode.steps) {
+      short = {
+        line,
+        why: `counts ${episode.steps} steps, and the steps' file has ${own.length} of that episode`,
+      };
+      continue;
+    }
+    records.push({ episode, steps: own });
   }
-  return readLines(episodes, isEpisodeRow).flatMap((episode) => {
-    // An episode that was written by halves and then again has its steps twice: the last ones are whole.
-    const own = (steps.get(keyOf(episode)) ?? []).slice(-episode.steps);
-    const whole = own.length === episode.steps && own.every(({ step }, index) => step === index + 1);
-    return whole ? [{ episode, steps: own }] : [];
-  });
+  return records;
+}
+
+/** The steps of each episode; those of one stand together and are counted from 1. */
+function stepsIn(path: string): ReadonlyMap<string, readonly TrajectoryRow[]> {
+  const steps = new Map<string, TrajectoryRow[]>();
+  let current = "";
+  for (const { line, row } of rowsIn(path, isTrajectoryRow, "a step's row")) {
+    const key = keyOf(row);
+    const own = steps.get(key) ?? [];
+    if (key !== current && own.length > 0)
+      throw damaged(path, line, `is of an episode that other rows followed`);
+    if (row.step !== own.length + 1)
+      throw damaged(path, line, `has step ${row.step} where ${own.length + 1} should follow`);
+    own.push(row);
+    steps.set(key, own);
+    current = key;
+  }
+  return steps;
 }
 
 /** Which episode of a run a row belongs to. */
@@ -57,15 +102,19 @@ export function keyOf({ policy, task, seed }: Pick<EpisodeRow, "policy" | "task"
   return `${policy} ${task} ${seed}`;
 }
 
-function readLines<T>(text: string, isRow: (value: unknown) => value is T): readonly T[] {
-  return text.split("\n").flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return isRow(value) ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
+function* rowsIn<T>(
+  path: string,
+  isRow: (value: unknown) => value is T,
+  what: string,
+): Generator<{ readonly line: number; readonly row: T }> {
+  if (!existsSync(path)) return;
+  for (const { number: line, content, isWhole } of readLines(path)) {
+    if (!isWhole) return; // a row that was not written to its end
+    const read = objectInLine(content);
+    if ("problem" in read) throw damaged(path, line, read.problem);
+    if (!isRow(read.value)) throw damaged(path, line, `is not ${what}`);
+    yield { line, row: read.value };
+  }
 }
 
 function isEpisodeRow(value: unknown): value is EpisodeRow {

@@ -1,4 +1,6 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { jsonLine } from "../../support/json-line.js";
+import { openOutputFile } from "../files/output-file.js";
+import { openRowFile } from "../files/row-file.js";
 import type { Job } from "./play-episode.js";
 import { keyOf, readRecords } from "./read-rows.js";
 import type { EpisodeRecord } from "./rows.js";
@@ -13,12 +15,16 @@ export interface RecordStore {
 export interface FileStore extends RecordStore {
   /** Writes the jobs' episodes in the order of the jobs, and none else: the same bytes however they came in. */
   finish(jobs: readonly Job[]): void;
+  close(): void;
 }
 
 export interface StoreFiles {
   readonly episodes: string;
   readonly trajectories: string;
 }
+
+/** What names the folder of a run. */
+const FLAG = "--output-dir";
 
 /** For episodes that need not outlive the process. */
 export function createMemoryStore(): RecordStore {
@@ -32,40 +38,57 @@ export function createMemoryStore(): RecordStore {
 /** Every episode is in the files as soon as it is finished. `keep`: go on with what they already have. */
 export function createFileStore(files: StoreFiles, keep: boolean): FileStore {
   const memory = createMemoryStore();
-  const kept = keep ? readRecords(read(files.episodes), read(files.trajectories)) : [];
+  const kept = keep ? readRecords(files) : [];
   for (const record of kept) memory.add(record);
-  replace(files.trajectories, kept.map(stepLines).join(""));
-  replace(files.episodes, kept.map(episodeLine).join(""));
+  replaceAll(files, kept);
+  const [steps, episodes] = [rowFile(files.trajectories), rowFile(files.episodes)];
+  const close = (): void => {
+    steps.close();
+    episodes.close();
+  };
   return {
     get: (job) => memory.get(job),
     add(record) {
       // The steps first: an episode that has its line is whole.
-      appendFileSync(files.trajectories, stepLines(record));
-      appendFileSync(files.episodes, episodeLine(record));
+      steps.add(stepLines(record));
+      episodes.add(episodeLine(record));
       memory.add(record);
     },
     finish(jobs) {
-      const records = jobs.flatMap((job) => memory.get(job) ?? []);
-      replace(files.trajectories, records.map(stepLines).join(""));
-      replace(files.episodes, records.map(episodeLine).join(""));
+      close();
+      replaceAll(
+        files,
+        jobs.flatMap((job) => memory.get(job) ?? []),
+      );
     },
+    close,
   };
 }
 
-function read(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
+function rowFile(path: string) {
+  return openRowFile({ flag: FLAG, path });
 }
 
-/** All of it or nothing, whatever happens meanwhile. */
-export function replace(file: string, text: string): void {
-  writeFileSync(`${file}.partial`, text);
-  renameSync(`${file}.partial`, file);
+/** Both files anew, neither before both are on the disk. */
+function replaceAll({ episodes, trajectories }: StoreFiles, records: readonly EpisodeRecord[]): void {
+  const opened = [trajectories, episodes].map((path) => openOutputFile({ flag: FLAG, path }));
+  const [steps, ends] = opened;
+  try {
+    for (const record of records) {
+      steps?.write(stepLines(record));
+      ends?.write(episodeLine(record));
+    }
+    for (const file of opened) file.seal();
+    for (const file of opened) file.commit();
+  } finally {
+    for (const file of opened) file.discard();
+  }
 }
 
 function episodeLine({ episode }: EpisodeRecord): string {
-  return `${JSON.stringify(episode)}\n`;
+  return jsonLine(episode);
 }
 
 function stepLines({ steps }: EpisodeRecord): string {
-  return steps.map((step) => `${JSON.stringify(step)}\n`).join("");
+  return steps.map(jsonLine).join("");
 }

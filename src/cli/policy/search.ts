@@ -44,7 +44,7 @@ export function readSearchSettings(args: readonly string[], environment: Environ
  * Gives how many episodes failed.
  */
 export async function search(settings: SearchSettings, run: PolicyRun, { out }: Terminal): Promise<number> {
-  const { taskIds, trainSeeds, evalSeeds, resume } = settings;
+  const { taskIds, trainSeeds, evalSeeds } = settings;
   const policies = settings.policies === undefined ? searchable() : knownPolicies(settings.policies);
   const played = {
     policies,
@@ -54,7 +54,8 @@ export async function search(settings: SearchSettings, run: PolicyRun, { out }: 
     ...(someLearn(policies) && { bandit: sortedSnakeCase(BANDIT) }),
   };
   const facts = { ...run.facts, settings: played };
-  const summary = openSummary(run.path("search_summary.json"), "search", facts, resume);
+  run.lock("search");
+  const summary = openSummary(run.path("search_summary.json"), "search", facts, settings);
   const trainStore = run.openStore(TRAIN_FILES);
   const evalStore = run.openStore(EVAL_FILES);
   summary.write("unfinished", {});

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { SettingsError } from "../../config/index.js";
 import type { VenueFacts } from "./venue.js";
 import { isJsonObject } from "./json-value.js";
-import { replace } from "./record-store.js";
+import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
+import { replaceFile } from "../files/output-file.js";
 
 /** What makes two runs the same run: not where it is played, nor how many at once. */
 export interface RunFacts extends Pick<VenueFacts, "contractVersion" | "rulesDigest" | "datasetDigest"> {
@@ -14,8 +16,19 @@ export interface SummaryFile {
   write(status: "unfinished" | "incomplete" | "complete", results: object): void;
 }
 
-/** Throws {@link SettingsError} when there is nothing to resume, or another run. */
-export function openSummary(file: string, command: string, facts: RunFacts, resume: boolean): SummaryFile {
+/** What is to become of the run that the folder has already; neither: it stays, and no other one begins there. */
+export interface ExistingRun {
+  readonly resume: boolean;
+  readonly overwrite: boolean;
+}
+
+/** Throws {@link SettingsError} when there is nothing to resume, or another run, or one that nobody gave up. */
+export function openSummary(
+  file: string,
+  command: string,
+  facts: RunFacts,
+  { resume, overwrite }: ExistingRun,
+): SummaryFile {
   const { settings, contractVersion, rulesDigest, datasetDigest } = facts;
   const run = {
     ...settings,
@@ -24,14 +37,18 @@ export function openSummary(file: string, command: string, facts: RunFacts, resu
     dataset_digest: datasetDigest,
   };
   if (resume) checkSameRun(file, run);
+  else if (!overwrite) checkNoRun(file, command);
   return {
     write: (status, results) =>
-      replace(file, `${JSON.stringify({ command, status, run, ...results }, null, 2)}\n`),
+      replaceFile(
+        { flag: "--output-dir", path: file },
+        `${JSON.stringify({ command, status, run, ...results }, null, 2)}\n`,
+      ),
   };
 }
 
 function checkSameRun(file: string, run: Readonly<Record<string, unknown>>): void {
-  const stored = existsSync(file) ? storedRun(readFileSync(file, "utf8")) : undefined;
+  const stored = existsSync(file) ? storedRun(file) : undefined;
   if (stored === undefined) {
     throw new SettingsError([
       `--resume finds no run in ${file}. Leave it out to begin one, or name the run's folder with --output-dir.`,
@@ -45,18 +62,29 @@ function checkSameRun(file: string, run: Readonly<Record<string, unknown>>): voi
       different.map(
         (key) =>
           `--resume: ${key} is ${brief(run[key])}, and the run in ${file} has ${brief(stored[key])}. ` +
-          "Use the same, or leave --resume out to begin anew.",
+          "Use the same, or begin anew in another folder.",
       ),
     );
   }
 }
 
-function storedRun(text: string): Readonly<Record<string, unknown>> | undefined {
+function checkNoRun(file: string, command: string): void {
+  if (!existsSync(file)) return;
+  throw new SettingsError([
+    `--output-dir: ${dirname(file)} has a run of policy ${command} already, which is left alone. ` +
+      "Name another folder, go on with that run by --resume, or give it up with --overwrite.",
+  ]);
+}
+
+function storedRun(path: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const summary: unknown = JSON.parse(text);
+    const summary = readJsonFile(path);
     return isJsonObject(summary) && isJsonObject(summary["run"]) ? summary["run"] : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!(error instanceof JsonFileError)) throw error;
+    throw new SettingsError([
+      `--resume cannot use ${path}: ${error.message}. Name another folder with --output-dir.`,
+    ]);
   }
 }
 

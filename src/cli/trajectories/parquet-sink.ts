@@ -1,4 +1,5 @@
-import { fileWriter, ParquetWriter, schemaFromColumnData, type BasicType } from "hyparquet-writer";
+import { ByteWriter, ParquetWriter, schemaFromColumnData, type BasicType } from "hyparquet-writer";
+import type { OutputFile } from "../files/output-file.js";
 import type { PlayedEpisode } from "./played-episode.js";
 import { rowsOf, TRAJECTORY_FORMAT, type EpisodeHead, type EpisodeRows, type StepRow } from "./rows.js";
 import type { Sink } from "./sink.js";
@@ -41,9 +42,10 @@ const COLUMNS: readonly (readonly [string, Column])[] = Object.entries(PARQUET_C
 /** Rows that are held in memory before they are written as a group. */
 const ROWS_OF_A_GROUP = 2_000;
 
-export function createParquetSink(path: string, head: EpisodeHead): Sink {
+export function createParquetSink(file: OutputFile, head: EpisodeHead): Sink {
+  const bytes = new ByteWriter();
   const writer = new ParquetWriter({
-    writer: fileWriter(path),
+    writer: bytes,
     schema: schemaFromColumnData({ columnData: columnData([]) }),
     createdBy: "helpdesk-env",
     kvMetadata: Object.entries({ format: TRAJECTORY_FORMAT, ...head }).map(([key, value]) => ({
@@ -52,10 +54,15 @@ export function createParquetSink(path: string, head: EpisodeHead): Sink {
     })),
   });
   let held: (readonly [EpisodeRows, StepRow])[] = [];
+  const handOn = (): void => {
+    file.write(bytes.getBytes());
+    bytes.index = 0; // what is handed on need not be kept; `offset` counts on
+  };
   const flush = (): void => {
-    // Nothing to wait for: the writer of a local file works at once.
+    // Nothing to wait for: writing to memory is done at once.
     if (held.length > 0) void writer.write({ columnData: columnData(held), rowGroupSize: held.length });
     held = [];
+    handOn();
   };
   return {
     add(played: PlayedEpisode) {
@@ -67,6 +74,7 @@ export function createParquetSink(path: string, head: EpisodeHead): Sink {
     close() {
       flush();
       void writer.finish();
+      handOn();
     },
   };
 }

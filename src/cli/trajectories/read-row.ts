@@ -5,6 +5,8 @@ import { POLICY_NAMES } from "../../policies/index.js";
 import { MAX_SEED } from "../../service/index.js";
 import { InvalidInput } from "../../transport/openenv/invalid-input.js";
 import { readAction } from "../../transport/openenv/validate-action.js";
+import { objectInLine } from "../files/object-in-line.js";
+import type { Line } from "../files/read-lines.js";
 import { isJsonObject } from "../policy/json-value.js";
 import { TRAJECTORY_FORMAT, type EndRow, type EpisodeRow, type StepRow } from "./rows.js";
 
@@ -23,7 +25,7 @@ interface Must {
 const text: Must = { test: (value) => typeof value === "string" && value !== "", be: "text" };
 const object: Must = { test: isJsonObject, be: "an object" };
 const boolean: Must = { test: (value) => typeof value === "boolean", be: "true or false" };
-const number: Must = { test: (value) => typeof value === "number", be: "a number" };
+const number: Must = { test: (value) => Number.isFinite(value), be: "a number" };
 
 const RESET: Readonly<Record<keyof EpisodeRow["reset"], Must>> = {
   task_id: oneOf(TASK_IDS),
@@ -74,8 +76,8 @@ const MEMBERS = {
 };
 
 /** The row that a line holds; undefined when it holds none, each reason told as the end of a sentence. */
-export function readRow(line: string | undefined, problem: (what: string) => void): StoredRow | undefined {
-  const read = readObject(line);
+export function readRow(line: Line["content"], problem: (what: string) => void): StoredRow | undefined {
+  const read = objectInLine(line);
   if ("problem" in read) {
     problem(read.problem);
     return undefined;
@@ -90,18 +92,6 @@ export function readRow(line: string | undefined, problem: (what: string) => voi
   if (kind === "end") return isRow("end", value, problem) ? { kind, row: value } : undefined;
   const action = actionOf(value["action"], problem);
   return isRow("step", value, problem) && action !== undefined ? { kind, row: value, action } : undefined;
-}
-
-function readObject(
-  line: string | undefined,
-): { readonly value: { readonly [key: string]: unknown } } | { readonly problem: string } {
-  if (line === undefined) return { problem: "is not UTF-8 text" };
-  try {
-    const value: unknown = JSON.parse(line);
-    return isJsonObject(value) ? { value } : { problem: "is not a JSON object" };
-  } catch (error) {
-    return { problem: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
 }
 
 interface Rows {

@@ -1,6 +1,9 @@
+import { statSync } from "node:fs";
 import type { Action } from "../../domain/action.js";
+import { codeOf } from "../files/output-error.js";
+import { isJsonObject, type JsonValue } from "../policy/json-value.js";
 import type { Ground } from "./ground.js";
-import { readLines } from "./read-lines.js";
+import { readLines } from "../files/read-lines.js";
 import { readRow, type StoredRow } from "./read-row.js";
 import type { EndRow, EpisodeRow, StepRow } from "./rows.js";
 
@@ -14,6 +17,8 @@ export interface StoredEpisode {
   readonly steps: readonly { readonly row: StepRow; readonly action: Action }[];
   readonly end: EndRow;
 }
+
+const NO_FILE = "is a folder or a pipe: it is read twice, so it has to be a file";
 
 /** Most problems that are listed; a file with more is no trajectory file at all. */
 const MOST_PROBLEMS = 1_000;
@@ -46,13 +51,14 @@ export interface TrajectoryFacts {
 }
 
 /** Throws {@link TrajectoryFileError} unless every line of the file is right. */
-export async function checkTrajectory(path: string): Promise<TrajectoryFacts> {
+export function checkTrajectory(path: string): TrajectoryFacts {
   const problems: string[] = [];
   const grounds = new Map<string, Ground>();
   let episodes = 0;
   try {
     const report = (line: number, what: string): unknown => problems.push(`line ${line}: ${what}`);
-    for await (const { episode } of readTrajectory(path, report)) {
+    if (!statSync(path).isFile()) throw new TrajectoryFileError(path, [NO_FILE]);
+    for (const { episode } of readTrajectory(path, report)) {
       const { contract_version, rules_digest, dataset_digest } = episode;
       const ground = { contract_version, rules_digest, dataset_digest };
       grounds.set(JSON.stringify(ground), ground);
@@ -60,7 +66,7 @@ export async function checkTrajectory(path: string): Promise<TrajectoryFacts> {
     }
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error; // not of the file system
-    problems.push(`cannot be read: ${error.message}`);
+    problems.push(`cannot be read: ${codeOf(error) === "ENOENT" ? "there is no such file" : error.message}`);
   }
   if (problems.length === 0 && episodes === 0) problems.push("line 1: there is no episode in it");
   if (problems.length > 0) throw new TrajectoryFileError(path, problems);
@@ -79,22 +85,27 @@ type Open =
     };
 
 /** The whole episodes of a file, one after the other; everything else is a problem. */
-export async function* readTrajectory(
+export function* readTrajectory(
   path: string,
   problem: (line: number, what: string) => void = () => undefined,
-): AsyncGenerator<StoredEpisode> {
+): Generator<StoredEpisode> {
   let open: Open = { state: "none" };
+  const begun = new Map<string, number>();
   let number = 0;
   let last = 0;
-  for await (const line of readLines(path)) {
+  for (const line of readLines(path)) {
     last = line.number;
-    const stored = readRow(line.text, (what) => problem(line.number, what));
+    const stored = readRow(line.content, (what) => problem(line.number, what));
     if (stored === undefined) {
       open = { state: "broken" };
       continue;
     }
     if (stored.kind === "episode") {
       if (open.state === "open") problem(line.number, unfinished(open.line));
+      const identity = identityOf(stored.row);
+      const earlier = begun.get(identity);
+      if (earlier !== undefined) problem(line.number, `this episode begins in line ${earlier} already`);
+      else begun.set(identity, line.number);
       open = { state: "open", line: line.number, episode: stored.row, steps: [] };
       number += 1;
       continue;
@@ -115,6 +126,12 @@ export async function* readTrajectory(
   if (open.state === "open") problem(last, `the file ends here, ${unfinished(open.line)}`);
 }
 
+/** Who played what by which rules: a file has it once, or two runs wrote it. */
+function identityOf({ policy, reset, rules_digest, dataset_digest }: EpisodeRow): string {
+  const { task_id, seed, split } = reset;
+  return JSON.stringify([policy, task_id, seed, split, rules_digest, dataset_digest]);
+}
+
 function unfinished(line: number): string {
   return `the episode that begins in line ${line} has no end row`;
 }
@@ -123,12 +140,24 @@ function unfinished(line: number): string {
 function placeProblem(open: Open, stored: Exclude<StoredRow, { kind: "episode" }>): string | undefined {
   if (open.state !== "open") return `there is no episode row before this ${stored.kind} row`;
   const count = open.steps.length;
+  const task = taskIn(stored.row.observation);
+  const { task_id: own } = open.episode.reset;
+  if (task !== undefined && task !== own)
+    return `its observation is of task ${task}, and the episode of task ${own}`;
   if (stored.kind === "end") {
     return stored.row.steps === count && count > 0
       ? undefined
       : `steps is ${stored.row.steps}, and the episode has ${count} step rows`;
   }
+  if (open.steps.at(-1)?.row.done === true)
+    return `step ${stored.row.step} follows the step that ended the episode`;
   return stored.row.step === count + 1
     ? undefined
     : `step is ${stored.row.step} where ${count + 1} should follow`;
+}
+
+/** What the observation says of its episode, if it does. */
+function taskIn(observation: JsonValue): number | undefined {
+  const task = isJsonObject(observation) ? observation["task_id"] : undefined;
+  return typeof task === "number" ? task : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Split } from "../../domain/vocabulary.js";
 import { episodeIdOf } from "../../engine/index.js";
+import { jsonLine } from "../../support/json-line.js";
 import { sortedSnakeCase, type JsonValue } from "../policy/json-value.js";
 import type { Ground } from "./ground.js";
 import { queueOf, type PlayedEpisode, type PlayedStep } from "./played-episode.js";
@@ -113,7 +114,7 @@ export function finalReward({ end }: PlayedEpisode): number {
 
 /** The rows as lines, each with its line break. */
 export function linesOf({ episode, steps, end }: EpisodeRows): string {
-  return [episode, ...steps, end].map((row) => `${JSON.stringify(row)}\n`).join("");
+  return [episode, ...steps, end].map(jsonLine).join("");
 }
 
 function stepRow({ before, action, source, after }: PlayedStep, index: number): StepRow {

@@ -1,34 +1,44 @@
 import type { CollectFormat, CollectSettings } from "../../config/index.js";
-import { createTextWriter } from "./output-file.js";
+import { jsonLine } from "../../support/json-line.js";
+import type { OutputFile } from "../files/output-file.js";
 import { createParquetSink } from "./parquet-sink.js";
 import type { PlayedEpisode } from "./played-episode.js";
 import { preferenceRows } from "./preference-rows.js";
 import { linesOf, rowsOf, type EpisodeHead } from "./rows.js";
 import { sftRows } from "./sft-rows.js";
 
-/** Takes episodes one after the other and leaves a file. */
+/** Takes episodes one after the other and writes them as rows of a file. */
 export interface Sink {
   /** Gives how many rows the episode made. */
   add(episode: PlayedEpisode): number;
+  /** Writes what is still held; committing the file is left to whoever opened it. */
   close(): void;
 }
 
 export type SinkOptions = Pick<CollectSettings, "transcript" | "margin">;
 
 const SINKS = {
-  jsonl: (path, head) =>
-    textSink(path, (played) => {
+  jsonl: (file, head) =>
+    textSink(file, (played) => {
       const rows = rowsOf(head, played);
       return { text: linesOf(rows), count: rows.steps.length + 2 };
     }),
-  parquet: (path, head) => createParquetSink(path, head),
-  sft: (path, head, { transcript }) => textSink(path, (played) => lines(sftRows(head, played, transcript))),
-  preference: (path, head, { margin }) =>
-    textSink(path, (played) => lines(preferenceRows(head, played, margin))),
-} as const satisfies Record<CollectFormat, (path: string, head: EpisodeHead, options: SinkOptions) => Sink>;
+  parquet: (file, head) => createParquetSink(file, head),
+  sft: (file, head, { transcript }) => textSink(file, (played) => lines(sftRows(head, played, transcript))),
+  preference: (file, head, { margin }) =>
+    textSink(file, (played) => lines(preferenceRows(head, played, margin))),
+} as const satisfies Record<
+  CollectFormat,
+  (file: OutputFile, head: EpisodeHead, options: SinkOptions) => Sink
+>;
 
-export function openSink(format: CollectFormat, path: string, head: EpisodeHead, options: SinkOptions): Sink {
-  return SINKS[format](path, head, options);
+export function openSink(
+  format: CollectFormat,
+  file: OutputFile,
+  head: EpisodeHead,
+  options: SinkOptions,
+): Sink {
+  return SINKS[format](file, head, options);
 }
 
 interface Lines {
@@ -36,18 +46,17 @@ interface Lines {
   readonly count: number;
 }
 
-function textSink(path: string, linesFor: (played: PlayedEpisode) => Lines): Sink {
-  const writer = createTextWriter(path);
+function textSink(file: OutputFile, linesFor: (played: PlayedEpisode) => Lines): Sink {
   return {
     add(played) {
       const { text, count } = linesFor(played);
-      writer.write(text);
+      file.write(text);
       return count;
     },
-    close: () => writer.close(),
+    close: () => undefined,
   };
 }
 
 function lines(rows: readonly object[]): Lines {
-  return { text: rows.map((row) => `${JSON.stringify(row)}\n`).join(""), count: rows.length };
+  return { text: rows.map(jsonLine).join(""), count: rows.length };
 }

@@ -5,7 +5,7 @@ import { alwaysMostFrequent, type Classifier, type Example } from "./classifier.
 import { trainLogisticRegression } from "./logistic-regression.js";
 import { trainNaiveBayes } from "./naive-bayes.js";
 import { relatedGroups } from "./related-groups.js";
-import { visibleText } from "./words.js";
+import { visibleText, wordsOf } from "./words.js";
 
 const FOLDS = 10;
 
@@ -24,6 +24,9 @@ const READERS = [
   "logistic regression",
 ] as const satisfies readonly ClassifierName[];
 
+/** How many classifiers are trained and tried, over all labels. */
+export const CLASSIFICATIONS = ROUTE_FIELDS.length * Object.keys(CLASSIFIERS).length;
+
 /** Share of tickets that each classifier gets right for one label. */
 export interface Accuracies {
   readonly field: RouteField;
@@ -34,15 +37,24 @@ export interface Accuracies {
 
 /**
  * How far the words of title and description alone lead: cross-validated in folds that keep clusters,
- * requesters and linked tickets together.
+ * requesters and linked tickets together. `advance` hears of each of the {@link CLASSIFICATIONS} when it is done.
  */
-export function bagOfWordsAccuracies(tickets: readonly Ticket[]): readonly Accuracies[] {
-  const folds = splitIntoFolds(tickets);
+export function bagOfWordsAccuracies(
+  tickets: readonly Ticket[],
+  advance: (what: string) => void = () => undefined,
+): readonly Accuracies[] {
+  const folds = splitIntoFolds(tickets).map((fold) =>
+    fold.map((ticket) => ({ ticket, words: wordsOf(visibleText(ticket)) })),
+  );
   return ROUTE_FIELDS.map((field) => {
     const examples = folds.map((fold) =>
-      fold.map((ticket) => ({ text: visibleText(ticket), label: ticket[ROUTE_KEYS[field]] })),
+      fold.map(({ ticket, words }) => ({ words, label: ticket[ROUTE_KEYS[field]] })),
     );
-    const accuracy = (name: ClassifierName): number => crossValidate(examples, CLASSIFIERS[name]);
+    const accuracy = (name: ClassifierName): number => {
+      const share = crossValidate(examples, CLASSIFIERS[name]);
+      advance(`${name}: ${field}`);
+      return share;
+    };
     const byClassifier = {
       "most frequent": accuracy("most frequent"),
       "naive Bayes, smoothing 1": accuracy("naive Bayes, smoothing 1"),
@@ -71,7 +83,7 @@ function crossValidate(
   let right = 0;
   for (const held of folds) {
     const classify = train(folds.filter((fold) => fold !== held).flat());
-    right += held.filter(({ text, label }) => classify(text) === label).length;
+    right += held.filter(({ words, label }) => classify(words) === label).length;
   }
   return right / Math.max(1, folds.flat().length);
 }

@@ -1,10 +1,10 @@
-/** A text with the label that it should get. */
+/** The words of a text with the label that it should get. */
 export interface Example {
-  readonly text: string;
+  readonly words: readonly string[];
   readonly label: string;
 }
 
-export type Classifier = (text: string) => string;
+export type Classifier = (words: readonly string[]) => string;
 
 export const alwaysMostFrequent = (examples: readonly Example[]): Classifier => {
   const counts = new Map<string, number>();

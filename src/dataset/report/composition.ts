@@ -11,6 +11,7 @@ const NAMES_THE_UPDATE = /\b(?:updates?|repl(?:y|ies|ied)|answer(?:s|ed)?|asked)
 /** The table of the dataset's specification, apart from the labels' distribution. */
 export function compositionRows(dataset: Dataset): readonly ReportRow[] {
   const { tickets } = dataset;
+  const linked = new Set(tickets.flatMap(({ relatedTicketId }) => relatedTicketId ?? []));
   const nonDefault = tickets.filter(isNonDefault);
   const updates = tickets.filter((ticket) => ticket.customerUpdateNote !== undefined);
   const deciding = updates.filter((ticket) => NAMES_THE_UPDATE.test(ticket.rationale ?? ""));
@@ -58,7 +59,7 @@ export function compositionRows(dataset: Dataset): readonly ReportRow[] {
     atLeast("follow_up", tickets.filter((ticket) => ticket.followUp === true).length, THRESHOLDS.followUps),
     none(
       "can hide context, but redacted_title or redacted_description is missing",
-      idsOf(tickets.filter((ticket) => canHideContext(ticket, dataset) && !isRedacted(ticket))),
+      idsOf(tickets.filter((ticket) => canHideContext(ticket, dataset, linked) && !isRedacted(ticket))),
     ),
     none("rationale missing", idsOf(tickets.filter((ticket) => ticket.rationale === undefined))),
   ];

@@ -1,37 +1,35 @@
-import { wordsOf } from "./words.js";
-
 /** A text as numbered words with weights; the Euclidean length is 1 unless it is empty. */
 export type Features = ReadonlyMap<number, number>;
 
 /** Learns the vocabulary of the training texts; other words are not seen. */
 export interface FeatureSpace {
   readonly size: number;
-  counts(text: string): Features;
+  counts(words: readonly string[]): Features;
   /** Term frequency × inverse document frequency, normalised. */
-  weights(text: string): Features;
+  weights(words: readonly string[]): Features;
 }
 
-export function learnFeatures(texts: readonly string[]): FeatureSpace {
+export function learnFeatures(texts: readonly (readonly string[])[]): FeatureSpace {
   const indexOf = new Map<string, number>();
   const documents: number[] = [];
-  for (const text of texts) {
-    for (const word of new Set(wordsOf(text))) {
+  for (const words of texts) {
+    for (const word of new Set(words)) {
       const index = indexOf.get(word) ?? indexOf.size;
       indexOf.set(word, index);
       documents[index] = (documents[index] ?? 0) + 1;
     }
   }
-  const counts = (text: string): Features => {
+  const counts = (words: readonly string[]): Features => {
     const found = new Map<number, number>();
-    for (const word of wordsOf(text)) {
+    for (const word of words) {
       const index = indexOf.get(word);
       if (index !== undefined) found.set(index, (found.get(index) ?? 0) + 1);
     }
     return found;
   };
   const rarity = (index: number): number => 1 + Math.log((1 + texts.length) / (1 + (documents[index] ?? 0)));
-  const weights = (text: string): Features => {
-    const raw = [...counts(text)].map(([index, count]): [number, number] => [
+  const weights = (words: readonly string[]): Features => {
+    const raw = [...counts(words)].map(([index, count]): [number, number] => [
       index,
       (1 + Math.log(count)) * rarity(index),
     ]);

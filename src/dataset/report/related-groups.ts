@@ -5,18 +5,19 @@ import type { Ticket } from "../../domain/ticket.js";
  * as far as that reaches. Each group in the order of the file, groups in the order of their first ticket.
  */
 export function relatedGroups(tickets: readonly Ticket[]): readonly (readonly Ticket[])[] {
-  const groupOf = new Map<string, Set<string>>();
+  const groupOf = new Map<string, string[]>();
   for (const ticket of tickets) {
-    const members = new Set<string>();
-    for (const name of namesOf(ticket)) {
-      for (const joined of groupOf.get(name) ?? [name]) members.add(joined);
-    }
-    for (const name of members) groupOf.set(name, members);
+    const joined = new Set(namesOf(ticket).map((name) => groupOf.get(name) ?? [name]));
+    const [largest = [], ...others] = [...joined].sort((a, b) => b.length - a.length);
+    for (const name of [...largest.slice(0, 1), ...others.flat()]) groupOf.set(name, largest);
+    largest.push(...others.flat());
   }
-  const groups = new Map<Set<string>, Ticket[]>();
+  const groups = new Map<readonly string[] | undefined, Ticket[]>();
   for (const ticket of tickets) {
-    const members = groupOf.get(`id ${ticket.ticketId}`) ?? new Set<string>();
-    groups.set(members, [...(groups.get(members) ?? []), ticket]);
+    const members = groupOf.get(`id ${ticket.ticketId}`);
+    const group = groups.get(members);
+    if (group === undefined) groups.set(members, [ticket]);
+    else group.push(ticket);
   }
   return [...groups.values()];
 }

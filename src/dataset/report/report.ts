@@ -8,8 +8,8 @@ import { atLeast, atMostShare, none, type ReportRow } from "./row.js";
 import { sharedSequences } from "./shared-sequences.js";
 import { THRESHOLDS } from "./thresholds.js";
 
-/** Everything that a set of tickets should be, and what it is. */
-export function reportOn(dataset: Dataset): readonly ReportRow[] {
+/** Everything that a set of tickets should be, and what it is. `advance` hears of the slow parts, as they are done. */
+export function reportOn(dataset: Dataset, advance?: (what: string) => void): readonly ReportRow[] {
   const { tickets } = dataset;
   const { sharedSequenceWords, bagOfWordsAccuracy } = THRESHOLDS;
   return [
@@ -27,7 +27,7 @@ export function reportOn(dataset: Dataset): readonly ReportRow[] {
       `sequences of ${sharedSequenceWords} words that stand in two tickets`,
       sharedSequences(tickets, sharedSequenceWords),
     ),
-    ...bagOfWordsAccuracies(tickets).map((accuracies) =>
+    ...bagOfWordsAccuracies(tickets, advance).map((accuracies) =>
       atMostShare(`bag of words: ${accuracies.field}`, accuracies.ceiling, bagOfWordsAccuracy, [
         describeAccuracies(accuracies),
       ]),

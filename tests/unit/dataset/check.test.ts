@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { checkTickets, DatasetError, ticketsFrom } from "../../../src/dataset/index.js";
+import {
+  checkTicketFiles,
+  checkTickets,
+  createDataset,
+  DatasetError,
+  splitDataset,
+  ticketsFrom,
+} from "../../../src/dataset/index.js";
+import { relatedGroups } from "../../../src/dataset/report/related-groups.js";
 import { aRecord, aTicket } from "./records.js";
 
 function problemsOf(...records: readonly unknown[]): readonly string[] {
@@ -100,7 +108,7 @@ test("a file that is empty, no list or no JSON is refused as a whole", () => {
     { ticketId: null, index: null, field: "", problem: "must hold at least one ticket" },
   ]);
   expect(checkTickets("{}").problems[0]?.problem).toBe("must hold a JSON array of ticket records");
-  expect(checkTickets("[{]").problems[0]?.problem).toMatch(/^is not JSON: /);
+  expect(checkTickets("[{]").problems[0]?.problem).toMatch(/^is not JSON that can be read: /);
 });
 
 test("every missing field is told", () => {
@@ -175,5 +183,72 @@ test("text that cannot be written as UTF-8 is refused", () => {
 test("a field that is too long is refused with its limit", () => {
   expect(problemsOf(aRecord({ title: "x".repeat(301) }))).toEqual([
     "title must have at most 300 characters, not 301",
+  ]);
+});
+
+test("a key that stands twice in a record is a problem that names the record and both lines", () => {
+  const record = JSON.stringify(aRecord({ ticket_id: "t-1" }));
+  const twice = record.replace("{", '{"title":"first",\n');
+  expect(checkTickets(`[${JSON.stringify(aRecord({ ticket_id: "t-0" }))},\n${twice}]`).problems).toEqual([
+    {
+      ticketId: "t-1",
+      index: 1,
+      field: "",
+      problem: 'the key "title" stands twice (in lines 2 and 3); keep the one that is meant',
+    },
+  ]);
+});
+
+test("text that is nested without end, and text with a NUL, are problems in a sentence", () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  expect(checkTickets(deep).problems.map(({ problem }) => problem)).toEqual([
+    "is not JSON that can be read: its lists and objects lie more than 100 levels within one another",
+  ]);
+  expect(checkTickets(JSON.stringify([aRecord({ title: "a\0b" })])).problems).toMatchObject([
+    { field: "title", problem: "holds the character NUL, at which other programs end a text" },
+  ]);
+});
+
+test("a chain of five thousand links is checked and cut in the time of a walk", () => {
+  const count = 5_000;
+  const records = Array.from({ length: count }, (_, index) =>
+    aRecord({
+      ticket_id: `t-${index}`,
+      requester: `r-${index}@example.org`,
+      ...(index > 0 && { related_ticket_id: `t-${index - 1}` }),
+    }),
+  );
+  const straight = checkTickets(JSON.stringify(records));
+  expect(straight.problems).toEqual([]);
+  expect(splitDataset(createDataset(straight.tickets)).dev.tickets.length).toBe(count);
+  expect(relatedGroups(straight.tickets).map(({ length }) => length)).toEqual([count]);
+});
+
+test("every ticket on a circle is told, and none that only leads to it", () => {
+  const links = [
+    ["a", "b"],
+    ["b", "c"],
+    ["c", "b"],
+  ];
+  const records = links.map(([ticket_id, related_ticket_id]) => aRecord({ ticket_id, related_ticket_id }));
+  expect(
+    checkTickets(JSON.stringify(records)).problems.map(({ ticketId, problem }) => [ticketId, problem]),
+  ).toEqual([
+    ["b", "goes in a circle: b → c → b"],
+    ["c", "goes in a circle: c → b → c"],
+  ]);
+});
+
+test("several files are one set, and what is wrong with one is said by its name", () => {
+  const files = [
+    { path: "one.json", text: JSON.stringify([aRecord({ ticket_id: "t-1" })]) },
+    { path: "two.json", text: "{" },
+    { path: "three.json", text: JSON.stringify([aRecord({ ticket_id: "t-1" })]) },
+  ];
+  const { tickets, problems } = checkTicketFiles(files);
+  expect(tickets.length).toBe(2);
+  expect(problems.map(({ index, problem }) => [index, problem])).toEqual([
+    [null, expect.stringMatching(/^two\.json is not JSON that can be read: /)],
+    [1, "is already the id of record 1"],
   ]);
 });

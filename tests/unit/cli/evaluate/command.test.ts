@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -74,6 +82,28 @@ test.each([
   const refused = run(...flags);
   await expect(refused).rejects.toThrow(SettingsError);
   await expect(refused).rejects.toThrow(message);
+});
+
+test.each([
+  ["--output", (): string => join(dataset, "a.json"), "what should be its folder is a file"],
+  ["--html", (): string => folder, "it is a folder"],
+  ["--output", (): string => dataset, "it is the file that --dataset reads"],
+])("%s is looked at before anything is played", async (flag, place, reason) => {
+  expect(await run("--policy", "constant", flag, place())).toBe(2);
+  expect(told).toBe(`evaluate: ${place()} cannot be written: ${reason}. Name another file with ${flag}.\n`);
+});
+
+test("an evaluation that is stopped leaves the earlier files as they were, and nothing beside them", async () => {
+  const inside = join(folder, "stopped");
+  mkdirSync(inside);
+  writeFileSync(join(inside, "a.json"), "old");
+  const flags = ["--output", join(inside, "a.json"), "--html", join(inside, "a.html"), "--episodes", "50"];
+  const running = run("--policy", "constant", ...flags);
+  await vi.waitFor(() => expect(readdirSync(inside).length).toBe(3), { interval: 1 });
+  process.emit("SIGINT");
+  expect(await running).toBe(130);
+  expect(readdirSync(inside)).toEqual(["a.json"]);
+  expect(readFileSync(join(inside, "a.json"), "utf8")).toBe("old");
 });
 
 test("a server that is not there is a failure, not a score", async () => {

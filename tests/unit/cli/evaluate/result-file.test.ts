@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readResult, ResultFileError, writeResult } from "../../../../src/cli/evaluate/result-file.js";
+import { readResult, ResultFileError, resultText } from "../../../../src/cli/evaluate/result-file.js";
 import { someResult } from "./some-evaluation.js";
 
 let folder: string;
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("a result is read as it was written, with names in snake_case in between", async () => {
   const path = join(folder, "result.json");
   const result = await someResult({ taskIds: [1, 3] });
-  writeResult(path, result);
+  writeFileSync(path, resultText(result));
   expect(readResult(path)).toEqual(result);
   const written: unknown = JSON.parse(readFileSync(path, "utf8"));
   expect(written).toMatchObject({
@@ -26,10 +26,29 @@ test("a result is read as it was written, with names in snake_case in between", 
 });
 
 test("the same evaluation has the same bytes", async () => {
-  const [one, other] = [join(folder, "one.json"), join(folder, "other.json")];
-  writeResult(one, await someResult());
-  writeResult(other, await someResult());
-  expect(readFileSync(one, "utf8")).toBe(readFileSync(other, "utf8"));
+  expect(resultText(await someResult())).toBe(resultText(await someResult()));
+});
+
+test("episodes that stand twice or out of their order are refused by their place", async () => {
+  const path = join(folder, "mixed.json");
+  const result = await someResult({ taskIds: [1, 3] });
+  const { episodes } = result;
+  const [first, second] = [episodes[0]!, episodes[1]!];
+  const refusal = (mixed: typeof episodes): string => {
+    writeFileSync(path, resultText({ ...result, episodes: mixed }));
+    try {
+      readResult(path);
+    } catch (error) {
+      return String(error);
+    }
+    return "";
+  };
+  expect(refusal([first, first, ...episodes.slice(1)])).toMatch(
+    /episode 2 \(task 1, seed \d+\) stands twice\.$/,
+  );
+  expect(refusal([second, first, ...episodes.slice(2)])).toMatch(
+    /episode 2 .* stands after task 1, seed \d+\.$/,
+  );
 });
 
 test.each([

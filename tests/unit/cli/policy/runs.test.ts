@@ -203,8 +203,34 @@ test("a resume of another run is refused by what differs, and of none by what to
     await problemsOf(`compare --seeds 2 --task-ids 1 --policies constant --output-dir ${folder} --resume`),
   ).toEqual([
     `--resume: seeds is [2], and the run in ${folder}/compare_summary.json has [1]. ` +
-      "Use the same, or leave --resume out to begin anew.",
+      "Use the same, or begin anew in another folder.",
   ]);
+});
+
+test("the finished run of a folder is left alone unless it is given up by name", async () => {
+  const folder = scratchFolder();
+  const line = `compare --seeds 1 --task-ids 1 --policies constant --output-dir ${folder}`;
+  await run(line);
+  const finished = filesOf(folder);
+  expect(await problemsOf(line.replace("--seeds 1", "--seeds 2"))).toEqual([
+    `--output-dir: ${folder} has a run of policy compare already, which is left alone. ` +
+      "Name another folder, go on with that run by --resume, or give it up with --overwrite.",
+  ]);
+  expect(filesOf(folder)).toEqual(finished);
+  expect((await run(`${line.replace("--seeds 1", "--seeds 2")} --overwrite`)).code).toBe(0);
+  expect(filesOf(folder)["compare_episodes.jsonl"]).toContain('"seed":2,');
+});
+
+test("of two runs in one folder at once the second is refused, and the first ends as if it were alone", async () => {
+  const [alone, shared] = [scratchFolder(), scratchFolder()];
+  const line = "compare --seeds 1-3 --task-ids 1 --policies constant,random --output-dir";
+  await run(`${line} ${alone}`);
+  const first = run(`${line} ${shared}`);
+  await expect(run(`${line} ${shared} --overwrite`)).rejects.toThrow(
+    new RegExp(`is being written: process ${process.pid}, since .* holds ${shared}/compare.lock`),
+  );
+  expect((await first).code).toBe(0);
+  expect(filesOf(shared)).toEqual(filesOf(alone));
 });
 
 test("a server that is not there is a readable failure", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
@@ -219,14 +219,16 @@ test("a file that cannot be written is told, and one that is stopped leaves the 
   const output = join(folder, "run.jsonl");
   writeFileSync(output, "old");
   const unwritable = await run("collect", `--seeds 0 --output ${join(output, "below.jsonl")}`);
-  expect(unwritable.code).toBe(1);
-  expect(unwritable.notes).toContain("cannot be written");
+  expect(unwritable.code).toBe(2);
+  expect(unwritable.notes).toBe(
+    `collect: ${output}/below.jsonl cannot be written: what should be its folder is a file. Name another file with --output.\n`,
+  );
   const running = run("collect", `--seeds 0-50 --output ${output}`);
   setImmediate(() => process.emit("SIGINT"));
   const stopped = await running;
   expect(stopped).toMatchObject({ code: 130, out: "" });
   expect(readFileSync(output, "utf8")).toBe("old");
-  expect(existsSync(`${output}.partial`)).toBe(false);
+  expect(readdirSync(folder)).toEqual(["run.jsonl"]);
 });
 
 test("the page on trajectories lists the settings of collect", () => {

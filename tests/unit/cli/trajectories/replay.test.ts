@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadDataset } from "../../../../src/dataset/index.js";
 import { startServer, type RunningServer } from "../../../../src/transport/server.js";
@@ -94,14 +94,40 @@ test("every problem of a broken file is told with its line, and nothing is writt
   expect(code).toBe(1);
   const told = notes.split("\n").filter((line) => line.startsWith("  line "));
   expect(told.map((line) => line.replace(/^ {2}line (\d+): ([^;:]*).*$/, "$1 $2"))).toEqual([
-    "3 is not JSON",
+    "3 is not JSON that can be read",
     "4 reward must be a number",
     "4 note is not a member of such a row",
     `${second + 2} action.action_type`,
     `${third + 2} step is 7 where 1 should follow`,
     `${fourth + 2} the file ends here, the episode that begins in line ${fourth + 1} has no end row`,
   ]);
-  expect([existsSync(`${path}.new`), existsSync(`${path}.new.partial`)]).toEqual([false, false]);
+  expect([
+    existsSync(`${path}.new`),
+    readdirSync(dirname(path)).some((name) => name.endsWith(".partial")),
+  ]).toEqual([false, false]);
+});
+
+test("blank lines, carriage returns, a byte-order mark and a missing last break are no difference", async () => {
+  const path = await collected();
+  const text = readFileSync(path, "utf8");
+  const same = `${path}.same`;
+  writeFileSync(same, `\uFEFF${text.trimEnd().replaceAll("\n", "\r\n\n")}`);
+  expect((await run("replay", same)).code).toBe(0);
+  writeFileSync(same, `${text}\n\n`);
+  expect((await run("replay", same)).code).toBe(0);
+});
+
+test("episodes of two runs that are mixed are told by line and reason", async () => {
+  const path = await collected();
+  const rows = rowsIn(path);
+  const starts = rows.flatMap(({ kind }, index) => (kind === "episode" ? [index] : []));
+  const [, second = 0, third = 0] = starts;
+  const mixed = [...rows.slice(0, 2), ...rows.slice(third + 2, third + 4), ...rows.slice(second), ...rows];
+  writeFileSync(path, mixed.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const { code, notes } = await run("replay", path);
+  expect(code).toBe(1);
+  expect(notes).toContain("line 3: its observation is of task 3, and the episode of task 2");
+  expect(notes).toContain(`line ${4 + rows.length - second + 1}: this episode begins in line 1 already`);
 });
 
 test("bytes that are no text and a file without episodes are told, too", async () => {
@@ -110,7 +136,7 @@ test("bytes that are no text and a file without episodes are told, too", async (
   expect((await run("replay", path)).notes).toContain("line 1: is not UTF-8 text");
   writeFileSync(path, "");
   expect((await run("replay", path)).notes).toContain("there is no episode in it");
-  expect((await run("replay", `${path}.none`)).notes).toContain("cannot be read: ENOENT");
+  expect((await run("replay", `${path}.none`)).notes).toContain("cannot be read: there is no such file");
 });
 
 test("the rules that graded a file grade it the same again, to the byte", async () => {
