@@ -8,6 +8,15 @@ import { findOpenEnvPython } from "../support/python.js";
 
 const python = findOpenEnvPython();
 
+/** What `openenv_strict.py` tells of a task. */
+interface StrictlyPlayed {
+  readonly steps: number;
+  readonly first_components: unknown;
+  readonly first_teams: readonly string[];
+  readonly metadata: readonly string[];
+  readonly rubric_reward: number;
+}
+
 describe.runIf(python !== undefined)("OpenEnv's Python client", () => {
   const service = countingService();
   let server: TestServer;
@@ -39,6 +48,41 @@ describe.runIf(python !== undefined)("OpenEnv's Python client", () => {
     expect([typeof rubric_reward, typeof last_reward]).toEqual(["number", "number"]);
     expect(service.activeSessions()).toBe(0);
   });
+
+  test(
+    "models without a needless Optional read every reply of every task",
+    { timeout: 120_000 },
+    async () => {
+      const script = fileURLToPath(new URL("openenv_strict.py", import.meta.url));
+      const tasks = JSON.parse((await python?.run(script, server.url)) ?? "[]") as readonly StrictlyPlayed[];
+      const teams = [
+        "application_team",
+        "license_ops",
+        "onboarding_ops",
+        "procurement",
+        "security_team",
+        "service_desk",
+      ];
+      expect(tasks.map(({ first_components, first_teams }) => [first_components, first_teams])).toEqual([
+        [{}, []],
+        [{}, []],
+        [{}, teams],
+      ]);
+      for (const { steps, metadata, rubric_reward } of tasks) {
+        expect(steps).toBeGreaterThan(5);
+        expect(typeof rubric_reward).toBe("number");
+        expect(metadata).toEqual([
+          "capacity_state",
+          "dynamic_queue_events",
+          "last_feedback_summary",
+          "planning_penalty_applied",
+          "planning_penalty_total",
+          "sla_breach_count",
+          "truncated",
+        ]);
+      }
+    },
+  );
 
   test("openenv validate --url passes every criterion", { timeout: 60_000 }, async () => {
     const report = await python?.openenv("validate", "--url", server.url);

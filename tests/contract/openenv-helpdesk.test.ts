@@ -27,6 +27,7 @@ const OBSERVATION_KEYS = [
   "history",
   "last_reward_components",
   "rubric_reward",
+  "metadata",
 ];
 
 const ROUTE = {
@@ -62,9 +63,11 @@ describe("every reply holds to its schema", () => {
       const seen = data["observation"] as Json;
       expect(Object.keys(seen)).toEqual(OBSERVATION_KEYS);
       expect(Object.keys(data)).toEqual(["observation", "reward", "done", "metadata"]);
+      // Clients of OpenEnv hand on the observation alone.
+      expect(seen["metadata"]).toEqual(data["metadata"]);
       // As pydantic has it, what travels beside the observation belongs to it.
-      const { reward, done, metadata } = data;
-      observation({ ...seen, reward, done, metadata });
+      const { reward, done } = data;
+      observation({ ...seen, reward, done });
       expect(observation.errors).toBeNull();
       replies += 1;
       return data;

@@ -17,6 +17,7 @@ import { isOver, startEpisode, stateOf, step, type StepResult } from "../../src/
 import { encodeAction } from "../../src/transport/connect/encode-action.js";
 import { encodeObservation } from "../../src/transport/connect/encode-observation.js";
 import { encodeState } from "../../src/transport/connect/encode-state.js";
+import { flatValue } from "../../src/transport/openenv/flat-value.js";
 import { HelpdeskReply } from "../../src/transport/openenv/helpdesk-reply.js";
 import { ReplyWriter } from "../../src/transport/openenv/observation/reply-writer.js";
 import { replyBody } from "../../src/transport/openenv/reply-bytes.js";
@@ -41,7 +42,7 @@ function told({ episode, observation }: StepResult): Readonly<Record<string, str
   const message = encodeObservation(observation);
   const state = encodeState(stateOf(episode));
   return {
-    openenv: `{"observation":${replyBody(new HelpdeskReply(observation, new ReplyWriter())).toString()},"state":${jsonText(stateOf(episode))}}`,
+    openenv: `{"observation":${replyBody(new HelpdeskReply(observation, new ReplyWriter())).toString()},"state":${jsonText(flatValue(StateSchema, stateOf(episode)))}}`,
     protoJson: JSON.stringify({
       observation: toJson(ObservationSchema, message),
       state: toJson(StateSchema, state),

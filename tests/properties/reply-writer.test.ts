@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createDataset, type Dataset } from "../../src/dataset/index.js";
 import type { Action } from "../../src/domain/action.js";
 import type { Observation } from "../../src/domain/observation.js";
-import { wireObservation } from "../../src/transport/openenv/helpdesk-reply.js";
+import { wireMetadata, wireObservation } from "../../src/transport/openenv/helpdesk-reply.js";
 import { messageBytes } from "../../src/transport/openenv/message-bytes.js";
 import { ReplyWriter } from "../../src/transport/openenv/observation/reply-writer.js";
 import { jsonText } from "../../src/transport/openenv/write-json.js";
@@ -61,7 +61,7 @@ function actionInWireOrder(action: Action): Action {
 
 function general(seen: Observation): string {
   const { reward, done, metadata } = seen;
-  return jsonText({ observation: wireObservation(seen), reward, done, metadata });
+  return jsonText({ observation: wireObservation(seen), reward, done, metadata: wireMetadata(metadata) });
 }
 
 function written(writer: ReplyWriter, seen: Observation): string {

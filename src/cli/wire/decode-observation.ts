@@ -11,6 +11,29 @@ export class WireError extends Error {
 /** Keys that are words of the vocabulary, not names of fields. */
 const WORD_KEYS: ReadonlySet<string> = new Set(ASSIGNMENT_GROUPS);
 
+/** What the domain always has, and null where there is nothing: null on the wire, or an empty table. Others it leaves out. */
+const NULL_WHEN_ABSENT: ReadonlySet<string> = new Set([
+  "lastToolResult",
+  "currentTicket",
+  "lastRewardComponents",
+  "rubricReward",
+  "reward",
+  "score",
+  "breakdown",
+]);
+
+/** Tables that are empty on the wire where the domain has none. */
+const ABSENT_WHEN_EMPTY: ReadonlySet<string> = new Set(["capacityState", "capacityUsage", "capacityAfter"]);
+
+/** Lists of the same kind, by what they are in: the `routingOptions` of a lookup's result may be empty. */
+const ABSENT_WITHOUT_ITEMS: ReadonlySet<string> = new Set([
+  "currentTicket.routingOptions",
+  "rewardComponents.clusterStabilizedTicketIds",
+  "rewardComponents.clusterDestabilizedTicketIds",
+  "lastRewardComponents.clusterStabilizedTicketIds",
+  "lastRewardComponents.clusterDestabilizedTicketIds",
+]);
+
 /** The `data` of an OpenEnv `observation` message as the domain knows it. Wire section 15. */
 export function decodeObservation(data: unknown): Observation {
   if (!isObject(data) || !isObject(data["observation"]))
@@ -24,6 +47,7 @@ export function decodeObservation(data: unknown): Observation {
     truncated,
     metadata: metadata ?? {},
   });
+
   if (!looksLikeObservation(decoded))
     throw new WireError(`the reply is not an observation: ${describe(decoded)}`);
   return decoded;
@@ -44,12 +68,27 @@ function camelCase(key: string): string {
   return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function camelCased(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camelCased);
+/** `place`: the key under which the value stands. */
+function camelCased(value: unknown, place = ""): unknown {
+  if (Array.isArray(value)) return value.map((item) => camelCased(item, place));
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [camelCase(key), camelCased(member)]),
-  );
+  const made: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const key = camelCase(name);
+    if (isAbsent(key, member, place)) {
+      if (NULL_WHEN_ABSENT.has(key)) made[key] = null;
+    } else {
+      made[key] = camelCased(member, key);
+    }
+  }
+  return made;
+}
+
+function isAbsent(key: string, member: unknown, place: string): boolean {
+  if (member === null || member === undefined) return true;
+  if (Array.isArray(member)) return member.length === 0 && ABSENT_WITHOUT_ITEMS.has(`${place}.${key}`);
+  const isTable = NULL_WHEN_ABSENT.has(key) || ABSENT_WHEN_EMPTY.has(key);
+  return isTable && isObject(member) && Object.keys(member).length === 0;
 }
 
 /**

@@ -128,6 +128,8 @@ export interface Environment<R, A> {
     readonly observation: JsonSchema;
     readonly state: JsonSchema;
   };
+  /** What `state` answers before any reset; `episode_id` null and `step_count` 0 where it is not said. */
+  readonly newbornState?: object;
   /** The items of GET /tasks. */
   tasks(): readonly object[];
   /** Absent where the environment has no tools. */

@@ -1,43 +1,110 @@
-import type { ActionType, ToolName } from "../../domain/vocabulary.js";
+import type { DescField } from "@bufbuild/protobuf";
+import type { ActionType, RewardKind, ToolName } from "../../domain/vocabulary.js";
 import type { QueueEventName } from "../../domain/queue-event.js";
+
+/*
+ * What OpenEnv's flat JSON is beside what the descriptors say. In it every key of a message is always there, so that a
+ * typed reader needs no defaults. What stands for a value that is absent is decided here, by the kind of field:
+ *
+ * - a list: `[]`;
+ * - a table of numbers ({@link TABLES}), which readers take for a dictionary: `{}`;
+ * - anything else: null.
+ *
+ * Only where the fields of a message depend on a word in it (`reward_kind`, `action_type`, `tool_name`, `event`) are
+ * those of the other words left out.
+ */
+
+/** Messages that are tables: names and, in the end, numbers. One that is absent is an empty one. */
+const TABLES: ReadonlySet<string> = new Set([
+  "RewardComponents",
+  "FieldBreakdown",
+  "QueueManagementBreakdown",
+  "TeamCounts",
+  "CapacityState",
+  "CapacityUsage",
+]);
+
+export type AbsentValue = "empty_list" | "empty_table" | "null";
+
+/** What is written for a field without a value. */
+export function absentValueOf(field: DescField): AbsentValue {
+  if (field.fieldKind === "list") return "empty_list";
+  return field.message !== undefined && TABLES.has(field.message.name) ? "empty_table" : "null";
+}
 
 /** How the flat JSON of a message differs from what its descriptor says. Field names are the proto's. */
 export interface FlatRule {
-  /** Always there, null for "none". */
+  /** Never absent, though the descriptor cannot say so. */
+  readonly always?: readonly string[];
+  /** May be absent, though the descriptor cannot say so. */
   readonly nullable?: readonly string[];
-  /** May be absent, though the descriptor has no word for it. */
-  readonly optional?: readonly string[] | "all";
-  /** Always there, though the descriptor cannot say so. */
-  readonly required?: readonly string[];
   /** Not in the flat JSON. */
   readonly dropped?: readonly string[];
+  /** Only what has a value is there: parts of a table that not every task or kind has. */
+  readonly sparse?: true;
 }
 
 export const FLAT_RULES: Readonly<Record<string, FlatRule>> = {
-  Observation: {
-    nullable: ["last_tool_result", "current_ticket", "last_reward_components", "rubric_reward"],
-    dropped: ["done", "reward", "truncated", "metadata"],
-  },
-  HistoryEntry: { nullable: ["score", "breakdown"], required: ["action", "reward_components"] },
-  RewardComponents: {
-    required: ["reward_kind"],
-    optional: ["cluster_stabilized_ticket_ids", "cluster_destabilized_ticket_ids"],
-  },
-  TicketView: { optional: ["routing_options"] },
-  TicketGlimpse: { required: ["status"] },
-  Route: { required: ["issue_type", "priority", "assignment_group", "resolution_action"] },
-  ContextStatus: { required: ["state"] },
-  CapacityState: { required: ["team_capacity_remaining", "team_capacity_initial"] },
-  CapacityUsage: { required: ["team"] },
-  CapacityForecast: { required: ["capacity_state", "preferred_route_label", "later_demand"] },
-  LaterDemand: { required: ["by_team"] },
-  // A session that was never reset has a state too, with these two alone. OpenEnv wire 15.3.
-  State: {
-    nullable: ["episode_id", "reward", "rubric_reward", "team_capacity_remaining", "team_capacity_initial"],
-    optional: "all",
-    required: ["episode_id", "step_count"],
-  },
+  // `reward` and `done` travel beside the observation, and `truncated` is in its metadata. Wire 4, 15.4.
+  Observation: { always: ["metadata"], dropped: ["reward", "done", "truncated"] },
+  HistoryEntry: { always: ["action", "reward_components"] },
+  RewardComponents: { always: ["reward_kind"] },
+  QueueManagementBreakdown: { sparse: true },
+  TicketGlimpse: { always: ["status"] },
+  Route: { always: ["issue_type", "priority", "assignment_group", "resolution_action"] },
+  ContextStatus: { always: ["state"] },
+  CapacityState: { always: ["team_capacity_remaining", "team_capacity_initial"] },
+  CapacityUsage: { always: ["team"] },
+  CapacityForecast: { always: ["capacity_state", "preferred_route_label", "later_demand"] },
+  LaterDemand: { always: ["by_team"] },
+  // A session that was never reset has a state too. Wire 15.3.
+  State: { nullable: ["episode_id", "current_task_id", "seed"], always: ["queue_management_breakdown"] },
 };
+
+/** Whether the field always has a value. */
+export function alwaysHasValue(field: DescField): boolean {
+  const rule = FLAT_RULES[field.parent.name] ?? {};
+  if (rule.always?.includes(field.name) === true) return true;
+  if (rule.sparse === true || rule.nullable?.includes(field.name) === true) return false;
+  return field.fieldKind === "list" || (field.fieldKind === "scalar" && !field.proto.proto3Optional);
+}
+
+const SCORED = [
+  "ticket_score",
+  "spawned_follow_up_ticket_id",
+  "cluster_stabilized_ticket_ids",
+  "cluster_destabilized_ticket_ids",
+] as const;
+
+/** Fields of `RewardComponents` that each kind of reward has beside those that all have. */
+export const REWARD_FIELDS: Readonly<Record<RewardKind, readonly string[]>> = {
+  submit: [
+    ...SCORED,
+    "field_breakdown",
+    "used_alternate_route",
+    "milestone_adjustment",
+    "delta_adjustment",
+    "context_gap_penalty",
+    "context_completion_bonus",
+    "risk_penalty",
+    "incident_gap_penalty",
+    "capacity_penalty",
+    "capacity_usage",
+    "capacity_after",
+  ],
+  investigation: [],
+  operational: ["capacity_after"],
+  invalid: [...SCORED, "penalty_reason"],
+};
+
+/** Those of the step that ended the episode, whatever its kind. */
+export const ENDING_FIELDS: readonly string[] = [
+  "termination",
+  "trajectory_reward",
+  "queue_management_score",
+  "queue_management_breakdown",
+  "investigation_penalty_applied",
+];
 
 /** Words that tell a flattened variant from the others, with their keys. */
 export type Variant = Readonly<Record<string, string>>;

@@ -1,5 +1,13 @@
 import { ScalarType, type DescEnum, type DescField, type DescMessage } from "@bufbuild/protobuf";
-import { FLAT_ONEOFS, FLAT_RULES, type FlatRule, type Variant } from "./flat-rules.js";
+import {
+  ENDING_FIELDS,
+  FLAT_ONEOFS,
+  FLAT_RULES,
+  REWARD_FIELDS,
+  absentValueOf,
+  alwaysHasValue,
+  type Variant,
+} from "./flat-rules.js";
 import type { JsonSchema } from "./environment.js";
 
 /**
@@ -37,15 +45,23 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
     return {
       title: message.name,
       type: "object",
-      properties: Object.fromEntries(fields.map((field) => [field.name, property(field, rule)])),
-      required: fields.filter((field) => isAlwaysThere(field, rule)).map((field) => field.name),
+      properties: Object.fromEntries(fields.map((field) => [field.name, property(field)])),
+      required: rule.sparse === true ? [] : fields.filter(isOfEveryKind).map((field) => field.name),
       additionalProperties: false,
     };
   }
 
-  function property(field: DescField, rule: FlatRule): JsonSchema {
+  function property(field: DescField): JsonSchema {
     const schema = valueOf(field);
-    return rule.nullable?.includes(field.name) === true ? { anyOf: [schema, { type: "null" }] } : schema;
+    if (alwaysHasValue(field) || isFixedByKind(field)) return schema;
+    switch (absentValueOf(field)) {
+      case "empty_list":
+        return schema;
+      case "empty_table":
+        return { anyOf: [schema, EMPTY_TABLE] };
+      case "null":
+        return { anyOf: [schema, { type: "null" }] };
+    }
   }
 
   function valueOf(field: DescField): JsonSchema {
@@ -102,14 +118,25 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
   return { of, definitions };
 }
 
-/** Whether the flat JSON always has the field: lists and plain values do, optional ones and enums only where a rule says so. */
-function isAlwaysThere(field: DescField, rule: FlatRule): boolean {
-  if (rule.optional === "all") return rule.required?.includes(field.name) === true;
-  if (rule.required?.includes(field.name) === true || rule.nullable?.includes(field.name) === true)
-    return true;
-  if (rule.optional?.includes(field.name) === true) return false;
-  if (field.fieldKind === "list") return true;
-  return field.fieldKind === "scalar" && !field.proto.proto3Optional;
+const EMPTY_TABLE: JsonSchema = { type: "object", maxProperties: 0 };
+
+/** What a kind of reward may have without a value; every other field of its own always has one. */
+const ABSENT_IN_ITS_KIND: ReadonlySet<string> = new Set([
+  "spawned_follow_up_ticket_id",
+  "capacity_usage",
+  "capacity_after",
+]);
+
+/** Whether a part of a reward or of a sparse table has a value wherever it is there. */
+function isFixedByKind(field: DescField): boolean {
+  if (FLAT_RULES[field.parent.name]?.sparse === true) return true;
+  return field.parent.name === "RewardComponents" && !ABSENT_IN_ITS_KIND.has(field.name);
+}
+
+/** Whether the field is there whatever the kind of its message is. */
+function isOfEveryKind(field: DescField): boolean {
+  if (field.parent.name !== "RewardComponents") return true;
+  return ![...Object.values(REWARD_FIELDS).flat(), ...ENDING_FIELDS].includes(field.name);
 }
 
 function scalar(type: ScalarType): JsonSchema {

@@ -1,5 +1,7 @@
-import type { Observation } from "../../domain/observation.js";
+import { ObservationMetadataSchema, ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import type { Observation, ObservationMetadata } from "../../domain/observation.js";
 import type { EnvironmentReply, ReplyJson } from "./environment.js";
+import { flatValue } from "./flat-value.js";
 import type { ReplyWriter } from "./observation/reply-writer.js";
 
 /** A reply to reset or step in the shape of OpenEnv. */
@@ -9,7 +11,7 @@ export class HelpdeskReply implements EnvironmentReply {
     private readonly writer: ReplyWriter,
   ) {}
 
-  /** Exactly the keys that OpenEnv's typed clients know, always all of them. OpenEnv wire 15.5. */
+  /** Exactly the keys that OpenEnv's typed clients know, `metadata` being one that all have; always all of them. OpenEnv wire 15.5. */
   get observation(): object {
     return wireObservation(this.seen);
   }
@@ -23,7 +25,7 @@ export class HelpdeskReply implements EnvironmentReply {
   }
 
   get metadata(): object {
-    return this.seen.metadata;
+    return wireMetadata(this.seen.metadata);
   }
 
   json(): ReplyJson {
@@ -31,27 +33,12 @@ export class HelpdeskReply implements EnvironmentReply {
   }
 }
 
-/** The keys of an observation; `reward`, `done` and `metadata` stand beside it. OpenEnv wire 15.5. */
+/** The keys of an observation, with its metadata inside too; `reward`, `done` and `metadata` stand beside it. OpenEnv wire 15.5. */
 export function wireObservation(seen: Observation): object {
-  return {
-    taskId: seen.taskId,
-    taskName: seen.taskName,
-    instructions: seen.instructions,
-    allowedFields: seen.allowedFields,
-    availableActionTypes: seen.availableActionTypes,
-    availableTools: seen.availableTools,
-    investigationBudgetRemaining: seen.investigationBudgetRemaining,
-    lastToolResult: seen.lastToolResult,
-    currentTicket: seen.currentTicket,
-    queueSize: seen.queueSize,
-    ticketsRemaining: seen.ticketsRemaining,
-    ticketsAfterCurrent: seen.ticketsAfterCurrent,
-    ticketsProcessed: seen.ticketsProcessed,
-    queuePosition: seen.queuePosition,
-    averageScoreSoFar: seen.averageScoreSoFar,
-    progressFraction: seen.progressFraction,
-    history: seen.history,
-    lastRewardComponents: seen.lastRewardComponents,
-    rubricReward: seen.rubricReward,
-  };
+  return flatValue(ObservationSchema, seen);
+}
+
+/** What stands beside the observation, and in it: clients of OpenEnv hand on the observation alone. */
+export function wireMetadata(metadata: ObservationMetadata): object {
+  return flatValue(ObservationMetadataSchema, metadata);
 }

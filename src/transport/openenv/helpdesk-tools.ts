@@ -4,7 +4,7 @@ import { ROUTE_FIELDS, TOOL_NAMES, type ActionType, type ToolName } from "../../
 import type { HelpdeskService, ResetOptions } from "../../service/index.js";
 import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox } from "./environment.js";
 import { openingText, stepText } from "./helpdesk-text.js";
-import { wireObservation } from "./helpdesk-reply.js";
+import { wireMetadata, wireObservation } from "./helpdesk-reply.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
 import { ACTION_RULES, actionIssues, readAction, reasonOf } from "./validate-action.js";
 
@@ -181,7 +181,8 @@ function actionOf(name: string, args: JsonObject): Action {
 }
 
 function answerOf(seen: Observation, text: string): ToolAnswer {
-  const { reward, done, metadata } = seen;
+  const { reward, done } = seen;
+  const metadata = wireMetadata(seen.metadata);
   return {
     text,
     data: { observation: wireObservation(seen), reward, done, metadata },

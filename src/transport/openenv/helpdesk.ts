@@ -1,6 +1,9 @@
+import { StateSchema } from "../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Action } from "../../domain/action.js";
+import type { EpisodeState } from "../../domain/episode-state.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../service/index.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
+import { flatValue } from "./flat-value.js";
 import { HelpdeskReply } from "./helpdesk-reply.js";
 import { helpdeskTaskRows } from "./helpdesk-task-rows.js";
 import { helpdeskToolbox } from "./helpdesk-tools.js";
@@ -9,8 +12,46 @@ import { ReplyWriter } from "./observation/reply-writer.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
 
-/** The state of a session that was never reset. OpenEnv wire 15.3. */
-const NEWBORN = { episodeId: null, stepCount: 0 } as const;
+/** The state of a session that was never reset: every key, as after a reset. OpenEnv wire 15.3. */
+const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
+  episodeId: null,
+  stepCount: 0,
+  currentTaskId: null,
+  seed: null,
+  queueTicketIds: [],
+  currentTicketIndex: 0,
+  perTicketScores: [],
+  totalReward: 0,
+  reward: null,
+  done: false,
+  truncated: false,
+  rubricReward: null,
+  averageScoreSoFar: 0,
+  investigationSteps: 0,
+  investigationBudgetRemaining: 0,
+  teamCapacityRemaining: null,
+  teamCapacityInitial: null,
+  highPrioritySlotsRemaining: 0,
+  highPrioritySlotsInitial: 0,
+  escalationSlotsRemaining: 0,
+  escalationSlotsInitial: 0,
+  incidentSlotsRemaining: 0,
+  incidentSlotsInitial: 0,
+  planningPenaltyTotal: 0,
+  planningPenaltyApplied: 0,
+  incidentGapTotal: 0,
+  slaBreachCount: 0,
+  deferredTicketCount: 0,
+  openIncidentTicketIds: [],
+  spawnedFollowUpTicketIds: [],
+  clusterStabilizationsTotal: 0,
+  clusterDestabilizationsTotal: 0,
+  capacityPressuredCount: 0,
+  capacityResolvedCount: 0,
+  queueManagementScore: 0,
+  queueManagementBreakdown: {},
+  dynamicQueueEvents: [],
+};
 
 /** The helpdesk behind OpenEnv's port. */
 export function helpdeskEnvironment(service: HelpdeskService): Environment<ResetOptions, Action> {
@@ -29,6 +70,7 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
     name: service.info().name,
     metadata: () => metadataOf(service),
     schemas: helpdeskSchemas(),
+    newbornState: flatValue(StateSchema, NEWBORN),
     tasks: () => service.tasks(),
     toolbox: helpdeskToolbox(service),
     taskRows: helpdeskTaskRows(service),
@@ -50,7 +92,7 @@ function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
     id: session.id,
     reset: (options) => new HelpdeskReply(session.reset(options), writer),
     step: (action, call) => new HelpdeskReply(session.step(action, call), writer),
-    state: () => session.state() ?? NEWBORN,
+    state: () => flatValue(StateSchema, session.state() ?? NEWBORN),
     claim: () => session.claim(),
     close: () => session.close(),
     get ended() {

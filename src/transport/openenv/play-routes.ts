@@ -9,7 +9,7 @@ import type { Seat, Seats } from "./seat.js";
 import { jsonText } from "./write-json.js";
 
 /** The state of an environment that nobody has reset. OpenEnv wire 15.3. */
-const NEWBORN_STATE = '{"episode_id":null,"step_count":0}';
+const NEWBORN_STATE = { episodeId: null, stepCount: 0 } as const;
 
 /** `/reset`, `/step`, `/state` and `/close`, and the first three again under `/web`, over kept sessions. Wire 15.3. */
 export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
@@ -53,7 +53,7 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
 
   function state({ request, query }: RouteCall): Awaitable<HttpReply> {
     const seat = sessions.forState(sessionNamed(request, query, undefined));
-    if (seat === undefined) return jsonReply(NEWBORN_STATE);
+    if (seat === undefined) return jsonReply(jsonText(seats.environment.newbornState ?? NEWBORN_STATE));
     const seen = seat.run((session) => session.state());
     return seen instanceof Promise
       ? seen.then((settled) => named(seat, jsonText(settled)))

@@ -23,7 +23,7 @@ function generalJson({ observation, done, metadata }: EnvironmentReply, reward: 
   const more =
     metadata === null || Object.keys(metadata).length === 0 ? "" : `,"metadata":${wireJson(metadata)}`;
   return {
-    before: `{"observation":${wireJson(observation)},"reward":${wireJson(reward)},"done":${String(done)}${more}}`,
+    before: `{"observation":${wireJson(observation)},"reward":${wireJson(reward, true)},"done":${String(done)}${more}}`,
     kept: NO_BYTES,
     after: "",
   };

@@ -1,4 +1,4 @@
-import { ObservationSchema, ObservationMetadataSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import { ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
 import { StateSchema } from "../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Environment, JsonSchema } from "./environment.js";
 import { isObject } from "./field-rules.js";
@@ -30,8 +30,8 @@ const PLAYED_ACTION: JsonSchema = {
 };
 
 /**
- * The JSON Schemas of GET /schema, derived from the contract. As pydantic has it, `done`, `reward` and `metadata`
- * are properties of the observation although they travel beside it. OpenEnv wire 7, 15.7.
+ * The JSON Schemas of GET /schema, derived from the contract. As pydantic has it, `done` and `reward` are properties of
+ * the observation although they travel beside it; `metadata` travels in it and beside it. OpenEnv wire 7, 15.7.
  */
 export function helpdeskSchemas(): Environment<never, never>["schemas"] {
   return { action: actionSchema(), observation: observationSchema(), state: stateSchema() };
@@ -64,7 +64,6 @@ function observationSchema(): JsonSchema {
   const flat = createFlatSchemas({ Action: PLAYED_ACTION });
   const observation = flat.of(ObservationSchema);
   const own = isObject(observation["properties"]) ? observation["properties"] : {};
-  const metadata = flat.of(ObservationMetadataSchema);
   return {
     $schema: DIALECT,
     ...observation,
@@ -72,10 +71,9 @@ function observationSchema(): JsonSchema {
     properties: {
       done: { type: "boolean", default: false },
       reward: { anyOf: [{ type: "number" }, { type: "null" }], default: null },
-      metadata: { $ref: "#/$defs/ObservationMetadata" },
       ...own,
     },
-    $defs: { ...flat.definitions, ObservationMetadata: metadata },
+    $defs: flat.definitions,
   };
 }
 

@@ -4,7 +4,7 @@ import { InvalidInput } from "./invalid-input.js";
 import { readFields } from "./read-fields.js";
 import type { Seat } from "./seat.js";
 import { openEnvResult, toolErrorType, toolMessage } from "./tool-result.js";
-import { jsonText } from "./write-json.js";
+import { jsonText, wireJson } from "./write-json.js";
 
 const CALL_RULES = { tool_name: text(255) };
 
@@ -79,5 +79,5 @@ function observation(tool: string, result: string, error: string): string {
 function frame(seen: string, { reward, done, metadata }: Omit<ToolAnswer, "text" | "data">): string {
   const more =
     metadata === null || Object.keys(metadata).length === 0 ? "" : `,"metadata":${jsonText(metadata)}`;
-  return `{"type":"observation","data":{"observation":${seen},"reward":${jsonText(reward)},"done":${String(done)}${more}}}`;
+  return `{"type":"observation","data":{"observation":${seen},"reward":${wireJson(reward, true)},"done":${String(done)}${more}}}`;
 }

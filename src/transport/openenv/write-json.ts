@@ -1,27 +1,30 @@
+import { DOUBLE_FIELDS } from "./double-fields.js";
 import { isObject } from "./field-rules.js";
+import { fraction } from "./number-text.js";
 import { quoted, wireText } from "./quoted-text.js";
 import { snakeCase } from "./snake-case.js";
 
 /**
  * The JSON text of a value: keys in snake_case, undefined left out, null kept, and null for what JSON has no word
- * for, such as a number that is not finite.
+ * for, such as a number that is not finite. A number under the name of a `double` of the contract is a float: `1.0`.
  */
 export function jsonText(value: unknown): string {
   return Buffer.from(wireJson(value), "latin1").toString();
 }
 
-/** The same as wire text. */
-export function wireJson(value: unknown): string {
+/** The same as wire text. `isDouble`: the value stands under the name of a double. */
+export function wireJson(value: unknown, isDouble = false): string {
   switch (typeof value) {
     case "string":
       return quoted(value);
     case "number":
-      return Number.isFinite(value) ? String(value) : "null";
+      if (!Number.isFinite(value)) return "null";
+      return isDouble ? fraction(value) : String(value);
     case "boolean":
     case "bigint":
       return String(value);
     case "object":
-      if (Array.isArray(value)) return `[${value.map(wireJson).join(",")}]`;
+      if (Array.isArray(value)) return `[${value.map((item) => wireJson(item, isDouble)).join(",")}]`;
       return isObject(value) ? objectText(value) : "null";
     default:
       return "null";
@@ -32,7 +35,8 @@ function objectText(value: Readonly<Record<string, unknown>>): string {
   let text = "";
   for (const key of Object.keys(value)) {
     const member = value[key];
-    if (hasJson(member)) text += `${text === "" ? "" : ","}${keyText(key)}:${wireJson(member)}`;
+    if (hasJson(member))
+      text += `${text === "" ? "" : ","}${keyText(key)}:${wireJson(member, DOUBLE_FIELDS.has(key))}`;
   }
   return `{${text}}`;
 }

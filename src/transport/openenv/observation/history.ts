@@ -2,7 +2,8 @@ import type { Action } from "../../../domain/action.js";
 import type { HistoryEntry } from "../../../domain/observation.js";
 import { quoted, quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
-import { number, orNull, someWord } from "./members.js";
+import { fraction, number } from "../number-text.js";
+import { fractionOrNull, someWord } from "./members.js";
 import { breakdownText, componentsText } from "./reward-text.js";
 import type { ToldAgain } from "./told-again.js";
 
@@ -96,11 +97,11 @@ function entryText({ entry, components, feedback }: EntryText): string {
     '"' +
     actionFields(entry.action) +
     '},"score":' +
-    orNull(entry.score) +
+    fractionOrNull(entry.score) +
     ',"breakdown":' +
-    (entry.breakdown === null ? "null" : breakdownText(entry.breakdown)) +
+    breakdownText(entry.breakdown) +
     ',"reward":' +
-    number(entry.reward) +
+    fraction(entry.reward) +
     ',"reward_components":' +
     components +
     ',"feedback_summary":' +

@@ -4,7 +4,8 @@ import type { ReplyJson } from "../environment.js";
 import { quoted } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
 import { KeptHistory } from "./history.js";
-import { flag, number, orNull } from "./members.js";
+import { fraction, number } from "../number-text.js";
+import { flag, fractionOrNull } from "./members.js";
 import { componentsText } from "./reward-text.js";
 import { ticketText } from "./ticket-text.js";
 import { ToldAgain } from "./told-again.js";
@@ -44,32 +45,35 @@ export class ReplyWriter {
       ',"queue_position":' +
       number(seen.queuePosition) +
       ',"average_score_so_far":' +
-      number(seen.averageScoreSoFar) +
+      fraction(seen.averageScoreSoFar) +
       ',"progress_fraction":' +
-      number(seen.progressFraction) +
+      fraction(seen.progressFraction) +
       ',"history":['
     );
   }
 
   private fromHistoryOn(seen: Observation): string {
+    const metadata = this.metadata(seen.metadata);
     return (
       '],"last_reward_components":' +
       this.lastComponents(seen) +
       ',"rubric_reward":' +
-      orNull(seen.rubricReward) +
+      fractionOrNull(seen.rubricReward) +
+      ',"metadata":' +
+      metadata +
       '},"reward":' +
-      orNull(seen.reward) +
+      fractionOrNull(seen.reward) +
       ',"done":' +
       flag(seen.done) +
       ',"metadata":' +
-      this.metadata(seen.metadata) +
+      metadata +
       "}"
     );
   }
 
   /** The same as in the newest entry of the history, and told from there. */
   private lastComponents({ lastRewardComponents }: Observation): string {
-    if (lastRewardComponents === null) return "null";
+    if (lastRewardComponents === null) return "{}";
     const { last } = this.history;
     return last?.entry.rewardComponents === lastRewardComponents
       ? last.components
@@ -82,17 +86,18 @@ export class ReplyWriter {
     return (
       '{"last_feedback_summary":' +
       (last?.entry.feedbackSummary === summary ? last.feedback : quoted(summary)) +
+      ',"capacity_state":' +
+      this.told.capacity(metadata.capacityState) +
       ',"planning_penalty_total":' +
-      number(metadata.planningPenaltyTotal) +
+      fraction(metadata.planningPenaltyTotal) +
       ',"planning_penalty_applied":' +
-      number(metadata.planningPenaltyApplied) +
+      fraction(metadata.planningPenaltyApplied) +
       ',"sla_breach_count":' +
       number(metadata.slaBreachCount) +
       ',"dynamic_queue_events":' +
       this.told.queueEvents(metadata.dynamicQueueEvents) +
       ',"truncated":' +
       flag(metadata.truncated) +
-      this.told.someCapacity(',"capacity_state":', metadata.capacityState) +
       "}"
     );
   }

@@ -1,85 +1,120 @@
 import type { CapacityUsage } from "../../../domain/capacity.js";
 import type { QueueManagementBreakdown, RewardComponents } from "../../../domain/observation.js";
 import type { RouteNumbers } from "../../../domain/route.js";
+import { fraction, number } from "../number-text.js";
 import { wireJson } from "../write-json.js";
-import { flag, list, number, someFlag, someNumber, someText, someWord } from "./members.js";
+import { flag, list, textOrNull, wordOrNull } from "./members.js";
 import type { ToldAgain } from "./told-again.js";
 
-/** The JSON of what a reward is made of. */
+/** The JSON of what a reward is made of: the fields of its kind (`REWARD_FIELDS`), and of an end if it is one. */
 export function componentsText(parts: RewardComponents, told: ToldAgain): string {
+  const opening =
+    '{"reward_kind":"' + parts.rewardKind + '","shaped_step_reward":' + fraction(parts.shapedStepReward);
+  return opening + ownText(parts, told) + (parts.termination === undefined ? "}" : endingText(parts) + "}");
+}
+
+function ownText(parts: RewardComponents, told: ToldAgain): string {
+  switch (parts.rewardKind) {
+    case "investigation":
+      return "";
+    case "operational":
+      return ',"capacity_after":' + told.capacity(parts.capacityAfter);
+    case "submit":
+      return submitText(parts) + ',"capacity_after":' + told.capacity(parts.capacityAfter);
+    case "invalid":
+      return (
+        ',"ticket_score":' +
+        share(parts.ticketScore) +
+        ',"penalty_reason":' +
+        wordOrNull(parts.penaltyReason) +
+        consequencesText(parts)
+      );
+  }
+}
+
+function submitText(parts: RewardComponents): string {
   return (
-    '{"reward_kind":"' +
-    parts.rewardKind +
-    '","shaped_step_reward":' +
-    number(parts.shapedStepReward) +
-    (parts.ticketScore === undefined ? "" : handledText(parts)) +
-    told.someCapacity(',"capacity_after":', parts.capacityAfter) +
-    (parts.termination === undefined ? "}" : endingText(parts) + "}")
+    ',"ticket_score":' +
+    share(parts.ticketScore) +
+    ',"field_breakdown":' +
+    breakdownText(parts.fieldBreakdown ?? null) +
+    ',"used_alternate_route":' +
+    (parts.usedAlternateRoute === undefined ? "null" : flag(parts.usedAlternateRoute)) +
+    ',"milestone_adjustment":' +
+    share(parts.milestoneAdjustment) +
+    ',"delta_adjustment":' +
+    share(parts.deltaAdjustment) +
+    ',"context_gap_penalty":' +
+    share(parts.contextGapPenalty) +
+    ',"context_completion_bonus":' +
+    share(parts.contextCompletionBonus) +
+    ',"risk_penalty":' +
+    share(parts.riskPenalty) +
+    ',"incident_gap_penalty":' +
+    share(parts.incidentGapPenalty) +
+    ',"capacity_penalty":' +
+    share(parts.capacityPenalty) +
+    consequencesText(parts) +
+    ',"capacity_usage":' +
+    usageText(parts.capacityUsage)
   );
 }
 
-/** Of a step that handled its ticket. */
-function handledText(parts: RewardComponents): string {
+/** What handling a ticket led to. */
+function consequencesText(parts: RewardComponents): string {
   return (
-    someNumber(',"ticket_score":', parts.ticketScore) +
-    someBreakdown(parts.fieldBreakdown) +
-    someFlag(',"used_alternate_route":', parts.usedAlternateRoute) +
-    someNumber(',"milestone_adjustment":', parts.milestoneAdjustment) +
-    someNumber(',"delta_adjustment":', parts.deltaAdjustment) +
-    someNumber(',"context_gap_penalty":', parts.contextGapPenalty) +
-    someNumber(',"context_completion_bonus":', parts.contextCompletionBonus) +
-    someNumber(',"risk_penalty":', parts.riskPenalty) +
-    someNumber(',"incident_gap_penalty":', parts.incidentGapPenalty) +
-    someNumber(',"capacity_penalty":', parts.capacityPenalty) +
-    someUsage(parts.capacityUsage) +
-    someWord(',"penalty_reason":', parts.penaltyReason) +
-    someIds(',"cluster_stabilized_ticket_ids":', parts.clusterStabilizedTicketIds) +
-    someIds(',"cluster_destabilized_ticket_ids":', parts.clusterDestabilizedTicketIds) +
-    someText(',"spawned_follow_up_ticket_id":', parts.spawnedFollowUpTicketId)
+    ',"spawned_follow_up_ticket_id":' +
+    textOrNull(parts.spawnedFollowUpTicketId) +
+    ',"cluster_stabilized_ticket_ids":' +
+    list(parts.clusterStabilizedTicketIds) +
+    ',"cluster_destabilized_ticket_ids":' +
+    list(parts.clusterDestabilizedTicketIds)
   );
 }
 
 /** Of the step that ended the episode. */
 function endingText(parts: RewardComponents): string {
   return (
-    someWord(',"termination":', parts.termination) +
-    someNumber(',"trajectory_reward":', parts.trajectoryReward) +
-    someNumber(',"queue_management_score":', parts.queueManagementScore) +
-    someManagement(parts.queueManagementBreakdown) +
-    someNumber(',"investigation_penalty_applied":', parts.investigationPenaltyApplied)
+    ',"termination":' +
+    wordOrNull(parts.termination) +
+    ',"trajectory_reward":' +
+    share(parts.trajectoryReward) +
+    ',"queue_management_score":' +
+    share(parts.queueManagementScore) +
+    ',"queue_management_breakdown":' +
+    managementText(parts.queueManagementBreakdown) +
+    ',"investigation_penalty_applied":' +
+    share(parts.investigationPenaltyApplied)
   );
 }
 
-function someManagement(breakdown: QueueManagementBreakdown | undefined): string {
-  return breakdown === undefined ? "" : ',"queue_management_breakdown":' + wireJson(breakdown);
+function share(value: number | undefined): string {
+  return value === undefined ? "null" : fraction(value);
 }
 
-function someIds(key: string, ids: readonly string[] | undefined): string {
-  return ids === undefined ? "" : key + list(ids);
+function managementText(breakdown: QueueManagementBreakdown | undefined): string {
+  return breakdown === undefined ? "{}" : wireJson(breakdown);
 }
 
-function someBreakdown(numbers: RouteNumbers | undefined): string {
-  return numbers === undefined ? "" : ',"field_breakdown":' + breakdownText(numbers);
-}
-
-export function breakdownText(numbers: RouteNumbers): string {
+export function breakdownText(numbers: RouteNumbers | null): string {
+  if (numbers === null) return "{}";
   return (
     '{"issue_type":' +
-    number(numbers.issueType) +
+    fraction(numbers.issueType) +
     ',"priority":' +
-    number(numbers.priority) +
+    fraction(numbers.priority) +
     ',"assignment_group":' +
-    number(numbers.assignmentGroup) +
+    fraction(numbers.assignmentGroup) +
     ',"resolution_action":' +
-    number(numbers.resolutionAction) +
+    fraction(numbers.resolutionAction) +
     "}"
   );
 }
 
-function someUsage(usage: CapacityUsage | undefined): string {
-  if (usage === undefined) return "";
+function usageText(usage: CapacityUsage | undefined): string {
+  if (usage === undefined) return "{}";
   return (
-    ',"capacity_usage":{"team":"' +
+    '{"team":"' +
     usage.team +
     '","used_high_priority_slot":' +
     flag(usage.usedHighPrioritySlot) +

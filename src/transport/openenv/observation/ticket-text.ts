@@ -5,53 +5,58 @@ import type {
   TicketView,
 } from "../../../domain/observation.js";
 import { quotedAgain } from "../quoted-text.js";
-import { flag, list, number, someText, someWord } from "./members.js";
-import { someKept, type ToldAgain } from "./told-again.js";
+import { fraction, number } from "../number-text.js";
+import { flag, list, textOrNull, wordOrNull } from "./members.js";
+import { keptOrNull, type ToldAgain } from "./told-again.js";
 
 /** The JSON of the current ticket as it is shown. */
 export function ticketText(view: TicketView, told: ToldAgain): string {
   return (
     "{" +
     told.ticketHead(view.ticketId, view.title, view.requester, view.description) +
-    someText(',"ambiguity_note":', view.ambiguityNote) +
-    someText(',"planning_note":', view.planningNote) +
-    someText(',"customer_update_note":', view.customerUpdateNote) +
-    someText(',"related_ticket_id":', view.relatedTicketId) +
-    somePreview(view.relatedTicketPreview) +
-    someOptions(view.routingOptions) +
-    told.someCapacity(',"capacity_state":', view.capacityState) +
-    someKept(',"operational_context":', view.operationalContext) +
-    someKept(',"context_status":', view.contextStatus) +
-    someSummary(view.clusterSummary) +
-    someText(',"generated_from_ticket_id":', view.generatedFromTicketId) +
+    ',"ambiguity_note":' +
+    textOrNull(view.ambiguityNote) +
+    ',"planning_note":' +
+    textOrNull(view.planningNote) +
+    ',"customer_update_note":' +
+    textOrNull(view.customerUpdateNote) +
+    ',"related_ticket_id":' +
+    textOrNull(view.relatedTicketId) +
+    ',"related_ticket_preview":' +
+    previewText(view.relatedTicketPreview) +
+    ',"routing_options":' +
+    routingOptionsText(view.routingOptions) +
+    ',"capacity_state":' +
+    told.capacity(view.capacityState) +
+    ',"operational_context":' +
+    keptOrNull(view.operationalContext) +
+    ',"context_status":' +
+    keptOrNull(view.contextStatus) +
+    ',"cluster_summary":' +
+    clusterSummaryText(view.clusterSummary) +
+    ',"generated_from_ticket_id":' +
+    textOrNull(view.generatedFromTicketId) +
     "}"
   );
 }
 
-function somePreview(preview: RelatedTicketPreview | undefined): string {
-  if (preview === undefined) return "";
+function previewText(preview: RelatedTicketPreview | undefined): string {
+  if (preview === undefined) return "null";
   return (
-    ',"related_ticket_preview":{"ticket_id":' +
+    '{"ticket_id":' +
     quotedAgain(preview.ticketId) +
     ',"title":' +
     quotedAgain(preview.title) +
-    ',"description":' +
-    quotedAgain(preview.description) +
     ',"requester":' +
     quotedAgain(preview.requester) +
+    ',"description":' +
+    quotedAgain(preview.description) +
     "}"
   );
 }
 
-function someOptions(options: readonly RoutingOption[] | undefined): string {
-  return options === undefined ? "" : ',"routing_options":' + routingOptionsText(options);
-}
-
-function someSummary(summary: ClusterSummary | undefined): string {
-  return summary === undefined ? "" : ',"cluster_summary":' + clusterSummaryText(summary);
-}
-
-export function routingOptionsText(options: readonly RoutingOption[]): string {
+export function routingOptionsText(options: readonly RoutingOption[] | undefined): string {
+  if (options === undefined) return "[]";
   let text = "[";
   for (let index = 0; index < options.length; index += 1) {
     const option = options[index];
@@ -62,25 +67,30 @@ export function routingOptionsText(options: readonly RoutingOption[]): string {
 
 function routingOptionText(option: RoutingOption): string {
   return (
-    '{"score_multiplier":' +
-    number(option.scoreMultiplier) +
+    '{"issue_type":' +
+    wordOrNull(option.issueType) +
+    ',"priority":' +
+    wordOrNull(option.priority) +
+    ',"assignment_group":' +
+    wordOrNull(option.assignmentGroup) +
+    ',"resolution_action":' +
+    wordOrNull(option.resolutionAction) +
+    ',"score_multiplier":' +
+    fraction(option.scoreMultiplier) +
     ',"pressure":' +
     number(option.pressure) +
     ',"eases_hot_priority":' +
     flag(option.easesHotPriority) +
-    someWord(',"issue_type":', option.issueType) +
-    someWord(',"priority":', option.priority) +
-    someWord(',"assignment_group":', option.assignmentGroup) +
-    someWord(',"resolution_action":', option.resolutionAction) +
     "}"
   );
 }
 
-export function clusterSummaryText(summary: ClusterSummary): string {
-  const { serviceClusterId } = summary;
+export function clusterSummaryText(summary: ClusterSummary | undefined): string {
+  if (summary === undefined) return "null";
   return (
-    (serviceClusterId === undefined ? "{" : '{"service_cluster_id":' + quotedAgain(serviceClusterId) + ",") +
-    '"ticket_ids_ahead":' +
+    '{"service_cluster_id":' +
+    textOrNull(summary.serviceClusterId) +
+    ',"ticket_ids_ahead":' +
     list(summary.ticketIdsAhead) +
     ',"ahead_count":' +
     number(summary.aheadCount) +

@@ -2,7 +2,8 @@ import type { CapacityState, TeamCounts } from "../../../domain/capacity.js";
 import type { QueueEvent } from "../../../domain/queue-event.js";
 import { quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
-import { flag, list, number, someText } from "./members.js";
+import { number } from "../number-text.js";
+import { flag, list } from "./members.js";
 
 const keptTexts = new WeakMap<object, string>();
 
@@ -15,8 +16,8 @@ export function kept(value: object): string {
   return text;
 }
 
-export function someKept(key: string, value: object | undefined): string {
-  return value === undefined ? "" : key + kept(value);
+export function keptOrNull(value: object | undefined): string {
+  return value === undefined ? "null" : kept(value);
 }
 
 interface TicketHead {
@@ -60,11 +61,8 @@ export class ToldAgain {
     return text;
   }
 
-  someCapacity(key: string, slots: CapacityState | undefined): string {
-    return slots === undefined ? "" : key + this.capacity(slots);
-  }
-
-  capacity(slots: CapacityState): string {
+  capacity(slots: CapacityState | undefined): string {
+    if (slots === undefined) return "{}";
     if (slots !== this.slots) {
       this.slotsText = inOnePiece(capacityText(slots));
       this.slots = slots;
@@ -101,16 +99,24 @@ function eventText(event: QueueEvent): string {
   switch (event.event) {
     case "ticket_deferred":
     case "defer_denied":
-      return opening + someText(',"ticket_id":', event.ticketId) + ',"sla_risk":' + flag(event.slaRisk) + "}";
+      return (
+        opening + ',"ticket_id":' + quotedAgain(event.ticketId) + ',"sla_risk":' + flag(event.slaRisk) + "}"
+      );
     case "incident_opened":
       return (
-        opening + someText(',"ticket_id":', event.ticketId) + ',"overflow":' + number(event.overflow) + "}"
+        opening +
+        ',"ticket_id":' +
+        quotedAgain(event.ticketId) +
+        ',"overflow":' +
+        number(event.overflow) +
+        "}"
       );
     case "cluster_stabilized":
     case "cluster_destabilized":
       return (
         opening +
-        someText(',"ticket_id":', event.ticketId) +
+        ',"ticket_id":' +
+        quotedAgain(event.ticketId) +
         ',"affected_ticket_ids":' +
         list(event.affectedTicketIds) +
         "}"
@@ -118,7 +124,8 @@ function eventText(event: QueueEvent): string {
     case "follow_up_spawned":
       return (
         opening +
-        someText(',"ticket_id":', event.ticketId) +
+        ',"ticket_id":' +
+        quotedAgain(event.ticketId) +
         ',"follow_up_ticket_id":' +
         quotedAgain(event.followUpTicketId) +
         "}"

@@ -9,8 +9,11 @@ import type {
   ToolResult,
 } from "../../../domain/tool-result.js";
 import { quotedAgain } from "../quoted-text.js";
+import { ToolResultSchema } from "../../../../gen/ts/helpdesk/v1/tool_result_pb.js";
+import { flatValue } from "../flat-value.js";
+import { number } from "../number-text.js";
 import { wireJson } from "../write-json.js";
-import { flag, number, someNumber, someText } from "./members.js";
+import { flag, numberOrNull, textOrNull } from "./members.js";
 import { clusterSummaryText, routingOptionsText } from "./ticket-text.js";
 import { teamsText, type ToldAgain } from "./told-again.js";
 
@@ -18,17 +21,16 @@ type LookupResult = Extract<ToolResult, { actionType: "investigate" }>;
 
 /** The JSON of what an action found. Lookups are most of the steps of an episode; the others are told as any value. */
 export function toolResultText(result: ToolResult, told: ToldAgain): string {
-  if (result.actionType !== "investigate") return wireJson(result);
+  if (result.actionType !== "investigate") return wireJson(flatValue(ToolResultSchema, result));
   return (
-    '{"action_type":"investigate","ticket_id":' +
+    '{"action_type":"investigate","tool_name":"' +
+    result.toolName +
+    '","ticket_id":' +
     quotedAgain(result.ticketId) +
     ',"useful":' +
     flag(result.useful) +
     ',"found":' +
     flag(result.found) +
-    ',"tool_name":"' +
-    result.toolName +
-    '"' +
     findings(result, told) +
     "}"
   );
@@ -43,16 +45,18 @@ function findings(result: LookupResult, told: ToldAgain): string {
     case "lookup_internal_routing_note":
       return routingNote(result);
     case "lookup_queue_capacity_forecast":
-      return result.forecast === undefined ? "" : ',"forecast":' + forecastText(result.forecast, told);
+      return ',"forecast":' + (result.forecast === undefined ? "null" : forecastText(result.forecast, told));
     case "lookup_queue_cluster_summary":
-      return result.summary === undefined ? "" : ',"summary":' + clusterSummaryText(result.summary);
+      return ',"summary":' + clusterSummaryText(result.summary);
   }
 }
 
 function relatedTicket({ targetTicketId, ticket }: RelatedTicketResult): string {
   // The id may be any text that a client sent: it is not worth remembering.
-  const target = targetTicketId === undefined ? "" : ',"target_ticket_id":' + wireJson(targetTicketId);
-  return ticket === undefined ? target : target + ',"ticket":' + glimpseText(ticket);
+  const target = targetTicketId === undefined ? "null" : wireJson(targetTicketId);
+  return (
+    ',"target_ticket_id":' + target + ',"ticket":' + (ticket === undefined ? "null" : glimpseText(ticket))
+  );
 }
 
 function requesterHistory({ requester, tickets }: RequesterHistoryResult): string {
@@ -66,8 +70,10 @@ function requesterHistory({ requester, tickets }: RequesterHistoryResult): strin
 
 function routingNote({ ambiguityNote, planningNote, routingOptions }: RoutingNoteResult): string {
   return (
-    someText(',"ambiguity_note":', ambiguityNote) +
-    someText(',"planning_note":', planningNote) +
+    ',"ambiguity_note":' +
+    textOrNull(ambiguityNote) +
+    ',"planning_note":' +
+    textOrNull(planningNote) +
     ',"routing_options":' +
     routingOptionsText(routingOptions)
   );
@@ -80,13 +86,15 @@ function glimpseText(glimpse: TicketGlimpse): string {
     quotedAgain(glimpse.ticketId) +
     ',"title":' +
     quotedAgain(glimpse.title) +
-    ',"description":' +
-    quotedAgain(glimpse.description) +
     ',"requester":' +
     quotedAgain(glimpse.requester) +
+    ',"description":' +
+    quotedAgain(glimpse.description) +
     ',"status":"' +
     glimpse.status +
-    (labels === undefined ? '"}' : '","labels":' + labelsText(labels) + "}")
+    '","labels":' +
+    (labels === undefined ? "null" : labelsText(labels)) +
+    "}"
   );
 }
 
@@ -110,7 +118,8 @@ function forecastText(forecast: CapacityForecast, told: ToldAgain): string {
     told.capacity(forecast.capacityState) +
     ',"primary_pressure":' +
     number(forecast.primaryPressure) +
-    someNumber(',"alternate_pressure":', forecast.alternatePressure) +
+    ',"alternate_pressure":' +
+    numberOrNull(forecast.alternatePressure) +
     ',"preferred_route_label":"' +
     forecast.preferredRouteLabel +
     '","routing_options":' +

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from ..vocabulary import AssignmentGroup, IssueType, Priority, ResolutionAction
 
@@ -11,6 +13,14 @@ class Record(BaseModel):
     """Something that the server told. What a later server adds is ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_absent(cls, told: Any) -> Any:
+        # OpenEnv's JSON has null, or an empty table, for what is not there; gRPC leaves it out.
+        if not isinstance(told, dict):
+            return told
+        return {name: value for name, value in told.items() if value is not None and value != {}}
 
 
 class Route(Record):
