@@ -1,4 +1,4 @@
-import type { AlternateRoute } from "../domain/route.js";
+import { ROUTE_KEYS, type AlternateRoute, type SomeLabels } from "../domain/route.js";
 import type { Ticket } from "../domain/ticket.js";
 import {
   ASSIGNMENT_GROUPS,
@@ -84,6 +84,11 @@ function readFields(
       .list("alternate_routes", LIMITS.alternates)
       ?.flatMap((entry, i) => readAlternate(entry, `alternate_routes[${i}]`, note)),
   });
+  noteRepeatedLabels(
+    { issueType, priority, assignmentGroup, resolutionAction },
+    optional.alternateRoutes ?? [],
+    note,
+  );
   if (ticketId === undefined || title === undefined || requester === undefined) return undefined;
   if (description === undefined || issueType === undefined || priority === undefined) return undefined;
   if (assignmentGroup === undefined || resolutionAction === undefined) return undefined;
@@ -111,6 +116,24 @@ function readLabels(reader: RecordReader) {
     assignmentGroup: reader.word("assignment_group", ASSIGNMENT_GROUPS),
     resolutionAction: reader.word("resolution_action", RESOLUTION_ACTIONS),
   };
+}
+
+/** A label that is the ticket's own is left out: what an alternate names is told to agents as what differs. */
+function noteRepeatedLabels(
+  own: SomeLabels,
+  alternates: readonly AlternateRoute[],
+  note: (field: string, problem: string) => void,
+): void {
+  for (const [index, alternate] of alternates.entries()) {
+    for (const field of ROUTE_FIELDS) {
+      const key = ROUTE_KEYS[field];
+      if (alternate[key] === undefined || alternate[key] !== own[key]) continue;
+      note(
+        `alternate_routes[${index}].${field}`,
+        `must not repeat the ticket's own ${field}, ${alternate[key]}: leave it out, for a label that is left out is the ticket's own`,
+      );
+    }
+  }
 }
 
 function readAlternate(

@@ -23,7 +23,7 @@ export type SomeLabels = { readonly [Label in keyof Route]?: Route[Label] | unde
 export type RouteNumbers = Readonly<Record<keyof Route, number>>;
 
 /**
- * Another acceptable answer: the labels that it changes, and what share of the score it keeps. A label left
+ * Another acceptable answer: the labels in which it differs, and what share of the score it keeps. A label left
  * out is the ticket's own at that moment. Spec 3.
  */
 export interface AlternateRoute extends SomeLabels {
