@@ -113,6 +113,10 @@ def test_options_choose_the_episode_and_an_unknown_one_is_named(url: str) -> Non
     assert env.reset(seed=1, options={"task_id": 2, "queue_size": 5})[1]["observation"].queue_size == 5
     with pytest.raises(TypeError, match="no option taks_id; there are task_id"):
         env.reset(options={"taks_id": 2})
+    with pytest.raises(TypeError, match=r"a seed is no option of reset: call reset\(seed="):
+        env.reset(options={"seed": 2})
+    with pytest.raises(TypeError, match=r"options cannot be \[1\]; give a dict of task_id"):
+        env.reset(options=[1])  # type: ignore[arg-type]  # what a caller without mypy could write
     env.close()
 
 
@@ -127,11 +131,13 @@ def test_numbers_and_words_are_the_same_action() -> None:
         assert decode_action(encode_action(action)) == action
 
 
-def test_numbers_outside_the_space_are_refused() -> None:
-    with pytest.raises(ValueError, match="is no action; six numbers below"):
-        decode_action([5, 0, 0, 0, 0, 0])
-    with pytest.raises(ValueError, match="is no action"):
-        decode_action([0, 0])
+@pytest.mark.parametrize(
+    "numbers",
+    [[5, 0, 0, 0, 0, 0], [-1, 0, 0, 0, 0, 0], [0, 0], [0.5] * 6, [float("nan")] * 6, "000000", None, 3, np.zeros((2, 6)), [True] * 6],
+)
+def test_what_is_no_action_is_refused_and_never_rounded(numbers: Any) -> None:
+    with pytest.raises(ValueError, match="is no action; six whole numbers from 0 and below"):
+        decode_action(numbers)
 
 
 def test_the_mask_samples_only_what_the_task_offers(url: str) -> None:

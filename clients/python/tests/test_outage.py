@@ -153,6 +153,14 @@ def test_what_the_contract_has_no_room_for_is_refused_by_name(
     assert refused.value.next_step
 
 
+@pytest.mark.parametrize("action", ["submit", {"action_type": "defer"}, None, 3])
+def test_what_is_no_action_is_refused_with_those_that_are(env: HelpdeskClient, action: Any) -> None:
+    env.reset(task_id=1, seed=1)
+    with pytest.raises(InvalidRequestError, match="Give one of Submit, Investigate, RequestInfo, OpenIncident, Defer of"):
+        env.step(action)
+    assert env.state().step_count == 0
+
+
 def test_this_machine_is_never_reached_through_a_proxy(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in PROXIES:
         monkeypatch.setenv(variable, "http://127.0.0.1:9")

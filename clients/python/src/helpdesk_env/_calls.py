@@ -12,7 +12,7 @@ from helpdesk.v1 import environment_service_pb2 as pb
 
 from ._numbers import int32_number, seed_number
 from ._wire import action_message, number_of, to_plain
-from .actions import Action
+from .actions import ACTION_CLASSES, Action
 from .errors import InvalidRequestError, error_detail
 from .models import Observation, ServerInfo, State, Task
 
@@ -84,7 +84,20 @@ def _text(name: str, value: object) -> str:
     )
 
 
+def refuse_other_actions(action: object) -> None:
+    """Raises unless it is one of the five actions."""
+    if not isinstance(action, ACTION_CLASSES):
+        names = ", ".join(each.__name__ for each in ACTION_CLASSES)
+        raise InvalidRequestError(
+            "wrong_type",
+            f"An action cannot be {action!r}, a {type(action).__name__}.",
+            subject="action",
+            next_step=f"Give one of {names} of helpdesk_env.",
+        )
+
+
 def step_request(session_id: str, action: Action, expected_step: int | None) -> pb.StepRequest:
+    refuse_other_actions(action)
     request = pb.StepRequest(session_id=session_id, action=action_message(action), request_id=uuid.uuid4().hex)
     if expected_step is not None:
         request.expected_step = int32_number("expected_step", expected_step)

@@ -53,3 +53,6 @@ class Defer(_Action):
 Action: TypeAlias = Annotated[
     Union[Submit, Investigate, RequestInfo, OpenIncident, Defer], Field(discriminator="action_type")
 ]
+
+ACTION_CLASSES = (Submit, Investigate, RequestInfo, OpenIncident, Defer)
+"""The classes of the five actions."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from .actions import Action
+from ._calls import refuse_other_actions
 from ._numbers import SEEDS, whole_number
 from .client import HelpdeskClient, HelpdeskSession
 from .models import Observation
@@ -99,7 +100,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     def reset_arguments(self, seed: int | None, options: dict[str, Any] | None) -> dict[str, Any]:
         """What the server is asked for. For those who send the call themselves."""
         self._seed = fold_seed(seed) if seed is not None else int(self.np_random.integers(SEEDS))
-        return {**self._options, **known_options(options or {}), "seed": self._seed}
+        return {**self._options, **known_options({} if options is None else options), "seed": self._seed}
 
     def outcome(self, observation: Observation) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
         """What Gymnasium is told of a step."""
@@ -115,12 +116,19 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
 
 def as_action(action: ActionArray | Action) -> Action:
     """An action of `helpdesk_env` as it is; six numbers decoded."""
-    return action if isinstance(action, BaseModel) else decode_action(action)
+    if not isinstance(action, BaseModel):
+        return decode_action(action)
+    refuse_other_actions(action)
+    return action
 
 
 def known_options(options: dict[str, Any]) -> dict[str, Any]:
     """The options of a reset; TypeError names one that there is not."""
-    unknown = sorted(set(options) - set(RESET_OPTIONS))
+    if not isinstance(options, dict):
+        raise TypeError(f"options cannot be {options!r}; give a dict of {', '.join(RESET_OPTIONS)}")
+    unknown = sorted(str(name) for name in set(options) - set(RESET_OPTIONS))
+    if unknown == ["seed"]:
+        raise TypeError("a seed is no option of reset: call reset(seed=…)")
     if unknown:
         raise TypeError(f"reset has no option {', '.join(unknown)}; there are {', '.join(RESET_OPTIONS)}")
     return options

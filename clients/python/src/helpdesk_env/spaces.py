@@ -159,12 +159,12 @@ def _numbers(observation: Observation) -> ObservationDict:
 
 def decode_action(numbers: Any) -> Action:
     """The action that six numbers stand for."""
-    values = [int(number) for number in numbers]
-    if len(values) != len(ACTION_PARTS) or any(
-        not 0 <= value < len(part) for value, part in zip(values, ACTION_PARTS, strict=False)
+    values = _whole_numbers(numbers)
+    sizes = [len(part) for part in ACTION_PARTS]
+    if values is None or len(values) != len(sizes) or any(
+        not 0 <= value < size for value, size in zip(values, sizes, strict=True)
     ):
-        sizes = [len(part) for part in ACTION_PARTS]
-        raise ValueError(f"{values} is no action; six numbers below {sizes} are")
+        raise ValueError(f"{numbers!r} is no action; six whole numbers from 0 and below {sizes} are")
     kind = ACTION_TYPES[values[0]]
     if kind == "submit":
         return Submit(
@@ -211,6 +211,17 @@ def action_mask(observation: Observation | Mapping[str, Any] | Iterable[Any]) ->
 def _mask(types: NDArray[Any], tools: NDArray[Any]) -> tuple[NDArray[np.int8], ...]:
     free = [np.ones(len(part), dtype=np.int8) for part in ACTION_PARTS[2:]]
     return (types.astype(np.int8), tools.astype(np.int8), *free)
+
+
+def _whole_numbers(numbers: Any) -> list[int] | None:
+    """The numbers of a list or an array; None if they are no whole ones."""
+    try:
+        array = np.asarray(numbers)
+        if array.ndim != 1 or array.dtype.kind not in "iuf" or (array != np.trunc(array)).any():
+            return None
+    except (TypeError, ValueError):
+        return None
+    return [int(number) for number in array]
 
 
 def _flags(words: Any, part: tuple[str, ...]) -> NDArray[np.int8]:

@@ -65,8 +65,10 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        options = dict(options or {})
-        chosen = self._chosen(options.pop("reset_mask", None))
+        chosen = list(range(self.num_envs))
+        if isinstance(options, dict) and "reset_mask" in options:
+            chosen = self._chosen(options["reset_mask"])
+            options = {name: value for name, value in options.items() if name != "reset_mask"}
         seeds = self._seeds(seed)
         begun = [(index, self._begin_reset(index, seeds[index], options)) for index in chosen]
         outcomes = _settle([self._finish_reset(index, pending) for index, pending in begun])
@@ -122,9 +124,7 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
         return observations, infos
 
     def _chosen(self, mask: Any) -> list[int]:
-        """The environments that a reset is for."""
-        if mask is None:
-            return list(range(self.num_envs))
+        """The environments that a mask marks."""
         marked = np.asarray(mask)
         if marked.shape != (self.num_envs,) or marked.dtype != np.bool_ or not marked.any():
             raise ValueError(f"reset_mask must have {self.num_envs} bools, at least one of them true")
