@@ -15,6 +15,7 @@ import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { silenceReason } from "./limits.js";
 import { guardHttp2, HTTP2_LIMITS, type Http2Limits } from "./guard-http2.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import type { RequestLog } from "./request-log.js";
 import { unreadWithoutUpgrade } from "./replay-as-plain.js";
 import { splitProtocols } from "./split-protocols.js";
@@ -79,7 +80,7 @@ interface Door {
 
 async function openDoor(port: number, options: ListenOptions): Promise<Door> {
   const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS, log } = options;
-  const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, onRequest);
+  const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, oneAtATime(onRequest));
   const http2 = createHttp2(
     { settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }, maxSessionMemory: MAX_CONNECTION_MEMORY },
     onRequest,
