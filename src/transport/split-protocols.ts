@@ -35,8 +35,10 @@ export function splitProtocols(
       if (isPreface && text.length < HTTP2_PREFACE.length) return;
       socket.off("readable", peek).off("end", drop).off("error", drop).off("timeout", drop).setTimeout(0);
       socket.unshift(start);
-      if (isPreface) http2.emit("connection", socket);
-      else serveHttp1(socket);
+      if (!isPreface) return serveHttp1(socket);
+      http2.emit("connection", socket);
+      // An end that came with the bytes is told only to who reads, and HTTP/2 reads past the socket.
+      socket.read(0);
     };
     socket.setTimeout(silenceMs, drop).on("error", drop).on("end", drop).on("readable", peek);
   });

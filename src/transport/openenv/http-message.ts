@@ -49,7 +49,8 @@ export function send(response: HttpResponse, { status, headers = {}, body = "" }
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader("content-length", bytes.byteLength);
+  // A 304 speaks of the body that it does not send.
+  if (status !== 304) response.setHeader("content-length", bytes.byteLength);
   response.end(bytes);
 }
 

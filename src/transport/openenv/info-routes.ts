@@ -1,3 +1,4 @@
+import { fixedReply } from "./fixed-reply.js";
 import { jsonReply } from "./http-message.js";
 import type { Route } from "./routes.js";
 import type { Seats } from "./seat.js";
@@ -31,7 +32,7 @@ export function infoRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
       tag: "Schema",
       summary: "JSON Schemas of action, observation and state",
       replySchema: "SchemaResponse",
-      answer: () => jsonReply(schemas),
+      answer: fixedReply(schemas, { "content-type": "application/json" }),
     },
     {
       method: "GET",

@@ -1,5 +1,6 @@
 import type { Environment, JsonObject, JsonSchema } from "./environment.js";
 import { isObject } from "./field-rules.js";
+import { fixedReply } from "./fixed-reply.js";
 import { jsonReply } from "./http-message.js";
 import { commonSchemas } from "./openapi-schemas.js";
 import { connectPaths, connectSchemas } from "./openapi-connect.js";
@@ -19,7 +20,7 @@ export function openApiRoute(routes: readonly Route[], schemas: Schemas): Route 
   const text = JSON.stringify(
     openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], schemas),
   );
-  return { ...self, answer: () => jsonReply(text) };
+  return { ...self, answer: fixedReply(text, { "content-type": "application/json" }) };
 }
 
 export function openApiDocument(routes: readonly Route[], schemas: Schemas): JsonObject {
