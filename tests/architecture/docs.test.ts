@@ -1,6 +1,8 @@
 import { Code } from "@connectrpc/connect";
 import type { DescMessage } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
+import { rpcFailure } from "../../src/transport/openenv/mcp-failure.js";
+import * as rpc from "../../src/transport/openenv/mcp-rpc.js";
 import { CapacityStateSchema, LaterDemandSchema } from "../../gen/ts/helpdesk/v1/capacity_pb.js";
 import {
   HistoryEntrySchema,
@@ -256,3 +258,25 @@ const ROUTE_WORDS = {
   assignment_group: ASSIGNMENT_GROUPS,
   resolution_action: RESOLUTION_ACTIONS,
 } as const;
+
+/** Rows of the MCP table: its code, and the reasons that it names. */
+const MCP_ROWS = tableRows(ERRORS)
+  .filter((row) => row.length === 5 && /^-32\d{3}$/.test(row[0] ?? ""))
+  .map(([code = "", , reasons = ""]) => ({
+    code: Number(code),
+    reasons: [...reasons.matchAll(/`(\w+)`/g)].map(([, reason = ""]) => reason),
+  }));
+
+test("the error page lists every JSON-RPC code that the server has, and no other", () => {
+  const has = Object.values<unknown>({ ...rpc }).filter((value) => typeof value === "number");
+  expect(MCP_ROWS.map(({ code }) => code).sort()).toEqual(has.sort());
+});
+
+test("the error page gives each reason the JSON-RPC code that a failure of it has", () => {
+  const actual = REASONS.map((reason) => [reason, rpcFailure(new HelpdeskError(reason, "")).code]);
+  // That of a header is told by the transport alone.
+  const listed = MCP_ROWS.filter(({ code }) => code !== rpc.SESSION_NOT_FOUND).flatMap(({ code, reasons }) =>
+    reasons.map((reason) => [reason, code]),
+  );
+  expect(listed.sort()).toEqual(actual.sort());
+});

@@ -270,7 +270,10 @@ describe("streamable HTTP", () => {
   ])("%s: %i", async (_name, status, headers) => {
     const isSession = "mcp-session-id" in headers;
     const answer = await post(isSession ? { jsonrpc: "2.0", id: 1, method: "ping" } : INITIALIZE, headers);
-    expect([answer.status, await answer.json()]).toMatchObject([status, { jsonrpc: "2.0", id: null }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      status,
+      { jsonrpc: "2.0", id: status === 403 ? null : 1 },
+    ]);
     expect(service.activeSessions()).toBe(0);
   });
 

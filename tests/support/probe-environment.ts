@@ -213,6 +213,7 @@ function createTools(): NonNullable<Probe["toolbox"]> {
   });
   return {
     title: "A probe",
+    episode: { seed: { type: "integer" } },
     list: () => TOOLS,
     start: async (session, options) => {
       await session.reset(options);

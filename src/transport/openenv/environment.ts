@@ -92,8 +92,10 @@ export class UnknownTool extends Error {
 
 /** An environment's actions as tools of an agent: reset and state are none of them. OpenEnv wire 3, 15.8. */
 export interface Toolbox<R, A> {
-  /** What a client is told about itself in `initialize`. */
+  /** What a client is told of the server: its name for people. */
   readonly title: string;
+  /** What an episode can be asked for, by the names of a reset; each key with the schema of its value. */
+  readonly episode: Readonly<Record<string, JsonSchema>>;
   /** The tools that make sense in the session's episode; all of them without one. */
   list(session: EnvironmentSession<R, A> | undefined): readonly Tool[];
   /** Starts an episode; its text is what an agent reads first. */

@@ -6,6 +6,7 @@ import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox 
 import { openingText, stepText } from "./helpdesk-text.js";
 import { wireMetadata, wireObservation } from "./helpdesk-reply.js";
 import { InvalidInput, type Issue } from "./invalid-input.js";
+import { RESET_RULES } from "./validate-reset.js";
 import { ACTION_RULES, actionIssues, readAction, reasonOf } from "./validate-action.js";
 
 type Field = Exclude<keyof typeof ACTION_RULES, "action_type" | "tool_name" | "metadata">;
@@ -95,6 +96,15 @@ const TOOLS: readonly HelpdeskTool[] = [
   },
 ];
 
+const EPISODE = {
+  task_id: "1, 2 or 3, easiest first. Left out: drawn from the seed.",
+  seed: "The same seed gives the same episode. Left out: the server draws one.",
+  queue_size: "Tickets in the queue, 1 to 50. Left out: 3 to 5, drawn from the seed.",
+  ticket_ids: "The exact queue, in this order. Left out: sampled from the seed.",
+  split: "The tickets to play with: dev is to train on, test is to judge on. Left out: all of them.",
+  episode_id: "A name for the episode. Left out: one that follows from what it is.",
+} as const satisfies Record<keyof typeof RESET_RULES, string>;
+
 const DESCRIPTIONS = {
   tool_target_ticket_id: "The ticket to look up. Leave it out for the current ticket's own link.",
   issue_type: "What the ticket is about.",
@@ -110,6 +120,12 @@ export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions,
   const told = TOOLS.map((tool) => ({ tool, shown: describe(tool) }));
   return {
     title: "IT helpdesk ticket routing",
+    episode: Object.fromEntries(
+      Object.entries(EPISODE).map(([field, description]) => [
+        field,
+        { ...RESET_RULES[field as keyof typeof EPISODE].schema, description },
+      ]),
+    ),
     list(session) {
       const taskId = session === undefined ? undefined : service.session(session.id).state()?.currentTaskId;
       const task = service.tasks().find(({ id }) => id === taskId);

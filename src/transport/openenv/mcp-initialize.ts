@@ -1,8 +1,6 @@
-import type { Environment, Toolbox } from "./environment.js";
+import type { Environment } from "./environment.js";
 import { isObject } from "./field-rules.js";
-
-/** Revisions of MCP whose tools are what is served here, newest first. */
-export const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"] as const;
+import { HANDSHAKE_VERSIONS } from "./mcp-era.js";
 
 /**
  * The result of MCP's `initialize`. `instructions` is where a client that has only tools finds its first ticket:
@@ -10,17 +8,22 @@ export const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "202
  */
 export function initializeResult<R, A>(
   environment: Environment<R, A>,
-  toolbox: Toolbox<R, A>,
   wanted: unknown,
   instructions: string | undefined,
 ): string {
-  const protocolVersion = PROTOCOL_VERSIONS.find((known) => known === wanted) ?? PROTOCOL_VERSIONS[0];
-  const metadata = environment.metadata();
-  const version = isObject(metadata) && typeof metadata["version"] === "string" ? metadata["version"] : "0";
+  const protocolVersion = HANDSHAKE_VERSIONS.find((known) => known === wanted) ?? HANDSHAKE_VERSIONS[0];
   return JSON.stringify({
     protocolVersion,
     capabilities: { tools: {} },
-    serverInfo: { name: environment.name, title: toolbox.title, version },
+    serverInfo: serverInfo(environment),
     ...(instructions !== undefined && { instructions }),
   });
+}
+
+/** How the server names itself. */
+export function serverInfo<R, A>(environment: Environment<R, A>): object {
+  const metadata = environment.metadata();
+  const version = isObject(metadata) && typeof metadata["version"] === "string" ? metadata["version"] : "0";
+  const { name, toolbox } = environment;
+  return { name, ...(toolbox !== undefined && { title: toolbox.title }), version };
 }

@@ -1,8 +1,11 @@
 import type { Awaitable } from "./environment.js";
 import type { Outcome } from "./frames.js";
 import { isObject } from "./field-rules.js";
-import { answerRpc, isServerFault, rpcFailure, type McpConversation } from "./mcp.js";
+import { answerRpc, type McpConversation } from "./mcp.js";
+import { answerBatch, isAnswerless } from "./mcp-batch.js";
+import { isServerFault, rpcFailure } from "./mcp-failure.js";
 import { episodeIn } from "./mcp-episode.js";
+import { isStateless } from "./mcp-era.js";
 import { failureText, PARSE_ERROR, RpcFailure, SERVER_ERROR } from "./mcp-rpc.js";
 import { readJson } from "./read-json.js";
 import type { Seat, Seats } from "./seat.js";
@@ -16,11 +19,20 @@ export function answerMcpText<R, A>(text: string, conversation: McpConversation<
     const detail = error instanceof Error ? error.message : String(error);
     return reply(failureText(null, new RpcFailure(PARSE_ERROR, `Parse error: ${detail}`)));
   }
+  if (Array.isArray(message) && conversation.dialect === "mcp") {
+    const batch = message as readonly unknown[]; // readJson gives what JSON has
+    return answerBatch(batch, conversation).then(
+      (replies) => (replies === undefined ? { kind: "silent" } : reply(replies)),
+      (error: unknown) => reply(failureText(null, rpcFailure(error))),
+    );
+  }
   if (!isObject(message)) {
     const failure = new RpcFailure(SERVER_ERROR, "A message is a JSON-RPC object.");
     return { kind: "end", frame: failureText(null, failure) };
   }
   const { method } = message;
+  const isReal = conversation.dialect === "mcp" || isStateless(message, undefined);
+  if (isReal && isAnswerless(message)) return { kind: "silent" };
   if (typeof method === "string" && method.startsWith("notifications/")) return { kind: "silent" };
   const answer = answerRpc(message, conversation);
   return answer instanceof Promise ? answer.then(reply) : reply(answer);

@@ -1,21 +1,23 @@
-import { CATALOGUE, HelpdeskError } from "../../service/index.js";
 import type { Awaitable, JsonObject, Toolbox } from "./environment.js";
-import { failureDetails, isUnexpected, messageOf } from "./failure.js";
 import { isObject } from "./field-rules.js";
-import { InvalidInput } from "./invalid-input.js";
 import { initializeResult } from "./mcp-initialize.js";
 import { createSession, closeSession, openEpisode, unknownSession } from "./mcp-sessions.js";
+import { isStateless } from "./mcp-era.js";
+import { rpcFailure, toolboxOf } from "./mcp-failure.js";
 import {
   failureText,
-  INTERNAL_ERROR,
+  idIn,
   INVALID_PARAMS,
+  INVALID_REQUEST,
   METHOD_NOT_FOUND,
+  readMcpRequest,
   readRpcRequest,
   resultText,
   RpcFailure,
-  SERVER_ERROR,
   type RpcRequest,
 } from "./mcp-rpc.js";
+import { answerStateless } from "./mcp-stateless.js";
+import { checkCursor } from "./mcp-stateless-tools.js";
 import type { Seat, Seats } from "./seat.js";
 import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
 
@@ -49,10 +51,13 @@ const MCP_METHODS: Readonly<Record<string, Method>> = { initialize, ping: () => 
 
 /** Answers one JSON-RPC request, already parsed, with JSON text; never throws, never rejects. */
 export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R, A>): Awaitable<string> {
-  let id: RpcRequest["id"] = null;
+  if (isStateless(input, undefined)) {
+    return answerStateless(input, undefined, conversation).then(({ text }) => text);
+  }
+  const id = idIn(input);
   try {
-    const request = readRpcRequest(input);
-    id = request.id;
+    const request = conversation.dialect === "mcp" ? readMcpRequest(input) : readRpcRequest(input);
+    if (request.method === "tools/call") refuseUnasked(input);
     const answer = methodNamed(request.method, conversation);
     const result = answer(request.params, conversation);
     if (!(result instanceof Promise)) return resultText(id, result);
@@ -65,6 +70,15 @@ export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R,
   }
 }
 
+/** Nobody waits for the answer of a call without an id, which JSON-RPC calls a notification: it is not played. */
+function refuseUnasked(input: unknown): void {
+  if (isObject(input) && "id" in input) return;
+  throw new RpcFailure(
+    INVALID_REQUEST,
+    "Invalid request: a call without an id is a notification, and plays nothing. Give it an id.",
+  );
+}
+
 function methodNamed<R, A>(method: string, { seats }: McpConversation<R, A>): Method {
   if (Object.hasOwn(METHODS, method) && METHODS[method] !== undefined) return METHODS[method];
   const hasTools = seats.environment.toolbox !== undefined;
@@ -74,35 +88,19 @@ function methodNamed<R, A>(method: string, { seats }: McpConversation<R, A>): Me
   throw new RpcFailure(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
 }
 
-/** Any failure as JSON-RPC tells it. */
-export function rpcFailure(error: unknown): RpcFailure {
-  if (error instanceof RpcFailure) return error;
-  if (error instanceof InvalidInput) {
-    const message = `${error.message}. ${CATALOGUE[error.reason].nextStep}`;
-    return new RpcFailure(INVALID_PARAMS, message, failureDetails(error));
-  }
-  return new RpcFailure(rpcCode(error), messageOf(error), failureDetails(error));
-}
-
-function rpcCode(error: unknown): number {
-  if (!(error instanceof HelpdeskError)) return INTERNAL_ERROR;
-  if (error.capacity !== undefined) return SERVER_ERROR;
-  return CATALOGUE[error.reason].status === "invalid_argument" ? INVALID_PARAMS : INTERNAL_ERROR;
-}
-
 function initialize<R, A>(
   params: RpcRequest["params"],
   conversation: McpConversation<R, A>,
 ): Awaitable<string> {
   const { seats, own } = conversation;
-  const toolbox = toolboxOf(conversation);
+  toolboxOf(conversation);
   conversation.dialect = "mcp";
   const version = params["protocolVersion"];
-  if (own !== undefined) return initializeResult(seats.environment, toolbox, version, undefined);
+  if (own !== undefined) return initializeResult(seats.environment, version, undefined);
   const opening = openEpisode(conversation, {});
   const result = ({ seat, answer }: Awaited<typeof opening>): string => {
     conversation.opened = seat;
-    return initializeResult(seats.environment, toolbox, version, answer?.text);
+    return initializeResult(seats.environment, version, answer?.text);
   };
   return opening instanceof Promise ? opening.then(result) : result(opening);
 }
@@ -110,6 +108,7 @@ function initialize<R, A>(
 function listTools<R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>): string {
   const seat = namedSeat(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
+  checkCursor(params["cursor"]);
   // Under real MCP nobody resets; an OpenEnv client may play another task later, and keeps the list.
   const session = conversation.dialect === "mcp" ? seat?.session : undefined;
   return JSON.stringify({ tools: toolbox.list(session) });
@@ -123,7 +122,7 @@ function callTool<R, A>(
   if (typeof name !== "string" || name === "") {
     throw new RpcFailure(INVALID_PARAMS, "Missing 'name' in params");
   }
-  const { arguments: args = {} } = params;
+  const args = params["arguments"] ?? {};
   const seat = namedSeat(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
@@ -174,15 +173,4 @@ function namedSeat<R, A>(
   const seat = typeof id === "string" ? seats.find(id) : undefined;
   if (seat === undefined) throw unknownSession(id, seats);
   return seat;
-}
-
-function toolboxOf<R, A>({ seats }: McpConversation<R, A>): Toolbox<R, A> {
-  const { toolbox } = seats.environment;
-  if (toolbox === undefined) throw new RpcFailure(INTERNAL_ERROR, "Environment does not support MCP");
-  return toolbox;
-}
-
-/** Whether a failure is the server's own and belongs in its log. */
-export function isServerFault(error: unknown): boolean {
-  return !(error instanceof RpcFailure) && isUnexpected(error);
 }

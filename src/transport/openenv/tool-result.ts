@@ -19,19 +19,19 @@ export function openEnvResult({ text, data }: ToolAnswer): string {
   return `{"content":${content},"structured_content":${whole},"meta":null,"data":${json},"is_error":false}`;
 }
 
+const NEXT_EPISODE = "a new MCP session starts the next episode.";
+
 /**
  * What a call that failed answers under real MCP. A tool that is not there is the client's fault; everything else is
- * told to the model, which can do better.
+ * told to the model, which can do better. `nextEpisode`: how it gets one, as a sentence without its first capital.
  */
-export function mcpFailedCall(error: unknown): string {
+export function mcpFailedCall(error: unknown, nextEpisode = NEXT_EPISODE): string {
   if (error instanceof UnknownTool) throw new RpcFailure(INVALID_PARAMS, error.message);
   const isOver = error instanceof HelpdeskError && error.reason === "episode_over";
   // The catalogue's next step is to reset, which an agent that has only tools cannot.
-  const text = isOver ? `${error.problem} Further calls are refused; ${NEXT_EPISODE}` : toolMessage(error);
+  const text = isOver ? `${error.problem} Further calls are refused; ${nextEpisode}` : toolMessage(error);
   return `{"content":${textContent(text)},"isError":true}`;
 }
-
-const NEXT_EPISODE = "a new MCP session starts the next episode.";
 
 /** The same as OpenEnv has it: always a JSON-RPC error. */
 export function openEnvFailedCall(error: unknown, tool: string): RpcFailure {

@@ -55,7 +55,7 @@ function readCall(data: JsonObject): { readonly name: string; readonly args: Jso
       { type: "missing", loc: ["tool_name"], msg: "Field required", input: data },
     ]);
   }
-  const { arguments: args = {} } = data;
+  const args = data["arguments"] ?? {};
   if (!isObject(args)) {
     throw new InvalidInput("wrong_type", [
       { type: "dict_type", loc: ["arguments"], msg: "Input should be a valid dictionary", input: args },

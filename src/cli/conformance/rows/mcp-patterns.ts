@@ -11,9 +11,10 @@ export const SERVER_ERROR = -32000;
 
 export const request = (more: object): object => ({ jsonrpc: "2.0", id: 1, method: "ping", ...more });
 
+/** The request's id may be told, where it has one that can be read. */
 export const invalidRequest: Pattern = {
   jsonrpc: "2.0",
-  id: null,
+  id: oneOf(null, 1, 1.5),
   error: { code: INVALID_REQUEST, message: text, data: null },
 };
 
