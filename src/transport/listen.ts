@@ -41,6 +41,9 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+/** Silence after which TCP asks whether the peer is still there, in milliseconds: a machine that vanished says no goodbye. */
+const FIRST_PROBE_MS = 60_000;
+
 /** Time for a client to send its first bytes, or the headers of a request, in milliseconds. */
 const HEADERS_TIMEOUT_MS = 20_000;
 
@@ -80,7 +83,10 @@ interface Door {
 
 async function openDoor(port: number, options: ListenOptions): Promise<Door> {
   const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS, log } = options;
-  const http1 = createHttp1({ headersTimeout: HEADERS_TIMEOUT_MS }, oneAtATime(onRequest));
+  const http1 = createHttp1(
+    { headersTimeout: HEADERS_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelay: FIRST_PROBE_MS },
+    oneAtATime(onRequest),
+  );
   const http2 = createHttp2(
     { settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }, maxSessionMemory: MAX_CONNECTION_MEMORY },
     onRequest,
