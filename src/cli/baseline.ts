@@ -1,4 +1,10 @@
-import { BASELINE_SETTINGS, describeSettings, readSettings, type BaselineSettings } from "../config/index.js";
+import {
+  BASELINE_SETTINGS,
+  describeSettings,
+  readSettings,
+  SettingsError,
+  type BaselineSettings,
+} from "../config/index.js";
 import { DatasetError } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { Environment } from "../policies/index.js";
@@ -27,7 +33,9 @@ export const baseline: Command = {
       await play(settings);
       return 0;
     } catch (error) {
-      if (error instanceof DatasetError || error instanceof OutputFileError) throw error;
+      const isReported =
+        error instanceof DatasetError || error instanceof OutputFileError || error instanceof SettingsError;
+      if (isReported) throw error;
       tell(error instanceof Error ? error.message : String(error));
       return EXIT_FAILED;
     }
@@ -36,7 +44,7 @@ export const baseline: Command = {
 
 async function play(settings: BaselineSettings): Promise<void> {
   checkFiles(settings);
-  const player = await choosePlayer(settings);
+  const player = await choosePlayer(settings, tell);
   const trajectory = openTrajectory(settings, runRow(player.identity, settings.seed));
   try {
     await playInto(trajectory, player, settings);
@@ -59,9 +67,10 @@ function checkFiles(settings: BaselineSettings): void {
 }
 
 async function playInto(trajectory: Trajectory, player: Player, settings: BaselineSettings): Promise<void> {
+  if (player.introduction !== undefined) tell(player.introduction);
   const server = await findServer(settings.envUrl, settings.dataset);
-  tell(`playing on ${server.url.href} (${server.origin})`);
-  for (const line of [player.introduction, trajectory.introduction]) if (line !== undefined) tell(line);
+  tell(`playing on ${server.url.origin}${server.url.pathname} (${server.origin})`);
+  if (trajectory.introduction !== undefined) tell(trajectory.introduction);
   try {
     const environment = await connectEnvironment(server.url);
     try {

@@ -12,7 +12,7 @@ export interface BaselineSettings extends LlmSettings {
   /** Undefined: every task. */
   readonly taskId: TaskId | undefined;
   readonly runAllTasks: boolean;
-  /** The model that plays; without an endpoint a label in the output. */
+  /** The model that plays; undefined: the heuristic does. */
   readonly modelName: string | undefined;
   /** For a server that the baseline starts itself; undefined: the built-in set. */
   readonly dataset: string | undefined;
@@ -56,9 +56,9 @@ export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Settin
     flag: "model-name",
     variable: "MODEL_NAME",
     placeholder: "NAME",
-    help: "model to play with; without an endpoint the heuristic plays under this name",
+    help: "model to play with; it needs API_BASE_URL and API_KEY too",
     fallback: undefined,
-    parse: nonEmpty,
+    parse: (text) => nonEmpty(text.trim()),
   },
   dataset: {
     flag: "dataset",

@@ -10,7 +10,17 @@ export { LOG_LEVELS, SERVER_SETTINGS, type LogLevel, type ServerSettings } from 
 export { isStartedByNpm } from "./started-by-npm.js";
 export type { Setting } from "./setting.js";
 export { BASELINE_SETTINGS, type BaselineSettings } from "./baseline-settings.js";
-export { LLM_MODES, LLM_SETTINGS, type LlmMode, type LlmSettings } from "./llm-settings.js";
+export {
+  LLM_MODES,
+  LLM_SETTINGS,
+  type EmptyParameters,
+  type JsonFormat,
+  type LlmMode,
+  type LlmSettings,
+  type MaxTokensField,
+  type SystemRole,
+  type ToolChoice,
+} from "./llm-settings.js";
 export {
   COMPARE_SETTINGS,
   parseSeeds,

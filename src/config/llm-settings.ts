@@ -4,6 +4,21 @@ import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Settin
 export const LLM_MODES = ["tools", "json"] as const;
 export type LlmMode = (typeof LLM_MODES)[number];
 
+/** Parts of a request that servers take differently; the first of each list is what most take. */
+export const TOOL_CHOICES = ["required", "auto", "none"] as const;
+export type ToolChoice = (typeof TOOL_CHOICES)[number];
+export const JSON_FORMATS = ["json_object", "json_schema", "none"] as const;
+export type JsonFormat = (typeof JSON_FORMATS)[number];
+export const SYSTEM_ROLES = ["system", "user"] as const;
+export type SystemRole = (typeof SYSTEM_ROLES)[number];
+export const MAX_TOKENS_FIELDS = ["max_completion_tokens", "max_tokens"] as const;
+export type MaxTokensField = (typeof MAX_TOKENS_FIELDS)[number];
+export const EMPTY_PARAMETERS = ["keep", "omit"] as const;
+export type EmptyParameters = (typeof EMPTY_PARAMETERS)[number];
+/** Whether another way to ask is tried when the first request is refused. */
+export const PROBES = ["auto", "off"] as const;
+export type Probe = (typeof PROBES)[number];
+
 /** How the baseline reaches a model and what it keeps of the run. */
 export interface LlmSettings {
   /** Undefined: no model plays. */
@@ -12,6 +27,13 @@ export interface LlmSettings {
   /** Stands in for `apiKey`. */
   readonly hfToken: string | undefined;
   readonly llmMode: LlmMode;
+  readonly llmProbe: Probe;
+  /** Undefined, here and below: asked as most servers take it, and open to the probe. */
+  readonly llmToolChoice: ToolChoice | undefined;
+  readonly llmJsonFormat: JsonFormat | undefined;
+  readonly llmSystemRole: SystemRole | undefined;
+  readonly llmMaxTokensField: MaxTokensField | undefined;
+  readonly llmEmptyParameters: EmptyParameters | undefined;
   /** Sampling temperature; undefined: not sent, the server's own. */
   readonly llmTemperature: number | undefined;
   /** Most tokens of one answer; undefined: not sent, the server's own. */
@@ -48,6 +70,8 @@ export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSetti
     help: "OpenAI-compatible endpoint, usually ending in /v1; with MODEL_NAME and API_KEY the model plays",
     fallback: undefined,
     parse: parseHttpUrl,
+    // It may hold a password.
+    isSecret: true,
   },
   apiKey: {
     flag: "api-key",
@@ -74,6 +98,54 @@ export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSetti
     help: `one of ${LLM_MODES.join(", ")}: function calls, or a JSON object as text`,
     fallback: "tools",
     parse: oneOf(LLM_MODES),
+  },
+  llmProbe: {
+    flag: "llm-probe",
+    variable: "LLM_PROBE",
+    placeholder: "auto|off",
+    help: `auto tries other ways to ask when the first request is refused, and says what it found`,
+    fallback: "auto",
+    parse: oneOf(PROBES),
+  },
+  llmToolChoice: {
+    flag: "llm-tool-choice",
+    variable: "LLM_TOOL_CHOICE",
+    placeholder: "WORD",
+    help: `tool_choice of mode tools, one of ${TOOL_CHOICES.join(", ")}; required, else as probed, when unset`,
+    fallback: undefined,
+    parse: oneOf(TOOL_CHOICES),
+  },
+  llmJsonFormat: {
+    flag: "llm-json-format",
+    variable: "LLM_JSON_FORMAT",
+    placeholder: "WORD",
+    help: `response_format of mode json, one of ${JSON_FORMATS.join(", ")}; json_object, else as probed, when unset`,
+    fallback: undefined,
+    parse: oneOf(JSON_FORMATS),
+  },
+  llmSystemRole: {
+    flag: "llm-system-role",
+    variable: "LLM_SYSTEM_ROLE",
+    placeholder: "WORD",
+    help: `role of the instructions, one of ${SYSTEM_ROLES.join(", ")}; system, else as probed, when unset`,
+    fallback: undefined,
+    parse: oneOf(SYSTEM_ROLES),
+  },
+  llmMaxTokensField: {
+    flag: "llm-max-tokens-field",
+    variable: "LLM_MAX_TOKENS_FIELD",
+    placeholder: "WORD",
+    help: `name of the limit, one of ${MAX_TOKENS_FIELDS.join(", ")}; the first, else as probed, when unset`,
+    fallback: undefined,
+    parse: oneOf(MAX_TOKENS_FIELDS),
+  },
+  llmEmptyParameters: {
+    flag: "llm-empty-parameters",
+    variable: "LLM_EMPTY_PARAMETERS",
+    placeholder: "WORD",
+    help: `of functions without parameters, one of ${EMPTY_PARAMETERS.join(", ")}; keep, else as probed, when unset`,
+    fallback: undefined,
+    parse: oneOf(EMPTY_PARAMETERS),
   },
   llmTemperature: {
     flag: "llm-temperature",

@@ -117,7 +117,7 @@ test("with API_BASE_URL, MODEL_NAME and HF_TOKEN the model plays all tasks, and 
     expect(run.code).toBe(0);
     expect(run.stdout.match(/^\[STEP\]/gm)).toHaveLength(steps);
     expect(run.stdout.match(/^\[START\] .* model=scripted$/gm)).toHaveLength(3);
-    expect(run.stderr.split("\n").slice(1)).toEqual([
+    expect(run.stderr.split("\n").filter((_, at) => at !== 1)).toEqual([
       `baseline: model scripted at ${model.url}, mode tools`,
       `baseline: actions by source: model ${steps}`,
       "baseline: repairs: none",
@@ -194,24 +194,51 @@ test("prompts are written only when asked, for the owner alone and without the k
   });
 });
 
-test("without all three the heuristic plays, and says what is missing to whom seems to want a model", async () => {
+const ASKED = "asks for a model to play. Set";
+test.each([
+  [{ HF_TOKEN: SECRET }, `API_BASE_URL is missing: MODEL_NAME ${ASKED} it too, or unset MODEL_NAME`],
+  [{}, `API_BASE_URL and API_KEY (or HF_TOKEN) are missing: MODEL_NAME ${ASKED} them too`],
+  [{ API_BASE_URL: "http://x/v1" }, "API_KEY (or HF_TOKEN) is missing: API_BASE_URL and MODEL_NAME ask"],
+  [
+    { API_BASE_URL: "http://x/v1", API_KEY: SECRET, MODEL_NAME: "" },
+    "MODEL_NAME is missing: API_BASE_URL asks",
+  ],
+  [{ API_BASE_URL: " ", API_KEY: SECRET }, "API_BASE_URL must be a URL"],
+  [{ API_BASE_URL: "http://x/v1", API_KEY: " " }, "API_KEY must be one word"],
+  [{ API_BASE_URL: "http://x/v1", API_KEY: SECRET, MODEL_NAME: " " }, "MODEL_NAME must not be empty"],
+] as const)("the heuristic never plays in a model's name: %j is refused", async (variables, sentence) => {
+  const run = await baseline(["--task-id", "1", "--output", inFolder("h.jsonl")], variables);
+  expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: "" });
+  expect(run.stderr).toContain(sentence);
+  expect(run.stderr).not.toContain(SECRET);
+  expect(existsSync(inFolder("h.jsonl"))).toBe(false);
+});
+
+test("with a key alone the heuristic plays under its own name, and the first line says so", async () => {
   const run = await baseline(["--task-id", "1", "--output", inFolder("h.jsonl")], {
-    API_BASE_URL: "http://x/v1",
+    HF_TOKEN: SECRET,
+    MODEL_NAME: "",
   });
   expect(run.code).toBe(0);
-  expect(run.stderr).toContain(
-    "baseline: the heuristic plays: set API_KEY (or HF_TOKEN) for a model to play\n",
+  expect(run.stderr.split("\n")[0]).toBe(
+    "baseline: the heuristic plays, no model: HF_TOKEN alone names none; set API_BASE_URL and MODEL_NAME for one to play",
   );
+  expect(run.stdout.split("\n")[0]).toBe("[START] task=1 env=helpdesk-env model=heuristic");
   expect(readFileSync(inFolder("h.jsonl"), "utf8").split("\n")[0]).toBe(
-    '{"kind":"run","format":1,"policy":"heuristic","model":"scripted","mode":null,"seed":42}',
+    '{"kind":"run","format":1,"policy":"heuristic","model":"heuristic","mode":null,"seed":42}',
   );
   expect(existsSync(inFolder("h.jsonl.new"))).toBe(false);
 });
 
 test("a key that cannot be sent is refused without being repeated", async () => {
-  const run = await baseline([], { API_KEY: "sk secret", API_BASE_URL: "ftp://x", LLM_MODE: "xml" });
+  const run = await baseline([], {
+    API_KEY: "sk secret",
+    API_BASE_URL: "ftp://me:hunter22@x",
+    LLM_MODE: "xml",
+  });
   expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: "" });
   expect(run.stderr).not.toContain("sk secret");
+  expect(run.stderr).not.toContain("hunter22");
   expect(run.stderr).toContain("API_KEY must be one word of printable ASCII characters");
   expect(run.stderr).toContain("API_BASE_URL must be a URL that begins with http:// or https://");
   expect(run.stderr).toContain("LLM_MODE must be one of tools, json");

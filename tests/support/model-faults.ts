@@ -27,6 +27,8 @@ const slow = (reply: Reply): ModelFault => ({ mode: "tools", script: [reply], is
 const tools = (...script: readonly Reply[]): ModelFault => ({ mode: "tools", script });
 const json = (...script: readonly Reply[]): ModelFault => ({ mode: "json", script });
 
+const always = (reply: Reply): readonly Reply[] => Array.from({ length: 20 }, () => reply);
+
 const labelled = (changes: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ action_type: "submit", ...LABELS, ...changes });
 
@@ -48,19 +50,49 @@ export const MODEL_FAULTS = {
   "429 without Retry-After": tools(fails(429, "slow down")),
   "429 with Retry-After: 3600": tools(fails(429, "slow down", { "retry-after": "3600" })),
   "500, then 503": tools(fails(500, "oops"), fails(503, "overloaded")),
-  "503 for ever": tools(...Array.from({ length: 9 }, () => fails(503, "overloaded"))),
-  "status 400": tools(fails(400, "tools are not supported")),
-  "status 400 that repeats the prompt": tools((response, request) =>
-    fails(400, `bad input: ${request.body.messages[1]?.content.slice(0, 120) ?? ""}`)(response, request),
+  "503 for ever": tools(...always(fails(503, "overloaded"))),
+  "status 400 for ever": tools(...always(fails(400, "tools are not supported"))),
+  "status 400 until tool_choice is auto": tools((response, request) =>
+    fails(400, "tool_choice: required is not supported")(response, request),
   ),
+  "status 400 that repeats the prompt": tools(
+    ...always((response, request) =>
+      fails(400, `bad input: ${request.body.messages.at(-1)?.content.slice(-120) ?? ""}`)(response, request),
+    ),
+  ),
+  "status 400 of a content filter": tools(
+    sends(
+      400,
+      JSON.stringify({
+        error: {
+          message: "The response was filtered",
+          code: "content_filter",
+          innererror: { code: "ResponsibleAIPolicyViolation" },
+        },
+      }),
+    ),
+  ),
+  "a redirect": tools(sends(307, "", { location: "http://other.example/v1/chat/completions" })),
   "status 401 that repeats the key": tools((response, request) =>
     fails(401, `wrong key ${request.authorization ?? ""}`)(response, request),
   ),
   "status 404": tools(fails(404, "no such model")),
+  "429 without credit": tools(
+    sends(429, JSON.stringify({ error: { message: "You exceeded your quota", code: "insufficient_quota" } })),
+  ),
   "an error inside status 200": tools(sends(200, JSON.stringify({ error: { message: "upstream" } }))),
   "an HTML page with status 200": tools(sends(200, "<html>busy</html>", { "content-type": "text/html" })),
   "a completion as text/plain": json(
     sends(200, completion({ content: SUBMIT }), { "content-type": "text/plain" }),
+  ),
+  "an error inside the first choice": tools(
+    sends(
+      200,
+      JSON.stringify({ choices: [{ error: { code: 502, message: "upstream" }, message: { content: "" } }] }),
+    ),
+  ),
+  "a refusal inside status 200": tools(
+    ...always(sends(200, JSON.stringify({ error: { code: 400, message: "no tools here" } }))),
   ),
   "no choices": tools(sends(200, JSON.stringify({ choices: [] }))),
   "no JSON at all": json(says("The ticket should go to the service desk.")),
@@ -118,6 +150,7 @@ export const MODEL_FAULTS = {
   "empty content": json(says("")),
   "null content and no call": tools(says(null)),
   "a refusal": json(sends(200, completion({ content: null, refusal: "I cannot help with that." }))),
+  "an answer kept by a filter": json(says("", "content_filter")),
   "an answer cut off inside a word": json(says(SUBMIT.slice(0, SUBMIT.indexOf("medium") + 3), "length")),
   "an answer cut off before it began": json(says("", "length")),
   "a call cut off": tools(calls("submit", ARGUMENTS.slice(0, 45), "length")),

@@ -6,10 +6,19 @@ export interface ModelRequestSeen {
   /** Milliseconds of a clock that only goes forward. */
   readonly at: number;
   readonly authorization: string | undefined;
+  /** Path and query. */
+  readonly target: string;
   readonly body: {
     readonly model: string;
     readonly messages: readonly { readonly role: string; readonly content: string }[];
-    readonly tools?: readonly { readonly function: { readonly name: string } }[];
+    readonly stream?: boolean;
+    readonly temperature?: number;
+    readonly max_tokens?: number;
+    readonly max_completion_tokens?: number;
+    readonly tool_choice?: string;
+    readonly tools?: readonly {
+      readonly function: { readonly name: string; readonly parameters?: { readonly properties: object } };
+    }[];
     readonly response_format?: { readonly type: string };
   };
 }
@@ -25,16 +34,22 @@ export interface ScriptedModel {
 }
 
 /** An OpenAI-compatible server that gives these replies in order and then always the last one given. */
-export async function serveModel(script: readonly Reply[], otherwise: Reply): Promise<ScriptedModel> {
+export async function serveModel(
+  script: readonly Reply[],
+  otherwise: Reply,
+  path = "/v1/chat/completions",
+): Promise<ScriptedModel> {
   const requests: ModelRequestSeen[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer); // a request without an encoding gives Buffers
-    if (request.url !== "/v1/chat/completions") return void response.writeHead(404).end();
+    const target = request.url ?? "";
+    if (target.split("?")[0] !== path) return void response.writeHead(404).end();
     const text = Buffer.concat(chunks).toString();
     const seen: ModelRequestSeen = {
       at: performance.now(),
       authorization: request.headers.authorization,
+      target,
       body: JSON.parse(text) as ModelRequestSeen["body"], // what the OpenAI client sends
     };
     requests.push(seen);

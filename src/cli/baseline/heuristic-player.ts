@@ -1,9 +1,9 @@
 import { createHeuristicPolicy } from "../../policies/index.js";
 import type { Player } from "./player.js";
 
-export function createHeuristicPlayer(label: string, introduction: string | undefined): Player {
+export function createHeuristicPlayer(introduction: string | undefined): Player {
   return {
-    identity: { policy: "heuristic", model: label, mode: null },
+    identity: { policy: "heuristic", model: "heuristic", mode: null },
     policy: createHeuristicPolicy(),
     introduction,
     takeStepNotes: () => ({ action_source: "heuristic" }),

@@ -3,8 +3,10 @@ import { createLlmPolicy } from "../../policies/index.js";
 import { createRng } from "../../support/rng.js";
 import type { Player } from "../baseline/player.js";
 import type { JsonRecord } from "../baseline/trajectory-rows.js";
+import { readBaseUrl } from "./base-url.js";
 import { createEndpoint } from "./endpoint.js";
 import { costOf, NO_USAGE, addUsage, type Usage } from "./meter.js";
+import { alternatives, usualShape } from "./probe.js";
 import { openPromptLog } from "./prompt-log.js";
 import { isShortened, NO_TALLY, tallyDecision, tallyUsage, type Tally } from "./tally.js";
 import { tellTally } from "./tell-tally.js";
@@ -18,9 +20,14 @@ export interface ModelAccess {
   readonly model: string;
 }
 
-/** A model behind an endpoint as the player of a run. */
-export function createLlmPlayer(access: ModelAccess, settings: BaselineSettings): Player {
-  const { baseUrl, apiKey, model } = access;
+/** A model behind an endpoint as the player of a run. `tell` hears of what the reader should know at once. */
+export function createLlmPlayer(
+  access: ModelAccess,
+  settings: BaselineSettings,
+  tell: (line: string) => void = () => undefined,
+): Player {
+  const { apiKey, model } = access;
+  const address = readBaseUrl(access.baseUrl);
   const { llmMode: mode } = settings;
   const prices = { input: settings.priceInput, output: settings.priceOutput };
   let [whole, episode]: [Tally, Tally] = [NO_TALLY, NO_TALLY];
@@ -28,8 +35,12 @@ export function createLlmPlayer(access: ModelAccess, settings: BaselineSettings)
   let usage = NO_USAGE;
 
   const endpoint = createEndpoint({
-    ...access,
-    temperature: settings.llmTemperature,
+    address,
+    apiKey,
+    model,
+    shape: usualShape(settings),
+    alternatives: settings.llmProbe === "auto" ? (asked) => alternatives(settings, asked) : undefined,
+    onProbed: tell,
     maxTokens: settings.llmMaxTokens,
     timeoutMs: settings.llmTimeout * MS_PER_SECOND,
     backOff: {
@@ -43,7 +54,7 @@ export function createLlmPlayer(access: ModelAccess, settings: BaselineSettings)
       whole = tallyUsage(whole, taken);
       episode = tallyUsage(episode, taken);
     },
-    onExchange: openPromptLog(settings.logPrompts, apiKey),
+    onExchange: openPromptLog(settings.logPrompts, [apiKey, ...address.secrets]),
   });
   const policy = createLlmPolicy({
     ask: endpoint,
@@ -66,7 +77,7 @@ export function createLlmPlayer(access: ModelAccess, settings: BaselineSettings)
   return {
     identity: { policy: "llm", model, mode },
     policy,
-    introduction: `model ${model} at ${baseUrl.origin}${baseUrl.pathname}, mode ${mode}`,
+    introduction: `model ${model} at ${address.shown}, mode ${mode}`,
     takeStepNotes: () => step,
     takeEpisodeNotes() {
       const { sources, repairs, backfills, shortenedPrompts, usage: taken } = episode;

@@ -1,5 +1,6 @@
 import type { ModelAnswer, ModelCall } from "../../policies/index.js";
-import { MalformedReply } from "./failure.js";
+import { detailOf, errorDetail } from "./error-detail.js";
+import { ErrorInside, MalformedReply } from "./failure.js";
 
 export interface Completion {
   readonly answer: ModelAnswer;
@@ -14,39 +15,64 @@ export interface TokenCounts {
 
 /**
  * The body of a reply with status 200, whatever content type it says it has. Throws {@link MalformedReply} for
- * what is not a chat completion; what the model wrote inside of one is not judged here.
+ * what is not a chat completion, {@link ErrorInside} for an error in its place; what the model wrote inside of one is not judged here.
  */
 export function readCompletion(body: string): Completion {
-  const reply = parsed(body);
+  const whole = parsed(body);
+  // Google puts its errors into a list.
+  const reply: unknown = Array.isArray(whole) && whole.length === 1 ? whole[0] : whole;
   if (!isObject(reply)) throw new MalformedReply("the reply is no JSON object");
-  if (isObject(reply["error"])) throw new MalformedReply(`an error was sent with status 200: ${told(reply)}`);
+  if (isGiven(reply["error"])) throw new ErrorInside(reply["error"]);
+  if (reply["object"] === "error") throw new ErrorInside(reply);
   const choices = reply["choices"];
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  if (isObject(choice) && isGiven(choice["error"])) throw new ErrorInside(choice["error"]);
   const message = isObject(choice) ? choice["message"] : undefined;
-  if (!isObject(choice) || !isObject(message)) throw new MalformedReply("the reply has no message");
+  if (!isObject(choice) || !isObject(message))
+    throw new MalformedReply(detailOf(reply)?.words ?? "the reply has no message");
+  const finish = choice["finish_reason"];
+  if (finish === "error") throw new MalformedReply("the model broke off with an error");
+  const isFiltered = typeof finish === "string" && FILTERS.has(finish.toLowerCase());
+  const refusal = textOf(message["refusal"]);
   return {
     answer: {
       content: textOf(message["content"]),
       thoughts: thoughtsOf(message),
-      refusal: textOf(message["refusal"]),
-      calls: callsOf(message),
-      cutOff: choice["finish_reason"] === "length",
+      refusal: isFiltered && refusal === "" ? `finish_reason ${finish}` : refusal,
+      calls: isFiltered ? [] : callsOf(message),
+      cutOff: finish === "length",
     },
     tokens: tokensOf(reply["usage"]),
   };
+}
+
+function isGiven(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== "" && error !== false;
 }
 
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new MalformedReply("the reply is no JSON");
+    const isStream = /^\s*(?:data|event):/.test(body);
+    throw new MalformedReply(isStream ? "the reply is a stream, though none was asked for" : notJson(body));
   }
 }
 
-function told(reply: JsonObject): string {
-  return JSON.stringify(reply["error"]);
+function notJson(body: string): string {
+  return body.trim() === "" ? "the reply is empty" : `the reply is no JSON: ${errorDetail(body).words}`;
 }
+
+/** How the answer ends where a filter cut it off or kept it. */
+const FILTERS: ReadonlySet<string> = new Set([
+  "content_filter",
+  "refusal",
+  "safety",
+  "prohibited_content",
+  "recitation",
+  "blocklist",
+  "spii",
+]);
 
 /** Kinds of parts that are thoughts, not the answer. */
 const THOUGHT_PARTS: ReadonlySet<unknown> = new Set(["thinking", "reasoning", "redacted_thinking"]);

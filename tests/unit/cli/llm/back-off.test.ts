@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { backOffMs } from "../../../src/cli/llm/back-off.js";
-import { safeDetail } from "../../../src/cli/llm/endpoint-error.js";
-import { readRetryAfter } from "../../../src/cli/llm/failure.js";
-import { costOf, NO_USAGE } from "../../../src/cli/llm/meter.js";
-import { createRng } from "../../../src/support/rng.js";
+import { backOffMs } from "../../../../src/cli/llm/back-off.js";
+import { safeDetail } from "../../../../src/cli/llm/endpoint-error.js";
+import { readRetryAfter } from "../../../../src/cli/llm/failure.js";
+import { costOf, NO_USAGE } from "../../../../src/cli/llm/meter.js";
+import { createRng } from "../../../../src/support/rng.js";
 
 const BACK_OFF = { retries: 5, firstMs: 100, longestMs: 500 };
 
@@ -34,11 +34,11 @@ test("what an endpoint says is told without the key, and not at all where it rep
   const prompt = [
     { role: "user", content: 'The "quality" manager writes about\nthe override button' },
   ] as const;
-  expect(safeDetail("bad key sk-secret-key!\n", "sk-secret-key", prompt)).toBe("bad key [key]!");
-  expect(safeDetail('input: "The \\"quality\\" manager writes about\\nthe"', "k", prompt)).toMatch(
+  expect(safeDetail("bad key sk-secret-key!\n", ["sk-secret-key"], prompt)).toBe("bad key [key]!");
+  expect(safeDetail('input: "The \\"quality\\" manager writes about\\nthe"', ["k"], prompt)).toMatch(
     /^\(its words/,
   );
-  expect(safeDetail("a".repeat(400), "k", prompt)).toBe(`${"a".repeat(300)}…`);
+  expect(safeDetail("a".repeat(400), ["k"], prompt)).toBe(`${"a".repeat(300)}…`);
 });
 
 test("a cost is told only where a price is", () => {
