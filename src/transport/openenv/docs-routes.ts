@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { START_SCRIPT } from "./docs-start.js";
 import type { HttpReply } from "./http-message.js";
 import type { Route } from "./routes.js";
 
@@ -19,15 +20,6 @@ const PAGE = `<!doctype html>
 <script src="/docs/start.js"></script>
 </body>
 </html>
-`;
-
-const START = `window.ui = SwaggerUIBundle({
-  url: "/openapi.json",
-  dom_id: "#swagger-ui",
-  deepLinking: true,
-  validatorUrl: null,
-  presets: [SwaggerUIBundle.presets.apis],
-});
 `;
 
 /** Files of the swagger-ui-dist package that the page needs: nothing is fetched from elsewhere. */
@@ -71,7 +63,7 @@ export function docsRoutes(): readonly Route[] {
       ...hidden,
       path: "/docs/start.js",
       summary: "Starts the page",
-      answer: () => page(START, "text/javascript; charset=utf-8"),
+      answer: () => page(START_SCRIPT, "text/javascript; charset=utf-8"),
     },
     ...Object.entries(ASSETS).map(([name, type]) => ({
       ...hidden,

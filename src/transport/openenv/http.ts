@@ -45,7 +45,7 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
     ...docsRoutes(),
     ...moreRoutes,
   ];
-  const routesAt = findRoutes([...served, openApiRoute(served, seats.environment.schemas)]);
+  const routesAt = findRoutes([...served, openApiRoute(served, seats.environment)]);
 
   async function answer(request: HttpRequest): Promise<HttpReply> {
     const { path, query } = requestTarget(request.url);

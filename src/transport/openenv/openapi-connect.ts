@@ -2,6 +2,7 @@ import { ScalarType, type DescField, type DescMessage, type DescMethod } from "@
 import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { EnvironmentService } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { JsonSchema } from "./environment.js";
+import { RPC_EXAMPLES } from "./openapi-examples.js";
 
 /** The RPCs as Connect takes them over plain HTTP: POST with the standard JSON of their messages, and GET for reads. */
 export function connectPaths(): Readonly<Record<string, JsonSchema>> {
@@ -15,7 +16,9 @@ export function connectPaths(): Readonly<Record<string, JsonSchema>> {
           operationId: `${service}.${method.name}`,
           requestBody: {
             required: true,
-            content: { "application/json": { schema: reference(method.input) } },
+            content: {
+              "application/json": { schema: reference(method.input), example: RPC_EXAMPLES[method.name] },
+            },
           },
         },
         ...(isRead(method) && {
@@ -49,7 +52,7 @@ function isRead({ idempotency }: DescMethod): boolean {
 }
 
 /** How Connect puts a read into an address: `?connect=v1&encoding=json&message={}`. */
-function queryOf({ input }: DescMethod): readonly JsonSchema[] {
+function queryOf({ input, name }: DescMethod): readonly JsonSchema[] {
   const parameter = { in: "query", required: true } as const;
   return [
     {
@@ -57,18 +60,20 @@ function queryOf({ input }: DescMethod): readonly JsonSchema[] {
       name: "connect",
       required: false,
       schema: { type: "string", enum: ["v1"] },
+      example: "v1",
       description: "Connect's version.",
     },
     {
       ...parameter,
       name: "encoding",
       schema: { type: "string", enum: ["json"] },
+      example: "json",
       description: "Of the message.",
     },
     {
       ...parameter,
       name: "message",
-      content: { "application/json": { schema: reference(input) } },
+      content: { "application/json": { schema: reference(input), example: RPC_EXAMPLES[name] } },
       description: "The request as JSON; `{}` for an empty one.",
     },
   ];

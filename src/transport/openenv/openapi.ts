@@ -1,15 +1,18 @@
+import { CONTRACT_VERSION } from "../../service/index.js";
 import type { Environment, JsonObject, JsonSchema } from "./environment.js";
 import { isObject } from "./field-rules.js";
 import { fixedReply } from "./fixed-reply.js";
 import { jsonReply } from "./http-message.js";
 import { commonSchemas } from "./openapi-schemas.js";
 import { connectPaths, connectSchemas } from "./openapi-connect.js";
+import { BODY_EXAMPLES } from "./openapi-examples.js";
 import type { Route } from "./routes.js";
 
-type Schemas = Environment<never, never>["schemas"];
+type Described = Pick<Environment<never, never>, "name" | "schemas">;
+type Schemas = Described["schemas"];
 
 /** GET /openapi.json: every route that is served, and the RPCs in their JSON form. OpenEnv wire 6.1, 7. */
-export function openApiRoute(routes: readonly Route[], schemas: Schemas): Route {
+export function openApiRoute(routes: readonly Route[], { name, schemas }: Described): Route {
   const self = {
     method: "GET",
     path: "/openapi.json",
@@ -18,23 +21,23 @@ export function openApiRoute(routes: readonly Route[], schemas: Schemas): Route 
     replySchema: "OpenApi",
   } as const;
   const text = JSON.stringify(
-    openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], schemas),
+    openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], { name, schemas }),
   );
   return { ...self, answer: fixedReply(text, { "content-type": "application/json" }) };
 }
 
-export function openApiDocument(routes: readonly Route[], schemas: Schemas): JsonObject {
+export function openApiDocument(routes: readonly Route[], { name, schemas }: Described): JsonObject {
   const shown = routes.filter((route) => route.hidden !== true);
   return {
     openapi: "3.1.0",
     info: {
       title: "Helpdesk environment",
-      // Of the OpenEnv HTTP surface, which is what OpenEnv's validator reads it as.
-      version: "1.0.0",
+      // OpenEnv's validator wants a text, and takes what begins with 1 for its own first generation.
+      version: CONTRACT_VERSION,
       description: DESCRIPTION,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    paths: { ...pathItems(shown), "/ws": SOCKET, ...connectPaths() },
+    paths: { ...pathItems(shown, name), "/ws": SOCKET, ...connectPaths() },
     components: { schemas: { ...commonSchemas(), ...hoisted(schemas), ...connectSchemas() } },
   };
 }
@@ -72,23 +75,23 @@ const SOCKET = {
 } as const;
 
 /** Several routes of one path make one item. */
-function pathItems(routes: readonly Route[]): Readonly<Record<string, JsonObject>> {
+function pathItems(routes: readonly Route[], environment: string): Readonly<Record<string, JsonObject>> {
   const items: Record<string, JsonObject> = {};
-  for (const route of routes) items[route.path] = { ...items[route.path], ...pathItem(route) };
+  for (const route of routes) items[route.path] = { ...items[route.path], ...pathItem(route, environment) };
   return items;
 }
 
-function pathItem(route: Route): JsonObject {
+function pathItem(route: Route, environment: string): JsonObject {
   const operation = {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description !== undefined && { description: route.description }),
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-z]+/g, "_").replace(/_$/, "")}`,
-    ...parametersOf(route),
+    ...parametersOf(route, environment),
     ...(route.requestSchema !== undefined && {
       requestBody: {
         required: route.requestSchema !== "ResetRequest" && route.requestSchema !== "CloseRequest",
-        content: jsonContent(route.requestSchema),
+        content: jsonContent(route.requestSchema, BODY_EXAMPLES[route.requestSchema]),
       },
     }),
     responses: {
@@ -113,12 +116,14 @@ function goodReply({ method, redirectsTo, replySchema }: Route): JsonObject {
   return { "200": { description: "Done", ...(method !== "DELETE" && { content }) } };
 }
 
-function parametersOf({ path, playsSession }: Route): JsonObject {
+function parametersOf({ path, playsSession }: Route, environment: string): JsonObject {
   const inPath = [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
+    // The environment is the only part in braces that there is.
+    example: environment,
   }));
   const parameters = [...inPath, ...(playsSession === true ? SESSION_PARAMETERS : [])];
   return parameters.length === 0 ? {} : { parameters };
@@ -148,8 +153,9 @@ const SESSION_PARAMETERS = [
   },
 ] as const;
 
-function jsonContent(name: string): JsonObject {
-  return { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } };
+function jsonContent(name: string, example?: JsonObject): JsonObject {
+  const schema = { $ref: `#/components/schemas/${name}` };
+  return { "application/json": { schema, ...(example !== undefined && { example }) } };
 }
 
 /** The environment's schemas as components: their `$defs` become components too, and references follow. */

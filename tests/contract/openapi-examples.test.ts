@@ -1,0 +1,142 @@
+/** The examples of /openapi.json, pressed as Swagger UI presses them: with its page's own interceptors. */
+import vm from "node:vm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CONTRACT_VERSION } from "../../src/service/index.js";
+import { startWholeServer, type WholeServer } from "../support/whole-server.js";
+
+interface Content {
+  readonly "application/json"?: { readonly example?: unknown };
+}
+interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required?: boolean;
+  readonly example?: string;
+  readonly content?: Content;
+}
+interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Content };
+}
+interface Document {
+  readonly info: { readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+interface Call {
+  url: string;
+  readonly method: string;
+  body?: string;
+}
+interface Interceptors {
+  requestInterceptor(request: Call): Call;
+  responseInterceptor(response: { url: string; text: string }): unknown;
+}
+
+/** A socket is opened, not called; and a session of MCP must be named to be ended. */
+const NOT_PRESSED = new Set(["get /ws", "delete /mcp"]);
+
+let server: WholeServer;
+let document: Document;
+
+beforeAll(async () => {
+  server = await startWholeServer(32);
+  document = (await (await fetch(`${server.url}/openapi.json`)).json()) as Document;
+});
+afterAll(() => server.close(0));
+
+/** What the page's script hands to Swagger UI. */
+async function interceptors(url: string): Promise<Interceptors> {
+  const script = await (await fetch(`${url}/docs/start.js`)).text();
+  let given: Interceptors | undefined;
+  const bundle = Object.assign((options: Interceptors) => (given = options), { presets: {} });
+  vm.runInNewContext(script, {
+    window: {},
+    SwaggerUIBundle: bundle,
+    encodeURIComponent,
+    URL,
+    location: { href: `${url}/docs` },
+  });
+  if (given === undefined) throw new Error("/docs/start.js starts no Swagger UI");
+  return given;
+}
+
+function operations(): readonly (readonly [method: string, path: string, operation: Operation])[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => !NOT_PRESSED.has(`${method} ${path}`))
+      .map(([method, operation]) => [method, path, operation] as const),
+  );
+}
+
+/** Presses "Execute" with nothing filled in. */
+async function press(url: string, page: Interceptors, method: string, path: string, operation: Operation) {
+  const target = new URL(url + path);
+  let address = path;
+  for (const parameter of operation.parameters ?? []) {
+    const shown = parameter.content?.["application/json"]?.example ?? parameter.example;
+    if (shown === undefined) {
+      if (parameter.required === true) throw new Error(`${method} ${path}: ${parameter.name} has no example`);
+      continue;
+    }
+    const value = typeof shown === "string" ? shown : JSON.stringify(shown);
+    if (parameter.in === "path") address = address.replace(`{${parameter.name}}`, encodeURIComponent(value));
+    if (parameter.in === "query") target.searchParams.set(parameter.name, value);
+  }
+  const query = [...target.searchParams]
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+    .join("&");
+  const example = operation.requestBody?.content["application/json"]?.example;
+  if (operation.requestBody !== undefined && example === undefined) throw new Error(`${path}: no example`);
+  const call = page.requestInterceptor({
+    url: url + address + (query === "" ? "" : `?${query}`),
+    method: method.toUpperCase(),
+    ...(example !== undefined && { body: JSON.stringify(example, null, 2) }),
+  });
+  const response = await fetch(call.url, {
+    method: call.method,
+    redirect: "manual",
+    ...(call.body !== undefined && { body: call.body, headers: { "content-type": "application/json" } }),
+  });
+  const text = await response.text();
+  page.responseInterceptor({ url: call.url, text });
+  return { what: `${method} ${path}`, status: response.status, text };
+}
+
+describe("every example works when it is pressed as it stands", () => {
+  test("one after another, in the order of the document", async () => {
+    const page = await interceptors(server.url);
+    const failed: unknown[] = [];
+    for (const [method, path, operation] of operations()) {
+      const pressed = await press(server.url, page, method, path, operation);
+      const isRpcError = path === "/mcp" && pressed.text.includes('"error":{');
+      if (pressed.status >= 400 || isRpcError) failed.push(pressed);
+    }
+    expect(failed).toEqual([]);
+    expect(operations().length).toBeGreaterThan(25);
+  });
+
+  test("each alone on a fresh server, but for those that need an episode first", async () => {
+    const needsEpisode = new Set<string>();
+    for (const [method, path, operation] of operations()) {
+      const plays = /(step|close|Step|GetState|CloseSession)$/.test(path);
+      // Only what plays leaves something behind on a server.
+      const own = plays ? await startWholeServer(4) : server;
+      const pressed = await press(own.url, await interceptors(own.url), method, path, operation);
+      if (plays) await own.close(0);
+      if (pressed.status >= 400) needsEpisode.add(pressed.what);
+    }
+    expect([...needsEpisode]).toEqual([
+      "post /step",
+      "post /close",
+      "post /web/step",
+      "post /helpdesk.v1.EnvironmentService/Step",
+      "post /helpdesk.v1.EnvironmentService/GetState",
+      "get /helpdesk.v1.EnvironmentService/GetState",
+      "post /helpdesk.v1.EnvironmentService/CloseSession",
+    ]);
+  });
+});
+
+test("the version shown is that of the contract", () => {
+  expect(document.info.version).toBe(CONTRACT_VERSION);
+});
