@@ -1,9 +1,9 @@
 /**
  * In a browser, with the client's own protocols: what a page's script would do. Bundle it for the page:
  *
- *   npx esbuild examples/typescript/browser.ts --bundle --conditions=helpdesk-source --format=iife --global-name=helpdesk --outfile=page.js
+ *   npx esbuild examples/typescript/browser.ts --bundle --format=iife --global-name=helpdesk --outfile=page.js
  */
-import { createHelpdeskClient, type Protocol } from "helpdesk-env/client";
+import { createHelpdeskClient, type Protocol } from "helpdesk-env-client";
 import { playScript, sessionPlayer, type Script } from "./transcript.js";
 
 /** The lines of the transcript. `url` is the page's own origin: see docs/clients.md on browsers. */

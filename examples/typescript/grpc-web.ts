@@ -1,5 +1,5 @@
 /** gRPC-Web. */
-import { createHelpdeskClient } from "helpdesk-env/client";
+import { createHelpdeskClient } from "helpdesk-env-client";
 import { printTranscript, url } from "./command-line.js";
 import { sessionPlayer } from "./transcript.js";
 

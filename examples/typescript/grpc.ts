@@ -1,6 +1,6 @@
 /** gRPC, from Node.js. */
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { createHelpdeskClient } from "helpdesk-env/client";
+import { createHelpdeskClient } from "helpdesk-env-client";
 import { printTranscript, url } from "./command-line.js";
 import { sessionPlayer } from "./transcript.js";
 

@@ -1,4 +1,4 @@
-import type { Observation } from "helpdesk-env/client";
+import type { Observation } from "helpdesk-env-client";
 
 /** JSON in the one form in which transcripts are compared; examples/README.md says what it is. */
 export type Normal = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Action, HelpdeskSession, ResetOptions } from "helpdesk-env/client";
+import type { Action, HelpdeskSession, ResetOptions } from "helpdesk-env-client";
 import { normalObservation, type Normal } from "./normal-form.js";
 
 /** examples/script.json: an episode and what is done in it, in OpenEnv's words. */

@@ -14,11 +14,28 @@ import { HelpdeskError } from "./failure.js";
 
 /** What an agent does; each kind with the fields that it takes. */
 export type Action =
-  | ({ readonly actionType: "submit" } & Route)
-  | { readonly actionType: "investigate"; readonly toolName: ToolName; readonly toolTargetTicketId?: string }
-  | { readonly actionType: "request_info" }
-  | { readonly actionType: "open_incident" }
-  | { readonly actionType: "defer" };
+  | SubmitAction
+  | InvestigateAction
+  | {
+      /** Asks the requester for more, opens an incident, or puts the ticket at the end of the queue. */
+      readonly actionType: "request_info" | "open_incident" | "defer";
+    };
+
+/** Routes the current ticket by four labels, all of them needed. */
+export interface SubmitAction extends Route {
+  /** Routes the current ticket. */
+  readonly actionType: "submit";
+}
+
+/** Runs a lookup tool on the current ticket. */
+export interface InvestigateAction {
+  /** Runs a lookup tool. */
+  readonly actionType: "investigate";
+  /** Which tool; the observation's `availableTools` says what the task offers. */
+  readonly toolName: ToolName;
+  /** Read by the related-ticket lookup alone; the current ticket's own link when left out. */
+  readonly toolTargetTicketId?: string;
+}
 
 /** Throws `unknown_word` where untyped code sends a word that the contract does not have. */
 export function actionMessage(action: Action): ActionMessage {

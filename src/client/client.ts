@@ -6,50 +6,78 @@ import {
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { TaskSchema } from "../../gen/ts/helpdesk/v1/task_pb.js";
 import type { Task } from "../domain/task.js";
-import { failureOf, HelpdeskError } from "./failure.js";
+import { createCall } from "./call.js";
+import { closeAtExit } from "./close-at-exit.js";
+import { HelpdeskError } from "./failure.js";
+import { checkRetries, checkTimeout } from "./options.js";
 import { plainOf } from "./plain.js";
 import { contractWarning, type ServerInfo } from "./server-info.js";
 import { createSession, type HelpdeskSession } from "./session.js";
 
 /** What `fetch` can speak, in Node.js and in a browser. gRPC needs HTTP/2: give a `transport` of connect-node. */
 export const PROTOCOLS = ["connect", "connect_json", "grpc_web"] as const;
+/** One of {@link PROTOCOLS}. */
 export type Protocol = (typeof PROTOCOLS)[number];
 
+/** How a client calls its server. */
 export interface ClientOptions {
   /** `connect` (binary) when left out. */
   readonly protocol?: Protocol;
   /** Instead of a protocol: any transport of Connect's, such as connect-node's `createGrpcTransport`. */
   readonly transport?: Transport;
-  /** Longest wait for an answer, in milliseconds; 60000 when left out, above the server's own step deadline. */
+  /**
+   * Longest wait for an answer, in milliseconds: 1 to 99999999, or Infinity for no limit. When left out, 60000, above
+   * the server's own step deadline, or what a given `transport` has. An answer that is later fails with `timed_out`.
+   */
   readonly timeoutMs?: number;
+  /** How often a call is sent again after a lost connection, where that is harmless; 0 to 10, and 2 when left out. */
+  readonly retries?: number;
+  /**
+   * Whether sessions that are open when a Node.js program ends are closed (nothing left to do, SIGINT, SIGTERM, SIGHUP),
+   * so that they hold no place of the server's limit; true when left out. A program that listens to one of the signals
+   * calls {@link HelpdeskClient.close} itself.
+   */
+  readonly closeAtExit?: boolean;
   /** Gets a sentence, once, when the server speaks another major version of the contract; else console.warn does. */
   readonly onWarning?: (warning: string) => void;
 }
 
-/** A server. It holds nothing open: close the sessions, not the client. */
+/** A server. */
 export interface HelpdeskClient {
+  /** What the server is: versions, digests, limits. */
   info(): Promise<ServerInfo>;
-  /** Easiest first. */
+  /** The tasks, easiest first. */
   tasks(): Promise<readonly Task[]>;
   /** One environment; it takes a place of the server's limit at its first reset. */
   session(): HelpdeskSession;
+  /** Closes the sessions that are open. The client can be used on. */
+  close(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_RETRIES = 2;
 
-/** A client of the server at a base URL such as `http://127.0.0.1:7860`. Every call may throw a {@link HelpdeskError}. */
+/**
+ * A client of the server at a base URL such as `http://127.0.0.1:7860`. Every call may throw a {@link HelpdeskError}, and so
+ * does this one for an option that cannot be (`invalid_option`).
+ */
 export function createHelpdeskClient(url: string, options: ClientOptions = {}): HelpdeskClient {
-  const stub = createClient(EnvironmentService, options.transport ?? fetchTransport(url, options));
-  const call = async <T>(send: () => Promise<T>): Promise<T> => {
-    try {
-      return await send();
-    } catch (error) {
-      throw error instanceof HelpdeskError ? error : failureOf(error, url);
-    }
+  const { timeoutMs = options.transport ? undefined : DEFAULT_TIMEOUT_MS } = options;
+  const callOptions = timeoutMs === undefined ? {} : { timeoutMs: checkTimeout(timeoutMs) };
+  const call = createCall(url, checkRetries(options.retries ?? DEFAULT_RETRIES));
+  const stub = createClient(EnvironmentService, options.transport ?? fetchTransport(url, options.protocol));
+  const sessions = new Set<HelpdeskSession>();
+  const opened = (session: HelpdeskSession): (() => void) => {
+    sessions.add(session);
+    const forget = (options.closeAtExit ?? true) ? closeAtExit(() => session.close()) : undefined;
+    return () => {
+      sessions.delete(session);
+      forget?.();
+    };
   };
   const info = (): Promise<ServerInfo> =>
-    call(async () => {
-      const message = await stub.getServerInfo({});
+    call({ repeatable: true }, async () => {
+      const message = await stub.getServerInfo({}, callOptions);
       // The shape is the contract's; a test holds every field to the server's.
       return plainOf(GetServerInfoResponseSchema, message) as object as ServerInfo;
     });
@@ -69,12 +97,12 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
   return {
     info,
     tasks: () =>
-      call(async () => {
-        const { tasks } = await stub.listTasks({});
+      call({ repeatable: true }, async () => {
+        const { tasks } = await stub.listTasks({}, callOptions);
         return tasks.map((task) => plainOf(TaskSchema, task) as object as Task); // as above
       }),
     session: () => {
-      const session = createSession(stub, call);
+      const session = createSession({ stub, call, callOptions, opened });
       return {
         ...session,
         // A spread would read it once.
@@ -87,15 +115,23 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
         },
       };
     },
+    close: async () => {
+      await Promise.all([...sessions].map((session) => session.close()));
+    },
   };
 }
 
-function fetchTransport(
-  baseUrl: string,
-  { protocol = "connect", timeoutMs = DEFAULT_TIMEOUT_MS }: ClientOptions,
-) {
-  const shared = { baseUrl, defaultTimeoutMs: timeoutMs };
+function fetchTransport(baseUrl: string, protocol: Protocol = "connect"): Transport {
+  if (!PROTOCOLS.includes(protocol)) {
+    throw new HelpdeskError({
+      reason: "invalid_option",
+      subject: "protocol",
+      problem: `protocol cannot be ${JSON.stringify(protocol)}.`,
+      nextStep: `Use one of ${PROTOCOLS.join(", ")}; for gRPC give a transport of @connectrpc/connect-node.`,
+      allowedWords: PROTOCOLS,
+    });
+  }
   return protocol === "grpc_web"
-    ? createGrpcWebTransport(shared)
-    : createConnectTransport({ ...shared, useBinaryFormat: protocol === "connect" });
+    ? createGrpcWebTransport({ baseUrl })
+    : createConnectTransport({ baseUrl, useBinaryFormat: protocol === "connect" });
 }

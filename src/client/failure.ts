@@ -1,12 +1,36 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { ErrorDetailSchema, ErrorReasonSchema, SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
-import type { ErrorReason, SessionEnd } from "../service/index.js";
+import {
+  ErrorDetailSchema,
+  ErrorReasonSchema,
+  SessionEndSchema,
+  type ErrorReason as ReasonMessage,
+  type SessionEnd as SessionEndMessage,
+} from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { wordOf } from "./words.js";
 
-/** The catalogue's reasons (docs/errors.md), and two of the client's own: no server was reached, or not one of ours. */
-export type FailureReason = ErrorReason | "unreachable" | "unexpected";
+/** The catalogue's reasons, in bare words (docs/errors.md of the repository). */
+export type ErrorReason = Exclude<Lowercase<keyof typeof ReasonMessage>, "unspecified">;
 
+/** How a session that is no more ended, in a bare word of the contract. */
+export type SessionEnd = Exclude<Lowercase<keyof typeof SessionEndMessage>, "unspecified">;
+
+/**
+ * The catalogue's reasons, and four of the client's own: no server was reached or the connection was lost; no answer came
+ * within `timeoutMs`; an answer that no helpdesk server gives; an option of the client that cannot be.
+ */
+export type FailureReason = ErrorReason | "unreachable" | "timed_out" | "unexpected" | "invalid_option";
+
+/** After these the server may have done what was asked. */
+const OUTCOME_UNKNOWN: ReadonlySet<FailureReason> = new Set([
+  "unreachable",
+  "timed_out",
+  "unexpected",
+  "step_deadline_exceeded",
+]);
+
+/** What a {@link HelpdeskError} is made of. */
 export interface FailureFacts {
+  /** What failed, in one word. */
   readonly reason: FailureReason;
   /** One plain sentence on what is wrong. */
   readonly problem: string;
@@ -17,27 +41,51 @@ export interface FailureFacts {
   /** The words that fit, where a word is at fault. */
   readonly allowedWords?: readonly string[];
   /** For `session_limit_reached`. */
-  readonly capacity?: { readonly activeSessions: number; readonly maxSessions: number };
+  readonly capacity?: {
+    /** Sessions that hold a place. */
+    readonly activeSessions: number;
+    /** Places that there are. */
+    readonly maxSessions: number;
+  };
   /** For `unknown_session`: how the session ended, where the server remembers it. */
   readonly sessionEnd?: SessionEnd | undefined;
+  /** What was thrown below. */
   readonly cause?: unknown;
 }
 
-/**
- * A call that failed. Nothing has changed on the server, unless the reason is `step_deadline_exceeded`, `unreachable` or
- * `unexpected`: then a step or a reset may have been taken. A step that is sent again with the same `requestId` is taken
- * once at most.
- */
+/** A call that failed. Where {@link outcomeUnknown} is false, nothing has changed on the server. */
 export class HelpdeskError extends Error {
+  /** Always `HelpdeskError`. */
   override readonly name = "HelpdeskError";
+  /** What failed, in one word. */
   readonly reason: FailureReason;
+  /** One plain sentence on what is wrong. */
   readonly problem: string;
+  /** What to do now. */
   readonly nextStep: string;
+  /** The field, id or word at fault; empty: the call as a whole. */
   readonly subject: string;
+  /** The words that fit, where a word is at fault; else empty. */
   readonly allowedWords: readonly string[];
-  readonly capacity: { readonly activeSessions: number; readonly maxSessions: number } | undefined;
+  /** How full the server is, for `session_limit_reached`. */
+  readonly capacity:
+    | {
+        /** Sessions that hold a place. */
+        readonly activeSessions: number;
+        /** Places that there are. */
+        readonly maxSessions: number;
+      }
+    | undefined;
+  /** How the session ended, for `unknown_session` where the server remembers it. */
   readonly sessionEnd: SessionEnd | undefined;
+  /**
+   * True when the answer was lost (`unreachable`, `timed_out`, `unexpected`) or the server gave up waiting for the step
+   * (`step_deadline_exceeded`): what was asked may have been done. A step can be called again with the same action: it
+   * is the same step and is taken once.
+   */
+  readonly outcomeUnknown: boolean;
 
+  /** Made by the client. */
   constructor(facts: FailureFacts) {
     super(`${facts.problem} ${facts.nextStep}`, { cause: facts.cause });
     this.reason = facts.reason;
@@ -47,8 +95,12 @@ export class HelpdeskError extends Error {
     this.allowedWords = facts.allowedWords ?? [];
     this.capacity = facts.capacity;
     this.sessionEnd = facts.sessionEnd;
+    this.outcomeUnknown = OUTCOME_UNKNOWN.has(facts.reason);
   }
 }
+
+/** The connection's end, whoever ended it: this client cancels nothing itself. */
+const LOST: readonly Code[] = [Code.Unavailable, Code.Aborted, Code.Canceled];
 
 /** What a failed call means to the caller; the server's own words where it said any. */
 export function failureOf(cause: unknown, url: string): HelpdeskError {
@@ -68,11 +120,22 @@ export function failureOf(cause: unknown, url: string): HelpdeskError {
       cause,
     });
   }
-  if (error.code === Code.Unavailable || error.cause instanceof TypeError) {
+  if (error.code === Code.DeadlineExceeded) {
+    return new HelpdeskError({
+      reason: "timed_out",
+      problem: `No answer from ${url} in time.`,
+      nextStep:
+        "The server may have done what was asked. Call a step again with the same action, it is taken once; or give a longer timeoutMs.",
+      subject: url,
+      cause,
+    });
+  }
+  if (LOST.includes(error.code) || error.cause instanceof TypeError) {
     return new HelpdeskError({
       reason: "unreachable",
       problem: `No answer from ${url}: ${error.rawMessage}.`,
-      nextStep: "Start the server (npm start), or correct the address.",
+      nextStep:
+        "Start the server (npm start), or correct the address. If the connection was lost, call a step again with the same action: it is taken once.",
       subject: url,
       cause,
     });

@@ -1,13 +1,64 @@
-/** A client for programs in TypeScript and JavaScript, in Node.js and in browsers: `helpdesk-env/client`. */
+/** A client for programs in TypeScript and JavaScript, in Node.js and in browsers: `helpdesk-env-client`. */
 export { createHelpdeskClient, PROTOCOLS } from "./client.js";
 export type { ClientOptions, HelpdeskClient, Protocol } from "./client.js";
-export { HelpdeskError, type FailureReason } from "./failure.js";
-export type { Action } from "./action.js";
+export {
+  HelpdeskError,
+  type ErrorReason,
+  type FailureFacts,
+  type FailureReason,
+  type SessionEnd,
+} from "./failure.js";
+export type { Action, InvestigateAction, SubmitAction } from "./action.js";
 export type { HelpdeskSession, ResetOptions, StepOptions } from "./session.js";
 export type { ServerInfo } from "./server-info.js";
 export type { EpisodeState } from "../domain/episode-state.js";
-export type { Observation, RewardComponents, TicketView } from "../domain/observation.js";
+export type {
+  ClusterSummary,
+  ContextStatus,
+  HistoryEntry,
+  Observation,
+  ObservationMetadata,
+  OperationalContext,
+  QueueManagementBreakdown,
+  RelatedTicketPreview,
+  RewardComponents,
+  RoutingOption,
+  TicketView,
+} from "../domain/observation.js";
 export type { ToolResult } from "../domain/tool-result.js";
 export type { Route } from "../domain/route.js";
 export type { Task } from "../domain/task.js";
-export * from "../domain/vocabulary.js";
+export type { CapacityState, CapacityUsage, LaterDemand, TeamCounts } from "../domain/capacity.js";
+export type { QueueEvent } from "../domain/queue-event.js";
+export {
+  ACTION_TYPES,
+  ASSIGNMENT_GROUPS,
+  CONTEXT_STATES,
+  DIFFICULTIES,
+  ISSUE_TYPES,
+  PENALTY_REASONS,
+  PRIORITIES,
+  RESOLUTION_ACTIONS,
+  REWARD_KINDS,
+  ROUTE_FIELDS,
+  ROUTE_LABELS,
+  SPLITS,
+  TERMINATIONS,
+  TOOL_NAMES,
+} from "../domain/vocabulary.js";
+export type {
+  ActionType,
+  AssignmentGroup,
+  ContextState,
+  Difficulty,
+  IssueType,
+  PenaltyReason,
+  Priority,
+  ResolutionAction,
+  RewardKind,
+  RouteField,
+  RouteLabel,
+  Split,
+  Termination,
+  ToolName,
+} from "../domain/vocabulary.js";

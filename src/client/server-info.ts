@@ -2,25 +2,37 @@ import type { Split } from "../domain/vocabulary.js";
 
 /** What the server is and what it takes; equal digests play and score alike. */
 export interface ServerInfo {
+  /** `helpdesk`, or what the operator calls it. */
   readonly name: string;
+  /** What it is, in a sentence. */
   readonly description: string;
   /** Of the program. */
   readonly version: string;
   /** Of the contract, as semantic versioning has it. */
   readonly contractVersion: string;
+  /** Of the rules; equal ones score alike. */
   readonly rulesDigest: string;
+  /** The tickets that are played. */
   readonly dataset: {
+    /** Of all of them; equal ones play equal episodes. */
     readonly digest: string;
+    /** How many there are. */
     readonly ticketCount: number;
+    /** The parts that are played apart, dev first. */
     readonly splits: readonly {
+      /** Which part. */
       readonly split: Split;
+      /** Of its tickets. */
       readonly digest: string;
+      /** How many it has. */
       readonly ticketCount: number;
     }[];
   };
+  /** Places that sessions can hold. */
   readonly maxConcurrentSessions: number;
-  /** 0: idle sessions never end. */
+  /** After how long an idle session ends, in seconds; 0: never. */
   readonly sessionTimeoutSeconds: number;
+  /** Most tickets that a reset may ask for. */
   readonly maxQueueSize: number;
   /** From the end of a session's last gRPC connection to its own end; 0: never, or a server before contract 1.2.0. */
   readonly disconnectGraceSeconds: number;

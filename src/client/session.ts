@@ -1,4 +1,4 @@
-import type { Client } from "@connectrpc/connect";
+import type { CallOptions, Client } from "@connectrpc/connect";
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import type { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import {
@@ -10,24 +10,37 @@ import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Split } from "../domain/vocabulary.js";
 import { actionMessage, type Action } from "./action.js";
+import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
+import { checkNumbers } from "./options.js";
 import { plainOf } from "./plain.js";
+import { freshRequestId } from "./request-id.js";
 import { numberOf } from "./words.js";
 
 /** What episode to start; everything is optional, and what is left out the server draws from the seed. */
 export interface ResetOptions {
+  /** 1, 2 or 3, from easy to hard. */
   readonly taskId?: number;
+  /** A whole number from 0 to 2147483647; equal seeds play equal episodes. */
   readonly seed?: number;
+  /** Tickets in the queue, 1 to 50. */
   readonly queueSize?: number;
+  /** The tickets to play, in order, instead of sampled ones. */
   readonly ticketIds?: readonly string[];
+  /** A name for the episode, 1 to 255 characters. */
   readonly episodeId?: string;
+  /** Sample from these tickets alone. */
   readonly split?: Split;
 }
 
+/** What a step may say beside its action. */
 export interface StepOptions {
   /** Refuse the step unless the session has taken exactly so many. */
   readonly expectedStep?: number;
-  /** A name for this step: sent again, it is answered again and moves nothing. */
+  /**
+   * A name for this step, 1 to 255 characters: sent again as the next step, it is answered again and moves nothing. When
+   * left out, the client makes one.
+   */
   readonly requestId?: string;
 }
 
@@ -37,6 +50,10 @@ export interface HelpdeskSession {
   readonly id: string | undefined;
   /** Starts an episode; one in progress is dropped. The first reset takes a place of the server's limit. */
   reset(options?: ResetOptions): Promise<Observation>;
+  /**
+   * Takes one action. When its answer was lost ({@link HelpdeskError.outcomeUnknown}), call it again with the same action:
+   * it is the same step, and is taken once.
+   */
   step(action: Action, options?: StepOptions): Promise<Observation>;
   /** The operator's view of the episode. */
   state(): Promise<EpisodeState>;
@@ -44,12 +61,29 @@ export interface HelpdeskSession {
   close(): Promise<void>;
 }
 
-type Stub = Client<typeof EnvironmentService>;
+/** The generated client. */
+export type Stub = Client<typeof EnvironmentService>;
 
-/** `call` turns what the transport throws into a {@link HelpdeskError}. */
-export function createSession(stub: Stub, call: <T>(send: () => Promise<T>) => Promise<T>): HelpdeskSession {
+/** What a session needs of its client. */
+export interface SessionContext {
+  readonly stub: Stub;
+  readonly call: Call;
+  readonly callOptions: CallOptions;
+  /** Called when the session takes its place on the server; gives what to call when it has none any more. */
+  readonly opened: (session: HelpdeskSession) => () => void;
+}
+
+/** A step whose answer was lost. */
+interface LostStep {
+  readonly action: string;
+  readonly requestId: string;
+}
+
+export function createSession({ stub, call, callOptions, opened }: SessionContext): HelpdeskSession {
   let id: string | undefined;
-  const opened = (): string => {
+  let lost: LostStep | undefined;
+  let closed: (() => void) | undefined;
+  const openedId = (): string => {
     if (id !== undefined) return id;
     throw new HelpdeskError({
       reason: "episode_not_started",
@@ -57,29 +91,50 @@ export function createSession(stub: Stub, call: <T>(send: () => Promise<T>) => P
       nextStep: "Call reset first.",
     });
   };
-  return {
+  const session: HelpdeskSession = {
     get id() {
       return id;
     },
     reset: ({ split, ticketIds = [], ...options } = {}) =>
-      call(async () => {
-        const answer = await stub.reset({
-          ...options,
-          ticketIds: [...ticketIds],
-          split: numberOf(SplitSchema, split, "split"),
-          ...(id !== undefined && { sessionId: id }),
-        });
+      // Without a session of its own, a reset that is sent twice would take two places.
+      call({ repeatable: id !== undefined }, async () => {
+        checkNumbers(options);
+        const answer = await stub.reset(
+          {
+            ...options,
+            ticketIds: [...ticketIds],
+            split: numberOf(SplitSchema, split, "split"),
+            ...(id !== undefined && { sessionId: id }),
+          },
+          callOptions,
+        );
         id = answer.sessionId;
+        lost = undefined;
+        closed ??= opened(session);
         return observationOf(answer.observation);
       }),
-    step: (action, options = {}) =>
-      call(async () => {
-        const answer = await stub.step({ sessionId: opened(), action: actionMessage(action), ...options });
-        return observationOf(answer.observation);
-      }),
+    step: async (action, options = {}) => {
+      const key = JSON.stringify(action);
+      const again = lost?.action === key ? lost.requestId : undefined;
+      const requestId = options.requestId ?? again ?? freshRequestId();
+      try {
+        const seen = await call({ repeatable: true }, async () => {
+          checkNumbers(options);
+          const sessionId = openedId();
+          const message = actionMessage(action);
+          const answer = await stub.step({ sessionId, action: message, ...options, requestId }, callOptions);
+          return observationOf(answer.observation);
+        });
+        lost = undefined;
+        return seen;
+      } catch (error) {
+        if (error instanceof HelpdeskError && error.outcomeUnknown) lost = { action: key, requestId };
+        throw error;
+      }
+    },
     state: () =>
-      call(async () => {
-        const { state } = await stub.getState({ sessionId: opened() });
+      call({ repeatable: true }, async () => {
+        const { state } = await stub.getState({ sessionId: openedId() }, callOptions);
         if (state === undefined) throw new Error("the answer holds no state");
         // The words and shapes of a state are the domain's by contract; tests hold every field to the engine's.
         return plainOf(StateSchema, state) as object as EpisodeState;
@@ -87,13 +142,19 @@ export function createSession(stub: Stub, call: <T>(send: () => Promise<T>) => P
     close: async () => {
       const sessionId = id;
       id = undefined;
+      lost = undefined;
+      closed?.();
+      closed = undefined;
       if (sessionId === undefined) return;
-      await call(() => stub.closeSession({ sessionId })).catch((error: unknown) => {
-        // It was idle for too long: its place is free already.
-        if (!(error instanceof HelpdeskError && error.reason === "unknown_session")) throw error;
-      });
+      await call({ repeatable: true }, () => stub.closeSession({ sessionId }, callOptions)).catch(
+        (error: unknown) => {
+          // It was idle for too long, or this is the second time that it is asked for: its place is free already.
+          if (!(error instanceof HelpdeskError && error.reason === "unknown_session")) throw error;
+        },
+      );
     },
   };
+  return session;
 }
 
 function observationOf(message: ObservationMessage | undefined): Observation {

@@ -6,7 +6,9 @@ import type { ActionType, PenaltyReason, ToolName } from "./vocabulary.js";
  * malformed message. Its words are in the vocabulary; whether the task offers them is the engine's question.
  */
 export interface Action extends SomeLabels {
+  /** Which of the five actions. */
   readonly actionType: ActionType;
+  /** The lookup tool, for an investigation. */
   readonly toolName?: ToolName | undefined;
   /** Read by the related-ticket lookup alone; another ticket than the current one's own link finds nothing. */
   readonly toolTargetTicketId?: string | undefined;

@@ -1,26 +1,27 @@
 import type { Action } from "./action.js";
-import type { CapacityState, CapacityUsage } from "./capacity.js";
+import type { CapacityState } from "./capacity.js";
 import type { QueueEvent } from "./queue-event.js";
+import type { RewardComponents } from "./reward-components.js";
 import type { RouteNumbers, SomeLabels } from "./route.js";
 import type { TaskId } from "./task.js";
 import type { ToolResult } from "./tool-result.js";
-import type {
-  ActionType,
-  ContextState,
-  PenaltyReason,
-  RewardKind,
-  RouteField,
-  Termination,
-  ToolName,
-} from "./vocabulary.js";
+import type { ActionType, ContextState, RouteField, ToolName } from "./vocabulary.js";
+
+export type { QueueManagementBreakdown, RewardComponents } from "./reward-components.js";
 
 /** What an agent is told after reset and after every step. The contract's `Observation`. */
 export interface Observation {
+  /** 1, 2 or 3. */
   readonly taskId: TaskId;
+  /** Name of the task. */
   readonly taskName: string;
+  /** What to do, in plain English; the same through the episode. */
   readonly instructions: string;
+  /** The labels that a submit needs. */
   readonly allowedFields: readonly RouteField[];
+  /** Actions that the task offers. */
   readonly availableActionTypes: readonly ActionType[];
+  /** Tools that the task offers. */
   readonly availableTools: readonly ToolName[];
   /** Investigations left before the final score is charged for them; ≥ 0. */
   readonly investigationBudgetRemaining: number;
@@ -28,10 +29,13 @@ export interface Observation {
   readonly lastToolResult: ToolResult | null;
   /** Null once the episode is over. */
   readonly currentTicket: TicketView | null;
+  /** Tickets in the queue, handled ones and follow-ups included; 1 or more. */
   readonly queueSize: number;
   /** Tickets not yet handled, the current one included. */
   readonly ticketsRemaining: number;
+  /** Tickets after the current one; 0 once the episode is over. */
   readonly ticketsAfterCurrent: number;
+  /** Tickets handled: submitted, lost to a penalised action, or left when the step limit ended the episode. */
   readonly ticketsProcessed: number;
   /** 1 for the first ticket; `queueSize` once the episode is over. */
   readonly queuePosition: number;
@@ -47,40 +51,66 @@ export interface Observation {
   readonly rubricReward: number | null;
   /** Reward of the last step in [0, 1]; null after reset. */
   readonly reward: number | null;
+  /** Whether the episode is over; a step after that is the error episode_over. */
   readonly done: boolean;
   /** Whether the step limit ended the episode. */
   readonly truncated: boolean;
+  /** Counters and the latest events. */
   readonly metadata: ObservationMetadata;
 }
 
 /** A ticket as far as the agent may see it now. Spec 6. */
 export interface TicketView {
+  /** Id in the dataset, or `<id>-followup` for a follow-up that this episode spawned. */
   readonly ticketId: string;
+  /** Title as visible now. */
   readonly title: string;
+  /** Who asks. */
   readonly requester: string;
+  /** Text as visible now. */
   readonly description: string;
+  /** Doubt that a reader of the text would have. Absent: there is none, or its tool remains unused. */
   readonly ambiguityNote?: string | undefined;
+  /** What the desk knows about how to handle it. Absent: there is none, or its tool remains unused. */
   readonly planningNote?: string | undefined;
+  /**
+   * What the requester answered. Absent: there is nothing, or, where the task offers request_info, it was not
+   * asked yet. On task 1, where nobody can be asked, it is there from the start.
+   */
   readonly customerUpdateNote?: string | undefined;
+  /** The ticket that this one is linked to. Absent: none, unknown, or its tool remains unused. */
   readonly relatedTicketId?: string | undefined;
+  /** That ticket in short. Absent together with relatedTicketId. */
   readonly relatedTicketPreview?: RelatedTicketPreview | undefined;
+  /** The acceptable alternates. Empty: there are none, or neither the note nor the forecast was used. */
   readonly routingOptions?: readonly RoutingOption[] | undefined;
+  /** Slots now. Absent on a task without capacity. */
   readonly capacityState?: CapacityState | undefined;
+  /** What can be done besides routing. Absent on a task where nothing can. */
   readonly operationalContext?: OperationalContext | undefined;
+  /** How much context is still hidden. Absent: the ticket requires no tool. */
   readonly contextStatus?: ContextStatus | undefined;
+  /** The cluster ahead. Absent until the cluster summary tool was used. */
   readonly clusterSummary?: ClusterSummary | undefined;
+  /** The handled ticket that brought this follow-up. Absent: it is not one of this episode. */
   readonly generatedFromTicketId?: string | undefined;
 }
 
+/** A linked ticket in short. */
 export interface RelatedTicketPreview {
+  /** Its id. */
   readonly ticketId: string;
+  /** Its title, as visible now. */
   readonly title: string;
+  /** Who asked. */
   readonly requester: string;
+  /** Its text, as visible now. */
   readonly description: string;
 }
 
 /** An alternate route that is acceptable for the ticket, told by the labels that it changes. Spec 6, 7. */
 export interface RoutingOption extends SomeLabels {
+  /** Share of the ticket's score that this route keeps; above 0, below 1. */
   readonly scoreMultiplier: number;
   /** Slots that this route would lack, now and for what is still to come; ≥ 0. Spec 9.6. */
   readonly pressure: number;
@@ -91,13 +121,17 @@ export interface RoutingOption extends SomeLabels {
   readonly easesHotPriority: boolean;
 }
 
+/** How much of a ticket is still hidden behind tools. */
 export interface ContextStatus {
+  /** In a word. */
   readonly state: ContextState;
   /** True while required tools remain unused. */
   readonly investigationRequired: boolean;
+  /** Whether something is still hidden. */
   readonly hiddenContextRemaining: boolean;
   /** Required tools not yet used. */
   readonly contextGapCount: number;
+  /** Required tools used, 0 or more. */
   readonly revealedContextCount: number;
   /** Revealed ÷ required, in [0, 1]. */
   readonly contextCompleteness: number;
@@ -105,114 +139,87 @@ export interface ContextStatus {
   readonly recommendedTools: readonly ToolName[];
 }
 
+/** What can be done with a ticket besides routing it. */
 export interface OperationalContext {
   /** A customer update exists that was not asked for yet. */
   readonly requestInfoAvailable: boolean;
+  /** request_info was taken on this ticket. */
   readonly requestInfoUsed: boolean;
+  /** How often it was deferred: 0 or 1. */
   readonly deferCount: number;
+  /**
+   * Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on
+   * a task that cannot open one: recommendedActions says whether to open one now.
+   */
   readonly incidentRecommended: boolean;
   /** An incident is open on this ticket or on one clustered with it. */
   readonly incidentOpen: boolean;
+  /** Whether clustered tickets are ahead, or the requester has several known tickets. */
   readonly clusterCoordinationHint: boolean;
+  /** Whether the requester has several known tickets. */
   readonly sharedRequesterPressure: boolean;
+  /** Actions besides submit and investigate that are advised now, all of them offered by the task. */
   readonly recommendedActions: readonly ActionType[];
 }
 
+/** The tickets that wait and belong with the current one. */
 export interface ClusterSummary {
+  /**
+   * The cluster's id; of a follow-up whose ticket had none, the id of that ticket. Absent: the ticket has none
+   * and is clustered by requester or link.
+   */
   readonly serviceClusterId?: string | undefined;
   /** Waiting tickets clustered with this one, in queue order. */
   readonly ticketIdsAhead: readonly string[];
+  /** How many they are. */
   readonly aheadCount: number;
+  /** How many of them are hot. */
   readonly hotAheadCount: number;
   /** Known tickets of the same requester, this one included. */
   readonly sharedRequesterCount: number;
+  /** Whether an incident covers the ticket. */
   readonly incidentOpen: boolean;
-}
-
-/**
- * What the reward of one step is made of. Which fields are there depends on `rewardKind`:
- *
- * - `submit`: reward = clamp(base − contextGapPenalty − capacityPenalty − incidentGapPenalty), where base is
- *   `shapedStepReward`, or the rubric reward on the step that ends the episode. shapedStepReward =
- *   clamp(ticketScore + milestoneAdjustment + deltaAdjustment + min(.08, contextCompletionBonus) − min(.12, riskPenalty)).
- * - `investigation`, `operational`: reward = `shapedStepReward`, or the rubric reward if the step ended the episode.
- * - `invalid`: reward = 0, or the rubric reward if the step ended the episode.
- *
- * Where `termination` is `step_limit`, reward = the rubric reward alone, whatever the action was.
- *
- * Spec 8, 9, 11.
- */
-export interface RewardComponents {
-  readonly rewardKind: RewardKind;
-  /** Reward of the action before penalties; in [0, 1]. */
-  readonly shapedStepReward: number;
-  /** Submit and invalid. In [0, 1]. */
-  readonly ticketScore?: number | undefined;
-  /** Submit. Each part of the best route, already multiplied; in [0, 1]. */
-  readonly fieldBreakdown?: RouteNumbers | undefined;
-  /** Submit. Whether the four submitted labels equal an alternate. */
-  readonly usedAlternateRoute?: boolean | undefined;
-  readonly milestoneAdjustment?: number | undefined;
-  readonly deltaAdjustment?: number | undefined;
-  readonly contextGapPenalty?: number | undefined;
-  readonly contextCompletionBonus?: number | undefined;
-  readonly riskPenalty?: number | undefined;
-  readonly incidentGapPenalty?: number | undefined;
-  readonly capacityPenalty?: number | undefined;
-  /** Invalid. */
-  readonly penaltyReason?: PenaltyReason | undefined;
-  readonly spawnedFollowUpTicketId?: string | undefined;
-  readonly clusterStabilizedTicketIds?: readonly string[] | undefined;
-  readonly clusterDestabilizedTicketIds?: readonly string[] | undefined;
-  /** Submit on a task with capacity. */
-  readonly capacityUsage?: CapacityUsage | undefined;
-  /** Slots after a submit or an opened incident, on a task with capacity. */
-  readonly capacityAfter?: CapacityState | undefined;
-  /** The step that ended the episode. */
-  readonly termination?: Termination | undefined;
-  readonly trajectoryReward?: number | undefined;
-  readonly queueManagementScore?: number | undefined;
-  readonly queueManagementBreakdown?: QueueManagementBreakdown | undefined;
-  /** min(.25, .04 · investigations beyond the allowance). */
-  readonly investigationPenaltyApplied?: number | undefined;
-}
-
-/** The components of queue management; those that the task weighs are there. Spec 11. */
-export interface QueueManagementBreakdown {
-  readonly contextResolution?: number;
-  readonly clusterCoordination?: number;
-  readonly followUpContainment?: number;
-  readonly slaManagement?: number;
-  readonly planningQuality?: number;
-  readonly incidentManagement?: number;
 }
 
 /** One step of the episode: made once, when it happens. */
 export interface HistoryEntry {
   /** 1 for the first step. */
   readonly step: number;
+  /** The ticket that was current. */
   readonly ticketId: string;
   /** As it was visible when the action was taken. */
   readonly title: string;
+  /**
+   * The action. A field that its kind has no use for, which flat JSON can send, is left out here;
+   * rewardComponents.penaltyReason tells of it.
+   */
   readonly action: Action;
   /** Score of the ticket in [0, 1]; null when the action did not handle it. */
   readonly score: number | null;
+  /** Its parts. Null: the action was not a submit that was scored. */
   readonly breakdown: RouteNumbers | null;
+  /** Reward of the step, in [0, 1]. */
   readonly reward: number;
+  /** What it was made of. */
   readonly rewardComponents: RewardComponents;
+  /** The step in one sentence. */
   readonly feedbackSummary: string;
 }
 
+/** Counters and events beside the ticket. */
 export interface ObservationMetadata {
   /** One sentence on the last step; empty after reset. */
   readonly lastFeedbackSummary: string;
   /** Task 3. */
   readonly capacityState?: CapacityState | undefined;
+  /** Penalties for slots that were not there, incident slots included, added up; 0 or more. */
   readonly planningPenaltyTotal: number;
   /** What the last step added to it. */
   readonly planningPenaltyApplied: number;
+  /** Breaches so far. */
   readonly slaBreachCount: number;
   /** The latest events, oldest first. */
   readonly dynamicQueueEvents: readonly QueueEvent[];
+  /** The same as Observation.truncated. */
   readonly truncated: boolean;
 }

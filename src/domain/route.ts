@@ -2,9 +2,13 @@ import type { AssignmentGroup, IssueType, Priority, ResolutionAction, RouteField
 
 /** A complete routing decision: the four labels. */
 export interface Route {
+  /** What the ticket is about. */
   readonly issueType: IssueType;
+  /** How urgent it is. */
   readonly priority: Priority;
+  /** Who owns it. */
   readonly assignmentGroup: AssignmentGroup;
+  /** What is done next. */
   readonly resolutionAction: ResolutionAction;
 }
 

@@ -8,16 +8,24 @@ import {
 } from "./vocabulary.js";
 
 export const TASK_IDS = [1, 2, 3] as const;
+/** One of {@link TASK_IDS}. */
 export type TaskId = (typeof TASK_IDS)[number];
 
 /** Everything in which one task differs from another: data, so that no rule asks for the task's id. Spec 2. */
 export interface Task {
+  /** 1, 2 or 3, from easy to hard. */
   readonly id: TaskId;
+  /** Its name. */
   readonly name: string;
+  /** How hard it is. */
   readonly difficulty: Difficulty;
+  /** What to do, in plain English. */
   readonly instructions: string;
+  /** The labels that a submit needs. */
   readonly allowedFields: readonly RouteField[];
+  /** Actions that it offers. */
   readonly actions: readonly ActionType[];
+  /** Tools that it offers. */
   readonly tools: readonly ToolName[];
   /** Share of each field in a ticket's score; they add up to 1. */
   readonly fieldWeights: RouteNumbers;

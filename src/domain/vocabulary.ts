@@ -14,12 +14,15 @@ export const ISSUE_TYPES = [
   "onboarding",
   "feature_request",
 ] as const;
+/** One of {@link ISSUE_TYPES}. */
 export type IssueType = (typeof ISSUE_TYPES)[number];
 
 /** From most to least urgent. */
 export const PRIORITIES = ["critical", "high", "medium", "low"] as const;
+/** One of {@link PRIORITIES}. */
 export type Priority = (typeof PRIORITIES)[number];
 
+/** Who can own a ticket. */
 export const ASSIGNMENT_GROUPS = [
   "license_ops",
   "service_desk",
@@ -28,14 +31,20 @@ export const ASSIGNMENT_GROUPS = [
   "security_team",
   "onboarding_ops",
 ] as const;
+/** One of {@link ASSIGNMENT_GROUPS}. */
 export type AssignmentGroup = (typeof ASSIGNMENT_GROUPS)[number];
 
+/** What can be done next with a ticket. */
 export const RESOLUTION_ACTIONS = ["fulfill", "escalate", "assign", "ignore", "acknowledge"] as const;
+/** One of {@link RESOLUTION_ACTIONS}. */
 export type ResolutionAction = (typeof RESOLUTION_ACTIONS)[number];
 
+/** What an agent can do. */
 export const ACTION_TYPES = ["submit", "investigate", "request_info", "open_incident", "defer"] as const;
+/** One of {@link ACTION_TYPES}. */
 export type ActionType = (typeof ACTION_TYPES)[number];
 
+/** The lookups of an investigation. */
 export const TOOL_NAMES = [
   "lookup_related_ticket",
   "lookup_requester_history",
@@ -43,17 +52,22 @@ export const TOOL_NAMES = [
   "lookup_queue_capacity_forecast",
   "lookup_queue_cluster_summary",
 ] as const;
+/** One of {@link TOOL_NAMES}. */
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** The four parts of a route, in the order in which they are scored and shown. */
 export const ROUTE_FIELDS = ["issue_type", "priority", "assignment_group", "resolution_action"] as const;
+/** One of {@link ROUTE_FIELDS}. */
 export type RouteField = (typeof ROUTE_FIELDS)[number];
 
 /** Parts of the tickets that are played apart: related tickets are in the same one. */
 export const SPLITS = ["dev", "test"] as const;
+/** One of {@link SPLITS}. */
 export type Split = (typeof SPLITS)[number];
 
+/** How hard a task is, easiest first. */
 export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
+/** One of {@link DIFFICULTIES}. */
 export type Difficulty = (typeof DIFFICULTIES)[number];
 
 /** Why an action was penalised, in the order of the checks. Spec 12. */
@@ -65,21 +79,27 @@ export const PENALTY_REASONS = [
   "missing_tool_name",
   "unsupported_tool",
 ] as const;
+/** One of {@link PENALTY_REASONS}. */
 export type PenaltyReason = (typeof PENALTY_REASONS)[number];
 
 /** What an action turned out to be. Spec 12. */
 export const REWARD_KINDS = ["submit", "investigation", "operational", "invalid"] as const;
+/** One of {@link REWARD_KINDS}. */
 export type RewardKind = (typeof REWARD_KINDS)[number];
 
 /** How an episode ended: the queue was finished, or the step limit cut it off. */
 export const TERMINATIONS = ["completed", "step_limit"] as const;
+/** One of {@link TERMINATIONS}. */
 export type Termination = (typeof TERMINATIONS)[number];
 
+/** Whether required tools of a ticket remain unused. */
 export const CONTEXT_STATES = ["investigation_required", "revealed"] as const;
+/** One of {@link CONTEXT_STATES}. */
 export type ContextState = (typeof CONTEXT_STATES)[number];
 
 /** Whether the primary route or one of its alternates is under less pressure. */
 export const ROUTE_LABELS = ["primary", "alternate"] as const;
+/** One of {@link ROUTE_LABELS}. */
 export type RouteLabel = (typeof ROUTE_LABELS)[number];
 
 /** *Hot*: high or critical. Spec 1. */

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { PROTOCOLS } from "helpdesk-env/client";
+import { PROTOCOLS } from "helpdesk-env-client";
 import { expect, onTestFinished, test } from "vitest";
 import { startWholeServer } from "../support/whole-server.js";
 import { servePage } from "./browser-page.js";

@@ -26,7 +26,6 @@ export async function servePage(serverUrl: string, protocols: readonly string[])
     format: "iife",
     globalName: "helpdesk",
     platform: "browser",
-    conditions: ["helpdesk-source"],
   });
   const script = bundle.outputFiles[0]?.text ?? "";
   let settle: (text: string) => void = () => undefined;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Action } from "helpdesk-env/client";
+import type { Action } from "helpdesk-env-client";
 import type { Script } from "../../examples/typescript/transcript.js";
 import type { TaskId } from "../../src/domain/task.js";
 import { REPOSITORY } from "./python-with.js";

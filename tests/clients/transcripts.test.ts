@@ -104,7 +104,7 @@ function missingFor({ tools = [], language }: Row): string | undefined {
 
 function typescript(protocol: string, file: string): Row {
   const tsx = path.join(REPOSITORY, "node_modules", ".bin", "tsx");
-  const flags = ["--conditions=helpdesk-source", path.join(EXAMPLES, "typescript", file)];
+  const flags = [path.join(EXAMPLES, "typescript", file)];
   return { language: "TypeScript", protocol, run: (url) => runTool(tsx, [...flags, url]) };
 }
 

@@ -6,7 +6,7 @@ import {
   PROTOCOLS,
   type Action,
   type Observation,
-} from "helpdesk-env/client";
+} from "helpdesk-env-client";
 import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
 import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { loadDataset } from "../../src/dataset/index.js";

@@ -1,0 +1,81 @@
+import type { CapacityState, CapacityUsage } from "./capacity.js";
+import type { RouteNumbers } from "./route.js";
+import type { PenaltyReason, RewardKind, Termination } from "./vocabulary.js";
+
+/**
+ * What the reward of one step is made of. Which fields are there depends on `rewardKind`:
+ *
+ * - `submit`: reward = clamp(base − contextGapPenalty − capacityPenalty − incidentGapPenalty), where base is
+ *   `shapedStepReward`, or the rubric reward on the step that ends the episode. shapedStepReward =
+ *   clamp(ticketScore + milestoneAdjustment + deltaAdjustment + min(.08, contextCompletionBonus) − min(.12, riskPenalty)).
+ * - `investigation`, `operational`: reward = `shapedStepReward`, or the rubric reward if the step ended the episode.
+ * - `invalid`: reward = 0, or the rubric reward if the step ended the episode.
+ *
+ * Where `termination` is `step_limit`, reward = the rubric reward alone, whatever the action was.
+ *
+ * Spec 8, 9, 11.
+ */
+export interface RewardComponents {
+  /** What the action turned out to be. */
+  readonly rewardKind: RewardKind;
+  /** Reward of the action before penalties; in [0, 1]. */
+  readonly shapedStepReward: number;
+  /** Submit and invalid. In [0, 1]. */
+  readonly ticketScore?: number | undefined;
+  /** Submit. Each part of the best route, already multiplied; in [0, 1]. */
+  readonly fieldBreakdown?: RouteNumbers | undefined;
+  /** Submit. Whether the four submitted labels equal an alternate. */
+  readonly usedAlternateRoute?: boolean | undefined;
+  /** Submit: 0.05 for a good score, -0.05 for a poor one, else 0. Absent otherwise. */
+  readonly milestoneAdjustment?: number | undefined;
+  /** Submit: for better or worse than the average so far, in [-0.04, 0.04]. Absent otherwise. */
+  readonly deltaAdjustment?: number | undefined;
+  /** Submit: for required tools left unused, in [0, 0.45] (0.3 at most by today's rules). Absent otherwise. */
+  readonly contextGapPenalty?: number | undefined;
+  /** Submit: for required tools all used, before its cap of 0.08. Absent otherwise. */
+  readonly contextCompletionBonus?: number | undefined;
+  /** Submit: for a priority too low or a careless next step, before its cap of 0.12. Absent otherwise. */
+  readonly riskPenalty?: number | undefined;
+  /** Submit: for an incident that was not opened, in [0, 0.07]. Absent otherwise. */
+  readonly incidentGapPenalty?: number | undefined;
+  /** Submit: for slots that were not there, in [0, 0.19]. Absent otherwise. */
+  readonly capacityPenalty?: number | undefined;
+  /** Invalid. */
+  readonly penaltyReason?: PenaltyReason | undefined;
+  /** The follow-up that this step brought. Absent: none. */
+  readonly spawnedFollowUpTicketId?: string | undefined;
+  /** Later tickets that this step eased; empty: none. */
+  readonly clusterStabilizedTicketIds?: readonly string[] | undefined;
+  /** Later tickets that this step made worse; empty: none. */
+  readonly clusterDestabilizedTicketIds?: readonly string[] | undefined;
+  /** Submit on a task with capacity. */
+  readonly capacityUsage?: CapacityUsage | undefined;
+  /** Slots after a submit or an opened incident, on a task with capacity. */
+  readonly capacityAfter?: CapacityState | undefined;
+  /** The step that ended the episode. */
+  readonly termination?: Termination | undefined;
+  /** Average score with its bonuses, in [0, 1]. */
+  readonly trajectoryReward?: number | undefined;
+  /** Quality of the queue's handling, in [0, 1]. */
+  readonly queueManagementScore?: number | undefined;
+  /** Its components. */
+  readonly queueManagementBreakdown?: QueueManagementBreakdown | undefined;
+  /** min(.25, .04 · investigations beyond the allowance). */
+  readonly investigationPenaltyApplied?: number | undefined;
+}
+
+/** The components of queue management; those that the task weighs are there. Spec 11. */
+export interface QueueManagementBreakdown {
+  /** Required tools used, over all presented tickets. Tasks 2 and 3. */
+  readonly contextResolution?: number;
+  /** Clustered tickets eased rather than made worse. Tasks 2 and 3. */
+  readonly clusterCoordination?: number;
+  /** Follow-ups avoided, or handled well. Tasks 2 and 3. */
+  readonly followUpContainment?: number;
+  /** Breaches avoided. Tasks 2 and 3. */
+  readonly slaManagement?: number;
+  /** Slots planned well. Task 3. */
+  readonly planningQuality?: number;
+  /** Incidents opened where recommended. Task 3. */
+  readonly incidentManagement?: number;
+}
