@@ -1,9 +1,12 @@
 /**
  * Reads the JSON report of a test run, prints how many tests each client took part in, and fails where that is
- * none or where one was skipped. The last line is the sum over the whole run.
+ * none or where one was skipped that is not optional. The last line is the sum over the whole run.
  */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+
+/** Tests that compile for minutes: skipped here on purpose, and run by hand with HELPDESK_SLOW_CLIENTS=1. */
+const OPTIONAL = ["Rust, with tonic: examples/rust", "Java, with grpc-java: examples/java"];
 
 interface Report {
   readonly numPassedTests: number;
@@ -24,7 +27,7 @@ for (const file of report.testResults.filter(({ name }) => name.includes("/tests
   const skipped = file.assertionResults.filter(({ status }) => status !== "passed" && status !== "failed");
   console.log(`client ${basename(file.name, ".test.ts")}: ${passed} tests`);
   for (const test of skipped) console.log(`  skipped: ${test.fullName}`);
-  if (passed === 0 || skipped.length > 0) short = true;
+  if (passed === 0 || skipped.some(({ fullName }) => !OPTIONAL.includes(fullName.trim()))) short = true;
 }
 if (short) {
   console.log("A client was not tested: install its tool, or see the lines above for what was skipped.");

@@ -8,27 +8,30 @@ type Action struct {
 	err     error
 }
 
-// Route is a routing decision in the words of the vocabulary, such as "identity_access" and "high".
+// Route is a routing decision: all four labels.
 type Route struct {
-	IssueType, Priority, AssignmentGroup, ResolutionAction string
+	IssueType        IssueType        // What the ticket is about.
+	Priority         Priority         // How urgent it is.
+	AssignmentGroup  AssignmentGroup  // Who owns it.
+	ResolutionAction ResolutionAction // What is done next.
 }
 
 // Submit routes the current ticket.
 func Submit(route Route) Action {
 	submit := &pb.SubmitAction{}
 	err := firstOf(
-		set(&submit.IssueType, "issue_type", route.IssueType),
-		set(&submit.Priority, "priority", route.Priority),
-		set(&submit.AssignmentGroup, "assignment_group", route.AssignmentGroup),
-		set(&submit.ResolutionAction, "resolution_action", route.ResolutionAction),
+		set(&submit.IssueType, "issue_type", string(route.IssueType)),
+		set(&submit.Priority, "priority", string(route.Priority)),
+		set(&submit.AssignmentGroup, "assignment_group", string(route.AssignmentGroup)),
+		set(&submit.ResolutionAction, "resolution_action", string(route.ResolutionAction)),
 	)
 	return Action{&pb.Action{Action: &pb.Action_Submit{Submit: submit}}, err}
 }
 
-// Investigate runs a lookup tool, such as "lookup_related_ticket", on the current ticket.
-func Investigate(tool string) Action {
+// Investigate runs a lookup tool, such as ToolNameLookupRelatedTicket, on the current ticket.
+func Investigate(tool ToolName) Action {
 	investigate := &pb.InvestigateAction{}
-	err := set(&investigate.ToolName, "tool_name", tool)
+	err := set(&investigate.ToolName, "tool_name", string(tool))
 	return Action{&pb.Action{Action: &pb.Action_Investigate{Investigate: investigate}}, err}
 }
 

@@ -3,11 +3,13 @@ package helpdesk
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log"
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"connectrpc.com/connect"
 	pb "helpdesk.example/gen/helpdesk/v1"
@@ -36,7 +38,13 @@ type Client struct {
 
 	checking sync.Mutex
 	checked  bool
+
+	sessions sync.Mutex
+	open     map[*Session]struct{}
 }
+
+// How long Close waits for the server.
+const closePatience = 5 * time.Second
 
 // New makes a client of the server at a base URL such as http://127.0.0.1:7860. Nothing is sent yet.
 func New(url string, protocol Protocol) (*Client, error) {
@@ -50,7 +58,8 @@ func New(url string, protocol Protocol) (*Client, error) {
 		return nil, fmt.Errorf("%q is no protocol: use connect, connect_json, grpc or grpc_web", protocol)
 	}
 	stub := helpdeskv1connect.NewEnvironmentServiceClient(httpClient(protocol), strings.TrimRight(url, "/"), options...)
-	return &Client{Stub: stub, Warn: func(warning string) { log.Print(warning) }}, nil
+	warn := func(warning string) { log.Print(warning) }
+	return &Client{Stub: stub, Warn: warn, open: map[*Session]struct{}{}}, nil
 }
 
 // gRPC needs HTTP/2, which net/http speaks in clear text only when told to.
@@ -63,6 +72,35 @@ func httpClient(protocol Protocol) *http.Client {
 		transport.Protocols.SetHTTP1(true)
 	}
 	return &http.Client{Transport: transport}
+}
+
+// Close closes the sessions that are open, so that they hold no place of the server's limit; defer it where the program
+// ends. Go runs nothing at os.Exit, log.Fatal or a signal that nobody takes: give the program's context to
+// signal.NotifyContext and return from main. No session may be in use. The client can be used on.
+func (c *Client) Close(ctx context.Context) error {
+	c.sessions.Lock()
+	open := make([]*Session, 0, len(c.open))
+	for session := range c.open {
+		open = append(open, session)
+	}
+	c.sessions.Unlock()
+	var failures []error
+	for _, session := range open {
+		failures = append(failures, session.Close(ctx))
+	}
+	return errors.Join(failures...)
+}
+
+func (c *Client) opened(session *Session) {
+	c.sessions.Lock()
+	defer c.sessions.Unlock()
+	c.open[session] = struct{}{}
+}
+
+func (c *Client) forget(session *Session) {
+	c.sessions.Lock()
+	defer c.sessions.Unlock()
+	delete(c.open, session)
 }
 
 // Info tells what the server is: versions, digests, limits.

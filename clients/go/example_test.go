@@ -2,6 +2,7 @@ package helpdesk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -13,20 +14,47 @@ import (
 	"helpdesk.example/gen/helpdesk/v1/helpdeskv1connect"
 )
 
-// Five lines play an episode. HELPDESK_TEST_URL names the server.
+// An episode. HELPDESK_TEST_URL names the server.
 func Example() {
-	client, _ := helpdesk.New(os.Getenv("HELPDESK_TEST_URL"), helpdesk.GRPC)
-	session := client.Session()
-	seen, _ := session.Reset(context.Background(), &pb.ResetRequest{})
-	for !seen.Done {
-		seen, _ = session.Step(context.Background(), helpdesk.Submit(helpdesk.Route{"identity_access", "medium", "service_desk", "fulfill"}))
+	if err := play(context.Background(), os.Getenv("HELPDESK_TEST_URL")); err != nil {
+		fmt.Println(err)
 	}
-	fmt.Println(session.Close(context.Background()))
-	// Output: <nil>
+	// Output: finished
+}
+
+func play(ctx context.Context, url string) (err error) {
+	client, err := helpdesk.New(url, helpdesk.GRPC)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, client.Close(ctx)) }()
+	session := client.Session()
+	seen, err := session.Reset(ctx, &pb.ResetRequest{})
+	for err == nil && !seen.Done {
+		seen, err = session.Step(ctx, helpdesk.Submit(helpdesk.Route{
+			IssueType:        helpdesk.IssueTypeIdentityAccess,
+			Priority:         helpdesk.PriorityMedium,
+			AssignmentGroup:  helpdesk.AssignmentGroupServiceDesk,
+			ResolutionAction: helpdesk.ResolutionActionFulfill,
+		}))
+	}
+	if err == nil {
+		fmt.Println("finished")
+	}
+	return err
+}
+
+func connected(t *testing.T, url string, protocol helpdesk.Protocol) *helpdesk.Client {
+	t.Helper()
+	client, err := helpdesk.New(url, protocol)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
 }
 
 func TestAWordOutsideTheVocabularyIsRefusedBeforeAnythingIsSent(t *testing.T) {
-	client, _ := helpdesk.New("http://127.0.0.1:1", helpdesk.Connect)
+	client := connected(t, "http://127.0.0.1:1", helpdesk.Connect)
 	_, err := client.Session().Step(context.Background(), helpdesk.Investigate("ask_nicely"))
 	told, ours := err.(*helpdesk.Error)
 	if !ours || told.Reason != "unknown_word" || told.Subject != "tool_name" || len(told.AllowedWords) != 5 {
@@ -36,7 +64,7 @@ func TestAWordOutsideTheVocabularyIsRefusedBeforeAnythingIsSent(t *testing.T) {
 
 func TestTheServersErrorKeepsItsReasonSubjectAndNextStep(t *testing.T) {
 	for _, protocol := range []helpdesk.Protocol{helpdesk.Connect, helpdesk.ConnectJSON, helpdesk.GRPC, helpdesk.GRPCWeb} {
-		client, _ := helpdesk.New(os.Getenv("HELPDESK_TEST_URL"), protocol)
+		client := connected(t, os.Getenv("HELPDESK_TEST_URL"), protocol)
 		task := int32(9)
 		_, err := client.Session().Reset(context.Background(), &pb.ResetRequest{TaskId: &task})
 		told, ours := err.(*helpdesk.Error)
@@ -47,7 +75,7 @@ func TestTheServersErrorKeepsItsReasonSubjectAndNextStep(t *testing.T) {
 }
 
 func TestAServerThatIsNotThereIsUnreachable(t *testing.T) {
-	client, _ := helpdesk.New("http://127.0.0.1:1", helpdesk.GRPC)
+	client := connected(t, "http://127.0.0.1:1", helpdesk.GRPC)
 	_, err := client.Info(context.Background())
 	if told, ours := err.(*helpdesk.Error); !ours || told.Reason != "unreachable" {
 		t.Fatalf("%#v", err)
@@ -73,7 +101,7 @@ func TestOnlyAnotherMajorVersionOfTheContractIsWarnedOfAndOnlyOnce(t *testing.T)
 		_, handler := helpdeskv1connect.NewEnvironmentServiceHandler(other{version: version})
 		server := httptest.NewServer(handler)
 		defer server.Close()
-		client, _ := helpdesk.New(server.URL, helpdesk.Connect)
+		client := connected(t, server.URL, helpdesk.Connect)
 		warnings := 0
 		client.Warn = func(string) { warnings++ }
 		for range 2 {

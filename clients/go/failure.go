@@ -1,6 +1,7 @@
 package helpdesk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -8,22 +9,26 @@ import (
 	pb "helpdesk.example/gen/helpdesk/v1"
 )
 
-// Error is a call that failed. Nothing has changed on the server, unless Reason is "step_deadline_exceeded",
-// "unreachable" or "unexpected": then a step or a reset may have been taken. A step that is sent again with the same
-// request id is taken once at most.
+// Error is a call that failed. Where OutcomeUnknown is false, nothing has changed on the server.
 type Error struct {
-	Reason       string   // A reason of the catalogue in a word, or "unreachable", or "unexpected".
+	Reason       Reason   // What failed, in one word.
 	Subject      string   // The field, id or word at fault; empty: the call as a whole.
 	Problem      string   // One plain sentence on what is wrong.
 	NextStep     string   // What to do now.
 	AllowedWords []string // The words that fit, where a word is at fault.
-	cause        error
+	// OutcomeUnknown is true when the answer was lost (unreachable, timed_out, canceled, unexpected) or the server gave up
+	// waiting for the step (step_deadline_exceeded): what was asked may have been done. A step may be called again with the
+	// same action: it is the same step and is taken once.
+	OutcomeUnknown bool
+	cause          error
 }
 
-func (e *Error) Error() string { return e.Problem + " " + e.NextStep + " (" + e.Reason + ")" }
+func (e *Error) Error() string { return e.Problem + " " + e.NextStep + " (" + string(e.Reason) + ")" }
 
 // Unwrap gives what Connect said.
 func (e *Error) Unwrap() error { return e.cause }
+
+const callAgain = "Call a step again with the same action, it is taken once"
 
 func failure(err error) error {
 	var call *connect.Error
@@ -36,16 +41,43 @@ func failure(err error) error {
 		if broken != nil || !ours {
 			continue
 		}
-		return &Error{Word(told.Reason), told.Subject, told.Problem, told.NextStep, told.AllowedWords, err}
+		reason := Reason(Word(told.Reason))
+		if reason == "" {
+			reason = ReasonUnexpected
+		}
+		return &Error{
+			Reason: reason, Subject: told.Subject, Problem: told.Problem, NextStep: told.NextStep,
+			AllowedWords: told.AllowedWords, OutcomeUnknown: reason == ReasonStepDeadlineExceeded || reason == ReasonUnexpected, cause: err,
+		}
 	}
-	if call.Code() == connect.CodeUnavailable {
-		problem := fmt.Sprintf("No answer from the server: %s.", call.Message())
-		return &Error{"unreachable", "", problem, "Start the server (npm start), or correct the address.", nil, err}
+	lost := &Error{OutcomeUnknown: true, cause: err}
+	switch {
+	case errors.Is(err, context.Canceled):
+		lost.Reason, lost.Problem = ReasonCanceled, "The context was canceled before the answer came."
+		lost.NextStep = callAgain + "."
+	case call.Code() == connect.CodeDeadlineExceeded:
+		lost.Reason, lost.Problem = ReasonTimedOut, "No answer came before the context's deadline."
+		lost.NextStep = callAgain + "; or give the context more time."
+	case call.Code() == connect.CodeUnavailable, call.Code() == connect.CodeAborted, call.Code() == connect.CodeCanceled:
+		lost.Reason, lost.Problem = ReasonUnreachable, fmt.Sprintf("No answer from the server: %s.", call.Message())
+		lost.NextStep = "Start the server (npm start), or correct the address. If the connection was lost: " + callAgain + "."
+	default:
+		lost.Reason, lost.Problem = ReasonUnexpected, fmt.Sprintf("The server answered %s: %s.", call.Code(), call.Message())
+		lost.NextStep = "Check that the address is that of a helpdesk server."
 	}
-	problem := fmt.Sprintf("The server answered %s: %s.", call.Code(), call.Message())
-	return &Error{"unexpected", "", problem, "Check that the address is that of a helpdesk server.", nil, err}
+	return lost
+}
+
+func isLost(err error) bool {
+	var told *Error
+	return errors.As(err, &told) && told.OutcomeUnknown
 }
 
 func notStarted() error {
-	return &Error{Reason: "episode_not_started", Problem: "No episode has been started.", NextStep: "Call Reset first."}
+	return &Error{Reason: ReasonEpisodeNotStarted, Problem: "No episode has been started.", NextStep: "Call Reset first."}
+}
+
+func isUnreachable(err error) bool {
+	var told *Error
+	return errors.As(err, &told) && told.Reason == ReasonUnreachable
 }

@@ -48,7 +48,7 @@ func set[E number](target *E, subject, word string) error {
 		words = append(words, WordOf(enum, enum.Values().Get(index).Number()))
 	}
 	return &Error{
-		Reason:       "unknown_word",
+		Reason:       ReasonUnknownWord,
 		Subject:      subject,
 		Problem:      fmt.Sprintf("%s cannot be %q.", subject, word),
 		NextStep:     "Use one of " + strings.Join(words, ", ") + ".",

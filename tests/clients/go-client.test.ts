@@ -1,4 +1,6 @@
 /** The Go module of clients/go: its own tests, its five-line example, vet and format. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test, type TestContext } from "vitest";
 import { startWholeServer } from "../support/whole-server.js";
@@ -35,3 +37,54 @@ test.for(MODULES)("go mod tidy would change nothing in %s", { timeout: 240_000 }
   const done = await run(context, ["mod", "-C", path.join(REPOSITORY, module), "tidy", "-diff"]);
   expect([done.code, done.stdout]).toEqual([0, ""]);
 });
+
+const PROGRAM = `package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	helpdesk "helpdesk.example/client"
+	pb "helpdesk.example/gen/helpdesk/v1"
+)
+
+func main() {
+	if err := play(context.Background(), os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+`;
+
+const SNIPPETS = ["README.md", "docs/clients.md", "clients/go/README.md"].flatMap((page) =>
+  [...readFileSync(path.join(REPOSITORY, page), "utf8").matchAll(/^```go\n(.*?)^```/gms)].map(
+    ([, code = ""]) => [page, code] as const,
+  ),
+);
+
+test("there are Go snippets in the docs", () => {
+  expect(SNIPPETS.map(([page]) => page)).toEqual(["docs/clients.md", "clients/go/README.md"]);
+});
+
+test.for(SNIPPETS)(
+  "the snippet of %s plays from a fresh module outside of the repository, drops no error and passes go vet",
+  { timeout: 240_000 },
+  async ([, code], context) => {
+    expect(code).not.toMatch(/\b_\s*:?=|^\s*(defer )?\w+\.(Close|Step|Reset)\(/m);
+    const folder = mkdtempSync(path.join(os.tmpdir(), "helpdesk-go-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(path.join(folder, "go.mod"), "module play\n\ngo 1.24.0\n");
+    writeFileSync(path.join(folder, "main.go"), `${PROGRAM}\n${code}`);
+    const modules = ["gen/go", "clients/go"].map((module) => path.join(REPOSITORY, module));
+    const made = await run(context, ["-C", folder, "work", "init", ".", ...modules]);
+    expect([made.code, made.stderr]).toEqual([0, ""]);
+    const vetted = await run(context, ["vet", "-C", folder, "."]);
+    expect(vetted.stdout + vetted.stderr).toBe("");
+    const server = await startWholeServer(1);
+    onTestFinished(() => server.close(0));
+    const played = await run(context, ["run", "-C", folder, ".", server.url]);
+    expect([played.code, played.stderr, server.service.activeSessions()]).toEqual([0, "", 0]);
+  },
+);

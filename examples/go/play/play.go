@@ -94,7 +94,7 @@ func read() (script, error) {
 func typed(action map[string]string) helpdesk.Action {
 	switch action["action_type"] {
 	case "investigate":
-		return helpdesk.Investigate(action["tool_name"])
+		return helpdesk.Investigate(helpdesk.ToolName(action["tool_name"]))
 	case "request_info":
 		return helpdesk.RequestInfo()
 	case "open_incident":
@@ -103,9 +103,9 @@ func typed(action map[string]string) helpdesk.Action {
 		return helpdesk.Defer()
 	}
 	return helpdesk.Submit(helpdesk.Route{
-		IssueType:        action["issue_type"],
-		Priority:         action["priority"],
-		AssignmentGroup:  action["assignment_group"],
-		ResolutionAction: action["resolution_action"],
+		IssueType:        helpdesk.IssueType(action["issue_type"]),
+		Priority:         helpdesk.Priority(action["priority"]),
+		AssignmentGroup:  helpdesk.AssignmentGroup(action["assignment_group"]),
+		ResolutionAction: helpdesk.ResolutionAction(action["resolution_action"]),
 	})
 }
