@@ -103,6 +103,7 @@ async function playOrRepeat(
   await playTask(player.policy, environment, options, model, print, {
     step: (turn, line) => trajectory.add(stepRow(turn, line, player.takeStepNotes())),
     end: (figures, line) => trajectory.add(episodeRow(taskId, figures, line, player.takeEpisodeNotes())),
+    ...(player.wasBackfilled !== undefined && { wasBackfilled: player.wasBackfilled.bind(player) }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Action } from "../../domain/action.js";
 import type { AsyncPolicy, Environment, EpisodeOptions, Policy, Turn } from "../../policies/index.js";
 import { rollout } from "../../policies/index.js";
+import { createOwnTally } from "./own-share.js";
 import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
 
 /** Hears of what was played, with the line that was printed of it. */
@@ -8,6 +9,8 @@ export interface TaskWatcher {
   step(turn: Turn, line: string): void;
   /** Not called for an episode that broke off. */
   end(figures: EpisodeFigures, line: string): void;
+  /** Whether something stood in for the agent, in whole or in part, in the step just played; absent: nothing does. */
+  wasBackfilled?(): boolean;
 }
 
 const NOBODY: TaskWatcher = { step: () => undefined, end: () => undefined };
@@ -25,6 +28,7 @@ export async function playTask(
   watcher: TaskWatcher = NOBODY,
 ): Promise<void> {
   const rewards: number[] = [];
+  const tally = createOwnTally();
   let attempted: Action | undefined;
   const watched: Environment = {
     reset: (asked) => environment.reset(asked),
@@ -43,9 +47,13 @@ export async function playTask(
       attempted = undefined;
       const line = stepLine({ step, action, reward, done: observation.done, error });
       print(line);
+      tally.add(turn, watcher.wasBackfilled?.() ?? false);
       watcher.step(turn, line);
     });
-    const figures = { success: !played.truncated, score: played.rubricReward, rewards };
+    const score = played.rubricReward;
+    const own = watcher.wasBackfilled === undefined ? undefined : tally.share(score);
+    const success = !played.truncated && (own === undefined || own.backfilled < own.tickets);
+    const figures = { success, score, rewards, own };
     const line = endLine(figures);
     print(line);
     watcher.end(figures, line);

@@ -19,6 +19,8 @@ export interface Player {
   takeStepNotes(): JsonRecord;
   /** What to keep of the episode just played; forgets it. */
   takeEpisodeNotes(): JsonRecord;
+  /** Whether something stood in for the agent in its last action; absent where nothing does. */
+  wasBackfilled?(): boolean;
   /** What the whole run took, for the reader. */
   summary(): readonly string[];
 }

@@ -35,10 +35,15 @@ export function stepRow(turn: Turn, line: string, notes: JsonRecord): JsonRecord
 
 export function episodeRow(
   taskId: number,
-  { success, score, rewards }: EpisodeFigures,
+  { success, score, rewards, own }: EpisodeFigures,
   line: string,
   notes: JsonRecord,
 ): JsonRecord {
-  const figures = { success, score, steps: rewards.length, rewards };
+  const ownFigures = own && {
+    own_score: own.score,
+    backfilled_tickets: own.backfilled,
+    tickets: own.tickets,
+  };
+  const figures = { success, score, steps: rewards.length, rewards, ...ownFigures };
   return { kind: "episode", task_id: taskId, ...figures, ...notes, line };
 }

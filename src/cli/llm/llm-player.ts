@@ -33,6 +33,7 @@ export function createLlmPlayer(
   let [whole, episode]: [Tally, Tally] = [NO_TALLY, NO_TALLY];
   let step: JsonRecord = {};
   let usage = NO_USAGE;
+  let wasBackfilled = false;
 
   const endpoint = createEndpoint({
     address,
@@ -63,6 +64,7 @@ export function createLlmPlayer(
     onDecision(decision, shortened) {
       whole = tallyDecision(whole, decision, shortened);
       episode = tallyDecision(episode, decision, shortened);
+      wasBackfilled = decision.backfills.length > 0;
       step = {
         action_source: decision.source,
         repairs: decision.repairs,
@@ -79,6 +81,7 @@ export function createLlmPlayer(
     policy,
     introduction: `model ${model} at ${address.shown}, mode ${mode}`,
     takeStepNotes: () => step,
+    wasBackfilled: () => wasBackfilled,
     takeEpisodeNotes() {
       const { sources, repairs, backfills, shortenedPrompts, usage: taken } = episode;
       episode = NO_TALLY;

@@ -55,3 +55,33 @@ test("an episode that breaks off still ends in the lines, and the failure is not
   expect(lines[1]).toMatch(/^\[STEP\] step=1 action=\S+ reward=0\.00 done=false error=gone$/);
   expect(lines[2]).toBe("[END] success=false steps=1 score=0.000 rewards=0.00");
 });
+
+test("a model's line has a second score behind what runners read, and a warning over a tenth", () => {
+  const figures = { success: true, score: 0.5, rewards: [1] };
+  expect(endLine({ ...figures, own: { score: 0.25, backfilled: 1, tickets: 10 } })).toBe(
+    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.250 backfilled=1/10",
+  );
+  expect(endLine({ ...figures, own: { score: 0, backfilled: 2, tickets: 10 } })).toBe(
+    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.000 backfilled=2/10 warning=over_a_tenth_backfilled",
+  );
+});
+
+test.each([
+  [
+    "none",
+    () => false,
+    /^\[END\] success=true steps=(\d+) score=(\S+) rewards=\S+ own_score=\2 backfilled=0\/\d+$/,
+  ],
+  [
+    "every",
+    () => true,
+    /^\[END\] success=false steps=(\d+) .* own_score=0\.000 backfilled=(\d+)\/\2 warning=over_a_tenth_backfilled$/,
+  ],
+])("where %s action is somebody else's the end says so", async (_, wasBackfilled, line) => {
+  const lines: string[] = [];
+  const watcher = { step: () => undefined, end: () => undefined, wasBackfilled };
+  const environment = createInProcessEnvironment(loadDataset());
+  const options = { taskId: 3, seed: 42 } as const;
+  await playTask(createHeuristicPolicy(), environment, options, "m", (text) => lines.push(text), watcher);
+  expect(lines.at(-1)).toMatch(line);
+});
