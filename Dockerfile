@@ -15,7 +15,8 @@ RUN npm prune --omit=dev --no-audit --no-fund
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
-    PORT=7860,8000
+    PORT=7860,8000 \
+    FRAME_ANCESTORS=https://huggingface.co
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { SettingsError } from "../config/index.js";
 import { DatasetError } from "../dataset/index.js";
+import { ListenError } from "../transport/listen-error.js";
 import { baseline } from "./baseline.js";
 import { conformance } from "./conformance.js";
 import { collect } from "./collect.js";
@@ -44,9 +45,10 @@ async function main([name = "serve", ...args]: string[]): Promise<number> {
   try {
     return await command.run(rest, process.env);
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof DatasetError) return fail(error.message);
+    const isUsage =
+      error instanceof SettingsError || error instanceof DatasetError || error instanceof ListenError;
+    if (isUsage) return fail(error.message);
     if (error instanceof OutputFileError) return fail(error.message, error.exitCode);
-    if (isListenError(error)) return fail(listenAdvice(error));
     throw error;
   }
 }
@@ -58,25 +60,6 @@ function overview(): string {
 
 function describe(command: Command): string {
   return `Usage: helpdesk-env ${command.name} [flags]\n\n${command.summary}\n\n${command.help()}`;
-}
-
-interface ListenError extends Error {
-  readonly code: string;
-  readonly address: string;
-  readonly port: number;
-}
-
-function isListenError(error: unknown): error is ListenError {
-  return error instanceof Error && "syscall" in error && "code" in error && "port" in error;
-}
-
-function listenAdvice(error: ListenError): string {
-  const where = `${error.address}:${error.port}`;
-  if (error.code === "EADDRINUSE") {
-    return `Port ${where} is in use by another program. Stop it, or choose another port: PORT=7861 or --port 7861.`;
-  }
-  if (error.code === "EACCES") return `Port ${where} needs more rights. Choose one above 1023 with --port.`;
-  return `Cannot listen on ${where}: ${error.message}. Check HOST and PORT.`;
 }
 
 function print(text: string): number {

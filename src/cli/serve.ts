@@ -32,6 +32,8 @@ export const serve: Command = {
         maxUnfinishedBytes: settings.maxUnfinished,
       },
       log: log.requests,
+      keepAliveMs: settings.keepAlive * 1000,
+      access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
     });
     const urls = server.ports.map((port) => `http://${urlHost(settings.host)}:${port}`);
     const tickets = dataset.tickets.length;
@@ -51,6 +53,11 @@ export const serve: Command = {
     return 0;
   },
 };
+
+/** Hugging Face tells a Space under which name it is reached. */
+function spaceHost({ SPACE_HOST: name }: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return name === undefined || name === "" ? [] : [name.toLowerCase()];
+}
 
 function urlHost(host: string): string {
   if (host === "0.0.0.0" || host === "127.0.0.1" || host === "::") return "localhost";

@@ -56,7 +56,8 @@ export function readAllSettings<T extends object>(
 export function describeSettings<T extends object>(settings: Settings<T>): string {
   const rows: { left: string; right: string }[] = [];
   mapSettings(settings, <V>(setting: Setting<V>): V => {
-    const fallback = setting.fallback === undefined ? "" : ` (default ${String(setting.fallback)})`;
+    const usual = String(setting.fallback ?? "");
+    const fallback = usual === "" ? "" : ` (default ${usual})`;
     rows.push({
       left: `--${setting.flag} ${setting.placeholder}`,
       right: `${setting.help}${fallback} [${setting.variable}]`,

@@ -1,3 +1,11 @@
+import {
+  parseBasePath,
+  parseHost,
+  parseHosts,
+  parseOrigins,
+  parseProxies,
+  parseSites,
+} from "./access-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -26,6 +34,17 @@ export interface ServerSettings {
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
   readonly logLevel: LogLevel;
+  /** Public names of the server. */
+  readonly allowedHosts: readonly string[];
+  /** Origins of pages elsewhere that may call. */
+  readonly allowedOrigins: readonly string[];
+  /** Origins whose pages may show this server's in a frame. */
+  readonly frameAncestors: readonly string[];
+  /** Empty, or with a slash in front and none behind. */
+  readonly basePath: string;
+  readonly trustedProxies: readonly string[];
+  /** Seconds. */
+  readonly keepAlive: number;
 }
 
 const DAY_SECONDS = 86_400;
@@ -46,7 +65,7 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     placeholder: "ADDRESS",
     help: "address to listen on; 0.0.0.0 to be reached from other machines",
     fallback: "127.0.0.1",
-    parse: nonEmpty,
+    parse: parseHost,
   },
   maxConcurrentEnvs: {
     flag: "max-concurrent-envs",
@@ -127,6 +146,54 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: `one of ${LOG_LEVELS.join(", ")}; debug adds a line a request`,
     fallback: "info",
     parse: oneOf(LOG_LEVELS),
+  },
+  allowedHosts: {
+    flag: "allowed-hosts",
+    variable: "ALLOWED_HOSTS",
+    placeholder: "NAME[,…]",
+    help: "names under which browsers reach this server, beside localhost and addresses in digits: name, name:port, *.name",
+    fallback: [],
+    parse: parseHosts,
+  },
+  allowedOrigins: {
+    flag: "allowed-origins",
+    variable: "ALLOWED_ORIGINS",
+    placeholder: "ORIGIN[,…]",
+    help: "origins of pages elsewhere that may call, such as https://app.example; * for any",
+    fallback: [],
+    parse: parseOrigins,
+  },
+  frameAncestors: {
+    flag: "frame-ancestors",
+    variable: "FRAME_ANCESTORS",
+    placeholder: "ORIGIN[,…]",
+    help: "origins whose pages may show this server's pages in a frame",
+    fallback: [],
+    parse: parseSites,
+  },
+  basePath: {
+    flag: "base-path",
+    variable: "BASE_PATH",
+    placeholder: "PATH",
+    help: "path below which a proxy shows the server, such as /envs/helpdesk; taken off where it is there",
+    fallback: "",
+    parse: parseBasePath,
+  },
+  trustedProxies: {
+    flag: "trusted-proxies",
+    variable: "TRUSTED_PROXIES",
+    placeholder: "ADDRESS[,…]",
+    help: "proxies whose Forwarded and X-Forwarded-* are believed: addresses, ranges, or loopback, private, any",
+    fallback: [],
+    parse: parseProxies,
+  },
+  keepAlive: {
+    flag: "keep-alive-s",
+    variable: "KEEP_ALIVE_S",
+    placeholder: "SECONDS",
+    help: "how long an idle HTTP/1.1 connection is kept; above what a proxy in front keeps it",
+    fallback: 120,
+    parse: wholeNumber(1, 7200),
   },
 };
 

@@ -13,10 +13,14 @@ import {
 } from "node:http2";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { silenceReason } from "./limits.js";
+import { refusalAnswer, type Refusal } from "./door/refusal.js";
 import { guardHttp2, HTTP2_LIMITS, type Http2Limits } from "./guard-http2.js";
+import { silenceReason } from "./limits.js";
+import { ListenError } from "./listen-error.js";
+import { rawAnswer } from "./raw-answer.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import type { RequestLog } from "./request-log.js";
+import { MAX_HEADER_BYTES, TOO_MANY_HEADERS } from "./request-limits.js";
 import { unreadWithoutUpgrade } from "./replay-as-plain.js";
 import { splitProtocols } from "./split-protocols.js";
 
@@ -32,6 +36,8 @@ export interface ListenOptions {
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly http2Limits?: Http2Limits;
   readonly log?: RequestLog;
+  /** How long an HTTP/1.1 connection may wait for its next request. */
+  readonly keepAliveMs?: number;
 }
 
 export interface Listener {
@@ -46,6 +52,24 @@ const FIRST_PROBE_MS = 60_000;
 
 /** Time for a client to send its first bytes, or the headers of a request, in milliseconds. */
 const HEADERS_TIMEOUT_MS = 20_000;
+
+/** The longest that a whole HTTP/1.1 request may take to arrive, in milliseconds; as HTTP/2's. */
+const REQUEST_TIMEOUT_MS = HTTP2_LIMITS.requestMs;
+
+/**
+ * Above what pools and proxies keep an idle connection for (Go 90 s, nginx and load balancers 60 to 75 s), in milliseconds:
+ * whoever waits longer than the server sends a request into a connection that is just being closed.
+ */
+export const KEEP_ALIVE_MS = 120_000;
+
+/** How often a closing server looks for connections that have nothing left to answer, in milliseconds. */
+const IDLE_CHECK_MS = 25;
+
+/**
+ * What HTTP/2 counts of one request's headers before the connection's own protection ends the stream without a word:
+ * above the limit that is answered with 431. A browser's cookies may come as one header each.
+ */
+const HTTP2_HEADERS = { maxHeaderListSize: 2 * MAX_HEADER_BYTES, maxHeaderListPairs: 1_000 } as const;
 
 /**
  * Requests that one HTTP/2 connection may have open. Clients queue those beyond, so a trainer's thousands of sessions
@@ -82,13 +106,36 @@ interface Door {
 }
 
 async function openDoor(port: number, options: ListenOptions): Promise<Door> {
-  const { host, onRequest, onUpgrade, http2Limits = HTTP2_LIMITS, log } = options;
+  const {
+    host,
+    onRequest,
+    onUpgrade,
+    http2Limits = HTTP2_LIMITS,
+    log,
+    keepAliveMs = KEEP_ALIVE_MS,
+  } = options;
   const http1 = createHttp1(
-    { headersTimeout: HEADERS_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelay: FIRST_PROBE_MS },
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelay: FIRST_PROBE_MS,
+      keepAliveTimeout: keepAliveMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // A request without Host is answered at the door, in words.
+      requireHostHeader: false,
+    },
     oneAtATime(onRequest),
   );
   const http2 = createHttp2(
-    { settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }, maxSessionMemory: MAX_CONNECTION_MEMORY },
+    {
+      settings: {
+        maxConcurrentStreams: MAX_CONCURRENT_STREAMS,
+        maxHeaderListSize: HTTP2_HEADERS.maxHeaderListSize,
+      },
+      maxHeaderListPairs: HTTP2_HEADERS.maxHeaderListPairs,
+      maxSessionMemory: MAX_CONNECTION_MEMORY,
+    },
     onRequest,
   );
   const sockets = new Set<Socket>();
@@ -121,9 +168,10 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
 
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    const fail = (error: Error): void => reject(new ListenError(error, host, port));
+    server.once("error", fail);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", fail);
       resolve();
     });
   });
@@ -135,16 +183,27 @@ function portOf(server: Server, asked: number): number {
 }
 
 /** Bytes that are no HTTP get the one answer that every client can show. */
-function answerBadRequest(error: Error, socket: Duplex): void {
+function answerBadRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy(error);
-  const body = JSON.stringify({
-    detail: "The request is not valid HTTP. Speak HTTP/1.1, or HTTP/2 with prior knowledge.",
-    code: "malformed_request",
-  });
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  socket.end(rawAnswer(refusalAnswer(REFUSALS[error.code ?? ""] ?? NOT_HTTP, "", {})));
 }
+
+const NOT_HTTP: Refusal = {
+  status: 400,
+  code: "malformed_request",
+  problem: "The request is not valid HTTP.",
+  nextStep: "Speak HTTP/1.1, or HTTP/2 with prior knowledge.",
+};
+
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: TOO_MANY_HEADERS,
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: "malformed_request",
+    problem: "The request did not arrive in time.",
+    nextStep: `Send its headers within ${HEADERS_TIMEOUT_MS / 1000} seconds and the whole of it within ${REQUEST_TIMEOUT_MS / 1000}.`,
+  },
+};
 
 async function close(
   http1: Server,
@@ -154,7 +213,9 @@ async function close(
   graceMs: number,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+  // Also those that become idle while the last requests are answered: nobody is to wait out their keep-alive.
   http1.closeIdleConnections();
+  const idle = setInterval(() => http1.closeIdleConnections(), IDLE_CHECK_MS);
   for (const session of sessions) session.close();
   http2.removeAllListeners("session");
   const cutOff = setTimeout(() => {
@@ -163,5 +224,6 @@ async function close(
     for (const socket of sockets) socket.destroy();
   }, graceMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(cutOff);
 }

@@ -1,12 +1,14 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
+import { createDoor, isLoopbackName, trustedProxies } from "./door/index.js";
 import { HTTP2_LIMITS } from "./guard-http2.js";
 import { createUnfinishedBytes } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
-import { listen, type Request, type Response } from "./listen.js";
+import { listen } from "./listen.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
 
@@ -24,6 +26,24 @@ export interface ServerOptions {
   /** Those left out are {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<TransportLimits>;
   readonly log: RequestLog;
+  /** Left out: nothing beside what is its own may call from a browser, and no proxy is believed. */
+  readonly access?: AccessOptions;
+  /** How long an HTTP/1.1 connection may wait for its next request. */
+  readonly keepAliveMs?: number;
+}
+
+/** Under which name and path the server is reached, and who may call from a browser. docs/deployment.md. */
+export interface AccessOptions {
+  /** Public names: `name`, `name:port`, `*.name`, or `*`. */
+  readonly allowedHosts?: readonly string[];
+  /** Origins of pages elsewhere that may call, or `*`. */
+  readonly allowedOrigins?: readonly string[];
+  /** Origins whose pages may show these pages in a frame. */
+  readonly frameAncestors?: readonly string[];
+  /** Addresses, ranges and words: see `trustedProxies`. */
+  readonly trustedProxies?: readonly string[];
+  /** `/envs/helpdesk`, or empty. */
+  readonly basePath?: string;
 }
 
 export interface RunningServer {
@@ -48,6 +68,7 @@ const DEFAULT_GRACE_MS = 3_500;
 
 /** Starts every protocol on every port over one registry of sessions. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { access = {} } = options;
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
@@ -79,6 +100,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     limits,
     stepDeadlineMs: options.stepDeadlineMs,
     idleTimeoutMs: options.sessionTimeoutMs,
+    frameAncestors: access.frameAncestors ?? [],
+  });
+  const door = createDoor({
+    callers: {
+      loopbackOnly: isLoopbackName(options.host.toLowerCase()),
+      listenedOn: [options.host.toLowerCase(), hostname().toLowerCase()],
+      allowedHosts: access.allowedHosts ?? [],
+      allowedOrigins: access.allowedOrigins ?? [],
+    },
+    basePath: access.basePath ?? "",
+    trustsProxy: trustedProxies(access.trustedProxies ?? []),
   });
 
   const listener = await listen({
@@ -90,11 +122,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestMs: HTTP2_LIMITS.requestMs,
     },
     log: options.log,
-    onRequest: (request: Request, response: Response) => {
+    onRequest: door.onRequest((request, response, arrival) => {
       if (connect.handles(request.url ?? "")) connect.handle(request, response);
-      else openenv.onRequest(request, response);
-    },
-    onUpgrade: openenv.onUpgrade,
+      else openenv.onRequest(request, response, arrival);
+    }),
+    onUpgrade: door.onUpgrade(openenv.onUpgrade),
+    ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),
   });
   const sweeper = setInterval(() => service.sweep(), sweepInterval(options));
   sweeper.unref();

@@ -39,6 +39,7 @@ const KINDS: readonly Kind[] = [
       H14: "15.3",
       H15: "15.3",
       H18: "15.3",
+      H29: "15.11",
       H33: "15.10",
       W3: "15.3",
       W6: "15.9",
@@ -51,7 +52,7 @@ const KINDS: readonly Kind[] = [
     name: "the probe",
     suits: ["any", "capacity", "probe"],
     start: () => startProbe(),
-    deviates: { H14: "15.3", H15: "15.3", H33: "15.10", W6: "15.9", W12: "15.6", W20: "15.2" },
+    deviates: { H14: "15.3", H15: "15.3", H29: "15.11", H33: "15.10", W6: "15.9", W12: "15.6", W20: "15.2" },
   },
   {
     name: "the probe with tools",

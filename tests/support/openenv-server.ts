@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createDoor } from "../../src/transport/door/index.js";
 import {
   createOpenEnvHttp,
   createOpenEnvUpgrade,
@@ -34,7 +35,7 @@ export type TestServerOptions<R, A> = Omit<
   readonly mode?: "simulation" | "production";
 };
 
-/** OpenEnv's routes and `/ws` over any environment, on a free loopback port. */
+/** OpenEnv's routes and `/ws` over any environment, behind the server's own door, on a free loopback port. */
 export async function serveOpenEnv<R, A>(
   environment: Environment<R, A>,
   options: TestServerOptions<R, A> = {},
@@ -58,8 +59,14 @@ export async function serveOpenEnv<R, A>(
   const intake = { maxBytes: maxBodyBytes, unfinished: createUnfinishedBytes(maxUnfinishedBytes) };
   const seats = createSeats(environment, stepDeadlineMs);
   const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, seats, log, intake, idleTimeoutMs });
-  const server = createServer(createOpenEnvHttp({ seats, log, intake, mode, moreRoutes: webRoutes() }));
-  server.on("upgrade", upgrade);
+  const door = createDoor({
+    callers: { loopbackOnly: true, listenedOn: [], allowedHosts: [], allowedOrigins: [] },
+    basePath: "",
+    trustsProxy: () => false,
+  });
+  const http = createOpenEnvHttp({ seats, log, intake, mode, moreRoutes: webRoutes() });
+  const server = createServer(door.onRequest(http));
+  server.on("upgrade", door.onUpgrade(upgrade));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -22,7 +22,7 @@ export type Need =
   | "container";
 
 /** A point of section 15: what this project does otherwise than OpenEnv, on purpose. */
-export type Point = "15.1" | "15.2" | "15.3" | "15.6" | "15.8" | "15.9" | "15.10";
+export type Point = "15.1" | "15.2" | "15.3" | "15.6" | "15.8" | "15.9" | "15.10" | "15.11";
 
 /** One thing to do or to look at. Sockets have names; texts in braces stand for values kept. */
 export type Step =

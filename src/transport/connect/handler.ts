@@ -1,3 +1,5 @@
+import type { DescMethod } from "@bufbuild/protobuf";
+import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, createConnectRouter, createContextValues } from "@connectrpc/connect";
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from "@connectrpc/connect-node";
 import type { Compression, UniversalHandlerFn, UniversalServerResponse } from "@connectrpc/connect/protocol";
@@ -41,14 +43,14 @@ const SERVICES = [EnvironmentService, Health, ServerReflection, ServerReflection
 
 export function createConnectHandler(options: ConnectHandlerOptions): ConnectHandler {
   const handlers = createHandlers(options);
-  const find = (url: string): UniversalHandlerFn | undefined => handlers.get(url.split("?", 1)[0] ?? "");
+  const find = (url: string): Rpc | undefined => handlers.get(url.split("?", 1)[0] ?? "");
   return {
     handles: (url) => find(url) !== undefined,
     handle(request, response) {
       const handler = find(request.url ?? "");
       if (handler === undefined) throw new Error("not an RPC: ask handles() first");
       const started = performance.now();
-      answer(handler, request, response).catch((error: unknown) => {
+      reply(handler, request, response).catch((error: unknown) => {
         const method = (request.url ?? "").split("?", 1)[0]?.slice(1) ?? "";
         if (hasLeft(error, response)) {
           const durationMs = performance.now() - started;
@@ -63,7 +65,7 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
   };
 }
 
-function createHandlers(options: ConnectHandlerOptions): Map<string, UniversalHandlerFn> {
+function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
   const { service, log, health, intake, shutdown } = options;
   const router = createConnectRouter({
     acceptCompression: PACKINGS.map(packing),
@@ -78,14 +80,63 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, UniversalHa
   createEnvironmentRoutes(service)(router);
   createHealthRoutes(health, names, shutdown)(router);
   createReflectionRoutes(index, names, shutdown)(router);
-  return new Map(router.handlers.map((each) => [each.requestPath, screenRequest(each, intake)]));
+  return new Map(
+    router.handlers.map((each) => [
+      each.requestPath,
+      { isRead: isRead(each.method), answer: screenRequest(each, intake) },
+    ]),
+  );
 }
 
-async function answer(handler: UniversalHandlerFn, request: Request, response: Response): Promise<void> {
+/** One RPC. */
+interface Rpc {
+  /** Whether it may be asked by GET, and so by HEAD. */
+  readonly isRead: boolean;
+  readonly answer: UniversalHandlerFn;
+}
+
+function isRead({ idempotency, methodKind }: DescMethod): boolean {
+  return methodKind === "unary" && idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
+}
+
+async function reply(rpc: Rpc, request: Request, response: Response): Promise<void> {
+  const allow = rpc.isRead ? "GET, HEAD, POST" : "POST";
+  if (request.method === "OPTIONS") {
+    response.writeHead(204, { allow: `${allow}, OPTIONS` });
+    return void response.end();
+  }
+  forgetAuthority(request);
   const values = createContextValues().set(CONNECTION, grpcConnectionOf(request));
   const read = universalRequestFromNodeRequest(request, response, undefined, values);
-  const result = await handler({ ...read, body: chunksOf(request) });
-  await universalResponseToNodeResponse(withReason(result), response);
+  const asked = { ...read, body: chunksOf(request) };
+  const isHead = rpc.isRead && asked.method === "HEAD";
+  const result = withReason(await rpc.answer(isHead ? { ...asked, method: "GET" } : asked), allow);
+  const isRead = isHead || asked.method === "GET";
+  await universalResponseToNodeResponse(isRead ? await inOnePiece(result, isHead) : result, response);
+}
+
+/** Connect builds an address of what the client calls the server, and fails where that is none. Nothing here reads it. */
+function forgetAuthority({ headers, httpVersionMajor }: Request): void {
+  if (httpVersionMajor === 1) headers.host = ANY_AUTHORITY;
+  else headers[":authority"] = ANY_AUTHORITY;
+}
+
+const ANY_AUTHORITY = "localhost";
+
+/** An answer to GET with its length, which HEAD tells without the answer. */
+async function inOnePiece(
+  response: UniversalServerResponse,
+  isHead: boolean,
+): Promise<UniversalServerResponse> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response.body ?? []) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  const header = new Headers(response.header);
+  header.set("content-length", String(body.byteLength));
+  const told: UniversalServerResponse = { status: response.status, header };
+  if (response.trailer !== undefined) told.trailer = response.trailer;
+  if (!isHead) told.body = once(body);
+  return told;
 }
 
 /** Whether the caller went, in the middle of the request or of its answer: nobody's failure. */
@@ -115,19 +166,24 @@ function packing(name: Packing): Compression {
 const NEVER = 0xffff_ffff;
 
 /** Connect refuses a wrong verb or content type without a word; a person with curl deserves one. */
-function withReason(response: UniversalServerResponse): UniversalServerResponse {
+function withReason(response: UniversalServerResponse, allow: string): UniversalServerResponse {
   if (response.body !== undefined || (response.status !== 415 && response.status !== 405)) return response;
   const problem =
     response.status === 415
       ? "The content type is not application/json, application/proto, or one of gRPC."
-      : "The RPC does not take this HTTP method; use POST.";
+      : `The RPC does not take this HTTP method; use ${allow}.`;
   const message = `${problem} ${CATALOGUE.malformed_request.nextStep}`;
   const header = new Headers(response.header);
   header.set("content-type", "application/json");
-  return { ...response, header, body: once(JSON.stringify({ code: "invalid_argument", message })) };
+  if (response.status === 405) header.set("allow", allow);
+  return {
+    ...response,
+    header,
+    body: once(new TextEncoder().encode(JSON.stringify({ code: "invalid_argument", message }))),
+  };
 }
 
-async function* once(text: string): AsyncIterable<Uint8Array> {
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   await Promise.resolve();
-  yield new TextEncoder().encode(text);
+  yield bytes;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { contentPolicy } from "../web/policy.js";
 import { START_SCRIPT } from "./docs-start.js";
 import type { HttpReply } from "./http-message.js";
 import type { Route } from "./routes.js";
@@ -11,13 +12,13 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Helpdesk environment: API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="icon" href="docs/favicon-32x32.png">
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
 </body>
 </html>
 `;
@@ -30,7 +31,8 @@ const ASSETS = {
 } as const;
 
 /** The interactive API page; works without the internet. */
-export function docsRoutes(): readonly Route[] {
+export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] {
+  const policy = contentPolicy(frameAncestors, SWAGGER_UI);
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   const files = new Map<string, Promise<Buffer>>();
   const asset = async (name: string, type: string): Promise<HttpReply> => {
@@ -49,7 +51,7 @@ export function docsRoutes(): readonly Route[] {
       path: "/docs",
       tag: "Documentation",
       summary: "This API, to read and try out",
-      answer: () => page(PAGE, "text/html; charset=utf-8"),
+      answer: () => page(PAGE, "text/html; charset=utf-8", { "content-security-policy": policy }),
     },
     {
       method: "GET",
@@ -57,7 +59,7 @@ export function docsRoutes(): readonly Route[] {
       path: "/redoc",
       summary: "Redirects to /docs",
       redirectsTo: "/docs",
-      answer: () => ({ status: 307, headers: { location: "/docs" } }),
+      answer: () => ({ status: 307, headers: { location: "docs" } }),
     },
     {
       ...hidden,
@@ -74,6 +76,9 @@ export function docsRoutes(): readonly Route[] {
   ];
 }
 
-function page(body: string, type: string): HttpReply {
-  return { status: 200, headers: { "content-type": type }, body };
+/** It styles its parts where they are drawn, and calls what it shows. */
+const SWAGGER_UI = ["style-src 'self' 'unsafe-inline'", "connect-src 'self'"];
+
+function page(body: string, type: string, headers: Readonly<Record<string, string>> = {}): HttpReply {
+  return { status: 200, headers: { "content-type": type, ...headers }, body };
 }

@@ -9,7 +9,7 @@ export const START_SCRIPT = `(() => {
   let session;
   const filled = (text) => text.split(placeholder).join(session);
   window.ui = SwaggerUIBundle({
-    url: "/openapi.json",
+    url: "openapi.json",
     dom_id: "#swagger-ui",
     deepLinking: true,
     validatorUrl: null,

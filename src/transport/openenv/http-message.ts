@@ -50,7 +50,7 @@ export function send(response: HttpResponse, { status, headers = {}, body = "" }
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   // A 304 speaks of the body that it does not send.
-  if (status !== 304) response.setHeader("content-length", bytes.byteLength);
+  if (status !== 304 && status !== 204) response.setHeader("content-length", bytes.byteLength);
   response.end(bytes);
 }
 

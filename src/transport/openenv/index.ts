@@ -33,6 +33,8 @@ export interface OpenEnvOptions {
   readonly stepDeadlineMs: number;
   /** A socket without a message for so long is closed. */
   readonly idleTimeoutMs: number;
+  /** Origins whose pages may show ours in a frame. */
+  readonly frameAncestors: readonly string[];
 }
 
 export interface OpenEnvTransport {
@@ -44,11 +46,17 @@ export interface OpenEnvTransport {
 
 /** OpenEnv's HTTP and WebSocket surface over the helpdesk, with the page. */
 export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTransport {
-  const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs } = options;
+  const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs, frameAncestors } = options;
   const seats = createSeats(helpdeskEnvironment(service), stepDeadlineMs);
   const onUpgrade = createOpenEnvUpgrade({ seats, log, intake, idleTimeoutMs, ...limits });
   return {
-    onRequest: createOpenEnvHttp({ seats, log, intake, moreRoutes: webRoutes() }),
+    onRequest: createOpenEnvHttp({
+      seats,
+      log,
+      intake,
+      frameAncestors,
+      moreRoutes: webRoutes(frameAncestors),
+    }),
     onUpgrade,
     close: () => onUpgrade.close(),
   };

@@ -56,8 +56,6 @@ const POST_HELP =
   "OpenEnv's dialect failures are JSON-RPC errors with status 200; notifications get 202.";
 
 function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A>): Awaitable<HttpReply> {
-  if (isForeign(request))
-    return refusal(403, new RpcFailure(SERVER_ERROR, "The Origin is not this server's."));
   const version = header(request, VERSION_HEADER);
   const named = header(request, SESSION_HEADER);
   let message: unknown;
@@ -150,8 +148,6 @@ function notAcceptable(message: unknown): HttpReply {
 }
 
 function answerDelete<R, A>(request: HttpRequest, seats: Seats<R, A>): HttpReply {
-  if (isForeign(request))
-    return refusal(403, new RpcFailure(SERVER_ERROR, "The Origin is not this server's."));
   const version = header(request, VERSION_HEADER);
   if (version !== undefined && !SUPPORTED_VERSIONS.includes(version)) {
     return refusal(400, unsupportedVersion(version));
@@ -194,14 +190,6 @@ function unknownSession<R, A>(id: string, seats: Seats<R, A>, request?: unknown)
 /** `message`: the request that is refused, where it could be read. */
 function refusal(status: number, failure: RpcFailure, message?: unknown): HttpReply {
   return jsonReply(failureText(idIn(message), failure), status);
-}
-
-/** A page of another site: MCP asks servers to refuse it. Only browsers send an Origin. */
-function isForeign(request: HttpRequest): boolean {
-  const origin = header(request, "origin");
-  if (origin === undefined) return false;
-  const host = request.headers[":authority"] ?? request.headers.host;
-  return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
 function header({ headers }: HttpRequest, name: string): string | undefined {

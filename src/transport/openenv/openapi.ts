@@ -37,6 +37,8 @@ export function openApiDocument(routes: readonly Route[], { name, schemas }: Des
       description: DESCRIPTION,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
+    // Relative to this document, wherever a proxy has put it.
+    servers: [{ url: "./", description: "This server" }],
     paths: { ...pathItems(shown, name), "/ws": SOCKET, ...connectPaths() },
     components: { schemas: { ...commonSchemas(), ...hoisted(schemas), ...connectSchemas() } },
   };

@@ -1,3 +1,4 @@
+import type { Arrival } from "../door/arrival.js";
 import { sessionIdIn, objectIn, stepIn } from "./http-body.js";
 import { jsonReply, type HttpReply, type HttpRequest } from "./http-message.js";
 import { createHttpSessions, type SessionName } from "./http-sessions.js";
@@ -16,14 +17,14 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
   const { environment } = seats;
   const sessions = createHttpSessions(seats);
 
-  function reset({ request, query, body }: RouteCall): Awaitable<HttpReply> {
+  function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
     const data = objectIn(body, request.headers["content-type"]) ?? {};
     const options = inBody(() => environment.readReset(withoutSession(data)));
     const { seat, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
     const good = (reply: EnvironmentReply): HttpReply => {
       const text = replyBody(reply);
       keep();
-      return jsonReply(text, 200, sessionHeaders(seat.session.id));
+      return jsonReply(text, 200, sessionHeaders(seat.session.id, arrival));
     };
     const bad = (error: unknown): never => {
       discard();
@@ -140,8 +141,14 @@ function sessionNamed(
   return cookie === undefined || cookie === "" ? undefined : { id: cookie, from: "cookie" };
 }
 
-function sessionHeaders(id: string): Readonly<Record<string, string>> {
-  return { "x-session-id": id, "set-cookie": `session_id=${id}; Path=/; HttpOnly; SameSite=Lax` };
+/**
+ * The cookie is for this environment's paths alone: others may be served on the same host. Where it is not known what a
+ * proxy took off the path, none is named, and the client takes the folder that it called.
+ */
+function sessionHeaders(id: string, { prefix, isSecure }: Arrival): Readonly<Record<string, string>> {
+  const path = prefix === undefined ? "" : `; Path=${prefix}/`;
+  const secure = isSecure ? "; Secure" : "";
+  return { "x-session-id": id, "set-cookie": `session_id=${id}${path}; HttpOnly; SameSite=Lax${secure}` };
 }
 
 function named<R, A>(seat: Seat<R, A>, body: string | Uint8Array): HttpReply {

@@ -1,3 +1,4 @@
+import type { Arrival } from "../door/arrival.js";
 import type { Awaitable } from "./environment.js";
 import type { HttpReply, HttpRequest } from "./http-message.js";
 
@@ -7,6 +8,7 @@ export interface RouteCall {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Buffer;
+  readonly arrival: Arrival;
 }
 
 /** One HTTP route: how it is called, what it does, and how /openapi.json tells of it. */

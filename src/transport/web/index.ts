@@ -3,10 +3,18 @@ import type { Route } from "../openenv/routes.js";
 import { ICON } from "./icon.js";
 import { PAGE } from "./page.js";
 import { SCRIPT } from "./script.js";
+import { contentPolicy } from "./policy.js";
 import { STYLE } from "./style.js";
-/** Nothing but what this server serves may load or be called. */ const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:";
-/** The page at /web/ and the ways to it. Its text is in modules, so that it is found wherever the code is. */ export function webRoutes(): readonly Route[] {
+
+/** The page's style is a file; it plays over a socket, which browsers do not count as `'self'` everywhere. */
+const PLAYS = ["style-src 'self'", "connect-src 'self' ws: wss:"];
+
+/**
+ * The page at /web/ and the ways to it. Its text is in modules, so that it is found wherever the code is.
+ * @param frameAncestors Origins whose pages may show it in a frame.
+ */
+export function webRoutes(frameAncestors: readonly string[] = []): readonly Route[] {
+  const policy = contentPolicy(frameAncestors, PLAYS);
   const shared = { method: "GET", tag: "Page" } as const;
   return [
     { ...shared, ...TO_PAGE, path: "/" },
@@ -15,20 +23,20 @@ import { STYLE } from "./style.js";
       ...shared,
       path: "/web/",
       summary: "A page that lists the tasks and plays an episode by hand",
-      answer: () => asset(PAGE, "text/html"),
+      answer: () => asset(PAGE, "text/html", policy),
     },
     {
       ...shared,
       path: "/web/style.css",
       summary: "Its style",
-      answer: () => asset(STYLE, "text/css"),
+      answer: () => asset(STYLE, "text/css", policy),
       hidden: true,
     },
     {
       ...shared,
       path: "/web/script.js",
       summary: "Its program",
-      answer: () => asset(SCRIPT, "text/javascript"),
+      answer: () => asset(SCRIPT, "text/javascript", policy),
       hidden: true,
     },
     // Browsers ask for the second by themselves, on every page of a site.
@@ -36,7 +44,7 @@ import { STYLE } from "./style.js";
       ...shared,
       path,
       summary: "Its icon",
-      answer: () => asset(ICON, "image/svg+xml"),
+      answer: () => asset(ICON, "image/svg+xml", policy),
       hidden: true,
     })),
   ];
@@ -44,12 +52,13 @@ import { STYLE } from "./style.js";
 const TO_PAGE = {
   summary: "Redirects to /web/",
   redirectsTo: "/web/",
-  answer: (): HttpReply => ({ status: 307, headers: { location: "/web/" } }),
+  answer: (): HttpReply => ({ status: 307, headers: { location: "web/" } }),
 } as const;
-function asset(body: string, type: string): HttpReply {
+
+function asset(body: string, type: string, policy: string): HttpReply {
   return {
     status: 200,
-    headers: { "content-type": `${type}; charset=utf-8`, "content-security-policy": POLICY },
+    headers: { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy },
     body,
   };
 }

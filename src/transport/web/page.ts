@@ -7,7 +7,7 @@ export const PAGE = `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>Helpdesk environment</title>
 <link rel="icon" href="icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/web/style.css">
+<link rel="stylesheet" href="style.css">
 </head>
 <body>
 <header>
@@ -17,10 +17,10 @@ export const PAGE = `<!doctype html>
   priority, assignment group and resolution action. Every action is rewarded between 0 and 1; the last reward scores the
   whole episode.</p>
   <nav aria-label="Elsewhere">
-    <a href="/docs">API</a>
-    <a href="/openapi.json">openapi.json</a>
-    <a href="/schema">Schemas</a>
-    <a href="/tasks">Tasks as JSON</a>
+    <a href="../docs">API</a>
+    <a href="../openapi.json">openapi.json</a>
+    <a href="../schema">Schemas</a>
+    <a href="../tasks">Tasks as JSON</a>
   </nav>
 </header>
 <main>
@@ -82,8 +82,8 @@ export const PAGE = `<!doctype html>
     </div>
   </section>
 </main>
-<noscript><p class="error">Playing by hand needs JavaScript. The API does not: see /docs.</p></noscript>
-<script src="/web/script.js" defer></script>
+<noscript><p class="error">Playing by hand needs JavaScript. The API does not: see <a href="../docs">API</a>.</p></noscript>
+<script src="script.js" defer></script>
 </body>
 </html>
 `;

@@ -127,12 +127,29 @@ function describeError(data) {
   return [data.message, ...faults].join("\n");
 }
 
+/** Relative to the page, wherever a proxy has put it. */
+const address = (path) => new URL("../" + path, location.href);
+
+/** A browser does not tell why a socket was refused; the same server says it of a plain request. */
+async function whyRefused() {
+  const unreachable = "The server cannot be reached.";
+  try {
+    const reply = await fetch(address("ws"), { method: "POST" });
+    if (reply.status !== 403) return unreachable;
+    const { detail, next_step } = await reply.json();
+    return [detail, next_step].filter(Boolean).join(" ") || unreachable;
+  } catch {
+    return unreachable;
+  }
+}
+
 function connect() {
   return new Promise((resolve, reject) => {
-    const secure = location.protocol === "https:" ? "wss://" : "ws://";
-    const opened = new WebSocket(secure + location.host + "/ws");
+    const to = address("ws");
+    to.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const opened = new WebSocket(to);
     opened.addEventListener("open", () => resolve(opened));
-    opened.addEventListener("error", () => reject(new Error("The server cannot be reached.")));
+    opened.addEventListener("error", () => whyRefused().then((why) => reject(new Error(why))));
     opened.addEventListener("close", () => {
       if (socket === opened) socket = undefined;
     });
@@ -208,7 +225,7 @@ at("submit").addEventListener("submit", (event) => {
   step({ action_type: "submit", ...Object.fromEntries(new FormData(at("submit"))) });
 });
 
-Promise.all(["/tasks", "/schema"].map(async (path) => (await fetch(path)).json())).then(
+Promise.all(["tasks", "schema"].map(async (path) => (await fetch(address(path))).json())).then(
   ([{ tasks }, { action }]) => { showTasks(tasks); showLabels(action); },
   () => showError("The server did not tell its tasks. Reload the page."),
 );

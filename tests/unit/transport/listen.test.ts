@@ -4,6 +4,7 @@ import http2 from "node:http2";
 import net from "node:net";
 import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
+import { ListenError } from "../../../src/transport/listen-error.js";
 import { listen, type Listener, type Request, type Response } from "../../../src/transport/listen.js";
 
 const run = promisify(execFile);
@@ -148,4 +149,82 @@ test("closing cuts off a connection that stays silent once the grace is over", a
   await listener!.close(50);
   listener = undefined;
   await gone;
+});
+
+test("an idle connection is kept for as long as was asked, which it is told, and is closed at once when the server closes", async () => {
+  listener = await listen({
+    ports: [0],
+    host: "127.0.0.1",
+    keepAliveMs: 75_000,
+    onRequest: (_request, response) => void response.end("ok"),
+    onUpgrade: () => undefined,
+  });
+  const agent = new http.Agent({ keepAlive: true });
+  const ask = (): Promise<http.IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      http.get({ port: listener!.ports[0], host: "127.0.0.1", agent }, resolve).on("error", reject);
+    });
+  const first = await ask();
+  expect(first.headers["keep-alive"]).toBe("timeout=75");
+  const socket = first.socket;
+  first.resume();
+  await new Promise((resolve) => first.on("end", resolve));
+  const gone = new Promise((resolve) => socket.once("close", resolve));
+  await listener.close(60_000);
+  listener = undefined;
+  await gone;
+  agent.destroy();
+});
+
+test("a connection whose answer is due when the server closes is closed as soon as it was given", async () => {
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let finish: () => void = () => undefined;
+  listener = await listen({
+    ports: [0],
+    host: "127.0.0.1",
+    onRequest: (_request, response) => {
+      finish = () => void response.end("late");
+      answer();
+    },
+    onUpgrade: () => undefined,
+  });
+  const text = fetch(`http://127.0.0.1:${listener.ports[0]!}/`).then((response) => response.text());
+  await asked;
+  const closed = listener.close(60_000);
+  finish();
+  expect(await text).toBe("late");
+  await closed;
+  listener = undefined;
+});
+
+test.each([
+  [
+    "x86_64-conda-linux-gnu",
+    /^HOST is "x86_64-conda-linux-gnu", which is no address of this machine\. It looks like the kind of machine/,
+  ],
+  [
+    "192.0.2.1",
+    /^HOST is "192\.0\.2\.1", which is no address of this machine\. Unset it or say --host 127\.0\.0\.1/,
+  ],
+  ["2001:db8::1", /^(?:HOST is "2001:db8::1", which is no address of this machine|This machine has no IPv6)/],
+])("a HOST of %s is told as one sentence with a next step", async (host, message) => {
+  const failed = listen({ ports: [0], host, onRequest: () => {}, onUpgrade: () => {} });
+  await expect(failed).rejects.toThrow(ListenError);
+  await expect(failed).rejects.toThrow(message);
+});
+
+test.each([
+  ["EACCES", "Port 127.0.0.1:80 needs more rights. Choose one above 1023 with --port."],
+  [
+    "EADDRINUSE",
+    "Port 127.0.0.1:80 is in use by another program. Stop it, or choose another port: PORT=7861 or --port 7861.",
+  ],
+  ["EMFILE", "Cannot listen on 127.0.0.1:80: it failed. Check HOST and PORT."],
+])("%s is told as one sentence with a next step", (code, message) => {
+  expect(new ListenError(Object.assign(new Error("it failed"), { code }), "127.0.0.1", 80).message).toBe(
+    message,
+  );
 });

@@ -100,6 +100,15 @@ export const SERVED_ROWS: readonly Row[] = [
         replyHeaders: { "access-control-allow-origin": absent },
       }),
     ],
+    instead: {
+      point: "15.11",
+      steps: () => [
+        call("OPTIONS", "/reset", 403, {
+          headers: { origin: "https://elsewhere.example" },
+          replyHeaders: { "access-control-allow-origin": absent },
+        }),
+      ],
+    },
   },
   {
     id: "H30",

@@ -1,0 +1,10 @@
+/** How a request came to the door, as far as an answer depends on it. */
+export interface Arrival {
+  /** Whether a trusted proxy says that it was sent over TLS. */
+  readonly isSecure: boolean;
+  /** The path before the routes' own, without a final slash, where it is known. */
+  readonly prefix: string | undefined;
+}
+
+/** Straight to the server. */
+export const DIRECT: Arrival = { isSecure: false, prefix: undefined };
