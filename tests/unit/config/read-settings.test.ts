@@ -10,6 +10,16 @@ const DEFAULTS = {
   stepDeadline: 30,
   dataset: undefined,
   logLevel: "info",
+  pingInterval: 20,
+  pingPatience: 300,
+  maxMessage: 1_048_576,
+  maxUnfinished: 67_108_864,
+  allowedHosts: [],
+  allowedOrigins: [],
+  frameAncestors: [],
+  basePath: "",
+  trustedProxies: [],
+  keepAlive: 120,
 };
 
 function problemsOf(args: readonly string[], environment: Record<string, string> = {}): readonly string[] {
