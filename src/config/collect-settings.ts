@@ -10,6 +10,9 @@ export type CollectFormat = (typeof COLLECT_FORMATS)[number];
 /** What a row of a chat transcript holds. */
 const TRANSCRIPTS = ["episode", "step"] as const;
 
+/** How chat transcripts write the arguments of a call. */
+const TOOL_ARGUMENTS = ["object", "text"] as const;
+
 /** What is played, and in which form it is kept. */
 export interface CollectSettings {
   /** As given; which names there are is the registry's to say. */
@@ -21,6 +24,7 @@ export interface CollectSettings {
   readonly format: CollectFormat;
   readonly output: string | undefined;
   readonly transcript: (typeof TRANSCRIPTS)[number];
+  readonly toolArguments: (typeof TOOL_ARGUMENTS)[number];
   /** Least regret of the worse action of a pair, in rubric reward: above 0, at most 1. */
   readonly margin: number;
   readonly training: string | undefined;
@@ -104,6 +108,14 @@ export const COLLECT_SETTINGS: Settings<CollectSettings> = {
     help: "sft: episode makes a row of a whole conversation, step one of each question as the baseline asks it",
     fallback: "episode",
     parse: oneOf(TRANSCRIPTS),
+  },
+  toolArguments: {
+    flag: "tool-arguments",
+    variable: "COLLECT_TOOL_ARGUMENTS",
+    placeholder: "FORM",
+    help: "sft, preference: arguments of a call as an object, which chat templates take, or as the text that OpenAI's API has",
+    fallback: "object",
+    parse: oneOf(TOOL_ARGUMENTS),
   },
   margin: {
     flag: "margin",

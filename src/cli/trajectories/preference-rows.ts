@@ -3,7 +3,14 @@ import type { StepResult } from "../../engine/index.js";
 import { createHeuristicPolicy, createNotebook } from "../../policies/index.js";
 import { sortedSnakeCase, type JsonValue } from "../policy/json-value.js";
 import { actionKey, alternativesOf, type Alternative, type AlternativeSource } from "./alternatives.js";
-import { callMessage, chatTools, question, type AssistantMessage, type ChatTool } from "./chat.js";
+import {
+  callId,
+  callMessage,
+  chatTools,
+  question,
+  type AssistantMessage,
+  type ToolArguments,
+} from "./chat.js";
 import { oracleAction, outcomeOf, sightOf } from "./outcome.js";
 import type { Message } from "../../policies/index.js";
 import type { PlayedEpisode } from "./played-episode.js";
@@ -11,7 +18,7 @@ import type { EpisodeHead } from "./rows.js";
 import { originOf, type Origin } from "./sft-rows.js";
 
 /** Raised when a row changes its meaning. */
-const PREFERENCE_FORMAT = "helpdesk-preference/1";
+const PREFERENCE_FORMAT = "helpdesk-preference/2";
 
 /** Scores that are this close are the same: what is left is rounding. */
 const SAME_SCORE = 1e-12;
@@ -23,7 +30,8 @@ export interface PreferenceRow extends Origin {
   readonly prompt: readonly Message[];
   readonly chosen: readonly AssistantMessage[];
   readonly rejected: readonly AssistantMessage[];
-  readonly tools: readonly ChatTool[];
+  /** JSON text. */
+  readonly tools: string;
   readonly chosen_source: AlternativeSource;
   readonly rejected_source: AlternativeSource;
   /** Final rubric reward when the oracle plays the rest. */
@@ -34,6 +42,11 @@ export interface PreferenceRow extends Origin {
   readonly margin: number;
   /** Everything that was weighed. */
   readonly alternatives: JsonValue;
+}
+
+export interface PreferenceOptions {
+  readonly margin: number;
+  readonly toolArguments: ToolArguments;
 }
 
 interface Weighed extends Alternative {
@@ -48,7 +61,7 @@ interface Weighed extends Alternative {
 export function preferenceRows(
   head: EpisodeHead,
   played: PlayedEpisode,
-  margin: number,
+  { margin, toolArguments }: PreferenceOptions,
 ): readonly PreferenceRow[] {
   const notebook = createNotebook();
   const heuristic = createHeuristicPolicy();
@@ -70,13 +83,14 @@ export function preferenceRows(
     const best = weighed.find(({ regret }) => regret === 0);
     const worse = rejectedOf(weighed, actionKey(action), margin);
     if (best === undefined || worse === undefined) return [];
+    const id = callId(origin.episode_id, index + 1);
     return {
       format: PREFERENCE_FORMAT,
       ...origin,
       step: index + 1,
       prompt: question(observation, notebook.findings(ticket.ticketId)).messages,
-      chosen: [callMessage(best.action, index + 1)],
-      rejected: [callMessage(worse.action, index + 1)],
+      chosen: [callMessage(best.action, id, toolArguments)],
+      rejected: [callMessage(worse.action, id, toolArguments)],
       tools: chatTools(observation),
       chosen_source: best.source,
       rejected_source: worse.source,

@@ -1,13 +1,13 @@
 import { episodeIdOf } from "../../engine/index.js";
 import { createNotebook, wireText } from "../../policies/index.js";
 import { callId, callMessage, chatTools, question, questionInConversation } from "./chat.js";
-import type { ChatMessage, ChatTool, ToolMessage } from "./chat.js";
+import type { ChatMessage, ToolArguments, ToolMessage } from "./chat.js";
 import type { Ground } from "./ground.js";
 import type { PlayedEpisode, PlayedStep } from "./played-episode.js";
 import { finalReward, type EpisodeHead } from "./rows.js";
 
 /** Raised when a row changes its meaning. */
-const SFT_FORMAT = "helpdesk-sft/1";
+const SFT_FORMAT = "helpdesk-sft/2";
 
 /** From where a row of training text comes. */
 export interface Origin extends Ground {
@@ -26,14 +26,20 @@ export interface SftRow extends Origin {
   /** The step of the episode; null for all of them. */
   readonly step: number | null;
   readonly messages: readonly ChatMessage[];
-  readonly tools: readonly ChatTool[];
+  /** JSON text. */
+  readonly tools: string;
   readonly parallel_tool_calls: false;
+}
+
+export interface SftOptions {
+  readonly transcript: "episode" | "step";
+  readonly toolArguments: ToolArguments;
 }
 
 export function sftRows(
   head: EpisodeHead,
   played: PlayedEpisode,
-  transcript: "episode" | "step",
+  { transcript, toolArguments }: SftOptions,
 ): readonly SftRow[] {
   const row = (step: number | null, messages: readonly ChatMessage[]): SftRow => ({
     format: SFT_FORMAT,
@@ -43,8 +49,8 @@ export function sftRows(
     tools: chatTools(played.start.observation),
     parallel_tool_calls: false,
   });
-  if (transcript === "episode") return [row(null, conversation(played))];
-  return questionsOf(played).map((messages, index) => row(index + 1, messages));
+  if (transcript === "episode") return [row(null, conversation(played, toolArguments))];
+  return questionsOf(played, toolArguments).map((messages, index) => row(index + 1, messages));
 }
 
 export function originOf(head: EpisodeHead, played: PlayedEpisode): Origin {
@@ -64,17 +70,18 @@ export function originOf(head: EpisodeHead, played: PlayedEpisode): Origin {
 }
 
 /** One conversation: the first observation, then a call and what came of it in turn. It ends with the last call. */
-function conversation({ start, steps }: PlayedEpisode): readonly ChatMessage[] {
+function conversation({ start, steps }: PlayedEpisode, form: ToolArguments): readonly ChatMessage[] {
+  const id = (step: number): string => callId(episodeIdOf(start.episode), step);
   const turns = steps.flatMap(({ action }, index): readonly ChatMessage[] => {
     const earlier = steps[index - 1];
-    const call = callMessage(action, index + 1);
-    return earlier === undefined ? [call] : [resultMessage(earlier, index), call];
+    const call = callMessage(action, id(index + 1), form);
+    return earlier === undefined ? [call] : [resultMessage(earlier, id(index)), call];
   });
   return [...questionInConversation(start.observation).messages, ...turns];
 }
 
 /** What a step led to, and what the agent sees next. */
-function resultMessage({ after }: PlayedStep, step: number): ToolMessage {
+function resultMessage({ after }: PlayedStep, id: string): ToolMessage {
   const { metadata, lastToolResult } = after.observation;
   const [, next] = questionInConversation(after.observation).messages;
   const parts = [
@@ -82,16 +89,22 @@ function resultMessage({ after }: PlayedStep, step: number): ToolMessage {
     ...(lastToolResult === null ? [] : [`Found:\n${wireText(lastToolResult)}`]),
     next?.content ?? "",
   ];
-  return { role: "tool", tool_call_id: callId(step), content: parts.join("\n\n") };
+  return { role: "tool", tool_call_id: id, content: parts.join("\n\n") };
 }
 
 /** Every step for itself, as the baseline asks a model. */
-function questionsOf({ steps }: PlayedEpisode): readonly (readonly ChatMessage[])[] {
+function questionsOf(
+  { start, steps }: PlayedEpisode,
+  form: ToolArguments,
+): readonly (readonly ChatMessage[])[] {
   const notebook = createNotebook();
   return steps.map(({ before, action }, index) => {
     const { observation } = before;
     notebook.hear(observation);
     const findings = notebook.findings(observation.currentTicket?.ticketId ?? "");
-    return [...question(observation, findings).messages, callMessage(action, index + 1)];
+    return [
+      ...question(observation, findings).messages,
+      callMessage(action, callId(episodeIdOf(start.episode), index + 1), form),
+    ];
   });
 }

@@ -15,7 +15,7 @@ export interface Sink {
   close(): void;
 }
 
-export type SinkOptions = Pick<CollectSettings, "transcript" | "margin">;
+export type SinkOptions = Pick<CollectSettings, "transcript" | "toolArguments" | "margin">;
 
 const SINKS = {
   jsonl: (file, head) =>
@@ -24,9 +24,9 @@ const SINKS = {
       return { text: linesOf(rows), count: rows.steps.length + 2 };
     }),
   parquet: (file, head) => createParquetSink(file, head),
-  sft: (file, head, { transcript }) => textSink(file, (played) => lines(sftRows(head, played, transcript))),
-  preference: (file, head, { margin }) =>
-    textSink(file, (played) => lines(preferenceRows(head, played, margin))),
+  sft: (file, head, options) => textSink(file, (played) => lines(sftRows(head, played, options))),
+  preference: (file, head, options) =>
+    textSink(file, (played) => lines(preferenceRows(head, played, options))),
 } as const satisfies Record<
   CollectFormat,
   (file: OutputFile, head: EpisodeHead, options: SinkOptions) => Sink

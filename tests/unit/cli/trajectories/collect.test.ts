@@ -97,21 +97,23 @@ function parsed(text: unknown): unknown {
 interface Chat {
   readonly messages: readonly {
     readonly role: string;
-    readonly content: string | null;
+    readonly content: string;
     readonly tool_call_id?: string;
     readonly tool_calls?: readonly {
       readonly id: string;
-      readonly function: { readonly name: string; readonly arguments: string };
+      readonly function: { readonly name: string; readonly arguments: object | string };
     }[];
   }[];
   readonly tools: readonly { readonly function: { readonly name: string; readonly parameters: object } }[];
 }
 
+/** The rows with their functions read. */
 function chats(path: string): readonly Chat[] {
   return readFileSync(path, "utf8")
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as Chat); // rows of ours
+    .map((line) => JSON.parse(line) as Omit<Chat, "tools"> & { readonly tools: string }) // rows of ours
+    .map((row) => ({ ...row, tools: JSON.parse(row.tools) as Chat["tools"] }));
 }
 
 test("a transcript is a conversation that ends with a call, and each call fits the schema of its function", async () => {
@@ -126,13 +128,41 @@ test("a transcript is a conversation that ends with a call, and each call fits t
     for (const [index, { tool_calls: calls }] of messages.entries()) {
       for (const { id, function: call } of calls ?? []) {
         const tool = tools.find((candidate) => candidate.function.name === call.name);
-        expect(ajv.validate(tool?.function.parameters ?? false, JSON.parse(call.arguments))).toBe(true);
+        expect(ajv.validate(tool?.function.parameters ?? false, call.arguments)).toBe(true);
         const answer = messages[index + 1];
         if (answer !== undefined) expect(answer.tool_call_id).toBe(id);
       }
     }
   }
 });
+
+test.each(["sft", "preference"])(
+  "%s: contents are never null, ids suit every template, and arguments are of the form asked for",
+  async (format) => {
+    const folder = scratchFolder();
+    const seen: Record<string, unknown> = {};
+    for (const form of ["object", "text"]) {
+      const output = join(folder, form);
+      await run(
+        "collect",
+        `--seeds 0-1 --tasks 3 --format ${format} --tool-arguments ${form} --output ${output}`,
+      );
+      for (const row of rowsIn(output) as readonly (Row & Readonly<Record<string, Chat["messages"]>>)[]) {
+        const conversations = format === "sft" ? [row["messages"]] : [row["chosen"], row["rejected"]];
+        expect(typeof row["tools"]).toBe("string");
+        for (const messages of conversations) {
+          const calls = (messages ?? []).flatMap(({ tool_calls }) => tool_calls ?? []);
+          const ids = calls.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(calls.length);
+          expect(ids.every((id) => /^[a-z0-9]{9}$/.test(id))).toBe(true);
+          expect(messages?.every(({ content }) => typeof content === "string")).toBe(true);
+          for (const call of calls) seen[form] = typeof call.function.arguments;
+        }
+      }
+    }
+    expect(seen).toEqual({ object: "object", text: "string" });
+  },
+);
 
 test("a transcript of steps has the questions that the baseline asks a model, word for word", async () => {
   const output = join(scratchFolder(), "run.sft");
@@ -154,7 +184,7 @@ test("a transcript of steps has the questions that the baseline asks a model, wo
     asked.map(({ tools }) => tools),
   );
   const calls = rows.map(({ messages }) => messages.at(-1)?.tool_calls?.[0]?.function);
-  expect(calls.map((call) => ({ action_type: call?.name, ...(parsed(call?.arguments) as object) }))).toEqual(
+  expect(calls.map((call) => ({ action_type: call?.name, ...(call?.arguments as object) }))).toEqual(
     turns.map(({ action }) => encodeAction(action)),
   );
 });

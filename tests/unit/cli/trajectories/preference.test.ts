@@ -11,6 +11,7 @@ import { rowsIn, run, scratchFolder } from "./workbench.js";
 
 const TICKETS = splitDataset(loadDataset()).dev;
 const MARGIN = 0.05;
+const OPTIONS = { margin: MARGIN, toolArguments: "object" } as const;
 const HEAD = {
   contract_version: "1",
   rules_digest: "r",
@@ -38,7 +39,7 @@ test("the oracle's own action leads from any of its moments to the score that th
 });
 
 test("every pair is a better and a worse action on one observation, apart by at least the margin", () => {
-  const rows = preferenceRows(HEAD, played(createRandomPolicy(5)), MARGIN);
+  const rows = preferenceRows(HEAD, played(createRandomPolicy(5)), OPTIONS);
   expect(rows.length).toBeGreaterThan(3);
   for (const row of rows) {
     expect(row.regret).toBe(row.chosen_outcome - row.rejected_outcome);
@@ -50,7 +51,7 @@ test("every pair is a better and a worse action on one observation, apart by at 
 
 test("where the policy itself fell short by the margin, its own action is the worse one", () => {
   const episode = played(createHeuristicPolicy());
-  const rows = preferenceRows(HEAD, episode, MARGIN);
+  const rows = preferenceRows(HEAD, episode, OPTIONS);
   for (const { step, rejected, rejected_outcome, chosen_outcome } of rows) {
     const moments = episode.steps.slice(0, step).map(({ before }) => before);
     const own = episode.steps[step - 1]?.action;
