@@ -1,8 +1,18 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { HEAVY_FILES } from "./tests/support/heavy-files.js";
+import { ProgressReporter } from "./tests/support/progress-reporter.js";
+import { RUNS_ALL } from "./tests/support/test-runs.js";
 
 /** Set by .ci/run: tests whose tool is missing fail instead of skipping, and a report is left to be counted. */
 const inCi = process.env["HELPDESK_CI"] === "1";
+
+/** Whoever names files gets them, heavy or not. */
+const namesFiles = process.argv.slice(2).some((arg) => arg.includes("tests/") || arg.endsWith(".ts"));
+const leftOut = RUNS_ALL || inCi || namesFiles ? [] : HEAVY_FILES;
+if (leftOut.length > 0 && process.env["VITEST"] === undefined) {
+  console.log(`HELPDESK_TEST_RUNS=all runs every property in full, and these too: ${leftOut.join(", ")}`);
+}
 
 export default defineConfig({
   // `helpdesk-env-client` is its source here, not what was last built; as in tsconfig.json.
@@ -16,10 +26,15 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    exclude: ["**/node_modules/**", ...leftOut],
     environment: "node",
     // Real servers, real clients, and two cores to run them on.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: inCi ? ["default", ["json", { outputFile: ".cache/test-report.json" }]] : ["default"],
+    reporters: inCi
+      ? ["default", new ProgressReporter(), ["json", { outputFile: ".cache/test-report.json" }]]
+      : process.stdout.isTTY
+        ? ["default"]
+        : ["default", new ProgressReporter()],
   },
 });

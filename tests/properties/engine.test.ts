@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { TUNING } from "../../src/domain/tuning.js";
 import { ASSIGNMENT_GROUPS } from "../../src/domain/vocabulary.js";
 import { replay, startEpisode, stateOf, step, type StepResult } from "../../src/engine/index.js";
+import { runsOf } from "../support/test-runs.js";
 import { vectorDataset } from "../vectors/shared-vectors.js";
 import { intents, requests, requestsOver } from "./arbitraries.js";
 import { playActions, playIntents, type Played } from "./play.js";
 
-const RUNS = 400;
+const RUNS = runsOf(400);
 
 /** Whole episodes over random datasets, and over the neutral tickets of the vectors. */
 const episodes: fc.Arbitrary<Played> = fc
@@ -164,7 +165,7 @@ describe("for any dataset, request and actions", () => {
         expect(JSON.stringify(seenA.map(told))).toBe(bytes(left));
         expect(JSON.stringify(seenB.map(told))).toBe(bytes(right));
       }),
-      { numRuns: RUNS / 2 },
+      { numRuns: Math.ceil(RUNS / 2) },
     );
   });
 

@@ -9,13 +9,14 @@ import { ReplyWriter } from "../../src/transport/openenv/observation/reply-write
 import { jsonText } from "../../src/transport/openenv/write-json.js";
 import { intents, requestsOver, tickets } from "./arbitraries.js";
 import { playIntents } from "./play.js";
+import { runsOf } from "../support/test-runs.js";
 
 /*
  * The writer of replies knows every key by hand. The general writer knows none, and writes what is there: wherever the
  * two agree byte for byte, no key is forgotten, misspelt or out of order.
  */
 
-const RUNS = 300;
+const RUNS = runsOf(300);
 
 /** Some of the texts hold what JSON escapes, and characters of every length in UTF-8. */
 const datasets: fc.Arbitrary<Dataset> = fc

@@ -1,5 +1,6 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
+import { whatPythonLacks } from "./what-python-lacks.js";
 
 /** A Python that has OpenEnv's client, if this machine has one. */
 export interface OpenEnvPython {
@@ -9,17 +10,14 @@ export interface OpenEnvPython {
   openenv(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
 }
 
-const IMPORTS =
-  "import importlib.util as u, sys; sys.exit(not (u.find_spec('openenv') or u.find_spec('openenv_core')))";
-
 /**
  * HELPDESK_PYTHON if set, else `python3`. Undefined, with a word on why, when it cannot import OpenEnv; where every
  * client must be there (HELPDESK_CI=1), that is a failure.
  */
 export function findOpenEnvPython(): OpenEnvPython | undefined {
   const python = process.env["HELPDESK_PYTHON"] ?? "python3";
-  if (spawnSync(python, ["-c", IMPORTS]).status !== 0) {
-    const missing = `${python} cannot import OpenEnv's client: install tests/clients/requirements.txt and point HELPDESK_PYTHON at its interpreter`;
+  const missing = whatPythonLacks(python, ["openenv"]);
+  if (missing !== undefined) {
     if (process.env["HELPDESK_CI"] === "1") throw new Error(missing);
     console.warn(`Skipped: ${missing}.`);
     return undefined;
