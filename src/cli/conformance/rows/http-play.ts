@@ -115,19 +115,16 @@ export const HTTP_PLAY_ROWS: readonly Row[] = [
   },
   {
     id: "H14",
-    says: "POST /step: 200; no reward, done or metadata inside the observation",
+    // Releases before 0.10 drop the metadata, later ones leave it in the observation.
+    says: "POST /step: 200; no reward or done inside the observation",
     needs: "any",
-    steps: ({ action }) => [post("/step", { action }, 200, bare("reward", "done", "metadata"))],
-    later: {
-      release: "0.10",
-      steps: ({ action }) => [post("/step", { action }, 200, bare("reward", "done"))],
-    },
+    steps: ({ action }) => [post("/step", { action }, 200, bare("reward", "done"))],
     instead: {
       point: "15.3",
       steps: ({ action }) => [
         post("/step", { action }, 409, { code: "episode_not_started" }),
         reset(),
-        post("/step", { action }, 200, bare("reward", "done", "metadata")),
+        post("/step", { action }, 200, bare("reward", "done")),
       ],
     },
   },

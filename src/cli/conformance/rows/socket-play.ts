@@ -128,12 +128,8 @@ export const SOCKET_PLAY_ROWS: readonly Row[] = [
     id: "W10",
     says: "step: observation, reward, done, and metadata when not empty",
     needs: "any",
-    steps: ({ action }) =>
-      onSocket(ask(RESET, observation()), ask(step(action), bare("reward", "done", "metadata"))),
-    later: {
-      release: "0.10",
-      steps: ({ action }) => onSocket(ask(RESET, observation()), ask(step(action), bare("reward", "done"))),
-    },
+    // Releases before 0.10 drop the metadata, later ones leave it in the observation.
+    steps: ({ action }) => onSocket(ask(RESET, observation()), ask(step(action), bare("reward", "done"))),
   },
   {
     id: "W11",
