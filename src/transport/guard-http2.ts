@@ -31,6 +31,7 @@ export function guardHttp2(
   let begun = false;
   let pingedAt: number | undefined;
   let heardBytes = 0;
+  let writtenBytes = 0;
   let heardAt = performance.now();
 
   const beginning = setTimeout(
@@ -60,6 +61,7 @@ export function guardHttp2(
   function beat(): void {
     if (session.destroyed) return;
     const now = performance.now();
+    if (isGivenUp()) return session.destroy();
     if (isGone(now)) {
       onCut(now - heardAt);
       return session.destroy();
@@ -70,9 +72,18 @@ export function guardHttp2(
     }
     if (pingedAt !== undefined) return;
     pingedAt = now;
+    writtenBytes = session.socket.bytesWritten;
     session.ping(() => {
       pingedAt = undefined;
     });
+  }
+
+  /**
+   * After bytes that are no frames Node says goodbye, and neither reads nor writes any more: then a ping does not even
+   * leave. With a stream open the same may be said of a client that does not read, which has its patience.
+   */
+  function isGivenUp(): boolean {
+    return pingedAt !== undefined && streams.size === 0 && session.socket.bytesWritten === writtenBytes;
   }
 
   /** On a slow link the ping waits behind answers; then bytes that come in are the client's sign of life, for a while. */

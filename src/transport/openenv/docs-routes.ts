@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { contentPolicy } from "../web/policy.js";
 import { START_SCRIPT } from "./docs-start.js";
+import { fixedReply } from "./fixed-reply.js";
 import type { HttpReply } from "./http-message.js";
 import type { Route } from "./routes.js";
 
@@ -34,16 +35,9 @@ const ASSETS = {
 export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] {
   const policy = contentPolicy(frameAncestors, SWAGGER_UI);
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-  const files = new Map<string, Promise<Buffer>>();
-  const asset = async (name: string, type: string): Promise<HttpReply> => {
-    const known = files.get(name) ?? readFile(join(folder, name));
-    files.set(name, known);
-    return {
-      status: 200,
-      headers: { "content-type": type, "cache-control": "max-age=3600" },
-      body: await known,
-    };
-  };
+  // At the start: later there may be too many open files to read another.
+  const asset = (name: string, type: string): Route["answer"] =>
+    fixedReply(readFileSync(join(folder, name)), { "content-type": type, "cache-control": "max-age=3600" });
   const hidden = { method: "GET", tag: "Documentation", hidden: true } as const;
   return [
     {
@@ -71,7 +65,7 @@ export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] 
       ...hidden,
       path: `/docs/${name}`,
       summary: name,
-      answer: () => asset(name, type),
+      answer: asset(name, type),
     })),
   ];
 }

@@ -83,6 +83,13 @@ test.each([
   );
 });
 
+test("an HTTP/2 connection that sends no frames is ended within two beats, whatever the patience", async () => {
+  const port = await aServer({ beatMs: BEAT_MS, patienceMs: 600_000, requestMs: 600_000 });
+  const socket = net.connect({ port, host: "127.0.0.1" });
+  socket.write(Buffer.concat([PREFACE, SETTINGS, Buffer.from("GARBAGE GARBAGE")]));
+  await new Promise((resolve) => socket.on("close", resolve).resume());
+});
+
 test("an HTTP/2 connection that drips bytes but answers no ping is ended once a request's time is over", async () => {
   const socket = net.connect({ port: await aServer(), host: "127.0.0.1" });
   socket.write(Buffer.concat([PREFACE, SETTINGS, HALF_A_FRAME]));
