@@ -38,6 +38,20 @@ test("a comparison and a training have their parts when there are any", async ()
   expect(headings(text)).toEqual(expect.arrayContaining(["Against constant", "How it learned"]));
 });
 
+test("a report tells the browser to load, run and send nothing, before anything else of it is read", async () => {
+  const text = await someReport();
+  const [, policy = ""] =
+    /<meta charset="utf-8" \/>\s*<meta http-equiv="content-security-policy" content="([^"]*)"/.exec(text) ??
+    [];
+  expect(policy.replaceAll("&#39;", "'").split("; ")).toEqual([
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ]);
+});
+
 test("a report loads nothing and runs nothing", async () => {
   const text = await someReport({ training: ROUNDS });
   expect(text).not.toMatch(/<script|<link|<img|@import|url\(|\son\w+=/i);
