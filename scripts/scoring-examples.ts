@@ -90,7 +90,7 @@ const EXAMPLES: readonly Example[] = [
     title: "A near miss on task 1",
     text:
       "The right owner and next step, the issue type confused with a related one, the priority one level low. The queue has " +
-      "one more ticket, so the step's reward is its shaped score.",
+      "one more ticket, so half of the worth of the step, over two tickets, is paid at once.",
     taskId: 1,
     queue: [INVOICE, LAPTOPS],
     actions: [rightRoute(INVOICE, { issueType: "service_request", priority: "low" })],
@@ -104,7 +104,7 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     title: "The same ticket on task 2, its note read",
-    text: "The lookup pays by itself, saves the context gap and brings the bonus; the reward is clamped to 1.",
+    text: "The lookup is worth something by itself, saves the context gap and brings the bonus; the worth is clamped to 1.",
     taskId: 2,
     queue: [INVOICE, LAPTOPS],
     actions: [{ actionType: "investigate", toolName: "lookup_internal_routing_note" }, rightRoute(INVOICE)],
@@ -183,8 +183,8 @@ function render(example: Example): string {
     "",
     text,
     "",
-    "| step | ticket | action | score | what it is made of | reward |",
-    "|---|---|---|---|---|---|",
+    "| step | ticket | action | score | what it is made of | worth | reward |",
+    "|---|---|---|---|---|---|---|",
     ...rows,
     "",
     ...ending(before),
@@ -199,8 +199,9 @@ function row(before: Observation, action: Action, after: Observation): string {
     before.currentTicket?.ticketId ?? "",
     action.toolName ?? action.actionType,
     score(after.taskId, components),
-    madeOf(components, after.rubricReward),
-    shown(after.reward ?? 0),
+    madeOf(components),
+    shown(components.worth),
+    after.rubricReward === null ? shown(after.reward ?? 0) : lastReward(components, after.rubricReward),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -233,9 +234,15 @@ const PENALTIES = [
   ["incidentGapPenalty", "incident gap", -1],
 ] as const satisfies readonly Term[];
 
-function madeOf(components: RewardComponents, rubricReward: number | null): string {
-  const base = rubricReward === null ? signed(components, SHAPING) : [`rubric_reward ${shown(rubricReward)}`];
-  const terms = [...base, ...signed(components, PENALTIES)].join(" ").replace(/^\+ /, "");
+/** What the step that ends a dense episode pays. */
+function lastReward({ paidBefore }: RewardComponents, rubricReward: number): string {
+  return `rubric_reward ${shown(rubricReward)} − paid ${shown(paidBefore)} = ${shown(Math.max(0, rubricReward - paidBefore))}`;
+}
+
+function madeOf(components: RewardComponents): string {
+  const terms = [...signed(components, SHAPING), ...signed(components, PENALTIES)]
+    .join(" ")
+    .replace(/^\+ /, "");
   const { clusterStabilizedTicketIds, clusterDestabilizedTicketIds, spawnedFollowUpTicketId } = components;
   const effects = [
     ...(clusterStabilizedTicketIds === undefined

@@ -64,11 +64,8 @@ function check(dataset: Dataset): number {
     `${dataset.tickets.length} tickets, ${seeds} seeds on each task: mean (least – most) rubric reward\n`,
   );
   console.log(describeScores(Object.values(scores)));
-  const { diligent, wrongFirst, truthWithoutDiligence, heuristic, randomAnswer } = scores;
-  console.log(
-    "\nFor information, no claim: mean return, the undiscounted sum of step rewards (return ÷ tickets handled)\n",
-  );
-  console.log(describeReturns([diligent, wrongFirst, truthWithoutDiligence, heuristic, randomAnswer]));
+  console.log("\nMean return, the undiscounted sum of the rewards of an episode: dense / shaped\n");
+  console.log(describeReturns(Object.values(scores)));
   const claims = claimsAbout(scores);
   console.log("");
   for (const { sentence, figures, holds } of claims) {

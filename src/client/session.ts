@@ -6,9 +6,10 @@ import {
   type Observation as ObservationMessage,
 } from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
+import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { RewardMode, Split } from "../domain/vocabulary.js";
 import { actionMessage, type Action } from "./action.js";
 import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
@@ -31,6 +32,8 @@ export interface ResetOptions {
   readonly episodeId?: string;
   /** Sample from these tickets alone. */
   readonly split?: Split;
+  /** How the steps pay; dense when left out. It moves nothing else. */
+  readonly rewardMode?: RewardMode;
 }
 
 /** What a step may say beside its action. */
@@ -95,7 +98,7 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
     get id() {
       return id;
     },
-    reset: ({ split, ticketIds = [], ...options } = {}) =>
+    reset: ({ split, rewardMode, ticketIds = [], ...options } = {}) =>
       // Without a session of its own, a reset that is sent twice would take two places.
       call({ repeatable: id !== undefined }, async () => {
         checkNumbers(options);
@@ -104,6 +107,7 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
             ...options,
             ticketIds: [...ticketIds],
             split: numberOf(SplitSchema, split, "split"),
+            rewardMode: numberOf(RewardModeSchema, rewardMode, "reward_mode"),
             ...(id !== undefined && { sessionId: id }),
           },
           callOptions,

@@ -1,4 +1,4 @@
-import { ROUTE_KEYS, type AlternateRoute, type SomeLabels } from "../domain/route.js";
+import type { AlternateRoute } from "../domain/route.js";
 import type { Ticket } from "../domain/ticket.js";
 import {
   ASSIGNMENT_GROUPS,
@@ -21,6 +21,7 @@ const FOLLOW_UP_SUFFIX = "-followup";
 const REQUIRED_KEYS = ["ticket_id", "title", "requester", "description", ...ROUTE_FIELDS];
 const KNOWN_KEYS = [
   ...REQUIRED_KEYS,
+  "created_at",
   "ambiguity_note",
   "planning_note",
   "customer_update_note",
@@ -69,6 +70,7 @@ function readFields(
   const description = reader.text("description", LIMITS.description);
   const { issueType, priority, assignmentGroup, resolutionAction } = readLabels(reader);
   const optional = withoutAbsent({
+    createdAt: reader.instant("created_at"),
     ambiguityNote: reader.text("ambiguity_note", LIMITS.note),
     planningNote: reader.text("planning_note", LIMITS.note),
     customerUpdateNote: reader.text("customer_update_note", LIMITS.note),
@@ -84,11 +86,6 @@ function readFields(
       .list("alternate_routes", LIMITS.alternates)
       ?.flatMap((entry, i) => readAlternate(entry, `alternate_routes[${i}]`, note)),
   });
-  noteRepeatedLabels(
-    { issueType, priority, assignmentGroup, resolutionAction },
-    optional.alternateRoutes ?? [],
-    note,
-  );
   if (ticketId === undefined || title === undefined || requester === undefined) return undefined;
   if (description === undefined || issueType === undefined || priority === undefined) return undefined;
   if (assignmentGroup === undefined || resolutionAction === undefined) return undefined;
@@ -116,24 +113,6 @@ function readLabels(reader: RecordReader) {
     assignmentGroup: reader.word("assignment_group", ASSIGNMENT_GROUPS),
     resolutionAction: reader.word("resolution_action", RESOLUTION_ACTIONS),
   };
-}
-
-/** A label that is the ticket's own is left out: what an alternate names is told to agents as what differs. */
-function noteRepeatedLabels(
-  own: SomeLabels,
-  alternates: readonly AlternateRoute[],
-  note: (field: string, problem: string) => void,
-): void {
-  for (const [index, alternate] of alternates.entries()) {
-    for (const field of ROUTE_FIELDS) {
-      const key = ROUTE_KEYS[field];
-      if (alternate[key] === undefined || alternate[key] !== own[key]) continue;
-      note(
-        `alternate_routes[${index}].${field}`,
-        `must not repeat the ticket's own ${field}, ${alternate[key]}: leave it out, for a label that is left out is the ticket's own`,
-      );
-    }
-  }
 }
 
 function readAlternate(

@@ -10,6 +10,8 @@ export interface RecordReader {
   flag(key: string): boolean | undefined;
   /** A number above 0 and below 1. */
   share(key: string): number | undefined;
+  /** A second of UTC, written `YYYY-MM-DDThh:mm:ssZ`. */
+  instant(key: string): string | undefined;
   list(key: string, limit: number): readonly unknown[] | undefined;
   /** Notes each of the keys that is absent. */
   require(keys: readonly string[]): void;
@@ -69,6 +71,15 @@ export function createRecordReader(record: Readonly<Record<string, unknown>>, no
       }
       return share;
     },
+    instant(key) {
+      const text = read(key, "text", (value) => typeof value === "string");
+      if (text === undefined || isInstant(text)) return text;
+      note(
+        key,
+        `must be a time written YYYY-MM-DDThh:mm:ssZ, such as 2026-03-09T08:30:00Z, not ${show(text)}`,
+      );
+      return undefined;
+    },
     list(key, limit) {
       const list: readonly unknown[] | undefined = read(key, "a list", Array.isArray);
       if (list !== undefined && list.length > limit) note(key, `must have at most ${limit} entries`);
@@ -83,6 +94,14 @@ export function createRecordReader(record: Readonly<Record<string, unknown>>, no
       }
     },
   };
+}
+
+/** Whether a text is the one way to write a second that there was: the 30th of February is none. */
+function isInstant(text: string): boolean {
+  const parts = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/.exec(text);
+  if (parts === null) return false;
+  const [year = 0, month = 0, day = 0] = parts.slice(1, 4).map(Number);
+  return Date.UTC(year, month - 1, day) < Date.UTC(year, month, 1);
 }
 
 function problemOfText(text: string, limit: number): string | undefined {

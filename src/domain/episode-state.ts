@@ -2,6 +2,7 @@ import type { TeamCounts } from "./capacity.js";
 import type { QueueManagementBreakdown } from "./observation.js";
 import type { QueueEvent } from "./queue-event.js";
 import type { TaskId } from "./task.js";
+import type { RewardMode } from "./vocabulary.js";
 
 /** The operator's view of an episode: ids and counters, never a label. The contract's `State`. */
 export interface EpisodeState {
@@ -29,7 +30,14 @@ export interface EpisodeState {
   readonly truncated: boolean;
   /** The episode's score in [0, 1]. Null until it is over. */
   readonly rubricReward: number | null;
-  /** Mean score of the handled tickets, in [0, 1]; 0 before the first. */
+  /**
+   * What the episode would be worth if it were cut off now, in [0, 1]: tickets of the reset that are left score 0. Once it is
+   * over, its rubric reward. What an episode is worth that a client leaves unfinished.
+   */
+  readonly stoppedRubric: number;
+  /** How its steps pay. */
+  readonly rewardMode: RewardMode;
+  /** Mean score of the tickets of the reset that were handled, in [0, 1]; 0 before the first. Follow-ups are in no average. */
   readonly averageScoreSoFar: number;
   /** Investigations taken (investigate and request_info). */
   readonly investigationSteps: number;

@@ -5,7 +5,7 @@ import type { QueueEvent } from "./queue-event.js";
 import type { AlternateRoute } from "./route.js";
 import type { Task } from "./task.js";
 import type { Ticket } from "./ticket.js";
-import type { Termination, ToolName } from "./vocabulary.js";
+import type { RewardMode, Termination, ToolName } from "./vocabulary.js";
 
 /** What the rules ask of the dataset while an episode runs. */
 export interface TicketBook {
@@ -23,6 +23,8 @@ export interface Episode {
   readonly seed: number;
   /** The episode's id as it was asked for; null where it follows from the task, the seed and the queue at reset. */
   readonly requestedId: string | null;
+  /** How its steps pay; moves nothing else. */
+  readonly rewardMode: RewardMode;
   /** Ids of the queue at reset. */
   readonly initialTicketIds: readonly string[];
   /** Tickets as they are now, in the order of play; those before `position` are done with. */
@@ -55,6 +57,8 @@ export interface QueuedTicket {
 export interface TicketProgress {
   /** What the last presentation fixed; null while the ticket was never current. */
   readonly presentation: Presentation | null;
+  /** Tools that any presentation required, each once. Spec 5. */
+  readonly everRequired: readonly ToolName[];
   /** Tools that found something, in the order of first use. */
   readonly usedTools: readonly ToolName[];
   /** Whether request_info was ever taken, whatever it found. */

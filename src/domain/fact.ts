@@ -51,6 +51,8 @@ export interface SubmitGrade {
   readonly incidentGapPenalty: number;
   readonly capacityPenalty: number;
   readonly shapedStepReward: number;
+  /** `shapedStepReward` less the three penalties; in [0, 1]. */
+  readonly worth: number;
 }
 
 export interface CapacitySpent {
@@ -77,7 +79,8 @@ export interface ToolRun {
   readonly found: boolean;
   /** Required, new and found. */
   readonly useful: boolean;
-  readonly reward: number;
+  /** Points, in [0, 1]. */
+  readonly worth: number;
 }
 
 export interface InfoRequested {
@@ -86,7 +89,8 @@ export interface InfoRequested {
   /** Whether there is a customer update. */
   readonly found: boolean;
   readonly useful: boolean;
-  readonly reward: number;
+  /** Points, in [0, 1]. */
+  readonly worth: number;
 }
 
 export interface IncidentOpened {
@@ -96,7 +100,8 @@ export interface IncidentOpened {
   readonly overflow: 0 | 1;
   readonly slotsRemaining: number;
   readonly planningPenalty: number;
-  readonly reward: number;
+  /** Points, in [0, 1]. */
+  readonly worth: number;
 }
 
 export interface IncidentRefused {
@@ -114,7 +119,8 @@ export interface TicketDeferred {
   /** What waiting does to a ticket at risk; null without risk. */
   readonly change: TicketChange | null;
   readonly useful: boolean;
-  readonly reward: number;
+  /** Points, in [0, 1]. */
+  readonly worth: number;
 }
 
 export interface DeferDenied {

@@ -39,7 +39,7 @@ export interface Observation {
   readonly ticketsProcessed: number;
   /** 1 for the first ticket; `queueSize` once the episode is over. */
   readonly queuePosition: number;
-  /** Mean score of the handled tickets, in [0, 1]; 0 before the first. */
+  /** Mean score of the tickets of the reset that were handled, in [0, 1]; 0 before the first. Follow-ups are in no average. */
   readonly averageScoreSoFar: number;
   /** `ticketsProcessed` ÷ `queueSize`. */
   readonly progressFraction: number;
@@ -69,6 +69,8 @@ export interface TicketView {
   readonly requester: string;
   /** Text as visible now. */
   readonly description: string;
+  /** When it was written, `YYYY-MM-DDThh:mm:ssZ`; absent on a follow-up and where the dataset has none. */
+  readonly createdAt?: string | undefined;
   /** Doubt that a reader of the text would have. Absent: there is none, or its tool remains unused. */
   readonly ambiguityNote?: string | undefined;
   /** What the desk knows about how to handle it. Absent: there is none, or its tool remains unused. */
@@ -106,6 +108,8 @@ export interface RelatedTicketPreview {
   readonly requester: string;
   /** Its text, as visible now. */
   readonly description: string;
+  /** When it was written, `YYYY-MM-DDThh:mm:ssZ`. Absent: not known. */
+  readonly createdAt?: string | undefined;
 }
 
 /** An alternate route that is acceptable for the ticket, told by the labels that it changes. Spec 6, 7. */
@@ -148,11 +152,11 @@ export interface OperationalContext {
   /** How often it was deferred: 0 or 1. */
   readonly deferCount: number;
   /**
-   * Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on
-   * a task that cannot open one: recommendedActions says whether to open one now.
+   * Whether the ticket calls for an incident before it is routed. True also where one covers it already:
+   * recommendedActions says whether to open one now. Always false where no incident can be opened.
    */
   readonly incidentRecommended: boolean;
-  /** An incident is open on this ticket or on one clustered with it. */
+  /** An incident is open on this ticket or on one clustered with it; always false where none can be opened. */
   readonly incidentOpen: boolean;
   /** Whether clustered tickets are ahead, or the requester has several known tickets. */
   readonly clusterCoordinationHint: boolean;
@@ -189,6 +193,8 @@ export interface HistoryEntry {
   readonly ticketId: string;
   /** As it was visible when the action was taken. */
   readonly title: string;
+  /** When the ticket was written. */
+  readonly createdAt?: string | undefined;
   /**
    * The action. A field that its kind has no use for, which flat JSON can send, is left out here;
    * rewardComponents.penaltyReason tells of it.

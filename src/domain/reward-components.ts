@@ -1,24 +1,35 @@
 import type { CapacityState, CapacityUsage } from "./capacity.js";
 import type { RouteNumbers } from "./route.js";
-import type { PenaltyReason, RewardKind, Termination } from "./vocabulary.js";
+import type { PenaltyReason, RewardKind, RewardMode, Termination } from "./vocabulary.js";
 
 /**
- * What the reward of one step is made of. Which fields are there depends on `rewardKind`:
+ * What the reward of one step is made of. First what the step is worth by itself, by `rewardKind`:
  *
- * - `submit`: reward = clamp(base − contextGapPenalty − capacityPenalty − incidentGapPenalty), where base is
- *   `shapedStepReward`, or the rubric reward on the step that ends the episode. shapedStepReward =
+ * - `submit`: worth = clamp(shapedStepReward − contextGapPenalty − capacityPenalty − incidentGapPenalty), shapedStepReward =
  *   clamp(ticketScore + milestoneAdjustment + deltaAdjustment + min(.08, contextCompletionBonus) − min(.12, riskPenalty)).
- * - `investigation`, `operational`: reward = `shapedStepReward`, or the rubric reward if the step ended the episode.
- * - `invalid`: reward = 0, or the rubric reward if the step ended the episode.
+ * - `investigation`, `operational`: what the action is worth by its rule. `invalid`: 0.
  *
- * Where `termination` is `step_limit`, reward = the rubric reward alone, whatever the action was.
+ * Then what it pays: reward = share · worth. On the step that ends the episode, by `rewardMode`: clamp(rubric reward −
+ * paidBefore) in dense and terminal; in shaped clamp(rubric reward − contextGapPenalty − capacityPenalty −
+ * incidentGapPenalty), or the rubric reward alone where `termination` is `step_limit`.
  *
  * Spec 8, 9, 11.
  */
 export interface RewardComponents {
   /** What the action turned out to be. */
   readonly rewardKind: RewardKind;
-  /** Reward of the action before penalties; in [0, 1]. */
+  /** The episode's. */
+  readonly rewardMode: RewardMode;
+  /** What the step is worth by itself; in [0, 1]. */
+  readonly worth: number;
+  /**
+   * Share of its worth that a step pays, in [0, 1]. Dense: .5 ÷ the tickets of the reset, or 0 on a follow-up; terminal: 0;
+   * shaped: 1. Not read on the step that ends the episode.
+   */
+  readonly share: number;
+  /** Sum of the rewards before this step; ≥ 0. */
+  readonly paidBefore: number;
+  /** What the action is worth before penalties; in [0, 1]. */
   readonly shapedStepReward: number;
   /** Submit and invalid. In [0, 1]. */
   readonly ticketScore?: number | undefined;

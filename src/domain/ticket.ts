@@ -8,6 +8,8 @@ export interface Ticket extends Route {
   readonly title: string;
   readonly requester: string;
   readonly description: string;
+  /** When it was written, `YYYY-MM-DDThh:mm:ssZ`; absent on a follow-up that an episode spawned. */
+  readonly createdAt?: string | undefined;
   /** Doubt that a reader of the text alone would have; guarded by the routing-note tool. */
   readonly ambiguityNote?: string | undefined;
   /** What the desk knows about how to handle it; guarded by the routing-note tool. */
@@ -41,6 +43,7 @@ export function copyOfTicket(ticket: Ticket): Draft<Ticket> {
     title: ticket.title,
     requester: ticket.requester,
     description: ticket.description,
+    createdAt: ticket.createdAt,
     issueType: ticket.issueType,
     priority: ticket.priority,
     assignmentGroup: ticket.assignmentGroup,

@@ -13,6 +13,8 @@ export interface TicketGlimpse {
   readonly requester: string;
   /** Its text, as visible now. */
   readonly description: string;
+  /** When it was written, `YYYY-MM-DDThh:mm:ssZ`. Absent: not known. */
+  readonly createdAt?: string | undefined;
   /** Whether it waits in this queue. */
   readonly status: "open" | "closed";
   /** Its labels. Absent while it waits in this queue, and while a follow-up of it does. */
@@ -45,7 +47,7 @@ export interface RelatedTicketResult extends LookupResultOf<"lookup_related_tick
 export interface RequesterHistoryResult extends LookupResultOf<"lookup_requester_history"> {
   /** Whose. */
   readonly requester: string;
-  /** The requester's other known tickets, by id. */
+  /** The requester's other known tickets that were not written later: in the order of the file, then as they came back. */
   readonly tickets: readonly TicketGlimpse[];
 }
 

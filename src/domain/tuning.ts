@@ -153,6 +153,11 @@ export const TUNING = {
     /** Score, `minScore` to 1, that is enough all the same. */
     scoreDespiteGap: 0.9,
   },
+  /** What a step pays of what it is worth. Spec 11. */
+  payment: {
+    /** Share of a step's worth that dense rewards pay at once, 0 to 1; the last step pays what is missing. */
+    denseShare: 0.5,
+  },
   /** The episode's trajectory. Spec 11. */
   trajectory: {
     /** Points for reading all required context, 0 to 1. */

@@ -92,6 +92,17 @@ export const TERMINATIONS = ["completed", "step_limit"] as const;
 /** One of {@link TERMINATIONS}. */
 export type Termination = (typeof TERMINATIONS)[number];
 
+/**
+ * How the steps of an episode pay: their share of the score as it is earned, all of it at the end, or the worth of each
+ * step by itself. Spec 11.
+ */
+export const REWARD_MODES = ["dense", "terminal", "shaped"] as const;
+/** One of {@link REWARD_MODES}. */
+export type RewardMode = (typeof REWARD_MODES)[number];
+
+/** What a reset that names none gets. */
+export const DEFAULT_REWARD_MODE: RewardMode = "dense";
+
 /** Whether required tools of a ticket remain unused. */
 export const CONTEXT_STATES = ["investigation_required", "revealed"] as const;
 /** One of {@link CONTEXT_STATES}. */

@@ -1,8 +1,10 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import { TUNING } from "../domain/tuning.js";
-import { requiredAsPresented } from "./context.js";
 
-/** Investigations that the queue gives free: what is recommended, and at least one a ticket. Spec 5. */
+/**
+ * Investigations that the queue gives free: what any presentation of a ticket recommended, and at least one a ticket.
+ * Spec 5.
+ */
 export function allowance(episode: Episode): number {
   const asksRequesters = episode.task.actions.includes("request_info");
   let sum = 0;
@@ -13,7 +15,10 @@ export function allowance(episode: Episode): number {
 function allowanceOf(entry: QueuedTicket, asksRequesters: boolean): number {
   const { freePerTicket, freeForCustomerUpdate } = TUNING.investigation;
   const hadUpdate = asksRequesters && entry.progress.presentation?.hadCustomerUpdate === true;
-  return Math.max(freePerTicket, requiredAsPresented(entry).length + (hadUpdate ? freeForCustomerUpdate : 0));
+  return Math.max(
+    freePerTicket,
+    entry.progress.everRequired.length + (hadUpdate ? freeForCustomerUpdate : 0),
+  );
 }
 
 /** Investigations left before the final score is charged for them; ≥ 0. Spec 5. */

@@ -13,6 +13,6 @@ export function clusterSummary(episode: Episode, { ticket }: QueuedTicket): Clus
     aheadCount: waiting.length,
     hotAheadCount: waiting.filter((entry) => isHot(entry.ticket.priority)).length,
     sharedRequesterCount: shared(episode, ticket),
-    incidentOpen: isCovered(episode, ticket),
+    incidentOpen: episode.task.incidents && isCovered(episode, ticket),
   };
 }

@@ -51,12 +51,20 @@ export function shared(episode: Episode, ticket: Ticket): number {
   return count;
 }
 
-/** The requester's other known tickets: in the order of the file, then as they were spawned. */
-export function otherTicketIdsOfRequester(episode: Episode, ticket: Ticket): string[] {
+/**
+ * The requester's other known tickets that are not later than this one: in the order of the file, then as they were
+ * spawned. Spec 4.
+ */
+export function earlierOfRequester(episode: Episode, ticket: Ticket): Ticket[] {
   const spawned = episode.followUps.filter((followUp) => followUp.requester === ticket.requester);
-  return [...episode.dataset.byRequester(ticket.requester), ...spawned]
-    .map((known) => known.ticketId)
-    .filter((ticketId) => ticketId !== ticket.ticketId);
+  return [...episode.dataset.byRequester(ticket.requester), ...spawned].filter(
+    (known) => known.ticketId !== ticket.ticketId && !isLater(known, ticket),
+  );
+}
+
+/** Only of two dated tickets; their dates have one form, whose order is that of their text. Spec 4. */
+function isLater(a: Ticket, b: Ticket): boolean {
+  return a.createdAt !== undefined && b.createdAt !== undefined && a.createdAt > b.createdAt;
 }
 
 /** Whether an id is of the dataset or of a follow-up of this episode. Spec 4. */

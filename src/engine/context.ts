@@ -1,7 +1,7 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import { hasNote, isNonDefault } from "../domain/ticket.js";
 import { isHot, type ToolName } from "../domain/vocabulary.js";
-import { ahead, hasAhead, isKnown, shared } from "./clusters.js";
+import { ahead, earlierOfRequester, hasAhead, isKnown, shared } from "./clusters.js";
 import { routePressure } from "./pressure.js";
 
 const NO_TOOLS: readonly ToolName[] = [];
@@ -15,7 +15,7 @@ const SOMETHING_TO_SHOW = {
   lookup_related_ticket: (episode, { ticket }) =>
     ticket.relatedTicketId !== undefined &&
     isKnown(episode.dataset, episode.followUps, ticket.relatedTicketId),
-  lookup_requester_history: (episode, { ticket }) => shared(episode, ticket) > 1,
+  lookup_requester_history: (episode, { ticket }) => earlierOfRequester(episode, ticket).length > 0,
   lookup_internal_routing_note: (_, { ticket }) => hasNote(ticket),
   lookup_queue_capacity_forecast: (episode) => episode.task.limitsCapacity,
   lookup_queue_cluster_summary: (episode, { ticket }) =>

@@ -12,6 +12,7 @@ export function copyOfEpisode(episode: Episode): Draft<Episode> {
     task: episode.task,
     seed: episode.seed,
     requestedId: episode.requestedId,
+    rewardMode: episode.rewardMode,
     initialTicketIds: episode.initialTicketIds,
     queue: episode.queue,
     position: episode.position,
@@ -29,6 +30,7 @@ export function copyOfEpisode(episode: Episode): Draft<Episode> {
 export function copyOfProgress(progress: TicketProgress): Draft<TicketProgress> {
   return {
     presentation: progress.presentation,
+    everRequired: progress.everRequired,
     usedTools: progress.usedTools,
     asked: progress.asked,
     deferCount: progress.deferCount,

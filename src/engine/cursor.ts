@@ -1,4 +1,5 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
+import type { Ticket } from "../domain/ticket.js";
 
 /** Whether no ticket is current any more: the queue was finished, or the step limit moved the cursor to its end. */
 export function isOver(episode: Episode): boolean {
@@ -30,12 +31,17 @@ export function scoresSoFar(episode: Episode): number[] {
   return scores;
 }
 
-/** Mean of {@link scoresSoFar}; 0 when there is none. Spec 12. */
+/** Whether the episode spawned it; such a ticket has a score of its own and is in no average. Spec 11. */
+export function isFollowUp(ticket: Ticket): boolean {
+  return ticket.generatedFromTicketId !== undefined;
+}
+
+/** Mean score of the tickets of the reset that are done with; 0 when there is none. Spec 11, 12. */
 export function averageScore({ queue }: Episode): number {
   let sum = 0;
   let count = 0;
-  for (const { progress } of queue) {
-    if (progress.outcome === null) continue;
+  for (const { ticket, progress } of queue) {
+    if (progress.outcome === null || isFollowUp(ticket)) continue;
     sum += progress.outcome.score;
     count += 1;
   }

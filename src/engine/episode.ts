@@ -2,7 +2,6 @@ import type { Action } from "../domain/action.js";
 import type { Episode, EpisodeResult } from "../domain/episode.js";
 import type { Fact, MoveFact, StepLimitReached } from "../domain/fact.js";
 import type { HistoryEntry, Observation } from "../domain/observation.js";
-import { TUNING } from "../domain/tuning.js";
 import { consequencesOf } from "./consequences.js";
 import { currentEntry, isOver } from "./cursor.js";
 import { decide } from "./decide.js";
@@ -15,6 +14,7 @@ import type { EpisodeRequest } from "./request.js";
 import { rewardFor } from "./reward.js";
 import { scoreEpisode } from "./rubric.js";
 import { blankEpisode } from "./start.js";
+import { stepLimit } from "./step-limit.js";
 import { toolResultOf } from "./tool-result.js";
 import { readMove } from "./validate.js";
 import { currentSight, visibleText } from "./visibility.js";
@@ -47,11 +47,12 @@ export function step(before: Episode, action: Action): StepResult {
 
   const result = isOver(settled) ? resultOf(settled, limit) : null;
   const scored = result === null ? settled : applyFact(settled, { type: "episode_scored", result });
-  const { reward, components, planningPenaltyApplied } = rewardFor(scored, move, followed, result);
+  const { reward, components, planningPenaltyApplied } = rewardFor(before, scored, move, followed, result);
   const entry: HistoryEntry = {
     step: before.totals.steps + 1,
     ticketId: move.ticketId,
     title: visibleTitle(before),
+    createdAt: currentEntry(before).ticket.createdAt,
     action,
     score: components.ticketScore ?? null,
     breakdown: components.fieldBreakdown ?? null,
@@ -66,17 +67,6 @@ export function step(before: Episode, action: Action): StepResult {
 /** The episode that its facts add up to, from the same request. */
 export function replay(request: EpisodeRequest, facts: readonly Fact[]): Episode {
   return facts.reduce(applyFact, blankEpisode(request));
-}
-
-/** The step limit, judged after the action by the queue as it is now; null unless tickets are left. Spec 8, 12. */
-function stepLimit(carried: Episode): StepLimitReached | null {
-  const steps = carried.totals.steps + 1;
-  if (isOver(carried) || steps < TUNING.episode.stepsPerTicket * carried.queue.length) return null;
-  return {
-    type: "step_limit_reached",
-    step: steps,
-    ticketIds: carried.queue.slice(carried.position).map((entry) => entry.ticket.ticketId),
-  };
 }
 
 /** How the cursor's ticket becomes current, or why none does. */

@@ -9,6 +9,7 @@ import type {
 } from "../domain/episode.js";
 import type { Fact, TicketChange, TicketDeferred, TicketSubmitted, ToolRun } from "../domain/fact.js";
 import { copyOfTicket } from "../domain/ticket.js";
+import type { ToolName } from "../domain/vocabulary.js";
 import { assertNever } from "../support/assert-never.js";
 import type { Draft } from "../support/draft.js";
 import { withRemaining } from "./capacity.js";
@@ -19,6 +20,7 @@ import { withEvent } from "./events.js";
 /** What an episode did with a ticket at its start. */
 export const UNTOUCHED: TicketProgress = {
   presentation: null,
+  everRequired: [],
   usedTools: [],
   asked: false,
   deferCount: 0,
@@ -40,7 +42,10 @@ function change(after: Draft<Episode>, fact: Fact): void {
   switch (fact.type) {
     case "ticket_presented": {
       const { requiredTools, hadCustomerUpdate } = fact;
-      progressOfCurrent(after).presentation = { requiredTools, hadCustomerUpdate };
+      const progress = progressOfCurrent(after);
+      progress.presentation = { requiredTools, hadCustomerUpdate };
+      const isNew = (tool: ToolName): boolean => !progress.everRequired.includes(tool);
+      progress.everRequired = [...progress.everRequired, ...requiredTools.filter(isNew)];
       return;
     }
     case "ticket_submitted":

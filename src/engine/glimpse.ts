@@ -11,10 +11,10 @@ export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | und
   if (ticket === undefined) return undefined;
   const sight = sightOf(episode, ticketId);
   const { title, description } = visibleText(ticket, sight);
-  const { requester } = ticket;
+  const { requester, createdAt } = ticket;
   const status = sight.closed ? "closed" : "open";
   const labels = sight.labels ? primaryRoute(ticket) : undefined;
-  return { ticketId, title, description, requester, status, labels };
+  return { ticketId, title, description, createdAt, requester, status, labels };
 }
 
 /** The linked ticket in short, for the ticket that links it. Spec 6. */
@@ -22,7 +22,7 @@ export function preview(episode: Episode, ticketId: string): RelatedTicketPrevie
   const ticket = knownTicket(episode, ticketId);
   if (ticket === undefined) return undefined;
   const { title, description } = visibleText(ticket, sightOf(episode, ticketId));
-  return { ticketId, title, description, requester: ticket.requester };
+  return { ticketId, title, description, createdAt: ticket.createdAt, requester: ticket.requester };
 }
 
 function knownTicket(episode: Episode, ticketId: string): Ticket | undefined {

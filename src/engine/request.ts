@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset/dataset.js";
 import type { TaskId } from "../domain/task.js";
+import type { RewardMode } from "../domain/vocabulary.js";
 
 /** What an episode starts from. Already checked: ids known and distinct, numbers in range. Spec 5. */
 export interface EpisodeRequest {
@@ -14,4 +15,6 @@ export interface EpisodeRequest {
   readonly ticketIds?: readonly string[];
   /** A UUIDv5 of (task, seed, queue) when absent. */
   readonly episodeId?: string;
+  /** Dense when absent. */
+  readonly rewardMode?: RewardMode;
 }

@@ -1,10 +1,10 @@
 import type { Episode, EpisodeResult } from "../domain/episode.js";
 import type { ActionPenalised, Fact, MoveFact, TicketSubmitted } from "../domain/fact.js";
 import type { RewardComponents } from "../domain/observation.js";
-import type { RewardKind } from "../domain/vocabulary.js";
 import { assertNever } from "../support/assert-never.js";
-import { clamp } from "../support/clamp.js";
 import type { Draft } from "../support/draft.js";
+import { currentEntry } from "./cursor.js";
+import { rewardOf, shareOf } from "./payment.js";
 
 /** The reward of one step and what it is made of. */
 export interface StepReward {
@@ -14,19 +14,24 @@ export interface StepReward {
   readonly planningPenaltyApplied: number;
 }
 
-/** From the facts of a step and, if it ended the episode, the episode's score. Spec 8, 9.8, 12. */
+/** From the facts of a step and, if it ended the episode, the episode's score. Spec 8, 9.8, 11, 12. */
 export function rewardFor(
+  before: Episode,
   settled: Episode,
   move: MoveFact,
   followed: readonly Fact[],
   result: EpisodeResult | null,
 ): StepReward {
-  const components = ownComponents(move);
+  const components = ownComponents(move, {
+    rewardMode: before.rewardMode,
+    share: shareOf(before, currentEntry(before).ticket),
+    paidBefore: before.totals.reward,
+  });
   for (const fact of followed) addConsequence(components, fact);
   if (takesSlots(move)) components.capacityAfter = settled.slots?.state;
   if (result !== null) addEnding(components, result);
   return {
-    reward: rewardOf(components, result),
+    reward: rewardOf(components, result?.rubricReward),
     components,
     planningPenaltyApplied: planningPenaltyOf(move),
   };
@@ -37,28 +42,32 @@ function takesSlots(move: MoveFact): boolean {
   return move.type === "ticket_submitted" || move.type === "incident_opened";
 }
 
-function ownComponents(move: MoveFact): Draft<RewardComponents> {
+/** What follows from the episode, whatever the action was. */
+type Terms = Pick<RewardComponents, "rewardMode" | "share" | "paidBefore">;
+
+function ownComponents(move: MoveFact, terms: Terms): Draft<RewardComponents> {
   switch (move.type) {
     case "ticket_submitted":
-      return submitComponents(move);
+      return submitComponents(move, terms);
     case "action_penalised":
-      return invalidComponents(move);
+      return invalidComponents(move, terms);
     case "tool_run":
-      return plainComponents("investigation", move.reward);
+      return plainComponents("investigation", move.worth, terms);
     case "info_requested":
     case "incident_opened":
     case "ticket_deferred":
-      return plainComponents("operational", move.reward);
+      return plainComponents("operational", move.worth, terms);
     case "incident_refused":
     case "defer_denied":
-      return plainComponents("operational", 0);
+      return plainComponents("operational", 0, terms);
     default:
       return assertNever(move);
   }
 }
 
-function submitComponents({ grade, capacity }: TicketSubmitted): Draft<RewardComponents> {
-  const components = plainComponents("submit", grade.shapedStepReward);
+function submitComponents({ grade, capacity }: TicketSubmitted, terms: Terms): Draft<RewardComponents> {
+  const components = plainComponents("submit", grade.worth, terms);
+  components.shapedStepReward = grade.shapedStepReward;
   components.ticketScore = grade.score;
   components.fieldBreakdown = grade.fieldBreakdown;
   components.usedAlternateRoute = grade.usedAlternateRoute;
@@ -73,18 +82,26 @@ function submitComponents({ grade, capacity }: TicketSubmitted): Draft<RewardCom
   return components;
 }
 
-function invalidComponents({ reason }: ActionPenalised): Draft<RewardComponents> {
-  const components = plainComponents("invalid", 0);
+function invalidComponents({ reason }: ActionPenalised, terms: Terms): Draft<RewardComponents> {
+  const components = plainComponents("invalid", 0, terms);
   components.ticketScore = 0;
   components.penaltyReason = reason;
   return components;
 }
 
 /** Every key is there from the start, and in the order in which it is told: objects of one shape are read faster. */
-function plainComponents(rewardKind: RewardKind, shapedStepReward: number): Draft<RewardComponents> {
+function plainComponents(
+  rewardKind: RewardComponents["rewardKind"],
+  worth: number,
+  { rewardMode, share, paidBefore }: Terms,
+): Draft<RewardComponents> {
   return {
     rewardKind,
-    shapedStepReward,
+    rewardMode,
+    worth,
+    share,
+    paidBefore,
+    shapedStepReward: worth,
     ticketScore: undefined,
     fieldBreakdown: undefined,
     usedAlternateRoute: undefined,
@@ -107,17 +124,6 @@ function plainComponents(rewardKind: RewardKind, shapedStepReward: number): Draf
     queueManagementBreakdown: undefined,
     investigationPenaltyApplied: undefined,
   } satisfies Record<keyof RewardComponents, unknown>;
-}
-
-/**
- * The shaped reward, or the episode's score on the step that ends it; a submit pays its penalties out of either. An
- * episode that is cut off pays its score alone, whatever the last action was. Spec 9.8, 12.
- */
-function rewardOf(components: RewardComponents, result: EpisodeResult | null): number {
-  if (result?.termination === "step_limit") return result.rubricReward;
-  const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0 } = components;
-  const base = result?.rubricReward ?? components.shapedStepReward;
-  return clamp(base - contextGapPenalty - capacityPenalty - incidentGapPenalty);
 }
 
 function planningPenaltyOf(move: MoveFact): number {

@@ -25,7 +25,9 @@ export function scoreEpisode(settled: Episode): EpisodeScore {
   };
 }
 
+/** Nothing without a score: reading alone earns nothing. */
 function trajectory(settled: Episode, average: number): number {
+  if (average === 0) return 0;
   const { contextBonus, maxBonus } = TUNING.trajectory;
   return clamp(average + Math.min(maxBonus, contextBonus * contextShare(settled) + planningBonus(settled)));
 }

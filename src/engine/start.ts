@@ -1,6 +1,7 @@
 import type { Episode, Totals } from "../domain/episode.js";
 import { taskOf } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
+import { DEFAULT_REWARD_MODE } from "../domain/vocabulary.js";
 import { initialSlots } from "./capacity.js";
 import { UNTOUCHED } from "./evolve.js";
 import { drawTaskId, sampleQueue } from "./queue.js";
@@ -34,6 +35,7 @@ export function blankEpisode(request: EpisodeRequest): Episode {
     task,
     seed,
     requestedId: request.episodeId ?? null,
+    rewardMode: request.rewardMode ?? DEFAULT_REWARD_MODE,
     initialTicketIds: tickets.map((ticket) => ticket.ticketId),
     queue: tickets.map((ticket) => ({ ticket, progress: UNTOUCHED })),
     position: 0,

@@ -4,6 +4,7 @@ import { episodeIdOf } from "./episode-id.js";
 import { budgetRemaining } from "./allowance.js";
 import { averageScore, isOver, scoresSoFar } from "./cursor.js";
 import { eventsOf } from "./events.js";
+import { stoppedRubric } from "./stopped-rubric.js";
 
 /** The operator's view: ids and counters, never a label. Spec 7. */
 export function stateOf(episode: Episode): EpisodeState {
@@ -22,6 +23,8 @@ export function stateOf(episode: Episode): EpisodeState {
     done: isOver(episode),
     truncated: result?.termination === "step_limit",
     rubricReward: result?.rubricReward ?? null,
+    stoppedRubric: stoppedRubric(episode),
+    rewardMode: episode.rewardMode,
     averageScoreSoFar: averageScore(episode),
     investigationSteps: totals.investigations,
     investigationBudgetRemaining: budgetRemaining(episode),

@@ -92,3 +92,12 @@ export function shapedReward(score: number, terms: ShapingTerms): number {
       Math.min(TUNING.risk.maxPenalty, terms.riskPenalty),
   );
 }
+
+/** What a submit lost for what it skipped, beside its score. Spec 9.2, 9.5, 9.6. */
+export type Penalties = Pick<SubmitGrade, "contextGapPenalty" | "incidentGapPenalty" | "capacityPenalty">;
+
+/** A reward after the three penalties; in [0, 1]. Spec 9.8. */
+export function lessPenalties(reward: number, penalties: Penalties): number {
+  const { contextGapPenalty, capacityPenalty, incidentGapPenalty } = penalties;
+  return clamp(reward - contextGapPenalty - capacityPenalty - incidentGapPenalty);
+}

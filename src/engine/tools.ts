@@ -4,7 +4,7 @@ import type { ToolRun } from "../domain/fact.js";
 import type { CapacityForecast, RoutingNoteResult, ToolResult } from "../domain/tool-result.js";
 import { assertNever } from "../support/assert-never.js";
 import { clusterSummary } from "./cluster-summary.js";
-import { otherTicketIdsOfRequester } from "./clusters.js";
+import { earlierOfRequester } from "./clusters.js";
 import { currentEntry } from "./cursor.js";
 import { glimpse } from "./glimpse.js";
 import { laterDemand, primaryPressure, routePressure } from "./pressure.js";
@@ -23,8 +23,8 @@ export function lookUp(episode: Episode, run: ToolRun): ToolResult {
     }
     case "lookup_requester_history": {
       const { requester } = entry.ticket;
-      const tickets = otherTicketIdsOfRequester(episode, entry.ticket).flatMap(
-        (id) => glimpse(episode, id) ?? [],
+      const tickets = earlierOfRequester(episode, entry.ticket).flatMap(
+        (known) => glimpse(episode, known.ticketId) ?? [],
       );
       return { actionType, ticketId, useful, found, toolName: run.tool, requester, tickets };
     }

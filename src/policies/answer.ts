@@ -3,7 +3,6 @@ import { leastPressed, withOption } from "./choose-option.js";
 import type { Decision } from "./explained-policy.js";
 import { readRoute } from "./heuristic/read-route.js";
 import { createLookupMemory } from "./lookup-memory.js";
-import { recommends } from "./preparation.js";
 
 /**
  * The submit that the keywords, the lookups and the forecast so far lead to. Every policy that reads a ticket answers
@@ -18,22 +17,13 @@ export interface Answerer {
 
 export function createAnswerer(): Answerer {
   const lookups = createLookupMemory();
-  const canWait = new Set<string>();
   return {
-    reset() {
-      lookups.reset();
-      canWait.clear();
-    },
-    hear(observation) {
-      lookups.hear(observation);
-      const ticket = observation.currentTicket;
-      if (ticket !== null && recommends(observation, "defer")) canWait.add(ticket.ticketId);
-    },
+    reset: () => lookups.reset(),
+    hear: (observation) => lookups.hear(observation),
     answer({ currentTicket: ticket }) {
       if (ticket === null) throw new Error("the episode is over: there is no ticket to act on");
       const { ticketId, routingOptions = [] } = ticket;
-      const circumstances = { knownRoutes: lookups.knownRoutes(ticketId), canWait: canWait.has(ticketId) };
-      const route = readRoute(ticket, circumstances);
+      const route = readRoute(ticket, lookups.knownRoutes(ticketId));
       const option = lookups.preferred(ticketId) === "alternate" ? leastPressed(routingOptions) : undefined;
       return option === undefined
         ? { action: { actionType: "submit", ...route }, source: "read_route" }

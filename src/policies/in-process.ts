@@ -65,6 +65,6 @@ function play(
   return observation;
 }
 
-function requestOf(dataset: Dataset, { taskId, seed, split }: EpisodeOptions): EpisodeRequest {
-  return { dataset: split === undefined ? dataset : splitDataset(dataset)[split], taskId, seed };
+function requestOf(dataset: Dataset, { split, ...options }: EpisodeOptions): EpisodeRequest {
+  return { dataset: split === undefined ? dataset : splitDataset(dataset)[split], ...options };
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
-import { SPLITS, type Split } from "../domain/vocabulary.js";
+import { SPLITS, type RewardMode, type Split } from "../domain/vocabulary.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
 import type { ResetOptions } from "./service.js";
@@ -23,10 +23,11 @@ export interface CheckedReset {
   readonly queueSize?: number;
   readonly ticketIds?: readonly string[];
   readonly episodeId?: string;
+  readonly rewardMode?: RewardMode;
 }
 
 export function checkReset(wanted: ResetOptions, tickets: PlayableTickets): CheckedReset {
-  const { seed, taskId, queueSize, ticketIds, episodeId, split } = wanted;
+  const { seed, taskId, queueSize, ticketIds, episodeId, split, rewardMode } = wanted;
   const dataset = split === undefined ? tickets.all : checkSplit(split, tickets);
   return {
     dataset,
@@ -36,6 +37,7 @@ export function checkReset(wanted: ResetOptions, tickets: PlayableTickets): Chec
     ...(ticketIds !== undefined &&
       ticketIds.length > 0 && { ticketIds: checkTickets(ticketIds, queueSize, dataset, split) }),
     ...(episodeId !== undefined && { episodeId: checkEpisodeId(episodeId) }),
+    ...(rewardMode !== undefined && { rewardMode }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Action } from "../domain/action.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { RewardMode, Split } from "../domain/vocabulary.js";
 import type { Holdable } from "./connection.js";
 import type { SessionEnd } from "./session-end.js";
 
@@ -16,6 +16,8 @@ export interface ResetOptions {
   readonly episodeId?: string;
   /** All tickets when absent. */
   readonly split?: Split;
+  /** Dense when absent. */
+  readonly rewardMode?: RewardMode;
 }
 
 export interface StepOptions {

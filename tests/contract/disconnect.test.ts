@@ -1,3 +1,4 @@
+import { CONTRACT_VERSION } from "../../src/service/contract-version.js";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -38,7 +39,7 @@ async function end(sessionId: string): Promise<void> {
 test("the server tells its times", async () => {
   const info = await grpcClient().client.getServerInfo({});
   expect(info).toMatchObject({
-    contractVersion: "1.2.0",
+    contractVersion: CONTRACT_VERSION,
     sessionTimeoutSeconds: 60,
     disconnectGraceSeconds: GRACE_MS / 1000,
     yieldAfterSeconds: 60,

@@ -116,7 +116,7 @@ test("a tool call answers the same JSON as a step, in MCP and in OpenEnv's diale
     params: { name: "lookup_related_ticket", arguments: {}, session_id: result.session_id },
   });
   expect(call.text).toContain(
-    '"last_reward_components":{"reward_kind":"investigation","shaped_step_reward":0.03}',
+    '"last_reward_components":{"reward_kind":"investigation","shaped_step_reward":0.03,"reward_mode":"dense","worth":0.03,',
   );
   expectWellWritten([create.text, call.text]);
 });

@@ -10,6 +10,7 @@ import {
   ISSUE_TYPES,
   PRIORITIES,
   RESOLUTION_ACTIONS,
+  REWARD_MODES,
   TOOL_NAMES,
   type AssignmentGroup,
   type ToolName,
@@ -58,6 +59,9 @@ const ticketSeed = fc.record({
   incidentRecommended: sometimes(fc.constant(true)),
   investigationTools: sometimes(fc.uniqueArray(fc.constantFrom(...TOOL_NAMES), { maxLength: 2 })),
   redacted: sometimes(fc.constant(true)),
+  createdAt: sometimes(
+    fc.constantFrom("2026-01-05T08:00:00Z", "2026-02-05T08:00:00Z", "2026-03-05T08:00:00Z"),
+  ),
   alternateRoutes: sometimes(fc.array(alternate, { minLength: 1, maxLength: 2 })),
 });
 
@@ -85,6 +89,7 @@ function ticketFrom(seed: TicketSeed, index: number): Ticket {
       redactedTitle: seed.redacted === undefined ? undefined : `Redacted ${ticketId}`,
       redactedDescription: seed.redacted === undefined ? undefined : `Redacted text ${ticketId}.`,
       alternateRoutes: seed.alternateRoutes,
+      createdAt: seed.createdAt,
     }),
   };
 }
@@ -121,6 +126,7 @@ export function requestsOver(dataset: Dataset): fc.Arbitrary<EpisodeRequest> {
       taskId: sometimes(taskIds),
       queueSize: sometimes(fc.integer({ min: 1, max: Math.min(50, ids.length) })),
       ticketIds: sometimes(fc.shuffledSubarray(ids, { minLength: 1 })),
+      rewardMode: sometimes(fc.constantFrom(...REWARD_MODES)),
     })
     .map(({ seed, ...rest }) => ({ dataset, seed, ...present(rest) }));
 }

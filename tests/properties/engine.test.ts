@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TUNING } from "../../src/domain/tuning.js";
-import { ASSIGNMENT_GROUPS } from "../../src/domain/vocabulary.js";
+import { ASSIGNMENT_GROUPS, REWARD_MODES } from "../../src/domain/vocabulary.js";
 import { replay, startEpisode, stateOf, step, type StepResult } from "../../src/engine/index.js";
 import { runsOf } from "../support/test-runs.js";
 import { vectorDataset } from "../vectors/shared-vectors.js";
@@ -131,6 +131,42 @@ describe("for any dataset, request and actions", () => {
     });
   });
 
+  test("in terminal the rewards add up to the rubric reward; in dense to it, or to what was paid before the last step", () => {
+    holds(({ last }) => {
+      const { history, rubricReward, lastRewardComponents } = last.observation;
+      const sum = history.reduce((total, entry) => total + entry.reward, 0);
+      const [rubric, paid] = [rubricReward ?? NaN, lastRewardComponents?.paidBefore ?? NaN];
+      const { rewardMode } = last.episode;
+      if (rewardMode === "terminal") expect(sum).toBe(rubric);
+      if (rewardMode === "dense") expect(Math.abs(sum - Math.max(rubric, paid))).toBeLessThanOrEqual(1e-9);
+    });
+  });
+
+  test("the reward mode moves nothing but rewards and what explains them", () => {
+    holds(({ request, actions }) => {
+      const ends = REWARD_MODES.map((rewardMode) => playActions({ ...request, rewardMode }, actions).last);
+      const states = ends.map(({ episode }) => ({
+        ...stateOf(episode),
+        rewardMode: null,
+        totalReward: null,
+        reward: null,
+      }));
+      expect(states[1]).toEqual(states[0]);
+      expect(states[2]).toEqual(states[0]);
+    });
+  });
+
+  test("stopping is worth a rubric reward at any time, and at the end the episode's", () => {
+    holds(({ results }) => {
+      for (const { episode } of results) {
+        const { stoppedRubric, done, rubricReward } = stateOf(episode);
+        expect(stoppedRubric).toBeGreaterThanOrEqual(0);
+        expect(stoppedRubric).toBeLessThanOrEqual(1);
+        if (done) expect(stoppedRubric).toBe(rubricReward);
+      }
+    });
+  });
+
   test("the state's total reward is the sum of the history's rewards", () => {
     holds(({ last }) => {
       const sum = last.observation.history.reduce((total, entry) => total + entry.reward, 0);
@@ -180,29 +216,26 @@ type Parts = Played["last"]["observation"]["history"][number]["rewardComponents"
 
 /** The formula of src/domain/observation.ts, written a second time. */
 function explained(parts: Parts, rubric: number | null): number {
-  if (rubric !== null && parts.termination === "step_limit") return rubric;
-  switch (parts.rewardKind) {
-    case "investigation":
-    case "operational":
-      return rubric ?? parts.shapedStepReward;
-    case "invalid":
-      return rubric ?? 0;
-    case "submit": {
-      const shaped =
-        (parts.ticketScore ?? NaN) +
-        (parts.milestoneAdjustment ?? NaN) +
-        (parts.deltaAdjustment ?? NaN) +
-        Math.min(0.08, parts.contextCompletionBonus ?? NaN) -
-        Math.min(0.12, parts.riskPenalty ?? NaN);
-      expect(parts.shapedStepReward).toBe(Math.min(1, Math.max(0, shaped)));
-      const penalties = [parts.contextGapPenalty, parts.capacityPenalty, parts.incidentGapPenalty];
-      const left = penalties.reduce<number>(
-        (rest, penalty) => rest - (penalty ?? NaN),
-        rubric ?? parts.shapedStepReward,
-      );
-      return Math.min(1, Math.max(0, left));
-    }
-  }
+  if (parts.rewardKind === "submit") expectWorthExplained(parts);
+  if (rubric === null) return parts.share * parts.worth;
+  if (parts.rewardMode !== "shaped") return Math.min(1, Math.max(0, rubric - parts.paidBefore));
+  return parts.termination === "step_limit" ? rubric : lessPenalties(rubric, parts);
+}
+
+function expectWorthExplained(parts: Parts): void {
+  const shaped =
+    (parts.ticketScore ?? NaN) +
+    (parts.milestoneAdjustment ?? NaN) +
+    (parts.deltaAdjustment ?? NaN) +
+    Math.min(0.08, parts.contextCompletionBonus ?? NaN) -
+    Math.min(0.12, parts.riskPenalty ?? NaN);
+  expect(parts.shapedStepReward).toBe(Math.min(1, Math.max(0, shaped)));
+  expect(parts.worth).toBe(lessPenalties(parts.shapedStepReward, parts));
+}
+
+function lessPenalties(reward: number, parts: Parts): number {
+  const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0 } = parts;
+  return Math.min(1, Math.max(0, reward - contextGapPenalty - capacityPenalty - incidentGapPenalty));
 }
 
 /** Frozen with all that it holds: a write throws. */

@@ -14,8 +14,8 @@ import { actionFromWire, toWireKeys, vectorDataset, vectorEpisodes } from "./sha
 const TOLERANCE = 1e-9;
 
 describe("the engine reproduces the shared vectors to 1e-9", () => {
-  test("all 160 episodes are there", () => {
-    expect(vectorEpisodes).toHaveLength(160);
+  test("all 180 episodes are there", () => {
+    expect(vectorEpisodes).toHaveLength(180);
   });
 
   vectorEpisodes.forEach((vector, index) => {
@@ -25,6 +25,7 @@ describe("the engine reproduces the shared vectors to 1e-9", () => {
         seed: 0,
         taskId: vector.task_id,
         ticketIds: vector.ticket_ids,
+        rewardMode: vector.reward_mode,
       });
       expectClose(countersOf(now.episode), vector.initial, "initial");
       vector.steps.forEach((expected, at) => {
@@ -44,11 +45,13 @@ function requiredToolsOf(episode: Episode): readonly string[] {
 }
 
 /** A step in the vectors' names. Spec 12. */
-function outcomeOf({ observation }: StepResult): Record<string, unknown> {
+function outcomeOf({ episode, observation }: StepResult): Record<string, unknown> {
   const components = observation.lastRewardComponents;
   if (components === null) throw new Error("no components after a step");
   const common = {
     reward: observation.reward,
+    basis: components.worth,
+    stopped_rubric: stateOf(episode).stoppedRubric,
     kind: components.rewardKind,
     done: observation.done,
     truncated: observation.truncated,

@@ -8,6 +8,7 @@ import type {
   IssueType,
   Priority,
   ResolutionAction,
+  RewardMode,
   ToolName,
 } from "../../src/domain/vocabulary.js";
 
@@ -30,20 +31,30 @@ export interface VectorStep {
 
 export interface VectorEpisode {
   readonly task_id: TaskId;
+  readonly reward_mode: RewardMode;
   readonly ticket_ids: readonly string[];
   readonly initial: Readonly<Record<string, unknown>>;
   readonly steps: readonly VectorStep[];
   readonly final: Readonly<Record<string, unknown>>;
 }
 
+/** The greatest rubric reward that a queue allows. */
+export interface VectorOptimum {
+  readonly task_id: TaskId;
+  readonly ticket_ids: readonly string[];
+  readonly optimal_rubric: number;
+}
+
 interface VectorFile {
   readonly tickets: readonly unknown[];
   readonly episodes: readonly VectorEpisode[];
+  readonly optima: readonly VectorOptimum[];
 }
 
 const file = JSON.parse(readFileSync(new URL("./engine.json", import.meta.url), "utf8")) as VectorFile;
 
 export const vectorEpisodes: readonly VectorEpisode[] = file.episodes;
+export const vectorOptima: readonly VectorOptimum[] = file.optima;
 
 /** The 36 neutral tickets of the shared vectors. */
 export const vectorDataset: Dataset = createDataset(ticketsFrom(JSON.stringify(file.tickets), "engine.json"));

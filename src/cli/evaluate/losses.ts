@@ -1,6 +1,6 @@
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../../domain/observation.js";
 import { ROUTE_KEYS } from "../../domain/route.js";
-import { TASKS } from "../../domain/task.js";
+import { TASKS, type TaskId } from "../../domain/task.js";
 import { TUNING } from "../../domain/tuning.js";
 import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
 
@@ -48,13 +48,12 @@ const FLOAT_NOISE = 1e-12;
 export function lossesOf(last: Observation): Losses {
   const components = last.lastRewardComponents;
   const weight: number = TASKS[last.taskId].queueManagementWeight;
-  const queueSize = last.queueSize;
   const losses: Record<LossName, number> = noLosses();
-  const handled = last.history.filter((entry) => entry.score !== null);
-  for (const entry of handled) addTicketLosses(losses, last, entry);
-  losses.step_limit = (queueSize - handled.length) / queueSize;
+  const { handled, count } = ticketsOfTheReset(last);
+  for (const entry of handled) addTicketLosses(losses, last.taskId, count, entry);
+  losses.step_limit = (count - handled.length) / count;
 
-  const average = handled.reduce((sum, entry) => sum + (entry.score ?? 0), 0) / queueSize;
+  const average = handled.reduce((sum, entry) => sum + (entry.score ?? 0), 0) / count;
   const weights: QueueManagementBreakdown = TUNING.queueManagement.weights[last.taskId];
   const breakdown = components?.queueManagementBreakdown ?? {};
   for (const name of QUEUE_COMPONENT_NAMES) {
@@ -68,6 +67,16 @@ export function lossesOf(last: Observation): Losses {
   return losses;
 }
 
+/** Those that were handled, and how many there are: follow-ups are in no average. Spec 11. */
+function ticketsOfTheReset({ history, queueSize }: Observation): {
+  readonly handled: readonly HistoryEntry[];
+  readonly count: number;
+} {
+  const spawned = new Set(history.flatMap((entry) => entry.rewardComponents.spawnedFollowUpTicketId ?? []));
+  const handled = history.filter((entry) => entry.score !== null && !spawned.has(entry.ticketId));
+  return { handled, count: queueSize - spawned.size };
+}
+
 export function noLosses(): Record<LossName, number> {
   // Every name of the list is a key.
   return Object.fromEntries(LOSS_NAMES.map((name) => [name, 0])) as Record<LossName, number>;
@@ -76,17 +85,18 @@ export function noLosses(): Record<LossName, number> {
 /** A ticket's lost points by field, as its part of the average. Penalised actions lose the ticket as a whole. */
 function addTicketLosses(
   losses: Record<LossName, number>,
-  { taskId, queueSize }: Observation,
+  taskId: TaskId,
+  count: number,
   { breakdown, rewardComponents, score }: HistoryEntry,
 ): void {
-  const lost = (1 - (score ?? 0)) / queueSize;
+  const lost = (1 - (score ?? 0)) / count;
   if (breakdown === null) losses.penalised_action += lost;
   else if (rewardComponents.usedAlternateRoute === true && isEven(Object.values(breakdown))) {
     losses.alternate_route += lost;
   } else {
     for (const field of ROUTE_FIELDS) {
       const key = ROUTE_KEYS[field];
-      losses[field] += (TASKS[taskId].fieldWeights[key] * (1 - breakdown[key])) / queueSize;
+      losses[field] += (TASKS[taskId].fieldWeights[key] * (1 - breakdown[key])) / count;
     }
   }
 }

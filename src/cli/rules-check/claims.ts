@@ -31,12 +31,17 @@ export interface Scores {
   readonly randomAnswer: PolicyScores;
   readonly bestConstantByTask: PolicyScores;
   readonly bestConstantOfTaskOne: PolicyScores;
+  readonly wrongFirst: PolicyScores;
 }
 
 export function claimsAbout(scores: Scores): readonly Claim[] {
   const { diligent } = scores;
   const below = (other: PolicyScores, margin: number) => (taskId: TaskId) =>
     diligent.byTask[taskId].mean - other.byTask[taskId].mean > margin;
+  const gainsNothing = ({ byTask }: PolicyScores): boolean =>
+    TASK_IDS.every(
+      (id) => byTask[id].meanReturn.dense <= diligent.byTask[id].meanReturn.dense + BOUNDS.noise,
+    );
   return [
     claim(
       `diligence scores at least ${BOUNDS.diligentAtLeast}`,
@@ -65,6 +70,13 @@ export function claimsAbout(scores: Scores): readonly Claim[] {
     staysUnder("the best constant answer of each task", scores.bestConstantByTask, BOUNDS.constantUnder),
     doesNotGain("the best constant answer of task 1", scores.bestConstantOfTaskOne),
     doesNotGain("the best constant answer, chosen anew for each task", scores.bestConstantByTask),
+    claim("failing first scores less", scores.wrongFirst, TASK_IDS, below(scores.wrongFirst, 0)),
+    claim(
+      `no policy here gains over diligence in the sum of dense rewards (beyond ${BOUNDS.noise})`,
+      diligent,
+      TASK_IDS,
+      () => Object.values(scores).every(gainsNothing),
+    ),
     claim("only invalid actions score 0", scores.onlyInvalid, TASK_IDS, (taskId) =>
       isZero(scores.onlyInvalid.byTask[taskId]),
     ),

@@ -1,6 +1,8 @@
 import type { Dataset } from "../../dataset/index.js";
 import type { Observation } from "../../domain/observation.js";
 import type { TaskId } from "../../domain/task.js";
+import type { RewardMode } from "../../domain/vocabulary.js";
+import { clamp } from "../../support/clamp.js";
 import { playInProcess, playReference, type Policy } from "../../policies/index.js";
 import type { ReferencePolicy } from "../../policies/reference/index.js";
 
@@ -9,10 +11,8 @@ export interface Measured {
   readonly mean: number;
   readonly least: number;
   readonly most: number;
-  /** Mean of the undiscounted sums of step rewards: no objective, since it grows with the number of submits. */
-  readonly meanReturn: number;
-  /** The same sums, each divided by the tickets that its episode handled. */
-  readonly meanReturnPerTicket: number;
+  /** Means of the undiscounted sums of step rewards, by reward mode. */
+  readonly meanReturn: Readonly<Record<RewardMode, number>>;
 }
 
 export interface PolicyScores {
@@ -39,13 +39,16 @@ export function measureTask(
 ): Measured {
   const ends = seeds.map((seed) => lastObservation(policy, dataset, taskId, seed));
   const rewards = ends.map(scoreOf);
+  const meanReturn = (mode: RewardMode): number => meanOf(ends.map((last) => returnIn(mode, last)));
   return {
     mean: meanOf(rewards),
     least: Math.min(...rewards),
     most: Math.max(...rewards),
-    meanReturn: meanOf(ends.map(returnOf)),
-    // An episode that handled nothing earned nothing.
-    meanReturnPerTicket: meanOf(ends.map((last) => returnOf(last) / Math.max(1, last.ticketsProcessed))),
+    meanReturn: {
+      dense: meanReturn("dense"),
+      terminal: meanReturn("terminal"),
+      shaped: meanReturn("shaped"),
+    },
   };
 }
 
@@ -53,8 +56,19 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function returnOf({ history }: Observation): number {
-  return history.reduce((sum, { reward }) => sum + reward, 0);
+/**
+ * The sum of the rewards that the same actions earn in a mode. The mode moves nothing else, so what a dense episode was
+ * worth step by step tells it. Spec 11.
+ */
+function returnIn(mode: RewardMode, last: Observation): number {
+  const { history, lastRewardComponents: ending } = last;
+  if (mode === "dense") return history.reduce((sum, { reward }) => sum + reward, 0);
+  if (mode === "terminal" || ending === null) return scoreOf(last);
+  const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0, termination } = ending;
+  const before = history.slice(0, -1).reduce((sum, { rewardComponents }) => sum + rewardComponents.worth, 0);
+  const penalties =
+    termination === "step_limit" ? 0 : contextGapPenalty + capacityPenalty + incidentGapPenalty;
+  return before + clamp(scoreOf(last) - penalties);
 }
 
 export function rubricReward(

@@ -9,12 +9,9 @@ export function describeScores(rows: readonly PolicyScores[]): string {
   );
 }
 
-/** Mean return, and what of it a ticket brought. */
+/** Mean returns: dense, then shaped. Those of terminal are the scores. */
 export function describeReturns(rows: readonly PolicyScores[]): string {
-  return table(
-    rows,
-    ({ meanReturn, meanReturnPerTicket }) => `${meanReturn.toFixed(2)} (${meanReturnPerTicket.toFixed(3)})`,
-  );
+  return table(rows, ({ meanReturn }) => `${meanReturn.dense.toFixed(3)} / ${meanReturn.shaped.toFixed(2)}`);
 }
 
 function table(rows: readonly PolicyScores[], cell: (measured: Measured) => string): string {

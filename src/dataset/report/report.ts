@@ -5,6 +5,7 @@ import { distributionRows } from "./label-distribution.js";
 import { labelWords } from "./label-words.js";
 import { TOOL_NAMES } from "../../domain/vocabulary.js";
 import { atLeast, atMostShare, none, type ReportRow } from "./row.js";
+import { repeatedLabels } from "./repeated-labels.js";
 import { sharedSequences } from "./shared-sequences.js";
 import { THRESHOLDS } from "./thresholds.js";
 
@@ -23,6 +24,7 @@ export function reportOn(dataset: Dataset, advance?: (what: string) => void): re
       ),
     ),
     none("labels named in a title or description", labelWords(tickets)),
+    none("labels of an alternate that repeat the ticket's own", repeatedLabels(tickets)),
     none(
       `sequences of ${sharedSequenceWords} words that stand in two tickets`,
       sharedSequences(tickets, sharedSequenceWords),

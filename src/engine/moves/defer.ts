@@ -24,12 +24,12 @@ export function defer(before: Episode): TicketDeferred | DeferDenied {
     slaRisk,
     change: slaRisk ? changeByWaiting(entry.ticket) : null,
     useful,
-    reward: useful ? TUNING.defer.reward : 0,
+    worth: useful ? TUNING.defer.reward : 0,
   };
 }
 
 /** Why the ticket may not be put off; null when it may. */
-export function deferRefusal(episode: Episode, entry: QueuedTicket): DeferDenied["refusal"] | null {
+function deferRefusal(episode: Episode, entry: QueuedTicket): DeferDenied["refusal"] | null {
   if (entry.progress.deferCount >= TUNING.defer.maxPerTicket) return "already_deferred";
   return episode.position === episode.queue.length - 1 ? "last_in_queue" : null;
 }
@@ -40,7 +40,7 @@ function hasSlaRisk(ticket: Ticket): boolean {
 }
 
 /** Hidden context or an unseen customer update. */
-export function hasReasonToWait(entry: QueuedTicket): boolean {
+function hasReasonToWait(entry: QueuedTicket): boolean {
   return remainingTools(entry).length > 0 || hasUnseenUpdate(entry);
 }
 

@@ -20,6 +20,6 @@ export function investigate(before: Episode, tool: ToolName, target: string | un
     target,
     found,
     useful,
-    reward: useful ? TUNING.investigation.usefulReward : 0,
+    worth: useful ? TUNING.investigation.usefulReward : 0,
   };
 }

@@ -28,6 +28,6 @@ export function openIncident(before: Episode): IncidentOpened | IncidentRefused 
     overflow,
     slotsRemaining: left,
     planningPenalty: overflowPenalty * overflow,
-    reward: clamp(openReward - overflowPenalty * overflow),
+    worth: clamp(openReward - overflowPenalty * overflow),
   };
 }

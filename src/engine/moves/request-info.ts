@@ -13,6 +13,6 @@ export function requestInfo(before: Episode): InfoRequested {
     ticketId: entry.ticket.ticketId,
     found: entry.ticket.customerUpdateNote !== undefined,
     useful,
-    reward: useful ? TUNING.investigation.requestInfoReward : 0,
+    worth: useful ? TUNING.investigation.requestInfoReward : 0,
   };
 }

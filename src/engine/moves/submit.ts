@@ -11,9 +11,11 @@ import {
   contextGapPenalty,
   deltaAdjustment,
   incidentGapPenalty,
+  lessPenalties,
   milestoneAdjustment,
   riskPenalty,
   shapedReward,
+  type Penalties,
   type ShapingTerms,
 } from "../submit-terms.js";
 
@@ -29,6 +31,12 @@ export function submit(before: Episode, route: Route): TicketSubmitted {
     contextCompletionBonus: contextCompletionBonus(entry, score),
     riskPenalty: riskPenalty(before.task, entry.ticket, route),
   };
+  const penalties: Penalties = {
+    contextGapPenalty: contextGapPenalty(entry),
+    incidentGapPenalty: incidentGapPenalty(before.task, handling, route),
+    capacityPenalty: spent?.penalty ?? 0,
+  };
+  const shapedStepReward = shapedReward(score, terms);
   return {
     type: "ticket_submitted",
     ticketId: entry.ticket.ticketId,
@@ -41,10 +49,11 @@ export function submit(before: Episode, route: Route): TicketSubmitted {
       deltaAdjustment: terms.deltaAdjustment,
       contextCompletionBonus: terms.contextCompletionBonus,
       riskPenalty: terms.riskPenalty,
-      contextGapPenalty: contextGapPenalty(entry),
-      incidentGapPenalty: incidentGapPenalty(before.task, handling, route),
-      capacityPenalty: spent?.penalty ?? 0,
-      shapedStepReward: shapedReward(score, terms),
+      contextGapPenalty: penalties.contextGapPenalty,
+      incidentGapPenalty: penalties.incidentGapPenalty,
+      capacityPenalty: penalties.capacityPenalty,
+      shapedStepReward,
+      worth: lessPenalties(shapedStepReward, penalties),
     },
     handling,
     capacity: spent?.capacity ?? null,

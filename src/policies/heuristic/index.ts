@@ -1,7 +1,7 @@
 import type { Observation } from "../../domain/observation.js";
 import { createAnswerer } from "../answer.js";
 import { explainedPolicy, type Decision, type ExplainedPolicy } from "../explained-policy.js";
-import { freeLookup, nextPreparation, recommends } from "../preparation.js";
+import { freeLookup, nextPreparation } from "../preparation.js";
 
 /**
  * The baseline: keywords for the labels, the observation's own recommendations for everything else. Knows no
@@ -11,7 +11,6 @@ export function createHeuristicPolicy(): ExplainedPolicy {
   const answerer = createAnswerer();
   const decide = (observation: Observation): Decision => {
     answerer.hear(observation);
-    if (deferPays(observation)) return { action: { actionType: "defer" }, source: "defer_pays" };
     const preparation = nextPreparation(observation);
     if (preparation !== undefined) {
       const isLookup = preparation.actionType === "investigate";
@@ -22,18 +21,4 @@ export function createHeuristicPolicy(): ExplainedPolicy {
     return answerer.answer(observation);
   };
   return explainedPolicy("heuristic", decide, () => answerer.reset());
-}
-
-/**
- * A recommended defer pays once, while something is hidden or unasked. It is worth it when tickets of the same
- * requester or cluster wait: they are handled first, and nothing that goes wrong here can spread to them.
- */
-function deferPays(observation: Observation): boolean {
-  const ticket = observation.currentTicket;
-  if (ticket === null || !recommends(observation, "defer")) return false;
-  const context = ticket.operationalContext;
-  const unknown =
-    ticket.contextStatus?.hiddenContextRemaining === true || context?.requestInfoAvailable === true;
-  const isComeback = ticket.generatedFromTicketId !== undefined;
-  return unknown && !isComeback && context?.clusterCoordinationHint === true;
 }

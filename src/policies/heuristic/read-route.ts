@@ -7,7 +7,6 @@ import {
   PRIORITIES,
   RESOLUTION_ACTIONS,
   USUAL_HANDLING,
-  isHot,
   type IssueType,
 } from "../../domain/vocabulary.js";
 import { believing, bestGuess, readCues, type Beliefs } from "./beliefs.js";
@@ -23,16 +22,11 @@ const PRIOR = {
   usualUrgency: 0.3,
 } as const;
 
-/** What the observation tells besides the ticket's own words. */
-export interface Circumstances {
-  /** Labels of earlier tickets of the same thread that a lookup showed. */
-  readonly knownRoutes: readonly Route[];
-  /** Whether the desk says that the ticket can be put off, which it never says of a hot one. Spec 6. */
-  readonly canWait: boolean;
-}
-
-/** The route that earns most on average, given the words of the ticket and of its notes. */
-export function readRoute(ticket: TicketView, { knownRoutes, canWait }: Circumstances): Route {
+/**
+ * The route that earns most on average, given the words of the ticket and of its notes, and the labels of earlier tickets
+ * of the same thread that a lookup showed.
+ */
+export function readRoute(ticket: TicketView, knownRoutes: readonly Route[]): Route {
   const notes = [ticket.ambiguityNote, ticket.planningNote, ticket.customerUpdateNote].join("\n");
   const text = `${ticket.title}\n${ticket.description}\n${notes}`;
 
@@ -42,12 +36,11 @@ export function readRoute(ticket: TicketView, { knownRoutes, canWait }: Circumst
   const owners = summed(shares.map(([type, share]) => [USUAL_HANDLING[type].assignmentGroup, share]));
   const steps = summed(shares.map(([type, share]) => [USUAL_HANDLING[type].resolutionAction, share]));
   const urgency = summed(shares.map(([type, share]) => [USUAL_URGENCY[type], share * PRIOR.usualUrgency]));
-  const possible = canWait ? PRIORITIES.filter((priority) => !isHot(priority)) : PRIORITIES;
 
   return {
     issueType: bestGuess(issueTypes, SIMILARITIES.issueType),
     priority: bestGuess(
-      readCues(believing(possible, urgency, PRIOR.any), text, PRIORITY_CUES),
+      readCues(believing(PRIORITIES, urgency, PRIOR.any), text, PRIORITY_CUES),
       SIMILARITIES.priority,
     ),
     assignmentGroup: bestGuess(

@@ -11,6 +11,7 @@ import {
   IssueTypeSchema,
   PrioritySchema,
   ResolutionActionSchema,
+  RewardModeSchema,
   ToolNameSchema,
 } from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../../domain/action.js";
@@ -23,6 +24,7 @@ import {
   issueTypes,
   priorities,
   resolutionActions,
+  rewardModes,
   splits,
   toolNames,
   type WordTable,
@@ -30,7 +32,7 @@ import {
 
 /** Throws `unknown_word`. */
 export function decodeReset(request: ResetRequest): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split } = request;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode } = request;
   return {
     ...(taskId !== undefined && { taskId }),
     ...(seed !== undefined && { seed }),
@@ -38,6 +40,7 @@ export function decodeReset(request: ResetRequest): ResetOptions {
     ...(ticketIds.length > 0 && { ticketIds }),
     ...(episodeId !== undefined && { episodeId }),
     ...decodeWord("split", split, splits, SplitSchema, "split"),
+    ...decodeWord("rewardMode", rewardMode, rewardModes, RewardModeSchema, "reward_mode"),
   };
 }
 

@@ -4,11 +4,12 @@ import type { QueueManagementBreakdown, RewardComponents } from "../../domain/ob
 import { encodeCapacityState, encodeCapacityUsage } from "./encode-capacity.js";
 import { encodeBreakdown } from "./encode-route.js";
 import { remember } from "./remember.js";
-import { penaltyReasons, rewardKinds, terminations } from "./words.js";
+import { penaltyReasons, rewardKinds, rewardModes, terminations } from "./words.js";
 
 export const encodeRewardComponents = remember((components: RewardComponents): pb.RewardComponents => {
   const {
     rewardKind,
+    rewardMode,
     penaltyReason,
     termination,
     fieldBreakdown,
@@ -22,6 +23,7 @@ export const encodeRewardComponents = remember((components: RewardComponents): p
   return create(pb.RewardComponentsSchema, {
     ...numbers,
     rewardKind: rewardKinds.number(rewardKind),
+    rewardMode: rewardModes.number(rewardMode),
     penaltyReason: penaltyReasons.number(penaltyReason),
     termination: terminations.number(termination),
     clusterStabilizedTicketIds: [...(clusterStabilizedTicketIds ?? [])],

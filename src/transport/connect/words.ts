@@ -53,6 +53,7 @@ export const difficulties = wordTable(pb.Difficulty, words.DIFFICULTIES);
 export const splits = wordTable(PbSplit, words.SPLITS);
 export const penaltyReasons = wordTable(pb.PenaltyReason, words.PENALTY_REASONS);
 export const rewardKinds = wordTable(pb.RewardKind, words.REWARD_KINDS);
+export const rewardModes = wordTable(pb.RewardMode, words.REWARD_MODES);
 export const terminations = wordTable(pb.Termination, words.TERMINATIONS);
 export const contextStates = wordTable(pb.ContextState, words.CONTEXT_STATES);
 export const routeLabels = wordTable(pb.RouteLabel, words.ROUTE_LABELS);

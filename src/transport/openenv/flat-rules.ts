@@ -48,7 +48,7 @@ export const FLAT_RULES: Readonly<Record<string, FlatRule>> = {
   // `reward` and `done` travel beside the observation, and `truncated` is in its metadata. Wire 4, 15.4.
   Observation: { always: ["metadata"], dropped: ["reward", "done", "truncated"] },
   HistoryEntry: { always: ["action", "reward_components"] },
-  RewardComponents: { always: ["reward_kind"] },
+  RewardComponents: { always: ["reward_kind", "reward_mode"] },
   QueueManagementBreakdown: { sparse: true },
   TicketGlimpse: { always: ["status"] },
   Route: { always: ["issue_type", "priority", "assignment_group", "resolution_action"] },

@@ -103,6 +103,8 @@ const EPISODE = {
   ticket_ids: "The exact queue, in this order. Left out: sampled from the seed.",
   split: "The tickets to play with: dev is to train on, test is to judge on. Left out: all of them.",
   episode_id: "A name for the episode. Left out: one that follows from what it is.",
+  reward_mode:
+    "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",
 } as const satisfies Record<keyof typeof RESET_RULES, string>;
 
 const DESCRIPTIONS = {

@@ -26,6 +26,8 @@ const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
   done: false,
   truncated: false,
   rubricReward: null,
+  stoppedRubric: 0,
+  rewardMode: null,
   averageScoreSoFar: 0,
   investigationSteps: 0,
   investigationBudgetRemaining: 0,

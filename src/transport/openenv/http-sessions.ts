@@ -60,6 +60,9 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
   function noDefault(reason: "episode_not_started" | "unknown_session", problem: string): HelpdeskError {
     if (defaultSeat === undefined) return new HelpdeskError(reason, problem, "session_id");
     const { problem: account, sessionEnd } = seats.missing(defaultSeat.session.id);
+    // Who closed it knows.
+    if (sessionEnd === undefined || sessionEnd === "closed")
+      return new HelpdeskError(reason, problem, "session_id");
     return new HelpdeskError(reason, `${problem} ${account}`, "session_id", [], undefined, sessionEnd);
   }
 

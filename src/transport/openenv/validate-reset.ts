@@ -1,4 +1,4 @@
-import { SPLITS } from "../../domain/vocabulary.js";
+import { REWARD_MODES, SPLITS } from "../../domain/vocabulary.js";
 import type { ErrorReason } from "../../service/index.js";
 import type { ResetOptions } from "../../service/index.js";
 import type { JsonObject } from "./environment.js";
@@ -19,6 +19,7 @@ export const RESET_RULES = {
   queue_size: integer(-INT32, INT32 - 1),
   ticket_ids: texts(10_000, 255),
   split: word(SPLITS),
+  reward_mode: word(REWARD_MODES),
 } as const;
 
 /** Keys that are not in the table are dropped, as OpenEnv does. Throws `InvalidInput`. */
@@ -33,6 +34,7 @@ export function readReset(data: JsonObject): ResetOptions {
     ...(values.queue_size !== undefined && { queueSize: values.queue_size }),
     ...(values.ticket_ids !== undefined && { ticketIds: values.ticket_ids }),
     ...(values.split !== undefined && { split: values.split }),
+    ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
   };
 }
 

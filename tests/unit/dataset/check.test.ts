@@ -160,19 +160,6 @@ test.each([0, 1, -0.5, 1.5])("a multiplier of %d is refused", (multiplier) => {
   ).toEqual([`alternate_routes[0].score_multiplier must be above 0 and below 1, not ${multiplier}`]);
 });
 
-test("an alternate that repeats a label of its ticket is refused, and the problem names the label", () => {
-  const record = aRecord({
-    alternate_routes: [
-      { priority: "low", score_multiplier: 0.8 },
-      { assignment_group: aRecord()["assignment_group"], priority: "low", score_multiplier: 0.7 },
-    ],
-  });
-  expect(problemsOf(record)).toEqual([
-    "alternate_routes[1].assignment_group must not repeat the ticket's own assignment_group, " +
-      `${String(aRecord()["assignment_group"])}: leave it out, for a label that is left out is the ticket's own`,
-  ]);
-});
-
 test("an alternate that names no label, has a strange key or is no object is refused", () => {
   expect(problemsOf(aRecord({ alternate_routes: [{ score_multiplier: 0.8, team: "x" }, "low"] }))).toEqual([
     "alternate_routes[0].team is not a known key (data/README.md lists them)",

@@ -4,7 +4,7 @@ import type { Episode, QueuedTicket } from "../../../src/domain/episode.js";
 import type { Route } from "../../../src/domain/route.js";
 import type { TaskId } from "../../../src/domain/task.js";
 import { primaryRoute, type Ticket } from "../../../src/domain/ticket.js";
-import type { ToolName } from "../../../src/domain/vocabulary.js";
+import { DEFAULT_REWARD_MODE, type RewardMode, type ToolName } from "../../../src/domain/vocabulary.js";
 import { startEpisode, step, type StepResult } from "../../../src/engine/index.js";
 
 let count = 0;
@@ -39,9 +39,11 @@ export function startWith(
   taskId: TaskId,
   queue: readonly Ticket[],
   others: readonly Ticket[] = [],
+  rewardMode: RewardMode = DEFAULT_REWARD_MODE,
 ): StepResult {
   const dataset = createDataset([...queue, ...others]);
-  return startEpisode({ dataset, seed: 1, taskId, ticketIds: queue.map((ticket) => ticket.ticketId) });
+  const ticketIds = queue.map((ticket) => ticket.ticketId);
+  return startEpisode({ dataset, seed: 1, taskId, ticketIds, rewardMode });
 }
 
 /** The same, after these actions. */

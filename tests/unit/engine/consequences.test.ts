@@ -113,7 +113,7 @@ describe("a defer", () => {
     const { episode, observation } = played(startWith(2, [first, second]), { actionType: "defer" });
     expect(stateOf(episode).queueTicketIds).toEqual([second.ticketId, first.ticketId]);
     expect(entry(episode, 1).ticket).toEqual(first);
-    expect(observation.reward).toBe(0.02);
+    expect(observation.lastRewardComponents?.worth).toBe(0.02);
   });
 
   test("costs a breach, a level of priority and patience where it risks the SLA", () => {

@@ -78,7 +78,7 @@ describe("a ticket requires", () => {
 test("a required tool pays once, and an unneeded one never", () => {
   const start = startWith(2, [aTicket({ ...note, requester: "r" })], [aTicket({ requester: "r" })]);
   const paid = played(start, lookingUp("lookup_internal_routing_note"));
-  expect(paid.observation.reward).toBe(0.03);
+  expect(paid.observation.lastRewardComponents?.worth).toBe(0.03);
   expect(played(paid, lookingUp("lookup_internal_routing_note")).observation.reward).toBe(0);
   expect(played(paid, lookingUp("lookup_requester_history")).observation.reward).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TASKS } from "../../../src/domain/task.js";
 import type { Action } from "../../../src/domain/action.js";
+import { REWARD_MODES, type RewardMode } from "../../../src/domain/vocabulary.js";
 import { TUNING } from "../../../src/domain/tuning.js";
 import {
   contextCompletionBonus,
@@ -59,14 +60,25 @@ test("a milestone is paid from .8 and lost under .2", () => {
 });
 
 describe("the reward of the step that ends the episode", () => {
-  test("is the rubric reward less the last ticket's penalties", () => {
-    const { observation } = played(startWith(2, [aTicket(noted)]), submitting(aRoute()));
+  test("is what the rubric reward has over what was paid before, in dense and terminal", () => {
+    for (const mode of ["dense", "terminal"] as const) {
+      const start = startWith(2, [aTicket(noted), aTicket()], [], mode);
+      const before = played(start, lookingUp("lookup_internal_routing_note"), submitting(aRoute()));
+      const { observation } = played(before, submitting(aRoute({ priority: "medium" })));
+      const paid = observation.lastRewardComponents?.paidBefore ?? NaN;
+      expect(paid > 0).toBe(mode === "dense");
+      expect(observation.reward).toBe((observation.rubricReward ?? NaN) - paid);
+    }
+  });
+
+  test("is the rubric reward less the last ticket's penalties, in shaped", () => {
+    const { observation } = played(startWith(2, [aTicket(noted)], [], "shaped"), submitting(aRoute()));
     expect(observation.rubricReward).not.toBeNull();
     expect(observation.reward).toBe((observation.rubricReward ?? 0) - TUNING.contextGap.penalty);
   });
 
-  test("is the rubric reward alone where the step limit cuts a submit off", () => {
-    const start = startWith(2, [aTicket(noted), aTicket()]);
+  test("is the rubric reward alone where the step limit cuts a submit off, in shaped", () => {
+    const start = startWith(2, [aTicket(noted), aTicket()], [], "shaped");
     const waited = played(start, ...new Array<Action>(23).fill(lookingUp("lookup_requester_history")));
     const { observation } = played(waited, submitting(aRoute()));
     expect(observation.truncated).toBe(true);
@@ -76,9 +88,46 @@ describe("the reward of the step that ends the episode", () => {
 
   test("is the rubric reward where a penalised action ends it", () => {
     const right = submitting(aRoute());
-    const { observation } = played(startWith(1, [aTicket(), aTicket()]), right, { actionType: "submit" });
+    const start = startWith(1, [aTicket(), aTicket()], [], "terminal");
+    const { observation } = played(start, right, { actionType: "submit" });
     expect(observation.reward).toBe(0.5);
   });
+});
+
+describe("a step before the last pays", () => {
+  const start = (mode: RewardMode) => startWith(2, [aTicket(noted), aTicket()], [], mode);
+
+  test("its share of its worth in dense, nothing in terminal, its worth in shaped", () => {
+    const note = lookingUp("lookup_internal_routing_note");
+    const paid = REWARD_MODES.map((mode) => played(start(mode), note).observation.reward);
+    expect(paid).toEqual([0.25 * TUNING.investigation.usefulReward, 0, TUNING.investigation.usefulReward]);
+  });
+
+  test("nothing on a follow-up in dense", () => {
+    const worst = aRoute({
+      issueType: "spam_phishing",
+      assignmentGroup: "security_team",
+      priority: "critical",
+    });
+    const atRisk = aTicket({ followUp: true });
+    const failed = played(startWith(2, [atRisk]), submitting(worst));
+    expect(failed.observation.currentTicket?.generatedFromTicketId).toBe(atRisk.ticketId);
+    const asked = played(failed, { actionType: "request_info" }).observation.lastRewardComponents;
+    expect(asked).toMatchObject({ worth: TUNING.investigation.requestInfoReward, share: 0 });
+  });
+});
+
+test("a follow-up is in no average: what failed stays failed", () => {
+  const worst = aRoute({
+    issueType: "spam_phishing",
+    assignmentGroup: "security_team",
+    priority: "critical",
+  });
+  const failed = played(startWith(2, [aTicket({ followUp: true })]), submitting(worst));
+  const { averageScoreSoFar } = failed.observation;
+  const done = played(failed, submitting(aRoute()));
+  expect(done.observation.done).toBe(true);
+  expect(done.observation.averageScoreSoFar).toBe(averageScoreSoFar);
 });
 
 test("an incident without a slot left still opens, pays nothing and costs a planning penalty", () => {

@@ -6,10 +6,8 @@ import { believing, bestGuess } from "../../../src/policies/heuristic/beliefs.js
 import { readRoute } from "../../../src/policies/heuristic/read-route.js";
 import { packageRoot } from "../../../src/support/package-root.js";
 
-const UNKNOWN = { knownRoutes: [], canWait: false };
-
 function route(description: string, more: object = {}) {
-  return readRoute({ ticketId: "t", title: "Hello", requester: "kim", description, ...more }, UNKNOWN);
+  return readRoute({ ticketId: "t", title: "Hello", requester: "kim", description, ...more }, []);
 }
 
 test("words that people use for a thing lead to its usual handling", () => {
@@ -26,16 +24,6 @@ test("a team that a note names outweighs the usual one", () => {
   expect(route("I cannot log in, my password is refused.", { planningNote }).assignmentGroup).toBe(
     "security_team",
   );
-});
-
-test("a ticket that the desk says can wait is not routed as hot", () => {
-  const ticket = {
-    ticketId: "t",
-    title: "Outage",
-    requester: "kim",
-    description: "Everyone is blocked, urgent!",
-  };
-  expect(readRoute(ticket, { knownRoutes: [], canWait: true }).priority).toBe("medium");
 });
 
 test("between two likely words the one that earns part of the other is guessed", () => {

@@ -38,6 +38,7 @@ TicketStatus: TypeAlias = Literal["open", "closed"]
 Split: TypeAlias = Literal["dev", "test"] | str
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"] | str
 RewardKind: TypeAlias = Literal["submit", "investigation", "operational", "invalid"] | str
+RewardMode: TypeAlias = Literal["dense", "terminal", "shaped"] | str
 Termination: TypeAlias = Literal["completed", "step_limit"] | str
 ContextState: TypeAlias = Literal["investigation_required", "revealed"] | str
 PenaltyReason: TypeAlias = (

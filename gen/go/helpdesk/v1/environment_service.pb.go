@@ -305,7 +305,9 @@ type ResetRequest struct {
 	// disconnect_grace_seconds, so that a client that was killed keeps no place. Says nothing of connections that do not
 	// hold a session: only gRPC's over HTTP/2 do. Unset: false for a new session, as it was for one that is reset again.
 	// Since contract 1.2.0.
-	Reattachable  *bool `protobuf:"varint,8,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	Reattachable *bool `protobuf:"varint,8,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	// How the steps of the episode pay; a number that is no mode is unknown_word. Unspecified: dense. Since contract 1.3.0.
+	RewardMode    RewardMode `protobuf:"varint,9,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -394,6 +396,13 @@ func (x *ResetRequest) GetReattachable() bool {
 		return *x.Reattachable
 	}
 	return false
+}
+
+func (x *ResetRequest) GetRewardMode() RewardMode {
+	if x != nil {
+		return x.RewardMode
+	}
+	return RewardMode_REWARD_MODE_UNSPECIFIED
 }
 
 // The started episode.
@@ -752,7 +761,7 @@ var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
-	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\"\x16\n" +
+	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
 	"\x14GetServerInfoRequest\"\xe5\x03\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
@@ -769,7 +778,7 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\"\x12\n" +
 	"\x10ListTasksRequest\"<\n" +
 	"\x11ListTasksResponse\x12'\n" +
-	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xf6\x02\n" +
+	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xb0\x03\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -782,7 +791,9 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
 	"session_id\x18\x06 \x01(\tH\x04R\tsessionId\x88\x01\x01\x12(\n" +
 	"\x05split\x18\a \x01(\x0e2\x12.helpdesk.v1.SplitR\x05split\x12'\n" +
-	"\freattachable\x18\b \x01(\bH\x05R\freattachable\x88\x01\x01B\n" +
+	"\freattachable\x18\b \x01(\bH\x05R\freattachable\x88\x01\x01\x128\n" +
+	"\vreward_mode\x18\t \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
+	"rewardModeB\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
 	"\x05_seedB\r\n" +
@@ -852,35 +863,37 @@ var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*Dataset)(nil),               // 12: helpdesk.v1.Dataset
 	(*Task)(nil),                  // 13: helpdesk.v1.Task
 	(Split)(0),                    // 14: helpdesk.v1.Split
-	(*Observation)(nil),           // 15: helpdesk.v1.Observation
-	(*Action)(nil),                // 16: helpdesk.v1.Action
-	(*State)(nil),                 // 17: helpdesk.v1.State
+	(RewardMode)(0),               // 15: helpdesk.v1.RewardMode
+	(*Observation)(nil),           // 16: helpdesk.v1.Observation
+	(*Action)(nil),                // 17: helpdesk.v1.Action
+	(*State)(nil),                 // 18: helpdesk.v1.State
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
 	12, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
 	13, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
 	14, // 2: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	15, // 3: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	16, // 4: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	15, // 5: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	17, // 6: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	0,  // 7: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 8: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 9: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	6,  // 10: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	8,  // 11: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	10, // 12: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	1,  // 13: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 14: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 15: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	7,  // 16: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	9,  // 17: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	11, // 18: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	13, // [13:19] is the sub-list for method output_type
-	7,  // [7:13] is the sub-list for method input_type
-	7,  // [7:7] is the sub-list for extension type_name
-	7,  // [7:7] is the sub-list for extension extendee
-	0,  // [0:7] is the sub-list for field type_name
+	15, // 3: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	16, // 4: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	17, // 5: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	16, // 6: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	18, // 7: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	0,  // 8: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 9: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 10: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	6,  // 11: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	8,  // 12: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	10, // 13: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	1,  // 14: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 15: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 16: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	7,  // 17: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	9,  // 18: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	11, // 19: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	14, // [14:20] is the sub-list for method output_type
+	8,  // [8:14] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -893,6 +906,7 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	file_helpdesk_v1_observation_proto_init()
 	file_helpdesk_v1_state_proto_init()
 	file_helpdesk_v1_task_proto_init()
+	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_environment_service_proto_msgTypes[4].OneofWrappers = []any{}
 	file_helpdesk_v1_environment_service_proto_msgTypes[6].OneofWrappers = []any{}
 	type x struct{}

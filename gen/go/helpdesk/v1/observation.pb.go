@@ -52,7 +52,8 @@ type Observation struct {
 	TicketsProcessed int32 `protobuf:"varint,13,opt,name=tickets_processed,json=ticketsProcessed,proto3" json:"tickets_processed,omitempty"`
 	// Place of the current ticket, 1 for the first; queue_size once the episode is over.
 	QueuePosition int32 `protobuf:"varint,14,opt,name=queue_position,json=queuePosition,proto3" json:"queue_position,omitempty"`
-	// Mean score of the handled tickets, those left at the step limit at 0; in [0, 1]; 0 before the first.
+	// Mean score of the tickets of the reset that are handled, those left at the step limit at 0; in [0, 1]; 0 before the
+	// first. Follow-ups are in no average.
 	AverageScoreSoFar float64 `protobuf:"fixed64,15,opt,name=average_score_so_far,json=averageScoreSoFar,proto3" json:"average_score_so_far,omitempty"`
 	// tickets_processed over queue_size, in [0, 1].
 	ProgressFraction float64 `protobuf:"fixed64,16,opt,name=progress_fraction,json=progressFraction,proto3" json:"progress_fraction,omitempty"`
@@ -287,8 +288,10 @@ type HistoryEntry struct {
 	RewardComponents *RewardComponents `protobuf:"bytes,8,opt,name=reward_components,json=rewardComponents,proto3" json:"reward_components,omitempty"`
 	// The step in one sentence.
 	FeedbackSummary string `protobuf:"bytes,9,opt,name=feedback_summary,json=feedbackSummary,proto3" json:"feedback_summary,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// When the ticket was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known, as of a follow-up of this episode. Since contract 1.3.0.
+	CreatedAt     *string `protobuf:"bytes,10,opt,name=created_at,json=createdAt,proto3,oneof" json:"created_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HistoryEntry) Reset() {
@@ -380,6 +383,13 @@ func (x *HistoryEntry) GetRewardComponents() *RewardComponents {
 func (x *HistoryEntry) GetFeedbackSummary() string {
 	if x != nil {
 		return x.FeedbackSummary
+	}
+	return ""
+}
+
+func (x *HistoryEntry) GetCreatedAt() string {
+	if x != nil && x.CreatedAt != nil {
+		return *x.CreatedAt
 	}
 	return ""
 }
@@ -516,7 +526,7 @@ const file_helpdesk_v1_observation_proto_rawDesc = "" +
 	"\ttruncated\x18\x16 \x01(\bR\ttruncated\x12<\n" +
 	"\bmetadata\x18\x17 \x01(\v2 .helpdesk.v1.ObservationMetadataR\bmetadataB\x10\n" +
 	"\x0e_rubric_rewardB\t\n" +
-	"\a_reward\"\xf1\x02\n" +
+	"\a_reward\"\xa4\x03\n" +
 	"\fHistoryEntry\x12\x12\n" +
 	"\x04step\x18\x01 \x01(\x05R\x04step\x12\x1b\n" +
 	"\tticket_id\x18\x02 \x01(\tR\bticketId\x12\x14\n" +
@@ -526,8 +536,12 @@ const file_helpdesk_v1_observation_proto_rawDesc = "" +
 	"\tbreakdown\x18\x06 \x01(\v2\x1b.helpdesk.v1.FieldBreakdownR\tbreakdown\x12\x16\n" +
 	"\x06reward\x18\a \x01(\x01R\x06reward\x12J\n" +
 	"\x11reward_components\x18\b \x01(\v2\x1d.helpdesk.v1.RewardComponentsR\x10rewardComponents\x12)\n" +
-	"\x10feedback_summary\x18\t \x01(\tR\x0ffeedbackSummaryB\b\n" +
-	"\x06_score\"\x8f\x03\n" +
+	"\x10feedback_summary\x18\t \x01(\tR\x0ffeedbackSummary\x12\"\n" +
+	"\n" +
+	"created_at\x18\n" +
+	" \x01(\tH\x01R\tcreatedAt\x88\x01\x01B\b\n" +
+	"\x06_scoreB\r\n" +
+	"\v_created_at\"\x8f\x03\n" +
 	"\x13ObservationMetadata\x122\n" +
 	"\x15last_feedback_summary\x18\x01 \x01(\tR\x13lastFeedbackSummary\x12A\n" +
 	"\x0ecapacity_state\x18\x02 \x01(\v2\x1a.helpdesk.v1.CapacityStateR\rcapacityState\x124\n" +

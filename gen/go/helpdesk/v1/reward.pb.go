@@ -21,16 +21,18 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// What the reward of one step is made of. By reward_kind:
+// What the reward of one step is made of. First what the step is worth by itself, by reward_kind:
 //
-//   - submit: reward = clamp(base - context_gap_penalty - capacity_penalty - incident_gap_penalty), where base is
-//     shaped_step_reward, or the rubric reward on the submit that finishes the queue; shaped_step_reward =
-//     clamp(ticket_score + milestone_adjustment + delta_adjustment + min(0.08, context_completion_bonus) -
-//     min(0.12, risk_penalty)).
-//   - investigation and operational: reward = shaped_step_reward.
-//   - invalid: reward = 0, or the rubric reward if the step finished the queue.
+//   - submit: worth = clamp(shaped_step_reward - context_gap_penalty - capacity_penalty - incident_gap_penalty);
+//     shaped_step_reward = clamp(ticket_score + milestone_adjustment + delta_adjustment +
+//     min(0.08, context_completion_bonus) - min(0.12, risk_penalty)).
+//   - investigation and operational: worth = what the action's rule says. invalid: worth = 0.
 //
-// Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
+// Then what it pays: reward = share * worth. The step that ends the episode pays instead, by reward_mode:
+//
+//   - dense and terminal: clamp(rubric reward - paid_before).
+//   - shaped: clamp(rubric reward - context_gap_penalty - capacity_penalty - incident_gap_penalty), or the rubric reward alone
+//     where termination is step_limit.
 //
 // clamp moves a number into [0, 1]. A field that its kind does not have is unset.
 // An action that was taken in vain (a lookup that found nothing, a refused incident or defer) has its kind all the same.
@@ -38,7 +40,7 @@ type RewardComponents struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What the action turned out to be.
 	RewardKind RewardKind `protobuf:"varint,1,opt,name=reward_kind,json=rewardKind,proto3,enum=helpdesk.v1.RewardKind" json:"reward_kind,omitempty"`
-	// Reward of the action before penalties, in [0, 1].
+	// What the action is worth before penalties, in [0, 1].
 	ShapedStepReward float64 `protobuf:"fixed64,2,opt,name=shaped_step_reward,json=shapedStepReward,proto3" json:"shaped_step_reward,omitempty"`
 	// Submit and invalid: score of the ticket, in [0, 1]. Unset: the step scored no ticket.
 	TicketScore *float64 `protobuf:"fixed64,3,opt,name=ticket_score,json=ticketScore,proto3,oneof" json:"ticket_score,omitempty"`
@@ -82,8 +84,17 @@ type RewardComponents struct {
 	QueueManagementBreakdown *QueueManagementBreakdown `protobuf:"bytes,22,opt,name=queue_management_breakdown,json=queueManagementBreakdown,proto3" json:"queue_management_breakdown,omitempty"`
 	// Charged for investigations beyond the allowance, in [0, 0.25].
 	InvestigationPenaltyApplied *float64 `protobuf:"fixed64,23,opt,name=investigation_penalty_applied,json=investigationPenaltyApplied,proto3,oneof" json:"investigation_penalty_applied,omitempty"`
-	unknownFields               protoimpl.UnknownFields
-	sizeCache                   protoimpl.SizeCache
+	// The episode's. Since contract 1.3.0, as are the three below.
+	RewardMode RewardMode `protobuf:"varint,24,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
+	// What the step is worth by itself, in [0, 1].
+	Worth float64 `protobuf:"fixed64,25,opt,name=worth,proto3" json:"worth,omitempty"`
+	// Share of its worth that the step pays, in [0, 1]: in dense 0.5 over the tickets of the reset, or 0 on a follow-up; in
+	// terminal 0; in shaped 1. Not used on the step that ends the episode.
+	Share float64 `protobuf:"fixed64,26,opt,name=share,proto3" json:"share,omitempty"`
+	// The rewards of all steps before this one, added up; 0 or more.
+	PaidBefore    float64 `protobuf:"fixed64,27,opt,name=paid_before,json=paidBefore,proto3" json:"paid_before,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RewardComponents) Reset() {
@@ -277,6 +288,34 @@ func (x *RewardComponents) GetInvestigationPenaltyApplied() float64 {
 	return 0
 }
 
+func (x *RewardComponents) GetRewardMode() RewardMode {
+	if x != nil {
+		return x.RewardMode
+	}
+	return RewardMode_REWARD_MODE_UNSPECIFIED
+}
+
+func (x *RewardComponents) GetWorth() float64 {
+	if x != nil {
+		return x.Worth
+	}
+	return 0
+}
+
+func (x *RewardComponents) GetShare() float64 {
+	if x != nil {
+		return x.Share
+	}
+	return 0
+}
+
+func (x *RewardComponents) GetPaidBefore() float64 {
+	if x != nil {
+		return x.PaidBefore
+	}
+	return 0
+}
+
 // The components of queue management, each in [0, 1]. One that the task does not weigh is unset; all are unset
 // until the episode is over.
 type QueueManagementBreakdown struct {
@@ -373,7 +412,7 @@ var File_helpdesk_v1_reward_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_reward_proto_rawDesc = "" +
 	"\n" +
-	"\x18helpdesk/v1/reward.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xb6\r\n" +
+	"\x18helpdesk/v1/reward.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xbd\x0e\n" +
 	"\x10RewardComponents\x128\n" +
 	"\vreward_kind\x18\x01 \x01(\x0e2\x17.helpdesk.v1.RewardKindR\n" +
 	"rewardKind\x12,\n" +
@@ -400,7 +439,13 @@ const file_helpdesk_v1_reward_proto_rawDesc = "" +
 	"R\x10trajectoryReward\x88\x01\x01\x129\n" +
 	"\x16queue_management_score\x18\x15 \x01(\x01H\vR\x14queueManagementScore\x88\x01\x01\x12c\n" +
 	"\x1aqueue_management_breakdown\x18\x16 \x01(\v2%.helpdesk.v1.QueueManagementBreakdownR\x18queueManagementBreakdown\x12G\n" +
-	"\x1dinvestigation_penalty_applied\x18\x17 \x01(\x01H\fR\x1binvestigationPenaltyApplied\x88\x01\x01B\x0f\n" +
+	"\x1dinvestigation_penalty_applied\x18\x17 \x01(\x01H\fR\x1binvestigationPenaltyApplied\x88\x01\x01\x128\n" +
+	"\vreward_mode\x18\x18 \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
+	"rewardMode\x12\x14\n" +
+	"\x05worth\x18\x19 \x01(\x01R\x05worth\x12\x14\n" +
+	"\x05share\x18\x1a \x01(\x01R\x05share\x12\x1f\n" +
+	"\vpaid_before\x18\x1b \x01(\x01R\n" +
+	"paidBeforeB\x0f\n" +
 	"\r_ticket_scoreB\x17\n" +
 	"\x15_used_alternate_routeB\x17\n" +
 	"\x15_milestone_adjustmentB\x13\n" +
@@ -451,6 +496,7 @@ var file_helpdesk_v1_reward_proto_goTypes = []any{
 	(*CapacityUsage)(nil),            // 5: helpdesk.v1.CapacityUsage
 	(*CapacityState)(nil),            // 6: helpdesk.v1.CapacityState
 	(Termination)(0),                 // 7: helpdesk.v1.Termination
+	(RewardMode)(0),                  // 8: helpdesk.v1.RewardMode
 }
 var file_helpdesk_v1_reward_proto_depIdxs = []int32{
 	2, // 0: helpdesk.v1.RewardComponents.reward_kind:type_name -> helpdesk.v1.RewardKind
@@ -460,11 +506,12 @@ var file_helpdesk_v1_reward_proto_depIdxs = []int32{
 	6, // 4: helpdesk.v1.RewardComponents.capacity_after:type_name -> helpdesk.v1.CapacityState
 	7, // 5: helpdesk.v1.RewardComponents.termination:type_name -> helpdesk.v1.Termination
 	1, // 6: helpdesk.v1.RewardComponents.queue_management_breakdown:type_name -> helpdesk.v1.QueueManagementBreakdown
-	7, // [7:7] is the sub-list for method output_type
-	7, // [7:7] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	8, // 7: helpdesk.v1.RewardComponents.reward_mode:type_name -> helpdesk.v1.RewardMode
+	8, // [8:8] is the sub-list for method output_type
+	8, // [8:8] is the sub-list for method input_type
+	8, // [8:8] is the sub-list for extension type_name
+	8, // [8:8] is the sub-list for extension extendee
+	0, // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_reward_proto_init() }

@@ -48,7 +48,7 @@ type State struct {
 	Truncated bool `protobuf:"varint,11,opt,name=truncated,proto3" json:"truncated,omitempty"`
 	// The episode's score in [0, 1]. Unset until it is over.
 	RubricReward *float64 `protobuf:"fixed64,12,opt,name=rubric_reward,json=rubricReward,proto3,oneof" json:"rubric_reward,omitempty"`
-	// Mean score of the handled tickets, in [0, 1]; 0 before the first.
+	// Mean score of the tickets of the reset that are handled, in [0, 1]; 0 before the first. Follow-ups are in no average.
 	AverageScoreSoFar float64 `protobuf:"fixed64,13,opt,name=average_score_so_far,json=averageScoreSoFar,proto3" json:"average_score_so_far,omitempty"`
 	// Investigations taken (investigate and request_info).
 	InvestigationSteps int32 `protobuf:"varint,14,opt,name=investigation_steps,json=investigationSteps,proto3" json:"investigation_steps,omitempty"`
@@ -98,8 +98,14 @@ type State struct {
 	QueueManagementBreakdown *QueueManagementBreakdown `protobuf:"bytes,36,opt,name=queue_management_breakdown,json=queueManagementBreakdown,proto3" json:"queue_management_breakdown,omitempty"`
 	// All events, oldest first.
 	DynamicQueueEvents []*QueueEvent `protobuf:"bytes,37,rep,name=dynamic_queue_events,json=dynamicQueueEvents,proto3" json:"dynamic_queue_events,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// What the episode would be worth if it were cut off now, in [0, 1]: tickets of the reset that are left score 0. Once it is
+	// over, its rubric_reward. An episode that is left unfinished is worth this. It may fall on a good step, since a new ticket
+	// brings tools that are not used yet. Since contract 1.3.0.
+	StoppedRubric float64 `protobuf:"fixed64,38,opt,name=stopped_rubric,json=stoppedRubric,proto3" json:"stopped_rubric,omitempty"`
+	// How its steps pay. Since contract 1.3.0.
+	RewardMode    RewardMode `protobuf:"varint,39,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *State) Reset() {
@@ -391,11 +397,25 @@ func (x *State) GetDynamicQueueEvents() []*QueueEvent {
 	return nil
 }
 
+func (x *State) GetStoppedRubric() float64 {
+	if x != nil {
+		return x.StoppedRubric
+	}
+	return 0
+}
+
+func (x *State) GetRewardMode() RewardMode {
+	if x != nil {
+		return x.RewardMode
+	}
+	return RewardMode_REWARD_MODE_UNSPECIFIED
+}
+
 var File_helpdesk_v1_state_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\n" +
-	"\x17helpdesk/v1/state.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/event.proto\x1a\x18helpdesk/v1/reward.proto\"\xc7\x0f\n" +
+	"\x17helpdesk/v1/state.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/event.proto\x1a\x18helpdesk/v1/reward.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xa8\x10\n" +
 	"\x05State\x12\x1d\n" +
 	"\n" +
 	"episode_id\x18\x01 \x01(\tR\tepisodeId\x12\x1d\n" +
@@ -436,7 +456,10 @@ const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\x17capacity_resolved_count\x18\" \x01(\x05R\x15capacityResolvedCount\x124\n" +
 	"\x16queue_management_score\x18# \x01(\x01R\x14queueManagementScore\x12c\n" +
 	"\x1aqueue_management_breakdown\x18$ \x01(\v2%.helpdesk.v1.QueueManagementBreakdownR\x18queueManagementBreakdown\x12I\n" +
-	"\x14dynamic_queue_events\x18% \x03(\v2\x17.helpdesk.v1.QueueEventR\x12dynamicQueueEventsB\t\n" +
+	"\x14dynamic_queue_events\x18% \x03(\v2\x17.helpdesk.v1.QueueEventR\x12dynamicQueueEvents\x12%\n" +
+	"\x0estopped_rubric\x18& \x01(\x01R\rstoppedRubric\x128\n" +
+	"\vreward_mode\x18' \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
+	"rewardModeB\t\n" +
 	"\a_rewardB\x10\n" +
 	"\x0e_rubric_rewardBL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
@@ -460,17 +483,19 @@ var file_helpdesk_v1_state_proto_goTypes = []any{
 	(*TeamCounts)(nil),               // 1: helpdesk.v1.TeamCounts
 	(*QueueManagementBreakdown)(nil), // 2: helpdesk.v1.QueueManagementBreakdown
 	(*QueueEvent)(nil),               // 3: helpdesk.v1.QueueEvent
+	(RewardMode)(0),                  // 4: helpdesk.v1.RewardMode
 }
 var file_helpdesk_v1_state_proto_depIdxs = []int32{
 	1, // 0: helpdesk.v1.State.team_capacity_remaining:type_name -> helpdesk.v1.TeamCounts
 	1, // 1: helpdesk.v1.State.team_capacity_initial:type_name -> helpdesk.v1.TeamCounts
 	2, // 2: helpdesk.v1.State.queue_management_breakdown:type_name -> helpdesk.v1.QueueManagementBreakdown
 	3, // 3: helpdesk.v1.State.dynamic_queue_events:type_name -> helpdesk.v1.QueueEvent
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	4, // 4: helpdesk.v1.State.reward_mode:type_name -> helpdesk.v1.RewardMode
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_state_proto_init() }
@@ -481,6 +506,7 @@ func file_helpdesk_v1_state_proto_init() {
 	file_helpdesk_v1_capacity_proto_init()
 	file_helpdesk_v1_event_proto_init()
 	file_helpdesk_v1_reward_proto_init()
+	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_state_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

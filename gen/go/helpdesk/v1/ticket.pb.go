@@ -56,8 +56,10 @@ type TicketView struct {
 	ClusterSummary *ClusterSummary `protobuf:"bytes,14,opt,name=cluster_summary,json=clusterSummary,proto3" json:"cluster_summary,omitempty"`
 	// The handled ticket that brought this follow-up. Unset: it is not one of this episode.
 	GeneratedFromTicketId *string `protobuf:"bytes,15,opt,name=generated_from_ticket_id,json=generatedFromTicketId,proto3,oneof" json:"generated_from_ticket_id,omitempty"`
-	unknownFields         protoimpl.UnknownFields
-	sizeCache             protoimpl.SizeCache
+	// When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known, as of a follow-up of this episode. Since contract 1.3.0.
+	CreatedAt     *string `protobuf:"bytes,16,opt,name=created_at,json=createdAt,proto3,oneof" json:"created_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *TicketView) Reset() {
@@ -195,6 +197,13 @@ func (x *TicketView) GetGeneratedFromTicketId() string {
 	return ""
 }
 
+func (x *TicketView) GetCreatedAt() string {
+	if x != nil && x.CreatedAt != nil {
+		return *x.CreatedAt
+	}
+	return ""
+}
+
 // The linked ticket in short.
 type RelatedTicketPreview struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -205,7 +214,9 @@ type RelatedTicketPreview struct {
 	// Who asked.
 	Requester string `protobuf:"bytes,3,opt,name=requester,proto3" json:"requester,omitempty"`
 	// Its text, as visible now.
-	Description   string `protobuf:"bytes,4,opt,name=description,proto3" json:"description,omitempty"`
+	Description string `protobuf:"bytes,4,opt,name=description,proto3" json:"description,omitempty"`
+	// When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known. Since contract 1.3.0.
+	CreatedAt     *string `protobuf:"bytes,5,opt,name=created_at,json=createdAt,proto3,oneof" json:"created_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -264,6 +275,13 @@ func (x *RelatedTicketPreview) GetRequester() string {
 func (x *RelatedTicketPreview) GetDescription() string {
 	if x != nil {
 		return x.Description
+	}
+	return ""
+}
+
+func (x *RelatedTicketPreview) GetCreatedAt() string {
+	if x != nil && x.CreatedAt != nil {
+		return *x.CreatedAt
 	}
 	return ""
 }
@@ -377,16 +395,17 @@ type OperationalContext struct {
 	RequestInfoUsed bool `protobuf:"varint,2,opt,name=request_info_used,json=requestInfoUsed,proto3" json:"request_info_used,omitempty"`
 	// How often it was deferred: 0 or 1.
 	DeferCount int32 `protobuf:"varint,3,opt,name=defer_count,json=deferCount,proto3" json:"defer_count,omitempty"`
-	// Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on a task
-	// that cannot open one: recommended_actions says whether to open one now.
+	// Whether the ticket calls for an incident before it is routed. True also where one covers it already: recommended_actions
+	// says whether to open one now. Always false on a task that cannot open one.
 	IncidentRecommended bool `protobuf:"varint,4,opt,name=incident_recommended,json=incidentRecommended,proto3" json:"incident_recommended,omitempty"`
-	// Whether an incident covers it: on itself or on a ticket clustered with it.
+	// Whether an incident covers it: on itself or on a ticket clustered with it. Always false on a task that cannot open one.
 	IncidentOpen bool `protobuf:"varint,5,opt,name=incident_open,json=incidentOpen,proto3" json:"incident_open,omitempty"`
 	// Whether clustered tickets are ahead, or the requester has several known tickets.
 	ClusterCoordinationHint bool `protobuf:"varint,6,opt,name=cluster_coordination_hint,json=clusterCoordinationHint,proto3" json:"cluster_coordination_hint,omitempty"`
 	// Whether the requester has several known tickets.
 	SharedRequesterPressure bool `protobuf:"varint,7,opt,name=shared_requester_pressure,json=sharedRequesterPressure,proto3" json:"shared_requester_pressure,omitempty"`
-	// Actions besides submit and investigate that are advised now, all of them offered by the task.
+	// Actions besides submit and investigate that are advised now, all of them offered by the task: request_info where an
+	// update is to be had, open_incident where one is called for and none is open. Never defer: that is for the agent to judge.
 	RecommendedActions []ActionType `protobuf:"varint,8,rep,packed,name=recommended_actions,json=recommendedActions,proto3,enum=helpdesk.v1.ActionType" json:"recommended_actions,omitempty"`
 	unknownFields      protoimpl.UnknownFields
 	sizeCache          protoimpl.SizeCache
@@ -492,7 +511,7 @@ type ClusterSummary struct {
 	HotAheadCount int32 `protobuf:"varint,4,opt,name=hot_ahead_count,json=hotAheadCount,proto3" json:"hot_ahead_count,omitempty"`
 	// Known tickets of the same requester, this one included; 1 or more.
 	SharedRequesterCount int32 `protobuf:"varint,5,opt,name=shared_requester_count,json=sharedRequesterCount,proto3" json:"shared_requester_count,omitempty"`
-	// Whether an incident covers the ticket.
+	// Whether an incident covers the ticket. Always false on a task that cannot open one.
 	IncidentOpen  bool `protobuf:"varint,6,opt,name=incident_open,json=incidentOpen,proto3" json:"incident_open,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -584,7 +603,9 @@ type TicketGlimpse struct {
 	// Whether it waits in this queue.
 	Status TicketStatus `protobuf:"varint,5,opt,name=status,proto3,enum=helpdesk.v1.TicketStatus" json:"status,omitempty"`
 	// Its labels. Unset while it waits in this queue, and while a follow-up of it does.
-	Labels        *Route `protobuf:"bytes,6,opt,name=labels,proto3" json:"labels,omitempty"`
+	Labels *Route `protobuf:"bytes,6,opt,name=labels,proto3" json:"labels,omitempty"`
+	// When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known. Since contract 1.3.0.
+	CreatedAt     *string `protobuf:"bytes,7,opt,name=created_at,json=createdAt,proto3,oneof" json:"created_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -661,11 +682,18 @@ func (x *TicketGlimpse) GetLabels() *Route {
 	return nil
 }
 
+func (x *TicketGlimpse) GetCreatedAt() string {
+	if x != nil && x.CreatedAt != nil {
+		return *x.CreatedAt
+	}
+	return ""
+}
+
 var File_helpdesk_v1_ticket_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_ticket_proto_rawDesc = "" +
 	"\n" +
-	"\x18helpdesk/v1/ticket.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xa8\a\n" +
+	"\x18helpdesk/v1/ticket.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xdb\a\n" +
 	"\n" +
 	"TicketView\x12\x1b\n" +
 	"\tticket_id\x18\x01 \x01(\tR\bticketId\x12\x14\n" +
@@ -683,17 +711,23 @@ const file_helpdesk_v1_ticket_proto_rawDesc = "" +
 	"\x13operational_context\x18\f \x01(\v2\x1f.helpdesk.v1.OperationalContextR\x12operationalContext\x12A\n" +
 	"\x0econtext_status\x18\r \x01(\v2\x1a.helpdesk.v1.ContextStatusR\rcontextStatus\x12D\n" +
 	"\x0fcluster_summary\x18\x0e \x01(\v2\x1b.helpdesk.v1.ClusterSummaryR\x0eclusterSummary\x12<\n" +
-	"\x18generated_from_ticket_id\x18\x0f \x01(\tH\x04R\x15generatedFromTicketId\x88\x01\x01B\x11\n" +
+	"\x18generated_from_ticket_id\x18\x0f \x01(\tH\x04R\x15generatedFromTicketId\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"created_at\x18\x10 \x01(\tH\x05R\tcreatedAt\x88\x01\x01B\x11\n" +
 	"\x0f_ambiguity_noteB\x10\n" +
 	"\x0e_planning_noteB\x17\n" +
 	"\x15_customer_update_noteB\x14\n" +
 	"\x12_related_ticket_idB\x1b\n" +
-	"\x19_generated_from_ticket_id\"\x89\x01\n" +
+	"\x19_generated_from_ticket_idB\r\n" +
+	"\v_created_at\"\xbc\x01\n" +
 	"\x14RelatedTicketPreview\x12\x1b\n" +
 	"\tticket_id\x18\x01 \x01(\tR\bticketId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1c\n" +
 	"\trequester\x18\x03 \x01(\tR\trequester\x12 \n" +
-	"\vdescription\x18\x04 \x01(\tR\vdescription\"\x8a\x03\n" +
+	"\vdescription\x18\x04 \x01(\tR\vdescription\x12\"\n" +
+	"\n" +
+	"created_at\x18\x05 \x01(\tH\x00R\tcreatedAt\x88\x01\x01B\r\n" +
+	"\v_created_at\"\x8a\x03\n" +
 	"\rContextStatus\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x19.helpdesk.v1.ContextStateR\x05state\x125\n" +
 	"\x16investigation_required\x18\x02 \x01(\bR\x15investigationRequired\x128\n" +
@@ -720,14 +754,17 @@ const file_helpdesk_v1_ticket_proto_rawDesc = "" +
 	"\x0fhot_ahead_count\x18\x04 \x01(\x05R\rhotAheadCount\x124\n" +
 	"\x16shared_requester_count\x18\x05 \x01(\x05R\x14sharedRequesterCount\x12#\n" +
 	"\rincident_open\x18\x06 \x01(\bR\fincidentOpenB\x15\n" +
-	"\x13_service_cluster_id\"\xe1\x01\n" +
+	"\x13_service_cluster_id\"\x94\x02\n" +
 	"\rTicketGlimpse\x12\x1b\n" +
 	"\tticket_id\x18\x01 \x01(\tR\bticketId\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1c\n" +
 	"\trequester\x18\x03 \x01(\tR\trequester\x12 \n" +
 	"\vdescription\x18\x04 \x01(\tR\vdescription\x121\n" +
 	"\x06status\x18\x05 \x01(\x0e2\x19.helpdesk.v1.TicketStatusR\x06status\x12*\n" +
-	"\x06labels\x18\x06 \x01(\v2\x12.helpdesk.v1.RouteR\x06labelsBM\n" +
+	"\x06labels\x18\x06 \x01(\v2\x12.helpdesk.v1.RouteR\x06labels\x12\"\n" +
+	"\n" +
+	"created_at\x18\a \x01(\tH\x00R\tcreatedAt\x88\x01\x01B\r\n" +
+	"\v_created_atBM\n" +
 	"\x0fcom.helpdesk.v1B\vTicketProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
@@ -786,7 +823,9 @@ func file_helpdesk_v1_ticket_proto_init() {
 	file_helpdesk_v1_route_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_ticket_proto_msgTypes[0].OneofWrappers = []any{}
+	file_helpdesk_v1_ticket_proto_msgTypes[1].OneofWrappers = []any{}
 	file_helpdesk_v1_ticket_proto_msgTypes[4].OneofWrappers = []any{}
+	file_helpdesk_v1_ticket_proto_msgTypes[5].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

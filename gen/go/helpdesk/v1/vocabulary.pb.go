@@ -784,6 +784,64 @@ func (ContextState) EnumDescriptor() ([]byte, []int) {
 	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{11}
 }
 
+// How the steps of an episode pay. It moves nothing else. May grow.
+type RewardMode int32
+
+const (
+	// Asks for dense. Never sent by the server.
+	RewardMode_REWARD_MODE_UNSPECIFIED RewardMode = 0
+	// A step pays its share of the score as it is earned, the last one what is missing: the rewards add up to the rubric reward.
+	RewardMode_REWARD_MODE_DENSE RewardMode = 1
+	// The last step pays the rubric reward, every other 0.
+	RewardMode_REWARD_MODE_TERMINAL RewardMode = 2
+	// A step pays what it is worth by itself. The sum is no objective: it grows with the number of submits, so maximising it
+	// means failing tickets on purpose. For comparison with earlier work.
+	RewardMode_REWARD_MODE_SHAPED RewardMode = 3
+)
+
+// Enum value maps for RewardMode.
+var (
+	RewardMode_name = map[int32]string{
+		0: "REWARD_MODE_UNSPECIFIED",
+		1: "REWARD_MODE_DENSE",
+		2: "REWARD_MODE_TERMINAL",
+		3: "REWARD_MODE_SHAPED",
+	}
+	RewardMode_value = map[string]int32{
+		"REWARD_MODE_UNSPECIFIED": 0,
+		"REWARD_MODE_DENSE":       1,
+		"REWARD_MODE_TERMINAL":    2,
+		"REWARD_MODE_SHAPED":      3,
+	}
+)
+
+func (x RewardMode) Enum() *RewardMode {
+	p := new(RewardMode)
+	*p = x
+	return p
+}
+
+func (x RewardMode) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RewardMode) Descriptor() protoreflect.EnumDescriptor {
+	return file_helpdesk_v1_vocabulary_proto_enumTypes[12].Descriptor()
+}
+
+func (RewardMode) Type() protoreflect.EnumType {
+	return &file_helpdesk_v1_vocabulary_proto_enumTypes[12]
+}
+
+func (x RewardMode) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RewardMode.Descriptor instead.
+func (RewardMode) EnumDescriptor() ([]byte, []int) {
+	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{12}
+}
+
 // Which of a ticket's routes. Frozen.
 type RouteLabel int32
 
@@ -821,11 +879,11 @@ func (x RouteLabel) String() string {
 }
 
 func (RouteLabel) Descriptor() protoreflect.EnumDescriptor {
-	return file_helpdesk_v1_vocabulary_proto_enumTypes[12].Descriptor()
+	return file_helpdesk_v1_vocabulary_proto_enumTypes[13].Descriptor()
 }
 
 func (RouteLabel) Type() protoreflect.EnumType {
-	return &file_helpdesk_v1_vocabulary_proto_enumTypes[12]
+	return &file_helpdesk_v1_vocabulary_proto_enumTypes[13]
 }
 
 func (x RouteLabel) Number() protoreflect.EnumNumber {
@@ -834,7 +892,7 @@ func (x RouteLabel) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use RouteLabel.Descriptor instead.
 func (RouteLabel) EnumDescriptor() ([]byte, []int) {
-	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{12}
+	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{13}
 }
 
 // Whether a ticket that a lookup found is still waiting in this queue. Frozen.
@@ -874,11 +932,11 @@ func (x TicketStatus) String() string {
 }
 
 func (TicketStatus) Descriptor() protoreflect.EnumDescriptor {
-	return file_helpdesk_v1_vocabulary_proto_enumTypes[13].Descriptor()
+	return file_helpdesk_v1_vocabulary_proto_enumTypes[14].Descriptor()
 }
 
 func (TicketStatus) Type() protoreflect.EnumType {
-	return &file_helpdesk_v1_vocabulary_proto_enumTypes[13]
+	return &file_helpdesk_v1_vocabulary_proto_enumTypes[14]
 }
 
 func (x TicketStatus) Number() protoreflect.EnumNumber {
@@ -887,7 +945,7 @@ func (x TicketStatus) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use TicketStatus.Descriptor instead.
 func (TicketStatus) EnumDescriptor() ([]byte, []int) {
-	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{13}
+	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{14}
 }
 
 // Why no incident was opened. May grow.
@@ -927,11 +985,11 @@ func (x OpenIncidentRefusal) String() string {
 }
 
 func (OpenIncidentRefusal) Descriptor() protoreflect.EnumDescriptor {
-	return file_helpdesk_v1_vocabulary_proto_enumTypes[14].Descriptor()
+	return file_helpdesk_v1_vocabulary_proto_enumTypes[15].Descriptor()
 }
 
 func (OpenIncidentRefusal) Type() protoreflect.EnumType {
-	return &file_helpdesk_v1_vocabulary_proto_enumTypes[14]
+	return &file_helpdesk_v1_vocabulary_proto_enumTypes[15]
 }
 
 func (x OpenIncidentRefusal) Number() protoreflect.EnumNumber {
@@ -940,7 +998,7 @@ func (x OpenIncidentRefusal) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use OpenIncidentRefusal.Descriptor instead.
 func (OpenIncidentRefusal) EnumDescriptor() ([]byte, []int) {
-	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{14}
+	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{15}
 }
 
 // Why a ticket was not deferred. May grow.
@@ -980,11 +1038,11 @@ func (x DeferRefusal) String() string {
 }
 
 func (DeferRefusal) Descriptor() protoreflect.EnumDescriptor {
-	return file_helpdesk_v1_vocabulary_proto_enumTypes[15].Descriptor()
+	return file_helpdesk_v1_vocabulary_proto_enumTypes[16].Descriptor()
 }
 
 func (DeferRefusal) Type() protoreflect.EnumType {
-	return &file_helpdesk_v1_vocabulary_proto_enumTypes[15]
+	return &file_helpdesk_v1_vocabulary_proto_enumTypes[16]
 }
 
 func (x DeferRefusal) Number() protoreflect.EnumNumber {
@@ -993,7 +1051,7 @@ func (x DeferRefusal) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use DeferRefusal.Descriptor instead.
 func (DeferRefusal) EnumDescriptor() ([]byte, []int) {
-	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{15}
+	return file_helpdesk_v1_vocabulary_proto_rawDescGZIP(), []int{16}
 }
 
 var File_helpdesk_v1_vocabulary_proto protoreflect.FileDescriptor
@@ -1083,7 +1141,13 @@ const file_helpdesk_v1_vocabulary_proto_rawDesc = "" +
 	"\fContextState\x12\x1d\n" +
 	"\x19CONTEXT_STATE_UNSPECIFIED\x10\x00\x12(\n" +
 	"$CONTEXT_STATE_INVESTIGATION_REQUIRED\x10\x01\x12\x1a\n" +
-	"\x16CONTEXT_STATE_REVEALED\x10\x02*]\n" +
+	"\x16CONTEXT_STATE_REVEALED\x10\x02*r\n" +
+	"\n" +
+	"RewardMode\x12\x1b\n" +
+	"\x17REWARD_MODE_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11REWARD_MODE_DENSE\x10\x01\x12\x18\n" +
+	"\x14REWARD_MODE_TERMINAL\x10\x02\x12\x16\n" +
+	"\x12REWARD_MODE_SHAPED\x10\x03*]\n" +
 	"\n" +
 	"RouteLabel\x12\x1b\n" +
 	"\x17ROUTE_LABEL_UNSPECIFIED\x10\x00\x12\x17\n" +
@@ -1115,7 +1179,7 @@ func file_helpdesk_v1_vocabulary_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_vocabulary_proto_rawDescData
 }
 
-var file_helpdesk_v1_vocabulary_proto_enumTypes = make([]protoimpl.EnumInfo, 16)
+var file_helpdesk_v1_vocabulary_proto_enumTypes = make([]protoimpl.EnumInfo, 17)
 var file_helpdesk_v1_vocabulary_proto_goTypes = []any{
 	(IssueType)(0),           // 0: helpdesk.v1.IssueType
 	(Priority)(0),            // 1: helpdesk.v1.Priority
@@ -1129,10 +1193,11 @@ var file_helpdesk_v1_vocabulary_proto_goTypes = []any{
 	(RewardKind)(0),          // 9: helpdesk.v1.RewardKind
 	(Termination)(0),         // 10: helpdesk.v1.Termination
 	(ContextState)(0),        // 11: helpdesk.v1.ContextState
-	(RouteLabel)(0),          // 12: helpdesk.v1.RouteLabel
-	(TicketStatus)(0),        // 13: helpdesk.v1.TicketStatus
-	(OpenIncidentRefusal)(0), // 14: helpdesk.v1.OpenIncidentRefusal
-	(DeferRefusal)(0),        // 15: helpdesk.v1.DeferRefusal
+	(RewardMode)(0),          // 12: helpdesk.v1.RewardMode
+	(RouteLabel)(0),          // 13: helpdesk.v1.RouteLabel
+	(TicketStatus)(0),        // 14: helpdesk.v1.TicketStatus
+	(OpenIncidentRefusal)(0), // 15: helpdesk.v1.OpenIncidentRefusal
+	(DeferRefusal)(0),        // 16: helpdesk.v1.DeferRefusal
 }
 var file_helpdesk_v1_vocabulary_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -1152,7 +1217,7 @@ func file_helpdesk_v1_vocabulary_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_vocabulary_proto_rawDesc), len(file_helpdesk_v1_vocabulary_proto_rawDesc)),
-			NumEnums:      16,
+			NumEnums:      17,
 			NumMessages:   0,
 			NumExtensions: 0,
 			NumServices:   0,

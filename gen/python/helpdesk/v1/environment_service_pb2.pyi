@@ -13,6 +13,7 @@ import helpdesk.v1.dataset_pb2
 import helpdesk.v1.observation_pb2
 import helpdesk.v1.state_pb2
 import helpdesk.v1.task_pb2
+import helpdesk.v1.vocabulary_pb2
 import sys
 import typing
 
@@ -150,6 +151,7 @@ class ResetRequest(google.protobuf.message.Message):
     SESSION_ID_FIELD_NUMBER: builtins.int
     SPLIT_FIELD_NUMBER: builtins.int
     REATTACHABLE_FIELD_NUMBER: builtins.int
+    REWARD_MODE_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
     seed: builtins.int
@@ -174,6 +176,8 @@ class ResetRequest(google.protobuf.message.Message):
     hold a session: only gRPC's over HTTP/2 do. Unset: false for a new session, as it was for one that is reset again.
     Since contract 1.2.0.
     """
+    reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType
+    """How the steps of the episode pay; a number that is no mode is unknown_word. Unspecified: dense. Since contract 1.3.0."""
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
@@ -191,10 +195,11 @@ class ResetRequest(google.protobuf.message.Message):
         session_id: builtins.str | None = ...,
         split: helpdesk.v1.dataset_pb2.Split.ValueType = ...,
         reattachable: builtins.bool | None = ...,
+        reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__episode_id: typing_extensions.TypeAlias = typing.Literal["episode_id"]
     _WhichOneofArgType__episode_id: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id"]

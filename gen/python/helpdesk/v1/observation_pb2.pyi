@@ -74,7 +74,9 @@ class Observation(google.protobuf.message.Message):
     queue_position: builtins.int
     """Place of the current ticket, 1 for the first; queue_size once the episode is over."""
     average_score_so_far: builtins.float
-    """Mean score of the handled tickets, those left at the step limit at 0; in [0, 1]; 0 before the first."""
+    """Mean score of the tickets of the reset that are handled, those left at the step limit at 0; in [0, 1]; 0 before the
+    first. Follow-ups are in no average.
+    """
     progress_fraction: builtins.float
     """tickets_processed over queue_size, in [0, 1]."""
     rubric_reward: builtins.float
@@ -174,6 +176,7 @@ class HistoryEntry(google.protobuf.message.Message):
     REWARD_FIELD_NUMBER: builtins.int
     REWARD_COMPONENTS_FIELD_NUMBER: builtins.int
     FEEDBACK_SUMMARY_FIELD_NUMBER: builtins.int
+    CREATED_AT_FIELD_NUMBER: builtins.int
     step: builtins.int
     """1 for the first step."""
     ticket_id: builtins.str
@@ -186,6 +189,8 @@ class HistoryEntry(google.protobuf.message.Message):
     """Reward of the step, in [0, 1]."""
     feedback_summary: builtins.str
     """The step in one sentence."""
+    created_at: builtins.str
+    """When the ticket was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known, as of a follow-up of this episode. Since contract 1.3.0."""
     @property
     def action(self) -> helpdesk.v1.action_pb2.Action:
         """The action. A field that its kind has no use for, which flat JSON can send, is left out here;
@@ -212,13 +217,19 @@ class HistoryEntry(google.protobuf.message.Message):
         reward: builtins.float = ...,
         reward_components: helpdesk.v1.reward_pb2.RewardComponents | None = ...,
         feedback_summary: builtins.str = ...,
+        created_at: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "action", b"action", "breakdown", b"breakdown", "reward_components", b"reward_components", "score", b"score"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at", "_score", b"_score", "action", b"action", "breakdown", b"breakdown", "created_at", b"created_at", "reward_components", b"reward_components", "score", b"score"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "action", b"action", "breakdown", b"breakdown", "feedback_summary", b"feedback_summary", "reward", b"reward", "reward_components", b"reward_components", "score", b"score", "step", b"step", "ticket_id", b"ticket_id", "title", b"title"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at", "_score", b"_score", "action", b"action", "breakdown", b"breakdown", "created_at", b"created_at", "feedback_summary", b"feedback_summary", "reward", b"reward", "reward_components", b"reward_components", "score", b"score", "step", b"step", "ticket_id", b"ticket_id", "title", b"title"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__created_at: typing_extensions.TypeAlias = typing.Literal["created_at"]
+    _WhichOneofArgType__created_at: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at"]
     _WhichOneofReturnType__score: typing_extensions.TypeAlias = typing.Literal["score"]
     _WhichOneofArgType__score: typing_extensions.TypeAlias = typing.Literal["_score", b"_score"]
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__created_at) -> _WhichOneofReturnType__created_at | None: ...
+    @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
 
 Global___HistoryEntry: typing_extensions.TypeAlias = HistoryEntry

@@ -23,16 +23,18 @@ DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
 @typing.final
 class RewardComponents(google.protobuf.message.Message):
-    """What the reward of one step is made of. By reward_kind:
+    """What the reward of one step is made of. First what the step is worth by itself, by reward_kind:
 
-    - submit: reward = clamp(base - context_gap_penalty - capacity_penalty - incident_gap_penalty), where base is
-      shaped_step_reward, or the rubric reward on the submit that finishes the queue; shaped_step_reward =
-      clamp(ticket_score + milestone_adjustment + delta_adjustment + min(0.08, context_completion_bonus) -
-      min(0.12, risk_penalty)).
-    - investigation and operational: reward = shaped_step_reward.
-    - invalid: reward = 0, or the rubric reward if the step finished the queue.
+    - submit: worth = clamp(shaped_step_reward - context_gap_penalty - capacity_penalty - incident_gap_penalty);
+      shaped_step_reward = clamp(ticket_score + milestone_adjustment + delta_adjustment +
+      min(0.08, context_completion_bonus) - min(0.12, risk_penalty)).
+    - investigation and operational: worth = what the action's rule says. invalid: worth = 0.
 
-    Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
+    Then what it pays: reward = share * worth. The step that ends the episode pays instead, by reward_mode:
+
+    - dense and terminal: clamp(rubric reward - paid_before).
+    - shaped: clamp(rubric reward - context_gap_penalty - capacity_penalty - incident_gap_penalty), or the rubric reward alone
+      where termination is step_limit.
 
     clamp moves a number into [0, 1]. A field that its kind does not have is unset.
     An action that was taken in vain (a lookup that found nothing, a refused incident or defer) has its kind all the same.
@@ -63,10 +65,14 @@ class RewardComponents(google.protobuf.message.Message):
     QUEUE_MANAGEMENT_SCORE_FIELD_NUMBER: builtins.int
     QUEUE_MANAGEMENT_BREAKDOWN_FIELD_NUMBER: builtins.int
     INVESTIGATION_PENALTY_APPLIED_FIELD_NUMBER: builtins.int
+    REWARD_MODE_FIELD_NUMBER: builtins.int
+    WORTH_FIELD_NUMBER: builtins.int
+    SHARE_FIELD_NUMBER: builtins.int
+    PAID_BEFORE_FIELD_NUMBER: builtins.int
     reward_kind: helpdesk.v1.vocabulary_pb2.RewardKind.ValueType
     """What the action turned out to be."""
     shaped_step_reward: builtins.float
-    """Reward of the action before penalties, in [0, 1]."""
+    """What the action is worth before penalties, in [0, 1]."""
     ticket_score: builtins.float
     """Submit and invalid: score of the ticket, in [0, 1]. Unset: the step scored no ticket."""
     used_alternate_route: builtins.bool
@@ -97,6 +103,16 @@ class RewardComponents(google.protobuf.message.Message):
     """Quality of the queue's handling, in [0, 1]."""
     investigation_penalty_applied: builtins.float
     """Charged for investigations beyond the allowance, in [0, 0.25]."""
+    reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType
+    """The episode's. Since contract 1.3.0, as are the three below."""
+    worth: builtins.float
+    """What the step is worth by itself, in [0, 1]."""
+    share: builtins.float
+    """Share of its worth that the step pays, in [0, 1]: in dense 0.5 over the tickets of the reset, or 0 on a follow-up; in
+    terminal 0; in shaped 1. Not used on the step that ends the episode.
+    """
+    paid_before: builtins.float
+    """The rewards of all steps before this one, added up; 0 or more."""
     @property
     def field_breakdown(self) -> helpdesk.v1.route_pb2.FieldBreakdown:
         """Submit: each part of the best route, already multiplied. Unset otherwise."""
@@ -147,10 +163,14 @@ class RewardComponents(google.protobuf.message.Message):
         queue_management_score: builtins.float | None = ...,
         queue_management_breakdown: Global___QueueManagementBreakdown | None = ...,
         investigation_penalty_applied: builtins.float | None = ...,
+        reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType = ...,
+        worth: builtins.float = ...,
+        share: builtins.float = ...,
+        paid_before: builtins.float = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_capacity_penalty", b"_capacity_penalty", "_context_completion_bonus", b"_context_completion_bonus", "_context_gap_penalty", b"_context_gap_penalty", "_delta_adjustment", b"_delta_adjustment", "_incident_gap_penalty", b"_incident_gap_penalty", "_investigation_penalty_applied", b"_investigation_penalty_applied", "_milestone_adjustment", b"_milestone_adjustment", "_queue_management_score", b"_queue_management_score", "_risk_penalty", b"_risk_penalty", "_spawned_follow_up_ticket_id", b"_spawned_follow_up_ticket_id", "_ticket_score", b"_ticket_score", "_trajectory_reward", b"_trajectory_reward", "_used_alternate_route", b"_used_alternate_route", "capacity_after", b"capacity_after", "capacity_penalty", b"capacity_penalty", "capacity_usage", b"capacity_usage", "context_completion_bonus", b"context_completion_bonus", "context_gap_penalty", b"context_gap_penalty", "delta_adjustment", b"delta_adjustment", "field_breakdown", b"field_breakdown", "incident_gap_penalty", b"incident_gap_penalty", "investigation_penalty_applied", b"investigation_penalty_applied", "milestone_adjustment", b"milestone_adjustment", "queue_management_breakdown", b"queue_management_breakdown", "queue_management_score", b"queue_management_score", "risk_penalty", b"risk_penalty", "spawned_follow_up_ticket_id", b"spawned_follow_up_ticket_id", "ticket_score", b"ticket_score", "trajectory_reward", b"trajectory_reward", "used_alternate_route", b"used_alternate_route"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_capacity_penalty", b"_capacity_penalty", "_context_completion_bonus", b"_context_completion_bonus", "_context_gap_penalty", b"_context_gap_penalty", "_delta_adjustment", b"_delta_adjustment", "_incident_gap_penalty", b"_incident_gap_penalty", "_investigation_penalty_applied", b"_investigation_penalty_applied", "_milestone_adjustment", b"_milestone_adjustment", "_queue_management_score", b"_queue_management_score", "_risk_penalty", b"_risk_penalty", "_spawned_follow_up_ticket_id", b"_spawned_follow_up_ticket_id", "_ticket_score", b"_ticket_score", "_trajectory_reward", b"_trajectory_reward", "_used_alternate_route", b"_used_alternate_route", "capacity_after", b"capacity_after", "capacity_penalty", b"capacity_penalty", "capacity_usage", b"capacity_usage", "cluster_destabilized_ticket_ids", b"cluster_destabilized_ticket_ids", "cluster_stabilized_ticket_ids", b"cluster_stabilized_ticket_ids", "context_completion_bonus", b"context_completion_bonus", "context_gap_penalty", b"context_gap_penalty", "delta_adjustment", b"delta_adjustment", "field_breakdown", b"field_breakdown", "incident_gap_penalty", b"incident_gap_penalty", "investigation_penalty_applied", b"investigation_penalty_applied", "milestone_adjustment", b"milestone_adjustment", "penalty_reason", b"penalty_reason", "queue_management_breakdown", b"queue_management_breakdown", "queue_management_score", b"queue_management_score", "reward_kind", b"reward_kind", "risk_penalty", b"risk_penalty", "shaped_step_reward", b"shaped_step_reward", "spawned_follow_up_ticket_id", b"spawned_follow_up_ticket_id", "termination", b"termination", "ticket_score", b"ticket_score", "trajectory_reward", b"trajectory_reward", "used_alternate_route", b"used_alternate_route"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_capacity_penalty", b"_capacity_penalty", "_context_completion_bonus", b"_context_completion_bonus", "_context_gap_penalty", b"_context_gap_penalty", "_delta_adjustment", b"_delta_adjustment", "_incident_gap_penalty", b"_incident_gap_penalty", "_investigation_penalty_applied", b"_investigation_penalty_applied", "_milestone_adjustment", b"_milestone_adjustment", "_queue_management_score", b"_queue_management_score", "_risk_penalty", b"_risk_penalty", "_spawned_follow_up_ticket_id", b"_spawned_follow_up_ticket_id", "_ticket_score", b"_ticket_score", "_trajectory_reward", b"_trajectory_reward", "_used_alternate_route", b"_used_alternate_route", "capacity_after", b"capacity_after", "capacity_penalty", b"capacity_penalty", "capacity_usage", b"capacity_usage", "cluster_destabilized_ticket_ids", b"cluster_destabilized_ticket_ids", "cluster_stabilized_ticket_ids", b"cluster_stabilized_ticket_ids", "context_completion_bonus", b"context_completion_bonus", "context_gap_penalty", b"context_gap_penalty", "delta_adjustment", b"delta_adjustment", "field_breakdown", b"field_breakdown", "incident_gap_penalty", b"incident_gap_penalty", "investigation_penalty_applied", b"investigation_penalty_applied", "milestone_adjustment", b"milestone_adjustment", "paid_before", b"paid_before", "penalty_reason", b"penalty_reason", "queue_management_breakdown", b"queue_management_breakdown", "queue_management_score", b"queue_management_score", "reward_kind", b"reward_kind", "reward_mode", b"reward_mode", "risk_penalty", b"risk_penalty", "shaped_step_reward", b"shaped_step_reward", "share", b"share", "spawned_follow_up_ticket_id", b"spawned_follow_up_ticket_id", "termination", b"termination", "ticket_score", b"ticket_score", "trajectory_reward", b"trajectory_reward", "used_alternate_route", b"used_alternate_route", "worth", b"worth"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__capacity_penalty: typing_extensions.TypeAlias = typing.Literal["capacity_penalty"]
     _WhichOneofArgType__capacity_penalty: typing_extensions.TypeAlias = typing.Literal["_capacity_penalty", b"_capacity_penalty"]

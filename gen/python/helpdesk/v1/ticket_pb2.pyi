@@ -44,6 +44,7 @@ class TicketView(google.protobuf.message.Message):
     CONTEXT_STATUS_FIELD_NUMBER: builtins.int
     CLUSTER_SUMMARY_FIELD_NUMBER: builtins.int
     GENERATED_FROM_TICKET_ID_FIELD_NUMBER: builtins.int
+    CREATED_AT_FIELD_NUMBER: builtins.int
     ticket_id: builtins.str
     """Id in the dataset, or `<id>-followup` for a follow-up that this episode spawned."""
     title: builtins.str
@@ -64,6 +65,8 @@ class TicketView(google.protobuf.message.Message):
     """The ticket that this one is linked to. Unset: none, unknown, or its tool remains unused."""
     generated_from_ticket_id: builtins.str
     """The handled ticket that brought this follow-up. Unset: it is not one of this episode."""
+    created_at: builtins.str
+    """When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known, as of a follow-up of this episode. Since contract 1.3.0."""
     @property
     def related_ticket_preview(self) -> Global___RelatedTicketPreview:
         """That ticket in short. Unset together with related_ticket_id."""
@@ -106,13 +109,16 @@ class TicketView(google.protobuf.message.Message):
         context_status: Global___ContextStatus | None = ...,
         cluster_summary: Global___ClusterSummary | None = ...,
         generated_from_ticket_id: builtins.str | None = ...,
+        created_at: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_ambiguity_note", b"_ambiguity_note", "_customer_update_note", b"_customer_update_note", "_generated_from_ticket_id", b"_generated_from_ticket_id", "_planning_note", b"_planning_note", "_related_ticket_id", b"_related_ticket_id", "ambiguity_note", b"ambiguity_note", "capacity_state", b"capacity_state", "cluster_summary", b"cluster_summary", "context_status", b"context_status", "customer_update_note", b"customer_update_note", "generated_from_ticket_id", b"generated_from_ticket_id", "operational_context", b"operational_context", "planning_note", b"planning_note", "related_ticket_id", b"related_ticket_id", "related_ticket_preview", b"related_ticket_preview"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_ambiguity_note", b"_ambiguity_note", "_created_at", b"_created_at", "_customer_update_note", b"_customer_update_note", "_generated_from_ticket_id", b"_generated_from_ticket_id", "_planning_note", b"_planning_note", "_related_ticket_id", b"_related_ticket_id", "ambiguity_note", b"ambiguity_note", "capacity_state", b"capacity_state", "cluster_summary", b"cluster_summary", "context_status", b"context_status", "created_at", b"created_at", "customer_update_note", b"customer_update_note", "generated_from_ticket_id", b"generated_from_ticket_id", "operational_context", b"operational_context", "planning_note", b"planning_note", "related_ticket_id", b"related_ticket_id", "related_ticket_preview", b"related_ticket_preview"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_ambiguity_note", b"_ambiguity_note", "_customer_update_note", b"_customer_update_note", "_generated_from_ticket_id", b"_generated_from_ticket_id", "_planning_note", b"_planning_note", "_related_ticket_id", b"_related_ticket_id", "ambiguity_note", b"ambiguity_note", "capacity_state", b"capacity_state", "cluster_summary", b"cluster_summary", "context_status", b"context_status", "customer_update_note", b"customer_update_note", "description", b"description", "generated_from_ticket_id", b"generated_from_ticket_id", "operational_context", b"operational_context", "planning_note", b"planning_note", "related_ticket_id", b"related_ticket_id", "related_ticket_preview", b"related_ticket_preview", "requester", b"requester", "routing_options", b"routing_options", "ticket_id", b"ticket_id", "title", b"title"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_ambiguity_note", b"_ambiguity_note", "_created_at", b"_created_at", "_customer_update_note", b"_customer_update_note", "_generated_from_ticket_id", b"_generated_from_ticket_id", "_planning_note", b"_planning_note", "_related_ticket_id", b"_related_ticket_id", "ambiguity_note", b"ambiguity_note", "capacity_state", b"capacity_state", "cluster_summary", b"cluster_summary", "context_status", b"context_status", "created_at", b"created_at", "customer_update_note", b"customer_update_note", "description", b"description", "generated_from_ticket_id", b"generated_from_ticket_id", "operational_context", b"operational_context", "planning_note", b"planning_note", "related_ticket_id", b"related_ticket_id", "related_ticket_preview", b"related_ticket_preview", "requester", b"requester", "routing_options", b"routing_options", "ticket_id", b"ticket_id", "title", b"title"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__ambiguity_note: typing_extensions.TypeAlias = typing.Literal["ambiguity_note"]
     _WhichOneofArgType__ambiguity_note: typing_extensions.TypeAlias = typing.Literal["_ambiguity_note", b"_ambiguity_note"]
+    _WhichOneofReturnType__created_at: typing_extensions.TypeAlias = typing.Literal["created_at"]
+    _WhichOneofArgType__created_at: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at"]
     _WhichOneofReturnType__customer_update_note: typing_extensions.TypeAlias = typing.Literal["customer_update_note"]
     _WhichOneofArgType__customer_update_note: typing_extensions.TypeAlias = typing.Literal["_customer_update_note", b"_customer_update_note"]
     _WhichOneofReturnType__generated_from_ticket_id: typing_extensions.TypeAlias = typing.Literal["generated_from_ticket_id"]
@@ -123,6 +129,8 @@ class TicketView(google.protobuf.message.Message):
     _WhichOneofArgType__related_ticket_id: typing_extensions.TypeAlias = typing.Literal["_related_ticket_id", b"_related_ticket_id"]
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__ambiguity_note) -> _WhichOneofReturnType__ambiguity_note | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__created_at) -> _WhichOneofReturnType__created_at | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__customer_update_note) -> _WhichOneofReturnType__customer_update_note | None: ...
     @typing.overload
@@ -144,6 +152,7 @@ class RelatedTicketPreview(google.protobuf.message.Message):
     TITLE_FIELD_NUMBER: builtins.int
     REQUESTER_FIELD_NUMBER: builtins.int
     DESCRIPTION_FIELD_NUMBER: builtins.int
+    CREATED_AT_FIELD_NUMBER: builtins.int
     ticket_id: builtins.str
     """Its id."""
     title: builtins.str
@@ -152,6 +161,8 @@ class RelatedTicketPreview(google.protobuf.message.Message):
     """Who asked."""
     description: builtins.str
     """Its text, as visible now."""
+    created_at: builtins.str
+    """When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known. Since contract 1.3.0."""
     def __init__(
         self,
         *,
@@ -159,9 +170,15 @@ class RelatedTicketPreview(google.protobuf.message.Message):
         title: builtins.str = ...,
         requester: builtins.str = ...,
         description: builtins.str = ...,
+        created_at: builtins.str | None = ...,
     ) -> None: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["description", b"description", "requester", b"requester", "ticket_id", b"ticket_id", "title", b"title"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at", "created_at", b"created_at"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at", "created_at", b"created_at", "description", b"description", "requester", b"requester", "ticket_id", b"ticket_id", "title", b"title"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__created_at: typing_extensions.TypeAlias = typing.Literal["created_at"]
+    _WhichOneofArgType__created_at: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__created_at) -> _WhichOneofReturnType__created_at | None: ...
 
 Global___RelatedTicketPreview: typing_extensions.TypeAlias = RelatedTicketPreview
 
@@ -231,18 +248,20 @@ class OperationalContext(google.protobuf.message.Message):
     defer_count: builtins.int
     """How often it was deferred: 0 or 1."""
     incident_recommended: builtins.bool
-    """Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on a task
-    that cannot open one: recommended_actions says whether to open one now.
+    """Whether the ticket calls for an incident before it is routed. True also where one covers it already: recommended_actions
+    says whether to open one now. Always false on a task that cannot open one.
     """
     incident_open: builtins.bool
-    """Whether an incident covers it: on itself or on a ticket clustered with it."""
+    """Whether an incident covers it: on itself or on a ticket clustered with it. Always false on a task that cannot open one."""
     cluster_coordination_hint: builtins.bool
     """Whether clustered tickets are ahead, or the requester has several known tickets."""
     shared_requester_pressure: builtins.bool
     """Whether the requester has several known tickets."""
     @property
     def recommended_actions(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[helpdesk.v1.vocabulary_pb2.ActionType.ValueType]:
-        """Actions besides submit and investigate that are advised now, all of them offered by the task."""
+        """Actions besides submit and investigate that are advised now, all of them offered by the task: request_info where an
+        update is to be had, open_incident where one is called for and none is open. Never defer: that is for the agent to judge.
+        """
 
     def __init__(
         self,
@@ -284,7 +303,7 @@ class ClusterSummary(google.protobuf.message.Message):
     shared_requester_count: builtins.int
     """Known tickets of the same requester, this one included; 1 or more."""
     incident_open: builtins.bool
-    """Whether an incident covers the ticket."""
+    """Whether an incident covers the ticket. Always false on a task that cannot open one."""
     @property
     def ticket_ids_ahead(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Waiting tickets clustered with this one, in queue order."""
@@ -321,6 +340,7 @@ class TicketGlimpse(google.protobuf.message.Message):
     DESCRIPTION_FIELD_NUMBER: builtins.int
     STATUS_FIELD_NUMBER: builtins.int
     LABELS_FIELD_NUMBER: builtins.int
+    CREATED_AT_FIELD_NUMBER: builtins.int
     ticket_id: builtins.str
     """Its id."""
     title: builtins.str
@@ -331,6 +351,8 @@ class TicketGlimpse(google.protobuf.message.Message):
     """Its text, as visible now."""
     status: helpdesk.v1.vocabulary_pb2.TicketStatus.ValueType
     """Whether it waits in this queue."""
+    created_at: builtins.str
+    """When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known. Since contract 1.3.0."""
     @property
     def labels(self) -> helpdesk.v1.route_pb2.Route:
         """Its labels. Unset while it waits in this queue, and while a follow-up of it does."""
@@ -344,10 +366,14 @@ class TicketGlimpse(google.protobuf.message.Message):
         description: builtins.str = ...,
         status: helpdesk.v1.vocabulary_pb2.TicketStatus.ValueType = ...,
         labels: helpdesk.v1.route_pb2.Route | None = ...,
+        created_at: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["labels", b"labels"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at", "created_at", b"created_at", "labels", b"labels"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["description", b"description", "labels", b"labels", "requester", b"requester", "status", b"status", "ticket_id", b"ticket_id", "title", b"title"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at", "created_at", b"created_at", "description", b"description", "labels", b"labels", "requester", b"requester", "status", b"status", "ticket_id", b"ticket_id", "title", b"title"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__created_at: typing_extensions.TypeAlias = typing.Literal["created_at"]
+    _WhichOneofArgType__created_at: typing_extensions.TypeAlias = typing.Literal["_created_at", b"_created_at"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__created_at) -> _WhichOneofReturnType__created_at | None: ...
 
 Global___TicketGlimpse: typing_extensions.TypeAlias = TicketGlimpse

@@ -430,6 +430,38 @@ CONTEXT_STATE_REVEALED: ContextState.ValueType  # 2
 """Every required tool was used."""
 Global___ContextState: typing_extensions.TypeAlias = ContextState
 
+class _RewardMode:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _RewardModeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_RewardMode.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    REWARD_MODE_UNSPECIFIED: _RewardMode.ValueType  # 0
+    """Asks for dense. Never sent by the server."""
+    REWARD_MODE_DENSE: _RewardMode.ValueType  # 1
+    """A step pays its share of the score as it is earned, the last one what is missing: the rewards add up to the rubric reward."""
+    REWARD_MODE_TERMINAL: _RewardMode.ValueType  # 2
+    """The last step pays the rubric reward, every other 0."""
+    REWARD_MODE_SHAPED: _RewardMode.ValueType  # 3
+    """A step pays what it is worth by itself. The sum is no objective: it grows with the number of submits, so maximising it
+    means failing tickets on purpose. For comparison with earlier work.
+    """
+
+class RewardMode(_RewardMode, metaclass=_RewardModeEnumTypeWrapper):
+    """How the steps of an episode pay. It moves nothing else. May grow."""
+
+REWARD_MODE_UNSPECIFIED: RewardMode.ValueType  # 0
+"""Asks for dense. Never sent by the server."""
+REWARD_MODE_DENSE: RewardMode.ValueType  # 1
+"""A step pays its share of the score as it is earned, the last one what is missing: the rewards add up to the rubric reward."""
+REWARD_MODE_TERMINAL: RewardMode.ValueType  # 2
+"""The last step pays the rubric reward, every other 0."""
+REWARD_MODE_SHAPED: RewardMode.ValueType  # 3
+"""A step pays what it is worth by itself. The sum is no objective: it grows with the number of submits, so maximising it
+means failing tickets on purpose. For comparison with earlier work.
+"""
+Global___RewardMode: typing_extensions.TypeAlias = RewardMode
+
 class _RouteLabel:
     ValueType = typing.NewType("ValueType", builtins.int)
     V: typing_extensions.TypeAlias = ValueType

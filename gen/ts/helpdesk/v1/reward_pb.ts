@@ -8,7 +8,7 @@ import type { CapacityState, CapacityUsage } from "./capacity_pb.js";
 import { file_helpdesk_v1_capacity } from "./capacity_pb.js";
 import type { FieldBreakdown } from "./route_pb.js";
 import { file_helpdesk_v1_route } from "./route_pb.js";
-import type { PenaltyReason, RewardKind, Termination } from "./vocabulary_pb.js";
+import type { PenaltyReason, RewardKind, RewardMode, Termination } from "./vocabulary_pb.js";
 import { file_helpdesk_v1_vocabulary } from "./vocabulary_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -16,19 +16,21 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/reward.proto.
  */
 export const file_helpdesk_v1_reward: GenFile = /*@__PURE__*/
-  fileDesc("ChhoZWxwZGVzay92MS9yZXdhcmQucHJvdG8SC2hlbHBkZXNrLnYxIvgJChBSZXdhcmRDb21wb25lbnRzEiwKC3Jld2FyZF9raW5kGAEgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkS2luZBIaChJzaGFwZWRfc3RlcF9yZXdhcmQYAiABKAESGQoMdGlja2V0X3Njb3JlGAMgASgBSACIAQESNAoPZmllbGRfYnJlYWtkb3duGAQgASgLMhsuaGVscGRlc2sudjEuRmllbGRCcmVha2Rvd24SIQoUdXNlZF9hbHRlcm5hdGVfcm91dGUYBSABKAhIAYgBARIhChRtaWxlc3RvbmVfYWRqdXN0bWVudBgGIAEoAUgCiAEBEh0KEGRlbHRhX2FkanVzdG1lbnQYByABKAFIA4gBARIgChNjb250ZXh0X2dhcF9wZW5hbHR5GAggASgBSASIAQESJQoYY29udGV4dF9jb21wbGV0aW9uX2JvbnVzGAkgASgBSAWIAQESGQoMcmlza19wZW5hbHR5GAogASgBSAaIAQESIQoUaW5jaWRlbnRfZ2FwX3BlbmFsdHkYCyABKAFIB4gBARIdChBjYXBhY2l0eV9wZW5hbHR5GAwgASgBSAiIAQESMgoOcGVuYWx0eV9yZWFzb24YDSABKA4yGi5oZWxwZGVzay52MS5QZW5hbHR5UmVhc29uEigKG3NwYXduZWRfZm9sbG93X3VwX3RpY2tldF9pZBgOIAEoCUgJiAEBEiUKHWNsdXN0ZXJfc3RhYmlsaXplZF90aWNrZXRfaWRzGA8gAygJEicKH2NsdXN0ZXJfZGVzdGFiaWxpemVkX3RpY2tldF9pZHMYECADKAkSMgoOY2FwYWNpdHlfdXNhZ2UYESABKAsyGi5oZWxwZGVzay52MS5DYXBhY2l0eVVzYWdlEjIKDmNhcGFjaXR5X2FmdGVyGBIgASgLMhouaGVscGRlc2sudjEuQ2FwYWNpdHlTdGF0ZRItCgt0ZXJtaW5hdGlvbhgTIAEoDjIYLmhlbHBkZXNrLnYxLlRlcm1pbmF0aW9uEh4KEXRyYWplY3RvcnlfcmV3YXJkGBQgASgBSAqIAQESIwoWcXVldWVfbWFuYWdlbWVudF9zY29yZRgVIAEoAUgLiAEBEkkKGnF1ZXVlX21hbmFnZW1lbnRfYnJlYWtkb3duGBYgASgLMiUuaGVscGRlc2sudjEuUXVldWVNYW5hZ2VtZW50QnJlYWtkb3duEioKHWludmVzdGlnYXRpb25fcGVuYWx0eV9hcHBsaWVkGBcgASgBSAyIAQFCDwoNX3RpY2tldF9zY29yZUIXChVfdXNlZF9hbHRlcm5hdGVfcm91dGVCFwoVX21pbGVzdG9uZV9hZGp1c3RtZW50QhMKEV9kZWx0YV9hZGp1c3RtZW50QhYKFF9jb250ZXh0X2dhcF9wZW5hbHR5QhsKGV9jb250ZXh0X2NvbXBsZXRpb25fYm9udXNCDwoNX3Jpc2tfcGVuYWx0eUIXChVfaW5jaWRlbnRfZ2FwX3BlbmFsdHlCEwoRX2NhcGFjaXR5X3BlbmFsdHlCHgocX3NwYXduZWRfZm9sbG93X3VwX3RpY2tldF9pZEIUChJfdHJhamVjdG9yeV9yZXdhcmRCGQoXX3F1ZXVlX21hbmFnZW1lbnRfc2NvcmVCIAoeX2ludmVzdGlnYXRpb25fcGVuYWx0eV9hcHBsaWVkIuoCChhRdWV1ZU1hbmFnZW1lbnRCcmVha2Rvd24SHwoSY29udGV4dF9yZXNvbHV0aW9uGAEgASgBSACIAQESIQoUY2x1c3Rlcl9jb29yZGluYXRpb24YAiABKAFIAYgBARIiChVmb2xsb3dfdXBfY29udGFpbm1lbnQYAyABKAFIAogBARIbCg5zbGFfbWFuYWdlbWVudBgEIAEoAUgDiAEBEh0KEHBsYW5uaW5nX3F1YWxpdHkYBSABKAFIBIgBARIgChNpbmNpZGVudF9tYW5hZ2VtZW50GAYgASgBSAWIAQFCFQoTX2NvbnRleHRfcmVzb2x1dGlvbkIXChVfY2x1c3Rlcl9jb29yZGluYXRpb25CGAoWX2ZvbGxvd191cF9jb250YWlubWVudEIRCg9fc2xhX21hbmFnZW1lbnRCEwoRX3BsYW5uaW5nX3F1YWxpdHlCFgoUX2luY2lkZW50X21hbmFnZW1lbnRCTQoPY29tLmhlbHBkZXNrLnYxQgtSZXdhcmRQcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_capacity, file_helpdesk_v1_route, file_helpdesk_v1_vocabulary]);
+  fileDesc("ChhoZWxwZGVzay92MS9yZXdhcmQucHJvdG8SC2hlbHBkZXNrLnYxItkKChBSZXdhcmRDb21wb25lbnRzEiwKC3Jld2FyZF9raW5kGAEgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkS2luZBIaChJzaGFwZWRfc3RlcF9yZXdhcmQYAiABKAESGQoMdGlja2V0X3Njb3JlGAMgASgBSACIAQESNAoPZmllbGRfYnJlYWtkb3duGAQgASgLMhsuaGVscGRlc2sudjEuRmllbGRCcmVha2Rvd24SIQoUdXNlZF9hbHRlcm5hdGVfcm91dGUYBSABKAhIAYgBARIhChRtaWxlc3RvbmVfYWRqdXN0bWVudBgGIAEoAUgCiAEBEh0KEGRlbHRhX2FkanVzdG1lbnQYByABKAFIA4gBARIgChNjb250ZXh0X2dhcF9wZW5hbHR5GAggASgBSASIAQESJQoYY29udGV4dF9jb21wbGV0aW9uX2JvbnVzGAkgASgBSAWIAQESGQoMcmlza19wZW5hbHR5GAogASgBSAaIAQESIQoUaW5jaWRlbnRfZ2FwX3BlbmFsdHkYCyABKAFIB4gBARIdChBjYXBhY2l0eV9wZW5hbHR5GAwgASgBSAiIAQESMgoOcGVuYWx0eV9yZWFzb24YDSABKA4yGi5oZWxwZGVzay52MS5QZW5hbHR5UmVhc29uEigKG3NwYXduZWRfZm9sbG93X3VwX3RpY2tldF9pZBgOIAEoCUgJiAEBEiUKHWNsdXN0ZXJfc3RhYmlsaXplZF90aWNrZXRfaWRzGA8gAygJEicKH2NsdXN0ZXJfZGVzdGFiaWxpemVkX3RpY2tldF9pZHMYECADKAkSMgoOY2FwYWNpdHlfdXNhZ2UYESABKAsyGi5oZWxwZGVzay52MS5DYXBhY2l0eVVzYWdlEjIKDmNhcGFjaXR5X2FmdGVyGBIgASgLMhouaGVscGRlc2sudjEuQ2FwYWNpdHlTdGF0ZRItCgt0ZXJtaW5hdGlvbhgTIAEoDjIYLmhlbHBkZXNrLnYxLlRlcm1pbmF0aW9uEh4KEXRyYWplY3RvcnlfcmV3YXJkGBQgASgBSAqIAQESIwoWcXVldWVfbWFuYWdlbWVudF9zY29yZRgVIAEoAUgLiAEBEkkKGnF1ZXVlX21hbmFnZW1lbnRfYnJlYWtkb3duGBYgASgLMiUuaGVscGRlc2sudjEuUXVldWVNYW5hZ2VtZW50QnJlYWtkb3duEioKHWludmVzdGlnYXRpb25fcGVuYWx0eV9hcHBsaWVkGBcgASgBSAyIAQESLAoLcmV3YXJkX21vZGUYGCABKA4yFy5oZWxwZGVzay52MS5SZXdhcmRNb2RlEg0KBXdvcnRoGBkgASgBEg0KBXNoYXJlGBogASgBEhMKC3BhaWRfYmVmb3JlGBsgASgBQg8KDV90aWNrZXRfc2NvcmVCFwoVX3VzZWRfYWx0ZXJuYXRlX3JvdXRlQhcKFV9taWxlc3RvbmVfYWRqdXN0bWVudEITChFfZGVsdGFfYWRqdXN0bWVudEIWChRfY29udGV4dF9nYXBfcGVuYWx0eUIbChlfY29udGV4dF9jb21wbGV0aW9uX2JvbnVzQg8KDV9yaXNrX3BlbmFsdHlCFwoVX2luY2lkZW50X2dhcF9wZW5hbHR5QhMKEV9jYXBhY2l0eV9wZW5hbHR5Qh4KHF9zcGF3bmVkX2ZvbGxvd191cF90aWNrZXRfaWRCFAoSX3RyYWplY3RvcnlfcmV3YXJkQhkKF19xdWV1ZV9tYW5hZ2VtZW50X3Njb3JlQiAKHl9pbnZlc3RpZ2F0aW9uX3BlbmFsdHlfYXBwbGllZCLqAgoYUXVldWVNYW5hZ2VtZW50QnJlYWtkb3duEh8KEmNvbnRleHRfcmVzb2x1dGlvbhgBIAEoAUgAiAEBEiEKFGNsdXN0ZXJfY29vcmRpbmF0aW9uGAIgASgBSAGIAQESIgoVZm9sbG93X3VwX2NvbnRhaW5tZW50GAMgASgBSAKIAQESGwoOc2xhX21hbmFnZW1lbnQYBCABKAFIA4gBARIdChBwbGFubmluZ19xdWFsaXR5GAUgASgBSASIAQESIAoTaW5jaWRlbnRfbWFuYWdlbWVudBgGIAEoAUgFiAEBQhUKE19jb250ZXh0X3Jlc29sdXRpb25CFwoVX2NsdXN0ZXJfY29vcmRpbmF0aW9uQhgKFl9mb2xsb3dfdXBfY29udGFpbm1lbnRCEQoPX3NsYV9tYW5hZ2VtZW50QhMKEV9wbGFubmluZ19xdWFsaXR5QhYKFF9pbmNpZGVudF9tYW5hZ2VtZW50Qk0KD2NvbS5oZWxwZGVzay52MUILUmV3YXJkUHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z", [file_helpdesk_v1_capacity, file_helpdesk_v1_route, file_helpdesk_v1_vocabulary]);
 
 /**
- * What the reward of one step is made of. By reward_kind:
+ * What the reward of one step is made of. First what the step is worth by itself, by reward_kind:
  *
- * - submit: reward = clamp(base - context_gap_penalty - capacity_penalty - incident_gap_penalty), where base is
- *   shaped_step_reward, or the rubric reward on the submit that finishes the queue; shaped_step_reward =
- *   clamp(ticket_score + milestone_adjustment + delta_adjustment + min(0.08, context_completion_bonus) -
- *   min(0.12, risk_penalty)).
- * - investigation and operational: reward = shaped_step_reward.
- * - invalid: reward = 0, or the rubric reward if the step finished the queue.
+ * - submit: worth = clamp(shaped_step_reward - context_gap_penalty - capacity_penalty - incident_gap_penalty);
+ *   shaped_step_reward = clamp(ticket_score + milestone_adjustment + delta_adjustment +
+ *   min(0.08, context_completion_bonus) - min(0.12, risk_penalty)).
+ * - investigation and operational: worth = what the action's rule says. invalid: worth = 0.
  *
- * Where termination is step_limit, the reward is the rubric reward alone, whatever the action.
+ * Then what it pays: reward = share * worth. The step that ends the episode pays instead, by reward_mode:
+ *
+ * - dense and terminal: clamp(rubric reward - paid_before).
+ * - shaped: clamp(rubric reward - context_gap_penalty - capacity_penalty - incident_gap_penalty), or the rubric reward alone
+ *   where termination is step_limit.
  *
  * clamp moves a number into [0, 1]. A field that its kind does not have is unset.
  * An action that was taken in vain (a lookup that found nothing, a refused incident or defer) has its kind all the same.
@@ -44,7 +46,7 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
   rewardKind: RewardKind;
 
   /**
-   * Reward of the action before penalties, in [0, 1].
+   * What the action is worth before penalties, in [0, 1].
    *
    * @generated from field: double shaped_step_reward = 2;
    */
@@ -196,6 +198,35 @@ export type RewardComponents = Message<"helpdesk.v1.RewardComponents"> & {
    * @generated from field: optional double investigation_penalty_applied = 23;
    */
   investigationPenaltyApplied?: number | undefined;
+
+  /**
+   * The episode's. Since contract 1.3.0, as are the three below.
+   *
+   * @generated from field: helpdesk.v1.RewardMode reward_mode = 24;
+   */
+  rewardMode: RewardMode;
+
+  /**
+   * What the step is worth by itself, in [0, 1].
+   *
+   * @generated from field: double worth = 25;
+   */
+  worth: number;
+
+  /**
+   * Share of its worth that the step pays, in [0, 1]: in dense 0.5 over the tickets of the reset, or 0 on a follow-up; in
+   * terminal 0; in shaped 1. Not used on the step that ends the episode.
+   *
+   * @generated from field: double share = 26;
+   */
+  share: number;
+
+  /**
+   * The rewards of all steps before this one, added up; 0 or more.
+   *
+   * @generated from field: double paid_before = 27;
+   */
+  paidBefore: number;
 };
 
 /**

@@ -10,13 +10,15 @@ import type { QueueEvent } from "./event_pb.js";
 import { file_helpdesk_v1_event } from "./event_pb.js";
 import type { QueueManagementBreakdown } from "./reward_pb.js";
 import { file_helpdesk_v1_reward } from "./reward_pb.js";
+import type { RewardMode } from "./vocabulary_pb.js";
+import { file_helpdesk_v1_vocabulary } from "./vocabulary_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file helpdesk/v1/state.proto.
  */
 export const file_helpdesk_v1_state: GenFile = /*@__PURE__*/
-  fileDesc("ChdoZWxwZGVzay92MS9zdGF0ZS5wcm90bxILaGVscGRlc2sudjEi6QkKBVN0YXRlEhIKCmVwaXNvZGVfaWQYASABKAkSEgoKc3RlcF9jb3VudBgCIAEoBRIXCg9jdXJyZW50X3Rhc2tfaWQYAyABKAUSDAoEc2VlZBgEIAEoBRIYChBxdWV1ZV90aWNrZXRfaWRzGAUgAygJEhwKFGN1cnJlbnRfdGlja2V0X2luZGV4GAYgASgFEhkKEXBlcl90aWNrZXRfc2NvcmVzGAcgAygBEhQKDHRvdGFsX3Jld2FyZBgIIAEoARITCgZyZXdhcmQYCSABKAFIAIgBARIMCgRkb25lGAogASgIEhEKCXRydW5jYXRlZBgLIAEoCBIaCg1ydWJyaWNfcmV3YXJkGAwgASgBSAGIAQESHAoUYXZlcmFnZV9zY29yZV9zb19mYXIYDSABKAESGwoTaW52ZXN0aWdhdGlvbl9zdGVwcxgOIAEoBRImCh5pbnZlc3RpZ2F0aW9uX2J1ZGdldF9yZW1haW5pbmcYDyABKAUSOAoXdGVhbV9jYXBhY2l0eV9yZW1haW5pbmcYECABKAsyFy5oZWxwZGVzay52MS5UZWFtQ291bnRzEjYKFXRlYW1fY2FwYWNpdHlfaW5pdGlhbBgRIAEoCzIXLmhlbHBkZXNrLnYxLlRlYW1Db3VudHMSJQodaGlnaF9wcmlvcml0eV9zbG90c19yZW1haW5pbmcYEiABKAUSIwobaGlnaF9wcmlvcml0eV9zbG90c19pbml0aWFsGBMgASgFEiIKGmVzY2FsYXRpb25fc2xvdHNfcmVtYWluaW5nGBQgASgFEiAKGGVzY2FsYXRpb25fc2xvdHNfaW5pdGlhbBgVIAEoBRIgChhpbmNpZGVudF9zbG90c19yZW1haW5pbmcYFiABKAUSHgoWaW5jaWRlbnRfc2xvdHNfaW5pdGlhbBgXIAEoBRIeChZwbGFubmluZ19wZW5hbHR5X3RvdGFsGBggASgBEiAKGHBsYW5uaW5nX3BlbmFsdHlfYXBwbGllZBgZIAEoARIaChJpbmNpZGVudF9nYXBfdG90YWwYGiABKAESGAoQc2xhX2JyZWFjaF9jb3VudBgbIAEoBRIdChVkZWZlcnJlZF90aWNrZXRfY291bnQYHCABKAUSIAoYb3Blbl9pbmNpZGVudF90aWNrZXRfaWRzGB0gAygJEiQKHHNwYXduZWRfZm9sbG93X3VwX3RpY2tldF9pZHMYHiADKAkSJAocY2x1c3Rlcl9zdGFiaWxpemF0aW9uc190b3RhbBgfIAEoBRImCh5jbHVzdGVyX2Rlc3RhYmlsaXphdGlvbnNfdG90YWwYICABKAUSIAoYY2FwYWNpdHlfcHJlc3N1cmVkX2NvdW50GCEgASgFEh8KF2NhcGFjaXR5X3Jlc29sdmVkX2NvdW50GCIgASgFEh4KFnF1ZXVlX21hbmFnZW1lbnRfc2NvcmUYIyABKAESSQoacXVldWVfbWFuYWdlbWVudF9icmVha2Rvd24YJCABKAsyJS5oZWxwZGVzay52MS5RdWV1ZU1hbmFnZW1lbnRCcmVha2Rvd24SNQoUZHluYW1pY19xdWV1ZV9ldmVudHMYJSADKAsyFy5oZWxwZGVzay52MS5RdWV1ZUV2ZW50QgkKB19yZXdhcmRCEAoOX3J1YnJpY19yZXdhcmRCTAoPY29tLmhlbHBkZXNrLnYxQgpTdGF0ZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_capacity, file_helpdesk_v1_event, file_helpdesk_v1_reward]);
+  fileDesc("ChdoZWxwZGVzay92MS9zdGF0ZS5wcm90bxILaGVscGRlc2sudjEirwoKBVN0YXRlEhIKCmVwaXNvZGVfaWQYASABKAkSEgoKc3RlcF9jb3VudBgCIAEoBRIXCg9jdXJyZW50X3Rhc2tfaWQYAyABKAUSDAoEc2VlZBgEIAEoBRIYChBxdWV1ZV90aWNrZXRfaWRzGAUgAygJEhwKFGN1cnJlbnRfdGlja2V0X2luZGV4GAYgASgFEhkKEXBlcl90aWNrZXRfc2NvcmVzGAcgAygBEhQKDHRvdGFsX3Jld2FyZBgIIAEoARITCgZyZXdhcmQYCSABKAFIAIgBARIMCgRkb25lGAogASgIEhEKCXRydW5jYXRlZBgLIAEoCBIaCg1ydWJyaWNfcmV3YXJkGAwgASgBSAGIAQESHAoUYXZlcmFnZV9zY29yZV9zb19mYXIYDSABKAESGwoTaW52ZXN0aWdhdGlvbl9zdGVwcxgOIAEoBRImCh5pbnZlc3RpZ2F0aW9uX2J1ZGdldF9yZW1haW5pbmcYDyABKAUSOAoXdGVhbV9jYXBhY2l0eV9yZW1haW5pbmcYECABKAsyFy5oZWxwZGVzay52MS5UZWFtQ291bnRzEjYKFXRlYW1fY2FwYWNpdHlfaW5pdGlhbBgRIAEoCzIXLmhlbHBkZXNrLnYxLlRlYW1Db3VudHMSJQodaGlnaF9wcmlvcml0eV9zbG90c19yZW1haW5pbmcYEiABKAUSIwobaGlnaF9wcmlvcml0eV9zbG90c19pbml0aWFsGBMgASgFEiIKGmVzY2FsYXRpb25fc2xvdHNfcmVtYWluaW5nGBQgASgFEiAKGGVzY2FsYXRpb25fc2xvdHNfaW5pdGlhbBgVIAEoBRIgChhpbmNpZGVudF9zbG90c19yZW1haW5pbmcYFiABKAUSHgoWaW5jaWRlbnRfc2xvdHNfaW5pdGlhbBgXIAEoBRIeChZwbGFubmluZ19wZW5hbHR5X3RvdGFsGBggASgBEiAKGHBsYW5uaW5nX3BlbmFsdHlfYXBwbGllZBgZIAEoARIaChJpbmNpZGVudF9nYXBfdG90YWwYGiABKAESGAoQc2xhX2JyZWFjaF9jb3VudBgbIAEoBRIdChVkZWZlcnJlZF90aWNrZXRfY291bnQYHCABKAUSIAoYb3Blbl9pbmNpZGVudF90aWNrZXRfaWRzGB0gAygJEiQKHHNwYXduZWRfZm9sbG93X3VwX3RpY2tldF9pZHMYHiADKAkSJAocY2x1c3Rlcl9zdGFiaWxpemF0aW9uc190b3RhbBgfIAEoBRImCh5jbHVzdGVyX2Rlc3RhYmlsaXphdGlvbnNfdG90YWwYICABKAUSIAoYY2FwYWNpdHlfcHJlc3N1cmVkX2NvdW50GCEgASgFEh8KF2NhcGFjaXR5X3Jlc29sdmVkX2NvdW50GCIgASgFEh4KFnF1ZXVlX21hbmFnZW1lbnRfc2NvcmUYIyABKAESSQoacXVldWVfbWFuYWdlbWVudF9icmVha2Rvd24YJCABKAsyJS5oZWxwZGVzay52MS5RdWV1ZU1hbmFnZW1lbnRCcmVha2Rvd24SNQoUZHluYW1pY19xdWV1ZV9ldmVudHMYJSADKAsyFy5oZWxwZGVzay52MS5RdWV1ZUV2ZW50EhYKDnN0b3BwZWRfcnVicmljGCYgASgBEiwKC3Jld2FyZF9tb2RlGCcgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkTW9kZUIJCgdfcmV3YXJkQhAKDl9ydWJyaWNfcmV3YXJkQkwKD2NvbS5oZWxwZGVzay52MUIKU3RhdGVQcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_capacity, file_helpdesk_v1_event, file_helpdesk_v1_reward, file_helpdesk_v1_vocabulary]);
 
 /**
  * The operator's view of an episode: ids and counters, never a label of a ticket.
@@ -109,7 +111,7 @@ export type State = Message<"helpdesk.v1.State"> & {
   rubricReward?: number | undefined;
 
   /**
-   * Mean score of the handled tickets, in [0, 1]; 0 before the first.
+   * Mean score of the tickets of the reset that are handled, in [0, 1]; 0 before the first. Follow-ups are in no average.
    *
    * @generated from field: double average_score_so_far = 13;
    */
@@ -282,6 +284,22 @@ export type State = Message<"helpdesk.v1.State"> & {
    * @generated from field: repeated helpdesk.v1.QueueEvent dynamic_queue_events = 37;
    */
   dynamicQueueEvents: QueueEvent[];
+
+  /**
+   * What the episode would be worth if it were cut off now, in [0, 1]: tickets of the reset that are left score 0. Once it is
+   * over, its rubric_reward. An episode that is left unfinished is worth this. It may fall on a good step, since a new ticket
+   * brings tools that are not used yet. Since contract 1.3.0.
+   *
+   * @generated from field: double stopped_rubric = 38;
+   */
+  stoppedRubric: number;
+
+  /**
+   * How its steps pay. Since contract 1.3.0.
+   *
+   * @generated from field: helpdesk.v1.RewardMode reward_mode = 39;
+   */
+  rewardMode: RewardMode;
 };
 
 /**

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/ticket.proto.
  */
 export const file_helpdesk_v1_ticket: GenFile = /*@__PURE__*/
-  fileDesc("ChhoZWxwZGVzay92MS90aWNrZXQucHJvdG8SC2hlbHBkZXNrLnYxIr4FCgpUaWNrZXRWaWV3EhEKCXRpY2tldF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIRCglyZXF1ZXN0ZXIYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkSGwoOYW1iaWd1aXR5X25vdGUYBSABKAlIAIgBARIaCg1wbGFubmluZ19ub3RlGAYgASgJSAGIAQESIQoUY3VzdG9tZXJfdXBkYXRlX25vdGUYByABKAlIAogBARIeChFyZWxhdGVkX3RpY2tldF9pZBgIIAEoCUgDiAEBEkEKFnJlbGF0ZWRfdGlja2V0X3ByZXZpZXcYCSABKAsyIS5oZWxwZGVzay52MS5SZWxhdGVkVGlja2V0UHJldmlldxIzCg9yb3V0aW5nX29wdGlvbnMYCiADKAsyGi5oZWxwZGVzay52MS5Sb3V0aW5nT3B0aW9uEjIKDmNhcGFjaXR5X3N0YXRlGAsgASgLMhouaGVscGRlc2sudjEuQ2FwYWNpdHlTdGF0ZRI8ChNvcGVyYXRpb25hbF9jb250ZXh0GAwgASgLMh8uaGVscGRlc2sudjEuT3BlcmF0aW9uYWxDb250ZXh0EjIKDmNvbnRleHRfc3RhdHVzGA0gASgLMhouaGVscGRlc2sudjEuQ29udGV4dFN0YXR1cxI0Cg9jbHVzdGVyX3N1bW1hcnkYDiABKAsyGy5oZWxwZGVzay52MS5DbHVzdGVyU3VtbWFyeRIlChhnZW5lcmF0ZWRfZnJvbV90aWNrZXRfaWQYDyABKAlIBIgBAUIRCg9fYW1iaWd1aXR5X25vdGVCEAoOX3BsYW5uaW5nX25vdGVCFwoVX2N1c3RvbWVyX3VwZGF0ZV9ub3RlQhQKEl9yZWxhdGVkX3RpY2tldF9pZEIbChlfZ2VuZXJhdGVkX2Zyb21fdGlja2V0X2lkImAKFFJlbGF0ZWRUaWNrZXRQcmV2aWV3EhEKCXRpY2tldF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIRCglyZXF1ZXN0ZXIYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkihgIKDUNvbnRleHRTdGF0dXMSKAoFc3RhdGUYASABKA4yGS5oZWxwZGVzay52MS5Db250ZXh0U3RhdGUSHgoWaW52ZXN0aWdhdGlvbl9yZXF1aXJlZBgCIAEoCBIgChhoaWRkZW5fY29udGV4dF9yZW1haW5pbmcYAyABKAgSGQoRY29udGV4dF9nYXBfY291bnQYBCABKAUSHgoWcmV2ZWFsZWRfY29udGV4dF9jb3VudBgFIAEoBRIcChRjb250ZXh0X2NvbXBsZXRlbmVzcxgGIAEoARIwChFyZWNvbW1lbmRlZF90b29scxgHIAMoDjIVLmhlbHBkZXNrLnYxLlRvb2xOYW1lIpUCChJPcGVyYXRpb25hbENvbnRleHQSHgoWcmVxdWVzdF9pbmZvX2F2YWlsYWJsZRgBIAEoCBIZChFyZXF1ZXN0X2luZm9fdXNlZBgCIAEoCBITCgtkZWZlcl9jb3VudBgDIAEoBRIcChRpbmNpZGVudF9yZWNvbW1lbmRlZBgEIAEoCBIVCg1pbmNpZGVudF9vcGVuGAUgASgIEiEKGWNsdXN0ZXJfY29vcmRpbmF0aW9uX2hpbnQYBiABKAgSIQoZc2hhcmVkX3JlcXVlc3Rlcl9wcmVzc3VyZRgHIAEoCBI0ChNyZWNvbW1lbmRlZF9hY3Rpb25zGAggAygOMhcuaGVscGRlc2sudjEuQWN0aW9uVHlwZSLHAQoOQ2x1c3RlclN1bW1hcnkSHwoSc2VydmljZV9jbHVzdGVyX2lkGAEgASgJSACIAQESGAoQdGlja2V0X2lkc19haGVhZBgCIAMoCRITCgthaGVhZF9jb3VudBgDIAEoBRIXCg9ob3RfYWhlYWRfY291bnQYBCABKAUSHgoWc2hhcmVkX3JlcXVlc3Rlcl9jb3VudBgFIAEoBRIVCg1pbmNpZGVudF9vcGVuGAYgASgIQhUKE19zZXJ2aWNlX2NsdXN0ZXJfaWQiqAEKDVRpY2tldEdsaW1wc2USEQoJdGlja2V0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhEKCXJlcXVlc3RlchgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCRIpCgZzdGF0dXMYBSABKA4yGS5oZWxwZGVzay52MS5UaWNrZXRTdGF0dXMSIgoGbGFiZWxzGAYgASgLMhIuaGVscGRlc2sudjEuUm91dGVCTQoPY29tLmhlbHBkZXNrLnYxQgtUaWNrZXRQcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_capacity, file_helpdesk_v1_route, file_helpdesk_v1_vocabulary]);
+  fileDesc("ChhoZWxwZGVzay92MS90aWNrZXQucHJvdG8SC2hlbHBkZXNrLnYxIuYFCgpUaWNrZXRWaWV3EhEKCXRpY2tldF9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIRCglyZXF1ZXN0ZXIYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkSGwoOYW1iaWd1aXR5X25vdGUYBSABKAlIAIgBARIaCg1wbGFubmluZ19ub3RlGAYgASgJSAGIAQESIQoUY3VzdG9tZXJfdXBkYXRlX25vdGUYByABKAlIAogBARIeChFyZWxhdGVkX3RpY2tldF9pZBgIIAEoCUgDiAEBEkEKFnJlbGF0ZWRfdGlja2V0X3ByZXZpZXcYCSABKAsyIS5oZWxwZGVzay52MS5SZWxhdGVkVGlja2V0UHJldmlldxIzCg9yb3V0aW5nX29wdGlvbnMYCiADKAsyGi5oZWxwZGVzay52MS5Sb3V0aW5nT3B0aW9uEjIKDmNhcGFjaXR5X3N0YXRlGAsgASgLMhouaGVscGRlc2sudjEuQ2FwYWNpdHlTdGF0ZRI8ChNvcGVyYXRpb25hbF9jb250ZXh0GAwgASgLMh8uaGVscGRlc2sudjEuT3BlcmF0aW9uYWxDb250ZXh0EjIKDmNvbnRleHRfc3RhdHVzGA0gASgLMhouaGVscGRlc2sudjEuQ29udGV4dFN0YXR1cxI0Cg9jbHVzdGVyX3N1bW1hcnkYDiABKAsyGy5oZWxwZGVzay52MS5DbHVzdGVyU3VtbWFyeRIlChhnZW5lcmF0ZWRfZnJvbV90aWNrZXRfaWQYDyABKAlIBIgBARIXCgpjcmVhdGVkX2F0GBAgASgJSAWIAQFCEQoPX2FtYmlndWl0eV9ub3RlQhAKDl9wbGFubmluZ19ub3RlQhcKFV9jdXN0b21lcl91cGRhdGVfbm90ZUIUChJfcmVsYXRlZF90aWNrZXRfaWRCGwoZX2dlbmVyYXRlZF9mcm9tX3RpY2tldF9pZEINCgtfY3JlYXRlZF9hdCKIAQoUUmVsYXRlZFRpY2tldFByZXZpZXcSEQoJdGlja2V0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhEKCXJlcXVlc3RlchgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCRIXCgpjcmVhdGVkX2F0GAUgASgJSACIAQFCDQoLX2NyZWF0ZWRfYXQihgIKDUNvbnRleHRTdGF0dXMSKAoFc3RhdGUYASABKA4yGS5oZWxwZGVzay52MS5Db250ZXh0U3RhdGUSHgoWaW52ZXN0aWdhdGlvbl9yZXF1aXJlZBgCIAEoCBIgChhoaWRkZW5fY29udGV4dF9yZW1haW5pbmcYAyABKAgSGQoRY29udGV4dF9nYXBfY291bnQYBCABKAUSHgoWcmV2ZWFsZWRfY29udGV4dF9jb3VudBgFIAEoBRIcChRjb250ZXh0X2NvbXBsZXRlbmVzcxgGIAEoARIwChFyZWNvbW1lbmRlZF90b29scxgHIAMoDjIVLmhlbHBkZXNrLnYxLlRvb2xOYW1lIpUCChJPcGVyYXRpb25hbENvbnRleHQSHgoWcmVxdWVzdF9pbmZvX2F2YWlsYWJsZRgBIAEoCBIZChFyZXF1ZXN0X2luZm9fdXNlZBgCIAEoCBITCgtkZWZlcl9jb3VudBgDIAEoBRIcChRpbmNpZGVudF9yZWNvbW1lbmRlZBgEIAEoCBIVCg1pbmNpZGVudF9vcGVuGAUgASgIEiEKGWNsdXN0ZXJfY29vcmRpbmF0aW9uX2hpbnQYBiABKAgSIQoZc2hhcmVkX3JlcXVlc3Rlcl9wcmVzc3VyZRgHIAEoCBI0ChNyZWNvbW1lbmRlZF9hY3Rpb25zGAggAygOMhcuaGVscGRlc2sudjEuQWN0aW9uVHlwZSLHAQoOQ2x1c3RlclN1bW1hcnkSHwoSc2VydmljZV9jbHVzdGVyX2lkGAEgASgJSACIAQESGAoQdGlja2V0X2lkc19haGVhZBgCIAMoCRITCgthaGVhZF9jb3VudBgDIAEoBRIXCg9ob3RfYWhlYWRfY291bnQYBCABKAUSHgoWc2hhcmVkX3JlcXVlc3Rlcl9jb3VudBgFIAEoBRIVCg1pbmNpZGVudF9vcGVuGAYgASgIQhUKE19zZXJ2aWNlX2NsdXN0ZXJfaWQi0AEKDVRpY2tldEdsaW1wc2USEQoJdGlja2V0X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEhEKCXJlcXVlc3RlchgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCRIpCgZzdGF0dXMYBSABKA4yGS5oZWxwZGVzay52MS5UaWNrZXRTdGF0dXMSIgoGbGFiZWxzGAYgASgLMhIuaGVscGRlc2sudjEuUm91dGUSFwoKY3JlYXRlZF9hdBgHIAEoCUgAiAEBQg0KC19jcmVhdGVkX2F0Qk0KD2NvbS5oZWxwZGVzay52MUILVGlja2V0UHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z", [file_helpdesk_v1_capacity, file_helpdesk_v1_route, file_helpdesk_v1_vocabulary]);
 
 /**
  * A ticket as far as the agent may see it now. While required tools remain unused, title and description are
@@ -130,6 +130,13 @@ export type TicketView = Message<"helpdesk.v1.TicketView"> & {
    * @generated from field: optional string generated_from_ticket_id = 15;
    */
   generatedFromTicketId?: string | undefined;
+
+  /**
+   * When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known, as of a follow-up of this episode. Since contract 1.3.0.
+   *
+   * @generated from field: optional string created_at = 16;
+   */
+  createdAt?: string | undefined;
 };
 
 /**
@@ -172,6 +179,13 @@ export type RelatedTicketPreview = Message<"helpdesk.v1.RelatedTicketPreview"> &
    * @generated from field: string description = 4;
    */
   description: string;
+
+  /**
+   * When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known. Since contract 1.3.0.
+   *
+   * @generated from field: optional string created_at = 5;
+   */
+  createdAt?: string | undefined;
 };
 
 /**
@@ -272,15 +286,15 @@ export type OperationalContext = Message<"helpdesk.v1.OperationalContext"> & {
   deferCount: number;
 
   /**
-   * Whether the ticket calls for an incident before it is routed. True also where one covers it already, and on a task
-   * that cannot open one: recommended_actions says whether to open one now.
+   * Whether the ticket calls for an incident before it is routed. True also where one covers it already: recommended_actions
+   * says whether to open one now. Always false on a task that cannot open one.
    *
    * @generated from field: bool incident_recommended = 4;
    */
   incidentRecommended: boolean;
 
   /**
-   * Whether an incident covers it: on itself or on a ticket clustered with it.
+   * Whether an incident covers it: on itself or on a ticket clustered with it. Always false on a task that cannot open one.
    *
    * @generated from field: bool incident_open = 5;
    */
@@ -301,7 +315,8 @@ export type OperationalContext = Message<"helpdesk.v1.OperationalContext"> & {
   sharedRequesterPressure: boolean;
 
   /**
-   * Actions besides submit and investigate that are advised now, all of them offered by the task.
+   * Actions besides submit and investigate that are advised now, all of them offered by the task: request_info where an
+   * update is to be had, open_incident where one is called for and none is open. Never defer: that is for the agent to judge.
    *
    * @generated from field: repeated helpdesk.v1.ActionType recommended_actions = 8;
    */
@@ -358,7 +373,7 @@ export type ClusterSummary = Message<"helpdesk.v1.ClusterSummary"> & {
   sharedRequesterCount: number;
 
   /**
-   * Whether an incident covers the ticket.
+   * Whether an incident covers the ticket. Always false on a task that cannot open one.
    *
    * @generated from field: bool incident_open = 6;
    */
@@ -419,6 +434,13 @@ export type TicketGlimpse = Message<"helpdesk.v1.TicketGlimpse"> & {
    * @generated from field: helpdesk.v1.Route labels = 6;
    */
   labels?: Route | undefined;
+
+  /**
+   * When it was written, YYYY-MM-DDThh:mm:ssZ. Unset: not known. Since contract 1.3.0.
+   *
+   * @generated from field: optional string created_at = 7;
+   */
+  createdAt?: string | undefined;
 };
 
 /**

@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../../../domain/observation.js";
 import { quoted, quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
 import { fraction, number } from "../number-text.js";
-import { fractionOrNull, someWord } from "./members.js";
+import { fractionOrNull, someWord, textOrNull } from "./members.js";
 import { breakdownText, componentsText } from "./reward-text.js";
 import type { ToldAgain } from "./told-again.js";
 
@@ -106,6 +106,8 @@ function entryText({ entry, components, feedback }: EntryText): string {
     components +
     ',"feedback_summary":' +
     feedback +
+    ',"created_at":' +
+    textOrNull(entry.createdAt) +
     "}"
   );
 }

@@ -6,11 +6,27 @@ import { wireJson } from "../write-json.js";
 import { flag, list, textOrNull, wordOrNull } from "./members.js";
 import type { ToldAgain } from "./told-again.js";
 
-/** The JSON of what a reward is made of: the fields of its kind (`REWARD_FIELDS`), and of an end if it is one. */
+/** The JSON of what a reward is made of: the fields of its kind (`REWARD_FIELDS`), of an end if it is one, and what it paid. */
 export function componentsText(parts: RewardComponents, told: ToldAgain): string {
   const opening =
-    '{"reward_kind":"' + parts.rewardKind + '","shaped_step_reward":' + fraction(parts.shapedStepReward);
-  return opening + ownText(parts, told) + (parts.termination === undefined ? "}" : endingText(parts) + "}");
+    '{"reward_kind":"' +
+    parts.rewardKind +
+    '","shaped_step_reward":' +
+    fraction(parts.shapedStepReward) +
+    ownText(parts, told) +
+    (parts.termination === undefined ? "" : endingText(parts));
+  return (
+    opening +
+    ',"reward_mode":"' +
+    parts.rewardMode +
+    '","worth":' +
+    fraction(parts.worth) +
+    ',"share":' +
+    fraction(parts.share) +
+    ',"paid_before":' +
+    fraction(parts.paidBefore) +
+    "}"
+  );
 }
 
 function ownText(parts: RewardComponents, told: ToldAgain): string {

@@ -36,6 +36,8 @@ export function ticketText(view: TicketView, told: ToldAgain): string {
     clusterSummaryText(view.clusterSummary) +
     ',"generated_from_ticket_id":' +
     textOrNull(view.generatedFromTicketId) +
+    ',"created_at":' +
+    textOrNull(view.createdAt) +
     "}"
   );
 }
@@ -51,6 +53,8 @@ function previewText(preview: RelatedTicketPreview | undefined): string {
     quotedAgain(preview.requester) +
     ',"description":' +
     quotedAgain(preview.description) +
+    ',"created_at":' +
+    textOrNull(preview.createdAt) +
     "}"
   );
 }

@@ -94,6 +94,8 @@ function glimpseText(glimpse: TicketGlimpse): string {
     glimpse.status +
     '","labels":' +
     (labels === undefined ? "null" : labelsText(labels)) +
+    ',"created_at":' +
+    textOrNull(glimpse.createdAt) +
     "}"
   );
 }

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { createDataset } from "../../../../src/dataset/index.js";
+import { createDataset, loadDataset } from "../../../../src/dataset/index.js";
 import { canHideContext } from "../../../../src/dataset/report/hides-context.js";
 import { labelWords } from "../../../../src/dataset/report/label-words.js";
 import { relatedGroups } from "../../../../src/dataset/report/related-groups.js";
 import { reportOn } from "../../../../src/dataset/report/index.js";
+import { repeatedLabels } from "../../../../src/dataset/report/repeated-labels.js";
 import { sharedSequences } from "../../../../src/dataset/report/shared-sequences.js";
 import { trainLogisticRegression } from "../../../../src/dataset/report/logistic-regression.js";
 import { trainNaiveBayes } from "../../../../src/dataset/report/naive-bayes.js";
@@ -85,3 +86,12 @@ test("the report says what a set of one ticket lacks", () => {
 });
 
 type Examples = Parameters<typeof trainLogisticRegression>[0];
+
+test("a label of an alternate that is the ticket's own is told, and the built-in tickets have none", () => {
+  const alternateRoutes = [
+    { priority: "low", assignmentGroup: "security_team", scoreMultiplier: 0.8 },
+  ] as const;
+  const ticket = aTicket({ ticketId: "a", priority: "low", assignmentGroup: "procurement", alternateRoutes });
+  expect(repeatedLabels([ticket])).toEqual(["a: alternate_routes[0].priority, leave it out"]);
+  expect(repeatedLabels(loadDataset().tickets)).toEqual([]);
+});

@@ -26,6 +26,10 @@ export const someCapacity: CapacityState = {
 
 export const someComponents: RewardComponents = {
   rewardKind: "submit",
+  rewardMode: "dense",
+  worth: 0.7,
+  share: 0.125,
+  paidBefore: 0.05,
   shapedStepReward: 0.9,
   ticketScore: 0,
   fieldBreakdown: { issueType: 1, priority: 0.5, assignmentGroup: 0, resolutionAction: 0.6 },
@@ -150,6 +154,8 @@ export const someObservation: Observation = {
 };
 
 export const someState: EpisodeState = {
+  stoppedRubric: 0.25,
+  rewardMode: "dense",
   episodeId: "e",
   stepCount: 1,
   currentTaskId: 3,

@@ -24,6 +24,7 @@ class HistoryEntry(Record):
     reward: float
     reward_components: RewardComponents
     feedback_summary: str
+    created_at: str | None = None
 
 
 class ObservationMetadata(Record):

@@ -14,6 +14,8 @@ class RelatedTicketPreview(Record):
     title: str
     requester: str
     description: str
+    created_at: str | None = None
+    """When it was written, YYYY-MM-DDThh:mm:ssZ. None: not known."""
 
 
 class ContextStatus(Record):
@@ -62,6 +64,7 @@ class TicketGlimpse(Record):
     status: TicketStatus
     labels: Route | None = None
     """None while it, or a follow-up of it, waits in this queue."""
+    created_at: str | None = None
 
 
 class TicketView(Record):
@@ -82,3 +85,5 @@ class TicketView(Record):
     context_status: ContextStatus | None = None
     cluster_summary: ClusterSummary | None = None
     generated_from_ticket_id: str | None = None
+    created_at: str | None = None
+    """When it was written, YYYY-MM-DDThh:mm:ssZ. None: not known, as of a follow-up of this episode."""

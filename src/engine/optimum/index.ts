@@ -1,0 +1,2 @@
+/** The greatest rubric reward that an episode allows. */
+export { DEFAULT_MAX_NODES, findOptimum, type Optimum, type OptimumOptions } from "./search.js";
