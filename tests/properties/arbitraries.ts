@@ -134,6 +134,8 @@ export function requestsOver(dataset: Dataset): fc.Arbitrary<EpisodeRequest> {
 /** What a player means to do next; made an action once it is known what is current. */
 export type Intent =
   | { readonly kind: "recommended" }
+  /** What is recommended, but every ticket put off once it hides nothing more: lookups of others then show it. */
+  | { readonly kind: "put_off" }
   | { readonly kind: "true_labels" }
   | { readonly kind: "alternate" }
   | { readonly kind: "action"; readonly action: Action };
@@ -162,6 +164,7 @@ const plainAction: fc.Arbitrary<Action> = fc.oneof(
 );
 
 const recommended: Intent = { kind: "recommended" };
+const putOff: Intent = { kind: "put_off" };
 const deferFirst: Intent = { kind: "action", action: { actionType: "defer" } };
 
 /** Mostly sensible play, so that episodes get somewhere, with everything else mixed in. */
@@ -169,6 +172,7 @@ const mixedPlay: fc.Arbitrary<readonly Intent[]> = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: fc.constant(recommended) },
     { weight: 3, arbitrary: fc.constant<Intent>({ kind: "true_labels" }) },
+    { weight: 2, arbitrary: fc.constant(putOff) },
     { weight: 1, arbitrary: fc.constant<Intent>({ kind: "alternate" }) },
     { weight: 6, arbitrary: plainAction.map((action): Intent => ({ kind: "action", action })) },
     { weight: 1, arbitrary: anyAction.map((action): Intent => ({ kind: "action", action })) },
@@ -176,10 +180,11 @@ const mixedPlay: fc.Arbitrary<readonly Intent[]> = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-/** Play that only some rules answer to: all that is recommended and nothing else, with and without putting off. */
+/** Play that only some rules answer to: all that is recommended, with and without putting tickets off. */
 const diligentPlay: fc.Arbitrary<readonly Intent[]> = fc.constantFrom<readonly Intent[]>(
   [recommended],
   [deferFirst, recommended, recommended, recommended, recommended, recommended],
+  [putOff],
 );
 
 export const intents: fc.Arbitrary<readonly Intent[]> = fc.oneof(

@@ -1,3 +1,4 @@
+import type { Observation } from "../../src/domain/observation.js";
 import type { Action } from "../../src/domain/action.js";
 import type { Episode } from "../../src/domain/episode.js";
 import type { Route } from "../../src/domain/route.js";
@@ -47,17 +48,24 @@ function actionFor(intent: Intent | undefined, { episode, observation }: StepRes
       return intent.action;
     case "alternate":
       return { actionType: "submit", ...alternateOf(episode) };
+    case "put_off":
     case "recommended": {
       const tool = observation.currentTicket?.contextStatus?.recommendedTools[0];
       if (tool !== undefined) return { actionType: "investigate", toolName: tool };
       const recommended = observation.currentTicket?.operationalContext?.recommendedActions[0];
       if (recommended !== undefined) return { actionType: recommended };
+      if (intent.kind === "put_off" && canBePutOff(observation)) return { actionType: "defer" };
       return { actionType: "submit", ...trueLabels(episode) };
     }
     case "true_labels":
     case undefined:
       return { actionType: "submit", ...trueLabels(episode) };
   }
+}
+
+function canBePutOff({ currentTicket, availableActionTypes, ticketsAfterCurrent }: Observation): boolean {
+  const deferCount = currentTicket?.operationalContext?.deferCount ?? 0;
+  return availableActionTypes.includes("defer") && ticketsAfterCurrent > 0 && deferCount === 0;
 }
 
 function trueLabels({ queue, position }: Episode): Route {

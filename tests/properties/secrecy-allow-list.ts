@@ -50,7 +50,6 @@ export const SECRECY_ALLOW_LIST = {
     "state.investigationBudgetRemaining",
     "observation.lastToolResult.useful",
   ],
-  "recommended actions": ["observation.currentTicket.operationalContext.recommendedActions[]"],
   "what an action on the ticket reports": [
     "observation.lastToolResult.slaRisk",
     "observation.metadata.dynamicQueueEvents[].slaRisk",

@@ -4,7 +4,7 @@ import { compareWhileSecret, labelIsSecret, noteIsSecret } from "./secrecy-compa
 import { RUNS_ALL, runsOf } from "../support/test-runs.js";
 import { labelPairs, notePairs } from "./secrecy-pairs.js";
 
-const LABEL_PAIRS = runsOf(3000);
+const LABEL_PAIRS = runsOf(5000);
 const NOTE_PAIRS = runsOf(1000);
 /** Fixed, so that which entries of the allow-list are needed does not depend on the day. */
 const SEED = 20_240_131;
