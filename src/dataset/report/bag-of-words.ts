@@ -2,12 +2,10 @@ import { ROUTE_KEYS } from "../../domain/route.js";
 import type { Ticket } from "../../domain/ticket.js";
 import { ROUTE_FIELDS, type RouteField } from "../../domain/vocabulary.js";
 import { alwaysMostFrequent, type Classifier, type Example } from "./classifier.js";
+import { splitIntoFolds } from "./folds.js";
 import { trainLogisticRegression } from "./logistic-regression.js";
 import { trainNaiveBayes } from "./naive-bayes.js";
-import { relatedGroups } from "./related-groups.js";
 import { visibleText, wordsOf } from "./words.js";
-
-const FOLDS = 10;
 
 const CLASSIFIERS = {
   "most frequent": alwaysMostFrequent,
@@ -63,17 +61,6 @@ export function bagOfWordsAccuracies(
     };
     return { field, byClassifier, ceiling: Math.max(...READERS.map((name) => byClassifier[name])) };
   });
-}
-
-/** Largest groups first, each into the smallest fold, so that folds are of nearly equal size. */
-function splitIntoFolds(tickets: readonly Ticket[]): readonly (readonly Ticket[])[] {
-  const folds: Ticket[][] = Array.from({ length: FOLDS }, () => []);
-  const groups = [...relatedGroups(tickets)].sort((a, b) => b.length - a.length);
-  for (const group of groups) {
-    const smallest = folds.reduce((best, fold) => (fold.length < best.length ? fold : best));
-    smallest.push(...group);
-  }
-  return folds.filter((fold) => fold.length > 0);
 }
 
 function crossValidate(

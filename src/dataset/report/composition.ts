@@ -73,8 +73,8 @@ function linkRows({ tickets }: Dataset): readonly ReportRow[] {
   );
   const forwards = linked.filter((ticket) => !backwards.includes(ticket));
   return [
-    atLeast("related_ticket_id to an earlier ticket", backwards.length, THRESHOLDS.related),
-    none("related_ticket_id to a later ticket", idsOf(forwards)),
+    atLeast("related_ticket_id to an earlier record", backwards.length, THRESHOLDS.related),
+    none("related_ticket_id to a later record", idsOf(forwards)),
   ];
 }
 

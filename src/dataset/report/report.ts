@@ -1,6 +1,7 @@
 import type { Dataset } from "../dataset.js";
 import { bagOfWordsAccuracies, type Accuracies } from "./bag-of-words.js";
 import { compositionRows } from "./composition.js";
+import { dateRows } from "./date-rows.js";
 import { distributionRows } from "./label-distribution.js";
 import { labelWords } from "./label-words.js";
 import { TOOL_NAMES } from "../../domain/vocabulary.js";
@@ -15,6 +16,7 @@ export function reportOn(dataset: Dataset, advance?: (what: string) => void): re
   const { sharedSequenceWords, bagOfWordsAccuracy } = THRESHOLDS;
   return [
     ...compositionRows(dataset),
+    ...dateRows(dataset),
     ...distributionRows(tickets),
     ...TOOL_NAMES.map((tool) =>
       atLeast(

@@ -18,6 +18,8 @@ export const THRESHOLDS = {
   followUps: 8,
   sharedSequenceWords: 8,
   bagOfWordsAccuracy: 0.7,
+  /** Share of tickets, above the share of the commonest label; as much comes about by chance in a set of this size. */
+  gainFromDates: 0.1,
   /** Tickets that declare a tool, for each tool. */
   eachTool: 12,
   /** Share of fields. */

@@ -19,6 +19,7 @@ function problemsOf(...records: readonly unknown[]): readonly string[] {
 test("a whole record is read with every field under its own name", () => {
   const earlier = aRecord({ ticket_id: "t-0" });
   const whole = aRecord({
+    created_at: "2026-03-09T08:30:00Z",
     ambiguity_note: "a",
     planning_note: "p",
     customer_update_note: "c",
@@ -34,6 +35,7 @@ test("a whole record is read with every field under its own name", () => {
   });
   expect(ticketsFrom(JSON.stringify([earlier, whole]), "test")[1]).toEqual(
     aTicket({
+      createdAt: "2026-03-09T08:30:00Z",
       ambiguityNote: "a",
       planningNote: "p",
       customerUpdateNote: "c",
@@ -172,6 +174,30 @@ test("tools are known words without repeats", () => {
   expect(
     problemsOf(aRecord({ investigation_tools: ["lookup_related_ticket", "lookup_related_ticket"] })),
   ).toEqual(['investigation_tools[1] repeats "lookup_related_ticket"']);
+});
+
+test.each([
+  "2026-03-09",
+  "2026-03-09T08:30Z",
+  "2026-03-09T08:30:00.000Z",
+  "2026-03-09T08:30:00+00:00",
+  "2026-03-09 08:30:00Z",
+  "2026-02-30T08:30:00Z",
+  "2026-03-09T24:00:00Z",
+  "yesterday",
+])("a date written %s is refused with the one form that is read", (created_at) => {
+  expect(problemsOf(aRecord({ created_at }))).toEqual([
+    `created_at must be a time written YYYY-MM-DDThh:mm:ssZ, such as 2026-03-09T08:30:00Z, not "${created_at}"`,
+  ]);
+});
+
+test("a link to a ticket that is dated later loads: the report tells it, play goes on", () => {
+  expect(
+    problemsOf(
+      aRecord({ ticket_id: "a", created_at: "2026-03-10T08:00:00Z" }),
+      aRecord({ ticket_id: "b", created_at: "2026-03-09T08:00:00Z", related_ticket_id: "a" }),
+    ),
+  ).toEqual([]);
 });
 
 test("text that cannot be written as UTF-8 is refused", () => {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createDataset, loadDataset } from "../../../../src/dataset/index.js";
 import { canHideContext } from "../../../../src/dataset/report/hides-context.js";
+import { dateRows } from "../../../../src/dataset/report/date-rows.js";
+import { dateAccuracies, trainStump } from "../../../../src/dataset/report/date-stump.js";
 import { labelWords } from "../../../../src/dataset/report/label-words.js";
 import { relatedGroups } from "../../../../src/dataset/report/related-groups.js";
 import { reportOn } from "../../../../src/dataset/report/index.js";
@@ -94,4 +96,79 @@ test("a label of an alternate that is the ticket's own is told, and the built-in
   const ticket = aTicket({ ticketId: "a", priority: "low", assignmentGroup: "procurement", alternateRoutes });
   expect(repeatedLabels([ticket])).toEqual(["a: alternate_routes[0].priority, leave it out"]);
   expect(repeatedLabels(loadDataset().tickets)).toEqual([]);
+});
+
+test("tickets without a date are counted and told, and dates that are there are not missed", () => {
+  const dated = aTicket({ ticketId: "a", createdAt: "2026-03-09T08:30:00Z" });
+  const [row] = dateRows(createDataset([dated, aTicket({ ticketId: "b" })]));
+  expect(row).toEqual({
+    property: "created_at",
+    found: "1",
+    required: "≥ 2",
+    ok: false,
+    details: ["b has none"],
+  });
+  expect(dateRows(createDataset([dated]))[0]?.ok).toBe(true);
+});
+
+test("a link to a ticket that is dated later is told with both dates; to one of the same moment or without a date it is not", () => {
+  const noon = "2026-03-09T12:00:00Z";
+  const tickets = [
+    aTicket({ ticketId: "a", createdAt: "2026-03-10T08:00:00Z" }),
+    aTicket({ ticketId: "b", createdAt: noon, relatedTicketId: "a" }),
+    aTicket({ ticketId: "c", createdAt: noon, relatedTicketId: "b" }),
+    aTicket({ ticketId: "d", relatedTicketId: "a" }),
+    aTicket({ ticketId: "e", createdAt: noon, relatedTicketId: "d" }),
+  ];
+  expect(dateRows(createDataset(tickets))[1]).toEqual({
+    property: "related_ticket_id to a ticket that is dated later",
+    found: "1",
+    required: "0",
+    ok: false,
+    details: ["b of 2026-03-09T12:00:00Z refers to a of 2026-03-10T08:00:00Z"],
+  });
+});
+
+test("a stump parts two labels where most come out right, and without a threshold says the commonest", () => {
+  const classify = trainStump([
+    { value: 3, label: "critical" },
+    { value: 2, label: "critical" },
+    { value: 9, label: "low" },
+    { value: 14, label: "low" },
+  ]);
+  expect([2, 6, 6.1, 23].map(classify)).toEqual(["critical", "critical", "low", "low"]);
+  expect(
+    trainStump([
+      { value: 1, label: "low" },
+      { value: 1, label: "high" },
+      { value: 1, label: "high" },
+    ])(1),
+  ).toBe("high");
+});
+
+test("a set in which the night is critical and the day is low gives itself away by its hours", () => {
+  const tickets = Array.from({ length: 40 }, (_, i) =>
+    aTicket({
+      ticketId: `t-${i}`,
+      requester: `r-${i}@example.org`,
+      priority: i % 2 === 0 ? "critical" : "low",
+      createdAt: `2026-0${1 + (i % 6)}-1${i % 10}T${i % 2 === 0 ? "02" : "14"}:00:00Z`,
+    }),
+  );
+  const priority = dateAccuracies(tickets).find(({ field }) => field === "priority");
+  expect([priority?.commonest, priority?.byPart.hour, priority?.ceiling]).toEqual([0.5, 1, 1]);
+  const told = dateRows(createDataset(tickets)).filter(({ ok }) => !ok);
+  expect(told.map(({ property, found }) => [property, found])).toEqual([
+    ["created_at alone, beyond the commonest priority", "50.0 %"],
+  ]);
+});
+
+test("a set without dates has nothing that they could give away", () => {
+  expect(dateAccuracies([aTicket()]).map(({ commonest, ceiling }) => [commonest, ceiling])).toEqual(
+    ["issue_type", "priority", "assignment_group", "resolution_action"].map(() => [0, 0]),
+  );
+});
+
+test("the dates of the built-in set are all there, in order, and tell nothing about the labels", () => {
+  expect(dateRows(loadDataset()).filter(({ ok }) => !ok)).toEqual([]);
 });
