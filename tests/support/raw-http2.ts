@@ -99,8 +99,8 @@ export async function ask(
       let trailers: http2.IncomingHttpHeaders = {};
       const chunks: Buffer[] = [];
       stream.on("error", reject);
-      stream.on("response", (received) => (head = received));
-      stream.on("trailers", (received) => (trailers = received));
+      stream.on("response", (received: http2.IncomingHttpHeaders) => (head = received));
+      stream.on("trailers", (received: http2.IncomingHttpHeaders) => (trailers = received));
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () =>
         resolve({ status: Number(head[":status"]), headers: head, trailers, body: Buffer.concat(chunks) }),

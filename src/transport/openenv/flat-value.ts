@@ -88,7 +88,8 @@ function flattened(
   });
   if (own?.message === undefined) throw new Error(`${message.name}: none of its variants`);
   const words = Object.keys(variants[own.name] ?? {}).map((key) => [camelCase(key), value[camelCase(key)]]);
-  return { ...Object.fromEntries(words), ...members(message, value), ...members(own.message, value) };
+  const chosen: Value = Object.fromEntries(words);
+  return { ...chosen, ...members(message, value), ...members(own.message, value) };
 }
 
 function keyOf(field: DescField): string {
