@@ -87,8 +87,8 @@ function flattened(
     );
   });
   if (own?.message === undefined) throw new Error(`${message.name}: none of its variants`);
-  const words = Object.keys(variants[own.name] ?? {}).map((key) => [camelCase(key), value[camelCase(key)]]);
-  const chosen: Value = Object.fromEntries(words);
+  const words = Object.keys(variants[own.name] ?? {}).map(camelCase);
+  const chosen: Value = Object.fromEntries(words.map((key) => [key, value[key]]));
   return { ...chosen, ...members(message, value), ...members(own.message, value) };
 }
 
