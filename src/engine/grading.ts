@@ -1,5 +1,6 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import { labelsOf, sameRoute, type Route, type RouteNumbers } from "../domain/route.js";
+import { primaryRoute } from "../domain/ticket.js";
 import { SIMILARITIES, TUNING } from "../domain/tuning.js";
 import { alternatesOf } from "./routes.js";
 
@@ -39,6 +40,28 @@ export function gradeRoute(episode: Episode, entry: QueuedTicket, submitted: Rou
     if (sameRoute(submitted, labels)) usedAlternateRoute = true;
   }
   return { score: bestScore, fieldBreakdown: best, usedAlternateRoute };
+}
+
+/** The labels that a submitted route came nearest to, and the share of the score that they keep: 1 of the ticket's own. */
+export function nearestTarget(
+  episode: Episode,
+  entry: QueuedTicket,
+  submitted: Route,
+): { readonly labels: Route; readonly multiplier: number } {
+  const weights = episode.task.fieldWeights;
+  let nearest: { readonly labels: Route; readonly multiplier: number } = {
+    labels: primaryRoute(entry.ticket),
+    multiplier: 1,
+  };
+  let best = weighted(compare(submitted, entry.ticket, 1), weights);
+  for (const alternate of alternatesOf(episode, entry)) {
+    const labels = labelsOf(alternate, entry.ticket);
+    const score = weighted(compare(submitted, labels, alternate.scoreMultiplier), weights);
+    if (score <= best + TUNING.grading.tieTolerance) continue;
+    best = score;
+    nearest = { labels, multiplier: alternate.scoreMultiplier };
+  }
+  return nearest;
 }
 
 function compare(submitted: Route, truth: Route, multiplier: number): RouteNumbers {

@@ -30,12 +30,36 @@ export function blankEpisode(request: EpisodeRequest): Episode {
     request.ticketIds === undefined
       ? sampleQueue(dataset, { ...request, task })
       : request.ticketIds.map((ticketId) => knownTicket(request, ticketId));
-  return {
+  return blankOf(tickets, {
     dataset,
     task,
     seed,
     requestedId: request.episodeId ?? null,
     rewardMode: request.rewardMode ?? DEFAULT_REWARD_MODE,
+  });
+}
+
+/** The same episode as it was before its first ticket was presented. */
+export function restarted(episode: Episode): Episode {
+  const { dataset, initialTicketIds } = episode;
+  return blankOf(
+    initialTicketIds.map((ticketId) => knownTicket({ dataset }, ticketId)),
+    episode,
+  );
+}
+
+type Given = Pick<Episode, "dataset" | "task" | "seed" | "requestedId" | "rewardMode">;
+
+function blankOf(
+  tickets: readonly Ticket[],
+  { dataset, task, seed, requestedId, rewardMode }: Given,
+): Episode {
+  return {
+    dataset,
+    task,
+    seed,
+    requestedId,
+    rewardMode,
     initialTicketIds: tickets.map((ticket) => ticket.ticketId),
     queue: tickets.map((ticket) => ({ ticket, progress: UNTOUCHED })),
     position: 0,
@@ -50,7 +74,7 @@ export function blankEpisode(request: EpisodeRequest): Episode {
   };
 }
 
-function knownTicket({ dataset }: EpisodeRequest, ticketId: string): Ticket {
+function knownTicket({ dataset }: Pick<Episode, "dataset">, ticketId: string): Ticket {
   const ticket = dataset.byId(ticketId);
   if (ticket === undefined)
     throw new Error(`unknown ticket ${ticketId}: a request is checked before it gets here`);

@@ -86,6 +86,10 @@ export const CATALOGUE = {
     status: "failed_precondition",
     nextStep: "Call reset to start the next episode.",
   },
+  episode_not_over: {
+    status: "failed_precondition",
+    nextStep: "Play the episode to its end first; until then GetState, or GET /state, tells how far it is.",
+  },
   step_mismatch: {
     status: "failed_precondition",
     nextStep: "Read the state, then repeat the step with the session's step count, or without expected_step.",

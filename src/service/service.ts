@@ -1,5 +1,6 @@
 /** The use cases. Every transport calls these and translates; none has rules of its own. */
 import type { Action } from "../domain/action.js";
+import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task } from "../domain/task.js";
@@ -35,6 +36,8 @@ export interface Session extends Holdable {
   step(action: Action, options?: StepOptions): Observation;
   /** Null before the first reset. */
   state(): EpisodeState | null;
+  /** Of the finished episode. Throws `episode_not_started` and, before the end, `episode_not_over`. */
+  report(): EpisodeReport;
   /** Says that a socket has the session: it ends with the socket or by idling, and is never given up. */
   claim(): void;
   /** Whether the session stays for its whole idle time when the connections that held it are gone; false until set. */

@@ -1,5 +1,6 @@
+import type { EpisodeReport } from "../domain/episode-report.js";
 import type { Observation } from "../domain/observation.js";
-import { isOver, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
+import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkReset, type PlayableTickets } from "./check-reset.js";
 import { checkIdentifier } from "./check-identifier.js";
@@ -42,6 +43,8 @@ export function createSession(options: SessionOptions): OpenSession {
   const { id, tickets, drawSeed, now, onUse, onEnd } = options;
   let episode: Episode | undefined;
   let lastAnswer: Answer | undefined;
+  /** Looked for once: the optimum takes its time. */
+  let lastReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
   let lastUsed = now();
   let ended: SessionEnd | undefined;
   /** Somebody knows of the session. */
@@ -66,6 +69,7 @@ export function createSession(options: SessionOptions): OpenSession {
     ended = how;
     episode = undefined;
     lastAnswer = undefined;
+    lastReport = undefined;
     for (const holder of holders) holder.forget(session);
     holders.clear();
     onEnd(how);
@@ -103,6 +107,7 @@ export function createSession(options: SessionOptions): OpenSession {
       const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });
       episode = started.episode;
       lastAnswer = undefined;
+      lastReport = undefined;
       return started.observation;
     },
     step(action, { expectedStep, requestId } = {}) {
@@ -131,6 +136,13 @@ export function createSession(options: SessionOptions): OpenSession {
       cameBack = true;
       return episode === undefined ? null : stateOf(episode);
     },
+    report() {
+      use();
+      cameBack = true;
+      const finished = finishedEpisode(episode);
+      if (lastReport?.of !== finished) lastReport = { of: finished, report: reportOf(finished) };
+      return lastReport.report;
+    },
     close: () => end("closed"),
     end,
     get ended() {
@@ -147,4 +159,16 @@ function startedEpisode(episode: Episode | undefined): Episode {
     throw new HelpdeskError("episode_not_started", "The session has no episode yet.", "session");
   }
   return episode;
+}
+
+/** The labels of an episode's tickets are told when it is over, and no sooner. */
+function finishedEpisode(episode: Episode | undefined): Episode {
+  const started = startedEpisode(episode);
+  if (isOver(started)) return started;
+  const left = started.queue.length - started.position;
+  throw new HelpdeskError(
+    "episode_not_over",
+    `The episode is not over: ${left} of its ${started.queue.length} tickets are left.`,
+    "session",
+  );
 }

@@ -2,6 +2,7 @@ import { fromJson, toBinary, toJson, type DescMessage, type JsonObject } from "@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import {
   CloseSessionRequestSchema,
+  GetEpisodeReportRequestSchema,
   GetStateRequestSchema,
   ResetRequestSchema,
   StepRequestSchema,
@@ -16,7 +17,7 @@ export type Situation = "none" | "opened" | "playing" | "over";
 export interface RefusedCase {
   readonly name: string;
   readonly situation: Situation;
-  readonly rpc: "Reset" | "Step" | "GetState" | "CloseSession";
+  readonly rpc: "Reset" | "Step" | "GetState" | "GetEpisodeReport" | "CloseSession";
   readonly json?: (sessionId: string) => string;
   readonly binary?: (sessionId: string) => Uint8Array;
   readonly reason: ErrorReason;
@@ -29,6 +30,7 @@ const SCHEMAS = {
   Reset: ResetRequestSchema,
   Step: StepRequestSchema,
   GetState: GetStateRequestSchema,
+  GetEpisodeReport: GetEpisodeReportRequestSchema,
   CloseSession: CloseSessionRequestSchema,
 } as const satisfies Record<RefusedCase["rpc"], DescMessage>;
 
@@ -254,6 +256,36 @@ export const REFUSED_CASES: readonly RefusedCase[] = [
       name: "state/unknown-session/refused",
       situation: "none",
       rpc: "GetState",
+      reason: "unknown_session",
+      subject: "session_id",
+    },
+    () => ({ sessionId: "nobody" }),
+  ),
+  both(
+    {
+      name: "report/before-reset/refused",
+      situation: "opened",
+      rpc: "GetEpisodeReport",
+      reason: "episode_not_started",
+      subject: "session",
+    },
+    (sessionId) => ({ sessionId }),
+  ),
+  both(
+    {
+      name: "report/before-the-end/refused",
+      situation: "playing",
+      rpc: "GetEpisodeReport",
+      reason: "episode_not_over",
+      subject: "session",
+    },
+    (sessionId) => ({ sessionId }),
+  ),
+  both(
+    {
+      name: "report/unknown-session/refused",
+      situation: "none",
+      rpc: "GetEpisodeReport",
       reason: "unknown_session",
       subject: "session_id",
     },

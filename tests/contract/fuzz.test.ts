@@ -50,6 +50,7 @@ const PATHS = [
   "/reset",
   "/step",
   "/state",
+  "/report",
   "/close",
   "/mcp?task_id=1",
   "/helpdesk/task_range",
@@ -57,7 +58,9 @@ const PATHS = [
   "/openapi.json",
   "/docs/start.js",
   "/web/reset",
-  ...["Reset", "Step", "GetState", "CloseSession", "ListTasks", "GetServerInfo"].map((name) => RPC + name),
+  ...["Reset", "Step", "GetState", "GetEpisodeReport", "CloseSession", "ListTasks", "GetServerInfo"].map(
+    (name) => RPC + name,
+  ),
   "/grpc.health.v1.Health/Check",
   "/grpc.health.v1.Health/List",
   "/%zz//../?session_id=%00",

@@ -24,6 +24,7 @@ const READS = [
   "/tasks",
   "/state",
   "/web/state",
+  "/report",
   "/docs",
   "/docs/start.js",
   "/docs/swagger-ui-bundle.js",

@@ -65,6 +65,7 @@ test("every answer of a whole episode over HTTP is what /openapi.json declares",
   const session = { "x-session-id": String((await call("post", "/reset", reset)).session) };
   for (const action of actions) await call("post", "/step", { action }, session);
   await call("get", "/state", undefined, session);
+  await call("get", "/report", undefined, session);
   await call("post", "/step", { action: actions[0] }, session, 409);
   await call("post", "/step", { action: { action_type: "dance" } }, session, 422);
   await call("post", "/reset", { seed: "much" }, session, 422);
@@ -79,6 +80,7 @@ test("every answer of a whole episode in Connect JSON is what /openapi.json decl
   for (const action of actions)
     await call("post", `${SERVICE}/Step`, { sessionId, action: protoAction(action) });
   await call("post", `${SERVICE}/GetState`, { sessionId });
+  await call("post", `${SERVICE}/GetEpisodeReport`, { sessionId });
   await call("post", `${SERVICE}/CloseSession`, { sessionId });
   await call("post", `${SERVICE}/GetServerInfo`, {});
   await call("post", `${SERVICE}/ListTasks`, {});
@@ -87,7 +89,8 @@ test("every answer of a whole episode in Connect JSON is what /openapi.json decl
 test("every route that answers in JSON without a question is what /openapi.json declares", async () => {
   for (const [path, { get }] of Object.entries(document.paths)) {
     const isJson = get?.responses["200"]?.content?.["application/json"] !== undefined;
-    const needsArguments = path.includes("{") || path === "/state" || path.startsWith(SERVICE);
+    const needsArguments =
+      path.includes("{") || path === "/state" || path === "/report" || path.startsWith(SERVICE);
     if (isJson && !needsArguments) await call("get", path);
   }
   const missing = Object.keys(document.paths).filter(
@@ -114,7 +117,7 @@ test("reads can be asked by GET as described, and nothing that plays can", async
   const reads = rpcs
     .filter(([, { get }]) => get !== undefined)
     .map(([path]) => path.slice(SERVICE.length + 1));
-  expect(reads.sort()).toEqual(["GetServerInfo", "GetState", "ListTasks"]);
+  expect(reads.sort()).toEqual(["GetEpisodeReport", "GetServerInfo", "GetState", "ListTasks"]);
   for (const read of ["GetServerInfo", "ListTasks"]) {
     const response = await fetch(`${server.url}${SERVICE}/${read}?connect=v1&encoding=json&message={}`);
     expect([read, response.status, await response.json()]).toEqual([read, 200, expect.anything()]);

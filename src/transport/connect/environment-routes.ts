@@ -5,11 +5,12 @@ import { HelpdeskError } from "../../service/index.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../service/index.js";
 import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
 import { encodeObservation } from "./encode-observation.js";
+import { encodeReport } from "./encode-report.js";
 import { encodeServerInfo, encodeTask } from "./encode-server.js";
 import { encodeState } from "./encode-state.js";
 import { CONNECTION } from "./grpc-connection.js";
 
-/** The six RPCs over the use cases: translation and nothing else. */
+/** The seven RPCs over the use cases: translation and nothing else. */
 export function createEnvironmentRoutes(service: HelpdeskService): (router: ConnectRouter) => void {
   /** The session of a call, held by the call's connection. Throws `unknown_session`. */
   const held = (id: string, { values }: HandlerContext): Session => {
@@ -45,6 +46,10 @@ export function createEnvironmentRoutes(service: HelpdeskService): (router: Conn
           throw new HelpdeskError("episode_not_started", "The session has no episode yet.", "session_id");
         }
         return create(pb.GetStateResponseSchema, { state: encodeState(state) });
+      },
+      getEpisodeReport(request, context) {
+        const report = encodeReport(held(request.sessionId, context).report());
+        return create(pb.GetEpisodeReportResponseSchema, { report });
       },
       closeSession(request) {
         service.session(request.sessionId).close();

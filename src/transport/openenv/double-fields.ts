@@ -1,12 +1,13 @@
 import { ScalarType, type DescMessage } from "@bufbuild/protobuf";
 import { ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import { EpisodeReportSchema } from "../../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../../gen/ts/helpdesk/v1/state_pb.js";
 import { TaskSchema } from "../../../gen/ts/helpdesk/v1/task_pb.js";
 
 /** The messages of the contract that OpenEnv's JSON tells, and all that they hold. */
 export function toldMessages(): ReadonlySet<DescMessage> {
   const told = new Set<DescMessage>();
-  const waiting: DescMessage[] = [ObservationSchema, StateSchema, TaskSchema];
+  const waiting: DescMessage[] = [ObservationSchema, StateSchema, TaskSchema, EpisodeReportSchema];
   for (let message = waiting.pop(); message !== undefined; message = waiting.pop()) {
     if (told.has(message)) continue;
     told.add(message);

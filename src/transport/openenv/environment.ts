@@ -49,6 +49,8 @@ export interface EnvironmentSession<R, A> {
   reset(options: R): Awaitable<EnvironmentReply>;
   step(action: A, call: StepCall): Awaitable<EnvironmentReply>;
   state(): Awaitable<object>;
+  /** Of the finished episode, for graders; absent where the environment writes none. */
+  report?(): Awaitable<object>;
   /** Says that a socket has it, so that a full server does not give it up. */
   claim(): void;
   /** Frees the slot. Closing twice is harmless. */
@@ -130,6 +132,8 @@ export interface Environment<R, A> {
     readonly observation: JsonSchema;
     readonly state: JsonSchema;
   };
+  /** The schema of what `report` answers; absent where the environment writes none. */
+  readonly reportSchema?: JsonSchema;
   /** What `state` answers before any reset; `episode_id` null and `step_count` 0 where it is not said. */
   readonly newbornState?: object;
   /** The items of GET /tasks. */

@@ -57,6 +57,7 @@ export const FLAT_RULES: Readonly<Record<string, FlatRule>> = {
   CapacityUsage: { always: ["team"] },
   CapacityForecast: { always: ["capacity_state", "preferred_route_label", "later_demand"] },
   LaterDemand: { always: ["by_team"] },
+  EpisodeReport: { always: ["termination"] },
   // A session that was never reset has a state too. Wire 15.3.
   State: { nullable: ["episode_id", "current_task_id", "seed"], always: ["queue_management_breakdown"] },
 };

@@ -1,3 +1,4 @@
+import { EpisodeReportSchema } from "../../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Action } from "../../domain/action.js";
 import type { EpisodeState } from "../../domain/episode-state.js";
@@ -7,7 +8,7 @@ import { flatValue } from "./flat-value.js";
 import { HelpdeskReply } from "./helpdesk-reply.js";
 import { helpdeskTaskRows } from "./helpdesk-task-rows.js";
 import { helpdeskToolbox } from "./helpdesk-tools.js";
-import { helpdeskSchemas } from "./schema.js";
+import { helpdeskSchemas, reportSchema } from "./schema.js";
 import { ReplyWriter } from "./observation/reply-writer.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
@@ -72,6 +73,7 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
     name: service.info().name,
     metadata: () => metadataOf(service),
     schemas: helpdeskSchemas(),
+    reportSchema: reportSchema(),
     newbornState: flatValue(StateSchema, NEWBORN),
     tasks: () => service.tasks(),
     toolbox: helpdeskToolbox(service),
@@ -95,6 +97,7 @@ function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
     reset: (options) => new HelpdeskReply(session.reset(options), writer),
     step: (action, call) => new HelpdeskReply(session.step(action, call), writer),
     state: () => flatValue(StateSchema, session.state() ?? NEWBORN),
+    report: () => flatValue(EpisodeReportSchema, session.report()),
     claim: () => session.claim(),
     close: () => session.close(),
     get ended() {

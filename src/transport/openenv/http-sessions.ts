@@ -22,6 +22,8 @@ export interface HttpSessions<R, A> {
   forStep(name: SessionName | undefined): Seat<R, A>;
   /** Undefined before any reset. Throws `unknown_session`. */
   forState(name: SessionName | undefined): Seat<R, A> | undefined;
+  /** Throws `unknown_session` or `episode_not_started`. */
+  forReport(name: SessionName | undefined): Seat<R, A>;
   /** Throws `unknown_session`. */
   forClose(name: SessionName | undefined): Seat<R, A>;
 }
@@ -95,6 +97,11 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
       if (name !== undefined) return named(name);
       const seat = current();
       if (seat !== undefined) playedAsDefault = true;
+      return seat;
+    },
+    forReport(name) {
+      const seat = name === undefined ? current() : named(name);
+      if (seat === undefined) throw noDefault("episode_not_started", "There is no episode to report on.");
       return seat;
     },
     forClose(name) {

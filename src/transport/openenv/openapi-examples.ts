@@ -30,5 +30,6 @@ export const RPC_EXAMPLES: Readonly<Record<string, JsonObject>> = {
     action: { investigate: { toolName: "TOOL_NAME_LOOKUP_RELATED_TICKET" } },
   },
   GetState: { sessionId: LAST_SESSION },
+  GetEpisodeReport: { sessionId: LAST_SESSION },
   CloseSession: { sessionId: LAST_SESSION },
 };

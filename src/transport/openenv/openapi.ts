@@ -8,11 +8,10 @@ import { connectPaths, connectSchemas } from "./openapi-connect.js";
 import { BODY_EXAMPLES } from "./openapi-examples.js";
 import type { Route } from "./routes.js";
 
-type Described = Pick<Environment<never, never>, "name" | "schemas">;
-type Schemas = Described["schemas"];
+type Described = Pick<Environment<never, never>, "name" | "schemas" | "reportSchema">;
 
 /** GET /openapi.json: every route that is served, and the RPCs in their JSON form. OpenEnv wire 6.1, 7. */
-export function openApiRoute(routes: readonly Route[], { name, schemas }: Described): Route {
+export function openApiRoute(routes: readonly Route[], described: Described): Route {
   const self = {
     method: "GET",
     path: "/openapi.json",
@@ -21,12 +20,12 @@ export function openApiRoute(routes: readonly Route[], { name, schemas }: Descri
     replySchema: "OpenApi",
   } as const;
   const text = JSON.stringify(
-    openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], { name, schemas }),
+    openApiDocument([...routes, { ...self, answer: () => jsonReply("{}") }], described),
   );
   return { ...self, answer: fixedReply(text, { "content-type": "application/json" }) };
 }
 
-export function openApiDocument(routes: readonly Route[], { name, schemas }: Described): JsonObject {
+export function openApiDocument(routes: readonly Route[], described: Described): JsonObject {
   const shown = routes.filter((route) => route.hidden !== true);
   return {
     openapi: "3.1.0",
@@ -39,8 +38,8 @@ export function openApiDocument(routes: readonly Route[], { name, schemas }: Des
     },
     // Relative to this document, wherever a proxy has put it.
     servers: [{ url: "./", description: "This server" }],
-    paths: { ...pathItems(shown, name), "/ws": SOCKET, ...connectPaths() },
-    components: { schemas: { ...commonSchemas(), ...hoisted(schemas), ...connectSchemas() } },
+    paths: { ...pathItems(shown, described.name), "/ws": SOCKET, ...connectPaths() },
+    components: { schemas: { ...commonSchemas(), ...hoisted(described), ...connectSchemas() } },
   };
 }
 
@@ -161,20 +160,25 @@ function jsonContent(name: string, example?: JsonObject): JsonObject {
 }
 
 /** The environment's schemas as components: their `$defs` become components too, and references follow. */
-function hoisted(schemas: Schemas): Readonly<Record<string, JsonSchema>> {
+function hoisted({ schemas, reportSchema }: Described): Readonly<Record<string, JsonSchema>> {
   const components: Record<string, JsonSchema> = {};
-  const names = { action: "Action", observation: "Observation", state: "State" } as const;
-  for (const key of ["action", "observation", "state"] as const) {
-    const own = (name: string): string => `${names[key]}.${name}`;
+  const named: Readonly<Record<string, JsonSchema>> = {
+    Action: schemas.action,
+    Observation: schemas.observation,
+    State: schemas.state,
+    ...(reportSchema !== undefined && { Report: reportSchema }),
+  };
+  for (const [title, written] of Object.entries(named)) {
+    const own = (name: string): string => `${title}.${name}`;
     const moved: unknown = JSON.parse(
-      JSON.stringify(schemas[key]).replaceAll(
+      JSON.stringify(written).replaceAll(
         /"#\/\$defs\/([^"]+)"/g,
         (_all, name: string) => `"#/components/schemas/${own(name)}"`,
       ),
     );
     if (!isObject(moved)) continue;
     const { $defs, ...schema } = moved;
-    components[names[key]] = schema;
+    components[title] = schema;
     if (!isObject($defs)) continue;
     for (const [name, definition] of Object.entries($defs)) {
       if (isObject(definition)) components[own(name)] = definition;

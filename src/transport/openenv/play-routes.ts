@@ -61,6 +61,14 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
       : named(seat, jsonText(seen));
   }
 
+  function report({ request, query }: RouteCall): Awaitable<HttpReply> {
+    const seat = sessions.forReport(sessionNamed(request, query, undefined));
+    const told = seat.run((session) => session.report?.() ?? {});
+    return told instanceof Promise
+      ? told.then((settled) => named(seat, jsonText(settled)))
+      : named(seat, jsonText(told));
+  }
+
   function close({ request, query, body }: RouteCall): HttpReply {
     const data = objectIn(body, request.headers["content-type"]);
     const seat = sessions.forClose(sessionNamed(request, query, data));
@@ -96,10 +104,21 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
     playsSession: true,
     answer: state,
   } as const;
+  const reportRoute = {
+    method: "GET",
+    path: "/report",
+    tag: "State Management",
+    summary: "What the finished episode was worth, what it could have been worth, and why: for graders",
+    description: REPORT_HELP,
+    replySchema: "Report",
+    playsSession: true,
+    answer: report,
+  } as const;
   return [
     { ...resetRoute, path: "/reset" },
     { ...stepRoute, path: "/step" },
     { ...stateRoute, path: "/state" },
+    ...(environment.reportSchema === undefined ? [] : [reportRoute]),
     {
       method: "POST",
       path: "/close",
@@ -124,6 +143,11 @@ const RESET_HELP =
 const STEP_HELP =
   'The body is `{"action": {…}}` or the action itself. `request_id`: the same id as the session\'s last step answers ' +
   "that step again and moves nothing. `expected_step`: refused with 409 unless the session has taken so many steps.";
+
+const REPORT_HELP =
+  "Only of an episode that is over, else 409 `episode_not_over`: it tells the labels of the episode's tickets. Every number " +
+  "with its rule, its inputs, its arithmetic and what would have changed it; the greatest score that any actions reach, and " +
+  "actions that reach it. It moves nothing.";
 
 /**
  * Body or query, else header, else cookie. An empty id that was written out names a session that there is not; it is

@@ -1,4 +1,5 @@
 import { ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import { EpisodeReportSchema } from "../../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Environment, JsonSchema } from "./environment.js";
 import { isObject } from "./field-rules.js";
@@ -81,4 +82,11 @@ function stateSchema(): JsonSchema {
   const flat = createFlatSchemas({});
   const state = flat.of(StateSchema);
   return { $schema: DIALECT, ...state, title: "HelpdeskTicketState", $defs: flat.definitions };
+}
+
+/** What GET /report answers; `/openapi.json` shows it. */
+export function reportSchema(): JsonSchema {
+  const flat = createFlatSchemas({ Action: PLAYED_ACTION });
+  const report = flat.of(EpisodeReportSchema);
+  return { $schema: DIALECT, ...report, $defs: flat.definitions };
 }

@@ -674,6 +674,98 @@ func (x *GetStateResponse) GetState() *State {
 	return nil
 }
 
+// Asks for the report of a finished episode.
+type GetEpisodeReportRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session; else unknown_session.
+	SessionId     string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetEpisodeReportRequest) Reset() {
+	*x = GetEpisodeReportRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetEpisodeReportRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetEpisodeReportRequest) ProtoMessage() {}
+
+func (x *GetEpisodeReportRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetEpisodeReportRequest.ProtoReflect.Descriptor instead.
+func (*GetEpisodeReportRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *GetEpisodeReportRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+// The report of a finished episode.
+type GetEpisodeReportResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it was worth, what it could have been worth, and why.
+	Report        *EpisodeReport `protobuf:"bytes,1,opt,name=report,proto3" json:"report,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetEpisodeReportResponse) Reset() {
+	*x = GetEpisodeReportResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetEpisodeReportResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetEpisodeReportResponse) ProtoMessage() {}
+
+func (x *GetEpisodeReportResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetEpisodeReportResponse.ProtoReflect.Descriptor instead.
+func (*GetEpisodeReportResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *GetEpisodeReportResponse) GetReport() *EpisodeReport {
+	if x != nil {
+		return x.Report
+	}
+	return nil
+}
+
 // Ends a session.
 type CloseSessionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -685,7 +777,7 @@ type CloseSessionRequest struct {
 
 func (x *CloseSessionRequest) Reset() {
 	*x = CloseSessionRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -697,7 +789,7 @@ func (x *CloseSessionRequest) String() string {
 func (*CloseSessionRequest) ProtoMessage() {}
 
 func (x *CloseSessionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -710,7 +802,7 @@ func (x *CloseSessionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSessionRequest.ProtoReflect.Descriptor instead.
 func (*CloseSessionRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{10}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *CloseSessionRequest) GetSessionId() string {
@@ -729,7 +821,7 @@ type CloseSessionResponse struct {
 
 func (x *CloseSessionResponse) Reset() {
 	*x = CloseSessionResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -741,7 +833,7 @@ func (x *CloseSessionResponse) String() string {
 func (*CloseSessionResponse) ProtoMessage() {}
 
 func (x *CloseSessionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -754,14 +846,14 @@ func (x *CloseSessionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSessionResponse.ProtoReflect.Descriptor instead.
 func (*CloseSessionResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{11}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{13}
 }
 
 var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
-	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
+	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
 	"\x14GetServerInfoRequest\"\xe5\x03\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
@@ -820,17 +912,23 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\"<\n" +
 	"\x10GetStateResponse\x12(\n" +
-	"\x05state\x18\x01 \x01(\v2\x12.helpdesk.v1.StateR\x05state\"4\n" +
+	"\x05state\x18\x01 \x01(\v2\x12.helpdesk.v1.StateR\x05state\"8\n" +
+	"\x17GetEpisodeReportRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\"N\n" +
+	"\x18GetEpisodeReportResponse\x122\n" +
+	"\x06report\x18\x01 \x01(\v2\x1a.helpdesk.v1.EpisodeReportR\x06report\"4\n" +
 	"\x13CloseSessionRequest\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\"\x16\n" +
-	"\x14CloseSessionResponse2\xe2\x03\n" +
+	"\x14CloseSessionResponse2\xc8\x04\n" +
 	"\x12EnvironmentService\x12[\n" +
 	"\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n" +
 	"\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12>\n" +
 	"\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n" +
 	"\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n" +
-	"\bGetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12S\n" +
+	"\bGetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12d\n" +
+	"\x10GetEpisodeReport\x12$.helpdesk.v1.GetEpisodeReportRequest\x1a%.helpdesk.v1.GetEpisodeReportResponse\"\x03\x90\x02\x01\x12S\n" +
 	"\fCloseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponseBY\n" +
 	"\x0fcom.helpdesk.v1B\x17EnvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
@@ -846,54 +944,60 @@ func file_helpdesk_v1_environment_service_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_environment_service_proto_rawDescData
 }
 
-var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_helpdesk_v1_environment_service_proto_goTypes = []any{
-	(*GetServerInfoRequest)(nil),  // 0: helpdesk.v1.GetServerInfoRequest
-	(*GetServerInfoResponse)(nil), // 1: helpdesk.v1.GetServerInfoResponse
-	(*ListTasksRequest)(nil),      // 2: helpdesk.v1.ListTasksRequest
-	(*ListTasksResponse)(nil),     // 3: helpdesk.v1.ListTasksResponse
-	(*ResetRequest)(nil),          // 4: helpdesk.v1.ResetRequest
-	(*ResetResponse)(nil),         // 5: helpdesk.v1.ResetResponse
-	(*StepRequest)(nil),           // 6: helpdesk.v1.StepRequest
-	(*StepResponse)(nil),          // 7: helpdesk.v1.StepResponse
-	(*GetStateRequest)(nil),       // 8: helpdesk.v1.GetStateRequest
-	(*GetStateResponse)(nil),      // 9: helpdesk.v1.GetStateResponse
-	(*CloseSessionRequest)(nil),   // 10: helpdesk.v1.CloseSessionRequest
-	(*CloseSessionResponse)(nil),  // 11: helpdesk.v1.CloseSessionResponse
-	(*Dataset)(nil),               // 12: helpdesk.v1.Dataset
-	(*Task)(nil),                  // 13: helpdesk.v1.Task
-	(Split)(0),                    // 14: helpdesk.v1.Split
-	(RewardMode)(0),               // 15: helpdesk.v1.RewardMode
-	(*Observation)(nil),           // 16: helpdesk.v1.Observation
-	(*Action)(nil),                // 17: helpdesk.v1.Action
-	(*State)(nil),                 // 18: helpdesk.v1.State
+	(*GetServerInfoRequest)(nil),     // 0: helpdesk.v1.GetServerInfoRequest
+	(*GetServerInfoResponse)(nil),    // 1: helpdesk.v1.GetServerInfoResponse
+	(*ListTasksRequest)(nil),         // 2: helpdesk.v1.ListTasksRequest
+	(*ListTasksResponse)(nil),        // 3: helpdesk.v1.ListTasksResponse
+	(*ResetRequest)(nil),             // 4: helpdesk.v1.ResetRequest
+	(*ResetResponse)(nil),            // 5: helpdesk.v1.ResetResponse
+	(*StepRequest)(nil),              // 6: helpdesk.v1.StepRequest
+	(*StepResponse)(nil),             // 7: helpdesk.v1.StepResponse
+	(*GetStateRequest)(nil),          // 8: helpdesk.v1.GetStateRequest
+	(*GetStateResponse)(nil),         // 9: helpdesk.v1.GetStateResponse
+	(*GetEpisodeReportRequest)(nil),  // 10: helpdesk.v1.GetEpisodeReportRequest
+	(*GetEpisodeReportResponse)(nil), // 11: helpdesk.v1.GetEpisodeReportResponse
+	(*CloseSessionRequest)(nil),      // 12: helpdesk.v1.CloseSessionRequest
+	(*CloseSessionResponse)(nil),     // 13: helpdesk.v1.CloseSessionResponse
+	(*Dataset)(nil),                  // 14: helpdesk.v1.Dataset
+	(*Task)(nil),                     // 15: helpdesk.v1.Task
+	(Split)(0),                       // 16: helpdesk.v1.Split
+	(RewardMode)(0),                  // 17: helpdesk.v1.RewardMode
+	(*Observation)(nil),              // 18: helpdesk.v1.Observation
+	(*Action)(nil),                   // 19: helpdesk.v1.Action
+	(*State)(nil),                    // 20: helpdesk.v1.State
+	(*EpisodeReport)(nil),            // 21: helpdesk.v1.EpisodeReport
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
-	12, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
-	13, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
-	14, // 2: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	15, // 3: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
-	16, // 4: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	17, // 5: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	16, // 6: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	18, // 7: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	0,  // 8: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 9: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 10: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	6,  // 11: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	8,  // 12: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	10, // 13: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	1,  // 14: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 15: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 16: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	7,  // 17: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	9,  // 18: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	11, // 19: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	14, // [14:20] is the sub-list for method output_type
-	8,  // [8:14] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	14, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
+	15, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
+	16, // 2: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
+	17, // 3: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	18, // 4: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	19, // 5: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	18, // 6: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	20, // 7: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	21, // 8: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
+	0,  // 9: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 10: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 11: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	6,  // 12: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	8,  // 13: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	10, // 14: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
+	12, // 15: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	1,  // 16: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 17: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 18: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	7,  // 19: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	9,  // 20: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	11, // 21: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
+	13, // 22: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	16, // [16:23] is the sub-list for method output_type
+	9,  // [9:16] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -904,6 +1008,7 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	file_helpdesk_v1_action_proto_init()
 	file_helpdesk_v1_dataset_proto_init()
 	file_helpdesk_v1_observation_proto_init()
+	file_helpdesk_v1_report_proto_init()
 	file_helpdesk_v1_state_proto_init()
 	file_helpdesk_v1_task_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()
@@ -915,7 +1020,7 @@ func file_helpdesk_v1_environment_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_environment_service_proto_rawDesc), len(file_helpdesk_v1_environment_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,12 +19,13 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	EnvironmentService_GetServerInfo_FullMethodName = "/helpdesk.v1.EnvironmentService/GetServerInfo"
-	EnvironmentService_ListTasks_FullMethodName     = "/helpdesk.v1.EnvironmentService/ListTasks"
-	EnvironmentService_Reset_FullMethodName         = "/helpdesk.v1.EnvironmentService/Reset"
-	EnvironmentService_Step_FullMethodName          = "/helpdesk.v1.EnvironmentService/Step"
-	EnvironmentService_GetState_FullMethodName      = "/helpdesk.v1.EnvironmentService/GetState"
-	EnvironmentService_CloseSession_FullMethodName  = "/helpdesk.v1.EnvironmentService/CloseSession"
+	EnvironmentService_GetServerInfo_FullMethodName    = "/helpdesk.v1.EnvironmentService/GetServerInfo"
+	EnvironmentService_ListTasks_FullMethodName        = "/helpdesk.v1.EnvironmentService/ListTasks"
+	EnvironmentService_Reset_FullMethodName            = "/helpdesk.v1.EnvironmentService/Reset"
+	EnvironmentService_Step_FullMethodName             = "/helpdesk.v1.EnvironmentService/Step"
+	EnvironmentService_GetState_FullMethodName         = "/helpdesk.v1.EnvironmentService/GetState"
+	EnvironmentService_GetEpisodeReport_FullMethodName = "/helpdesk.v1.EnvironmentService/GetEpisodeReport"
+	EnvironmentService_CloseSession_FullMethodName     = "/helpdesk.v1.EnvironmentService/CloseSession"
 )
 
 // EnvironmentServiceClient is the client API for EnvironmentService service.
@@ -75,6 +76,10 @@ type EnvironmentServiceClient interface {
 	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
 	// before the first reset.
 	GetState(ctx context.Context, in *GetStateRequest, opts ...grpc.CallOption) (*GetStateResponse, error)
+	// Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+	// unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+	// tickets. It moves nothing. Since contract 1.4.0.
+	GetEpisodeReport(ctx context.Context, in *GetEpisodeReportRequest, opts ...grpc.CallOption) (*GetEpisodeReportResponse, error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(ctx context.Context, in *CloseSessionRequest, opts ...grpc.CallOption) (*CloseSessionResponse, error)
 }
@@ -131,6 +136,16 @@ func (c *environmentServiceClient) GetState(ctx context.Context, in *GetStateReq
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetStateResponse)
 	err := c.cc.Invoke(ctx, EnvironmentService_GetState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *environmentServiceClient) GetEpisodeReport(ctx context.Context, in *GetEpisodeReportRequest, opts ...grpc.CallOption) (*GetEpisodeReportResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetEpisodeReportResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_GetEpisodeReport_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +210,10 @@ type EnvironmentServiceServer interface {
 	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
 	// before the first reset.
 	GetState(context.Context, *GetStateRequest) (*GetStateResponse, error)
+	// Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+	// unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+	// tickets. It moves nothing. Since contract 1.4.0.
+	GetEpisodeReport(context.Context, *GetEpisodeReportRequest) (*GetEpisodeReportResponse, error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *CloseSessionRequest) (*CloseSessionResponse, error)
 	mustEmbedUnimplementedEnvironmentServiceServer()
@@ -221,6 +240,9 @@ func (UnimplementedEnvironmentServiceServer) Step(context.Context, *StepRequest)
 }
 func (UnimplementedEnvironmentServiceServer) GetState(context.Context, *GetStateRequest) (*GetStateResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetState not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) GetEpisodeReport(context.Context, *GetEpisodeReportRequest) (*GetEpisodeReportResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetEpisodeReport not implemented")
 }
 func (UnimplementedEnvironmentServiceServer) CloseSession(context.Context, *CloseSessionRequest) (*CloseSessionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CloseSession not implemented")
@@ -336,6 +358,24 @@ func _EnvironmentService_GetState_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _EnvironmentService_GetEpisodeReport_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetEpisodeReportRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).GetEpisodeReport(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_GetEpisodeReport_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).GetEpisodeReport(ctx, req.(*GetEpisodeReportRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _EnvironmentService_CloseSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CloseSessionRequest)
 	if err := dec(in); err != nil {
@@ -380,6 +420,10 @@ var EnvironmentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetState",
 			Handler:    _EnvironmentService_GetState_Handler,
+		},
+		{
+			MethodName: "GetEpisodeReport",
+			Handler:    _EnvironmentService_GetEpisodeReport_Handler,
 		},
 		{
 			MethodName: "CloseSession",

@@ -68,6 +68,8 @@ const (
 	ErrorReason_ERROR_REASON_SERVER_DRAINING ErrorReason = 19
 	// INTERNAL: a fault of the server; nothing about it is told but in its log.
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 20
+	// FAILED_PRECONDITION: a report before the end of the episode. Since contract 1.4.0.
+	ErrorReason_ERROR_REASON_EPISODE_NOT_OVER ErrorReason = 21
 )
 
 // Enum value maps for ErrorReason.
@@ -94,6 +96,7 @@ var (
 		18: "ERROR_REASON_STEP_DEADLINE_EXCEEDED",
 		19: "ERROR_REASON_SERVER_DRAINING",
 		20: "ERROR_REASON_INTERNAL",
+		21: "ERROR_REASON_EPISODE_NOT_OVER",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -117,6 +120,7 @@ var (
 		"ERROR_REASON_STEP_DEADLINE_EXCEEDED": 18,
 		"ERROR_REASON_SERVER_DRAINING":        19,
 		"ERROR_REASON_INTERNAL":               20,
+		"ERROR_REASON_EPISODE_NOT_OVER":       21,
 	}
 )
 
@@ -334,7 +338,7 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x0factive_sessions\x18\x06 \x01(\x05R\x0eactiveSessions\x12!\n" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
-	"sessionEnd*\xcf\x05\n" +
+	"sessionEnd*\xf2\x05\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -357,7 +361,8 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1aERROR_REASON_STEP_MISMATCH\x10\x11\x12'\n" +
 	"#ERROR_REASON_STEP_DEADLINE_EXCEEDED\x10\x12\x12 \n" +
 	"\x1cERROR_REASON_SERVER_DRAINING\x10\x13\x12\x19\n" +
-	"\x15ERROR_REASON_INTERNAL\x10\x14*\x8f\x01\n" +
+	"\x15ERROR_REASON_INTERNAL\x10\x14\x12!\n" +
+	"\x1dERROR_REASON_EPISODE_NOT_OVER\x10\x15*\x8f\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +

@@ -11,6 +11,7 @@ import google.protobuf.message
 import helpdesk.v1.action_pb2
 import helpdesk.v1.dataset_pb2
 import helpdesk.v1.observation_pb2
+import helpdesk.v1.report_pb2
 import helpdesk.v1.state_pb2
 import helpdesk.v1.task_pb2
 import helpdesk.v1.vocabulary_pb2
@@ -367,6 +368,48 @@ class GetStateResponse(google.protobuf.message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___GetStateResponse: typing_extensions.TypeAlias = GetStateResponse
+
+@typing.final
+class GetEpisodeReportRequest(google.protobuf.message.Message):
+    """Asks for the report of a finished episode."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    session_id: builtins.str
+    """The session; else unknown_session."""
+    def __init__(
+        self,
+        *,
+        session_id: builtins.str = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["session_id", b"session_id"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___GetEpisodeReportRequest: typing_extensions.TypeAlias = GetEpisodeReportRequest
+
+@typing.final
+class GetEpisodeReportResponse(google.protobuf.message.Message):
+    """The report of a finished episode."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    REPORT_FIELD_NUMBER: builtins.int
+    @property
+    def report(self) -> helpdesk.v1.report_pb2.EpisodeReport:
+        """What it was worth, what it could have been worth, and why."""
+
+    def __init__(
+        self,
+        *,
+        report: helpdesk.v1.report_pb2.EpisodeReport | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["report", b"report"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["report", b"report"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___GetEpisodeReportResponse: typing_extensions.TypeAlias = GetEpisodeReportResponse
 
 @typing.final
 class CloseSessionRequest(google.protobuf.message.Message):

@@ -80,6 +80,11 @@ class EnvironmentServiceStub(object):
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.GetStateRequest.SerializeToString,
                 response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.GetStateResponse.FromString,
                 _registered_method=True)
+        self.GetEpisodeReport = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/GetEpisodeReport',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.GetEpisodeReportRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.GetEpisodeReportResponse.FromString,
+                _registered_method=True)
         self.CloseSession = channel.unary_unary(
                 '/helpdesk.v1.EnvironmentService/CloseSession',
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionRequest.SerializeToString,
@@ -158,6 +163,15 @@ class EnvironmentServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetEpisodeReport(self, request, context):
+        """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+        unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+        tickets. It moves nothing. Since contract 1.4.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CloseSession(self, request, context):
         """Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
         """
@@ -192,6 +206,11 @@ def add_EnvironmentServiceServicer_to_server(servicer, server):
                     servicer.GetState,
                     request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.GetStateRequest.FromString,
                     response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.GetStateResponse.SerializeToString,
+            ),
+            'GetEpisodeReport': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetEpisodeReport,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.GetEpisodeReportRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.GetEpisodeReportResponse.SerializeToString,
             ),
             'CloseSession': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseSession,
@@ -355,6 +374,33 @@ class EnvironmentService(object):
             '/helpdesk.v1.EnvironmentService/GetState',
             helpdesk_dot_v1_dot_environment__service__pb2.GetStateRequest.SerializeToString,
             helpdesk_dot_v1_dot_environment__service__pb2.GetStateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetEpisodeReport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/GetEpisodeReport',
+            helpdesk_dot_v1_dot_environment__service__pb2.GetEpisodeReportRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.GetEpisodeReportResponse.FromString,
             options,
             channel_credentials,
             insecure,

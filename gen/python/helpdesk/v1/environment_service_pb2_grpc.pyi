@@ -73,6 +73,11 @@ class EnvironmentServiceStub:
     """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
     before the first reset.
     """
+    GetEpisodeReport: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetEpisodeReportRequest, helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse]
+    """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+    unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+    tickets. It moves nothing. Since contract 1.4.0.
+    """
     CloseSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.CloseSessionRequest, helpdesk.v1.environment_service_pb2.CloseSessionResponse]
     """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
 
@@ -126,6 +131,11 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     GetState: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetStateRequest, helpdesk.v1.environment_service_pb2.GetStateResponse]  # type: ignore[assignment]
     """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
     before the first reset.
+    """
+    GetEpisodeReport: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetEpisodeReportRequest, helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse]  # type: ignore[assignment]
+    """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+    unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+    tickets. It moves nothing. Since contract 1.4.0.
     """
     CloseSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.CloseSessionRequest, helpdesk.v1.environment_service_pb2.CloseSessionResponse]  # type: ignore[assignment]
     """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
@@ -207,6 +217,17 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.GetStateResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.GetStateResponse]]:
         """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
         before the first reset.
+        """
+
+    @abc.abstractmethod
+    def GetEpisodeReport(
+        self,
+        request: helpdesk.v1.environment_service_pb2.GetEpisodeReportRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse]]:
+        """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+        unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+        tickets. It moves nothing. Since contract 1.4.0.
         """
 
     @abc.abstractmethod

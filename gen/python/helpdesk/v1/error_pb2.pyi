@@ -69,6 +69,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """UNAVAILABLE: the server is shutting down and takes no new sessions."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 20
     """INTERNAL: a fault of the server; nothing about it is told but in its log."""
+    ERROR_REASON_EPISODE_NOT_OVER: _ErrorReason.ValueType  # 21
+    """FAILED_PRECONDITION: a report before the end of the episode. Since contract 1.4.0."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -117,6 +119,8 @@ ERROR_REASON_SERVER_DRAINING: ErrorReason.ValueType  # 19
 """UNAVAILABLE: the server is shutting down and takes no new sessions."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
 """INTERNAL: a fault of the server; nothing about it is told but in its log."""
+ERROR_REASON_EPISODE_NOT_OVER: ErrorReason.ValueType  # 21
+"""FAILED_PRECONDITION: a report before the end of the episode. Since contract 1.4.0."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:

@@ -10,6 +10,8 @@ import type { Dataset, Split } from "./dataset_pb.js";
 import { file_helpdesk_v1_dataset } from "./dataset_pb.js";
 import type { Observation } from "./observation_pb.js";
 import { file_helpdesk_v1_observation } from "./observation_pb.js";
+import type { EpisodeReport } from "./report_pb.js";
+import { file_helpdesk_v1_report } from "./report_pb.js";
 import type { State } from "./state_pb.js";
 import { file_helpdesk_v1_state } from "./state_pb.js";
 import type { Task } from "./task_pb.js";
@@ -22,7 +24,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCK7AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayLVAgoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0EhkKDHJlYXR0YWNoYWJsZRgIIAEoCEgFiAEBEiwKC3Jld2FyZF9tb2RlGAkgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkTW9kZUIKCghfdGFza19pZEIHCgVfc2VlZEINCgtfcXVldWVfc2l6ZUINCgtfZXBpc29kZV9pZEINCgtfc2Vzc2lvbl9pZEIPCg1fcmVhdHRhY2hhYmxlIlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIpwBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSIpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFgoUQ2xvc2VTZXNzaW9uUmVzcG9uc2Uy4gMKEkVudmlyb25tZW50U2VydmljZRJbCg1HZXRTZXJ2ZXJJbmZvEiEuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1JlcXVlc3QaIi5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVzcG9uc2UiA5ACARJPCglMaXN0VGFza3MSHS5oZWxwZGVzay52MS5MaXN0VGFza3NSZXF1ZXN0Gh4uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARI+CgVSZXNldBIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdBoaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2USOwoEU3RlcBIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0GhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlEkwKCEdldFN0YXRlEhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0Gh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBElMKDENsb3NlU2Vzc2lvbhIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCK7AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayLVAgoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0EhkKDHJlYXR0YWNoYWJsZRgIIAEoCEgFiAEBEiwKC3Jld2FyZF9tb2RlGAkgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkTW9kZUIKCghfdGFza19pZEIHCgVfc2VlZEINCgtfcXVldWVfc2l6ZUINCgtfZXBpc29kZV9pZEINCgtfc2Vzc2lvbl9pZEIPCg1fcmVhdHRhY2hhYmxlIlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIpwBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSItChdHZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIkYKGEdldEVwaXNvZGVSZXBvcnRSZXNwb25zZRIqCgZyZXBvcnQYASABKAsyGi5oZWxwZGVzay52MS5FcGlzb2RlUmVwb3J0IikKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSIWChRDbG9zZVNlc3Npb25SZXNwb25zZTLIBAoSRW52aXJvbm1lbnRTZXJ2aWNlElsKDUdldFNlcnZlckluZm8SIS5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXNwb25zZSIDkAIBEk8KCUxpc3RUYXNrcxIdLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaHi5oZWxwZGVzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEj4KBVJlc2V0EhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0GhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZRI7CgRTdGVwEhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QaGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2USTAoIR2V0U3RhdGUSHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3QaHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlIgOQAgESZAoQR2V0RXBpc29kZVJlcG9ydBIkLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXF1ZXN0GiUuaGVscGRlc2sudjEuR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlIgOQAgESUwoMQ2xvc2VTZXNzaW9uEiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlQlkKD2NvbS5oZWxwZGVzay52MUIXRW52aXJvbm1lbnRTZXJ2aWNlUHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
 
 /**
  * Asks what the server is.
@@ -390,6 +392,48 @@ export const GetStateResponseSchema: GenMessage<GetStateResponse> = /*@__PURE__*
   messageDesc(file_helpdesk_v1_environment_service, 9);
 
 /**
+ * Asks for the report of a finished episode.
+ *
+ * @generated from message helpdesk.v1.GetEpisodeReportRequest
+ */
+export type GetEpisodeReportRequest = Message<"helpdesk.v1.GetEpisodeReportRequest"> & {
+  /**
+   * The session; else unknown_session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+};
+
+/**
+ * Describes the message helpdesk.v1.GetEpisodeReportRequest.
+ * Use `create(GetEpisodeReportRequestSchema)` to create a new message.
+ */
+export const GetEpisodeReportRequestSchema: GenMessage<GetEpisodeReportRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 10);
+
+/**
+ * The report of a finished episode.
+ *
+ * @generated from message helpdesk.v1.GetEpisodeReportResponse
+ */
+export type GetEpisodeReportResponse = Message<"helpdesk.v1.GetEpisodeReportResponse"> & {
+  /**
+   * What it was worth, what it could have been worth, and why.
+   *
+   * @generated from field: helpdesk.v1.EpisodeReport report = 1;
+   */
+  report?: EpisodeReport | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.GetEpisodeReportResponse.
+ * Use `create(GetEpisodeReportResponseSchema)` to create a new message.
+ */
+export const GetEpisodeReportResponseSchema: GenMessage<GetEpisodeReportResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 11);
+
+/**
  * Ends a session.
  *
  * @generated from message helpdesk.v1.CloseSessionRequest
@@ -408,7 +452,7 @@ export type CloseSessionRequest = Message<"helpdesk.v1.CloseSessionRequest"> & {
  * Use `create(CloseSessionRequestSchema)` to create a new message.
  */
 export const CloseSessionRequestSchema: GenMessage<CloseSessionRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 10);
+  messageDesc(file_helpdesk_v1_environment_service, 12);
 
 /**
  * The session is closed.
@@ -423,7 +467,7 @@ export type CloseSessionResponse = Message<"helpdesk.v1.CloseSessionResponse"> &
  * Use `create(CloseSessionResponseSchema)` to create a new message.
  */
 export const CloseSessionResponseSchema: GenMessage<CloseSessionResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 11);
+  messageDesc(file_helpdesk_v1_environment_service, 13);
 
 /**
  * An environment in which an agent routes a queue of helpdesk tickets.
@@ -512,6 +556,18 @@ export const EnvironmentService: GenService<{
     methodKind: "unary";
     input: typeof GetStateRequestSchema;
     output: typeof GetStateResponseSchema;
+  },
+  /**
+   * Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+   * unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+   * tickets. It moves nothing. Since contract 1.4.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.GetEpisodeReport
+   */
+  getEpisodeReport: {
+    methodKind: "unary";
+    input: typeof GetEpisodeReportRequestSchema;
+    output: typeof GetEpisodeReportResponseSchema;
   },
   /**
    * Ends a session and frees its place. Fails with unknown_session, also when it was closed before.

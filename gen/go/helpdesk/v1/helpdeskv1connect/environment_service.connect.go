@@ -47,6 +47,9 @@ const (
 	// EnvironmentServiceGetStateProcedure is the fully-qualified name of the EnvironmentService's
 	// GetState RPC.
 	EnvironmentServiceGetStateProcedure = "/helpdesk.v1.EnvironmentService/GetState"
+	// EnvironmentServiceGetEpisodeReportProcedure is the fully-qualified name of the
+	// EnvironmentService's GetEpisodeReport RPC.
+	EnvironmentServiceGetEpisodeReportProcedure = "/helpdesk.v1.EnvironmentService/GetEpisodeReport"
 	// EnvironmentServiceCloseSessionProcedure is the fully-qualified name of the EnvironmentService's
 	// CloseSession RPC.
 	EnvironmentServiceCloseSessionProcedure = "/helpdesk.v1.EnvironmentService/CloseSession"
@@ -76,6 +79,10 @@ type EnvironmentServiceClient interface {
 	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
 	// before the first reset.
 	GetState(context.Context, *connect.Request[v1.GetStateRequest]) (*connect.Response[v1.GetStateResponse], error)
+	// Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+	// unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+	// tickets. It moves nothing. Since contract 1.4.0.
+	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
 }
@@ -124,6 +131,13 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		getEpisodeReport: connect.NewClient[v1.GetEpisodeReportRequest, v1.GetEpisodeReportResponse](
+			httpClient,
+			baseURL+EnvironmentServiceGetEpisodeReportProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("GetEpisodeReport")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		closeSession: connect.NewClient[v1.CloseSessionRequest, v1.CloseSessionResponse](
 			httpClient,
 			baseURL+EnvironmentServiceCloseSessionProcedure,
@@ -135,12 +149,13 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 
 // environmentServiceClient implements EnvironmentServiceClient.
 type environmentServiceClient struct {
-	getServerInfo *connect.Client[v1.GetServerInfoRequest, v1.GetServerInfoResponse]
-	listTasks     *connect.Client[v1.ListTasksRequest, v1.ListTasksResponse]
-	reset         *connect.Client[v1.ResetRequest, v1.ResetResponse]
-	step          *connect.Client[v1.StepRequest, v1.StepResponse]
-	getState      *connect.Client[v1.GetStateRequest, v1.GetStateResponse]
-	closeSession  *connect.Client[v1.CloseSessionRequest, v1.CloseSessionResponse]
+	getServerInfo    *connect.Client[v1.GetServerInfoRequest, v1.GetServerInfoResponse]
+	listTasks        *connect.Client[v1.ListTasksRequest, v1.ListTasksResponse]
+	reset            *connect.Client[v1.ResetRequest, v1.ResetResponse]
+	step             *connect.Client[v1.StepRequest, v1.StepResponse]
+	getState         *connect.Client[v1.GetStateRequest, v1.GetStateResponse]
+	getEpisodeReport *connect.Client[v1.GetEpisodeReportRequest, v1.GetEpisodeReportResponse]
+	closeSession     *connect.Client[v1.CloseSessionRequest, v1.CloseSessionResponse]
 }
 
 // GetServerInfo calls helpdesk.v1.EnvironmentService.GetServerInfo.
@@ -166,6 +181,11 @@ func (c *environmentServiceClient) Step(ctx context.Context, req *connect.Reques
 // GetState calls helpdesk.v1.EnvironmentService.GetState.
 func (c *environmentServiceClient) GetState(ctx context.Context, req *connect.Request[v1.GetStateRequest]) (*connect.Response[v1.GetStateResponse], error) {
 	return c.getState.CallUnary(ctx, req)
+}
+
+// GetEpisodeReport calls helpdesk.v1.EnvironmentService.GetEpisodeReport.
+func (c *environmentServiceClient) GetEpisodeReport(ctx context.Context, req *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error) {
+	return c.getEpisodeReport.CallUnary(ctx, req)
 }
 
 // CloseSession calls helpdesk.v1.EnvironmentService.CloseSession.
@@ -197,6 +217,10 @@ type EnvironmentServiceHandler interface {
 	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
 	// before the first reset.
 	GetState(context.Context, *connect.Request[v1.GetStateRequest]) (*connect.Response[v1.GetStateResponse], error)
+	// Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
+	// unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
+	// tickets. It moves nothing. Since contract 1.4.0.
+	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
 }
@@ -241,6 +265,13 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	environmentServiceGetEpisodeReportHandler := connect.NewUnaryHandler(
+		EnvironmentServiceGetEpisodeReportProcedure,
+		svc.GetEpisodeReport,
+		connect.WithSchema(environmentServiceMethods.ByName("GetEpisodeReport")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	environmentServiceCloseSessionHandler := connect.NewUnaryHandler(
 		EnvironmentServiceCloseSessionProcedure,
 		svc.CloseSession,
@@ -259,6 +290,8 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 			environmentServiceStepHandler.ServeHTTP(w, r)
 		case EnvironmentServiceGetStateProcedure:
 			environmentServiceGetStateHandler.ServeHTTP(w, r)
+		case EnvironmentServiceGetEpisodeReportProcedure:
+			environmentServiceGetEpisodeReportHandler.ServeHTTP(w, r)
 		case EnvironmentServiceCloseSessionProcedure:
 			environmentServiceCloseSessionHandler.ServeHTTP(w, r)
 		default:
@@ -288,6 +321,10 @@ func (UnimplementedEnvironmentServiceHandler) Step(context.Context, *connect.Req
 
 func (UnimplementedEnvironmentServiceHandler) GetState(context.Context, *connect.Request[v1.GetStateRequest]) (*connect.Response[v1.GetStateResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.GetState is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.GetEpisodeReport is not implemented"))
 }
 
 func (UnimplementedEnvironmentServiceHandler) CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error) {

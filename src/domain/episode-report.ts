@@ -1,0 +1,67 @@
+import type { Action } from "./action.js";
+import type { TaskId } from "./task.js";
+import type { Termination } from "./vocabulary.js";
+
+/** What a finished episode was worth beside what it could have been worth, and why. For graders. Spec 14. */
+export interface EpisodeReport {
+  readonly episodeId: string;
+  readonly taskId: TaskId;
+  readonly seed: number;
+  readonly termination: Termination;
+  /** In [0, 1]. */
+  readonly rubricReward: number;
+  /** The greatest rubric reward that is known to be reached from the reset; in [0, 1]. */
+  readonly optimumLower: number;
+  /** What no actions exceed; equal to `optimumLower` where it is proven. */
+  readonly optimumUpper: number;
+  readonly optimumProven: boolean;
+  /** Actions that reach `optimumLower` from the reset. */
+  readonly optimalPlan: readonly Action[];
+  /** `optimumLower` − `rubricReward`; ≥ 0, and at least so much where the optimum is not proven. */
+  readonly regret: number;
+  /** Whether the regret is at most .1; null where the bounds of the optimum leave it open. */
+  readonly solved: boolean | null;
+  /** What one answer to every ticket, unread, gets on the episode: that which is known to do best on the task. */
+  readonly floor: number;
+  /** (rubric − floor) ÷ (optimum − floor); null where the optimum is not proven or not above the floor. */
+  readonly normalised: number | null;
+  /** Step by step, then the episode's own. */
+  readonly components: readonly ExplainedComponent[];
+}
+
+/** One number of the score with the rule that made it. */
+export interface ExplainedComponent {
+  /** As in the reward components, in snake_case. */
+  readonly name: string;
+  /** Heading of docs/scoring.md. */
+  readonly rule: string;
+  /** Where it stands: `docs/scoring.md#…`. */
+  readonly anchor: string;
+  /** 1 is the first; null for what belongs to the episode as a whole. */
+  readonly step: number | null;
+  /** Null for what belongs to the episode as a whole. */
+  readonly ticketId: string | null;
+  readonly inputs: readonly ExplainedInput[];
+  /** The rule with its inputs put in, rounded to six digits. */
+  readonly arithmetic: string;
+  readonly value: number;
+  readonly counterfactuals: readonly Counterfactual[];
+}
+
+export interface ExplainedInput {
+  readonly name: string;
+  /** A number, a word, or words with commas between. */
+  readonly value: string;
+}
+
+/** What one thing done otherwise would have changed, with all other actions as they were played. */
+export interface Counterfactual {
+  /** `priority high instead of medium`. */
+  readonly change: string;
+  /** Of the component. */
+  readonly difference: number;
+  /** Of the rubric reward. */
+  readonly rubricDifference: number;
+  /** Both in a line: `priority high instead of medium: +.10 (rubric +.03)`. */
+  readonly text: string;
+}

@@ -1,0 +1,76 @@
+import type { ExplainedComponent } from "../../domain/episode-report.js";
+import type { HistoryEntry, RewardComponents } from "../../domain/observation.js";
+import { readMove } from "../validate.js";
+import { explainSubmit, type Explained } from "./explain-submit.js";
+import { otherwiseLeftOut, otherwiseSubmitted, otherwiseValid, type Otherwise } from "./otherwise.js";
+import type { PlayedStep } from "./played-step.js";
+import { ruleOf } from "./rules.js";
+import { input, told } from "./told.js";
+
+/** Every number of a step, with its rule and what would have changed it. */
+export function explainStep(played: PlayedStep, rubricReward: number): readonly ExplainedComponent[] {
+  const { before, entry } = played;
+  const move = readMove(before.task, entry.action);
+  if (move.type === "submit") {
+    const otherwise = otherwiseSubmitted(played, move.route, rubricReward);
+    const explained = explainSubmit(before, move.route, entry.rewardComponents);
+    return tell(entry, [...explained, reward(entry, rubricReward)], otherwise);
+  }
+  if (move.type === "violation") {
+    const lost: Explained = {
+      name: "ticket_score",
+      inputs: [input("penalty_reason", move.reason)],
+      arithmetic: "0",
+      value: 0,
+    };
+    return tell(entry, [lost, reward(entry, rubricReward)], otherwiseValid(played, rubricReward));
+  }
+  const { worth } = entry.rewardComponents;
+  const paid: Explained = {
+    name: "worth",
+    rule: "Other actions",
+    inputs: [input("action", entry.action.toolName ?? entry.action.actionType)],
+    arithmetic: told(worth),
+    value: worth,
+  };
+  return tell(entry, [paid, reward(entry, rubricReward)], otherwiseLeftOut(played, rubricReward));
+}
+
+/** What the step paid of its worth. */
+function reward({ reward: paid, rewardComponents: parts }: HistoryEntry, rubricReward: number): Explained {
+  const { rewardMode, share, worth, paidBefore, termination } = parts;
+  return {
+    name: "reward",
+    inputs: [input("reward_mode", rewardMode), input("share", share), input("paid before", paidBefore)],
+    arithmetic:
+      termination === undefined
+        ? `${told(share)} · ${told(worth)}`
+        : lastReward(parts, paidBefore, rubricReward),
+    value: paid,
+  };
+}
+
+function lastReward(parts: RewardComponents, paidBefore: number, rubricReward: number): string {
+  if (parts.rewardMode !== "shaped") return `clamp(${told(rubricReward)} − ${told(paidBefore)})`;
+  if (parts.termination === "step_limit") return told(rubricReward);
+  const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0 } = parts;
+  const charged = [contextGapPenalty, capacityPenalty, incidentGapPenalty].map(told).join(" − ");
+  return `clamp(${told(rubricReward)} − ${charged})`;
+}
+
+function tell(
+  { step, ticketId }: HistoryEntry,
+  explained: readonly Explained[],
+  otherwise: Otherwise,
+): readonly ExplainedComponent[] {
+  return explained.map(({ name, rule, inputs, arithmetic, value }) => ({
+    name,
+    ...ruleOf(name, rule),
+    step,
+    ticketId,
+    inputs,
+    arithmetic,
+    value,
+    counterfactuals: otherwise[name] ?? [],
+  }));
+}

@@ -1,0 +1,208 @@
+import type { ExplainedInput } from "../../domain/episode-report.js";
+import type { Episode } from "../../domain/episode.js";
+import type { RewardComponents } from "../../domain/observation.js";
+import { ROUTE_KEYS, type Route } from "../../domain/route.js";
+import { isNonDefault } from "../../domain/ticket.js";
+import { TUNING } from "../../domain/tuning.js";
+import { isEscalating, ROUTE_FIELDS } from "../../domain/vocabulary.js";
+import { remainingTools, requiredAsPresented } from "../context.js";
+import { averageScore, currentEntry } from "../cursor.js";
+import { nearestTarget, similarity } from "../grading.js";
+import { handlingOf } from "../handling.js";
+import type { ComponentName, Rule } from "./rules.js";
+import { input, told } from "./told.js";
+
+/** A number, what went into it, and how. */
+export interface Explained {
+  readonly name: ComponentName;
+  /** Where it is another than that of the name. */
+  readonly rule?: Rule;
+  readonly inputs: readonly ExplainedInput[];
+  readonly arithmetic: string;
+  readonly value: number;
+}
+
+/** Every number that a submit is made of. `before` is the episode as the ticket was submitted. Spec 9. */
+export function explainSubmit(before: Episode, route: Route, parts: RewardComponents): readonly Explained[] {
+  return [
+    ticketScore(before, route, parts),
+    milestone(parts),
+    delta(before, parts),
+    completion(before, parts),
+    risk(before, route, parts),
+    contextGap(before, parts),
+    capacity(parts),
+    incidentGap(before, route, parts),
+    worth(parts),
+  ];
+}
+
+function ticketScore(before: Episode, route: Route, { ticketScore: score = 0 }: RewardComponents): Explained {
+  const entry = currentEntry(before);
+  const { labels, multiplier } = nearestTarget(before, entry, route);
+  const weights = before.task.fieldWeights;
+  const terms = ROUTE_FIELDS.map((field) => {
+    const key = ROUTE_KEYS[field];
+    return `${told(weights[key])} · ${told(likeness(key, route, labels))}`;
+  });
+  const sum = terms.join(" + ");
+  return {
+    name: "ticket_score",
+    inputs: [
+      ...ROUTE_FIELDS.flatMap((field) => [
+        input(`submitted ${field}`, route[ROUTE_KEYS[field]]),
+        input(`true ${field}`, labels[ROUTE_KEYS[field]]),
+      ]),
+      input("score_multiplier", multiplier),
+    ],
+    arithmetic: multiplier === 1 ? sum : `${told(multiplier)} · (${sum})`,
+    value: score,
+  };
+}
+
+function likeness(field: keyof Route, submitted: Route, labels: Route): number {
+  switch (field) {
+    case "issueType":
+      return similarity(field, submitted[field], labels[field]);
+    case "priority":
+      return similarity(field, submitted[field], labels[field]);
+    case "assignmentGroup":
+      return similarity(field, submitted[field], labels[field]);
+    case "resolutionAction":
+      return similarity(field, submitted[field], labels[field]);
+  }
+}
+
+function milestone({ ticketScore = 0, milestoneAdjustment = 0 }: RewardComponents): Explained {
+  const { milestoneScore, missScore } = TUNING.shaping;
+  return {
+    name: "milestone_adjustment",
+    inputs: [
+      input("ticket_score", ticketScore),
+      input("paid from", milestoneScore),
+      input("lost under", missScore),
+    ],
+    arithmetic: told(milestoneAdjustment),
+    value: milestoneAdjustment,
+  };
+}
+
+function delta(before: Episode, { ticketScore = 0, deltaAdjustment = 0 }: RewardComponents): Explained {
+  const average = averageScore(before);
+  const { deltaScale, maxDelta } = TUNING.shaping;
+  return {
+    name: "delta_adjustment",
+    inputs: [input("ticket_score", ticketScore), input("average so far", average)],
+    arithmetic: `max(−${told(maxDelta)}, min(${told(maxDelta)}, (${told(ticketScore)} − ${told(average)}) · ${told(deltaScale)}))`,
+    value: deltaAdjustment,
+  };
+}
+
+function completion(
+  before: Episode,
+  { contextCompletionBonus = 0, ticketScore = 0 }: RewardComponents,
+): Explained {
+  const entry = currentEntry(before);
+  return {
+    name: "context_completion_bonus",
+    inputs: [
+      input("required tools", requiredAsPresented(entry)),
+      input("tools remaining", remainingTools(entry)),
+      input("ticket_score", ticketScore),
+      input("paid from", TUNING.contextCompletion.minScore),
+    ],
+    arithmetic: told(contextCompletionBonus),
+    value: contextCompletionBonus,
+  };
+}
+
+function risk(before: Episode, route: Route, { riskPenalty = 0 }: RewardComponents): Explained {
+  const { ticket } = currentEntry(before);
+  return {
+    name: "risk_penalty",
+    inputs: [
+      input("submitted priority", route.priority),
+      input("true priority", ticket.priority),
+      input("submitted resolution_action", route.resolutionAction),
+      input("true issue_type", ticket.issueType),
+    ],
+    arithmetic: told(riskPenalty),
+    value: riskPenalty,
+  };
+}
+
+function contextGap(before: Episode, { contextGapPenalty = 0 }: RewardComponents): Explained {
+  const entry = currentEntry(before);
+  const required = requiredAsPresented(entry);
+  const remaining = remainingTools(entry);
+  const { penalty, nonDefaultPenalty, maxPenalty } = TUNING.contextGap;
+  const charge = isNonDefault(entry.ticket)
+    ? `(${told(penalty)} + ${told(nonDefaultPenalty)})`
+    : told(penalty);
+  return {
+    name: "context_gap_penalty",
+    inputs: [input("required tools", required), input("tools remaining", remaining)],
+    arithmetic:
+      required.length === 0
+        ? "0"
+        : `min(${told(maxPenalty)}, ${charge} · ${remaining.length} ÷ ${required.length})`,
+    value: contextGapPenalty,
+  };
+}
+
+function capacity({ capacityPenalty = 0, capacityUsage }: RewardComponents): Explained {
+  const { teamOverflowPenalty, highPriorityOverflowPenalty, escalationOverflowPenalty } = TUNING.capacity;
+  return {
+    name: "capacity_penalty",
+    inputs:
+      capacityUsage === undefined
+        ? []
+        : [
+            input("team", capacityUsage.team),
+            input("team slots lacking", capacityUsage.teamOverflow),
+            input("high-priority slots lacking", capacityUsage.highPriorityOverflow),
+            input("escalation slots lacking", capacityUsage.escalationOverflow),
+          ],
+    arithmetic:
+      capacityUsage === undefined
+        ? "0"
+        : `${told(teamOverflowPenalty)} · ${capacityUsage.teamOverflow} + ` +
+          `${told(highPriorityOverflowPenalty)} · ${capacityUsage.highPriorityOverflow} + ` +
+          `${told(escalationOverflowPenalty)} · ${capacityUsage.escalationOverflow}`,
+    value: capacityPenalty,
+  };
+}
+
+function incidentGap(before: Episode, route: Route, { incidentGapPenalty = 0 }: RewardComponents): Explained {
+  const { incidentRecommended, covered } = handlingOf(before, currentEntry(before));
+  return {
+    name: "incident_gap_penalty",
+    inputs: [
+      input("incident recommended", yesOrNo(incidentRecommended)),
+      input("covered", yesOrNo(covered)),
+      input("submitted next step is escalating", yesOrNo(isEscalating(route.resolutionAction))),
+    ],
+    arithmetic: told(incidentGapPenalty),
+    value: incidentGapPenalty,
+  };
+}
+
+function worth(parts: RewardComponents): Explained {
+  const { ticketScore = 0, milestoneAdjustment = 0, deltaAdjustment = 0, contextCompletionBonus = 0 } = parts;
+  const { riskPenalty = 0, contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0 } = parts;
+  const bonusCap = told(TUNING.contextCompletion.maxBonus);
+  const riskCap = told(TUNING.risk.maxPenalty);
+  const shaped =
+    `clamp(${told(ticketScore)} + ${told(milestoneAdjustment)} + ${told(deltaAdjustment)} + ` +
+    `min(${bonusCap}, ${told(contextCompletionBonus)}) − min(${riskCap}, ${told(riskPenalty)}))`;
+  return {
+    name: "worth",
+    inputs: [],
+    arithmetic: `clamp(${shaped} − ${told(contextGapPenalty)} − ${told(capacityPenalty)} − ${told(incidentGapPenalty)})`,
+    value: parts.worth,
+  };
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? "yes" : "no";
+}

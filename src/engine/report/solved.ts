@@ -1,0 +1,11 @@
+import { REPORT } from "./limits.js";
+
+/** Whether the regret is at most the limit, as far as the bounds of the optimum tell; else null. Spec 14. */
+export function solvedBy(
+  rubricReward: number,
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+): boolean | null {
+  const { solvedRegret, tolerance } = REPORT;
+  if (upper - rubricReward <= solvedRegret + tolerance) return true;
+  return lower - rubricReward > solvedRegret + tolerance ? false : null;
+}
