@@ -2,6 +2,7 @@
 
 Nothing is downloaded: tokenizer and model are built in code. The model is far too small to read a ticket; what it can
 learn is which labels pay on the whole. What this shows is the whole way: rows, environment, tool calls, rewards, loss.
+The reward of a rollout is its episode's score, or what stopping is worth where the model made no more calls.
 
     pip install './clients/python[trl]'
     npm start

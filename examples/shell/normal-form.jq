@@ -13,7 +13,7 @@ def openenv:
 def snake_key: gsub("(?<upper>[A-Z])"; "_" + (.upper | ascii_downcase));
 # Prefixed words become bare; texts have spaces or small letters and stay as they are.
 def bare_word:
-  sub("^(ISSUE_TYPE|PRIORITY|ASSIGNMENT_GROUP|RESOLUTION_ACTION|ACTION_TYPE|TOOL_NAME|ROUTE_FIELD|PENALTY_REASON|REWARD_KIND|TERMINATION|CONTEXT_STATE|ROUTE_LABEL|TICKET_STATUS|OPEN_INCIDENT_REFUSAL|DEFER_REFUSAL)_(?<word>[A-Z_]+)$"; "\(.word | ascii_downcase)");
+  sub("^(ISSUE_TYPE|PRIORITY|ASSIGNMENT_GROUP|RESOLUTION_ACTION|ACTION_TYPE|TOOL_NAME|ROUTE_FIELD|PENALTY_REASON|REWARD_KIND|REWARD_MODE|TERMINATION|CONTEXT_STATE|ROUTE_LABEL|TICKET_STATUS|OPEN_INCIDENT_REFUSAL|DEFER_REFUSAL)_(?<word>[A-Z_]+)$"; "\(.word | ascii_downcase)");
 
 def lookups: {
   related_ticket: "lookup_related_ticket", requester_history: "lookup_requester_history",

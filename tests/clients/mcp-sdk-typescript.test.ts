@@ -137,6 +137,7 @@ describe.each([{ mode: "auto" }, { mode: { pin: "2026-07-28" } }] as const)(
       expect(Object.keys(opening).sort()).toEqual([
         "episode_id",
         "queue_size",
+        "reward_mode",
         "session_id",
         "split",
         "ticket_ids",

@@ -49,6 +49,7 @@ class Entry(Strict):
     reward: StrictFloat
     reward_components: Dict[str, Any]
     feedback_summary: StrictStr
+    created_at: Optional[StrictStr]
 
     _floats = field_validator("reward", "score", mode="before")(Floats.check)
 
@@ -62,13 +63,14 @@ class Ticket(Strict):
     planning_note: Optional[StrictStr]
     customer_update_note: Optional[StrictStr]
     related_ticket_id: Optional[StrictStr]
-    related_ticket_preview: Optional[Dict[str, StrictStr]]
+    related_ticket_preview: Optional[Dict[str, Optional[StrictStr]]]
     routing_options: List[Dict[str, Any]]
     capacity_state: Dict[str, Any]
     operational_context: Optional[Dict[str, Any]]
     context_status: Optional[Dict[str, Any]]
     cluster_summary: Optional[Dict[str, Any]]
     generated_from_ticket_id: Optional[StrictStr]
+    created_at: Optional[StrictStr]
 
 
 class HelpdeskTicketObservation(Observation):
@@ -135,6 +137,8 @@ class HelpdeskTicketState(State):
     queue_management_score: StrictFloat
     queue_management_breakdown: Dict[str, StrictFloat]
     dynamic_queue_events: List[Dict[str, Any]]
+    stopped_rubric: StrictFloat
+    reward_mode: Optional[StrictStr]
 
     _floats = field_validator(
         "per_ticket_scores",
@@ -146,6 +150,7 @@ class HelpdeskTicketState(State):
         "planning_penalty_applied",
         "incident_gap_total",
         "queue_management_score",
+        "stopped_rubric",
         mode="before",
     )(Floats.check)
 

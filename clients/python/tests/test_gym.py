@@ -17,6 +17,8 @@ from gymnasium.utils.env_checker import check_env
 from helpdesk_env import ClosedError, HelpdeskError, Investigate, Submit
 from helpdesk_env.gym import ENV_ID, HelpdeskGymEnv, fold_seed
 from helpdesk_env.models import Observation
+from helpdesk_env.vector import HelpdeskVectorEnv
+from helpdesk_env.vocabulary import REWARD_MODES
 from helpdesk_env.spaces import UNTELLABLE, action_mask, action_space, decode_action, encode_action, told_text
 
 MAKE = f"helpdesk_env.gym:{ENV_ID}"
@@ -63,23 +65,52 @@ def test_an_episode_cut_off_by_the_step_limit_is_truncated_and_not_terminated(ur
     env.close()
 
 
-def test_the_rewards_of_an_episode_sum_to_its_rubric_reward(url: str) -> None:
-    env = HelpdeskGymEnv(url, task_id=2)
+@pytest.mark.parametrize("task_id", [1, 2, 3])
+@pytest.mark.parametrize("mode", [None, *REWARD_MODES])
+def test_every_step_pays_the_servers_reward_in_every_mode(url: str, task_id: int, mode: str | None) -> None:
+    options: dict[str, Any] = {} if mode is None else {"reward_mode": mode}
+    env = HelpdeskGymEnv(url, task_id=task_id, **options)
     env.reset(seed=3)
     rewards, last = played(env)
-    assert rewards == [0.0] * (len(rewards) - 1) + [last.rubric_reward]
-    assert last.rubric_reward is not None and last.rubric_reward > 0
-    env.close()
-
-
-def test_the_rewards_of_the_steps_are_the_servers_where_they_are_asked_for(url: str) -> None:
-    env = HelpdeskGymEnv(url, task_id=2, rewards="steps")
-    env.reset(seed=3)
-    rewards, last = played(env)
+    score = last.rubric_reward
+    assert score is not None and score > 0
     assert rewards == [entry.reward for entry in last.history]
+    assert {entry.reward_components.reward_mode for entry in last.history} == {mode or "dense"}
+    if mode in (None, "dense"):
+        assert sum(rewards) == pytest.approx(score, abs=1e-9) and rewards[0] > 0
+    if mode == "terminal":
+        assert rewards == [0.0] * (len(rewards) - 1) + [score]
+    if mode == "shaped":
+        assert rewards[:-1] == [entry.reward_components.worth for entry in last.history[:-1]]
     env.close()
-    with pytest.raises(ValueError, match="rewards 'sum' is not offered"):
-        HelpdeskGymEnv(url, rewards="sum")  # type: ignore[arg-type]  # what a caller without mypy could write
+
+
+def test_the_mode_of_one_episode_is_an_option_of_its_reset(url: str) -> None:
+    env = gymnasium.make(MAKE, url=url, task_id=1, reward_mode="terminal")
+
+    def first_reward(options: dict[str, Any] | None = None) -> float:
+        env.reset(seed=3, options=options)
+        return float(env.step(encode_action(ROUTE))[1])
+
+    assert first_reward() == 0
+    dense = first_reward({"reward_mode": "dense"})
+    assert 0 < dense < first_reward({"reward_mode": "shaped"}) and first_reward() == 0
+    env.close()
+
+
+def test_a_mode_that_is_none_is_refused_with_those_that_there_are(url: str) -> None:
+    for make in (HelpdeskGymEnv, HelpdeskVectorEnv):
+        for options in ({"reward_mode": "sum"}, {"reward_mode": "Dense"}, {"reward_mode": 1}):
+            with pytest.raises(ValueError, match="reward_mode cannot be .*. Use one of dense, terminal, shaped."):
+                make(url, **options)
+        with pytest.raises(TypeError, match="rewards is no option: reward_mode says how steps pay"):
+            make(url, rewards="steps")
+    env = HelpdeskGymEnv(url, task_id=1)
+    with pytest.raises(ValueError, match="Use one of dense, terminal, shaped."):
+        env.reset(options={"reward_mode": "sum"})
+    with pytest.raises(TypeError, match="reward_mode says how steps pay"):
+        env.reset(options={"rewards": "steps"})
+    env.close()
 
 
 def played(env: HelpdeskGymEnv) -> tuple[list[float], Observation]:

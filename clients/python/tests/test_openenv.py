@@ -18,6 +18,7 @@ from helpdesk_env.openenv import (
     HelpdeskTicketObservation,
     HelpdeskTicketState,
 )
+from helpdesk_env.vocabulary import REWARD_MODES
 
 BODY = set(ObservationBody.model_fields)
 
@@ -61,6 +62,26 @@ def test_a_refusal_reaches_the_caller_as_openenvs_error_with_our_words(url: str)
             env.step(ROUTE)
         env.reset(task_id=1, seed=1)
         assert env.state().step_count == 0
+
+
+def test_the_reward_mode_goes_by_socket_too_and_a_wrong_word_is_told_with_the_right_ones(url: str) -> None:
+    with HelpdeskEnv(base_url=url).sync() as env:
+        paid = []
+        for mode in REWARD_MODES:
+            env.reset(task_id=1, seed=3, reward_mode=mode)
+            paid.append(env.step(ROUTE).reward or 0.0)
+            assert env.state().reward_mode == mode
+        dense, terminal, shaped = paid
+        assert terminal == 0 < dense < shaped
+        with pytest.raises(ValueError, match="reward_mode cannot be 'sum'. Use one of dense, terminal, shaped."):
+            env.reset(reward_mode="sum")
+        assert env.state().step_count == 1
+
+
+def test_a_socket_without_an_episode_has_a_state_that_is_worth_nothing(url: str) -> None:
+    with HelpdeskEnv(base_url=url).sync() as env:
+        state = env.state()
+        assert (state.stopped_rubric, state.reward_mode) == (0, None)
 
 
 def test_it_is_used_with_asyncio_as_any_openenv_client(url: str) -> None:

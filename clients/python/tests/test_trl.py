@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import itertools
+from typing import Any
 
 import pytest
 from conftest import actions_of
 
-from helpdesk_env import HelpdeskClient, Submit
+from helpdesk_env import HelpdeskClient, OpenIncident
 from helpdesk_env.trl import HelpdeskToolEnv, tool_env_at
-from helpdesk_env.vocabulary import TOOL_NAMES
+from helpdesk_env.vocabulary import REWARD_MODES, TOOL_NAMES
 
 ROUTE = ("application_support", "high", "application_team", "escalate")
 
@@ -44,56 +45,72 @@ def test_reset_takes_a_row_and_tells_the_first_ticket(url: str) -> None:
     assert env.reset(task_id=3, seed=42) == text
 
 
-@pytest.mark.parametrize(("task_id", "seed"), [(1, 3), (2, 5), (3, 42)])
-def test_stopping_anywhere_pays_exactly_what_finishing_with_nothing_more_pays(url: str, task_id: int, seed: int) -> None:
-    row = {"task_id": task_id, "seed": seed, "queue_size": 3}
+@pytest.mark.parametrize("task_id", [1, 2, 3])
+@pytest.mark.parametrize("seed", [3, 5, 42])
+def test_the_reward_is_at_every_step_what_stopping_there_is_worth(url: str, task_id: int, seed: int) -> None:
     env = tool_env_at(url)()
     assert env.get_reward() == 0
-    actions = list(itertools.islice(actions_of(seed), 40))
-    for length in range(len(actions)):
-        env.reset(**row)
-        for action in actions[:length]:
-            if env._seen is not None and not env._seen.done:
-                env._take(action)
-        stopped = env.get_reward()
-        assert env._seen is not None
-        if env._seen.done:
-            break
-        with HelpdeskClient(url) as plain:
-            last = plain.reset(**row)  # type: ignore[arg-type]
+    with HelpdeskClient(url) as plain:
+        row: dict[str, Any] = {"task_id": task_id, "seed": seed, "queue_size": 3}
+        env.reset(**row, reward_mode="shaped")
+        seen = plain.reset(**row)
+        for action in actions_of(seed):
+            assert env.get_reward() == env.get_reward() == plain.state().stopped_rubric
+            if seen.done:
+                break
+            env._take(action)
+            seen = plain.step(action)
+        assert env.get_reward() == seen.rubric_reward
+
+
+@pytest.mark.parametrize("seed", [1, 4, 6])
+def test_stopping_anywhere_pays_exactly_what_the_same_actions_and_nothing_more_pay(url: str, seed: int) -> None:
+    # Nothing more: an incident that is refused has no effect but the step, until the step limit ends the episode.
+    row: dict[str, Any] = {"task_id": 3, "seed": seed, "queue_size": 2}
+    env, compared = tool_env_at(url)(), 0
+    actions = list(itertools.islice(actions_of(seed), 30))
+    with HelpdeskClient(url) as plain:
+        for length in range(len(actions)):
+            env.reset(**row)
+            seen = plain.reset(**row)
             for action in actions[:length]:
-                last = plain.step(action)
-            assert last == env._seen
-            while not last.done:
-                last = plain.step(Submit())
-        assert stopped == last.rubric_reward
-    else:
-        raise AssertionError("the episode did not end")
+                seen = plain.step(action)
+                env._take(action)
+                if seen.done:
+                    assert compared >= 3
+                    return
+            context = seen.current_ticket.operational_context if seen.current_ticket is not None else None
+            assert context is not None
+            if context.incident_recommended and not context.incident_open:
+                continue
+            stopped = env.get_reward()
+            while not seen.done:
+                seen = plain.step(OpenIncident())
+            assert seen.truncated and stopped == seen.rubric_reward
+            compared += 1
+    raise AssertionError("the episode did not end")
 
 
-def test_after_the_best_of_starts_stopping_does_not_beat_going_on(url: str) -> None:
-    # One ticket of three routed: its share of the average would be more than what the episode is worth.
+def test_a_row_names_the_reward_mode_and_what_the_tools_tell_follows_it(url: str) -> None:
     env = tool_env_at(url)()
-    env.reset(task_id=3, seed=42, queue_size=3)
-    env.submit_routing(*ROUTE)  # type: ignore[arg-type]
-    assert env._seen is not None and env._seen.average_score_so_far > 0
-    stopped = env.get_reward()
-    env.submit_routing(*ROUTE)  # type: ignore[arg-type]
-    assert env.get_reward() >= stopped
+    told = {}
+    for mode in (None, *REWARD_MODES):
+        env.reset(task_id=1, seed=3, queue_size=2, reward_mode=mode)
+        told[mode] = env.submit_routing(*ROUTE)  # type: ignore[arg-type]
+        assert f"({mode or 'dense'}): " in told[mode]
+    assert told[None] == told["dense"]
+    with pytest.raises(ValueError, match="reward_mode cannot be 'sum'. Use one of dense, terminal, shaped."):
+        env.reset(reward_mode="sum")
 
 
 def test_asking_for_the_reward_moves_nothing(url: str) -> None:
     asked, unasked = tool_env_at(url)(), tool_env_at(url)()
-    for row in ({"task_id": 2, "seed": 5}, {}):
-        asked.reset(**row)
-        # Without a seed in the row, the one that the server drew.
-        unasked.reset(**{**row, "seed": asked._session.state().seed})
-        for action in itertools.islice(actions_of(4), 4):
-            if asked._seen is None or asked._seen.done:
-                break
-            assert asked.get_reward() == asked.get_reward()
-            assert asked._take(action) == unasked._take(action)
-        assert asked._seen == unasked._seen and asked.get_reward() == unasked.get_reward()
+    asked.reset(task_id=2, seed=5)
+    unasked.reset(task_id=2, seed=5)
+    for action in itertools.islice(actions_of(4), 4):
+        asked.get_reward()
+        assert asked._take(action) == unasked._take(action)
+    assert asked._seen == unasked._seen
 
 
 def test_what_a_model_gets_wrong_is_told_in_words_that_it_can_act_on(url: str) -> None:

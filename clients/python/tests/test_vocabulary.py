@@ -30,6 +30,10 @@ def test_every_kind_of_word_is_that_of_the_contract_in_its_order(name: str) -> N
     assert words_of(getattr(vocabulary, name)) == expected
 
 
+def test_the_modes_are_listed_for_those_who_offer_a_choice() -> None:
+    assert vocabulary.REWARD_MODES == words_of(vocabulary.RewardMode)
+
+
 def test_a_word_of_a_later_version_is_told_by_its_number() -> None:
     assert word_of(ENUMS["RewardKind"], 99) == "unknown_99"
 

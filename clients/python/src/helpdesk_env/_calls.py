@@ -7,11 +7,11 @@ import warnings
 from collections.abc import Sequence
 
 import grpc
-from helpdesk.v1 import dataset_pb2
 from helpdesk.v1 import environment_service_pb2 as pb
 
 from ._numbers import int32_number, seed_number
 from ._wire import action_message, number_of, to_plain
+from ._words import RESET_WORDS, check_reset_words
 from .actions import ACTION_CLASSES, Action
 from .errors import InvalidRequestError, error_detail
 from .models import Observation, ServerInfo, State, Task
@@ -40,9 +40,12 @@ def reset_request(
     ticket_ids: Sequence[str] | None,
     episode_id: str | None,
     split: str | None,
+    reward_mode: str | None,
     *,
     reattachable: bool = False,
 ) -> pb.ResetRequest:
+    words = {"split": split, "reward_mode": reward_mode}
+    check_reset_words(words)
     request = pb.ResetRequest(ticket_ids=_names_of_tickets(ticket_ids))
     if session_id is not None:
         request.session_id = session_id
@@ -56,9 +59,10 @@ def reset_request(
         request.queue_size = int32_number("queue_size", queue_size)
     if episode_id is not None:
         request.episode_id = _text("episode_id", episode_id)
-    if split is not None:
-        # By name: the generated enum is an int to the type checker.
-        setattr(request, "split", number_of(dataset_pb2.Split.DESCRIPTOR, split))
+    for name, word in words.items():
+        if word is not None:
+            # By name: the generated enum is an int to the type checker.
+            setattr(request, name, number_of(RESET_WORDS[name], word))
     return request
 
 

@@ -52,12 +52,16 @@ def word_of(enum: EnumDescriptor, number: int) -> str:
     return f"unknown_{number}" if value is None else value.name.removeprefix(_prefix(enum)).lower()
 
 
+def words_of(enum: EnumDescriptor) -> tuple[str, ...]:
+    """The words of an enum, in its order."""
+    return tuple(word_of(enum, value.number) for value in enum.values if value.number != 0)
+
+
 def number_of(enum: EnumDescriptor, word: str) -> int:
     """The number of a word; ValueError names the words that there are."""
     value = enum.values_by_name.get(_prefix(enum) + word.upper())
     if value is None or value.number == 0:
-        known = ", ".join(word_of(enum, value.number) for value in enum.values if value.number != 0)
-        raise ValueError(f"{word!r} is no {enum.name}; use one of {known}")
+        raise ValueError(f"{word!r} is no {enum.name}; use one of {', '.join(words_of(enum))}")
     return int(value.number)
 
 

@@ -20,7 +20,7 @@ from ._places import Place
 from .actions import Action
 from .errors import HelpdeskError, UnknownSessionError, from_rpc_error
 from .models import Observation, ServerInfo, State, Task
-from .vocabulary import Split
+from .vocabulary import RewardMode, Split
 
 RequestT = TypeVar("RequestT", bound=Message)
 ResponseT = TypeVar("ResponseT")
@@ -48,9 +48,11 @@ class AsyncHelpdeskSession:
         ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
+        reward_mode: RewardMode | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647."""
+        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode`: see
+        HelpdeskSession.reset."""
         await self._connection.check_contract()
         session_id = None if self._place.inherited else self._place.session_id
         request = _calls.reset_request(
@@ -61,6 +63,7 @@ class AsyncHelpdeskSession:
             ticket_ids,
             episode_id,
             split,
+            reward_mode,
             reattachable=self._connection.reattachable,
         )
         try:

@@ -18,7 +18,7 @@ from ._places import Place
 from .actions import Action
 from .errors import HelpdeskError, UnknownSessionError, from_rpc_error
 from .models import Observation, ServerInfo, State, Task
-from .vocabulary import Split
+from .vocabulary import RewardMode, Split
 
 RequestT = TypeVar("RequestT", bound=Message)
 ResponseT = TypeVar("ResponseT")
@@ -52,9 +52,12 @@ class HelpdeskSession:
         ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
+        reward_mode: RewardMode | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647."""
+        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode` says how the
+        steps pay and moves nothing else: dense (the default) as the score is earned, so that the rewards add up to it;
+        terminal the score at the end; shaped each step by itself, whose sum is no objective."""
         return self.finish_reset(
             self.begin_reset(
                 task_id=task_id,
@@ -63,6 +66,7 @@ class HelpdeskSession:
                 ticket_ids=ticket_ids,
                 episode_id=episode_id,
                 split=split,
+                reward_mode=reward_mode,
             )
         )
 
@@ -89,6 +93,7 @@ class HelpdeskSession:
         ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
+        reward_mode: RewardMode | None = None,
     ) -> PendingReset:
         """Sends a reset without waiting, so that several sessions reset at once; `finish_reset` waits."""
         self._connection.check_contract()
@@ -101,6 +106,7 @@ class HelpdeskSession:
             ticket_ids,
             episode_id,
             split,
+            reward_mode,
             reattachable=self._connection.reattachable,
         )
         return self._connection.begin("Reset", request)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from .actions import Action
 from ._calls import refuse_other_actions
 from ._numbers import SEEDS, whole_number
+from ._words import check_reset_words
 from .client import HelpdeskClient, HelpdeskSession
 from .models import Observation
 from .spaces import ActionArray, ObservationDict, action_space, decode_action, encode, observation_space
@@ -20,10 +21,7 @@ from .text import describe
 
 ENV_ID = "Helpdesk-v1"
 
-RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split")
-
-Rewards = Literal["episode", "steps"]
-"""`episode`: the rubric reward on the step that ends the episode, 0 on every other. `steps`: that of every step."""
+RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode")
 
 Shown = Literal["full", "numbers"]
 """`full`: numbers and `text`. `numbers`: no text, for libraries that take none; the labels of a ticket cannot be learnt from it."""
@@ -40,13 +38,13 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     `reset(seed=s)` plays the server's episode of seed `s`; a `reset()` without one draws the next seed from
     `np_random`, so that one seed fixes a whole sequence of episodes. Any whole number is a seed: one that is not 0 to
     2147483647 stands for its remainder by 2**31 (`fold_seed`). `info["seed"]` is the episode's. `options` takes task_id,
-    queue_size, ticket_ids, episode_id and split for one episode; the constructor takes them for all. A step takes six
+    queue_size, ticket_ids, episode_id, split and reward_mode for one episode; the constructor takes them for all. A step takes six
     numbers (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the
     step limit cut it off. `info["observation"]` is the whole observation. `observation="numbers"` leaves the text out.
 
-    Trainers maximise the sum of the rewards, so that sum is the rubric reward. With `rewards="steps"` every step pays
-    what the server says, and the sum grows with the number of submits: it teaches to fail first, for the follow-up
-    pays once more. Divide that return by the tickets handled (`tickets_processed` of the last observation).
+    Every step pays what the server says. Trainers maximise the sum of the rewards, and that sum is the rubric reward:
+    with `reward_mode="dense"` (the default) as it is earned, with "terminal" on the step that ends the episode. The sum of
+    "shaped" rewards is no objective: it grows with the number of submits, so it teaches to fail first.
     """
 
     metadata = {"render_modes": ["ansi", "rgb_array"], "render_fps": 1}
@@ -57,7 +55,6 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         *,
         render_mode: str | None = None,
         session: HelpdeskSession | None = None,
-        rewards: Rewards = "episode",
         observation: Shown = "full",
         **options: Any,
     ) -> None:
@@ -65,10 +62,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
             raise ValueError(f"render_mode {render_mode!r} is not offered; use 'ansi', 'rgb_array' or None")
         if observation not in get_args(Shown):
             raise ValueError(f"observation {observation!r} is not offered; use 'full' or 'numbers'")
-        if rewards not in get_args(Rewards):
-            raise ValueError(f"rewards {rewards!r} is not offered; use 'episode' or 'steps'")
         self.render_mode = render_mode
-        self._rewards = rewards
         self.action_space = action_space()
         self._with_text = observation == "full"
         self.observation_space = observation_space(text=self._with_text)
@@ -106,8 +100,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         """What Gymnasium is told of a step."""
         encoded, info = self._told(observation)
         terminated = observation.done and not observation.truncated
-        reward = observation.reward if self._rewards == "steps" else observation.rubric_reward
-        return encoded, float(reward or 0.0), terminated, observation.truncated, info
+        return encoded, observation.reward or 0.0, terminated, observation.truncated, info
 
     def _told(self, observation: Observation) -> tuple[ObservationDict, dict[str, Any]]:
         self._seen = observation
@@ -123,14 +116,17 @@ def as_action(action: ActionArray | Action) -> Action:
 
 
 def known_options(options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a reset; TypeError names one that there is not."""
+    """The options of a reset; TypeError names one that there is not, InvalidRequestError a word that is none."""
     if not isinstance(options, dict):
         raise TypeError(f"options cannot be {options!r}; give a dict of {', '.join(RESET_OPTIONS)}")
     unknown = sorted(str(name) for name in set(options) - set(RESET_OPTIONS))
+    if "rewards" in unknown:
+        raise TypeError("rewards is no option: reward_mode says how steps pay, 'dense' (default), 'terminal' or 'shaped'")
     if unknown == ["seed"]:
         raise TypeError("a seed is no option of reset: call reset(seed=…)")
     if unknown:
         raise TypeError(f"reset has no option {', '.join(unknown)}; there are {', '.join(RESET_OPTIONS)}")
+    check_reset_words(options)
     return options
 
 

@@ -11,6 +11,7 @@ from openenv.core.env_server.types import Observation as OpenEnvObservation
 from openenv.core.env_server.types import State as OpenEnvState
 from pydantic import ConfigDict, Field
 
+from ._words import check_reset_words
 from .actions import Defer, Investigate, OpenIncident, RequestInfo, Submit
 from .models import ObservationBody, ObservationMetadata, State
 from .vocabulary import ActionType, AssignmentGroup, IssueType, Priority, ResolutionAction, ToolName
@@ -58,7 +59,14 @@ class HelpdeskEnv(EnvClient[AnyAction, HelpdeskTicketObservation, HelpdeskTicket
 
     >>> with HelpdeskEnv(base_url="http://localhost:7860").sync() as env:
     ...     result = env.reset(task_id=3, seed=42)
+
+    `reset` takes what `HelpdeskSession.reset` does, by the same names.
     """
+
+    async def _reset_async(self, **kwargs: Any) -> StepResult[HelpdeskTicketObservation]:
+        # A word that there is not is told with those that there are, as by the clients over gRPC.
+        check_reset_words(kwargs)
+        return await super()._reset_async(**kwargs)
 
     def _step_payload(self, action: AnyAction) -> dict[str, Any]:
         payload = action.model_dump(exclude_none=True)

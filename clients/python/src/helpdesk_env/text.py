@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from .models import CapacityState, Observation, RoutingOption, TicketView, ToolResult
+from .models import CapacityState, Observation, RewardComponents, RoutingOption, TicketView, ToolResult
 from .vocabulary import ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS, ROUTE_FIELDS
 
 
 def describe(observation: Observation) -> str:
     """The last step, what it found, the ticket to act on and where in the queue it is."""
     feedback = observation.metadata.last_feedback_summary
-    parts = [feedback, _result(observation.last_tool_result), _place(observation)]
+    parts = [feedback, explain_reward(observation), _result(observation.last_tool_result), _place(observation)]
     if observation.current_ticket is None:
         score = observation.rubric_reward
         parts.append(f"The episode is over. Score: {0.0 if score is None else score:.3f}.")
     else:
         parts += [_ticket(observation.current_ticket), _offer(observation)]
     return "\n\n".join(part for part in parts if part)
+
+
+def explain_reward(observation: Observation) -> str:
+    """What the last step was worth by itself, and how the reward mode made its reward of that; empty after reset."""
+    components, reward = observation.last_reward_components, observation.reward
+    if components is None or reward is None:
+        return ""
+    told = f"Worth {components.worth:.3f} by itself, paid {reward:.3f} ({components.reward_mode})"
+    if observation.rubric_reward is None:
+        return f"{told}: {_share(components)}."
+    score = f"the score of {observation.rubric_reward:.3f}"
+    if components.reward_mode == "dense":
+        return f"{told}: {score}, less the {components.paid_before:.3f} paid before."
+    if components.reward_mode == "shaped" and components.termination == "completed":
+        return f"{told}: {score}, less the penalties of this step."
+    return f"{told}: {score}."
+
+
+def _share(components: RewardComponents) -> str:
+    if components.reward_mode == "terminal":
+        return "only the step that ends the episode pays"
+    if components.reward_mode == "dense" and components.share == 0:
+        return "a follow-up pays nothing by itself"
+    return f"{components.share:.3f} of it"
 
 
 def instructions(observation: Observation) -> str:
@@ -42,7 +66,10 @@ def _place(observation: Observation) -> str:
 
 
 def _ticket(ticket: TicketView) -> str:
-    lines = [f"[{ticket.ticket_id}] {ticket.title}", f"From: {ticket.requester}", "", ticket.description]
+    lines = [f"[{ticket.ticket_id}] {ticket.title}", f"From: {ticket.requester}"]
+    if ticket.created_at is not None:
+        lines.append(f"Written: {ticket.created_at}")
+    lines += ["", ticket.description]
     notes = {
         "Ambiguity": ticket.ambiguity_note,
         "Planning": ticket.planning_note,
@@ -52,7 +79,8 @@ def _ticket(ticket: TicketView) -> str:
     lines += [f"{name}: {note}" for name, note in notes.items() if note is not None]
     if ticket.related_ticket_preview is not None:
         related = ticket.related_ticket_preview
-        lines.append(f"Linked to [{related.ticket_id}] {related.title}: {related.description}")
+        written = "" if related.created_at is None else f", written {related.created_at}"
+        lines.append(f"Linked to [{related.ticket_id}{written}] {related.title}: {related.description}")
     if ticket.cluster_summary is not None:
         ahead = ", ".join(ticket.cluster_summary.ticket_ids_ahead) or "none"
         lines.append(f"Waiting tickets of the same cluster: {ahead}")

@@ -18,7 +18,7 @@ from .models import Observation
 from .text import describe, instructions
 from .vocabulary import AssignmentGroup, IssueType, Priority, ResolutionAction
 
-_ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split")
+_ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode")
 
 
 class HelpdeskToolEnv:
@@ -35,38 +35,28 @@ class HelpdeskToolEnv:
     def __init__(self) -> None:
         self._session = self._open()
         self._seen: Observation | None = None
-        self._row: dict[str, Any] = {}
-        self._taken: list[Action] = []
-        self._stopped: float | None = None
-        """The score of stopping here, once it was asked for."""
-        self._left = False
-        """Whether the session's episode was played on for that, beyond what was seen."""
 
     def reset(self, **row: Any) -> str:
         """Starts the episode that a row of the data set names.
 
         Args:
-            row: task_id, seed, queue_size, ticket_ids, episode_id and split are read, all optional; the rest is not.
+            row: task_id, seed, queue_size, ticket_ids, episode_id, split and reward_mode are read, all optional; the rest is
+                not.
 
         Returns:
             What to do, with the first ticket.
         """
-        self._row = {key: row[key] for key in _ROW_KEYS if row.get(key) is not None}
-        self._seen = self._session.reset(**self._row)
-        self._taken, self._stopped, self._left = [], None, False
+        self._seen = self._session.reset(**{key: row[key] for key in _ROW_KEYS if row.get(key) is not None})
         return f"{instructions(self._seen)}\n\n{describe(self._seen)}"
 
     def get_reward(self) -> float:
-        """The episode's score. Of one that is not over, what finishing it with nothing more would give: every ticket left
-        is submitted without labels. So stopping early pays as little as giving up."""
+        """The episode's score, in every reward mode. Of one that is not over, what it is worth if it stops here
+        (`State.stopped_rubric`): tickets that are left score 0. 0 before the first reset."""
         if self._seen is None:
             return 0.0
         if self._seen.rubric_reward is not None:
             return self._seen.rubric_reward
-        if self._stopped is None:
-            self._return()
-            self._stopped = self._give_up()
-        return self._stopped
+        return self._session.state().stopped_rubric
 
     def lookup_related_ticket(self, tool_target_ticket_id: str = "") -> str:
         """Shows the ticket that the current one is linked to.
@@ -166,29 +156,8 @@ class HelpdeskToolEnv:
         return self._take(route)
 
     def _take(self, action: Action) -> str:
-        self._return()
         self._seen = self._session.step(action)
-        self._taken.append(action)
-        self._stopped = None
         return describe(self._seen)
-
-    def _give_up(self) -> float:
-        """Plays the session's episode to its end without another label: its score."""
-        # A row that names no seed plays one that the server drew, by which the episode can be found again.
-        self._row["seed"] = self._session.state().seed
-        self._left = True
-        while (last := self._session.step(Submit())).rubric_reward is None:
-            pass
-        return last.rubric_reward
-
-    def _return(self) -> None:
-        """Goes back to what was seen last, if get_reward left it: the same seed and actions lead there."""
-        if not self._left:
-            return
-        self._session.reset(**self._row)
-        for action in self._taken:
-            self._session.step(action)
-        self._left = False
 
     def _open(self) -> HelpdeskSession:
         url = type(self)._url or default_url()

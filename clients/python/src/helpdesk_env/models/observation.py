@@ -25,6 +25,7 @@ class HistoryEntry(Record):
     reward_components: RewardComponents
     feedback_summary: str
     created_at: str | None = None
+    """When the ticket was written, YYYY-MM-DDThh:mm:ssZ. None: not known, as of a follow-up of this episode."""
 
 
 class ObservationMetadata(Record):

@@ -45,10 +45,10 @@ class RewardComponents(Record):
     queue_management_score: float | None = None
     queue_management_breakdown: QueueManagementBreakdown | None = None
     investigation_penalty_applied: float | None = None
-    reward_mode: RewardMode = "dense"
-    worth: float = 0.0
+    reward_mode: RewardMode
+    worth: float
     """What the step is worth by itself, in [0, 1]."""
-    share: float = 0.0
+    share: float
     """Share of its worth that a step pays, unless it ends the episode; in [0, 1]."""
-    paid_before: float = 0.0
+    paid_before: float
     """The rewards of all steps before this one, added up."""

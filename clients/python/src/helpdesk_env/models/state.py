@@ -48,7 +48,7 @@ class State(Record):
     queue_management_score: float = 0.0
     queue_management_breakdown: QueueManagementBreakdown = QueueManagementBreakdown()
     dynamic_queue_events: list[QueueEvent] = []
-    stopped_rubric: float = 0.0
+    stopped_rubric: float
     """What the episode is worth if it stops here, in [0, 1]; its rubric reward once it is over."""
     reward_mode: RewardMode | None = None
     """None: the session was never reset."""

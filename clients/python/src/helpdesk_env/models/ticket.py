@@ -65,6 +65,7 @@ class TicketGlimpse(Record):
     labels: Route | None = None
     """None while it, or a follow-up of it, waits in this queue."""
     created_at: str | None = None
+    """When it was written, YYYY-MM-DDThh:mm:ssZ. None: not known."""
 
 
 class TicketView(Record):
