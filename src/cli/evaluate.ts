@@ -3,7 +3,7 @@ import { compare, checkGround, NotComparable, type Comparison } from "./evaluate
 import type { EvaluationResult } from "./evaluate/result.js";
 import { evaluatePolicy } from "./evaluate/evaluate-policy.js";
 import { EpisodesDiffer } from "./evaluate/labels-along.js";
-import { comparisonTable, resultTable } from "./evaluate/print-tables.js";
+import { comparisonTable, floorLines, resultTable } from "./evaluate/print-tables.js";
 import { prepare } from "./evaluate/prepare.js";
 import { loadReport, ReportLibraryMissing } from "./evaluate/load-report.js";
 import { readResult, ResultFileError, resultText } from "./evaluate/result-file.js";
@@ -105,6 +105,8 @@ function tell(
 ): void {
   print(`${result.policy.name} on ${result.split}, seeds ${seedsText(result)}\n`);
   print(resultTable(result));
+  const floors = floorLines(result);
+  if (floors !== "") print(floors);
   if (comparison !== undefined) print(`\n${comparisonTable(comparison)}`);
   for (const { taskId, seed, error } of result.failures) {
     warn(`task ${taskId}, seed ${seed} was not finished and counts nowhere: ${error}`);

@@ -1,5 +1,6 @@
 /**
- * Plays many seeds of every task and shows what the rules reward (spec 13).
+ * Plays many seeds of every task and shows what the rules reward (spec 13), then the attacks and whether each stays
+ * under its ceiling.
  *
  *   npm run rules:check -- [--seeds N] [--dataset FILE]
  *
@@ -7,6 +8,7 @@
  */
 import { parseArgs } from "node:util";
 import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
+import { ATTACK_NAMES } from "../policies/attackers/index.js";
 import { createHeuristicPolicy, createRandomAnswerPolicy, createRandomPolicy } from "../policies/index.js";
 import {
   createAlwaysAlternatePolicy,
@@ -20,10 +22,14 @@ import {
 } from "../policies/reference/index.js";
 import { findBestConstants } from "./rules-check/best-constant.js";
 import { claimsAbout } from "./rules-check/claims.js";
-import { measure } from "./rules-check/measure.js";
+import { measure, seedsBelow } from "./rules-check/measure.js";
 import { describeReturns, describeScores } from "./rules-check/tables.js";
+import { playAttack } from "./zoo/play-attack.js";
+import { describeZoo, overCeiling } from "./zoo/table.js";
 
 const RANDOM_SEED = 1;
+/** Seeds of the attacks: those of docs/attacks.md. */
+const ZOO_SEEDS = 40;
 
 const { values } = parseArgs({
   options: { seeds: { type: "string", default: "200" }, dataset: { type: "string" } },
@@ -71,5 +77,12 @@ function check(dataset: Dataset): number {
   for (const { sentence, figures, holds } of claims) {
     console.log(`${holds ? "pass" : "FAIL"}  ${sentence} (${figures})`);
   }
-  return claims.every(({ holds }) => holds) ? 0 : 1;
+  const zooSeeds = seedsBelow(Math.min(seeds, ZOO_SEEDS));
+  const zoo = ATTACK_NAMES.map((name) => playAttack(name, dataset, zooSeeds));
+  console.log(`\nAttacks, ${zooSeeds.length} seeds on each task; docs/attacks.md says what each does\n`);
+  console.log(describeZoo(zoo));
+  const over = zoo.flatMap(overCeiling);
+  console.log(over.length === 0 ? "\npass  every attack stays under its ceiling" : "");
+  for (const sentence of over) console.log(`FAIL  ${sentence}`);
+  return over.length === 0 && claims.every(({ holds }) => holds) ? 0 : 1;
 }

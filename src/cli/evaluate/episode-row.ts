@@ -43,7 +43,7 @@ export interface EpisodeRow {
   readonly investigations: number;
   readonly investigationPenalty: number;
   readonly losses: Losses;
-  /** What the best constant answer and the oracle get on the same episode; null when nobody here has the tickets. */
+  /** What the floor and the oracle get on the same episode; null when nobody here has the tickets. */
   readonly floor: number | null;
   readonly oracle: number | null;
   readonly steps: readonly StepRow[];

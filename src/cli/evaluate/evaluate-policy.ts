@@ -71,7 +71,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     interval: { method: "percentile bootstrap over episodes", ...BOOTSTRAP },
     hasTickets: tickets !== null,
     tasks: taskIds.map((taskId) =>
-      summarise(taskId, episodes, failures, solvedAt, references.get(taskId)?.floorRoute ?? null),
+      summarise(taskId, episodes, failures, solvedAt, references.get(taskId)?.floor ?? null),
     ),
     failures,
     episodes,

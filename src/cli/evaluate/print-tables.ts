@@ -1,6 +1,7 @@
 import { alignedColumns } from "../policy/table.js";
 import type { Estimate } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
+import type { Floor } from "./references.js";
 import type { EvaluationResult } from "./result.js";
 
 /** The result for a terminal. */
@@ -19,6 +20,21 @@ export function resultTable(result: EvaluationResult): string {
   ]);
   const header = ["task", "episodes", "failed", "rubric reward", "floor", "oracle", "normalised"];
   return alignedColumns([[...header, `≥ ${result.solvedAt}`, "pass^1", "pass^8"], ...rows], []);
+}
+
+/** Who the floors are; empty where none is known. */
+export function floorLines({ tasks }: EvaluationResult): string {
+  return tasks
+    .flatMap(({ taskId, floorFrom }) =>
+      floorFrom === null ? [] : [`floor of task ${taskId}: ${floorText(floorFrom)}`],
+    )
+    .join("\n");
+}
+
+/** The floor's name with its figure, then the other that plays without reading. */
+export function floorText({ policy, constant, blind }: Floor): string {
+  const [best, reads] = [`the best constant ${figure(constant)}`, `text-blind ${figure(blind)}`];
+  return policy === "text_blind" ? `${reads} (${best})` : `${best} (${reads})`;
 }
 
 /** The comparison for a terminal. */

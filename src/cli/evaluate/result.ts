@@ -1,9 +1,9 @@
-import type { Route } from "../../domain/route.js";
 import type { TaskId } from "../../domain/task.js";
 import type { Split } from "../../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EpisodeRow, FailureRow } from "./episode-row.js";
 import type { Losses } from "./losses.js";
+import type { Floor } from "./references.js";
 
 /** Of the result files; a reader refuses another one. */
 export const RESULT_FORMAT = "helpdesk-env/evaluation/1";
@@ -50,7 +50,8 @@ export interface TaskSummary {
   /** (policy − floor) ÷ (oracle − floor), of the means. */
   readonly normalised: Estimate | null;
   readonly floor: number | null;
-  readonly floorRoute: Route | null;
+  /** Who the floor is, and what both that play without reading get. */
+  readonly floorFrom: Floor | null;
   readonly oracle: number | null;
   readonly solved: number;
   /** pass^1 to pass^8. */

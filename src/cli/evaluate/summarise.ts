@@ -3,16 +3,16 @@ import { bootstrap, mean } from "./bootstrap.js";
 import type { EpisodeRow, FailureRow } from "./episode-row.js";
 import { LOSS_NAMES, noLosses, type Losses } from "./losses.js";
 import { PASS_KS, passK } from "./pass-k.js";
-import type { Route } from "../../domain/route.js";
+import type { Floor } from "./references.js";
 import type { TaskSummary } from "./result.js";
 
-/** The figures of one task. `floorRoute` is null where the floor is not known. */
+/** The figures of one task. `floorFrom` is null where the floor is not known. */
 export function summarise(
   taskId: TaskId,
   all: readonly EpisodeRow[],
   failures: readonly FailureRow[],
   solvedAt: number,
-  floorRoute: Route | null,
+  floorFrom: Floor | null,
 ): TaskSummary {
   const episodes = all.filter((episode) => episode.taskId === taskId);
   const solved = episodes.filter((episode) => isSolved(episode, solvedAt)).length;
@@ -29,7 +29,7 @@ export function summarise(
       null,
     normalised: known ? (bootstrap(measured, `normalised/${taskId}`, normalised) ?? null) : null,
     floor: known ? mean(measured.map((one) => one.floor)) : null,
-    floorRoute: known ? floorRoute : null,
+    floorFrom: known ? floorFrom : null,
     oracle: known ? mean(measured.map((one) => one.oracle)) : null,
     solved,
     passK: PASS_KS.map((k) => passK(episodes.length, solved, k)),

@@ -1,17 +1,13 @@
 import type { Dataset } from "../../dataset/index.js";
-import type { TaskId } from "../../domain/task.js";
+import { taskOf, type TaskId } from "../../domain/task.js";
 import type { Route } from "../../domain/route.js";
+import { SIMILARITIES, type Similarity } from "../../domain/tuning.js";
 import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../../domain/vocabulary.js";
 import { createConstantPolicy, type Policy } from "../../policies/index.js";
 import { measure, measureTask, seedsBelow, type Measured, type PolicyScores } from "./measure.js";
 
-/** Seeds of the first look at all routes, and how many of the best are then played on every seed. */
-export interface FirstLook {
-  readonly seeds: number;
-  readonly kept: number;
-}
-
-const FIRST_LOOK: FirstLook = { seeds: 30, kept: 20 };
+/** Answers that are played, of those that earn most over the tickets by themselves. */
+const PLAYED = 40;
 
 export interface BestConstants {
   /** Each task with the answer that does best there. */
@@ -41,23 +37,75 @@ export interface Candidate {
   readonly measured: Measured;
 }
 
-/** The best constant answer on these seeds of the task; `look` trades time for certainty. */
-export function bestConstantOn(
-  taskId: TaskId,
-  dataset: Dataset,
-  seeds: readonly number[],
-  look: FirstLook = FIRST_LOOK,
-): Candidate {
-  const ranked = (routes: readonly Route[], on: readonly number[]): readonly Candidate[] =>
-    routes
-      .map((route) => ({ route, policy: createConstantPolicy(route) }))
-      .map((candidate) => ({ ...candidate, measured: measureTask(candidate.policy, dataset, taskId, on) }))
-      .sort((a, b) => b.measured.mean - a.measured.mean);
-  const firstLook = ranked(allRoutes(), seeds.slice(0, look.seeds));
-  const promising = firstLook.slice(0, look.kept).map(({ route }) => route);
-  const [best] = ranked(promising, seeds);
+/**
+ * The best constant answer on these seeds of the task: the answers that earn most over the tickets are played, since
+ * capacity and carry-over move the order of near ones.
+ */
+export function bestConstantOn(taskId: TaskId, dataset: Dataset, seeds: readonly number[]): Candidate {
+  const earned = ticketScores(taskId, dataset);
+  const [best] = allRoutes()
+    .map((route) => ({ route, earns: earned(route) }))
+    .sort((a, b) => b.earns - a.earns)
+    .slice(0, PLAYED)
+    .map(({ route }) => ({ route, policy: createConstantPolicy(route) }))
+    .map((candidate) => ({ ...candidate, measured: measureTask(candidate.policy, dataset, taskId, seeds) }))
+    .sort((a, b) => b.measured.mean - a.measured.mean);
   if (best === undefined) throw new Error("no route to try");
   return best;
+}
+
+/** What an answer scores on all tickets together, their own routes alone. */
+function ticketScores(taskId: TaskId, { tickets }: Dataset): (route: Route) => number {
+  const { fieldWeights } = taskOf(taskId);
+  const sumsOf = <W extends string>(
+    guesses: readonly W[],
+    truths: readonly W[],
+    table: readonly Similarity<W>[],
+    weight: number,
+  ): ReadonlyMap<W, number> =>
+    new Map(
+      guesses.map((guess) => [
+        guess,
+        weight * truths.reduce((sum, truth) => sum + similarityIn(table, guess, truth), 0),
+      ]),
+    );
+  const sums = {
+    issueType: sumsOf(
+      ISSUE_TYPES,
+      tickets.map((ticket) => ticket.issueType),
+      SIMILARITIES.issueType,
+      fieldWeights.issueType,
+    ),
+    priority: sumsOf(
+      PRIORITIES,
+      tickets.map((ticket) => ticket.priority),
+      SIMILARITIES.priority,
+      fieldWeights.priority,
+    ),
+    assignmentGroup: sumsOf(
+      ASSIGNMENT_GROUPS,
+      tickets.map((ticket) => ticket.assignmentGroup),
+      SIMILARITIES.assignmentGroup,
+      fieldWeights.assignmentGroup,
+    ),
+    resolutionAction: sumsOf(
+      RESOLUTION_ACTIONS,
+      tickets.map((ticket) => ticket.resolutionAction),
+      SIMILARITIES.resolutionAction,
+      fieldWeights.resolutionAction,
+    ),
+  };
+  return (route) =>
+    (sums.issueType.get(route.issueType) ?? 0) +
+    (sums.priority.get(route.priority) ?? 0) +
+    (sums.assignmentGroup.get(route.assignmentGroup) ?? 0) +
+    (sums.resolutionAction.get(route.resolutionAction) ?? 0);
+}
+
+function similarityIn<W extends string>(table: readonly Similarity<W>[], guess: W, truth: W): number {
+  if (guess === truth) return 1;
+  const near = table.find(([a, b]) => (a === guess && b === truth) || (a === truth && b === guess));
+  return near?.[2] ?? 0;
 }
 
 function allRoutes(): readonly Route[] {

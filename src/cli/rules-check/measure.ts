@@ -52,7 +52,7 @@ export function measureTask(
   };
 }
 
-function meanOf(values: readonly number[]): number {
+export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
@@ -60,7 +60,7 @@ function meanOf(values: readonly number[]): number {
  * The sum of the rewards that the same actions earn in a mode. The mode moves nothing else, so what a dense episode was
  * worth step by step tells it. Spec 11.
  */
-function returnIn(mode: RewardMode, last: Observation): number {
+export function returnIn(mode: RewardMode, last: Observation): number {
   const { history, lastRewardComponents: ending } = last;
   if (mode === "dense") return history.reduce((sum, { reward }) => sum + reward, 0);
   if (mode === "terminal" || ending === null) return scoreOf(last);
@@ -90,7 +90,7 @@ function lastObservation(
   return "sees" in policy ? playReference(policy, dataset, options) : playInProcess(policy, dataset, options);
 }
 
-function scoreOf({ taskId, rubricReward }: Observation): number {
+export function scoreOf({ taskId, rubricReward }: Observation): number {
   if (rubricReward === null) throw new Error(`task ${taskId}: the episode ended without a score`);
   return rubricReward;
 }

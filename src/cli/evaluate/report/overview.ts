@@ -2,7 +2,7 @@ import type { Route } from "../../../domain/route.js";
 import { SPLITS } from "../../../domain/vocabulary.js";
 import type { Estimate } from "../bootstrap.js";
 import type { Comparison } from "../compare.js";
-import { figure, signed } from "../print-tables.js";
+import { figure, floorText, signed } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
 import { rewardChart } from "./charts/rewards.js";
 import { differenceChart } from "./charts/differences.js";
@@ -75,8 +75,9 @@ export function rewards(result: EvaluationResult): Html {
         (${result.interval.method}, ${result.interval.resamples} resamples).
         ${
           result.hasTickets
-            ? html`The floor is the best constant answer on these episodes, the oracle the diligent policy
-              with sight of the labels; normalised is (mean − floor) ÷ (oracle − floor).`
+            ? html`The floor is the better of the constant answer that is best on other seeds and the
+              text-blind policy, the oracle the diligent policy with sight of the labels; normalised is (mean
+              − floor) ÷ (oracle − floor).`
             : null
         }
       </figcaption>
@@ -85,15 +86,14 @@ export function rewards(result: EvaluationResult): Html {
 }
 
 function floors({ tasks }: EvaluationResult): Html {
-  const known = tasks.flatMap(({ taskId, floorRoute }) =>
-    floorRoute === null ? [] : [{ taskId, floorRoute }],
-  );
+  const known = tasks.flatMap(({ taskId, floorFrom }) => (floorFrom === null ? [] : [{ taskId, floorFrom }]));
   if (known.length === 0) return html``;
   return html`<p class="note">
-    Floor answers:
+    Floors:
     ${known.map(
-      ({ taskId, floorRoute }, index) =>
-        html`${index > 0 ? "; " : ""}task ${taskId}: ${routeText(floorRoute)}`,
+      ({ taskId, floorFrom }, index) =>
+        html`${index > 0 ? "; " : ""}task ${taskId}: ${floorText(floorFrom)}, with
+        ${routeText(floorFrom.route)}`,
     )}.
   </p>`;
 }

@@ -18,8 +18,10 @@ test("the figures are those of the episodes", async () => {
   expect(task).toMatchObject({ taskId: 1, finished: 4, failed: 0, oracle: 1 });
 });
 
-test("the best constant answer is its own floor, and normalises to 0", async () => {
-  const best = (await someResult()).tasks[0]?.floorRoute ?? ANSWER;
+test("the best constant answer is its own floor where it beats the text-blind policy, and normalises to 0", async () => {
+  const from = (await someResult()).tasks[0]?.floorFrom;
+  expect(from?.policy).toBe("best_constant");
+  const best = from?.route ?? ANSWER;
   const { createConstantPolicy } = await import("../../../../src/policies/index.js");
   const [task] = (await someResult({ create: () => createConstantPolicy(best) })).tasks;
   expect(task?.rubricReward?.value).toBe(task?.floor);
@@ -79,7 +81,7 @@ test("what the policy itself throws is thrown on, and no failure of the place", 
 test("without the tickets there is neither floor nor oracle nor label", async () => {
   const { hasTickets, tasks, episodes } = await someResult({ tickets: null });
   expect(hasTickets).toBe(false);
-  expect(tasks[0]).toMatchObject({ floor: null, floorRoute: null, oracle: null, normalised: null });
+  expect(tasks[0]).toMatchObject({ floor: null, floorFrom: null, oracle: null, normalised: null });
   expect(episodes.flatMap((episode) => episode.steps).filter((step) => step.labels !== null)).toEqual([]);
 });
 
