@@ -25,6 +25,9 @@ const (
 	ReasonStepDeadlineExceeded Reason = "step_deadline_exceeded"
 	ReasonServerDraining       Reason = "server_draining"
 	ReasonInternal             Reason = "internal"
+	ReasonExamFixed            Reason = "exam_fixed"
+	ReasonExamWithheld         Reason = "exam_withheld"
+	ReasonExamOver             Reason = "exam_over"
 )
 
 // Reasons of this package's own.

@@ -206,8 +206,8 @@ export interface HistoryEntry {
   readonly breakdown: RouteNumbers | null;
   /** Reward of the step, in [0, 1]. */
   readonly reward: number;
-  /** What it was made of. */
-  readonly rewardComponents: RewardComponents;
+  /** What it was made of. Null: an exam withholds it. */
+  readonly rewardComponents: RewardComponents | null;
   /** The step in one sentence. */
   readonly feedbackSummary: string;
 }

@@ -9,6 +9,7 @@ import type { SessionEnd } from "./session-end.js";
 export type FailureStatus =
   | "invalid_argument"
   | "not_found"
+  | "permission_denied"
   | "failed_precondition"
   | "resource_exhausted"
   | "deadline_exceeded"
@@ -105,6 +106,19 @@ export const CATALOGUE = {
   internal: {
     status: "internal",
     nextStep: "Nothing was changed. Try again; if it persists, report the server's log line.",
+  },
+  exam_fixed: {
+    status: "invalid_argument",
+    nextStep:
+      "In an exam, reset with a session and an agent's name, or with nothing; the exam deals the episode.",
+  },
+  exam_withheld: {
+    status: "permission_denied",
+    nextStep: "Play by what the observations say; the exam's report tells the rest when it is over.",
+  },
+  exam_over: {
+    status: "failed_precondition",
+    nextStep: "Close the session: every episode was dealt, and each is dealt once.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

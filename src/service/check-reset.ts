@@ -27,7 +27,8 @@ export interface CheckedReset {
 }
 
 export function checkReset(wanted: ResetOptions, tickets: PlayableTickets): CheckedReset {
-  const { seed, taskId, queueSize, ticketIds, episodeId, split, rewardMode } = wanted;
+  const { seed, taskId, queueSize, ticketIds, episodeId, split, rewardMode, agent } = wanted;
+  if (agent !== undefined) checkIdentifier("agent", agent);
   const dataset = split === undefined ? tickets.all : checkSplit(split, tickets);
   return {
     dataset,

@@ -13,6 +13,7 @@ export { createConnection, type Connection } from "./connection.js";
 export { SESSION_ENDS, type SessionEnd } from "./session-end.js";
 export { unknownSession } from "./unknown-session.js";
 export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";
-export { MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";
+export { checkIdentifier, MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";
 export { CONTRACT_VERSION } from "./contract-version.js";
+export { digestOfRules } from "./rules-digest.js";
 export { createHelpdeskService, type OwnedService, type ServiceOptions } from "./create-service.js";

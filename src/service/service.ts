@@ -3,7 +3,7 @@ import type { Action } from "../domain/action.js";
 import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
-import type { Task } from "../domain/task.js";
+import type { Task, TaskId } from "../domain/task.js";
 import type { RewardMode, Split } from "../domain/vocabulary.js";
 import type { Holdable } from "./connection.js";
 import type { SessionEnd } from "./session-end.js";
@@ -19,6 +19,8 @@ export interface ResetOptions {
   readonly split?: Split;
   /** Dense when absent. */
   readonly rewardMode?: RewardMode;
+  /** Who plays, for the record of an exam. */
+  readonly agent?: string;
 }
 
 export interface StepOptions {
@@ -38,6 +40,8 @@ export interface Session extends Holdable {
   state(): EpisodeState | null;
   /** Of the finished episode. Throws `episode_not_started` and, before the end, `episode_not_over`. */
   report(): EpisodeReport;
+  /** The task of the episode; null before the first reset. */
+  taskId(): TaskId | null;
   /** Says that a socket has the session: it ends with the socket or by idling, and is never given up. */
   claim(): void;
   /** Whether the session stays for its whole idle time when the connections that held it are gone; false until set. */

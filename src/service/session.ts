@@ -143,6 +143,11 @@ export function createSession(options: SessionOptions): OpenSession {
       if (lastReport?.of !== finished) lastReport = { of: finished, report: reportOf(finished) };
       return lastReport.report;
     },
+    taskId() {
+      use();
+      cameBack = true;
+      return episode === undefined ? null : episode.task.id;
+    },
     close: () => end("closed"),
     end,
     get ended() {

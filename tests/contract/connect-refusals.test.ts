@@ -16,6 +16,7 @@ afterAll(() => server.close());
 const CODES = {
   invalid_argument: Code.InvalidArgument,
   not_found: Code.NotFound,
+  permission_denied: Code.PermissionDenied,
   failed_precondition: Code.FailedPrecondition,
   resource_exhausted: Code.ResourceExhausted,
   deadline_exceeded: Code.DeadlineExceeded,

@@ -1,3 +1,4 @@
+import { toldComponents } from "../../domain/told-components.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { Observation } from "../../domain/observation.js";
 import type { TaskId } from "../../domain/task.js";
@@ -65,7 +66,7 @@ export function returnIn(mode: RewardMode, last: Observation): number {
   if (mode === "dense") return history.reduce((sum, { reward }) => sum + reward, 0);
   if (mode === "terminal" || ending === null) return scoreOf(last);
   const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0, termination } = ending;
-  const before = history.slice(0, -1).reduce((sum, { rewardComponents }) => sum + rewardComponents.worth, 0);
+  const before = history.slice(0, -1).reduce((sum, entry) => sum + toldComponents(entry).worth, 0);
   const penalties =
     termination === "step_limit" ? 0 : contextGapPenalty + capacityPenalty + incidentGapPenalty;
   return before + clamp(scoreOf(last) - penalties);

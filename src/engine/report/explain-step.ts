@@ -1,3 +1,4 @@
+import { toldComponents } from "../../domain/told-components.js";
 import type { ExplainedComponent } from "../../domain/episode-report.js";
 import type { HistoryEntry, RewardComponents } from "../../domain/observation.js";
 import { readMove } from "../validate.js";
@@ -13,7 +14,7 @@ export function explainStep(played: PlayedStep, rubricReward: number): readonly 
   const move = readMove(before.task, entry.action);
   if (move.type === "submit") {
     const otherwise = otherwiseSubmitted(played, move.route, rubricReward);
-    const explained = explainSubmit(before, move.route, entry.rewardComponents);
+    const explained = explainSubmit(before, move.route, toldComponents(entry));
     return tell(entry, [...explained, reward(entry, rubricReward)], otherwise);
   }
   if (move.type === "violation") {
@@ -25,7 +26,7 @@ export function explainStep(played: PlayedStep, rubricReward: number): readonly 
     };
     return tell(entry, [lost, reward(entry, rubricReward)], otherwiseValid(played, rubricReward));
   }
-  const { worth } = entry.rewardComponents;
+  const { worth } = toldComponents(entry);
   const paid: Explained = {
     name: "worth",
     rule: "Other actions",
@@ -37,7 +38,9 @@ export function explainStep(played: PlayedStep, rubricReward: number): readonly 
 }
 
 /** What the step paid of its worth. */
-function reward({ reward: paid, rewardComponents: parts }: HistoryEntry, rubricReward: number): Explained {
+function reward(entry: HistoryEntry, rubricReward: number): Explained {
+  const paid = entry.reward;
+  const parts = toldComponents(entry);
   const { rewardMode, share, worth, paidBefore, termination } = parts;
   return {
     name: "reward",

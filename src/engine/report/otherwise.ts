@@ -1,3 +1,4 @@
+import { toldComponents } from "../../domain/told-components.js";
 import type { Action } from "../../domain/action.js";
 import type { Counterfactual } from "../../domain/episode-report.js";
 import type { HistoryEntry, RewardComponents } from "../../domain/observation.js";
@@ -20,7 +21,7 @@ export type Otherwise = Partial<Record<ComponentName, readonly Counterfactual[]>
 export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricReward: number): Otherwise {
   const { before, entry } = played;
   const current = currentEntry(before);
-  const parts = entry.rewardComponents;
+  const parts = toldComponents(entry);
   const nearest = nearestTarget(before, current, route).labels;
   const tried: Record<string, readonly Counterfactual[]> = {};
   tried["ticket_score"] = ROUTE_FIELDS.flatMap((field) => {
@@ -69,7 +70,7 @@ export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricRewar
 /** What would have been had the ticket been submitted by its own labels instead of being lost. */
 export function otherwiseValid(played: PlayedStep, rubricReward: number): Otherwise {
   const own = primaryRoute(currentEntry(played.before).ticket);
-  const change = `${routeText(own)} instead of ${played.entry.rewardComponents.penaltyReason ?? "nothing"}`;
+  const change = `${routeText(own)} instead of ${toldComponents(played.entry).penaltyReason ?? "nothing"}`;
   return {
     ticket_score: compared(played, rubricReward, change, [submitOf(own)], (one) => one.ticketScore),
   };
@@ -80,7 +81,7 @@ export function otherwiseLeftOut(played: PlayedStep, rubricReward: number): Othe
   const { entry, before, rest } = played;
   const without = whatIf(before, rest.slice(1));
   const change = `without ${nameOf(entry)}`;
-  const { worth } = entry.rewardComponents;
+  const { worth } = toldComponents(entry);
   return { worth: [counterfactual(change, 0 - worth, without.rubricReward - rubricReward)] };
 }
 
@@ -95,7 +96,7 @@ function compared(
   const changed = whatIf(before, [...actions.map((action) => ({ ticketId, action })), ...rest.slice(1)]);
   const parts = changed.handlings.get(ticketId);
   if (parts === undefined) return [];
-  const difference = (number(parts) ?? 0) - (number(entry.rewardComponents) ?? 0);
+  const difference = (number(parts) ?? 0) - (number(toldComponents(entry)) ?? 0);
   return [counterfactual(change, difference, changed.rubricReward - rubricReward)];
 }
 

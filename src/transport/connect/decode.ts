@@ -32,7 +32,7 @@ import {
 
 /** Throws `unknown_word`. */
 export function decodeReset(request: ResetRequest): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode } = request;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent } = request;
   return {
     ...(taskId !== undefined && { taskId }),
     ...(seed !== undefined && { seed }),
@@ -41,6 +41,7 @@ export function decodeReset(request: ResetRequest): ResetOptions {
     ...(episodeId !== undefined && { episodeId }),
     ...decodeWord("split", split, splits, SplitSchema, "split"),
     ...decodeWord("rewardMode", rewardMode, rewardModes, RewardModeSchema, "reward_mode"),
+    ...(agent !== undefined && { agent }),
   };
 }
 

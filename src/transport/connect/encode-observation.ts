@@ -35,7 +35,7 @@ const encodeHistoryEntry = remember((entry: HistoryEntry): pb.HistoryEntry => {
     action: encodeAction(action),
     ...(score !== null && { score }),
     ...(breakdown && { breakdown: encodeBreakdown(breakdown) }),
-    rewardComponents: encodeRewardComponents(rewardComponents),
+    ...(rewardComponents && { rewardComponents: encodeRewardComponents(rewardComponents) }),
   });
 });
 

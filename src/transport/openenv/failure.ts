@@ -16,6 +16,7 @@ export type FrameCode =
 const HTTP_STATUS = {
   invalid_argument: 422,
   not_found: 404,
+  permission_denied: 403,
   failed_precondition: 409,
   resource_exhausted: 503,
   deadline_exceeded: 504,

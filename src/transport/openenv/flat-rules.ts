@@ -47,7 +47,7 @@ export interface FlatRule {
 export const FLAT_RULES: Readonly<Record<string, FlatRule>> = {
   // `reward` and `done` travel beside the observation, and `truncated` is in its metadata. Wire 4, 15.4.
   Observation: { always: ["metadata"], dropped: ["reward", "done", "truncated"] },
-  HistoryEntry: { always: ["action", "reward_components"] },
+  HistoryEntry: { always: ["action"] },
   RewardComponents: { always: ["reward_kind", "reward_mode"] },
   QueueManagementBreakdown: { sparse: true },
   TicketGlimpse: { always: ["status"] },

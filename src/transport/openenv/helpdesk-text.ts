@@ -17,14 +17,17 @@ export function stepText(seen: Observation): string {
   const last = history.at(-1);
   const events = metadata.dynamicQueueEvents.filter((event) => event.step === last?.step);
   return [
-    ...(last === undefined ? [] : [last.feedbackSummary]),
+    ...(last === undefined || last.feedbackSummary === "" ? [] : [last.feedbackSummary]),
     ...(lastToolResult === null ? [] : [`Found:\n${jsonText(lastToolResult)}`]),
     ...(events.length === 0 ? [] : [`In the queue:\n${events.map((event) => jsonText(event)).join("\n")}`]),
-    `Reward of this step: ${String(reward ?? 0)}.`,
-    seen.done
-      ? `The episode is over. Its score is ${String(rubricReward ?? 0)}; further calls are refused.`
-      : ticketText(seen),
+    ...(reward === null ? [] : [`Reward of this step: ${String(reward)}.`]),
+    seen.done ? `The episode is over.${scoreText(rubricReward)} calls are refused.` : ticketText(seen),
   ].join("\n\n");
+}
+
+/** An exam withholds it. */
+function scoreText(rubricReward: number | null): string {
+  return rubricReward === null ? " Further" : ` Its score is ${String(rubricReward)}; further`;
 }
 
 function ticketText(seen: Observation): string {

@@ -105,6 +105,7 @@ const EPISODE = {
   episode_id: "A name for the episode. Left out: one that follows from what it is.",
   reward_mode:
     "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",
+  agent: "Who plays, for the record of an exam. Nothing else reads it.",
 } as const satisfies Record<keyof typeof RESET_RULES, string>;
 
 const DESCRIPTIONS = {
@@ -129,7 +130,7 @@ export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions,
       ]),
     ),
     list(session) {
-      const taskId = session === undefined ? undefined : service.session(session.id).state()?.currentTaskId;
+      const taskId = session === undefined ? undefined : service.session(session.id).taskId();
       const task = service.tasks().find(({ id }) => id === taskId);
       return told
         .filter(

@@ -20,6 +20,7 @@ export const RESET_RULES = {
   ticket_ids: texts(10_000, 255),
   split: word(SPLITS),
   reward_mode: word(REWARD_MODES),
+  agent: text(255),
 } as const;
 
 /** Keys that are not in the table are dropped, as OpenEnv does. Throws `InvalidInput`. */
@@ -35,6 +36,7 @@ export function readReset(data: JsonObject): ResetOptions {
     ...(values.ticket_ids !== undefined && { ticketIds: values.ticket_ids }),
     ...(values.split !== undefined && { split: values.split }),
     ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
+    ...(values.agent !== undefined && { agent: values.agent }),
   };
 }
 

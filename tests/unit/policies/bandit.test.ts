@@ -123,6 +123,6 @@ test("exploration draws the same for a seed, never the same arm twice on a ticke
       return arm === undefined ? [] : [`${ticketId} ${arm}`];
     });
     expect(new Set(tries).size).toBe(tries.length);
-    expect(history.filter((entry) => entry.rewardComponents.rewardKind === "invalid")).toEqual([]);
+    expect(history.filter((entry) => entry.rewardComponents?.rewardKind === "invalid")).toEqual([]);
   }
 });

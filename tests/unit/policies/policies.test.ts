@@ -30,7 +30,7 @@ function lastObservations(policy: Policy): readonly Observation[] {
 test("the heuristic is never penalised, never cut off and never pays for a lookup", () => {
   for (const last of lastObservations(createHeuristicPolicy())) {
     expect(last.truncated).toBe(false);
-    expect(last.history.filter((entry) => entry.rewardComponents.rewardKind === "invalid")).toEqual([]);
+    expect(last.history.filter((entry) => entry.rewardComponents?.rewardKind === "invalid")).toEqual([]);
     expect(last.lastRewardComponents?.investigationPenaltyApplied).toBe(0);
   }
 });

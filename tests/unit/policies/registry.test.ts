@@ -1,3 +1,4 @@
+import { toldComponents } from "../../../src/domain/told-components.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -78,10 +79,10 @@ test("legacy_single_probe looks every ticket's related ticket up once, wanted or
 test("investigate_when_context_hidden leaves no context unread and never looks up more", () => {
   for (const seed of [1, 2, 3, 4]) {
     const last = play("investigate_when_context_hidden", { taskId: 3, seed });
-    const gaps = last.history.map((entry) => entry.rewardComponents.contextGapPenalty ?? 0);
+    const gaps = last.history.map((entry) => entry.rewardComponents?.contextGapPenalty ?? 0);
     expect(gaps.every((gap) => gap === 0)).toBe(true);
     const paid = last.history.filter(({ action }) => action.actionType === "investigate");
-    expect(paid.every((entry) => entry.rewardComponents.shapedStepReward > 0)).toBe(true);
+    expect(paid.every((entry) => toldComponents(entry).shapedStepReward > 0)).toBe(true);
   }
 });
 

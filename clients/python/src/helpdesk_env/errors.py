@@ -59,7 +59,7 @@ class CapacityError(HelpdeskError):
 
 
 class EpisodeError(HelpdeskError):
-    """The episode is over, has not started, or is not where expected_step says."""
+    """The episode is over, has not started, or is not where expected_step says; or an exam is over or withholds it."""
 
 
 class ClosedError(HelpdeskError):
@@ -83,6 +83,8 @@ _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
     "step_deadline_exceeded": ServerError,
     "server_draining": ServerError,
     "internal": ServerError,
+    "exam_withheld": EpisodeError,
+    "exam_over": EpisodeError,
 }
 
 

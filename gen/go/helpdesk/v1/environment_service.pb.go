@@ -307,7 +307,11 @@ type ResetRequest struct {
 	// Since contract 1.2.0.
 	Reattachable *bool `protobuf:"varint,8,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
 	// How the steps of the episode pay; a number that is no mode is unknown_word. Unspecified: dense. Since contract 1.3.0.
-	RewardMode    RewardMode `protobuf:"varint,9,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
+	RewardMode RewardMode `protobuf:"varint,9,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
+	// Who plays: a name of 1 to 255 characters, else invalid_identifier. An exam's record has it; nothing else reads it. In an
+	// exam a reset names this and its session alone, else exam_fixed; when every episode is dealt, it is exam_over. Unset: no
+	// name. Since contract 1.5.0.
+	Agent         *string `protobuf:"bytes,10,opt,name=agent,proto3,oneof" json:"agent,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -403,6 +407,13 @@ func (x *ResetRequest) GetRewardMode() RewardMode {
 		return x.RewardMode
 	}
 	return RewardMode_REWARD_MODE_UNSPECIFIED
+}
+
+func (x *ResetRequest) GetAgent() string {
+	if x != nil && x.Agent != nil {
+		return *x.Agent
+	}
+	return ""
 }
 
 // The started episode.
@@ -870,7 +881,7 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\"\x12\n" +
 	"\x10ListTasksRequest\"<\n" +
 	"\x11ListTasksResponse\x12'\n" +
-	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xb0\x03\n" +
+	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xd5\x03\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -885,14 +896,17 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x05split\x18\a \x01(\x0e2\x12.helpdesk.v1.SplitR\x05split\x12'\n" +
 	"\freattachable\x18\b \x01(\bH\x05R\freattachable\x88\x01\x01\x128\n" +
 	"\vreward_mode\x18\t \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
-	"rewardModeB\n" +
+	"rewardMode\x12\x19\n" +
+	"\x05agent\x18\n" +
+	" \x01(\tH\x06R\x05agent\x88\x01\x01B\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
 	"\x05_seedB\r\n" +
 	"\v_queue_sizeB\r\n" +
 	"\v_episode_idB\r\n" +
 	"\v_session_idB\x0f\n" +
-	"\r_reattachable\"j\n" +
+	"\r_reattachableB\b\n" +
+	"\x06_agent\"j\n" +
 	"\rResetResponse\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12:\n" +

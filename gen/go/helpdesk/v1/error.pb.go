@@ -70,6 +70,12 @@ const (
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 20
 	// FAILED_PRECONDITION: a report before the end of the episode. Since contract 1.4.0.
 	ErrorReason_ERROR_REASON_EPISODE_NOT_OVER ErrorReason = 21
+	// INVALID_ARGUMENT: a reset in an exam that names more than its session and an agent. Since contract 1.5.0.
+	ErrorReason_ERROR_REASON_EXAM_FIXED ErrorReason = 22
+	// PERMISSION_DENIED: something that an exam withholds until it is over, such as the state. Since contract 1.5.0.
+	ErrorReason_ERROR_REASON_EXAM_WITHHELD ErrorReason = 23
+	// FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0.
+	ErrorReason_ERROR_REASON_EXAM_OVER ErrorReason = 24
 )
 
 // Enum value maps for ErrorReason.
@@ -97,6 +103,9 @@ var (
 		19: "ERROR_REASON_SERVER_DRAINING",
 		20: "ERROR_REASON_INTERNAL",
 		21: "ERROR_REASON_EPISODE_NOT_OVER",
+		22: "ERROR_REASON_EXAM_FIXED",
+		23: "ERROR_REASON_EXAM_WITHHELD",
+		24: "ERROR_REASON_EXAM_OVER",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -121,6 +130,9 @@ var (
 		"ERROR_REASON_SERVER_DRAINING":        19,
 		"ERROR_REASON_INTERNAL":               20,
 		"ERROR_REASON_EPISODE_NOT_OVER":       21,
+		"ERROR_REASON_EXAM_FIXED":             22,
+		"ERROR_REASON_EXAM_WITHHELD":          23,
+		"ERROR_REASON_EXAM_OVER":              24,
 	}
 )
 
@@ -338,7 +350,7 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x0factive_sessions\x18\x06 \x01(\x05R\x0eactiveSessions\x12!\n" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
-	"sessionEnd*\xf2\x05\n" +
+	"sessionEnd*\xcb\x06\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -362,7 +374,10 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"#ERROR_REASON_STEP_DEADLINE_EXCEEDED\x10\x12\x12 \n" +
 	"\x1cERROR_REASON_SERVER_DRAINING\x10\x13\x12\x19\n" +
 	"\x15ERROR_REASON_INTERNAL\x10\x14\x12!\n" +
-	"\x1dERROR_REASON_EPISODE_NOT_OVER\x10\x15*\x8f\x01\n" +
+	"\x1dERROR_REASON_EPISODE_NOT_OVER\x10\x15\x12\x1b\n" +
+	"\x17ERROR_REASON_EXAM_FIXED\x10\x16\x12\x1e\n" +
+	"\x1aERROR_REASON_EXAM_WITHHELD\x10\x17\x12\x1a\n" +
+	"\x16ERROR_REASON_EXAM_OVER\x10\x18*\x8f\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +

@@ -22,6 +22,10 @@ const (
 )
 
 // What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it.
+//
+// In an exam nothing is in it that tells how well the agent does: reward, rubric_reward, last_reward_components, and of each
+// entry of the history score, breakdown, reward and reward_components are unset or 0, summaries are empty,
+// average_score_so_far is 0, and events of clusters are left out. Since contract 1.5.0.
 type Observation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// 1, 2 or 3.
@@ -284,7 +288,7 @@ type HistoryEntry struct {
 	Breakdown *FieldBreakdown `protobuf:"bytes,6,opt,name=breakdown,proto3" json:"breakdown,omitempty"`
 	// Reward of the step, in [0, 1].
 	Reward float64 `protobuf:"fixed64,7,opt,name=reward,proto3" json:"reward,omitempty"`
-	// What it was made of.
+	// What it was made of. Unset: an exam withholds it.
 	RewardComponents *RewardComponents `protobuf:"bytes,8,opt,name=reward_components,json=rewardComponents,proto3" json:"reward_components,omitempty"`
 	// The step in one sentence.
 	FeedbackSummary string `protobuf:"bytes,9,opt,name=feedback_summary,json=feedbackSummary,proto3" json:"feedback_summary,omitempty"`

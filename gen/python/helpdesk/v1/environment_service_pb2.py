@@ -31,7 +31,7 @@ from helpdesk.v1 import task_pb2 as helpdesk_dot_v1_dot_task__pb2
 from helpdesk.v1 import vocabulary_pb2 as helpdesk_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%helpdesk/v1/environment_service.proto\x12\x0bhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n\x14GetServerInfoRequest\"\xbb\x02\n\x15GetServerInfoResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x18\n\x10\x63ontract_version\x18\x04 \x01(\t\x12\x14\n\x0crules_digest\x18\x05 \x01(\t\x12%\n\x07\x64\x61taset\x18\x06 \x01(\x0b\x32\x14.helpdesk.v1.Dataset\x12\x1f\n\x17max_concurrent_sessions\x18\x07 \x01(\x05\x12\x1f\n\x17session_timeout_seconds\x18\x08 \x01(\x05\x12\x16\n\x0emax_queue_size\x18\t \x01(\x05\x12 \n\x18\x64isconnect_grace_seconds\x18\n \x01(\x05\x12\x1b\n\x13yield_after_seconds\x18\x0b \x01(\x05\"\x12\n\x10ListTasksRequest\"5\n\x11ListTasksResponse\x12 \n\x05tasks\x18\x01 \x03(\x0b\x32\x11.helpdesk.v1.Task\"\xd5\x02\n\x0cResetRequest\x12\x14\n\x07task_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x11\n\x04seed\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x17\n\nqueue_size\x18\x03 \x01(\x05H\x02\x88\x01\x01\x12\x12\n\nticket_ids\x18\x04 \x03(\t\x12\x17\n\nepisode_id\x18\x05 \x01(\tH\x03\x88\x01\x01\x12\x17\n\nsession_id\x18\x06 \x01(\tH\x04\x88\x01\x01\x12!\n\x05split\x18\x07 \x01(\x0e\x32\x12.helpdesk.v1.Split\x12\x19\n\x0creattachable\x18\x08 \x01(\x08H\x05\x88\x01\x01\x12,\n\x0breward_mode\x18\t \x01(\x0e\x32\x17.helpdesk.v1.RewardModeB\n\n\x08_task_idB\x07\n\x05_seedB\r\n\x0b_queue_sizeB\r\n\x0b_episode_idB\r\n\x0b_session_idB\x0f\n\r_reattachable\"R\n\rResetResponse\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12-\n\x0bobservation\x18\x02 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"\x9c\x01\n\x0bStepRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12#\n\x06\x61\x63tion\x18\x02 \x01(\x0b\x32\x13.helpdesk.v1.Action\x12\x1a\n\rexpected_step\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tH\x01\x88\x01\x01\x42\x10\n\x0e_expected_stepB\r\n\x0b_request_id\"=\n\x0cStepResponse\x12-\n\x0bobservation\x18\x01 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"%\n\x0fGetStateRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"5\n\x10GetStateResponse\x12!\n\x05state\x18\x01 \x01(\x0b\x32\x12.helpdesk.v1.State\"-\n\x17GetEpisodeReportRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"F\n\x18GetEpisodeReportResponse\x12*\n\x06report\x18\x01 \x01(\x0b\x32\x1a.helpdesk.v1.EpisodeReport\")\n\x13\x43loseSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"\x16\n\x14\x43loseSessionResponse2\xc8\x04\n\x12\x45nvironmentService\x12[\n\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12>\n\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n\x08GetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12\x64\n\x10GetEpisodeReport\x12$.helpdesk.v1.GetEpisodeReportRequest\x1a%.helpdesk.v1.GetEpisodeReportResponse\"\x03\x90\x02\x01\x12S\n\x0c\x43loseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponseBY\n\x0f\x63om.helpdesk.v1B\x17\x45nvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%helpdesk/v1/environment_service.proto\x12\x0bhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n\x14GetServerInfoRequest\"\xbb\x02\n\x15GetServerInfoResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x18\n\x10\x63ontract_version\x18\x04 \x01(\t\x12\x14\n\x0crules_digest\x18\x05 \x01(\t\x12%\n\x07\x64\x61taset\x18\x06 \x01(\x0b\x32\x14.helpdesk.v1.Dataset\x12\x1f\n\x17max_concurrent_sessions\x18\x07 \x01(\x05\x12\x1f\n\x17session_timeout_seconds\x18\x08 \x01(\x05\x12\x16\n\x0emax_queue_size\x18\t \x01(\x05\x12 \n\x18\x64isconnect_grace_seconds\x18\n \x01(\x05\x12\x1b\n\x13yield_after_seconds\x18\x0b \x01(\x05\"\x12\n\x10ListTasksRequest\"5\n\x11ListTasksResponse\x12 \n\x05tasks\x18\x01 \x03(\x0b\x32\x11.helpdesk.v1.Task\"\xf3\x02\n\x0cResetRequest\x12\x14\n\x07task_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x11\n\x04seed\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x17\n\nqueue_size\x18\x03 \x01(\x05H\x02\x88\x01\x01\x12\x12\n\nticket_ids\x18\x04 \x03(\t\x12\x17\n\nepisode_id\x18\x05 \x01(\tH\x03\x88\x01\x01\x12\x17\n\nsession_id\x18\x06 \x01(\tH\x04\x88\x01\x01\x12!\n\x05split\x18\x07 \x01(\x0e\x32\x12.helpdesk.v1.Split\x12\x19\n\x0creattachable\x18\x08 \x01(\x08H\x05\x88\x01\x01\x12,\n\x0breward_mode\x18\t \x01(\x0e\x32\x17.helpdesk.v1.RewardMode\x12\x12\n\x05\x61gent\x18\n \x01(\tH\x06\x88\x01\x01\x42\n\n\x08_task_idB\x07\n\x05_seedB\r\n\x0b_queue_sizeB\r\n\x0b_episode_idB\r\n\x0b_session_idB\x0f\n\r_reattachableB\x08\n\x06_agent\"R\n\rResetResponse\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12-\n\x0bobservation\x18\x02 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"\x9c\x01\n\x0bStepRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12#\n\x06\x61\x63tion\x18\x02 \x01(\x0b\x32\x13.helpdesk.v1.Action\x12\x1a\n\rexpected_step\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tH\x01\x88\x01\x01\x42\x10\n\x0e_expected_stepB\r\n\x0b_request_id\"=\n\x0cStepResponse\x12-\n\x0bobservation\x18\x01 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"%\n\x0fGetStateRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"5\n\x10GetStateResponse\x12!\n\x05state\x18\x01 \x01(\x0b\x32\x12.helpdesk.v1.State\"-\n\x17GetEpisodeReportRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"F\n\x18GetEpisodeReportResponse\x12*\n\x06report\x18\x01 \x01(\x0b\x32\x1a.helpdesk.v1.EpisodeReport\")\n\x13\x43loseSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"\x16\n\x14\x43loseSessionResponse2\xc8\x04\n\x12\x45nvironmentService\x12[\n\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12>\n\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n\x08GetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12\x64\n\x10GetEpisodeReport\x12$.helpdesk.v1.GetEpisodeReportRequest\x1a%.helpdesk.v1.GetEpisodeReportResponse\"\x03\x90\x02\x01\x12S\n\x0c\x43loseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponseBY\n\x0f\x63om.helpdesk.v1B\x17\x45nvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,25 +56,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTTASKSRESPONSE']._serialized_start=605
   _globals['_LISTTASKSRESPONSE']._serialized_end=658
   _globals['_RESETREQUEST']._serialized_start=661
-  _globals['_RESETREQUEST']._serialized_end=1002
-  _globals['_RESETRESPONSE']._serialized_start=1004
-  _globals['_RESETRESPONSE']._serialized_end=1086
-  _globals['_STEPREQUEST']._serialized_start=1089
-  _globals['_STEPREQUEST']._serialized_end=1245
-  _globals['_STEPRESPONSE']._serialized_start=1247
-  _globals['_STEPRESPONSE']._serialized_end=1308
-  _globals['_GETSTATEREQUEST']._serialized_start=1310
-  _globals['_GETSTATEREQUEST']._serialized_end=1347
-  _globals['_GETSTATERESPONSE']._serialized_start=1349
-  _globals['_GETSTATERESPONSE']._serialized_end=1402
-  _globals['_GETEPISODEREPORTREQUEST']._serialized_start=1404
-  _globals['_GETEPISODEREPORTREQUEST']._serialized_end=1449
-  _globals['_GETEPISODEREPORTRESPONSE']._serialized_start=1451
-  _globals['_GETEPISODEREPORTRESPONSE']._serialized_end=1521
-  _globals['_CLOSESESSIONREQUEST']._serialized_start=1523
-  _globals['_CLOSESESSIONREQUEST']._serialized_end=1564
-  _globals['_CLOSESESSIONRESPONSE']._serialized_start=1566
-  _globals['_CLOSESESSIONRESPONSE']._serialized_end=1588
-  _globals['_ENVIRONMENTSERVICE']._serialized_start=1591
-  _globals['_ENVIRONMENTSERVICE']._serialized_end=2175
+  _globals['_RESETREQUEST']._serialized_end=1032
+  _globals['_RESETRESPONSE']._serialized_start=1034
+  _globals['_RESETRESPONSE']._serialized_end=1116
+  _globals['_STEPREQUEST']._serialized_start=1119
+  _globals['_STEPREQUEST']._serialized_end=1275
+  _globals['_STEPRESPONSE']._serialized_start=1277
+  _globals['_STEPRESPONSE']._serialized_end=1338
+  _globals['_GETSTATEREQUEST']._serialized_start=1340
+  _globals['_GETSTATEREQUEST']._serialized_end=1377
+  _globals['_GETSTATERESPONSE']._serialized_start=1379
+  _globals['_GETSTATERESPONSE']._serialized_end=1432
+  _globals['_GETEPISODEREPORTREQUEST']._serialized_start=1434
+  _globals['_GETEPISODEREPORTREQUEST']._serialized_end=1479
+  _globals['_GETEPISODEREPORTRESPONSE']._serialized_start=1481
+  _globals['_GETEPISODEREPORTRESPONSE']._serialized_end=1551
+  _globals['_CLOSESESSIONREQUEST']._serialized_start=1553
+  _globals['_CLOSESESSIONREQUEST']._serialized_end=1594
+  _globals['_CLOSESESSIONRESPONSE']._serialized_start=1596
+  _globals['_CLOSESESSIONRESPONSE']._serialized_end=1618
+  _globals['_ENVIRONMENTSERVICE']._serialized_start=1621
+  _globals['_ENVIRONMENTSERVICE']._serialized_end=2205
 # @@protoc_insertion_point(module_scope)

@@ -153,6 +153,7 @@ class ResetRequest(google.protobuf.message.Message):
     SPLIT_FIELD_NUMBER: builtins.int
     REATTACHABLE_FIELD_NUMBER: builtins.int
     REWARD_MODE_FIELD_NUMBER: builtins.int
+    AGENT_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
     seed: builtins.int
@@ -179,6 +180,11 @@ class ResetRequest(google.protobuf.message.Message):
     """
     reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType
     """How the steps of the episode pay; a number that is no mode is unknown_word. Unspecified: dense. Since contract 1.3.0."""
+    agent: builtins.str
+    """Who plays: a name of 1 to 255 characters, else invalid_identifier. An exam's record has it; nothing else reads it. In an
+    exam a reset names this and its session alone, else exam_fixed; when every episode is dealt, it is exam_over. Unset: no
+    name. Since contract 1.5.0.
+    """
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
@@ -197,11 +203,14 @@ class ResetRequest(google.protobuf.message.Message):
         split: helpdesk.v1.dataset_pb2.Split.ValueType = ...,
         reattachable: builtins.bool | None = ...,
         reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType = ...,
+        agent: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__agent: typing_extensions.TypeAlias = typing.Literal["agent"]
+    _WhichOneofArgType__agent: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent"]
     _WhichOneofReturnType__episode_id: typing_extensions.TypeAlias = typing.Literal["episode_id"]
     _WhichOneofArgType__episode_id: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id"]
     _WhichOneofReturnType__queue_size: typing_extensions.TypeAlias = typing.Literal["queue_size"]
@@ -214,6 +223,8 @@ class ResetRequest(google.protobuf.message.Message):
     _WhichOneofArgType__session_id: typing_extensions.TypeAlias = typing.Literal["_session_id", b"_session_id"]
     _WhichOneofReturnType__task_id: typing_extensions.TypeAlias = typing.Literal["task_id"]
     _WhichOneofArgType__task_id: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id"]
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__agent) -> _WhichOneofReturnType__agent | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__episode_id) -> _WhichOneofReturnType__episode_id | None: ...
     @typing.overload

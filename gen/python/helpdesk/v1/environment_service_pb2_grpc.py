@@ -156,8 +156,8 @@ class EnvironmentServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetState(self, request, context):
-        """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
-        before the first reset.
+        """Tells the operator's view of the session's episode. Fails with unknown_session, with episode_not_started before the
+        first reset, and with exam_withheld in an exam.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -165,8 +165,8 @@ class EnvironmentServiceServicer(object):
 
     def GetEpisodeReport(self, request, context):
         """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
-        unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
-        tickets. It moves nothing. Since contract 1.4.0.
+        unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
+        tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -70,13 +70,13 @@ class EnvironmentServiceStub:
     GetState tells whether step_count has moved.
     """
     GetState: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetStateRequest, helpdesk.v1.environment_service_pb2.GetStateResponse]
-    """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
-    before the first reset.
+    """Tells the operator's view of the session's episode. Fails with unknown_session, with episode_not_started before the
+    first reset, and with exam_withheld in an exam.
     """
     GetEpisodeReport: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetEpisodeReportRequest, helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse]
     """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
-    unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
-    tickets. It moves nothing. Since contract 1.4.0.
+    unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
+    tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
     """
     CloseSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.CloseSessionRequest, helpdesk.v1.environment_service_pb2.CloseSessionResponse]
     """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
@@ -129,13 +129,13 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     GetState tells whether step_count has moved.
     """
     GetState: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetStateRequest, helpdesk.v1.environment_service_pb2.GetStateResponse]  # type: ignore[assignment]
-    """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
-    before the first reset.
+    """Tells the operator's view of the session's episode. Fails with unknown_session, with episode_not_started before the
+    first reset, and with exam_withheld in an exam.
     """
     GetEpisodeReport: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetEpisodeReportRequest, helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse]  # type: ignore[assignment]
     """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
-    unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
-    tickets. It moves nothing. Since contract 1.4.0.
+    unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
+    tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
     """
     CloseSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.CloseSessionRequest, helpdesk.v1.environment_service_pb2.CloseSessionResponse]  # type: ignore[assignment]
     """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
@@ -215,8 +215,8 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         request: helpdesk.v1.environment_service_pb2.GetStateRequest,
         context: _ServicerContext,
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.GetStateResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.GetStateResponse]]:
-        """Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
-        before the first reset.
+        """Tells the operator's view of the session's episode. Fails with unknown_session, with episode_not_started before the
+        first reset, and with exam_withheld in an exam.
         """
 
     @abc.abstractmethod
@@ -226,8 +226,8 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.GetEpisodeReportResponse]]:
         """Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
-        unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
-        tickets. It moves nothing. Since contract 1.4.0.
+        unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
+        tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
         """
 
     @abc.abstractmethod

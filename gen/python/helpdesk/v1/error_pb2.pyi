@@ -71,6 +71,12 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """INTERNAL: a fault of the server; nothing about it is told but in its log."""
     ERROR_REASON_EPISODE_NOT_OVER: _ErrorReason.ValueType  # 21
     """FAILED_PRECONDITION: a report before the end of the episode. Since contract 1.4.0."""
+    ERROR_REASON_EXAM_FIXED: _ErrorReason.ValueType  # 22
+    """INVALID_ARGUMENT: a reset in an exam that names more than its session and an agent. Since contract 1.5.0."""
+    ERROR_REASON_EXAM_WITHHELD: _ErrorReason.ValueType  # 23
+    """PERMISSION_DENIED: something that an exam withholds until it is over, such as the state. Since contract 1.5.0."""
+    ERROR_REASON_EXAM_OVER: _ErrorReason.ValueType  # 24
+    """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -121,6 +127,12 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
 """INTERNAL: a fault of the server; nothing about it is told but in its log."""
 ERROR_REASON_EPISODE_NOT_OVER: ErrorReason.ValueType  # 21
 """FAILED_PRECONDITION: a report before the end of the episode. Since contract 1.4.0."""
+ERROR_REASON_EXAM_FIXED: ErrorReason.ValueType  # 22
+"""INVALID_ARGUMENT: a reset in an exam that names more than its session and an agent. Since contract 1.5.0."""
+ERROR_REASON_EXAM_WITHHELD: ErrorReason.ValueType  # 23
+"""PERMISSION_DENIED: something that an exam withholds until it is over, such as the state. Since contract 1.5.0."""
+ERROR_REASON_EXAM_OVER: ErrorReason.ValueType  # 24
+"""FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:

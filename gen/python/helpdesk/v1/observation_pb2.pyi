@@ -28,7 +28,12 @@ DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
 @typing.final
 class Observation(google.protobuf.message.Message):
-    """What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it."""
+    """What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it.
+
+    In an exam nothing is in it that tells how well the agent does: reward, rubric_reward, last_reward_components, and of each
+    entry of the history score, breakdown, reward and reward_components are unset or 0, summaries are empty,
+    average_score_so_far is 0, and events of clusters are left out. Since contract 1.5.0.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -203,7 +208,7 @@ class HistoryEntry(google.protobuf.message.Message):
 
     @property
     def reward_components(self) -> helpdesk.v1.reward_pb2.RewardComponents:
-        """What it was made of."""
+        """What it was made of. Unset: an exam withholds it."""
 
     def __init__(
         self,

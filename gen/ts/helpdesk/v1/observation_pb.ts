@@ -31,6 +31,10 @@ export const file_helpdesk_v1_observation: GenFile = /*@__PURE__*/
 /**
  * What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it.
  *
+ * In an exam nothing is in it that tells how well the agent does: reward, rubric_reward, last_reward_components, and of each
+ * entry of the history score, breakdown, reward and reward_components are unset or 0, summaries are empty,
+ * average_score_so_far is 0, and events of clusters are left out. Since contract 1.5.0.
+ *
  * @generated from message helpdesk.v1.Observation
  */
 export type Observation = Message<"helpdesk.v1.Observation"> & {
@@ -261,7 +265,7 @@ export type HistoryEntry = Message<"helpdesk.v1.HistoryEntry"> & {
   reward: number;
 
   /**
-   * What it was made of.
+   * What it was made of. Unset: an exam withholds it.
    *
    * @generated from field: helpdesk.v1.RewardComponents reward_components = 8;
    */

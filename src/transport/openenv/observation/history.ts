@@ -4,7 +4,7 @@ import { quoted, quotedAgain } from "../quoted-text.js";
 import { wireJson } from "../write-json.js";
 import { fraction, number } from "../number-text.js";
 import { fractionOrNull, someWord, textOrNull } from "./members.js";
-import { breakdownText, componentsText } from "./reward-text.js";
+import { breakdownText, componentsOrNone } from "./reward-text.js";
 import type { ToldAgain } from "./told-again.js";
 
 /** What the newest entry of a history says, some of which an observation tells beside it once more. */
@@ -59,7 +59,7 @@ export class KeptHistory {
   }
 
   private append(entry: HistoryEntry): void {
-    const components = componentsText(entry.rewardComponents, this.told);
+    const components = componentsOrNone(entry.rewardComponents, this.told);
     const newest: EntryText = { entry, components, feedback: feedbackText(entry) };
     const text = (this.length === 0 ? "" : ",") + entryText(newest);
     const bytes = this.withRoomFor(text.length);

@@ -6,7 +6,7 @@ import { wireJson } from "../write-json.js";
 import { KeptHistory } from "./history.js";
 import { fraction, number } from "../number-text.js";
 import { flag, fractionOrNull } from "./members.js";
-import { componentsText } from "./reward-text.js";
+import { componentsOrNone } from "./reward-text.js";
 import { ticketText } from "./ticket-text.js";
 import { ToldAgain } from "./told-again.js";
 import { toolResultText } from "./tool-result-text.js";
@@ -73,11 +73,10 @@ export class ReplyWriter {
 
   /** The same as in the newest entry of the history, and told from there. */
   private lastComponents({ lastRewardComponents }: Observation): string {
-    if (lastRewardComponents === null) return "{}";
     const { last } = this.history;
     return last?.entry.rewardComponents === lastRewardComponents
       ? last.components
-      : componentsText(lastRewardComponents, this.told);
+      : componentsOrNone(lastRewardComponents, this.told);
   }
 
   private metadata(metadata: ObservationMetadata): string {

@@ -6,8 +6,13 @@ import { wireJson } from "../write-json.js";
 import { flag, list, textOrNull, wordOrNull } from "./members.js";
 import type { ToldAgain } from "./told-again.js";
 
+/** Those of a step, or `{}` where none are told. */
+export function componentsOrNone(parts: RewardComponents | null, told: ToldAgain): string {
+  return parts === null ? "{}" : componentsText(parts, told);
+}
+
 /** The JSON of what a reward is made of: the fields of its kind (`REWARD_FIELDS`), of an end if it is one, and what it paid. */
-export function componentsText(parts: RewardComponents, told: ToldAgain): string {
+function componentsText(parts: RewardComponents, told: ToldAgain): string {
   const opening =
     '{"reward_kind":"' +
     parts.rewardKind +

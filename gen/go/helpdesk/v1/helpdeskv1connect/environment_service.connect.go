@@ -76,12 +76,12 @@ type EnvironmentServiceClient interface {
 	// A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
 	// GetState tells whether step_count has moved.
 	Step(context.Context, *connect.Request[v1.StepRequest]) (*connect.Response[v1.StepResponse], error)
-	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
-	// before the first reset.
+	// Tells the operator's view of the session's episode. Fails with unknown_session, with episode_not_started before the
+	// first reset, and with exam_withheld in an exam.
 	GetState(context.Context, *connect.Request[v1.GetStateRequest]) (*connect.Response[v1.GetStateResponse], error)
 	// Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
-	// unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
-	// tickets. It moves nothing. Since contract 1.4.0.
+	// unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
+	// tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
 	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
@@ -214,12 +214,12 @@ type EnvironmentServiceHandler interface {
 	// A lost answer: send the step again with the same request_id, which takes it at most once. Without a request_id,
 	// GetState tells whether step_count has moved.
 	Step(context.Context, *connect.Request[v1.StepRequest]) (*connect.Response[v1.StepResponse], error)
-	// Tells the operator's view of the session's episode. Fails with unknown_session, and with episode_not_started
-	// before the first reset.
+	// Tells the operator's view of the session's episode. Fails with unknown_session, with episode_not_started before the
+	// first reset, and with exam_withheld in an exam.
 	GetState(context.Context, *connect.Request[v1.GetStateRequest]) (*connect.Response[v1.GetStateResponse], error)
 	// Tells what the session's finished episode was worth, what it could have been worth, and why: for graders. Fails with
-	// unknown_session, episode_not_started, and episode_not_over before the end, since it tells the labels of the episode's
-	// tickets. It moves nothing. Since contract 1.4.0.
+	// unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
+	// tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
 	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
