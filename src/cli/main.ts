@@ -6,6 +6,8 @@ import { baseline } from "./baseline.js";
 import { conformance } from "./conformance.js";
 import { collect } from "./collect.js";
 import { evaluate } from "./evaluate.js";
+import { exam } from "./exam.js";
+import { ExamFileError } from "./exam/exam-file-error.js";
 import type { Command } from "./command.js";
 import { OutputFileError } from "./files/output-error.js";
 import { PACKAGE_VERSION } from "./package-version.js";
@@ -13,6 +15,7 @@ import { policy } from "./policy.js";
 import { regrade } from "./regrade.js";
 import { replay } from "./replay.js";
 import { serve } from "./serve.js";
+import { verify } from "./verify.js";
 
 const COMMANDS: readonly Command[] = [
   serve,
@@ -22,6 +25,8 @@ const COMMANDS: readonly Command[] = [
   collect,
   replay,
   regrade,
+  exam,
+  verify,
   conformance,
 ];
 
@@ -46,7 +51,10 @@ async function main([name = "serve", ...args]: string[]): Promise<number> {
     return await command.run(rest, process.env);
   } catch (error) {
     const isUsage =
-      error instanceof SettingsError || error instanceof DatasetError || error instanceof ListenError;
+      error instanceof SettingsError ||
+      error instanceof DatasetError ||
+      error instanceof ListenError ||
+      error instanceof ExamFileError;
     if (isUsage) return fail(error.message);
     if (error instanceof OutputFileError) return fail(error.message, error.exitCode);
     throw error;

@@ -1,6 +1,7 @@
 import { describeSettings, isStartedByNpm, SERVER_SETTINGS } from "../config/index.js";
 import { startServer } from "../transport/server.js";
 import type { Command } from "./command.js";
+import { startExam } from "./exam/start-exam.js";
 import { createLog } from "./log.js";
 import { PACKAGE_VERSION } from "./package-version.js";
 import { readServerStart } from "./server-start.js";
@@ -16,8 +17,10 @@ export const serve: Command = {
     const terminal = process.stdout.isTTY;
     const log = createLog(settings.logLevel, terminal);
     const stopped = stopRequest(isStartedByNpm(environment));
+    const exam = startExam(settings, dataset);
     const server = await startServer({
       dataset,
+      ...(exam !== undefined && { exam: exam.options }),
       version: PACKAGE_VERSION,
       ports: settings.ports,
       host: settings.host,
@@ -47,8 +50,13 @@ export const serve: Command = {
         `serving at ${urls.join(" and ")}`,
       );
     }
+    if (exam !== undefined) {
+      const { commitment, episodes } = exam.options.paper;
+      log.logger.info({ commitment, episodes, log: exam.log.path }, "holding an exam");
+    }
     log.logger.info({ reason: await stopped }, "draining");
     await server.close();
+    exam?.log.close();
     log.logger.info("stopped");
     return 0;
   },

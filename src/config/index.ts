@@ -28,6 +28,14 @@ export {
   type CompareSettings,
   type SearchSettings,
 } from "./policy-settings.js";
+export {
+  EXAM_CREATE_SETTINGS,
+  EXAM_FINISH_SETTINGS,
+  VERIFY_SETTINGS,
+  type ExamCreateSettings,
+  type ExamFinishSettings,
+  type VerifySettings,
+} from "./exam-settings.js";
 export { EVALUATE_SETTINGS, type EvaluateSettings } from "./evaluate-settings.js";
 export {
   COLLECT_FORMATS,

@@ -45,6 +45,12 @@ export interface ServerSettings {
   readonly trustedProxies: readonly string[];
   /** Seconds. */
   readonly keepAlive: number;
+  /** File of the exam that is held; undefined: none. */
+  readonly exam: string | undefined;
+  /** File of the exam's key. */
+  readonly examKey: string | undefined;
+  /** Undefined: beside the exam's file. */
+  readonly examLog: string | undefined;
 }
 
 const DAY_SECONDS = 86_400;
@@ -194,6 +200,30 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: "how long an idle HTTP/1.1 connection is kept; above what a proxy in front keeps it",
     fallback: 120,
     parse: wholeNumber(1, 7200),
+  },
+  exam: {
+    flag: "exam",
+    variable: "HELPDESK_EXAM",
+    placeholder: "FILE",
+    help: "the exam that sessions play, as `exam create` wrote it",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  examKey: {
+    flag: "key",
+    variable: "HELPDESK_EXAM_KEY",
+    placeholder: "FILE",
+    help: "file with the exam's key",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  examLog: {
+    flag: "exam-log",
+    variable: "HELPDESK_EXAM_LOG",
+    placeholder: "FILE",
+    help: "where the exam is recorded; beside its file when unset, as `exam.log.jsonl`",
+    fallback: undefined,
+    parse: nonEmpty,
   },
 };
 

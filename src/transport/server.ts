@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
+import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies } from "./door/index.js";
 import { HTTP2_LIMITS } from "./guard-http2.js";
@@ -26,6 +27,8 @@ export interface ServerOptions {
   /** Those left out are {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<TransportLimits>;
   readonly log: RequestLog;
+  /** The sessions play an exam. */
+  readonly exam?: Omit<ExamOptions, "dataset">;
   /** Left out: nothing beside what is its own may call from a browser, and no proxy is believed. */
   readonly access?: AccessOptions;
   /** How long an HTTP/1.1 connection may wait for its next request. */
@@ -72,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
-  const service = createHelpdeskService({
+  const own = createHelpdeskService({
     dataset: options.dataset,
     version: options.version,
     maxSessions: options.maxSessions,
@@ -81,6 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clock: { now: () => performance.now() },
     ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
   });
+  const { exam, dataset } = options;
+  const service = exam === undefined ? own : createExamService(own, { ...exam, dataset });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = {
     maxBytes: limits.maxMessageBytes,

@@ -9,6 +9,7 @@ const LAYERS = [
   "engine",
   "policies",
   "service",
+  "exam",
   "client",
   "transport",
   "cli",

@@ -4,6 +4,7 @@ import { SettingsError } from "../../config/index.js";
 export function takeFile(
   command: string,
   args: readonly string[],
+  usage = `${command} needs a trajectory file: npm run ${command} -- FILE.`,
 ): { readonly path: string; readonly flags: readonly string[] } {
   const files: string[] = [];
   const flags: string[] = [];
@@ -16,8 +17,6 @@ export function takeFile(
   const [path, ...more] = files;
   if (path !== undefined && more.length === 0) return { path, flags };
   throw new SettingsError([
-    path === undefined
-      ? `${command} needs a trajectory file: npm run ${command} -- FILE.`
-      : `${command} takes one file; it has ${files.join(", ")}.`,
+    path === undefined ? usage : `${command} takes one file; it has ${files.join(", ")}.`,
   ]);
 }

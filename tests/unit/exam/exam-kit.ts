@@ -1,0 +1,78 @@
+import { loadDataset, type Dataset } from "../../../src/dataset/index.js";
+import type { Action } from "../../../src/domain/action.js";
+import type { Route } from "../../../src/domain/route.js";
+import {
+  commitmentTo,
+  createExamService,
+  PAPER_FORMAT,
+  type ExamEvent,
+  type ExamPaper,
+} from "../../../src/exam/index.js";
+import {
+  CONTRACT_VERSION,
+  createHelpdeskService,
+  digestOfRules,
+  type OwnedService,
+} from "../../../src/service/index.js";
+
+export const KEY = Buffer.alloc(32, 7);
+export const DATASET = loadDataset();
+
+export const ROUTE: Route = {
+  issueType: "identity_access",
+  priority: "high",
+  assignmentGroup: "service_desk",
+  resolutionAction: "fulfill",
+};
+
+export const SUBMIT: Action = { actionType: "submit", ...ROUTE };
+
+export function paperOf(more: Partial<ExamPaper> = {}, dataset: Dataset = DATASET): ExamPaper {
+  return {
+    format: PAPER_FORMAT,
+    commitment: commitmentTo(KEY),
+    episodes: 6,
+    tasks: [1, 2, 3],
+    split: "test",
+    contractVersion: CONTRACT_VERSION,
+    rulesDigest: digestOfRules(),
+    datasetDigest: dataset.digest,
+    floors: ([1, 2, 3] as const).map((taskId) => ({ taskId, seeds: 20, route: ROUTE })),
+    ...more,
+  };
+}
+
+export interface HeldExam {
+  readonly service: OwnedService;
+  readonly events: ExamEvent[];
+  /** Milliseconds of the service's clock. */
+  readonly pass: (ms: number) => void;
+}
+
+/** An exam over a service of this process, with a clock that stands still. */
+export function holdExam(
+  paper: ExamPaper = paperOf(),
+  earlier: readonly ExamEvent[] = [],
+  dataset: Dataset = DATASET,
+): HeldExam {
+  const events: ExamEvent[] = [...earlier];
+  let now = 0;
+  let ids = 0;
+  const own = createHelpdeskService({
+    dataset,
+    version: "0.0.0-test",
+    maxSessions: 8,
+    sessionTimeoutMs: 1000,
+    clock: { now: () => now },
+    ids: { sessionId: () => `session-${(ids += 1)}`, seed: () => 5 },
+  });
+  const service = createExamService(own, {
+    paper,
+    key: KEY,
+    dataset,
+    earlier,
+    append: (event) => events.push(event),
+    now: () => "2026-01-01T00:00:00.000Z",
+  });
+  return { service, events, pass: (ms) => void (now += ms) };
+}
