@@ -43,9 +43,10 @@ export function recordOf(plan: readonly PlannedEpisode[], events: readonly ExamE
     switch (event.event) {
       case "dealt":
         deals.set(event.episode, event);
+        actions.set(event.episode, []);
         break;
       case "acted":
-        actions.set(event.episode, [...(actions.get(event.episode) ?? []), event.action]);
+        actions.get(event.episode)?.push(event.action);
         break;
       case "ended":
         ends.set(event.episode, event);

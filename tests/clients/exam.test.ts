@@ -28,7 +28,7 @@ let said: string[] = [];
 
 const terminal: Terminal = {
   out: (line) => void said.push(line),
-  notes: { write: (text: string) => void said.push(text) } as Terminal["notes"],
+  notes: { write: (text: string) => void said.push(text) },
 };
 
 beforeAll(async () => {
@@ -76,6 +76,21 @@ test("on /ws the same holds", async () => {
   expect(await reasonOf({ type: "state" })).toBe("exam_withheld");
   socket.socket.close();
   await socket.closed();
+});
+
+test("over MCP a session that asks for a task is refused, and its tools tell no reward", async () => {
+  const rpc = async (method: string, params: object): Promise<Record<string, unknown>> =>
+    (await post("/mcp", { jsonrpc: "2.0", id: 1, method, params }))[1];
+  expect(await rpc("openenv/session/create", { task_id: 1 })).toMatchObject({
+    error: { code: -32602, data: { reason: "exam_fixed", subject: "task_id" } },
+  });
+  const { result } = await rpc("openenv/session/create", { agent: "mcp" });
+  const { session_id } = result as { session_id: string };
+  const played = JSON.stringify(
+    await rpc("tools/call", { name: "lookup_requester_history", arguments: {}, session_id }),
+  );
+  expect(played).toContain("Found:");
+  expect(played).not.toContain("Reward of this step");
 });
 
 test("grpcurl sits an episode, and is told no score", async (context: TestContext) => {

@@ -102,6 +102,7 @@ function pathItem(route: Route, environment: string): JsonObject {
         "422": { description: "Not in the shape of the contract", content: jsonContent("Error") },
       }),
       ...(route.playsSession === true && {
+        "403": { description: "An exam withholds it", content: jsonContent("Error") },
         "404": { description: "No such session", content: jsonContent("Error") },
         "409": { description: "Not now: no episode yet, or it is over", content: jsonContent("Error") },
         "503": { description: "At capacity, or shutting down", content: jsonContent("Error") },
