@@ -3,7 +3,8 @@ import { compare, checkGround, NotComparable, type Comparison } from "./evaluate
 import type { EvaluationResult } from "./evaluate/result.js";
 import { evaluatePolicy } from "./evaluate/evaluate-policy.js";
 import { EpisodesDiffer } from "./evaluate/labels-along.js";
-import { comparisonTable, floorLines, resultTable } from "./evaluate/print-tables.js";
+import { comparisonTable, floorLines, readingTable, resultTable } from "./evaluate/print-tables.js";
+import { readingGains } from "./evaluate/reading.js";
 import { prepare } from "./evaluate/prepare.js";
 import { loadReport, ReportLibraryMissing } from "./evaluate/load-report.js";
 import { readResult, ResultFileError, resultText } from "./evaluate/result-file.js";
@@ -13,6 +14,7 @@ import { checkOutputs, named } from "./files/check-outputs.js";
 import { OutputFileError } from "./files/output-error.js";
 import { openOutputFile, type OutputFile } from "./files/output-file.js";
 import { listenForInterrupt } from "./policy/interrupt.js";
+import { spellOutSwitch } from "./policy/read-flags.js";
 import { InfrastructureError } from "./policy/infrastructure-error.js";
 
 /** Exit code when an episode could not be finished, or the server could not be reached. */
@@ -38,7 +40,7 @@ export const evaluate: Command = {
   summary: "judge a policy on a split: intervals, losses and replays, as JSON and as an HTML report",
   help: () => describeSettings(EVALUATE_SETTINGS),
   async run(args, environment) {
-    const settings = readSettings(EVALUATE_SETTINGS, args, environment);
+    const settings = readSettings(EVALUATE_SETTINGS, spellOutSwitch("--scramble", args), environment);
     try {
       return await run(settings);
     } catch (error) {
@@ -79,8 +81,11 @@ async function run(settings: EvaluateSettings): Promise<number> {
   try {
     if (other !== undefined) checkGround(prepared.evaluation.ground, other);
     const [resultFile, report] = [open("--output", output), open("--html", html)];
-    const result = await evaluatePolicy({ ...prepared.evaluation, stop: interrupt.signal });
-    if (interrupt.signal.aborted) throw new Stopped(files);
+    const stop = interrupt.signal;
+    const played = await evaluatePolicy({ ...prepared.evaluation, stop });
+    const mixed = prepared.scrambled && (await evaluatePolicy({ ...prepared.scrambled, stop }));
+    if (stop.aborted) throw new Stopped(files);
+    const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
     const comparison = other === undefined ? undefined : compare(result, other);
     const warnings = warningsAbout(result, training);
     resultFile?.write(resultText(result));
@@ -107,6 +112,7 @@ function tell(
   print(resultTable(result));
   const floors = floorLines(result);
   if (floors !== "") print(floors);
+  if (result.reading !== null) print(`\n${readingTable(result.reading)}`);
   if (comparison !== undefined) print(`\n${comparisonTable(comparison)}`);
   for (const { taskId, seed, error } of result.failures) {
     warn(`task ${taskId}, seed ${seed} was not finished and counts nowhere: ${error}`);

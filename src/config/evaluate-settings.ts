@@ -1,6 +1,6 @@
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import { SPLITS, type Split } from "../domain/vocabulary.js";
-import { parseTasks, parseUrl } from "./policy-settings.js";
+import { parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 
@@ -22,6 +22,8 @@ export interface EvaluateSettings {
   /** Rubric reward from which an episode counts as solved, in [0, 1]. */
   readonly solved: number;
   readonly concurrency: number;
+  /** Whether the episodes are played a second time with the words of the tickets exchanged. */
+  readonly scramble: boolean;
   readonly output: string | undefined;
   readonly html: string | undefined;
   /** An earlier result to compare with. */
@@ -97,6 +99,14 @@ export const EVALUATE_SETTINGS: Settings<EvaluateSettings> = {
     help: "episodes played at once; the result is the same",
     fallback: 1,
     parse: wholeNumber(1, MOST_CONCURRENCY),
+  },
+  scramble: {
+    flag: "scramble",
+    variable: "EVALUATE_SCRAMBLE",
+    placeholder: "[true|false]",
+    help: "play the same seeds again with the words exchanged between tickets, and tell what reading earned; not with --url",
+    fallback: false,
+    parse: parseSwitch,
   },
   output: {
     flag: "output",

@@ -70,6 +70,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     solvedAt,
     interval: { method: "percentile bootstrap over episodes", ...BOOTSTRAP },
     hasTickets: tickets !== null,
+    reading: null,
     tasks: taskIds.map((taskId) =>
       summarise(taskId, episodes, failures, solvedAt, references.get(taskId)?.floor ?? null),
     ),

@@ -1,5 +1,5 @@
 import { SettingsError, type EvaluateSettings } from "../../config/index.js";
-import { loadDataset, splitDataset } from "../../dataset/index.js";
+import { loadDataset, splitDataset, type Dataset } from "../../dataset/index.js";
 import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../../policies/index.js";
 import { createOracle } from "../../policies/reference/index.js";
 import { openGrpcVenue } from "../policy/grpc/venue.js";
@@ -7,10 +7,13 @@ import { createProgress } from "../policy/progress.js";
 import { createInProcessVenue, type VenueFacts } from "../policy/venue.js";
 import type { Evaluation } from "./evaluate-policy.js";
 import type { EvaluationGround } from "./result.js";
+import { scrambled } from "./scramble.js";
 import type { TrainingFile } from "./training-file.js";
 
 export interface Prepared {
   readonly evaluation: Evaluation;
+  /** The same on the tickets with each other's words; only where that was asked for. */
+  readonly scrambled: Evaluation | undefined;
   close(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export async function prepare(
       `--policy ${name} has to learn first. Run npm run policy -- search, then name its search_summary.json with --training.`,
     ]);
   }
+  checkScramble(settings, name);
   const dataset = loadDataset(settings.dataset);
   const own = createInProcessVenue(dataset);
   const venue = settings.url === undefined ? own : await openGrpcVenue(settings.url);
@@ -46,28 +50,55 @@ export async function prepare(
     split: settings.split,
     splitDigest: part.digest,
   };
+  const evaluation: Evaluation = {
+    venue,
+    server: settings.url?.origin ?? null,
+    ground,
+    contractVersion: facts.contractVersion,
+    splitTicketCount: part.ticketCount,
+    tickets,
+    policy: { name, sees: entry.sees },
+    create: (options) =>
+      entry.create({
+        options,
+        values: training?.values ?? NOTHING_LEARNED,
+        oracle: ({ taskId, seed }) => createOracle(playable, { taskId, seed }),
+      }),
+    taskIds: settings.taskIds,
+    seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
+    solvedAt: settings.solved,
+    concurrency: settings.concurrency,
+    progress: createProgress(process.stderr),
+  };
   return {
-    evaluation: {
-      venue,
-      server: settings.url?.origin ?? null,
-      ground,
-      contractVersion: facts.contractVersion,
-      splitTicketCount: part.ticketCount,
-      tickets,
-      policy: { name, sees: entry.sees },
-      create: (options) =>
-        entry.create({
-          options,
-          values: training?.values ?? NOTHING_LEARNED,
-          oracle: ({ taskId, seed }) => createOracle(playable, { taskId, seed }),
-        }),
-      taskIds: settings.taskIds,
-      seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
-      solvedAt: settings.solved,
-      concurrency: settings.concurrency,
-      progress: createProgress(process.stderr),
-    },
+    evaluation,
+    scrambled: settings.scramble ? onScrambled(evaluation, dataset, settings.split) : undefined,
     close: () => venue.close(),
+  };
+}
+
+/** What reading earned is only told by one that reads, and on tickets whose words can be exchanged. */
+function checkScramble({ scramble, url }: EvaluateSettings, name: PolicyName): void {
+  if (!scramble) return;
+  if (url !== undefined) {
+    throw new SettingsError([
+      "--scramble exchanges the words of the tickets, and those of a server are the server's. Leave --url out to play in this process.",
+    ]);
+  }
+  if (policyEntry(name).sees === "labels") {
+    throw new SettingsError([
+      `--scramble: --policy ${name} sees the labels and reads nothing that it could lose.`,
+    ]);
+  }
+}
+
+/** Splits stay what they are: what relates tickets is not exchanged. */
+function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateSettings["split"]): Evaluation {
+  const words = scrambled(dataset);
+  return {
+    ...evaluation,
+    venue: createInProcessVenue(words),
+    tickets: split === "all" ? words : splitDataset(words)[split],
   };
 }
 

@@ -1,6 +1,7 @@
 import { alignedColumns } from "../policy/table.js";
 import type { Estimate } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
+import type { ReadingGain } from "./reading.js";
 import type { Floor } from "./references.js";
 import type { EvaluationResult } from "./result.js";
 
@@ -35,6 +36,17 @@ export function floorLines({ tasks }: EvaluationResult): string {
 export function floorText({ policy, constant, blind }: Floor): string {
   const [best, reads] = [`the best constant ${figure(constant)}`, `text-blind ${figure(blind)}`];
   return policy === "text_blind" ? `${reads} (${best})` : `${best} (${reads})`;
+}
+
+/** What reading earned, for a terminal. */
+export function readingTable(gains: readonly ReadingGain[]): string {
+  const rows = gains.map(({ taskId, seeds, scrambled, gain }) => [
+    String(taskId),
+    String(seeds),
+    figure(scrambled),
+    withInterval(gain, signed),
+  ]);
+  return alignedColumns([["task", "seeds", "words exchanged", "what reading earned"], ...rows], []);
 }
 
 /** The comparison for a terminal. */

@@ -3,6 +3,7 @@ import type { Split } from "../../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EpisodeRow, FailureRow } from "./episode-row.js";
 import type { Losses } from "./losses.js";
+import type { ReadingGain } from "./reading.js";
 import type { Floor } from "./references.js";
 
 /** Of the result files; a reader refuses another one. */
@@ -35,6 +36,8 @@ export interface EvaluationResult extends EvaluationGround {
   readonly interval: { readonly method: string; readonly level: number; readonly resamples: number };
   /** Whether the evaluator has the tickets: without them there are no labels, no floor and no oracle. */
   readonly hasTickets: boolean;
+  /** What reading earned, by task; null where it was not asked for (`--scramble`). */
+  readonly reading: readonly ReadingGain[] | null;
   readonly tasks: readonly TaskSummary[];
   readonly failures: readonly FailureRow[];
   readonly episodes: readonly EpisodeRow[];
