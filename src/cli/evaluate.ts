@@ -1,5 +1,7 @@
 import { describeSettings, EVALUATE_SETTINGS, readSettings, type EvaluateSettings } from "../config/index.js";
 import { compare, checkGround, NotComparable, type Comparison } from "./evaluate/compare.js";
+import { LEAST_FOR_INTERVAL } from "./evaluate/bootstrap.js";
+import { PLANNED_DIFFERENCE } from "./evaluate/plan-episodes.js";
 import type { EvaluationResult } from "./evaluate/result.js";
 import { evaluatePolicy } from "./evaluate/evaluate-policy.js";
 import { EpisodesDiffer } from "./evaluate/labels-along.js";
@@ -21,6 +23,9 @@ import { InfrastructureError } from "./policy/infrastructure-error.js";
 const EXIT_FAILED = 1;
 /** Exit code for wrong usage: nothing was played, or nothing could be compared. */
 const EXIT_USAGE = 2;
+
+/** Episodes below which an interval is narrower than it says. */
+const FEW_EPISODES = 20;
 
 /** As a shell has it for Ctrl-C. */
 const EXIT_INTERRUPTED = 130;
@@ -114,8 +119,9 @@ function tell(
   if (floors !== "") print(floors);
   if (result.reading !== null) print(`\n${readingTable(result.reading)}`);
   if (comparison !== undefined) print(`\n${comparisonTable(comparison)}`);
+  print(`\n${notesOn(result).join("\n")}`);
   for (const { taskId, seed, error } of result.failures) {
-    warn(`task ${taskId}, seed ${seed} was not finished and counts nowhere: ${error}`);
+    warn(`task ${taskId}, seed ${seed} was not finished and counts in no figure but "failed as 0": ${error}`);
   }
   warnings.forEach(warn);
 }
@@ -128,6 +134,14 @@ function warningsAbout(result: EvaluationResult, training: TrainingFile | undefi
       "The server plays tickets that are not here: no floor, no oracle and no labels. Name them with --dataset.",
     );
   }
+  const fewest = Math.min(...result.tasks.map(({ finished }) => finished));
+  if (fewest < LEAST_FOR_INTERVAL) {
+    warnings.push(
+      `Fewer than ${LEAST_FOR_INTERVAL} episodes of a task were finished: there is no interval for it.`,
+    );
+  } else if (fewest < FEW_EPISODES) {
+    warnings.push(`Fewer than ${FEW_EPISODES} episodes of a task were finished: its interval is too narrow.`);
+  }
   if (training !== undefined && training.split !== "dev" && result.split !== "dev") {
     const seen = training.split === "all" ? "all tickets" : `the split ${training.split}`;
     warnings.push(
@@ -138,6 +152,20 @@ function warningsAbout(result: EvaluationResult, training: TrainingFile | undefi
     warnings.push("The policy learned under other rules than it is judged by.");
   }
   return warnings;
+}
+
+/** What the number of episodes can and cannot show. */
+function notesOn(result: EvaluationResult): readonly string[] {
+  return [
+    ...result.tasks.flatMap(({ taskId, episodesToTellApart: needed }) =>
+      needed === null
+        ? []
+        : [
+            `task ${taskId}: to tell ${PLANNED_DIFFERENCE} apart you need about ${needed} episodes of each policy`,
+          ],
+    ),
+    "pass^k is not told: every seed was played once. It is a figure over attempts of one seed by a policy that is random.",
+  ];
 }
 
 function seedsText({ seedStart, episodesPerTask }: EvaluationResult): string {

@@ -3,5 +3,5 @@ export type { Dataset } from "./dataset.js";
 export { createDataset } from "./create-dataset.js";
 export { checkTicketFiles, checkTickets, ticketsFrom } from "./check.js";
 export { builtInDatasetPath, loadDataset, readText } from "./load.js";
-export { splitDataset } from "./split.js";
+export { familiesOf, splitDataset } from "./split.js";
 export { DatasetError, describeProblem, describeProblems, type DatasetProblem } from "./problem.js";

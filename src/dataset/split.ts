@@ -34,6 +34,15 @@ function cut(dataset: Dataset): Splits {
   return { dev: part("dev"), test: part("test") };
 }
 
+/** The family of each ticket, by ticket id: the tickets related to it, named after the first of their ids. */
+export function familiesOf(dataset: Dataset): ReadonlyMap<string, string> {
+  return new Map(
+    groupsOfRelated(dataset.tickets).flatMap((group) =>
+      group.map((ticketId): [string, string] => [ticketId, group[0] ?? ticketId]),
+    ),
+  );
+}
+
 /** Ids of related tickets, sorted. */
 type Group = readonly string[];
 

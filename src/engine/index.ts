@@ -6,6 +6,7 @@ export { isOver } from "./cursor.js";
 export { episodeIdOf } from "./episode-id.js";
 export { replay, startEpisode, step, type StepResult } from "./episode.js";
 export type { EpisodeRequest } from "./request.js";
-export { reportOf } from "./report/index.js";
+export { findOptimum } from "./optimum/index.js";
+export { reportOf, solvedBy } from "./report/index.js";
 export { RULES_TABLE } from "./rules-table.js";
 export { stateOf } from "./state-of.js";

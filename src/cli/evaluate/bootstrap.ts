@@ -7,12 +7,15 @@ export const BOOTSTRAP = {
   resamples: 5_000,
 } as const;
 
-/** A figure with the percentile bootstrap interval of it. */
+/** A figure with the interval of it; without ends where there are too few items for one. */
 export interface Estimate {
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
+
+/** Items below which no interval is given: it would be far too narrow. */
+export const LEAST_FOR_INTERVAL = 5;
 
 /**
  * `statistic` of the items, and the interval of it over resamples of the items. The same items and seed give the same
@@ -26,6 +29,7 @@ export function bootstrap<T>(
   if (items.length === 0) return undefined;
   const value = statistic(items);
   if (!Number.isFinite(value)) return undefined;
+  if (items.length < LEAST_FOR_INTERVAL) return { value, low: null, high: null };
   const rng = createRng(`helpdesk/bootstrap/${seed}`);
   const values: number[] = [];
   for (let round = 0; round < BOOTSTRAP.resamples; round += 1) {

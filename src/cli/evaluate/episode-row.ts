@@ -47,7 +47,17 @@ export interface EpisodeRow {
   /** What the floor and the oracle get on the same episode; null when nobody here has the tickets. */
   readonly floor: number | null;
   readonly oracle: number | null;
+  /** The greatest rubric reward that any actions reach on it, and what nothing exceeds; null likewise. */
+  readonly optimum: number | null;
+  readonly optimumUpper: number | null;
+  /** Scores of the tickets of the reset, in the order of the queue; null likewise. */
+  readonly ticketScores: readonly TicketScore[] | null;
   readonly steps: readonly StepRow[];
+}
+
+export interface TicketScore {
+  readonly ticketId: string;
+  readonly score: number;
 }
 
 /** An episode that the place where it was played did not let finish: no reward, and in no mean. */
@@ -61,12 +71,15 @@ export interface EpisodeReferences {
   readonly labels: readonly Route[] | null;
   readonly floor: number | null;
   readonly oracle: number | null;
+  readonly optimum: number | null;
+  readonly optimumUpper: number | null;
+  readonly ticketScores: readonly TicketScore[] | null;
 }
 
 export function episodeRow(
   { taskId, seed }: EpisodeOptions,
   last: Observation,
-  { labels, floor, oracle }: EpisodeReferences,
+  { labels, ...references }: EpisodeReferences,
 ): EpisodeRow {
   const ending = last.lastRewardComponents;
   return {
@@ -81,8 +94,7 @@ export function episodeRow(
     investigations: last.history.filter(({ action }) => INVESTIGATIONS.has(action.actionType)).length,
     investigationPenalty: ending?.investigationPenaltyApplied ?? 0,
     losses: lossesOf(last),
-    floor,
-    oracle,
+    ...references,
     steps: last.history.map((entry, index) => stepRow(entry, labels?.[index] ?? null)),
   };
 }

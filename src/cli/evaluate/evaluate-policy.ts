@@ -1,4 +1,4 @@
-import { type Dataset } from "../../dataset/index.js";
+import { familiesOf, type Dataset } from "../../dataset/index.js";
 import type { TaskId } from "../../domain/task.js";
 import type { Split } from "../../domain/vocabulary.js";
 import type { EpisodeOptions, Policy } from "../../policies/index.js";
@@ -50,8 +50,12 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
   const episodes = finished.map(({ options, last }) => {
     const actions = last.history.map((entry) => entry.action);
     const scores = references.get(options.taskId)?.on(options.seed);
+    const again = tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0);
     const known: EpisodeReferences = {
-      labels: tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0),
+      labels: again?.labels ?? null,
+      ticketScores: again?.ticketScores ?? null,
+      optimum: scores?.optimum ?? null,
+      optimumUpper: scores?.optimumUpper ?? null,
       floor: scores?.floor ?? null,
       oracle: scores?.oracle ?? null,
     };
@@ -72,7 +76,13 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     hasTickets: tickets !== null,
     reading: null,
     tasks: taskIds.map((taskId) =>
-      summarise(taskId, episodes, failures, solvedAt, references.get(taskId)?.floor ?? null),
+      summarise(taskId, {
+        all: episodes,
+        failures,
+        solvedAt,
+        floorFrom: references.get(taskId)?.floor ?? null,
+        families: tickets === null ? null : familiesOf(tickets),
+      }),
     ),
     failures,
     episodes,

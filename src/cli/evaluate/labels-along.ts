@@ -2,12 +2,21 @@ import type { Dataset } from "../../dataset/index.js";
 import type { Action } from "../../domain/action.js";
 import type { Route } from "../../domain/route.js";
 import { primaryRoute } from "../../domain/ticket.js";
+import type { TicketScore } from "./episode-row.js";
 import { isOver, startEpisode, step } from "../../engine/index.js";
 import type { EpisodeOptions } from "../../policies/index.js";
 
 /** The same actions on the same tickets did not lead to the same score: the server's are not what it says they are. */
 export class EpisodesDiffer extends Error {
   override readonly name = "EpisodesDiffer";
+}
+
+/** What an episode tells to who has its tickets. */
+export interface PlayedAgain {
+  /** One for each action. */
+  readonly labels: readonly Route[];
+  /** Of the tickets of the reset. */
+  readonly ticketScores: readonly TicketScore[];
 }
 
 /**
@@ -19,7 +28,7 @@ export function labelsAlong(
   { taskId, seed }: EpisodeOptions,
   actions: readonly Action[],
   rubricReward: number,
-): readonly Route[] {
+): PlayedAgain {
   let { episode, observation } = startEpisode({ dataset, taskId, seed });
   const labels: Route[] = [];
   for (const action of actions) {
@@ -29,7 +38,10 @@ export function labelsAlong(
     ({ episode, observation } = step(episode, action));
   }
   if (observation.rubricReward !== rubricReward) throw differ(taskId, seed);
-  return labels;
+  const ticketScores = episode.queue
+    .filter(({ ticket }) => ticket.generatedFromTicketId === undefined)
+    .map(({ ticket, progress }) => ({ ticketId: ticket.ticketId, score: progress.outcome?.score ?? 0 }));
+  return { labels, ticketScores };
 }
 
 function differ(taskId: number, seed: number): EpisodesDiffer {

@@ -12,15 +12,27 @@ export function resultTable(result: EvaluationResult): string {
     String(task.finished),
     String(task.failed),
     withInterval(task.rubricReward),
+    task.newTickets === null ? "–" : intervalText(task.newTickets),
+    figure(task.withFailuresAsZero),
     figure(task.floor),
-    figure(task.oracle),
+    figure(task.optimum),
     withInterval(task.normalised),
-    `${task.solved}`,
-    figure(task.passK[0] ?? null),
-    figure(task.passK[7] ?? null),
+    figure(task.regret),
+    task.solved === null ? "–" : `${task.solved}`,
+    `${task.solvedByScore}`,
   ]);
-  const header = ["task", "episodes", "failed", "rubric reward", "floor", "oracle", "normalised"];
-  return alignedColumns([[...header, `≥ ${result.solvedAt}`, "pass^1", "pass^8"], ...rows], []);
+  const header = [
+    "task",
+    "episodes",
+    "failed",
+    "rubric reward",
+    "new tickets",
+    "failed as 0",
+    "floor",
+    "optimum",
+  ];
+  const solved = ["normalised", "regret", `solved`, `≥ ${result.solvedAt}`];
+  return alignedColumns([[...header, ...solved], ...rows], []);
 }
 
 /** Who the floors are; empty where none is known. */
@@ -65,7 +77,13 @@ export function comparisonTable({ ownName, otherName, tasks }: Comparison): stri
 
 export function withInterval(estimate: Estimate | null, write: (value: number) => string = figure): string {
   if (estimate === null) return "–";
+  if (estimate.low === null || estimate.high === null) return write(estimate.value);
   return `${write(estimate.value)} [${write(estimate.low)}, ${write(estimate.high)}]`;
+}
+
+/** The ends of an interval alone. */
+function intervalText({ low, high }: Estimate): string {
+  return low === null || high === null ? "–" : `[${figure(low)}, ${figure(high)}]`;
 }
 
 export function figure(value: number | null): string {

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../dataset/index.js";
 import type { TaskId } from "../../domain/task.js";
 import type { Route } from "../../domain/route.js";
+import { findOptimum, startEpisode } from "../../engine/index.js";
 import { createTextBlindPolicy } from "../../policies/attackers/index.js";
 import { createDiligentPolicy } from "../../policies/reference/index.js";
 import { bestConstantOn } from "../rules-check/best-constant.js";
@@ -10,6 +11,9 @@ import { meanOf, rubricReward } from "../rules-check/measure.js";
 export interface ReferenceScores {
   readonly floor: number;
   readonly oracle: number;
+  /** The greatest that any actions reach, and what nothing exceeds: the same where it is proven. */
+  readonly optimum: number;
+  readonly optimumUpper: number;
 }
 
 /** Who plays without reading: the one that is the floor of a task, and what either gets there. */
@@ -59,7 +63,13 @@ export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly
     on(seed) {
       const floor = floors.get(seed);
       if (floor === undefined) throw new Error(`seed ${seed} is not one of those that are judged`);
-      return { floor, oracle: rubricReward(oracle, dataset, taskId, seed) };
+      const { lower, upper } = findOptimum(startEpisode({ dataset, taskId, seed }).episode);
+      return {
+        floor,
+        oracle: rubricReward(oracle, dataset, taskId, seed),
+        optimum: lower,
+        optimumUpper: upper,
+      };
     },
   };
 }

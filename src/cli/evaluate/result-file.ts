@@ -1,6 +1,7 @@
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { jsonLine } from "../../support/json-line.js";
 import { isJsonObject, sortedSnakeCase } from "../policy/json-value.js";
+import { figureProblem } from "./figure-problem.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
 
 /** A file that is no result of this program, or not one that this version reads. */
@@ -26,6 +27,8 @@ export function readResult(path: string): EvaluationResult {
   if (!isResult(value)) throw new ResultFileError(`${path} is damaged: part of the result is missing.`);
   const misplaced = orderProblem(value);
   if (misplaced !== undefined) throw new ResultFileError(`${path} is damaged: ${misplaced}.`);
+  const untrue = figureProblem(value);
+  if (untrue !== undefined) throw new ResultFileError(`${path} does not agree with itself: ${untrue}.`);
   return value;
 }
 

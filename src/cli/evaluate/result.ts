@@ -7,7 +7,7 @@ import type { ReadingGain } from "./reading.js";
 import type { Floor } from "./references.js";
 
 /** Of the result files; a reader refuses another one. */
-export const RESULT_FORMAT = "helpdesk-env/evaluation/1";
+export const RESULT_FORMAT = "helpdesk-env/evaluation/2";
 
 /** What was played: two results can be compared when all of this is equal. */
 export interface EvaluationGround {
@@ -50,13 +50,26 @@ export interface TaskSummary {
   /** Episodes that infrastructure kept from finishing; in no other figure. */
   readonly failed: number;
   readonly rubricReward: Estimate | null;
-  /** (policy − floor) ÷ (oracle − floor), of the means. */
+  /** The mean with the interval over families of tickets: how it would be on new ones. */
+  readonly newTickets: Estimate | null;
+  /** The mean with every failed episode as a 0. */
+  readonly withFailuresAsZero: number | null;
+  /** (policy − floor) ÷ (optimum − floor), of the means. */
   readonly normalised: Estimate | null;
   readonly floor: number | null;
   /** Who the floor is, and what both that play without reading get. */
   readonly floorFrom: Floor | null;
   readonly oracle: number | null;
-  readonly solved: number;
+  /** Mean of the greatest rubric rewards that any actions reach; of the lower bounds where some are not proven. */
+  readonly optimum: number | null;
+  /** Mean of optimum − rubric reward. */
+  readonly regret: number | null;
+  /** Episodes with a regret of at most .1; null without the tickets. */
+  readonly solved: number | null;
+  /** Episodes with a rubric reward of at least `solvedAt`. */
+  readonly solvedByScore: number;
+  /** Episodes of each policy that tell a difference of `PLANNED_DIFFERENCE` apart; null where the spread is not known. */
+  readonly episodesToTellApart: number | null;
   /** pass^1 to pass^8. */
   readonly passK: readonly (number | null)[];
   readonly losses: Losses;

@@ -44,10 +44,14 @@ export function rewards(result: EvaluationResult): Html {
             <th class="text">task</th>
             <th>episodes</th>
             <th>rubric reward</th>
+            <th>failed as 0</th>
+            <th>on new tickets</th>
             <th>floor</th>
-            <th>oracle</th>
+            <th>optimum</th>
             <th>normalised</th>
-            <th>solved (≥ ${result.solvedAt})</th>
+            <th>regret</th>
+            <th>solved (regret ≤ .1)</th>
+            <th>at least ${result.solvedAt}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,10 +63,14 @@ export function rewards(result: EvaluationResult): Html {
                   ${task.finished}${task.failed > 0 ? html` <span class="wrong">+ ${task.failed} failed</span>` : null}
                 </td>
                 <td>${estimateCell(task.rubricReward)}</td>
+                <td>${figure(task.withFailuresAsZero)}</td>
+                <td>${estimateCell(task.newTickets)}</td>
                 <td>${figure(task.floor)}</td>
-                <td>${figure(task.oracle)}</td>
+                <td>${figure(task.optimum)}</td>
                 <td>${estimateCell(task.normalised)}</td>
-                <td>${task.solved} of ${task.finished}</td>
+                <td>${figure(task.regret)}</td>
+                <td>${task.solved === null ? "–" : `${task.solved} of ${task.finished}`}</td>
+                <td>${task.solvedByScore} of ${task.finished}</td>
               </tr>`,
           )}
         </tbody>
@@ -76,8 +84,9 @@ export function rewards(result: EvaluationResult): Html {
         ${
           result.hasTickets
             ? html`The floor is the better of the constant answer that is best on other seeds and the
-              text-blind policy, the oracle the diligent policy with sight of the labels; normalised is (mean
-              − floor) ÷ (oracle − floor).`
+              text-blind policy, the optimum the most that any actions reach; normalised is (mean − floor) ÷
+              (optimum − floor), regret the optimum − what was reached. The interval on new tickets is over
+              families of related tickets.`
             : null
         }
       </figcaption>
@@ -145,6 +154,9 @@ export function comparison(found: Comparison | undefined): Html {
 
 function estimateCell(estimate: Estimate | null, write: (value: number) => string = figure): Html {
   if (estimate === null) return html`–`;
+  if (estimate.low === null || estimate.high === null) {
+    return html`<strong>${write(estimate.value)}</strong>`;
+  }
   return html`<strong>${write(estimate.value)}</strong>
     <span class="range">${write(estimate.low)} – ${write(estimate.high)}</span>`;
 }

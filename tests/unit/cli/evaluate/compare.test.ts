@@ -18,7 +18,7 @@ test("differences are taken seed by seed, over the seeds that both have", async 
 test("a result compared with itself differs by nothing", async () => {
   const result = await someResult();
   expect(compare(result, result).tasks).toMatchObject([
-    { difference: { value: 0, low: 0, high: 0 }, better: 0, equal: 4, worse: 0 },
+    { difference: { value: 0, low: null, high: null }, better: 0, equal: 4, worse: 0 },
   ]);
 });
 

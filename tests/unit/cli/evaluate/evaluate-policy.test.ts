@@ -14,7 +14,7 @@ test("the figures are those of the episodes", async () => {
     [1, 8],
   ]);
   expect(task?.rubricReward?.value).toBeCloseTo(rewards.reduce((sum, one) => sum + one, 0) / 4, 12);
-  expect(task?.solved).toBe(rewards.filter((reward) => reward >= 0.8).length);
+  expect(task?.solvedByScore).toBe(rewards.filter((reward) => reward >= 0.8).length);
   expect(task).toMatchObject({ taskId: 1, finished: 4, failed: 0, oracle: 1 });
 });
 
@@ -25,7 +25,21 @@ test("the best constant answer is its own floor where it beats the text-blind po
   const { createConstantPolicy } = await import("../../../../src/policies/index.js");
   const [task] = (await someResult({ create: () => createConstantPolicy(best) })).tasks;
   expect(task?.rubricReward?.value).toBe(task?.floor);
-  expect(task?.normalised).toEqual({ value: 0, low: 0, high: 0 });
+  expect(task?.normalised).toEqual({ value: 0, low: null, high: null });
+});
+
+test("an episode is solved by its regret, whatever the threshold is, and a failed one is a 0 beside the mean", async () => {
+  const { tasks, episodes } = await someResult({ solvedAt: 1, seeds: [5, 6, 7, 8, 9, 10] });
+  const regrets = episodes.map(({ rubricReward, optimum }) => (optimum ?? NaN) - rubricReward);
+  expect(tasks[0]).toMatchObject({
+    optimum: 1,
+    regret: expect.closeTo(regrets.reduce((sum, one) => sum + one, 0) / 6, 12) as number,
+    solved: regrets.filter((regret) => regret <= 0.1 + 1e-9).length,
+    solvedByScore: regrets.filter((regret) => regret === 0).length,
+    withFailuresAsZero: tasks[0]?.rubricReward?.value,
+  });
+  const { low, high, value } = tasks[0]?.newTickets ?? { low: NaN, high: NaN, value: NaN };
+  expect([low ?? NaN, high ?? NaN].map((end) => Math.sign(end - value))).toEqual([-1, 1]);
 });
 
 test("every submit is shown beside the ticket's own labels", async () => {
@@ -53,7 +67,8 @@ test("an episode that the place does not finish is counted apart and is in no me
   });
   expect(failures).toEqual([{ taskId: 1, seed: 6, error: "gone" }]);
   expect(episodes).toEqual(whole.episodes.filter(({ seed }) => seed !== 6));
-  expect(tasks[0]).toMatchObject({ finished: 3, failed: 1 });
+  const total = episodes.reduce((sum, { rubricReward }) => sum + rubricReward, 0);
+  expect(tasks[0]).toMatchObject({ finished: 3, failed: 1, withFailuresAsZero: total / 4 });
 });
 
 test("where all episodes fail there are figures of nothing, not zeros", async () => {

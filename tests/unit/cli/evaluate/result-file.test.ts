@@ -18,7 +18,7 @@ test("a result is read as it was written, with names in snake_case in between", 
   expect(readResult(path)).toEqual(result);
   const written: unknown = JSON.parse(readFileSync(path, "utf8"));
   expect(written).toMatchObject({
-    format: "helpdesk-env/evaluation/1",
+    format: "helpdesk-env/evaluation/2",
     rules_digest: "r",
     split_digest: "s",
   });
@@ -59,10 +59,47 @@ test.each([
   ],
   ["a file that is no JSON", "{", /cannot be read as a result/],
   ["a list", "[]", /its format is undefined/],
-  ["half a result", '{"format":"helpdesk-env/evaluation/1","episodes":[]}', /is damaged/],
+  ["half a result", '{"format":"helpdesk-env/evaluation/2","episodes":[]}', /is damaged/],
 ])("%s is refused", (_, text, message) => {
   const path = join(folder, "bad.json");
   writeFileSync(path, text);
   expect(() => readResult(path)).toThrow(ResultFileError);
   expect(() => readResult(path)).toThrow(message);
+});
+
+test("a figure that the episodes of a file do not make is told, and so is a reward that its own parts do not", async () => {
+  const path = join(folder, "untrue.json");
+  const result = await someResult();
+  const refusal = (changed: Partial<typeof result>): string => {
+    writeFileSync(path, resultText({ ...result, ...changed }));
+    try {
+      readResult(path);
+    } catch (error) {
+      return String(error);
+    }
+    return "";
+  };
+  expect(refusal({})).toBe("");
+  expect(refusal({ episodes: result.episodes.map((row) => ({ ...row, rubricReward: 0.99 })) })).toMatch(
+    /does not agree with itself: task 1, seed 5: a rubric reward of 0\.99, whose parts make [\d.]+\.$/,
+  );
+  const [task] = result.tasks;
+  const better = { value: 0.99, low: null, high: null };
+  expect(refusal({ tasks: [{ ...task!, rubricReward: better }] })).toMatch(
+    /the rubricReward of task 1 is \{.*"value":0\.99.*, and its episodes make/,
+  );
+  for (const key of [
+    "solved",
+    "solvedByScore",
+    "finished",
+    "failed",
+    "regret",
+    "floor",
+    "optimum",
+  ] as const) {
+    expect([key, refusal({ tasks: [{ ...task!, [key]: 0.5 }] })]).toEqual([
+      key,
+      expect.stringContaining(`the ${key} of task 1 is 0.5`),
+    ]);
+  }
 });

@@ -8,7 +8,7 @@ test("the same values under the same name have the same interval", () => {
 });
 
 test("an interval lies within the values and around their mean", () => {
-  const estimate = bootstrap([0, 0.25, 0.5, 1], "b", mean);
+  const estimate = bootstrap([0, 0.25, 0.5, 1, 0.4375], "b", mean);
   expect(estimate?.value).toBe(0.4375);
   expect(estimate?.low).toBeGreaterThanOrEqual(0);
   expect(estimate?.low).toBeLessThan(0.4375);
@@ -25,7 +25,7 @@ test("the interval of many values is as wide as theory has it", () => {
 });
 
 test("values that are all the same have an interval without width", () => {
-  expect(bootstrap([0.5, 0.5, 0.5], "d", mean)).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+  expect(bootstrap([0.5, 0.5, 0.5, 0.5, 0.5], "d", mean)).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
 });
 
 test("without values, or where the figure is none, there is no interval", () => {
