@@ -135,6 +135,7 @@ describe.each([{ mode: "auto" }, { mode: { pin: "2026-07-28" } }] as const)(
       }
       const opening = tools.find(({ name }) => name === "open_episode")?.inputSchema.properties ?? {};
       expect(Object.keys(opening).sort()).toEqual([
+        "agent",
         "episode_id",
         "queue_size",
         "reward_mode",

@@ -184,7 +184,7 @@ const HARMLESS: readonly (readonly [name: string, file: string, edit: Edit])[] =
   [
     "a word is added",
     "error",
-    replace(/ {2}ERROR_REASON_INTERNAL = 20;/, "$&\n  // Another.\n  ERROR_REASON_OTHER = 21;"),
+    replace(/ {2}ERROR_REASON_INTERNAL = 20;/, "$&\n  // Another.\n  ERROR_REASON_OTHER = 99;"),
   ],
   ["a message is added", "route", replace(/$/, "\n// Another.\nmessage Other {}\n")],
   [
