@@ -25,6 +25,7 @@ const (
 	ReasonStepDeadlineExceeded Reason = "step_deadline_exceeded"
 	ReasonServerDraining       Reason = "server_draining"
 	ReasonInternal             Reason = "internal"
+	ReasonEpisodeNotOver       Reason = "episode_not_over"
 	ReasonExamFixed            Reason = "exam_fixed"
 	ReasonExamWithheld         Reason = "exam_withheld"
 	ReasonExamOver             Reason = "exam_over"
