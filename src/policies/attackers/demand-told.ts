@@ -17,7 +17,7 @@ interface Told {
 }
 
 const LIKELIHOOD = {
-  /** Against what two forecasts in a row say: only carry-over moves a label in between. */
+  /** Held against what two forecasts in a row say: only carry-over moves a label in between. */
   contradicted: 0.02,
   /** The reset has a slot more of it than the later tickets need. */
   slotToSpare: 6,

@@ -83,6 +83,7 @@ _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
     "step_deadline_exceeded": ServerError,
     "server_draining": ServerError,
     "internal": ServerError,
+    "episode_not_over": EpisodeError,
     "exam_withheld": EpisodeError,
     "exam_over": EpisodeError,
 }
