@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "gen/", "node_modules/", ".cache/", "clients/"] },
+  { ignores: ["**/dist/", "gen/", "node_modules/", ".cache/", "clients/"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
