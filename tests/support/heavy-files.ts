@@ -1,9 +1,24 @@
 /**
- * Files that build or install something with tools of another make, and so cost more than all others together. They run in
- * CI, with HELPDESK_TEST_RUNS=all, and whenever a test run names files.
+ * Files that build, install or start whole programs again and again, or play thousands of episodes, and so cost more than all
+ * others together. They run in CI, with HELPDESK_TEST_RUNS=all, and whenever a test run names files.
  */
 export const HEAVY_FILES: readonly string[] = [
+  "tests/clients/baseline.test.ts",
+  "tests/clients/buf-curl.test.ts",
+  "tests/clients/client-package.test.ts",
   "tests/clients/go-client.test.ts",
+  "tests/clients/llm-baseline.test.ts",
+  "tests/clients/mcp-sdk-python.test.ts",
   "tests/clients/openenv-project.test.ts",
   "tests/clients/python-package.test.ts",
+  "tests/clients/transcripts.test.ts",
+  "tests/clients/typescript-client-faults.test.ts",
+  "tests/contract/breaking-changes.test.ts",
+  "tests/contract/disconnect.test.ts",
+  "tests/contract/secrecy-on-the-wire.test.ts",
+  "tests/unit/cli/evaluate/command.test.ts",
+  "tests/unit/cli/evaluate/references.test.ts",
+  "tests/unit/cli/evaluate/report.test.ts",
+  "tests/unit/cli/policy/runs.test.ts",
+  "tests/unit/cli/trajectories/replay.test.ts",
 ];
