@@ -27,7 +27,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ["tests/**", "bench/**", "scripts/**", "examples/**", "src/cli/**"],
+    files: [
+      "tests/**",
+      "bench/**",
+      "scripts/**",
+      "examples/**",
+      "src/{baseline,conformance,llm,rollouts,cli}/**",
+    ],
     rules: { "no-restricted-globals": "off" },
   },
   {

@@ -9,7 +9,7 @@ import { loadDataset } from "../src/dataset/index.js";
 import type { Action } from "../src/domain/action.js";
 import type { Observation } from "../src/domain/observation.js";
 import { createInProcessEnvironment } from "../src/policies/index.js";
-import { snakeCase } from "../src/transport/openenv/snake-case.js";
+import { snakeCase } from "../src/support/snake-case.js";
 
 const RESET = { taskId: 3, seed: 42 } as const;
 const ROUTE = {

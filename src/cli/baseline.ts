@@ -4,21 +4,21 @@ import {
   readSettings,
   SettingsError,
   type BaselineSettings,
-} from "../config/index.js";
+} from "./settings/index.js";
 import { DatasetError } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { Environment } from "../policies/index.js";
-import { choosePlayer } from "./baseline/choose-player.js";
-import { findServer } from "./baseline/find-server.js";
-import { startLine } from "./baseline/log-lines.js";
-import { playTask } from "./baseline/play-task.js";
-import type { Player } from "./baseline/player.js";
-import { openTrajectory, trajectoryTarget, type Trajectory } from "./baseline/trajectory-file.js";
-import { episodeRow, runRow, stepRow } from "./baseline/trajectory-rows.js";
+import { choosePlayer } from "../baseline/choose-player.js";
+import { findServer } from "../baseline/find-server.js";
+import { startLine } from "../baseline/log-lines.js";
+import { playTask } from "../baseline/play-task.js";
+import type { Player } from "../baseline/player.js";
+import { openTrajectory, trajectoryTarget, type Trajectory } from "../baseline/trajectory-file.js";
+import { episodeRow, runRow, stepRow } from "../baseline/trajectory-rows.js";
 import type { Command } from "./command.js";
-import { checkOutputs, named } from "./files/check-outputs.js";
-import { OutputFileError } from "./files/output-error.js";
-import { connectEnvironment } from "./wire/websocket-environment.js";
+import { checkOutputs, named } from "../files/check-outputs.js";
+import { OutputFileError } from "../files/output-error.js";
+import { connectEnvironment } from "../rollouts/websocket/environment.js";
 
 /** Exit code when a server or model could not be reached or an episode could not be finished. */
 const EXIT_FAILED = 1;

@@ -5,26 +5,26 @@ import {
   SettingsError,
   type CollectSettings,
   type Environment,
-} from "../config/index.js";
+} from "./settings/index.js";
 import { loadDataset } from "../dataset/index.js";
 import { NOTHING_LEARNED, policyEntry, type ExplainedPolicy } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";
 import type { Command } from "./command.js";
-import { readTraining } from "./evaluate/training-file.js";
-import { knownPolicies } from "./policy/choose-policies.js";
-import { listenForInterrupt } from "./policy/interrupt.js";
-import type { Terminal } from "./policy/policy-run.js";
-import { createProgress } from "./policy/progress.js";
-import { readChecked, spellOutSwitch } from "./policy/read-flags.js";
-import { checkCollect } from "./trajectories/check-collect.js";
-import { groundOf, ticketsOf } from "./trajectories/ground.js";
-import { checkOutputs, named } from "./files/check-outputs.js";
-import { OutputFileError } from "./files/output-error.js";
-import { openOutputFile } from "./files/output-file.js";
-import { playEpisode } from "./trajectories/played-episode.js";
-import { finalReward, type EpisodeHead } from "./trajectories/rows.js";
-import { openSink } from "./trajectories/sink.js";
-import { TERMINAL } from "./trajectories/terminal.js";
+import { readTraining } from "../evaluation/training-file.js";
+import { knownPolicies } from "../experiments/choose-policies.js";
+import { listenForInterrupt } from "./terminal/interrupt.js";
+import type { Terminal } from "../experiments/policy-run.js";
+import { createProgress } from "./terminal/progress.js";
+import { readChecked, spellOutSwitch } from "./settings/read-flags.js";
+import { checkCollect } from "./settings/check-collect.js";
+import { groundOf, ticketsOf } from "../trajectories/provenance.js";
+import { checkOutputs, named } from "../files/check-outputs.js";
+import { OutputFileError } from "../files/output-error.js";
+import { openOutputFile } from "../files/output-file.js";
+import { playEpisode } from "../trajectories/played-episode.js";
+import { finalReward, type EpisodeHead } from "../trajectories/rows.js";
+import { openSink } from "../trajectories/sink.js";
+import { TERMINAL } from "./terminal/terminal.js";
 
 /** As a shell has it for Ctrl-C. */
 const EXIT_INTERRUPTED = 130;

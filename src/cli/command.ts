@@ -1,4 +1,4 @@
-import type { Environment } from "../config/index.js";
+import type { Environment } from "./settings/index.js";
 
 export interface Command {
   readonly name: string;

@@ -1,9 +1,9 @@
-import { describeSettings, readSettings } from "../config/index.js";
+import { describeSettings, readSettings } from "./settings/index.js";
 import type { Command } from "./command.js";
-import { hasFailed, reportText } from "./conformance/report.js";
-import { runAgainst } from "./conformance/run-against.js";
-import { CONFORMANCE_SETTINGS } from "./conformance/settings.js";
-import { lookAt, type Subject } from "./conformance/subject.js";
+import { hasFailed, reportText } from "../conformance/report.js";
+import { runAgainst } from "../conformance/run-against.js";
+import { CONFORMANCE_SETTINGS } from "./settings/conformance-settings.js";
+import { lookAt, type Subject } from "../conformance/subject.js";
 
 /** How long a server must say nothing before that is silence, in milliseconds. OpenEnv wire 13, W1. */
 const QUIET_MS = 2_000;

@@ -17,8 +17,8 @@ import {
   describeProblems,
   readText,
 } from "../dataset/index.js";
-import { readJsonFile } from "./files/read-json-file.js";
-import { createProgress } from "./policy/progress.js";
+import { readJsonFile } from "../files/read-json-file.js";
+import { createProgress } from "./terminal/progress.js";
 import {
   CLASSIFICATIONS,
   printTable,

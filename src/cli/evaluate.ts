@@ -1,23 +1,28 @@
-import { describeSettings, EVALUATE_SETTINGS, readSettings, type EvaluateSettings } from "../config/index.js";
-import { compare, checkGround, NotComparable, type Comparison } from "./evaluate/compare.js";
-import { LEAST_FOR_INTERVAL } from "./evaluate/bootstrap.js";
-import { PLANNED_DIFFERENCE } from "./evaluate/plan-episodes.js";
-import type { EvaluationResult } from "./evaluate/result.js";
-import { evaluatePolicy } from "./evaluate/evaluate-policy.js";
-import { EpisodesDiffer } from "./evaluate/labels-along.js";
-import { comparisonTable, floorLines, readingTable, resultTable } from "./evaluate/print-tables.js";
-import { readingGains } from "./evaluate/reading.js";
-import { prepare } from "./evaluate/prepare.js";
-import { loadReport, ReportLibraryMissing } from "./evaluate/load-report.js";
-import { readResult, ResultFileError, resultText } from "./evaluate/result-file.js";
-import { readTraining, type TrainingFile } from "./evaluate/training-file.js";
+import {
+  describeSettings,
+  EVALUATE_SETTINGS,
+  readSettings,
+  type EvaluateSettings,
+} from "./settings/index.js";
+import { compare, checkGround, NotComparable, type Comparison } from "../evaluation/compare.js";
+import { LEAST_FOR_INTERVAL } from "../evaluation/bootstrap.js";
+import { PLANNED_DIFFERENCE } from "../evaluation/plan-episodes.js";
+import type { EvaluationResult } from "../evaluation/result.js";
+import { evaluatePolicy } from "../evaluation/evaluate-policy.js";
+import { EpisodesDiffer } from "../evaluation/labels-along.js";
+import { comparisonTable, floorLines, readingTable, resultTable } from "../evaluation/print-tables.js";
+import { readingGains } from "../evaluation/reading.js";
+import { prepare } from "../evaluation/prepare.js";
+import { loadReport, ReportLibraryMissing } from "../evaluation/load-report.js";
+import { readResult, ResultFileError, resultText } from "../evaluation/result-file.js";
+import { readTraining, type TrainingFile } from "../evaluation/training-file.js";
 import type { Command } from "./command.js";
-import { checkOutputs, named } from "./files/check-outputs.js";
-import { OutputFileError } from "./files/output-error.js";
-import { openOutputFile, type OutputFile } from "./files/output-file.js";
-import { listenForInterrupt } from "./policy/interrupt.js";
-import { spellOutSwitch } from "./policy/read-flags.js";
-import { InfrastructureError } from "./policy/infrastructure-error.js";
+import { checkOutputs, named } from "../files/check-outputs.js";
+import { OutputFileError } from "../files/output-error.js";
+import { openOutputFile, type OutputFile } from "../files/output-file.js";
+import { listenForInterrupt } from "./terminal/interrupt.js";
+import { spellOutSwitch } from "./settings/read-flags.js";
+import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 
 /** Exit code when an episode could not be finished, or the server could not be reached. */
 const EXIT_FAILED = 1;

@@ -4,13 +4,13 @@ import {
   EXAM_FINISH_SETTINGS,
   SettingsError,
   type Environment,
-} from "../config/index.js";
+} from "./settings/index.js";
 import type { Command } from "./command.js";
-import { createExam } from "./exam/create.js";
-import { finishExam } from "./exam/finish.js";
-import { OutputFileError } from "./files/output-error.js";
-import type { Terminal } from "./policy/policy-run.js";
-import { TERMINAL } from "./trajectories/terminal.js";
+import { createExam } from "../exam-office/create.js";
+import { finishExam } from "../exam-office/finish.js";
+import { OutputFileError } from "../files/output-error.js";
+import type { Terminal } from "../experiments/policy-run.js";
+import { TERMINAL } from "./terminal/terminal.js";
 
 type Run = (args: readonly string[], environment: Environment, terminal: Terminal) => number;
 

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
-import { SettingsError } from "../config/index.js";
+import { SettingsError } from "./settings/index.js";
 import { DatasetError } from "../dataset/index.js";
-import { ListenError } from "../transport/listen-error.js";
+import { ListenError } from "../transport/listen/listen-error.js";
 import { baseline } from "./baseline.js";
 import { conformance } from "./conformance.js";
 import { collect } from "./collect.js";
 import { evaluate } from "./evaluate.js";
 import { exam } from "./exam.js";
-import { ExamFileError } from "./exam/exam-file-error.js";
+import { ExamFileError } from "../exam-office/exam-file-error.js";
 import type { Command } from "./command.js";
-import { OutputFileError } from "./files/output-error.js";
-import { PACKAGE_VERSION } from "./package-version.js";
+import { OutputFileError } from "../files/output-error.js";
+import { PACKAGE_VERSION } from "../support/package-version.js";
 import { policy } from "./policy.js";
 import { regrade } from "./regrade.js";
 import { replay } from "./replay.js";

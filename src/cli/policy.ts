@@ -4,15 +4,15 @@ import {
   SEARCH_SETTINGS,
   SettingsError,
   type Environment,
-} from "../config/index.js";
+} from "./settings/index.js";
 import { POLICY_NAMES, policyEntry } from "../policies/index.js";
 import type { Command } from "./command.js";
-import { OutputFileError } from "./files/output-error.js";
-import { compare, readCompareSettings } from "./policy/compare.js";
-import { InfrastructureError } from "./policy/infrastructure-error.js";
-import { RunStopped, withRun, type Terminal } from "./policy/policy-run.js";
-import { spellOutSwitches } from "./policy/read-flags.js";
-import { readSearchSettings, search } from "./policy/search.js";
+import { OutputFileError } from "../files/output-error.js";
+import { compare, readCompareSettings } from "../experiments/compare.js";
+import { InfrastructureError } from "../rollouts/infrastructure-error.js";
+import { RunStopped, withRun, type Terminal } from "../experiments/policy-run.js";
+import { spellOutSwitches } from "./settings/read-flags.js";
+import { readSearchSettings, search } from "../experiments/search.js";
 
 /** Some episodes were not played: the place of play failed. */
 const EXIT_FAILED = 1;

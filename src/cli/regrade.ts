@@ -5,22 +5,22 @@ import {
   REGRADE_SETTINGS,
   type Environment,
   type RegradeSettings,
-} from "../config/index.js";
+} from "./settings/index.js";
 import { loadDataset } from "../dataset/index.js";
 import type { Command } from "./command.js";
-import { listenForInterrupt } from "./policy/interrupt.js";
-import type { Terminal } from "./policy/policy-run.js";
-import { createProgress } from "./policy/progress.js";
-import { groundDifferences, groundOf, ticketsOf } from "./trajectories/ground.js";
-import { checkOutputs, named } from "./files/check-outputs.js";
-import { OutputFileError } from "./files/output-error.js";
-import { openOutputFile } from "./files/output-file.js";
-import { checkTrajectory, readTrajectory, TrajectoryFileError } from "./trajectories/read-trajectory.js";
-import { regradeEpisode } from "./trajectories/regrade-episode.js";
-import { createRegradeSummary } from "./trajectories/regrade-summary.js";
-import { linesOf } from "./trajectories/rows.js";
-import { takeFile } from "./trajectories/take-file.js";
-import { TERMINAL } from "./trajectories/terminal.js";
+import { listenForInterrupt } from "./terminal/interrupt.js";
+import type { Terminal } from "../experiments/policy-run.js";
+import { createProgress } from "./terminal/progress.js";
+import { groundDifferences, groundOf, ticketsOf } from "../trajectories/provenance.js";
+import { checkOutputs, named } from "../files/check-outputs.js";
+import { OutputFileError } from "../files/output-error.js";
+import { openOutputFile } from "../files/output-file.js";
+import { checkTrajectory, readTrajectory, TrajectoryFileError } from "../trajectories/read-trajectory.js";
+import { regradeEpisode } from "../trajectories/regrade-episode.js";
+import { createRegradeSummary } from "../trajectories/regrade-summary.js";
+import { linesOf } from "../trajectories/rows.js";
+import { takeFile } from "./settings/take-file.js";
+import { TERMINAL } from "./terminal/terminal.js";
 
 /** Some episodes cannot be regraded, or the file cannot be used. */
 const EXIT_FAILED = 1;

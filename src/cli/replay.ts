@@ -5,26 +5,26 @@ import {
   REPLAY_SETTINGS,
   type Environment,
   type ReplaySettings,
-} from "../config/index.js";
+} from "./settings/index.js";
 import { loadDataset } from "../dataset/index.js";
 import type { Command } from "./command.js";
-import { openGrpcVenue } from "./policy/grpc/venue.js";
-import { InfrastructureError } from "./policy/infrastructure-error.js";
-import type { Terminal } from "./policy/policy-run.js";
-import { createProgress } from "./policy/progress.js";
-import { createInProcessVenue, type Venue, type VenueFacts } from "./policy/venue.js";
-import { withoutEmptyLists } from "./trajectories/first-difference.js";
-import { groundDifferences, ticketsOf, type Ground } from "./trajectories/ground.js";
+import { openGrpcVenue } from "../rollouts/grpc/pool.js";
+import { InfrastructureError } from "../rollouts/infrastructure-error.js";
+import type { Terminal } from "../experiments/policy-run.js";
+import { createProgress } from "./terminal/progress.js";
+import { createInProcessVenue, type Venue, type VenueFacts } from "../rollouts/environment-pool.js";
+import { withoutEmptyLists } from "../trajectories/first-difference.js";
+import { groundDifferences, ticketsOf, type Ground } from "../trajectories/provenance.js";
 import {
   checkTrajectory,
   readTrajectory,
   TrajectoryFileError,
   type StoredEpisode,
   type TrajectoryFacts,
-} from "./trajectories/read-trajectory.js";
-import { replayEpisode, type ReplayDifference } from "./trajectories/replay-episode.js";
-import { takeFile } from "./trajectories/take-file.js";
-import { TERMINAL } from "./trajectories/terminal.js";
+} from "../trajectories/read-trajectory.js";
+import { replayEpisode, type ReplayDifference } from "../trajectories/replay-episode.js";
+import { takeFile } from "./settings/take-file.js";
+import { TERMINAL } from "./terminal/terminal.js";
 
 /** Something differs, or the file or the server cannot be used. */
 const EXIT_DIFFERENT = 1;

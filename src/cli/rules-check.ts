@@ -20,12 +20,12 @@ import {
   createTruthWithoutDiligencePolicy,
   createWrongFirstPolicy,
 } from "../policies/reference/index.js";
-import { findBestConstants } from "./rules-check/best-constant.js";
-import { claimsAbout } from "./rules-check/claims.js";
-import { measure, seedsBelow } from "./rules-check/measure.js";
-import { describeReturns, describeScores } from "./rules-check/tables.js";
-import { playAttack } from "./zoo/play-attack.js";
-import { describeZoo, overCeiling } from "./zoo/table.js";
+import { findBestConstants } from "../evaluation/rules-check/best-constant.js";
+import { claimsAbout } from "../evaluation/rules-check/claims.js";
+import { measure, seedsBelow } from "../evaluation/rules-check/measure.js";
+import { describeReturns, describeScores } from "../evaluation/rules-check/tables.js";
+import { playAttack } from "../evaluation/zoo/play-attack.js";
+import { describeZoo, overCeiling } from "../evaluation/zoo/table.js";
 
 const RANDOM_SEED = 1;
 /** Seeds of the attacks: those of docs/attacks.md. */

@@ -1,12 +1,12 @@
-import { describeSettings, isStartedByNpm, SERVER_SETTINGS } from "../config/index.js";
+import { describeSettings, isStartedByNpm, SERVER_SETTINGS } from "./settings/index.js";
 import { startServer } from "../transport/server.js";
 import type { Command } from "./command.js";
-import { startExam } from "./exam/start-exam.js";
-import { createLog } from "./log.js";
-import { PACKAGE_VERSION } from "./package-version.js";
+import { startExam } from "../exam-office/start-exam.js";
+import { createLog } from "./terminal/log.js";
+import { PACKAGE_VERSION } from "../support/package-version.js";
 import { readServerStart } from "./server-start.js";
-import { stopRequest } from "./stop-request.js";
-import { welcome } from "./welcome.js";
+import { stopRequest } from "./terminal/stop-request.js";
+import { welcome } from "./terminal/welcome.js";
 
 export const serve: Command = {
   name: "serve",

@@ -1,4 +1,4 @@
-import { readAllSettings, SERVER_SETTINGS, SettingsError, type ServerSettings } from "../config/index.js";
+import { readAllSettings, SERVER_SETTINGS, SettingsError, type ServerSettings } from "./settings/index.js";
 import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
 
 export interface ServerStart {

@@ -1,15 +1,15 @@
-import { describeSettings, readSettings, VERIFY_SETTINGS, type Environment } from "../config/index.js";
+import { describeSettings, readSettings, VERIFY_SETTINGS, type Environment } from "./settings/index.js";
 import { loadDataset } from "../dataset/index.js";
 import { verifyReceipt } from "../exam/index.js";
 import { CONTRACT_VERSION, digestOfRules } from "../service/index.js";
 import type { Command } from "./command.js";
-import { readKey } from "./exam/key-file.js";
-import { readReceipt } from "./exam/read-receipt.js";
-import { readPublicKey } from "./exam/signing-key.js";
-import { totalsTable } from "./exam/totals-table.js";
-import type { Terminal } from "./policy/policy-run.js";
-import { takeFile } from "./trajectories/take-file.js";
-import { TERMINAL } from "./trajectories/terminal.js";
+import { readKey } from "../exam-office/key-file.js";
+import { readReceipt } from "../exam-office/read-receipt.js";
+import { readPublicKey } from "../exam-office/signing-key.js";
+import { totalsTable } from "../exam-office/totals-table.js";
+import type { Terminal } from "../experiments/policy-run.js";
+import { takeFile } from "./settings/take-file.js";
+import { TERMINAL } from "./terminal/terminal.js";
 
 /** The receipt does not hold. */
 const EXIT_FAILED = 1;

@@ -13,7 +13,7 @@ export {
   playInProcess,
   playReference,
   type IdentifiedEnvironment,
-} from "./in-process.js";
+} from "../rollouts/in-process.js";
 export {
   createInvestigateWhenHiddenPolicy,
   createLegacySingleProbePolicy,
@@ -31,4 +31,10 @@ export {
   type PolicyMaterial,
   type PolicyName,
 } from "./registry.js";
-export { rollout, type Environment, type EpisodeOptions, type Rollout, type Turn } from "./rollout.js";
+export {
+  rollout,
+  type Environment,
+  type EpisodeOptions,
+  type Rollout,
+  type Turn,
+} from "../rollouts/rollout.js";

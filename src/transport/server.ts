@@ -6,10 +6,10 @@ import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies } from "./door/index.js";
-import { HTTP2_LIMITS } from "./guard-http2.js";
+import { HTTP2_LIMITS } from "./listen/guard-http2.js";
 import { createUnfinishedBytes } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
-import { listen } from "./listen.js";
+import { listen } from "./listen/index.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
 

@@ -1,8 +1,8 @@
 import { Code } from "@connectrpc/connect";
 import type { DescMessage } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { rpcFailure } from "../../src/transport/openenv/mcp-failure.js";
-import * as rpc from "../../src/transport/openenv/mcp-rpc.js";
+import { rpcFailure } from "../../src/transport/openenv/mcp/failure.js";
+import * as rpc from "../../src/transport/openenv/mcp/rpc.js";
 import { CapacityStateSchema, LaterDemandSchema } from "../../gen/ts/helpdesk/v1/capacity_pb.js";
 import {
   HistoryEntrySchema,
@@ -20,7 +20,7 @@ import {
 } from "../../gen/ts/helpdesk/v1/ticket_pb.js";
 import { scoringExamples } from "../../scripts/scoring-examples.js";
 import { loadDataset } from "../../src/dataset/index.js";
-import { BASELINE_SETTINGS, SERVER_SETTINGS, type Setting } from "../../src/config/index.js";
+import { BASELINE_SETTINGS, SERVER_SETTINGS, type Setting } from "../../src/cli/settings/index.js";
 import { ROUTE_KEYS } from "../../src/domain/route.js";
 import { TASK_IDS, TASKS } from "../../src/domain/task.js";
 import { SIMILARITIES, TUNING } from "../../src/domain/tuning.js";
@@ -37,9 +37,9 @@ import {
 import { CATALOGUE, HelpdeskError, type ErrorReason } from "../../src/service/index.js";
 import { toConnectError } from "../../src/transport/connect/errors.js";
 import { failureFrame, httpFailure } from "../../src/transport/openenv/failure.js";
-import { refusalFrame } from "../../src/transport/openenv/frames.js";
-import { InvalidInput } from "../../src/transport/openenv/invalid-input.js";
-import { InvalidJson } from "../../src/transport/openenv/read-json.js";
+import { refusalFrame } from "../../src/transport/openenv/ws/frames.js";
+import { InvalidInput } from "../../src/transport/openenv/fields/invalid-input.js";
+import { InvalidJson } from "../../src/transport/openenv/json/read-json.js";
 import { readPage, tableRows, unquoted } from "./markdown.js";
 
 const README = readPage("README.md");

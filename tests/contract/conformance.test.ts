@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadDataset, type Dataset } from "../../src/dataset/index.js";
-import { runRow, type Outcome } from "../../src/cli/conformance/run-row.js";
-import type { Need, Point, Row } from "../../src/cli/conformance/row.js";
-import { ROWS } from "../../src/cli/conformance/rows/index.js";
-import { lookAt } from "../../src/cli/conformance/subject.js";
+import { runRow, type Outcome } from "../../src/conformance/run-row.js";
+import type { Need, Point, Row } from "../../src/conformance/row.js";
+import { ROWS } from "../../src/conformance/rows/index.js";
+import { lookAt } from "../../src/conformance/subject.js";
 import { startServer } from "../../src/transport/server.js";
 import { serveOpenEnv, type TestServer, type TestServerOptions } from "../support/openenv-server.js";
 import { createProbe, type ProbeOptions } from "../support/probe-environment.js";

@@ -1,7 +1,7 @@
 /** OpenEnv's JSON on every surface, read by its text: floats are floats, and what is absent is what the table says. */
 import { parse as parseLossless, isLosslessNumber } from "lossless-json";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DOUBLE_FIELDS } from "../../src/transport/openenv/double-fields.js";
+import { DOUBLE_FIELDS } from "../../src/transport/openenv/json/double-fields.js";
 import { helpdeskEnvironment } from "../../src/transport/openenv/index.js";
 import { countingService } from "../support/helpdesk-service.js";
 import { serveOpenEnv, type TestServer } from "../support/openenv-server.js";

@@ -17,11 +17,11 @@ import { isOver, startEpisode, stateOf, step, type StepResult } from "../../src/
 import { encodeAction } from "../../src/transport/connect/encode-action.js";
 import { encodeObservation } from "../../src/transport/connect/encode-observation.js";
 import { encodeState } from "../../src/transport/connect/encode-state.js";
-import { flatValue } from "../../src/transport/openenv/flat-value.js";
-import { HelpdeskReply } from "../../src/transport/openenv/helpdesk-reply.js";
-import { ReplyWriter } from "../../src/transport/openenv/observation/reply-writer.js";
-import { replyBody } from "../../src/transport/openenv/reply-bytes.js";
-import { jsonText } from "../../src/transport/openenv/write-json.js";
+import { flatValue } from "../../src/transport/openenv/json/flat-value.js";
+import { HelpdeskReply } from "../../src/transport/openenv/helpdesk/reply.js";
+import { ReplyWriter } from "../../src/transport/openenv/helpdesk/observation/reply-writer.js";
+import { replyBody } from "../../src/transport/openenv/json/reply-bytes.js";
+import { jsonText } from "../../src/transport/openenv/json/write-json.js";
 import { startServer, type RunningServer } from "../../src/transport/server.js";
 import { differingPaths } from "../properties/differing-paths.js";
 import { ALLOWED_PATTERNS, covers } from "../properties/secrecy-allow-list.js";

@@ -8,7 +8,7 @@ import {
   type HealthStatus,
 } from "../../src/transport/connect/index.js";
 import { createUnfinishedBytes } from "../../src/transport/intake/index.js";
-import { listen } from "../../src/transport/listen.js";
+import { listen } from "../../src/transport/listen/index.js";
 import type { RequestLogEntry } from "../../src/transport/request-log.js";
 
 export interface ConnectServer {

@@ -1,8 +1,8 @@
-import { choosePlayer } from "../../src/cli/baseline/choose-player.js";
-import { playTask } from "../../src/cli/baseline/play-task.js";
-import type { JsonRecord } from "../../src/cli/baseline/trajectory-rows.js";
-import { counted } from "../../src/cli/llm/tally.js";
-import { BASELINE_SETTINGS, readSettings } from "../../src/config/index.js";
+import { choosePlayer } from "../../src/baseline/choose-player.js";
+import { playTask } from "../../src/baseline/play-task.js";
+import type { JsonRecord } from "../../src/baseline/trajectory-rows.js";
+import { counted } from "../../src/llm/tally.js";
+import { BASELINE_SETTINGS, readSettings } from "../../src/cli/settings/index.js";
 import { loadDataset } from "../../src/dataset/index.js";
 import { createInProcessEnvironment } from "../../src/policies/index.js";
 import { goodAnswer, MODEL_FAULTS, type ModelFault, type ModelFaultName } from "./model-faults.js";

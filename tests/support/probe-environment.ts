@@ -8,8 +8,8 @@ import {
   type JsonObject,
 } from "../../src/transport/openenv/index.js";
 import { UnknownTool, type Tool, type ToolAnswer } from "../../src/transport/openenv/environment.js";
-import { anyObject, integer, positiveNumber, text } from "../../src/transport/openenv/field-rules.js";
-import { readFields } from "../../src/transport/openenv/read-fields.js";
+import { anyObject, integer, positiveNumber, text } from "../../src/transport/openenv/fields/field-rules.js";
+import { readFields } from "../../src/transport/openenv/fields/read-fields.js";
 
 interface ProbeAction {
   readonly message: string;

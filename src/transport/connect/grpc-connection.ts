@@ -1,7 +1,7 @@
 import { createContextKey, type ContextKey } from "@connectrpc/connect";
 import type { ServerHttp2Session } from "node:http2";
 import { createConnection, type Connection } from "../../service/index.js";
-import type { Request } from "../listen.js";
+import type { Request } from "../listen/index.js";
 
 /** The connection of a call whose end says that the client is gone. */
 export const CONNECTION: ContextKey<Connection | undefined> = createContextKey<Connection | undefined>(

@@ -11,7 +11,7 @@ import { file_helpdesk_v1_error } from "../../../gen/ts/helpdesk/v1/error_pb.js"
 import { CallerLeft, chunksOf, PACKINGS, unpack, type Intake, type Packing } from "../intake/index.js";
 import { CATALOGUE, HelpdeskError } from "../../service/index.js";
 import type { HelpdeskService } from "../../service/index.js";
-import type { Request, Response } from "../listen.js";
+import type { Request, Response } from "../listen/index.js";
 import type { RequestLog } from "../request-log.js";
 import { createDescriptorIndex } from "./descriptor-index.js";
 import { createEnvironmentRoutes } from "./environment-routes.js";

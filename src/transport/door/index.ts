@@ -1,9 +1,9 @@
 /** What every request passes before any protocol sees it: who calls, under which name and path. docs/deployment.md. */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Request, Response } from "../listen.js";
-import { rawAnswer } from "../raw-answer.js";
-import { MAX_HEADER_BYTES, TOO_MANY_HEADERS } from "../request-limits.js";
+import type { Request, Response } from "../listen/index.js";
+import { rawAnswer } from "../listen/raw-answer.js";
+import { MAX_HEADER_BYTES, TOO_MANY_HEADERS } from "../listen/request-limits.js";
 import type { Arrival } from "./arrival.js";
 import { belowBase } from "./base-path.js";
 import { corsHeaders, isPreflight, preflightHeaders } from "./cors.js";

@@ -1,7 +1,7 @@
 import { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "../../service/index.js";
 import { PACKINGS, UnknownPacking } from "../intake/index.js";
-import { InvalidInput, issuesText } from "./invalid-input.js";
-import { InvalidJson } from "./read-json.js";
+import { InvalidInput, issuesText } from "./fields/invalid-input.js";
+import { InvalidJson } from "./json/read-json.js";
 
 /** OpenEnv's error codes on `/ws`. OpenEnv wire 2.4. */
 export type FrameCode =

@@ -3,11 +3,11 @@ import type { Intake } from "../intake/index.js";
 import type { TransportLimits } from "../limits.js";
 import type { RequestLog } from "../request-log.js";
 import { webRoutes } from "../web/index.js";
-import { helpdeskEnvironment } from "./helpdesk.js";
-import { createOpenEnvHttp, type HttpHandler } from "./http.js";
-import { createSeats } from "./seat.js";
-import { createOpenEnvUpgrade } from "./websocket.js";
-import type { OpenEnvUpgrade } from "./upgrade-options.js";
+import { helpdeskEnvironment } from "./helpdesk/index.js";
+import { createOpenEnvHttp, type HttpHandler } from "./http/index.js";
+import { createSeats } from "./session-queue.js";
+import { createOpenEnvUpgrade } from "./ws/index.js";
+import type { OpenEnvUpgrade } from "./ws/upgrade-options.js";
 
 export type {
   Environment,
@@ -16,13 +16,13 @@ export type {
   JsonObject,
   JsonSchema,
 } from "./environment.js";
-export { helpdeskEnvironment } from "./helpdesk.js";
-export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http.js";
-export { InvalidInput } from "./invalid-input.js";
-export { createSeats, type Seats } from "./seat.js";
-export type { OpenEnvUpgrade, UpgradeOptions } from "./upgrade-options.js";
-export { createOpenEnvUpgrade } from "./websocket.js";
-export { jsonText } from "./write-json.js";
+export { helpdeskEnvironment } from "./helpdesk/index.js";
+export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http/index.js";
+export { InvalidInput } from "./fields/invalid-input.js";
+export { createSeats, type Seats } from "./session-queue.js";
+export type { OpenEnvUpgrade, UpgradeOptions } from "./ws/upgrade-options.js";
+export { createOpenEnvUpgrade } from "./ws/index.js";
+export { jsonText } from "./json/write-json.js";
 
 export interface OpenEnvOptions {
   readonly service: HelpdeskService;

@@ -1,7 +1,7 @@
 import { HelpdeskError } from "../../service/index.js";
 import { CallerLeft, UnknownPacking } from "../intake/index.js";
-import { InvalidInput } from "./invalid-input.js";
-import { InvalidJson } from "./read-json.js";
+import { InvalidInput } from "./fields/invalid-input.js";
+import { InvalidJson } from "./json/read-json.js";
 
 /** The word that a request log has for how a call ended: `ok`, the catalogue's reason, or `caller_left`. */
 export function reasonFor(error: unknown): string {

@@ -1,5 +1,5 @@
-import type { HttpReply } from "../openenv/http-message.js";
-import type { Route } from "../openenv/routes.js";
+import type { HttpReply } from "../openenv/http/message.js";
+import type { Route } from "../openenv/http/routes.js";
 import { ICON } from "./icon.js";
 import { PAGE } from "./page.js";
 import { SCRIPT } from "./script.js";

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { expect, test } from "vitest";
-import { terminalLines } from "../../../src/cli/terminal-lines.js";
-import { welcome } from "../../../src/cli/welcome.js";
+import { terminalLines } from "../../../src/cli/terminal/terminal-lines.js";
+import { welcome } from "../../../src/cli/terminal/welcome.js";
 
 function logged(write: (log: pino.Logger) => void): string {
   let text = "";

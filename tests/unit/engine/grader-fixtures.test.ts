@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { loadDataset } from "../../../src/dataset/index.js";
 import type { TaskId } from "../../../src/domain/task.js";
 import { startEpisode, step, type Observation } from "../../../src/engine/index.js";
-import { InvalidInput } from "../../../src/transport/openenv/invalid-input.js";
-import { readAction } from "../../../src/transport/openenv/validate-action.js";
+import { InvalidInput } from "../../../src/transport/openenv/fields/invalid-input.js";
+import { readAction } from "../../../src/transport/openenv/helpdesk/validate-action.js";
 
 type WireAction = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { playAttack } from "../../../../src/cli/zoo/play-attack.js";
-import { stopWhereBest } from "../../../../src/cli/zoo/stop-early.js";
-import { overCeiling } from "../../../../src/cli/zoo/table.js";
+import { playAttack } from "../../../../src/evaluation/zoo/play-attack.js";
+import { stopWhereBest } from "../../../../src/evaluation/zoo/stop-early.js";
+import { overCeiling } from "../../../../src/evaluation/zoo/table.js";
 import { loadDataset, splitDataset } from "../../../../src/dataset/index.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";
 import {

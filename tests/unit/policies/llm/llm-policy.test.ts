@@ -15,8 +15,8 @@ import {
   type ModelDecision,
   type ModelRequest,
 } from "../../../../src/policies/index.js";
-import { encodeAction } from "../../../../src/cli/wire/decode-observation.js";
-import { ACTION_RULES } from "../../../../src/transport/openenv/validate-action.js";
+import { encodeAction } from "../../../../src/rollouts/websocket/decode-observation.js";
+import { ACTION_RULES } from "../../../../src/transport/openenv/helpdesk/validate-action.js";
 
 const DATASET = loadDataset();
 const SILENT: ModelAnswer = { content: "", thoughts: "", refusal: "", calls: [], cutOff: false };

@@ -1,0 +1,70 @@
+import { ROUTE_KEYS } from "../domain/route.js";
+import type { Action } from "../domain/action.js";
+import type { TaskId } from "../domain/task.js";
+import { ROUTE_FIELDS } from "../domain/vocabulary.js";
+
+/** The lines that runners read: `key=value` pairs without spaces in a value, except for an error. */
+export function startLine(taskId: TaskId, model: string): string {
+  return `[START] task=${taskId} env=helpdesk-env model=${model.replace(/\s+/g, "_")}`;
+}
+
+export interface StepFigures {
+  readonly step: number;
+  readonly action: Action;
+  readonly reward: number;
+  readonly done: boolean;
+  /** What was wrong with the action or the connection; null when nothing was. */
+  readonly error: string | null;
+}
+
+export function stepLine({ step, action, reward, done, error }: StepFigures): string {
+  const problem = error === null ? "null" : error.replace(/\s+/g, " ");
+  return `[STEP] step=${step} action=${actionText(action)} reward=${reward.toFixed(2)} done=${done} error=${problem}`;
+}
+
+export interface EpisodeFigures {
+  /** Whether every ticket was handled before the step limit, and at least one by the agent alone. */
+  readonly success: boolean;
+  /** The rubric reward, in [0, 1]. */
+  readonly score: number;
+  readonly rewards: readonly number[];
+  /** What of it is the agent's own; absent where nothing stands in for the agent. */
+  readonly own?: OwnShare | undefined;
+}
+
+/** What is left of an episode when tickets on which something stood in for the agent count 0. */
+export interface OwnShare {
+  /** The rubric reward times the share of the tickets' scores that the agent's own tickets have, in [0, 1]. */
+  readonly score: number;
+  /** Tickets on which an action was not, or not wholly, the agent's. */
+  readonly backfilled: number;
+  /** Tickets that were acted on. */
+  readonly tickets: number;
+}
+
+/** A larger share of backfilled tickets is warned of in the line itself. */
+const MOST_BACKFILLED = 0.1;
+
+export function endLine({ success, score, rewards, own }: EpisodeFigures): string {
+  const list = rewards.map((reward) => reward.toFixed(2)).join(",");
+  return `[END] success=${success} steps=${rewards.length} score=${score.toFixed(3)} rewards=${list}${ownText(own)}`;
+}
+
+/** Behind what runners read already. */
+function ownText(own: OwnShare | undefined): string {
+  if (own === undefined) return "";
+  const isMuch = own.backfilled > MOST_BACKFILLED * own.tickets;
+  const warning = isMuch ? " warning=over_a_tenth_backfilled" : "";
+  return ` own_score=${own.score.toFixed(3)} backfilled=${own.backfilled}/${own.tickets}${warning}`;
+}
+
+/** `submit(issue_type=…,priority=…,…)`, `investigate(tool_name=…)`, `defer()`: one word without spaces. */
+export function actionText(action: Action): string {
+  const members = [
+    ["tool_name", action.toolName],
+    ["tool_target_ticket_id", action.toolTargetTicketId],
+    ...ROUTE_FIELDS.map((field) => [field, action[ROUTE_KEYS[field]]]),
+  ];
+  const given = members.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${value}`);
+  return `${action.actionType}(${given.join(",")})`;
+}

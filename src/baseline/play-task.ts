@@ -1,0 +1,69 @@
+import type { Action } from "../domain/action.js";
+import type { AsyncPolicy, Environment, EpisodeOptions, Policy, Turn } from "../policies/index.js";
+import { rollout } from "../policies/index.js";
+import { createOwnTally } from "./own-share.js";
+import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
+
+/** Hears of what was played, with the line that was printed of it. */
+export interface TaskWatcher {
+  step(turn: Turn, line: string): void;
+  /** Not called for an episode that broke off. */
+  end(figures: EpisodeFigures, line: string): void;
+  /** Whether something stood in for the agent, in whole or in part, in the step just played; absent: nothing does. */
+  wasBackfilled?(): boolean;
+}
+
+const NOBODY: TaskWatcher = { step: () => undefined, end: () => undefined };
+
+/**
+ * Plays one task and prints its lines. A failure on the way is told in the lines too, so that every task that
+ * started also ends, and is then thrown on.
+ */
+export async function playTask(
+  policy: Policy | AsyncPolicy,
+  environment: Environment,
+  options: EpisodeOptions,
+  model: string,
+  print: (line: string) => void,
+  watcher: TaskWatcher = NOBODY,
+): Promise<void> {
+  const rewards: number[] = [];
+  const tally = createOwnTally();
+  let attempted: Action | undefined;
+  const watched: Environment = {
+    reset: (asked) => environment.reset(asked),
+    step(action) {
+      attempted = action;
+      return environment.step(action);
+    },
+  };
+  print(startLine(options.taskId, model));
+  try {
+    const played = await rollout(policy, watched, options, (turn) => {
+      const { step, action, observation } = turn;
+      const reward = observation.reward ?? 0;
+      const error = observation.lastRewardComponents?.penaltyReason ?? null;
+      rewards.push(reward);
+      attempted = undefined;
+      const line = stepLine({ step, action, reward, done: observation.done, error });
+      print(line);
+      tally.add(turn, watcher.wasBackfilled?.() ?? false);
+      watcher.step(turn, line);
+    });
+    const score = played.rubricReward;
+    const own = watcher.wasBackfilled === undefined ? undefined : tally.share(score);
+    const success = !played.truncated && (own === undefined || own.backfilled < own.tickets);
+    const figures = { success, score, rewards, own };
+    const line = endLine(figures);
+    print(line);
+    watcher.end(figures, line);
+  } catch (failure) {
+    const error = failure instanceof Error ? failure.message : String(failure);
+    if (attempted !== undefined) {
+      rewards.push(0);
+      print(stepLine({ step: rewards.length, action: attempted, reward: 0, done: false, error }));
+    }
+    print(endLine({ success: false, score: 0, rewards }));
+    throw failure;
+  }
+}

@@ -1,0 +1,92 @@
+import { TASK_IDS, type TaskId } from "../../domain/task.js";
+import { LLM_SETTINGS, type LlmSettings } from "./llm-settings.js";
+import { nonEmpty, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
+
+const LARGEST_SEED = 2_147_483_647;
+
+/** How the baseline plays. */
+export interface BaselineSettings extends LlmSettings {
+  /** Undefined: a server found or started on this machine. */
+  readonly envUrl: URL | undefined;
+  readonly seed: number;
+  /** Undefined: every task. */
+  readonly taskId: TaskId | undefined;
+  readonly runAllTasks: boolean;
+  /** The model that plays; undefined: the heuristic does. */
+  readonly modelName: string | undefined;
+  /** For a server that the baseline starts itself; undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}
+
+/** Every setting of `baseline`; `--help` and README.md list the same rows. */
+export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Setting<BaselineSettings[K]> } = {
+  envUrl: {
+    flag: "env-url",
+    variable: "ENV_URL",
+    placeholder: "URL",
+    help: "server to play on; else http://localhost:7860 if it is healthy, else one started for the run",
+    fallback: undefined,
+    parse: parseUrl,
+  },
+  seed: {
+    flag: "seed",
+    variable: "SEED",
+    placeholder: "N",
+    help: "seed of every episode",
+    fallback: 42,
+    parse: wholeNumber(0, LARGEST_SEED),
+  },
+  taskId: {
+    flag: "task-id",
+    variable: "TASK_ID",
+    placeholder: "N",
+    help: "the one task to play; all of them when unset",
+    fallback: undefined,
+    parse: parseTask,
+  },
+  runAllTasks: {
+    flag: "run-all-tasks",
+    variable: "RUN_ALL_TASKS",
+    placeholder: "true|false",
+    help: "true plays all tasks even when a task is named",
+    fallback: false,
+    parse: parseFlag,
+  },
+  modelName: {
+    flag: "model-name",
+    variable: "MODEL_NAME",
+    placeholder: "NAME",
+    help: "model to play with; it needs API_BASE_URL and API_KEY too",
+    fallback: undefined,
+    parse: (text) => nonEmpty(text.trim()),
+  },
+  dataset: {
+    flag: "dataset",
+    variable: "HELPDESK_DATASET",
+    placeholder: "FILE",
+    help: "tickets of a server started for the run; the built-in set when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  ...LLM_SETTINGS,
+};
+
+function parseUrl(text: string): Parsed<URL> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const protocols = ["http:", "https:", "ws:", "wss:"];
+  return url !== undefined && protocols.includes(url.protocol)
+    ? parsed(url)
+    : refused("must be a URL that begins with http://, https://, ws:// or wss://");
+}
+
+function parseTask(text: string): Parsed<TaskId> {
+  const taskId = TASK_IDS.find((id) => String(id) === text);
+  return taskId === undefined ? refused(`must be one of ${TASK_IDS.join(", ")}`) : parsed(taskId);
+}
+
+function parseFlag(text: string): Parsed<boolean> {
+  const lower = text.toLowerCase();
+  if (["1", "true", "yes", "on"].includes(lower)) return parsed(true);
+  if (["0", "false", "no", "off"].includes(lower)) return parsed(false);
+  return refused("must be true or false");
+}

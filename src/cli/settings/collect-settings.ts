@@ -1,0 +1,179 @@
+import { TASK_IDS, type TaskId } from "../../domain/task.js";
+import { SPLITS, type Split } from "../../domain/vocabulary.js";
+import { parseSeeds, parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
+import type { Settings } from "./read-settings.js";
+import { nonEmpty, oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
+
+export const COLLECT_FORMATS = ["jsonl", "parquet", "sft", "preference"] as const;
+export type CollectFormat = (typeof COLLECT_FORMATS)[number];
+
+/** What a row of a chat transcript holds. */
+const TRANSCRIPTS = ["episode", "step"] as const;
+
+/** How chat transcripts write the arguments of a call. */
+const TOOL_ARGUMENTS = ["object", "text"] as const;
+
+/** What is played, and in which form it is kept. */
+export interface CollectSettings {
+  /** As given; which names there are is the registry's to say. */
+  readonly policy: string;
+  readonly seeds: readonly number[];
+  readonly taskIds: readonly TaskId[];
+  readonly split: Split | "all";
+  readonly allowTest: boolean;
+  readonly format: CollectFormat;
+  readonly output: string | undefined;
+  readonly transcript: (typeof TRANSCRIPTS)[number];
+  readonly toolArguments: (typeof TOOL_ARGUMENTS)[number];
+  /** Least regret of the worse action of a pair, in rubric reward: above 0, at most 1. */
+  readonly margin: number;
+  readonly training: string | undefined;
+  /** Undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}
+
+export interface ReplaySettings {
+  /** A server to play on over gRPC; undefined: in this process. */
+  readonly url: URL | undefined;
+  readonly dataset: string | undefined;
+}
+
+export interface RegradeSettings {
+  readonly output: string | undefined;
+  readonly dataset: string | undefined;
+}
+
+/** Every setting of `collect`; `--help` and docs/trajectories.md list the same rows. */
+export const COLLECT_SETTINGS: Settings<CollectSettings> = {
+  policy: {
+    flag: "policy",
+    variable: "COLLECT_POLICY",
+    placeholder: "NAME",
+    help: "the policy that plays",
+    fallback: "heuristic",
+    parse: nonEmpty,
+  },
+  seeds: {
+    flag: "seeds",
+    variable: "COLLECT_SEEDS",
+    placeholder: "SEEDS",
+    help: "seeds to play each task with, such as 0-99 or 1,4,7-9",
+    fallback: Array.from({ length: 10 }, (_, seed) => seed),
+    parse: parseSeeds,
+  },
+  taskIds: {
+    flag: "tasks",
+    variable: "COLLECT_TASKS",
+    placeholder: "N[,N…]",
+    help: "tasks to play",
+    fallback: TASK_IDS,
+    parse: parseTasks,
+  },
+  split: {
+    flag: "split",
+    variable: "COLLECT_SPLIT",
+    placeholder: "SPLIT",
+    help: "dev, test or all tickets; test and all want --allow-test",
+    fallback: "dev",
+    parse: oneOf([...SPLITS, "all"] as const),
+  },
+  allowTest: {
+    flag: "allow-test",
+    variable: "COLLECT_ALLOW_TEST",
+    placeholder: "[true|false]",
+    help: "collect on test tickets too: who trains on the file can no longer be judged on them",
+    fallback: false,
+    parse: parseSwitch,
+  },
+  format: {
+    flag: "format",
+    variable: "COLLECT_FORMAT",
+    placeholder: "FORMAT",
+    help: `one of ${COLLECT_FORMATS.join(", ")}`,
+    fallback: "jsonl",
+    parse: oneOf(COLLECT_FORMATS),
+  },
+  output: {
+    flag: "output",
+    variable: "COLLECT_OUTPUT",
+    placeholder: "FILE",
+    help: "where the trajectories go; a file that is there is replaced when the new one is whole",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  transcript: {
+    flag: "transcript",
+    variable: "COLLECT_TRANSCRIPT",
+    placeholder: "PART",
+    help: "sft: episode makes a row of a whole conversation, step one of each question as the baseline asks it",
+    fallback: "episode",
+    parse: oneOf(TRANSCRIPTS),
+  },
+  toolArguments: {
+    flag: "tool-arguments",
+    variable: "COLLECT_TOOL_ARGUMENTS",
+    placeholder: "FORM",
+    help: "sft, preference: arguments of a call as an object, which chat templates take, or as the text that OpenAI's API has",
+    fallback: "object",
+    parse: oneOf(TOOL_ARGUMENTS),
+  },
+  margin: {
+    flag: "margin",
+    variable: "COLLECT_MARGIN",
+    placeholder: "X",
+    help: "preference: least difference in final rubric reward between the two actions of a pair",
+    fallback: 0.02,
+    parse: parseMargin,
+  },
+  training: {
+    flag: "training",
+    variable: "COLLECT_TRAINING",
+    placeholder: "FILE",
+    help: "what a learning policy learned: a search_summary.json of policy search",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  dataset: datasetSetting("tickets to play; the built-in set when unset"),
+};
+
+export const REPLAY_SETTINGS: Settings<ReplaySettings> = {
+  url: {
+    flag: "url",
+    variable: "REPLAY_URL",
+    placeholder: "URL",
+    help: "server to play on over gRPC; in this process when unset",
+    fallback: undefined,
+    parse: parseUrl,
+  },
+  dataset: datasetSetting("tickets to play in this process; the built-in set when unset"),
+};
+
+export const REGRADE_SETTINGS: Settings<RegradeSettings> = {
+  output: {
+    flag: "output",
+    variable: "REGRADE_OUTPUT",
+    placeholder: "FILE",
+    help: "where the regraded trajectories go; FILE.regraded.jsonl beside the old ones when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  dataset: datasetSetting("tickets to play; the built-in set when unset"),
+};
+
+function datasetSetting(help: string): Setting<string | undefined> {
+  return {
+    flag: "dataset",
+    variable: "HELPDESK_DATASET",
+    placeholder: "FILE",
+    help,
+    fallback: undefined,
+    parse: nonEmpty,
+  };
+}
+
+function parseMargin(text: string): Parsed<number> {
+  const value = Number(text);
+  return /^(\d+(\.\d*)?|\.\d+)$/.test(text) && value > 0 && value <= 1
+    ? parsed(value)
+    : refused("must be a number above 0 and at most 1");
+}

@@ -1,0 +1,156 @@
+import { TASK_IDS, type TaskId } from "../../domain/task.js";
+import { SPLITS, type Split } from "../../domain/vocabulary.js";
+import { parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
+import type { Settings } from "./read-settings.js";
+import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+
+const LARGEST_SEED = 2_147_483_647;
+const MOST_EPISODES = 100_000;
+const MOST_CONCURRENCY = 1_024;
+
+/** What is evaluated, and where the result goes. */
+export interface EvaluateSettings {
+  /** As given; which names there are is the registry's to say. */
+  readonly policy: string;
+  /** A server to play on over gRPC; undefined: in this process. */
+  readonly url: URL | undefined;
+  /** Of each task; seeds count up from `seedStart`. */
+  readonly episodes: number;
+  readonly taskIds: readonly TaskId[];
+  readonly split: Split | "all";
+  readonly seedStart: number;
+  /** Rubric reward from which an episode counts as solved, in [0, 1]. */
+  readonly solved: number;
+  readonly concurrency: number;
+  /** Whether the episodes are played a second time with the words of the tickets exchanged. */
+  readonly scramble: boolean;
+  readonly output: string | undefined;
+  readonly html: string | undefined;
+  /** An earlier result to compare with. */
+  readonly against: string | undefined;
+  /** What the bandit learned and how, as `policy search` wrote it. */
+  readonly training: string | undefined;
+  /** Undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}
+
+/** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
+export const EVALUATE_SETTINGS: Settings<EvaluateSettings> = {
+  policy: {
+    flag: "policy",
+    variable: "EVALUATE_POLICY",
+    placeholder: "NAME",
+    help: "the policy to evaluate",
+    fallback: "heuristic",
+    parse: nonEmpty,
+  },
+  url: {
+    flag: "url",
+    variable: "EVALUATE_URL",
+    placeholder: "URL",
+    help: "server to play on over gRPC; in this process when unset",
+    fallback: undefined,
+    parse: parseUrl,
+  },
+  episodes: {
+    flag: "episodes",
+    variable: "EVALUATE_EPISODES",
+    placeholder: "N",
+    help: "episodes of each task, one a seed",
+    fallback: 20,
+    parse: wholeNumber(1, MOST_EPISODES),
+  },
+  taskIds: {
+    flag: "tasks",
+    variable: "EVALUATE_TASKS",
+    placeholder: "N[,N…]",
+    help: "tasks to play",
+    fallback: TASK_IDS,
+    parse: parseTasks,
+  },
+  split: {
+    flag: "split",
+    variable: "EVALUATE_SPLIT",
+    placeholder: "SPLIT",
+    help: "dev, test or all tickets; judge on test once, when nothing is changed any more",
+    fallback: "dev",
+    parse: oneOf([...SPLITS, "all"] as const),
+  },
+  seedStart: {
+    flag: "seed-start",
+    variable: "EVALUATE_SEED_START",
+    placeholder: "N",
+    help: "first seed; the others follow it",
+    fallback: 0,
+    parse: wholeNumber(0, LARGEST_SEED - MOST_EPISODES),
+  },
+  solved: {
+    flag: "solved",
+    variable: "EVALUATE_SOLVED",
+    placeholder: "SCORE",
+    help: "rubric reward from which an episode counts as solved",
+    fallback: 0.8,
+    parse: parseShare,
+  },
+  concurrency: {
+    flag: "concurrency",
+    variable: "EVALUATE_CONCURRENCY",
+    placeholder: "N",
+    help: "episodes played at once; the result is the same",
+    fallback: 1,
+    parse: wholeNumber(1, MOST_CONCURRENCY),
+  },
+  scramble: {
+    flag: "scramble",
+    variable: "EVALUATE_SCRAMBLE",
+    placeholder: "[true|false]",
+    help: "play the same seeds again with the words exchanged between tickets, and tell what reading earned; not with --url",
+    fallback: false,
+    parse: parseSwitch,
+  },
+  output: {
+    flag: "output",
+    variable: "EVALUATE_OUTPUT",
+    placeholder: "FILE.json",
+    help: "where the result goes; not written when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  html: {
+    flag: "html",
+    variable: "EVALUATE_HTML",
+    placeholder: "FILE.html",
+    help: "where the report goes; not written when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  against: {
+    flag: "against",
+    variable: "EVALUATE_AGAINST",
+    placeholder: "FILE.json",
+    help: "an earlier result to compare with, seed by seed",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  training: {
+    flag: "training",
+    variable: "EVALUATE_TRAINING",
+    placeholder: "FILE",
+    help: "what a learning policy learned: a search_summary.json of policy search",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  dataset: {
+    flag: "dataset",
+    variable: "HELPDESK_DATASET",
+    placeholder: "FILE",
+    help: "tickets to play in this process, and whose labels the report may show; the built-in set when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+};
+
+function parseShare(text: string): Parsed<number> {
+  const value = Number(text);
+  return /^(0?\.\d+|0|1|1\.0+|0\.)$/.test(text) ? parsed(value) : refused("must be a number from 0 to 1");
+}

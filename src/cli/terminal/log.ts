@@ -1,0 +1,27 @@
+import pino, { type Logger } from "pino";
+import type { LogLevel } from "../settings/index.js";
+import type { RequestLog } from "../../transport/request-log.js";
+import { terminalLines } from "./terminal-lines.js";
+
+export interface Log {
+  readonly logger: Logger;
+  readonly requests: RequestLog;
+}
+
+/**
+ * On standard output: JSON lines, or on a terminal lines for a person. Requests are told at debug; no level tells a
+ * ticket's text.
+ */
+export function createLog(level: LogLevel, terminal = false): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const logger = terminal ? pino(options, terminalLines(process.stdout)) : pino(options);
+  return {
+    logger,
+    requests: {
+      requestsWanted: logger.isLevelEnabled("debug"),
+      request: (entry) => logger.debug(entry, "request"),
+      cut: (entry) => logger.info(entry, "connection cut"),
+      failure: (error, where) => logger.error({ err: error, where }, "unexpected failure"),
+    },
+  };
+}

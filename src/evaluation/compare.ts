@@ -1,0 +1,100 @@
+import type { TaskId } from "../domain/task.js";
+import { bootstrap, mean, type Estimate } from "./bootstrap.js";
+import type { EpisodeRow } from "./episode-row.js";
+import type { EvaluationGround, EvaluationResult } from "./result.js";
+
+/** Two results that were not played on the same ground: their difference would say nothing. */
+export class NotComparable extends Error {
+  override readonly name = "NotComparable";
+}
+
+/** This policy less the other one on one task, over the seeds that both finished. */
+export interface TaskComparison {
+  readonly taskId: TaskId;
+  readonly seeds: number;
+  /** Mean rubric rewards on the shared seeds. */
+  readonly own: number;
+  readonly other: number;
+  /** Mean of the differences, seed by seed. */
+  readonly difference: Estimate;
+  readonly better: number;
+  readonly equal: number;
+  readonly worse: number;
+  /** One for each shared seed, in the order of seeds. */
+  readonly differences: readonly number[];
+}
+
+export interface Comparison {
+  readonly ownName: string;
+  readonly otherName: string;
+  readonly tasks: readonly TaskComparison[];
+}
+
+const GROUND = {
+  rulesDigest: "the rules",
+  datasetDigest: "the tickets",
+  split: "the split",
+  splitDigest: "the tickets of the split",
+} as const satisfies Record<keyof EvaluationGround, string>;
+
+/** Throws {@link NotComparable} with everything that differs. */
+export function checkGround(own: EvaluationGround, other: EvaluationGround): void {
+  // The keys of an object literal are exactly the keys of its type.
+  const keys = Object.keys(GROUND) as (keyof EvaluationGround)[];
+  const differing = keys.filter((key) => own[key] !== other[key]);
+  if (differing.length === 0) return;
+  const list = differing.map((key) => `${GROUND[key]} (${short(own[key])} here, ${short(other[key])} there)`);
+  throw new NotComparable(
+    `The results cannot be compared, because they differ in ${list.join(", ")}. ` +
+      "Evaluate both policies with the same version of the program, the same --dataset and the same --split.",
+  );
+}
+
+/** Throws {@link NotComparable} when the ground differs or no seed is shared. */
+export function compare(own: EvaluationResult, other: EvaluationResult): Comparison {
+  checkGround(own, other);
+  const taskIds = own.tasks.map((task) => task.taskId);
+  const tasks = taskIds.flatMap((taskId) => compareTask(taskId, own.episodes, other.episodes) ?? []);
+  if (tasks.length === 0) {
+    throw new NotComparable(
+      "The results share no finished episode. Evaluate both with the same --tasks and --seed-start.",
+    );
+  }
+  return { ownName: own.policy.name, otherName: other.policy.name, tasks };
+}
+
+function compareTask(
+  taskId: TaskId,
+  own: readonly EpisodeRow[],
+  other: readonly EpisodeRow[],
+): TaskComparison | undefined {
+  const rewards = new Map(
+    other
+      .filter((episode) => episode.taskId === taskId)
+      .map(({ seed, rubricReward }) => [seed, rubricReward]),
+  );
+  const pairs = own
+    .filter((episode) => episode.taskId === taskId)
+    .flatMap(({ seed, rubricReward }) => {
+      const against = rewards.get(seed);
+      return against === undefined ? [] : [{ own: rubricReward, other: against }];
+    });
+  const differences = pairs.map((pair) => pair.own - pair.other);
+  const difference = bootstrap(differences, `difference/${taskId}`, mean);
+  if (difference === undefined) return undefined;
+  return {
+    taskId,
+    seeds: pairs.length,
+    own: mean(pairs.map((pair) => pair.own)),
+    other: mean(pairs.map((pair) => pair.other)),
+    difference,
+    better: differences.filter((one) => one > 0).length,
+    equal: differences.filter((one) => one === 0).length,
+    worse: differences.filter((one) => one < 0).length,
+    differences,
+  };
+}
+
+function short(text: string): string {
+  return text.length > 12 ? `${text.slice(0, 12)}…` : text;
+}

@@ -1,0 +1,123 @@
+import { toldComponents } from "../domain/told-components.js";
+import type { Action } from "../domain/action.js";
+import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
+import type { Route, RouteNumbers } from "../domain/route.js";
+import type { TaskId } from "../domain/task.js";
+import type { EpisodeOptions } from "../policies/index.js";
+import { lossesOf, type Losses } from "./losses.js";
+
+/** One action of an episode, as the replay of the report shows it. */
+export interface StepRow {
+  readonly step: number;
+  readonly ticketId: string;
+  /** As it was visible then. */
+  readonly title: string;
+  readonly action: Action;
+  /** Of the ticket, if the action handled it. */
+  readonly score: number | null;
+  readonly breakdown: RouteNumbers | null;
+  readonly reward: number;
+  readonly feedback: string;
+  /** Whether a lookup or another preparation paid. */
+  readonly useful: boolean;
+  readonly usedAlternateRoute: boolean;
+  readonly contextGapPenalty: number;
+  readonly capacityPenalty: number;
+  readonly incidentGapPenalty: number;
+  readonly riskPenalty: number;
+  /** The ticket's own labels at that moment; null when the evaluator does not have the tickets. */
+  readonly labels: Route | null;
+}
+
+/** One finished episode. */
+export interface EpisodeRow {
+  readonly taskId: TaskId;
+  readonly seed: number;
+  readonly rubricReward: number;
+  readonly truncated: boolean;
+  /** Tickets of the queue, follow-ups included. */
+  readonly tickets: number;
+  readonly trajectoryReward: number;
+  readonly queueManagementScore: number;
+  readonly queueManagementBreakdown: QueueManagementBreakdown;
+  /** Investigations and requests taken. */
+  readonly investigations: number;
+  readonly investigationPenalty: number;
+  readonly losses: Losses;
+  /** What the floor and the oracle get on the same episode; null when nobody here has the tickets. */
+  readonly floor: number | null;
+  readonly oracle: number | null;
+  /** The greatest rubric reward that any actions reach on it, and what nothing exceeds; null likewise. */
+  readonly optimum: number | null;
+  readonly optimumUpper: number | null;
+  /** Scores of the tickets of the reset, in the order of the queue; null likewise. */
+  readonly ticketScores: readonly TicketScore[] | null;
+  readonly steps: readonly StepRow[];
+}
+
+export interface TicketScore {
+  readonly ticketId: string;
+  readonly score: number;
+}
+
+/** An episode that the place where it was played did not let finish: no reward, and in no mean. */
+export interface FailureRow {
+  readonly taskId: TaskId;
+  readonly seed: number;
+  readonly error: string;
+}
+
+export interface EpisodeReferences {
+  readonly labels: readonly Route[] | null;
+  readonly floor: number | null;
+  readonly oracle: number | null;
+  readonly optimum: number | null;
+  readonly optimumUpper: number | null;
+  readonly ticketScores: readonly TicketScore[] | null;
+}
+
+export function episodeRow(
+  { taskId, seed }: EpisodeOptions,
+  last: Observation,
+  { labels, ...references }: EpisodeReferences,
+): EpisodeRow {
+  const ending = last.lastRewardComponents;
+  return {
+    taskId,
+    seed,
+    rubricReward: last.rubricReward ?? 0,
+    truncated: last.truncated,
+    tickets: last.queueSize,
+    trajectoryReward: ending?.trajectoryReward ?? 0,
+    queueManagementScore: ending?.queueManagementScore ?? 0,
+    queueManagementBreakdown: ending?.queueManagementBreakdown ?? {},
+    investigations: last.history.filter(({ action }) => INVESTIGATIONS.has(action.actionType)).length,
+    investigationPenalty: ending?.investigationPenaltyApplied ?? 0,
+    losses: lossesOf(last),
+    ...references,
+    steps: last.history.map((entry, index) => stepRow(entry, labels?.[index] ?? null)),
+  };
+}
+
+const INVESTIGATIONS: ReadonlySet<Action["actionType"]> = new Set(["investigate", "request_info"]);
+
+function stepRow(entry: HistoryEntry, labels: Route | null): StepRow {
+  const parts = toldComponents(entry);
+  return {
+    step: entry.step,
+    ticketId: entry.ticketId,
+    title: entry.title,
+    action: entry.action,
+    score: entry.score,
+    breakdown: entry.breakdown,
+    reward: entry.reward,
+    feedback: entry.feedbackSummary,
+    useful: parts.rewardKind !== "submit" && parts.shapedStepReward > 0,
+    usedAlternateRoute: parts.usedAlternateRoute ?? false,
+    contextGapPenalty: parts.contextGapPenalty ?? 0,
+    capacityPenalty: parts.capacityPenalty ?? 0,
+    incidentGapPenalty: parts.incidentGapPenalty ?? 0,
+    riskPenalty: parts.riskPenalty ?? 0,
+    labels,
+  };
+}

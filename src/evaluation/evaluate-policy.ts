@@ -1,0 +1,90 @@
+import { familiesOf, type Dataset } from "../dataset/index.js";
+import type { TaskId } from "../domain/task.js";
+import type { Split } from "../domain/vocabulary.js";
+import type { EpisodeOptions, Policy } from "../policies/index.js";
+import { PACKAGE_VERSION } from "../support/package-version.js";
+import type { Progress } from "../cli/terminal/progress.js";
+import type { Venue } from "../rollouts/environment-pool.js";
+import { BOOTSTRAP } from "./bootstrap.js";
+import { episodeRow, type EpisodeReferences } from "./episode-row.js";
+import { labelsAlong } from "./labels-along.js";
+import { playEpisodes } from "./play-episodes.js";
+import { findReferences, type TaskReferences } from "./references.js";
+import { RESULT_FORMAT, type EvaluationGround, type EvaluationResult } from "./result.js";
+import { summarise } from "./summarise.js";
+
+export interface Evaluation {
+  readonly venue: Venue;
+  /** The server's origin; null in this process. */
+  readonly server: string | null;
+  readonly ground: EvaluationGround;
+  readonly contractVersion: string;
+  readonly splitTicketCount: number;
+  /** The tickets of the split, if they are the ones that are played; else null. */
+  readonly tickets: Dataset | null;
+  readonly policy: EvaluationResult["policy"];
+  readonly create: (options: EpisodeOptions) => Policy;
+  readonly taskIds: readonly TaskId[];
+  readonly seeds: readonly number[];
+  readonly solvedAt: number;
+  readonly concurrency: number;
+  readonly progress: Progress;
+  /** Aborted: episodes that have begun finish, no other begins, and the result is of those. */
+  readonly stop?: AbortSignal;
+}
+
+/** Plays the policy and puts everything down that a report needs. */
+export async function evaluatePolicy(evaluation: Evaluation): Promise<EvaluationResult> {
+  const { ground, tickets, taskIds, seeds, solvedAt } = evaluation;
+  const split: Split | undefined = ground.split === "all" ? undefined : ground.split;
+  const { finished, failures } = await playEpisodes({
+    ...evaluation,
+    episodes: taskIds.flatMap((taskId) =>
+      seeds.map((seed) => ({ taskId, seed, ...(split !== undefined && { split }) })),
+    ),
+  });
+  const references = new Map<TaskId, TaskReferences>();
+  if (tickets !== null) {
+    for (const taskId of taskIds) references.set(taskId, findReferences(tickets, taskId, seeds));
+  }
+  const episodes = finished.map(({ options, last }) => {
+    const actions = last.history.map((entry) => entry.action);
+    const scores = references.get(options.taskId)?.on(options.seed);
+    const again = tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0);
+    const known: EpisodeReferences = {
+      labels: again?.labels ?? null,
+      ticketScores: again?.ticketScores ?? null,
+      optimum: scores?.optimum ?? null,
+      optimumUpper: scores?.optimumUpper ?? null,
+      floor: scores?.floor ?? null,
+      oracle: scores?.oracle ?? null,
+    };
+    return episodeRow(options, last, known);
+  });
+  return {
+    format: RESULT_FORMAT,
+    programVersion: PACKAGE_VERSION,
+    contractVersion: evaluation.contractVersion,
+    policy: evaluation.policy,
+    server: evaluation.server,
+    ...ground,
+    splitTicketCount: evaluation.splitTicketCount,
+    seedStart: seeds[0] ?? 0,
+    episodesPerTask: seeds.length,
+    solvedAt,
+    interval: { method: "percentile bootstrap over episodes", ...BOOTSTRAP },
+    hasTickets: tickets !== null,
+    reading: null,
+    tasks: taskIds.map((taskId) =>
+      summarise(taskId, {
+        all: episodes,
+        failures,
+        solvedAt,
+        floorFrom: references.get(taskId)?.floor ?? null,
+        families: tickets === null ? null : familiesOf(tickets),
+      }),
+    ),
+    failures,
+    episodes,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Dataset } from "../dataset/index.js";
+import type { Action } from "../domain/action.js";
+import type { Route } from "../domain/route.js";
+import { primaryRoute } from "../domain/ticket.js";
+import type { TicketScore } from "./episode-row.js";
+import { isOver, startEpisode, step } from "../engine/index.js";
+import type { EpisodeOptions } from "../policies/index.js";
+
+/** The same actions on the same tickets did not lead to the same score: the server's are not what it says they are. */
+export class EpisodesDiffer extends Error {
+  override readonly name = "EpisodesDiffer";
+}
+
+/** What an episode tells to who has its tickets. */
+export interface PlayedAgain {
+  /** One for each action. */
+  readonly labels: readonly Route[];
+  /** Of the tickets of the reset. */
+  readonly ticketScores: readonly TicketScore[];
+}
+
+/**
+ * The true labels of the current ticket at each action, as they were at that moment (deferring and carry-over move a
+ * priority), from playing the actions again in this process.
+ */
+export function labelsAlong(
+  dataset: Dataset,
+  { taskId, seed }: EpisodeOptions,
+  actions: readonly Action[],
+  rubricReward: number,
+): PlayedAgain {
+  let { episode, observation } = startEpisode({ dataset, taskId, seed });
+  const labels: Route[] = [];
+  for (const action of actions) {
+    const current = episode.queue[episode.position];
+    if (current === undefined || isOver(episode)) throw differ(taskId, seed);
+    labels.push(primaryRoute(current.ticket));
+    ({ episode, observation } = step(episode, action));
+  }
+  if (observation.rubricReward !== rubricReward) throw differ(taskId, seed);
+  const ticketScores = episode.queue
+    .filter(({ ticket }) => ticket.generatedFromTicketId === undefined)
+    .map(({ ticket, progress }) => ({ ticketId: ticket.ticketId, score: progress.outcome?.score ?? 0 }));
+  return { labels, ticketScores };
+}
+
+function differ(taskId: number, seed: number): EpisodesDiffer {
+  return new EpisodesDiffer(
+    `Task ${taskId}, seed ${seed}: the episode that was played is not the one that these tickets and rules make, ` +
+      "although the digests are equal. Play against an unchanged server, or in this process.",
+  );
+}

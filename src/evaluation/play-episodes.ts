@@ -1,0 +1,82 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Observation } from "../domain/observation.js";
+import { rollout, type EpisodeOptions, type Policy } from "../policies/index.js";
+import { InfrastructureError } from "../rollouts/infrastructure-error.js";
+import type { Progress } from "../cli/terminal/progress.js";
+import type { Seat, Venue } from "../rollouts/environment-pool.js";
+import type { FailureRow } from "./episode-row.js";
+
+export interface PlayPlan {
+  readonly venue: Venue;
+  /** In the order of the results. */
+  readonly episodes: readonly EpisodeOptions[];
+  readonly concurrency: number;
+  /** A policy of its own for each episode, so that the order in which they end changes nothing. */
+  readonly create: (options: EpisodeOptions) => Policy;
+  readonly progress: Progress;
+  /** Aborted: episodes that have begun finish, no other begins. */
+  readonly stop?: AbortSignal;
+}
+
+export interface Played {
+  readonly finished: readonly { readonly options: EpisodeOptions; readonly last: Observation }[];
+  /** Episodes that the place kept from finishing. */
+  readonly failures: readonly FailureRow[];
+}
+
+/**
+ * Plays every episode once, several at a time. What the place fails is a failure, never a reward of 0; what the policy
+ * throws is thrown on.
+ */
+export async function playEpisodes(plan: PlayPlan): Promise<Played> {
+  const { venue, episodes, create, progress } = plan;
+  const lasts = new Map<EpisodeOptions, Observation>();
+  const errors = new Map<EpisodeOptions, string>();
+  let next = 0;
+  progress.expect(episodes.length, 0);
+
+  async function worker(): Promise<void> {
+    let seat: Seat | undefined;
+    for (let options = episodes[next]; options !== undefined; options = episodes[next]) {
+      if (plan.stop?.aborted === true) break;
+      next += 1;
+      const policy = create(options);
+      seat ??= venue.openSeat();
+      try {
+        const { turns } = await rollout(policy, seat, options);
+        const last = turns.at(-1)?.observation;
+        if (last !== undefined) lasts.set(options, last);
+      } catch (error) {
+        if (!(error instanceof InfrastructureError)) throw error;
+        errors.set(options, error.message);
+        await quietly(seat);
+        seat = undefined;
+      }
+      progress.advance(policy.name);
+      await nextTurn(); // an episode in this process never waits: a signal gets through here
+    }
+    if (seat !== undefined) await quietly(seat);
+  }
+
+  const workers = Math.min(plan.concurrency, venue.seats, episodes.length);
+  try {
+    await Promise.all(Array.from({ length: workers }, worker));
+  } finally {
+    progress.clear();
+  }
+  return {
+    finished: episodes.flatMap((options) => {
+      const last = lasts.get(options);
+      return last === undefined ? [] : [{ options, last }];
+    }),
+    failures: episodes.flatMap((options) => {
+      const error = errors.get(options);
+      return error === undefined ? [] : [{ taskId: options.taskId, seed: options.seed, error }];
+    }),
+  };
+}
+
+/** A place that failed may not answer to this either. */
+async function quietly(seat: Seat): Promise<void> {
+  await seat.close().catch(() => undefined);
+}

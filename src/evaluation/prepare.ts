@@ -1,0 +1,139 @@
+import { SettingsError, type EvaluateSettings } from "../cli/settings/index.js";
+import { loadDataset, splitDataset, type Dataset } from "../dataset/index.js";
+import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
+import { createOracle } from "../policies/reference/index.js";
+import { openGrpcVenue } from "../rollouts/grpc/pool.js";
+import { createProgress } from "../cli/terminal/progress.js";
+import { createInProcessVenue, type VenueFacts } from "../rollouts/environment-pool.js";
+import type { Evaluation } from "./evaluate-policy.js";
+import type { EvaluationGround } from "./result.js";
+import { scrambled } from "./scramble.js";
+import type { TrainingFile } from "./training-file.js";
+
+export interface Prepared {
+  readonly evaluation: Evaluation;
+  /** The same on the tickets with each other's words; only where that was asked for. */
+  readonly scrambled: Evaluation | undefined;
+  close(): Promise<void>;
+}
+
+/** What the settings ask for, ready to be played. Throws {@link SettingsError} and `InfrastructureError`. */
+export async function prepare(
+  settings: EvaluateSettings,
+  training: TrainingFile | undefined,
+): Promise<Prepared> {
+  const name = knownPolicy(settings.policy);
+  const entry = policyEntry(name);
+  if (entry.learns && training === undefined) {
+    throw new SettingsError([
+      `--policy ${name} has to learn first. Run npm run policy -- search, then name its search_summary.json with --training.`,
+    ]);
+  }
+  checkScramble(settings, name);
+  const dataset = loadDataset(settings.dataset);
+  const own = createInProcessVenue(dataset);
+  const venue = settings.url === undefined ? own : await openGrpcVenue(settings.url);
+  const facts = await venue.facts();
+  const ownFacts = await own.facts();
+  checkRules(facts, ownFacts);
+  const part = partOf(facts, settings.split);
+  const playable = settings.split === "all" ? dataset : splitDataset(dataset)[settings.split];
+  const tickets = facts.datasetDigest === dataset.digest ? playable : null;
+  if (entry.sees === "labels" && tickets === null) {
+    throw new SettingsError([
+      `--policy ${name} sees labels, and the server plays other tickets than these. Name the server's with --dataset.`,
+    ]);
+  }
+  const ground: EvaluationGround = {
+    rulesDigest: facts.rulesDigest,
+    datasetDigest: facts.datasetDigest,
+    split: settings.split,
+    splitDigest: part.digest,
+  };
+  const evaluation: Evaluation = {
+    venue,
+    server: settings.url?.origin ?? null,
+    ground,
+    contractVersion: facts.contractVersion,
+    splitTicketCount: part.ticketCount,
+    tickets,
+    policy: { name, sees: entry.sees },
+    create: (options) =>
+      entry.create({
+        options,
+        values: training?.values ?? NOTHING_LEARNED,
+        oracle: ({ taskId, seed }) => createOracle(playable, { taskId, seed }),
+      }),
+    taskIds: settings.taskIds,
+    seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
+    solvedAt: settings.solved,
+    concurrency: settings.concurrency,
+    progress: createProgress(process.stderr),
+  };
+  return {
+    evaluation,
+    scrambled: settings.scramble ? onScrambled(evaluation, dataset, settings.split) : undefined,
+    close: () => venue.close(),
+  };
+}
+
+/** What reading earned is only told by one that reads, and on tickets whose words can be exchanged. */
+function checkScramble({ scramble, url }: EvaluateSettings, name: PolicyName): void {
+  if (!scramble) return;
+  if (url !== undefined) {
+    throw new SettingsError([
+      "--scramble exchanges the words of the tickets, and those of a server are the server's. Leave --url out to play in this process.",
+    ]);
+  }
+  if (policyEntry(name).sees === "labels") {
+    throw new SettingsError([
+      `--scramble: --policy ${name} sees the labels and reads nothing that it could lose.`,
+    ]);
+  }
+}
+
+/** Splits stay what they are: what relates tickets is not exchanged. */
+function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateSettings["split"]): Evaluation {
+  const words = scrambled(dataset);
+  return {
+    ...evaluation,
+    venue: createInProcessVenue(words),
+    tickets: split === "all" ? words : splitDataset(words)[split],
+  };
+}
+
+function knownPolicy(name: string): PolicyName {
+  const known = POLICY_NAMES.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  throw new SettingsError([
+    `--policy must be one of ${POLICY_NAMES.join(", ")}; it is ${JSON.stringify(name)}.`,
+  ]);
+}
+
+/** The parts of a reward are taken apart by the rules of this process: they have to be the server's. */
+function checkRules(facts: VenueFacts, own: VenueFacts): void {
+  if (facts.rulesDigest === own.rulesDigest) return;
+  throw new SettingsError([
+    `--url: the server plays by other rules (${facts.rulesDigest.slice(0, 12)}…) than this program ` +
+      `(${own.rulesDigest.slice(0, 12)}…). Evaluate with the version that the server runs.`,
+  ]);
+}
+
+function partOf(
+  facts: VenueFacts,
+  split: EvaluateSettings["split"],
+): { readonly digest: string; readonly ticketCount: number } {
+  if (split === "all") return { digest: facts.datasetDigest, ticketCount: facts.ticketCount };
+  const part = facts.splits.find((candidate) => candidate.split === split);
+  if (part === undefined) {
+    throw new SettingsError([
+      `--split ${split}: the server knows no splits. Use --split all, or a newer server.`,
+    ]);
+  }
+  if (part.ticketCount === 0) {
+    throw new SettingsError([
+      `--split ${split} has no tickets, because all tickets of the dataset are related to each other. Use --split dev.`,
+    ]);
+  }
+  return part;
+}

@@ -1,0 +1,95 @@
+import { alignedColumns } from "../support/text-table.js";
+import type { Estimate } from "./bootstrap.js";
+import type { Comparison } from "./compare.js";
+import type { ReadingGain } from "./reading.js";
+import type { Floor } from "./references.js";
+import type { EvaluationResult } from "./result.js";
+
+/** The result for a terminal. */
+export function resultTable(result: EvaluationResult): string {
+  const rows = result.tasks.map((task) => [
+    String(task.taskId),
+    String(task.finished),
+    String(task.failed),
+    withInterval(task.rubricReward),
+    task.newTickets === null ? "–" : intervalText(task.newTickets),
+    figure(task.withFailuresAsZero),
+    figure(task.floor),
+    figure(task.optimum),
+    withInterval(task.normalised),
+    figure(task.regret),
+    task.solved === null ? "–" : `${task.solved}`,
+    `${task.solvedByScore}`,
+  ]);
+  const header = [
+    "task",
+    "episodes",
+    "failed",
+    "rubric reward",
+    "new tickets",
+    "failed as 0",
+    "floor",
+    "optimum",
+  ];
+  const solved = ["normalised", "regret", `solved`, `≥ ${result.solvedAt}`];
+  return alignedColumns([[...header, ...solved], ...rows], []);
+}
+
+/** Who the floors are; empty where none is known. */
+export function floorLines({ tasks }: EvaluationResult): string {
+  return tasks
+    .flatMap(({ taskId, floorFrom }) =>
+      floorFrom === null ? [] : [`floor of task ${taskId}: ${floorText(floorFrom)}`],
+    )
+    .join("\n");
+}
+
+/** The floor's name with its figure, then the other that plays without reading. */
+export function floorText({ policy, constant, blind }: Floor): string {
+  const [best, reads] = [`the best constant ${figure(constant)}`, `text-blind ${figure(blind)}`];
+  return policy === "text_blind" ? `${reads} (${best})` : `${best} (${reads})`;
+}
+
+/** What reading earned, for a terminal. */
+export function readingTable(gains: readonly ReadingGain[]): string {
+  const rows = gains.map(({ taskId, seeds, scrambled, gain }) => [
+    String(taskId),
+    String(seeds),
+    figure(scrambled),
+    withInterval(gain, signed),
+  ]);
+  return alignedColumns([["task", "seeds", "words exchanged", "what reading earned"], ...rows], []);
+}
+
+/** The comparison for a terminal. */
+export function comparisonTable({ ownName, otherName, tasks }: Comparison): string {
+  const rows = tasks.map((task) => [
+    String(task.taskId),
+    String(task.seeds),
+    figure(task.own),
+    figure(task.other),
+    withInterval(task.difference, signed),
+    `${task.better} / ${task.equal} / ${task.worse}`,
+  ]);
+  const header = ["task", "seeds", ownName, `against ${otherName}`, "difference", "better / equal / worse"];
+  return alignedColumns([header, ...rows], []);
+}
+
+export function withInterval(estimate: Estimate | null, write: (value: number) => string = figure): string {
+  if (estimate === null) return "–";
+  if (estimate.low === null || estimate.high === null) return write(estimate.value);
+  return `${write(estimate.value)} [${write(estimate.low)}, ${write(estimate.high)}]`;
+}
+
+/** The ends of an interval alone. */
+function intervalText({ low, high }: Estimate): string {
+  return low === null || high === null ? "–" : `[${figure(low)}, ${figure(high)}]`;
+}
+
+export function figure(value: number | null): string {
+  return value === null ? "–" : value.toFixed(3).replace("-", "−");
+}
+
+export function signed(value: number): string {
+  return `${value > 0 ? "+" : ""}${figure(value)}`;
+}

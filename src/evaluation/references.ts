@@ -1,0 +1,85 @@
+import type { Dataset } from "../dataset/index.js";
+import type { TaskId } from "../domain/task.js";
+import type { Route } from "../domain/route.js";
+import { findOptimum, startEpisode } from "../engine/index.js";
+import { createTextBlindPolicy } from "../policies/attackers/index.js";
+import { createDiligentPolicy } from "../policies/reference/index.js";
+import { bestConstantOn } from "./rules-check/best-constant.js";
+import { meanOf, rubricReward } from "./rules-check/measure.js";
+
+/** Rubric rewards on one episode: what no reading at all gets, and what sight of the labels gets. */
+export interface ReferenceScores {
+  readonly floor: number;
+  readonly oracle: number;
+  /** The greatest that any actions reach, and what nothing exceeds: the same where it is proven. */
+  readonly optimum: number;
+  readonly optimumUpper: number;
+}
+
+/** Who plays without reading: the one that is the floor of a task, and what either gets there. */
+export interface Floor {
+  readonly policy: "best_constant" | "text_blind";
+  /** Mean rubric reward of the best constant answer. */
+  readonly constant: number;
+  /** Mean rubric reward of the text-blind policy. */
+  readonly blind: number;
+  /** The constant answer that did best on the seeds that it was chosen on. */
+  readonly route: Route;
+}
+
+/** What every episode of a task is measured between. */
+export interface TaskReferences {
+  readonly floor: Floor;
+  readonly on: (seed: number) => ReferenceScores;
+}
+
+/** The constant answer is chosen on so many seeds, none of them judged. */
+const CHOSEN_ON = { start: 1_000_000_000, count: 40 } as const;
+
+/** `dataset` is the split; the floor is the policy that has the greater mean on all of `seeds`. */
+export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly number[]): TaskReferences {
+  const chosenOn = otherThan(seeds);
+  const { policy, route } = bestConstantOn(taskId, dataset, chosenOn);
+  const blind = createTextBlindPolicy();
+  const oracle = createDiligentPolicy("oracle");
+  const scores = seeds.map((seed) => ({
+    seed,
+    constant: rubricReward(policy, dataset, taskId, seed),
+    blind: rubricReward(blind, dataset, taskId, seed),
+  }));
+  const [constantMean, blindMean] = [
+    meanOf(scores.map((one) => one.constant)),
+    meanOf(scores.map((one) => one.blind)),
+  ];
+  const isBlind = blindMean > constantMean;
+  const floors = new Map(scores.map((one) => [one.seed, isBlind ? one.blind : one.constant]));
+  return {
+    floor: {
+      policy: isBlind ? "text_blind" : "best_constant",
+      constant: constantMean,
+      blind: blindMean,
+      route,
+    },
+    on(seed) {
+      const floor = floors.get(seed);
+      if (floor === undefined) throw new Error(`seed ${seed} is not one of those that are judged`);
+      const { lower, upper } = findOptimum(startEpisode({ dataset, taskId, seed }).episode);
+      return {
+        floor,
+        oracle: rubricReward(oracle, dataset, taskId, seed),
+        optimum: lower,
+        optimumUpper: upper,
+      };
+    },
+  };
+}
+
+/** Seeds that are not judged, whatever is. */
+export function otherThan(judged: readonly number[]): readonly number[] {
+  const taken = new Set(judged);
+  const seeds: number[] = [];
+  for (let seed = CHOSEN_ON.start; seeds.length < CHOSEN_ON.count; seed += 1) {
+    if (!taken.has(seed)) seeds.push(seed);
+  }
+  return seeds;
+}

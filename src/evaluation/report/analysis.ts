@@ -1,0 +1,159 @@
+import { ROUTE_KEYS } from "../../domain/route.js";
+import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
+import { mean } from "../bootstrap.js";
+import { QUEUE_COMPONENT_NAMES, QUEUE_COMPONENTS } from "../losses.js";
+import { PASS_KS } from "../pass-k.js";
+import { figure } from "../print-tables.js";
+import type { EvaluationResult } from "../result.js";
+import type { TrainingPoint } from "../training-file.js";
+import { confusionChart } from "./charts/confusion.js";
+import { meansChart, type TaskMean } from "./charts/means.js";
+import { passKChart } from "./charts/pass-k.js";
+import { trainingChart } from "./charts/training.js";
+import { waterfallChart } from "./charts/waterfall.js";
+import { html, type Html } from "./html.js";
+import { colorLegend, taskLegend, taskName } from "./legend.js";
+import { spaced } from "./plot.js";
+
+export function losses(result: EvaluationResult): Html {
+  return html`<h2>Where the points went</h2>
+    <p>From 1 down to the mean rubric reward. The parts of an episode add up to exactly what it lost.</p>
+    <div class="pair">
+      ${result.tasks.map(
+        (task) =>
+          html`<figure>
+            <h3>${taskName(task.taskId)}</h3>
+            ${waterfallChart(task)}
+          </figure>`,
+      )}
+      <div>
+        ${colorLegend([
+          ["var(--loss)", "lost"],
+          ["var(--gain)", "won back"],
+        ])}
+        <p class="note">
+          The four labels: what wrong ones took from the tickets' scores. Alternate route: the share that an
+          alternate does not keep. Penalised action and step limit: tickets that were lost whole. The queue
+          components: what each took from queue management. Excess investigation: lookups beyond the
+          allowance. Diligence bonus: for context looked up and pressure resolved. Capped: what the last cut
+          to the range from 0 to 1 changed. Parts below 0.0005 are left out.
+        </p>
+      </div>
+    </div>`;
+}
+
+export function solved(result: EvaluationResult): Html {
+  return html`<h2>All of k solved</h2>
+    <div class="pair">
+      <figure>${passKChart(result)} ${taskLegend(result.tasks.map((task) => task.taskId))}</figure>
+      <div>
+        <table>
+          <thead>
+            <tr>
+              <th class="text">k</th>
+              ${result.tasks.map((task) => html`<th>${taskName(task.taskId)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${PASS_KS.map(
+              (k, index) =>
+                html`<tr>
+                  <th class="text">${k}</th>
+                  ${result.tasks.map((task) => html`<td>${figure(task.passK[index] ?? null)}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+        <p class="note">
+          pass^k: the chance that k different episodes of the task all reach ${result.solvedAt}, estimated
+          from c solved of n played as C(c, k) ÷ C(n, k). Each episode is another seed.
+        </p>
+      </div>
+    </div>`;
+}
+
+export function queue(result: EvaluationResult): Html {
+  const means = result.tasks.flatMap(({ taskId }): readonly TaskMean[] => {
+    const own = result.episodes.filter((episode) => episode.taskId === taskId);
+    return QUEUE_COMPONENT_NAMES.flatMap((name) => {
+      const values = own.flatMap((episode) => episode.queueManagementBreakdown[QUEUE_COMPONENTS[name]] ?? []);
+      return values.length === 0 ? [] : [{ name, taskId, value: mean(values) }];
+    });
+  });
+  if (means.length === 0) return html``;
+  return html`<div>
+    <h2>Queue management</h2>
+    <figure>
+      ${meansChart("Queue components", means, "mean component")}
+      ${taskLegend(result.tasks.map((task) => task.taskId).filter((taskId) => taskId !== 1))}
+      <figcaption>
+        Each component as the rules weigh it, before it is multiplied by the average score. Task 1 has none.
+      </figcaption>
+    </figure>
+  </div>`;
+}
+
+export function fields(result: EvaluationResult): Html {
+  const means = result.tasks.flatMap(({ taskId }): readonly TaskMean[] => {
+    const breakdowns = result.episodes
+      .filter((episode) => episode.taskId === taskId)
+      .flatMap((episode) => episode.steps.flatMap((step) => step.breakdown ?? []));
+    if (breakdowns.length === 0) return [];
+    return ROUTE_FIELDS.map((name) => ({
+      name,
+      taskId,
+      value: mean(breakdowns.map((breakdown) => breakdown[ROUTE_KEYS[name]])),
+    }));
+  });
+  if (means.length === 0) return html``;
+  return html`<div>
+    <h2>Score by field</h2>
+    <figure>
+      ${meansChart("Score by field", means, "mean score of submitted tickets")}
+      ${taskLegend(result.tasks.map((task) => task.taskId))}
+      <figcaption>1 is right, similar labels earn a share; on the route that scored best.</figcaption>
+    </figure>
+  </div>`;
+}
+
+export function confusion(result: EvaluationResult): Html {
+  if (!result.hasTickets) {
+    return html`<h2>True and answered labels</h2>
+      <p>
+        Not shown: the server plays tickets that the evaluator does not have, and it tells scores but never
+        labels.
+      </p>`;
+  }
+  return html`<h2>True and answered labels</h2>
+    <p>
+      Submitted tickets of all tasks: true label down the side, answer along the bottom, counts in the cells.
+      Fuller colour is a larger share of its row. An acceptable alternate counts as right.
+    </p>
+    <div class="pair">
+      ${ROUTE_FIELDS.map(
+        (field) =>
+          html`<figure>
+            <h3>${spaced(field)}</h3>
+            ${confusionChart(field, result.episodes)}
+          </figure>`,
+      )}
+    </div>
+    ${colorLegend([
+      ["var(--gain)", "answered right"],
+      ["var(--loss)", "answered wrong"],
+    ])}`;
+}
+
+export function training(rounds: readonly TrainingPoint[]): Html {
+  if (rounds.length === 0) return html``;
+  return html`<h2>How it learned</h2>
+    <div class="pair">
+      <figure>${trainingChart("mean reward of a try", rounds, (round) => round.meanLessonReward)}</figure>
+      <figure>${trainingChart("mean rubric reward", rounds, (round) => round.meanRubricReward)}</figure>
+    </div>
+    <p class="note">
+      Exploration rounds before this evaluation,
+      ${figure(mean(rounds.map((round) => round.episodes))).replace(/\.0+$/, "")} episodes each. Drawn: the
+      share of decisions that were left to chance; the policy that was evaluated draws none.
+    </p>`;
+}

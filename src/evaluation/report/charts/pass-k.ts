@@ -1,0 +1,48 @@
+import * as Plot from "@observablehq/plot";
+import type { TaskId } from "../../../domain/task.js";
+import { PASS_KS } from "../../pass-k.js";
+import type { EvaluationResult } from "../../result.js";
+import type { Html } from "../html.js";
+import { draw, HALF, TASK_MARKS } from "../plot.js";
+
+interface Point {
+  readonly taskId: TaskId;
+  readonly k: number;
+  readonly chance: number;
+}
+
+/** pass^k over k, a line a task. */
+export function passKChart({ tasks }: EvaluationResult): Html {
+  const points: readonly Point[] = tasks.flatMap(({ taskId, passK }) =>
+    passK.flatMap((chance, index) => {
+      const k = PASS_KS[index];
+      return chance === null || k === undefined ? [] : [{ taskId, k, chance }];
+    }),
+  );
+  return draw("pass^k of each task", {
+    width: HALF,
+    height: 260,
+    marginBottom: 40,
+    marginTop: 28,
+    x: { domain: [1, 8], ticks: 8, tickFormat: "d", label: "k", labelAnchor: "center", labelArrow: "none" },
+    y: { domain: [0, 1], grid: true, label: "pass^k", labelArrow: "none" },
+    symbol: { type: "identity" },
+    color: { type: "identity" },
+    marks: [
+      Plot.line(points, {
+        x: "k",
+        y: "chance",
+        z: "taskId",
+        stroke: (point: Point) => TASK_MARKS[point.taskId].color,
+        strokeWidth: 2,
+      }),
+      Plot.dot(points, {
+        x: "k",
+        y: "chance",
+        r: 4,
+        fill: (point: Point) => TASK_MARKS[point.taskId].color,
+        symbol: (point: Point) => TASK_MARKS[point.taskId].symbol,
+      }),
+    ],
+  });
+}

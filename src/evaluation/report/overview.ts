@@ -1,0 +1,162 @@
+import type { Route } from "../../domain/route.js";
+import { SPLITS } from "../../domain/vocabulary.js";
+import type { Estimate } from "../bootstrap.js";
+import type { Comparison } from "../compare.js";
+import { figure, floorText, signed } from "../print-tables.js";
+import type { EvaluationResult } from "../result.js";
+import { rewardChart } from "./charts/rewards.js";
+import { differenceChart } from "./charts/differences.js";
+import { html, type Html } from "./html.js";
+import { taskLegend, taskName } from "./legend.js";
+import { spaced } from "./plot.js";
+
+/** What was played, so that it can be played again. */
+export function ground(result: EvaluationResult): Html {
+  const last = result.seedStart + result.episodesPerTask - 1;
+  const where = result.server === null ? "in this process" : `on ${result.server}`;
+  const part = SPLITS.some((split) => split === result.split) ? `the split ${result.split}` : "all tickets";
+  return html`<h1>${spaced(result.policy.name)}</h1>
+    <p class="lead">
+      ${part}: ${result.splitTicketCount} tickets, seeds ${result.seedStart} to ${last} of each task, played
+      ${where}.
+      ${result.policy.sees === "labels" ? "This policy sees the labels: a reference, not an agent." : null}
+    </p>
+    <dl>
+      <dt>rules</dt>
+      <dd><code>${result.rulesDigest}</code></dd>
+      <dt>tickets</dt>
+      <dd><code>${result.datasetDigest}</code></dd>
+      <dt>split</dt>
+      <dd><code>${result.splitDigest}</code></dd>
+      <dt>version</dt>
+      <dd>program ${result.programVersion}, contract ${result.contractVersion}, format ${result.format}</dd>
+    </dl>`;
+}
+
+/** The main figures of each task. */
+export function rewards(result: EvaluationResult): Html {
+  const percent = Math.round(100 * result.interval.level);
+  return html`<h2>Rubric reward</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th class="text">task</th>
+            <th>episodes</th>
+            <th>rubric reward</th>
+            <th>failed as 0</th>
+            <th>on new tickets</th>
+            <th>floor</th>
+            <th>optimum</th>
+            <th>normalised</th>
+            <th>regret</th>
+            <th>solved (regret ≤ .1)</th>
+            <th>at least ${result.solvedAt}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${result.tasks.map(
+            (task) =>
+              html`<tr>
+                <th class="text">${taskName(task.taskId)}</th>
+                <td>
+                  ${task.finished}${task.failed > 0 ? html` <span class="wrong">+ ${task.failed} failed</span>` : null}
+                </td>
+                <td>${estimateCell(task.rubricReward)}</td>
+                <td>${figure(task.withFailuresAsZero)}</td>
+                <td>${estimateCell(task.newTickets)}</td>
+                <td>${figure(task.floor)}</td>
+                <td>${figure(task.optimum)}</td>
+                <td>${estimateCell(task.normalised)}</td>
+                <td>${figure(task.regret)}</td>
+                <td>${task.solved === null ? "–" : `${task.solved} of ${task.finished}`}</td>
+                <td>${task.solvedByScore} of ${task.finished}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <figure>
+      ${rewardChart(result)} ${taskLegend(result.tasks.map((task) => task.taskId))}
+      <figcaption>
+        A tick is an episode; the mark is their mean, the bar its ${percent} % interval
+        (${result.interval.method}, ${result.interval.resamples} resamples).
+        ${
+          result.hasTickets
+            ? html`The floor is the better of the constant answer that is best on other seeds and the
+              text-blind policy, the optimum the most that any actions reach; normalised is (mean − floor) ÷
+              (optimum − floor), regret the optimum − what was reached. The interval on new tickets is over
+              families of related tickets.`
+            : null
+        }
+      </figcaption>
+    </figure>
+    ${floors(result)}`;
+}
+
+function floors({ tasks }: EvaluationResult): Html {
+  const known = tasks.flatMap(({ taskId, floorFrom }) => (floorFrom === null ? [] : [{ taskId, floorFrom }]));
+  if (known.length === 0) return html``;
+  return html`<p class="note">
+    Floors:
+    ${known.map(
+      ({ taskId, floorFrom }, index) =>
+        html`${index > 0 ? "; " : ""}task ${taskId}: ${floorText(floorFrom)}, with
+        ${routeText(floorFrom.route)}`,
+    )}.
+  </p>`;
+}
+
+export function routeText(route: Route): string {
+  return [route.issueType, route.priority, route.assignmentGroup, route.resolutionAction]
+    .map(spaced)
+    .join(" · ");
+}
+
+export function comparison(found: Comparison | undefined): Html {
+  if (found === undefined) return html``;
+  return html`<h2>Against ${spaced(found.otherName)}</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th class="text">task</th>
+            <th>shared seeds</th>
+            <th>${spaced(found.ownName)}</th>
+            <th>${spaced(found.otherName)}</th>
+            <th>difference</th>
+            <th>better / equal / worse</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${found.tasks.map(
+            (task) =>
+              html`<tr>
+                <th class="text">${taskName(task.taskId)}</th>
+                <td>${task.seeds}</td>
+                <td>${figure(task.own)}</td>
+                <td>${figure(task.other)}</td>
+                <td>${estimateCell(task.difference, signed)}</td>
+                <td>${task.better} / ${task.equal} / ${task.worse}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <figure>
+      ${differenceChart(found)}
+      <figcaption>
+        Paired: both policies on the same seeds. A tick is the difference on one seed; the mark is the mean,
+        the bar its interval over seeds. An interval that leaves 0 out is a difference that these seeds show.
+      </figcaption>
+    </figure>`;
+}
+
+function estimateCell(estimate: Estimate | null, write: (value: number) => string = figure): Html {
+  if (estimate === null) return html`–`;
+  if (estimate.low === null || estimate.high === null) {
+    return html`<strong>${write(estimate.value)}</strong>`;
+  }
+  return html`<strong>${write(estimate.value)}</strong>
+    <span class="range">${write(estimate.low)} – ${write(estimate.high)}</span>`;
+}

@@ -1,0 +1,76 @@
+import type { TaskId } from "../domain/task.js";
+import type { Split } from "../domain/vocabulary.js";
+import type { Estimate } from "./bootstrap.js";
+import type { EpisodeRow, FailureRow } from "./episode-row.js";
+import type { Losses } from "./losses.js";
+import type { ReadingGain } from "./reading.js";
+import type { Floor } from "./references.js";
+
+/** Of the result files; a reader refuses another one. */
+export const RESULT_FORMAT = "helpdesk-env/evaluation/2";
+
+/** What was played: two results can be compared when all of this is equal. */
+export interface EvaluationGround {
+  readonly rulesDigest: string;
+  readonly datasetDigest: string;
+  readonly split: Split | "all";
+  readonly splitDigest: string;
+}
+
+export interface EvaluationResult extends EvaluationGround {
+  readonly format: typeof RESULT_FORMAT;
+  readonly programVersion: string;
+  readonly contractVersion: string;
+  readonly policy: {
+    readonly name: string;
+    /** `labels`: a reference, not an agent. */
+    readonly sees: "observations" | "labels";
+  };
+  /** The server's origin; null for the engine of the evaluator's process. */
+  readonly server: string | null;
+  readonly splitTicketCount: number;
+  readonly seedStart: number;
+  readonly episodesPerTask: number;
+  /** Rubric reward from which an episode counts as solved. */
+  readonly solvedAt: number;
+  readonly interval: { readonly method: string; readonly level: number; readonly resamples: number };
+  /** Whether the evaluator has the tickets: without them there are no labels, no floor and no oracle. */
+  readonly hasTickets: boolean;
+  /** What reading earned, by task; null where it was not asked for (`--scramble`). */
+  readonly reading: readonly ReadingGain[] | null;
+  readonly tasks: readonly TaskSummary[];
+  readonly failures: readonly FailureRow[];
+  readonly episodes: readonly EpisodeRow[];
+}
+
+/** One task in figures, all of them means over its finished episodes. */
+export interface TaskSummary {
+  readonly taskId: TaskId;
+  readonly finished: number;
+  /** Episodes that infrastructure kept from finishing; in no other figure. */
+  readonly failed: number;
+  readonly rubricReward: Estimate | null;
+  /** The mean with the interval over families of tickets: how it would be on new ones. */
+  readonly newTickets: Estimate | null;
+  /** The mean with every failed episode as a 0. */
+  readonly withFailuresAsZero: number | null;
+  /** (policy − floor) ÷ (optimum − floor), of the means. */
+  readonly normalised: Estimate | null;
+  readonly floor: number | null;
+  /** Who the floor is, and what both that play without reading get. */
+  readonly floorFrom: Floor | null;
+  readonly oracle: number | null;
+  /** Mean of the greatest rubric rewards that any actions reach; of the lower bounds where some are not proven. */
+  readonly optimum: number | null;
+  /** Mean of optimum − rubric reward. */
+  readonly regret: number | null;
+  /** Episodes with a regret of at most .1; null without the tickets. */
+  readonly solved: number | null;
+  /** Episodes with a rubric reward of at least `solvedAt`. */
+  readonly solvedByScore: number;
+  /** Episodes of each policy that tell a difference of `PLANNED_DIFFERENCE` apart; null where the spread is not known. */
+  readonly episodesToTellApart: number | null;
+  /** pass^1 to pass^8. */
+  readonly passK: readonly (number | null)[];
+  readonly losses: Losses;
+}

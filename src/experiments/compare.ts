@@ -1,0 +1,113 @@
+import {
+  COMPARE_SETTINGS,
+  SettingsError,
+  type CompareSettings,
+  type Environment,
+} from "../cli/settings/index.js";
+import {
+  BANDIT,
+  CONSTANT_ROUTE,
+  exportValues,
+  NOTHING_LEARNED,
+  POLICY_NAMES,
+  type PolicyName,
+} from "../policies/index.js";
+import {
+  isLabelSighted,
+  knownPolicies,
+  overlapProblem,
+  someLearn,
+  unknownPolicies,
+} from "./choose-policies.js";
+import { contestantsOf } from "./contestants.js";
+import { sortedSnakeCase } from "../support/json-value.js";
+import { jobsOf } from "../rollouts/make-jobs.js";
+import type { PolicyRun, Terminal } from "./policy-run.js";
+import { rank } from "./ranking.js";
+import { readChecked } from "../cli/settings/read-flags.js";
+import { createMemoryStore } from "./record-store.js";
+import { openSummary } from "./summary-file.js";
+import { standingsTable } from "../support/text-table.js";
+import { trainBandit, type Training } from "./train-bandit.js";
+
+const FILES = { episodes: "compare_episodes.jsonl", trajectories: "compare_trajectories.jsonl" } as const;
+
+const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
+
+export function readCompareSettings(args: readonly string[], environment: Environment): CompareSettings {
+  return readChecked(
+    COMPARE_SETTINGS,
+    args,
+    environment,
+    ({ policies = POLICY_NAMES, seeds, trainSeeds }) => [
+      ...unknownPolicies(policies),
+      ...(someLearn(knownPolicies(policies))
+        ? overlapProblem("seeds", seeds, "train-seeds", trainSeeds)
+        : []),
+    ],
+  );
+}
+
+/** Plays every policy on the same episodes and ranks them. Gives how many episodes failed. */
+export async function compare(
+  settings: CompareSettings,
+  run: PolicyRun,
+  { out, notes }: Terminal,
+): Promise<number> {
+  const { taskIds, seeds, trainSeeds } = settings;
+  const policies = playable(settings.policies, run, (note) => notes.write(`${note}\n`));
+  const learns = someLearn(policies);
+  const played = {
+    policies,
+    task_ids: taskIds,
+    seeds,
+    constant_route: sortedSnakeCase(CONSTANT_ROUTE),
+    ...(learns && { train_seeds: trainSeeds, bandit: sortedSnakeCase(BANDIT) }),
+  };
+  const facts = { ...run.facts, settings: played };
+  run.lock("compare");
+  const summary = openSummary(run.path("compare_summary.json"), "compare", facts, settings);
+  const store = run.openStore(FILES);
+  summary.write("unfinished", {});
+
+  const lessons = createMemoryStore();
+  const training = learns
+    ? await trainBandit({ taskIds, seeds: trainSeeds }, lessons, (jobs) => run.playAll(jobs, lessons))
+    : UNTRAINED;
+  const jobs = jobsOf(policies, { taskIds, seeds }, training.values, run.dataset);
+  const failed = await run.play(jobs, store);
+
+  store.finish(jobs);
+  const ranking = rank(contestantsOf(policies, jobs, store, failed));
+  summary.write(failed.length === 0 ? "complete" : "incomplete", {
+    best_policy: ranking.find((standing) => standing.rank === 1)?.policy ?? null,
+    ranking,
+    bandit: { training_rounds: training.rounds, values: exportValues(training.values) },
+    failed_episodes: failed,
+  });
+  out(
+    `compare: ${policies.length} policies × ${taskIds.length} tasks × ${seeds.length} seeds, ` +
+      `${run.facts.ticketCount} tickets (means)\n`,
+  );
+  out(standingsTable(ranking));
+  return failed.length;
+}
+
+/** The oracle plays along with labels of this process, so it stays away from other tickets or rules. */
+function playable(
+  asked: readonly string[] | undefined,
+  { isOwn }: PolicyRun,
+  note: (text: string) => void,
+): readonly PolicyName[] {
+  const policies = asked === undefined ? POLICY_NAMES : knownPolicies(asked);
+  const sighted = policies.filter(isLabelSighted);
+  if (isOwn || sighted.length === 0) return policies;
+  const why = "the server plays other tickets or rules than this process has the labels of";
+  if (asked === undefined) {
+    note(`Without ${sighted.join(", ")}: ${why}.`);
+    return policies.filter((name) => !isLabelSighted(name));
+  }
+  throw new SettingsError([
+    `--policies: ${sighted.join(", ")} cannot play here: ${why}. Leave it out, or name the server's tickets with --dataset.`,
+  ]);
+}

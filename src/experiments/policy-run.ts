@@ -1,0 +1,155 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { SettingsError } from "../cli/settings/index.js";
+import { loadDataset, type Dataset } from "../dataset/index.js";
+import { OutputFileError, reasonOf } from "../files/output-error.js";
+import { lockRun, type RunLock } from "../files/run-lock.js";
+import { openGrpcVenue } from "../rollouts/grpc/pool.js";
+import { listenForInterrupt } from "../cli/terminal/interrupt.js";
+import type { Job } from "../rollouts/play-episode.js";
+import { createProgress, type ProgressStream } from "../cli/terminal/progress.js";
+import { createFileStore, type FileStore, type RecordStore, type StoreFiles } from "./record-store.js";
+import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
+import { createInProcessVenue, type Venue, type VenueFacts } from "../rollouts/environment-pool.js";
+
+/** What a run prints to. */
+export interface Terminal {
+  /** Results. */
+  readonly out: (line: string) => void;
+  /** All else: the bar, notes, failures. */
+  readonly notes: ProgressStream;
+}
+
+export interface PolicyRunOptions {
+  readonly url: URL | undefined;
+  readonly concurrency: number;
+  readonly outputDir: string;
+  readonly resume: boolean;
+  readonly dataset: string | undefined;
+}
+
+/** A run under way: where it is played and where its results go. */
+export interface PolicyRun {
+  readonly facts: VenueFacts;
+  /** Of this process: the labels that the oracle sees. */
+  readonly dataset: Dataset;
+  /** Whether the venue plays the tickets and rules of this process. */
+  readonly isOwn: boolean;
+  path(fileName: string): string;
+  /** Keeps every other run of this name out of the folder until the end. Throws `OutputFileError`. */
+  lock(name: string): void;
+  openStore(files: StoreFiles): FileStore;
+  /** Plays to the end, but for episodes that failed. Throws {@link RunStopped} where the end was not reached. */
+  play(jobs: readonly Job[], store: RecordStore): Promise<readonly FailedEpisode[]>;
+  /** As `play`, where the rest needs every episode: throws when one failed, too. */
+  playAll(jobs: readonly Job[], store: RecordStore): Promise<void>;
+}
+
+/** The run ended before its time; what was finished is kept. */
+export class RunStopped extends Error {
+  override readonly name = "RunStopped";
+
+  constructor(
+    readonly end: "interrupt" | "failures",
+    /** What happened, with a full stop. */
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Prepares a run, does it, and leaves the terminal and the signals as they were. */
+export async function withRun<T>(
+  options: PolicyRunOptions,
+  { notes }: Terminal,
+  work: (run: PolicyRun) => Promise<T>,
+): Promise<T> {
+  const { url, concurrency, outputDir, resume } = options;
+  const dataset = loadDataset(options.dataset);
+  const own = createInProcessVenue(dataset);
+  const venue = url === undefined ? own : await openGrpcVenue(url);
+  const interrupt = listenForInterrupt();
+  const progress = createProgress(notes);
+  const stores: FileStore[] = [];
+  const locks: RunLock[] = [];
+  const play = async (jobs: readonly Job[], store: RecordStore) => {
+    const { failed, unplayed } = await runJobs(jobs, store, {
+      venue,
+      concurrency,
+      progress,
+      stop: interrupt.signal,
+    });
+    progress.clear();
+    if (unplayed > 0) throw stopped(jobs, store, failed, interrupt.signal.aborted);
+    return failed;
+  };
+  try {
+    checkConcurrency(concurrency, venue);
+    makeFolder(outputDir);
+    const facts = await venue.facts();
+    return await work({
+      facts,
+      dataset,
+      isOwn: samePlay(facts, await own.facts()),
+      path: (fileName) => join(outputDir, fileName),
+      lock(name) {
+        locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
+      },
+      openStore({ episodes, trajectories }) {
+        const store = createFileStore(
+          { episodes: join(outputDir, episodes), trajectories: join(outputDir, trajectories) },
+          resume,
+        );
+        stores.push(store);
+        return store;
+      },
+      play,
+      async playAll(jobs, store) {
+        const failed = await play(jobs, store);
+        if (failed.length > 0) throw stopped(jobs, store, failed, false);
+      },
+    });
+  } finally {
+    progress.clear();
+    interrupt.release();
+    for (const store of stores) store.close();
+    for (const lock of locks) lock.release();
+    await venue.close();
+  }
+}
+
+function stopped(
+  jobs: readonly Job[],
+  store: RecordStore,
+  failed: readonly FailedEpisode[],
+  interrupted: boolean,
+): RunStopped {
+  const finished = jobs.filter((job) => store.get(job) !== undefined).length;
+  const kept = `${finished} of the ${jobs.length} episodes of this part are finished`;
+  if (interrupted) return new RunStopped("interrupt", `Stopped: ${kept}.`);
+  const reason = failed.at(-1)?.reason ?? "no reason was given";
+  return new RunStopped("failures", `${failed.length} episodes failed, ${kept}. The last reason: ${reason}`);
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new OutputFileError(
+      `${path} cannot be made: ${reasonOf(error)}. Name another folder with --output-dir.`,
+      "begin",
+    );
+  }
+}
+
+function checkConcurrency(concurrency: number, { seats }: Venue): void {
+  if (concurrency > seats) {
+    throw new SettingsError([
+      `--concurrency must be at most ${seats}, the sessions that the server keeps at once; it is ${concurrency}.`,
+    ]);
+  }
+}
+
+function samePlay(a: VenueFacts, b: VenueFacts): boolean {
+  return a.rulesDigest === b.rulesDigest && a.datasetDigest === b.datasetDigest;
+}

@@ -1,0 +1,97 @@
+import { SEARCH_SETTINGS, type Environment, type SearchSettings } from "../cli/settings/index.js";
+import { BANDIT, exportValues, NOTHING_LEARNED, type CueValues } from "../policies/index.js";
+import {
+  isLabelSighted,
+  knownPolicies,
+  overlapProblem,
+  searchable,
+  someLearn,
+  unknownPolicies,
+} from "./choose-policies.js";
+import { contestantsOf } from "./contestants.js";
+import { sortedSnakeCase } from "../support/json-value.js";
+import { jobsOf } from "../rollouts/make-jobs.js";
+import type { PolicyRun, Terminal } from "./policy-run.js";
+import { rank } from "./ranking.js";
+import { readChecked } from "../cli/settings/read-flags.js";
+import { openSummary } from "./summary-file.js";
+import { roundsTable, standingsTable } from "../support/text-table.js";
+import { trainBandit, type Training } from "./train-bandit.js";
+
+const TRAIN_FILES = {
+  episodes: "search_train_episodes.jsonl",
+  trajectories: "search_train_trajectories.jsonl",
+} as const;
+const EVAL_FILES = {
+  episodes: "search_eval_episodes.jsonl",
+  trajectories: "search_eval_trajectories.jsonl",
+} as const;
+
+const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
+
+export function readSearchSettings(args: readonly string[], environment: Environment): SearchSettings {
+  return readChecked(SEARCH_SETTINGS, args, environment, ({ policies = [], trainSeeds, evalSeeds }) => [
+    ...unknownPolicies(policies),
+    ...knownPolicies(policies)
+      .filter(isLabelSighted)
+      .map((name) => `--policies: ${name} sees the labels and cannot be selected. Leave it out.`),
+    ...overlapProblem("train-seeds", trainSeeds, "eval-seeds", evalSeeds),
+  ]);
+}
+
+/**
+ * Trains the bandit and selects the best policy on the train seeds, then plays all of them on the seeds held out.
+ * Gives how many episodes failed.
+ */
+export async function search(settings: SearchSettings, run: PolicyRun, { out }: Terminal): Promise<number> {
+  const { taskIds, trainSeeds, evalSeeds } = settings;
+  const policies = settings.policies === undefined ? searchable() : knownPolicies(settings.policies);
+  const played = {
+    policies,
+    task_ids: taskIds,
+    train_seeds: trainSeeds,
+    eval_seeds: evalSeeds,
+    ...(someLearn(policies) && { bandit: sortedSnakeCase(BANDIT) }),
+  };
+  const facts = { ...run.facts, settings: played };
+  run.lock("search");
+  const summary = openSummary(run.path("search_summary.json"), "search", facts, settings);
+  const trainStore = run.openStore(TRAIN_FILES);
+  const evalStore = run.openStore(EVAL_FILES);
+  summary.write("unfinished", {});
+
+  const onTrain = { taskIds, seeds: trainSeeds };
+  const training = someLearn(policies)
+    ? await trainBandit(onTrain, trainStore, (jobs) => run.playAll(jobs, trainStore))
+    : UNTRAINED;
+  const jobsOn = (seeds: readonly number[], values: CueValues) =>
+    jobsOf(policies, { taskIds, seeds }, values, run.dataset);
+  const trainJobs = jobsOn(trainSeeds, training.values);
+  await run.playAll(trainJobs, trainStore);
+  trainStore.finish([...training.jobs, ...trainJobs]);
+  const trainRanking = rank(contestantsOf(policies, trainJobs, trainStore, []));
+  const selected = trainRanking[0]?.policy ?? "";
+
+  const evalJobs = jobsOn(evalSeeds, training.values);
+  const failed = await run.play(evalJobs, evalStore);
+  evalStore.finish(evalJobs);
+  const evalRanking = rank(contestantsOf(policies, evalJobs, evalStore, failed));
+  summary.write(failed.length === 0 ? "complete" : "incomplete", {
+    selected_policy: selected,
+    selected_rank_on_eval: evalRanking.find(({ policy }) => policy === selected)?.rank ?? null,
+    train_ranking: trainRanking,
+    eval_ranking: evalRanking,
+    bandit: { training_rounds: training.rounds, values: exportValues(training.values) },
+    failed_episodes: failed,
+  });
+
+  if (training.rounds.length > 0) out(`the bandit's exploration\n\n${roundsTable(training.rounds)}\n`);
+  out(
+    `train: ${taskIds.length} tasks × ${trainSeeds.length} seeds (means)\n\n${standingsTable(trainRanking)}\n`,
+  );
+  out(`selected on train: ${selected}\n`);
+  out(
+    `holdout: ${taskIds.length} tasks × ${evalSeeds.length} seeds (means)\n\n${standingsTable(evalRanking)}`,
+  );
+  return failed.length;
+}

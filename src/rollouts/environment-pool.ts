@@ -1,0 +1,55 @@
+import type { Dataset } from "../dataset/index.js";
+import { createInProcessEnvironment, type IdentifiedEnvironment } from "../policies/index.js";
+import { createHelpdeskService, type SplitInfo } from "../service/index.js";
+import { PACKAGE_VERSION } from "../support/package-version.js";
+
+/** What is played: two venues with the same facts give the same results. */
+export interface VenueFacts {
+  readonly contractVersion: string;
+  readonly rulesDigest: string;
+  readonly datasetDigest: string;
+  readonly ticketCount: number;
+  /** Those that the server tells; none before contract 1.1.0. */
+  readonly splits: readonly SplitInfo[];
+}
+
+/** One episode at a time. */
+export interface Seat extends IdentifiedEnvironment {
+  close(): Promise<void>;
+}
+
+/** Where episodes are played. All of it throws `InfrastructureError` when the place fails. */
+export interface Venue {
+  facts(): Promise<VenueFacts>;
+  /** Most seats at once. */
+  readonly seats: number;
+  openSeat(): Seat;
+  close(): Promise<void>;
+}
+
+/** The engine of this process. */
+export function createInProcessVenue(dataset: Dataset): Venue {
+  return {
+    seats: Number.POSITIVE_INFINITY,
+    facts() {
+      const { contractVersion, rulesDigest, datasetSplits } = createHelpdeskService({
+        dataset,
+        version: PACKAGE_VERSION,
+        maxSessions: 1,
+        sessionTimeoutMs: 1,
+        clock: { now: () => 0 },
+        ids: { sessionId: () => "", seed: () => 0 },
+      }).info();
+      const { digest: datasetDigest, tickets } = dataset;
+      return Promise.resolve({
+        contractVersion,
+        rulesDigest,
+        datasetDigest,
+        ticketCount: tickets.length,
+        splits: datasetSplits,
+      });
+    },
+    openSeat: () => ({ ...createInProcessEnvironment(dataset), close: () => Promise.resolve() }),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,37 @@
+import { cueOf, rollout, type EpisodeOptions, type ExplainedPolicy, type Policy } from "../policies/index.js";
+import type { ActionSource } from "../policies/index.js";
+import { recordOf, type EpisodeRecord, type ExplainedTurn } from "../experiments/rows.js";
+import type { Seat } from "./environment-pool.js";
+
+/** One episode of a run. Policy, task and seed tell it from all others. */
+export interface Job {
+  /** As the rows name it. */
+  readonly policy: string;
+  readonly options: EpisodeOptions;
+  /** A policy of its own, so that episodes can be played in any order. */
+  readonly create: () => ExplainedPolicy;
+}
+
+/** Plays one episode and writes down why each action was taken. Throws `InfrastructureError` when the seat fails. */
+export async function playEpisode(
+  { policy: name, options, create }: Job,
+  seat: Seat,
+): Promise<EpisodeRecord> {
+  const policy = create();
+  const reasons: { readonly source: ActionSource; readonly cue: string }[] = [];
+  const turns: ExplainedTurn[] = [];
+  const watched: Policy = {
+    name,
+    reset: () => policy.reset?.(),
+    act(observation) {
+      const { action, source } = policy.decide(observation);
+      reasons.push({ source, cue: cueOf(observation) });
+      return action;
+    },
+  };
+  await rollout(watched, seat, options, (turn) => {
+    const reason = reasons[turn.step - 1];
+    if (reason !== undefined) turns.push({ ...turn, ...reason });
+  });
+  return recordOf({ policy: name, options, episodeId: await seat.episodeId(), turns });
+}

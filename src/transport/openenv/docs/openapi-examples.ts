@@ -1,0 +1,35 @@
+import type { JsonObject } from "../environment.js";
+
+/**
+ * What stands in an example for the session that the last Reset over Connect opened: nobody can know its id beforehand.
+ * Of characters that are the same in an address.
+ * The page puts the id in its place (`docs-start.ts`).
+ */
+export const LAST_SESSION = "session-of-the-last-Reset";
+
+const LOOKUP = { action_type: "investigate", tool_name: "lookup_related_ticket" };
+
+/** A body for each schema of a request, which works as it stands after those of the paths before it in the document. */
+export const BODY_EXAMPLES: Readonly<Record<string, JsonObject>> = {
+  ResetRequest: { task_id: 3, seed: 42 },
+  StepRequest: { action: LOOKUP },
+  CloseRequest: {},
+  SplitRequest: { split: "dev" },
+  TaskRequest: { split: "dev", index: 0 },
+  TaskRangeRequest: { split: "dev", start: 0, stop: 3 },
+  JsonRpcRequest: { jsonrpc: "2.0", id: 1, method: "tools/list" },
+};
+
+/** A request for each RPC, by its name. */
+export const RPC_EXAMPLES: Readonly<Record<string, JsonObject>> = {
+  GetServerInfo: {},
+  ListTasks: {},
+  Reset: { taskId: 3, seed: 42 },
+  Step: {
+    sessionId: LAST_SESSION,
+    action: { investigate: { toolName: "TOOL_NAME_LOOKUP_RELATED_TICKET" } },
+  },
+  GetState: { sessionId: LAST_SESSION },
+  GetEpisodeReport: { sessionId: LAST_SESSION },
+  CloseSession: { sessionId: LAST_SESSION },
+};

@@ -1,0 +1,102 @@
+import type { JsonSchema } from "../environment.js";
+import { resetSchema } from "./schema.js";
+import { taskSchemas } from "../task-api/schemas.js";
+
+/** Schemas of what is around an environment's own messages. OpenEnv wire 7. */
+export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
+  const sessionId = { type: "string", description: "The session to play." };
+  return {
+    ResetRequest: withProperty(resetSchema(), "session_id", sessionId),
+    ResetResponse: reply("ResetResponse"),
+    StepRequest: {
+      title: "StepRequest",
+      type: "object",
+      properties: {
+        action: { $ref: "#/components/schemas/Action" },
+        session_id: sessionId,
+        timeout_s: { anyOf: [{ type: "number", exclusiveMinimum: 0 }, { type: "null" }] },
+        request_id: { anyOf: [{ type: "string", maxLength: 255 }, { type: "null" }] },
+        expected_step: { anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }] },
+      },
+      required: ["action"],
+    },
+    StepResponse: reply("StepResponse"),
+    CloseRequest: closed("CloseRequest", { session_id: sessionId }, []),
+    CloseResponse: closed("CloseResponse", { session_id: sessionId, closed: { const: true } }),
+    HealthResponse: closed("HealthResponse", { status: { enum: ["healthy", "unhealthy", "degraded"] } }),
+    EnvironmentMetadata: {
+      title: "EnvironmentMetadata",
+      type: "object",
+      properties: {
+        name: { type: "string" },
+        description: { type: "string" },
+        readme_content: TEXT_OR_NULL,
+        version: TEXT_OR_NULL,
+        author: TEXT_OR_NULL,
+        documentation_url: TEXT_OR_NULL,
+      },
+      required: ["name", "description"],
+    },
+    SchemaResponse: closed("SchemaResponse", {
+      action: { type: "object" },
+      observation: { type: "object" },
+      state: { type: "object" },
+    }),
+    TasksResponse: closed("TasksResponse", { tasks: { type: "array", items: { type: "object" } } }),
+    ...taskSchemas(),
+    JsonRpcRequest: closed(
+      "JsonRpcRequest",
+      {
+        jsonrpc: { const: "2.0" },
+        method: { type: "string" },
+        params: { type: "object" },
+        id: { type: ["string", "integer", "null"] },
+      },
+      ["jsonrpc", "method"],
+    ),
+    JsonRpcResponse: {
+      title: "JsonRpcResponse",
+      type: "object",
+      properties: { jsonrpc: { const: "2.0" }, id: {}, result: {}, error: { type: "object" } },
+      required: ["jsonrpc", "id"],
+    },
+    Error: {
+      title: "Error",
+      type: "object",
+      properties: {
+        detail: { description: "A sentence, or the list of faults as FastAPI tells them." },
+        code: { type: "string", description: "The catalogue's code." },
+        next_step: { type: "string", description: "What to do now." },
+      },
+      required: ["detail"],
+    },
+    OpenApi: { title: "OpenApi", type: "object" },
+  };
+}
+
+const TEXT_OR_NULL: JsonSchema = { anyOf: [{ type: "string" }, { type: "null" }] };
+
+function reply(title: string): JsonSchema {
+  return closed(
+    title,
+    {
+      observation: { $ref: "#/components/schemas/Observation" },
+      reward: { anyOf: [{ type: "number" }, { type: "null" }] },
+      done: { type: "boolean" },
+      metadata: { type: "object" },
+    },
+    ["observation", "reward", "done"],
+  );
+}
+
+function closed(title: string, properties: JsonSchema, required = Object.keys(properties)): JsonSchema {
+  return { title, type: "object", properties, required, additionalProperties: false };
+}
+
+function withProperty(schema: JsonSchema, name: string, property: JsonSchema): JsonSchema {
+  const { properties } = schema;
+  return {
+    ...schema,
+    properties: { ...(typeof properties === "object" ? properties : {}), [name]: property },
+  };
+}

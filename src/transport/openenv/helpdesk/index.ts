@@ -1,0 +1,127 @@
+import { EpisodeReportSchema } from "../../../../gen/ts/helpdesk/v1/report_pb.js";
+import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
+import type { Action } from "../../../domain/action.js";
+import type { EpisodeState } from "../../../domain/episode-state.js";
+import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
+import type { Environment, EnvironmentSession } from "../environment.js";
+import { flatValue } from "../json/flat-value.js";
+import { HelpdeskReply } from "./reply.js";
+import { helpdeskTaskRows } from "./task-rows.js";
+import { helpdeskToolbox } from "./tools.js";
+import { helpdeskSchemas, reportSchema } from "../docs/schema.js";
+import { ReplyWriter } from "./observation/reply-writer.js";
+import { ACTION_RULES, readAction } from "./validate-action.js";
+import { readReset } from "./validate-reset.js";
+
+/** The state of a session that was never reset: every key, as after a reset. OpenEnv wire 15.3. */
+const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
+  episodeId: null,
+  stepCount: 0,
+  currentTaskId: null,
+  seed: null,
+  queueTicketIds: [],
+  currentTicketIndex: 0,
+  perTicketScores: [],
+  totalReward: 0,
+  reward: null,
+  done: false,
+  truncated: false,
+  rubricReward: null,
+  stoppedRubric: 0,
+  rewardMode: null,
+  averageScoreSoFar: 0,
+  investigationSteps: 0,
+  investigationBudgetRemaining: 0,
+  teamCapacityRemaining: null,
+  teamCapacityInitial: null,
+  highPrioritySlotsRemaining: 0,
+  highPrioritySlotsInitial: 0,
+  escalationSlotsRemaining: 0,
+  escalationSlotsInitial: 0,
+  incidentSlotsRemaining: 0,
+  incidentSlotsInitial: 0,
+  planningPenaltyTotal: 0,
+  planningPenaltyApplied: 0,
+  incidentGapTotal: 0,
+  slaBreachCount: 0,
+  deferredTicketCount: 0,
+  openIncidentTicketIds: [],
+  spawnedFollowUpTicketIds: [],
+  clusterStabilizationsTotal: 0,
+  clusterDestabilizationsTotal: 0,
+  capacityPressuredCount: 0,
+  capacityResolvedCount: 0,
+  queueManagementScore: 0,
+  queueManagementBreakdown: {},
+  dynamicQueueEvents: [],
+};
+
+/** The helpdesk behind OpenEnv's port. */
+export function helpdeskEnvironment(service: HelpdeskService): Environment<ResetOptions, Action> {
+  const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
+  const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
+    const known = sessions.get(session);
+    if (known !== undefined) return known;
+    const adapted = adapt(session);
+    sessions.set(session, adapted);
+    return adapted;
+  };
+  const bareActionKeys = new Set(Object.keys(ACTION_RULES));
+  // Alone it says nothing: OpenEnv allows it in any envelope.
+  bareActionKeys.delete("metadata");
+  return {
+    name: service.info().name,
+    metadata: () => metadataOf(service),
+    schemas: helpdeskSchemas(),
+    reportSchema: reportSchema(),
+    newbornState: flatValue(StateSchema, NEWBORN),
+    tasks: () => service.tasks(),
+    toolbox: helpdeskToolbox(service),
+    taskRows: helpdeskTaskRows(service),
+    bareActionKeys,
+    readReset,
+    readAction,
+    open: () => of(service.openSession()),
+    find: (id) => {
+      const session = service.findSession(id);
+      return session === undefined ? undefined : of(session);
+    },
+    endOf: (id) => service.endOf(id),
+  };
+}
+
+function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
+  const writer = new ReplyWriter();
+  return {
+    id: session.id,
+    reset: (options) => new HelpdeskReply(session.reset(options), writer),
+    step: (action, call) => new HelpdeskReply(session.step(action, call), writer),
+    state: () => flatValue(StateSchema, session.state() ?? NEWBORN),
+    report: () => flatValue(EpisodeReportSchema, session.report()),
+    claim: () => session.claim(),
+    close: () => session.close(),
+    get ended() {
+      return session.ended;
+    },
+  };
+}
+
+/** OpenEnv's six keys, and the digests that tell which rules and tickets are served. OpenEnv wire 7, 15.10. */
+function metadataOf(service: HelpdeskService): object {
+  const info = service.info();
+  const { name, description, version, contractVersion, rulesDigest, datasetDigest, datasetTicketCount } =
+    info;
+  return {
+    name,
+    description,
+    readmeContent: null,
+    version,
+    author: null,
+    documentationUrl: null,
+    contractVersion,
+    rulesDigest,
+    datasetDigest,
+    datasetTicketCount,
+    datasetSplits: info.datasetSplits,
+  };
+}

@@ -1,0 +1,47 @@
+import { REWARD_MODES, SPLITS } from "../../../domain/vocabulary.js";
+import type { ErrorReason } from "../../../service/index.js";
+import type { ResetOptions } from "../../../service/index.js";
+import type { JsonObject } from "../environment.js";
+import { integer, text, texts, word } from "../fields/field-rules.js";
+import { InvalidInput, type Issue } from "../fields/invalid-input.js";
+import { readFields } from "../fields/read-fields.js";
+
+const INT32 = 2 ** 31;
+
+/**
+ * What a reset may ask for. Only shapes are checked here, and the seed's range, which is the contract's; which
+ * tasks, sizes and tickets there are is the service's to say. OpenEnv wire 15.9.
+ */
+export const RESET_RULES = {
+  seed: integer(0, INT32 - 1),
+  episode_id: text(255),
+  task_id: integer(-INT32, INT32 - 1),
+  queue_size: integer(-INT32, INT32 - 1),
+  ticket_ids: texts(10_000, 255),
+  split: word(SPLITS),
+  reward_mode: word(REWARD_MODES),
+  agent: text(255),
+} as const;
+
+/** Keys that are not in the table are dropped, as OpenEnv does. Throws `InvalidInput`. */
+export function readReset(data: JsonObject): ResetOptions {
+  const { values, issues } = readFields(RESET_RULES, data, "drop");
+  const first = issues[0];
+  if (first !== undefined) throw new InvalidInput(reasonOf(first), issues);
+  return {
+    ...(values.seed !== undefined && { seed: values.seed }),
+    ...(values.episode_id !== undefined && { episodeId: values.episode_id }),
+    ...(values.task_id !== undefined && { taskId: values.task_id }),
+    ...(values.queue_size !== undefined && { queueSize: values.queue_size }),
+    ...(values.ticket_ids !== undefined && { ticketIds: values.ticket_ids }),
+    ...(values.split !== undefined && { split: values.split }),
+    ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
+    ...(values.agent !== undefined && { agent: values.agent }),
+  };
+}
+
+function reasonOf(issue: Issue): ErrorReason {
+  if (issue.loc[0] === "seed") return "invalid_seed";
+  if (issue.type === "enum" && typeof issue.input === "string") return "unknown_word";
+  return issue.type === "string_too_long" ? "invalid_identifier" : "wrong_type";
+}

@@ -1,0 +1,109 @@
+import { DIRECT, type Arrival } from "../../door/arrival.js";
+import { CallerLeft, type Intake } from "../../intake/index.js";
+import type { RequestLog } from "../../request-log.js";
+import { docsRoutes } from "../docs/routes.js";
+import { httpFailure, isUnexpected } from "../failure.js";
+import { jsonReply, readBody, send, type HttpReply, type HttpRequest, type HttpResponse } from "./message.js";
+import { infoRoutes } from "./info-routes.js";
+import { mcpRoutes } from "../mcp/http.js";
+import { openApiRoute } from "../docs/openapi.js";
+import { reasonFor } from "../outcome-word.js";
+import { playRoutes } from "./play-routes.js";
+import { requestTarget } from "./request-target.js";
+import { findRoutes, type RoutesAt } from "./route-table.js";
+import type { Route } from "./routes.js";
+import type { Seats } from "../session-queue.js";
+import { taskRoutes } from "../task-api/routes.js";
+
+export interface HttpOptions<R, A> {
+  readonly seats: Seats<R, A>;
+  readonly log: RequestLog;
+  /** Larger bodies are refused with 413. */
+  readonly intake: Intake;
+  /** In production nobody plays over HTTP: the routes that reset and step are not there. OpenEnv wire 1.1. */
+  readonly mode?: "simulation" | "production";
+  /** Routes of others that belong to the same surface: the page. */
+  readonly moreRoutes?: readonly Route[];
+  /** Origins whose pages may show /docs in a frame. */
+  readonly frameAncestors?: readonly string[];
+}
+
+export type HttpHandler = (request: HttpRequest, response: HttpResponse, arrival?: Arrival) => void;
+
+/** Serves every plain HTTP route. OpenEnv wire 1. */
+export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
+  const { seats, log, intake, mode = "simulation", moreRoutes = [], frameAncestors = [] } = options;
+  const served = [
+    ...(mode === "production" ? [] : playRoutes(seats)),
+    ...infoRoutes(seats),
+    ...mcpRoutes(seats),
+    ...taskRoutes(seats.environment),
+    ...docsRoutes(frameAncestors),
+    ...moreRoutes,
+  ];
+  const routesAt = findRoutes([...served, openApiRoute(served, seats.environment)]);
+
+  async function answer(request: HttpRequest, arrival: Arrival): Promise<HttpReply> {
+    const { path, query } = requestTarget(request.url);
+    const here = routesAt(path);
+    if (request.method === "OPTIONS" && (here.length > 0 || ANSWERED_ELSEWHERE.has(path)))
+      return optionsReply(here);
+    if (here.length === 0) return notFound(request, path, routesAt);
+    const asked = request.method === "HEAD" ? "GET" : request.method;
+    const route = here.find(({ method }) => method === asked);
+    if (route === undefined) {
+      return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow: methodsOf(here).join(", ") });
+    }
+    const body = await readBody(request, intake);
+    return route.answer({ request, path, query, body, arrival });
+  }
+
+  return (request, response, arrival = DIRECT) => {
+    const started = log.requestsWanted ? performance.now() : 0;
+    const note = (status: number, error?: unknown): void => {
+      if (!log.requestsWanted) return;
+      const outcome = error === undefined && status >= 400 ? String(status) : reasonFor(error);
+      log.request({ protocol: "http", method: where(), outcome, durationMs: performance.now() - started });
+    };
+    const where = (): string => `${request.method ?? ""} ${requestTarget(request.url).path}`;
+    const settled = answer(request, arrival).then(
+      (reply) => {
+        send(response, reply);
+        note(reply.status);
+      },
+      (error: unknown) => {
+        if (error instanceof CallerLeft) return note(0, error);
+        if (isUnexpected(error)) log.failure(error, where());
+        const { status, body, headers } = httpFailure(error);
+        const closing = status === 413 && request.httpVersionMajor === 1;
+        if (!response.writableEnded)
+          send(response, jsonReply(body, status, closing ? { ...headers, connection: "close" } : headers));
+        note(status, error);
+      },
+    );
+    // Writing fails when the client is gone: then there is nobody to tell.
+    settled.catch((error: unknown) => log.failure(error, where()));
+  };
+}
+
+/** The server as a whole, and the socket, which answers to an upgrade alone. */
+const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set(["*", "/ws"]);
+
+/** HEAD is answered wherever GET is. */
+function methodsOf(routes: readonly Route[]): readonly string[] {
+  return routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+}
+
+/** What a path takes, for load balancers that ask so; a page's preflight is answered at the door. */
+function optionsReply(routes: readonly Route[]): HttpReply {
+  const methods = routes.length === 0 ? ["GET"] : methodsOf(routes);
+  return { status: 204, headers: { allow: [...methods, "OPTIONS"].join(", ") } };
+}
+
+function notFound(request: HttpRequest, path: string, routesAt: RoutesAt): HttpReply {
+  const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : undefined;
+  if (bare === undefined || routesAt(bare).length === 0) return jsonReply('{"detail":"Not Found"}', 404);
+  const query = request.url?.slice(path.length) ?? "";
+  // Relative: whatever a proxy took off or put before the path is the caller's to know.
+  return { status: 307, headers: { location: `../${bare.slice(bare.lastIndexOf("/") + 1)}${query}` } };
+}

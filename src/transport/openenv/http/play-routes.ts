@@ -1,0 +1,193 @@
+import type { Arrival } from "../../door/arrival.js";
+import { sessionIdIn, objectIn, stepIn } from "./body.js";
+import { jsonReply, type HttpReply, type HttpRequest } from "./message.js";
+import { createHttpSessions, type SessionName } from "./sessions.js";
+import { InvalidInput } from "../fields/invalid-input.js";
+import type { Awaitable, EnvironmentReply, JsonObject } from "../environment.js";
+import { replyBody } from "../json/reply-bytes.js";
+import type { Route, RouteCall } from "./routes.js";
+import type { Seat, Seats } from "../session-queue.js";
+import { jsonText } from "../json/write-json.js";
+
+/** The state of an environment that nobody has reset. OpenEnv wire 15.3. */
+const NEWBORN_STATE = { episodeId: null, stepCount: 0 } as const;
+
+/** `/reset`, `/step`, `/state` and `/close`, and the first three again under `/web`, over kept sessions. Wire 15.3. */
+export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
+  const { environment } = seats;
+  const sessions = createHttpSessions(seats);
+
+  function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
+    const data = objectIn(body, request.headers["content-type"]) ?? {};
+    const options = inBody(() => environment.readReset(withoutSession(data)));
+    const { seat, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
+    const good = (reply: EnvironmentReply): HttpReply => {
+      const text = replyBody(reply);
+      keep();
+      return jsonReply(text, 200, sessionHeaders(seat.session.id, arrival));
+    };
+    const bad = (error: unknown): never => {
+      discard();
+      throw error;
+    };
+    try {
+      const reply = seat.run((session) => session.reset(options));
+      return reply instanceof Promise ? reply.then(good).catch(bad) : good(reply);
+    } catch (error) {
+      return bad(error);
+    }
+  }
+
+  function step({ request, query, body }: RouteCall): Awaitable<HttpReply> {
+    const data = objectIn(body, request.headers["content-type"]);
+    const { action: written, call } = stepIn(data, environment.bareActionKeys);
+    const action = environment.readAction(written);
+    const seat = sessions.forStep(sessionNamed(request, query, data));
+    const seconds = call.timeoutSeconds;
+    const reply = seat.run(
+      (session) => session.step(action, call),
+      seconds === undefined ? undefined : seconds * 1000,
+    );
+    const good = (settled: EnvironmentReply): HttpReply => named(seat, replyBody(settled));
+    return reply instanceof Promise ? reply.then(good) : good(reply);
+  }
+
+  function state({ request, query }: RouteCall): Awaitable<HttpReply> {
+    const seat = sessions.forState(sessionNamed(request, query, undefined));
+    if (seat === undefined) return jsonReply(jsonText(seats.environment.newbornState ?? NEWBORN_STATE));
+    const seen = seat.run((session) => session.state());
+    return seen instanceof Promise
+      ? seen.then((settled) => named(seat, jsonText(settled)))
+      : named(seat, jsonText(seen));
+  }
+
+  function report({ request, query }: RouteCall): Awaitable<HttpReply> {
+    const seat = sessions.forReport(sessionNamed(request, query, undefined));
+    const told = seat.run((session) => session.report?.() ?? {});
+    return told instanceof Promise
+      ? told.then((settled) => named(seat, jsonText(settled)))
+      : named(seat, jsonText(told));
+  }
+
+  function close({ request, query, body }: RouteCall): HttpReply {
+    const data = objectIn(body, request.headers["content-type"]);
+    const seat = sessions.forClose(sessionNamed(request, query, data));
+    seat.session.close();
+    return jsonReply(JSON.stringify({ session_id: seat.session.id, closed: true }));
+  }
+
+  const resetRoute = {
+    method: "POST",
+    tag: "Environment Control",
+    summary: "Start an episode",
+    description: RESET_HELP,
+    requestSchema: "ResetRequest",
+    replySchema: "ResetResponse",
+    playsSession: true,
+    answer: reset,
+  } as const;
+  const stepRoute = {
+    method: "POST",
+    tag: "Environment Control",
+    summary: "Take one action",
+    description: STEP_HELP,
+    requestSchema: "StepRequest",
+    replySchema: "StepResponse",
+    playsSession: true,
+    answer: step,
+  } as const;
+  const stateRoute = {
+    method: "GET",
+    tag: "State Management",
+    summary: "The operator's view of the episode: ids and counters, never a label",
+    replySchema: "State",
+    playsSession: true,
+    answer: state,
+  } as const;
+  const reportRoute = {
+    method: "GET",
+    path: "/report",
+    tag: "State Management",
+    summary: "What the finished episode was worth, what it could have been worth, and why: for graders",
+    description: REPORT_HELP,
+    replySchema: "Report",
+    playsSession: true,
+    answer: report,
+  } as const;
+  return [
+    { ...resetRoute, path: "/reset" },
+    { ...stepRoute, path: "/step" },
+    { ...stateRoute, path: "/state" },
+    ...(environment.reportSchema === undefined ? [] : [reportRoute]),
+    {
+      method: "POST",
+      path: "/close",
+      tag: "Environment Control",
+      summary: "End a session and free its slot",
+      requestSchema: "CloseRequest",
+      replySchema: "CloseResponse",
+      playsSession: true,
+      answer: close,
+    },
+    { ...resetRoute, path: "/web/reset" },
+    { ...stepRoute, path: "/web/step" },
+    { ...stateRoute, path: "/web/state" },
+  ];
+}
+
+const RESET_HELP =
+  "Everything is optional. The reply names the session in the header `X-Session-Id` and in the cookie `session_id`. " +
+  "A reset that names no session opens a new one, which also becomes the default of calls that name none; once it " +
+  "was played as the default, the next nameless reset starts over in it. At capacity a reset that needs a new session answers 503.";
+
+const STEP_HELP =
+  'The body is `{"action": {…}}` or the action itself. `request_id`: the same id as the session\'s last step answers ' +
+  "that step again and moves nothing. `expected_step`: refused with 409 unless the session has taken so many steps.";
+
+const REPORT_HELP =
+  "Only of an episode that is over, else 409 `episode_not_over`: it tells the labels of the episode's tickets. Every number " +
+  "with its rule, its inputs, its arithmetic and what would have changed it; the greatest score that any actions reach, and " +
+  "actions that reach it. It moves nothing.";
+
+/**
+ * Body or query, else header, else cookie. An empty id that was written out names a session that there is not; it is
+ * more likely a client's lost variable than a wish for the default session. OpenEnv wire 15.3.
+ */
+function sessionNamed(
+  request: HttpRequest,
+  query: URLSearchParams,
+  body: JsonObject | undefined,
+): SessionName | undefined {
+  const header = request.headers["x-session-id"];
+  const id = sessionIdIn(body) ?? query.get("session_id") ?? (Array.isArray(header) ? header[0] : header);
+  if (id !== undefined) return { id, from: "request" };
+  const cookie = /(?:^|;)\s*session_id=([^;\s]*)/.exec(request.headers.cookie ?? "")?.[1];
+  return cookie === undefined || cookie === "" ? undefined : { id: cookie, from: "cookie" };
+}
+
+/**
+ * The cookie is for this environment's paths alone: others may be served on the same host. Where it is not known what a
+ * proxy took off the path, none is named, and the client takes the folder that it called.
+ */
+function sessionHeaders(id: string, { prefix, isSecure }: Arrival): Readonly<Record<string, string>> {
+  const path = prefix === undefined ? "" : `; Path=${prefix}/`;
+  const secure = isSecure ? "; Secure" : "";
+  return { "x-session-id": id, "set-cookie": `session_id=${id}${path}; HttpOnly; SameSite=Lax${secure}` };
+}
+
+function named<R, A>(seat: Seat<R, A>, body: string | Uint8Array): HttpReply {
+  return jsonReply(body, 200, { "x-session-id": seat.session.id });
+}
+
+function withoutSession(data: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => key !== "session_id"));
+}
+
+/** FastAPI names faults of a body by their path from `body`. */
+function inBody<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof InvalidInput ? error.within("body") : error;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Arrival } from "../../door/arrival.js";
+import type { Awaitable } from "../environment.js";
+import type { HttpReply, HttpRequest } from "./message.js";
+
+/** One call of a route. */
+export interface RouteCall {
+  readonly request: HttpRequest;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+  readonly arrival: Arrival;
+}
+
+/** One HTTP route: how it is called, what it does, and how /openapi.json tells of it. */
+export interface Route {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** A part in braces stands for any one part: `/{env}/splits`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Name of the component schema of the request body. */
+  readonly requestSchema?: string;
+  /** Name of the component schema of a good reply; absent where it is not JSON. */
+  readonly replySchema?: string;
+  /** Whether the call plays a session: then it may name one. */
+  readonly playsSession?: boolean;
+  /** Where it sends the caller instead of answering. */
+  readonly redirectsTo?: string;
+  /** Left out of /openapi.json: assets. */
+  readonly hidden?: boolean;
+  readonly answer: (call: RouteCall) => Awaitable<HttpReply>;
+}

@@ -1,0 +1,35 @@
+import { CATALOGUE, HelpdeskError } from "../../../service/index.js";
+import type { Toolbox } from "../environment.js";
+import { failureDetails, isUnexpected, messageOf } from "../failure.js";
+import { InvalidInput } from "../fields/invalid-input.js";
+import type { McpConversation } from "./index.js";
+import { INTERNAL_ERROR, INVALID_PARAMS, RpcFailure, SERVER_ERROR } from "./rpc.js";
+
+/** Any failure as JSON-RPC tells it. */
+export function rpcFailure(error: unknown): RpcFailure {
+  if (error instanceof RpcFailure) return error;
+  if (error instanceof InvalidInput) {
+    const message = `${error.message}. ${CATALOGUE[error.reason].nextStep}`;
+    return new RpcFailure(INVALID_PARAMS, message, failureDetails(error));
+  }
+  return new RpcFailure(rpcCode(error), messageOf(error), failureDetails(error));
+}
+
+function rpcCode(error: unknown): number {
+  if (!(error instanceof HelpdeskError)) return INTERNAL_ERROR;
+  if (error.reason === "session_limit_reached") return SERVER_ERROR;
+  const isClients =
+    CATALOGUE[error.reason].status === "invalid_argument" || error.reason === "unknown_session";
+  return isClients ? INVALID_PARAMS : INTERNAL_ERROR;
+}
+
+/** Whether a failure is the server's own and belongs in its log. */
+export function isServerFault(error: unknown): boolean {
+  return !(error instanceof RpcFailure) && isUnexpected(error);
+}
+
+export function toolboxOf<R, A>({ seats }: McpConversation<R, A>): Toolbox<R, A> {
+  const { toolbox } = seats.environment;
+  if (toolbox === undefined) throw new RpcFailure(INTERNAL_ERROR, "Environment does not support MCP");
+  return toolbox;
+}

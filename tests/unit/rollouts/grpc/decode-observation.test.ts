@@ -1,0 +1,53 @@
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { ObservationSchema } from "../../../../gen/ts/helpdesk/v1/observation_pb.js";
+import { decodeObservation } from "../../../../src/rollouts/grpc/decode-observation.js";
+import { InfrastructureError } from "../../../../src/rollouts/infrastructure-error.js";
+import { loadDataset } from "../../../../src/dataset/index.js";
+import type { Observation } from "../../../../src/domain/observation.js";
+import { TASK_IDS } from "../../../../src/domain/task.js";
+import {
+  createHeuristicPolicy,
+  createInProcessEnvironment,
+  createRandomPolicy,
+  rollout,
+  type Policy,
+} from "../../../../src/policies/index.js";
+import { encodeObservation } from "../../../../src/transport/connect/encode-observation.js";
+
+const DATASET = loadDataset();
+
+function overTheWire(observation: Observation): Observation {
+  const bytes = toBinary(ObservationSchema, encodeObservation(observation));
+  return decodeObservation(fromBinary(ObservationSchema, bytes));
+}
+
+/** The domain has an empty list of options where none is left to show; the contract cannot tell that from none. */
+function withoutEmptyOptions(observation: Observation): Observation {
+  const { currentTicket: ticket } = observation;
+  if (ticket?.routingOptions?.length !== 0) return observation;
+  const entries = Object.entries(ticket).filter(([key]) => key !== "routingOptions");
+  return { ...observation, currentTicket: Object.fromEntries(entries) as typeof ticket }; // an optional member less
+}
+
+async function observations(policy: Policy, taskId: (typeof TASK_IDS)[number], seed: number) {
+  const environment = createInProcessEnvironment(DATASET);
+  const { turns } = await rollout(policy, environment, { taskId, seed });
+  return [await environment.reset({ taskId, seed }), ...turns.map((turn) => turn.observation)];
+}
+
+test("an observation that went over the wire is the observation that was sent", async () => {
+  for (const taskId of TASK_IDS) {
+    for (const seed of [0, 1, 2, 3, 4, 5]) {
+      for (const policy of [createHeuristicPolicy(), createRandomPolicy(seed)]) {
+        for (const sent of await observations(policy, taskId, seed)) {
+          expect(overTheWire(sent)).toEqual(withoutEmptyOptions(sent));
+        }
+      }
+    }
+  }
+});
+
+test("a reply without an observation is a failure of the server, not of the policy", () => {
+  expect(() => decodeObservation(undefined)).toThrow(InfrastructureError);
+});

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import * as words from "../../../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import { SubmitActionSchema, InvestigateActionSchema } from "../../../../../gen/ts/helpdesk/v1/action_pb.js";
+import { wordsOf } from "../../../../../src/transport/openenv/docs/flat-schema.js";
+import { ACTION_RULES } from "../../../../../src/transport/openenv/helpdesk/validate-action.js";
+
+test("the words of a flat action are the contract's, and so are its fields", () => {
+  const wanted = {
+    action_type: wordsOf(words.ActionTypeSchema),
+    tool_name: wordsOf(words.ToolNameSchema),
+    issue_type: wordsOf(words.IssueTypeSchema),
+    priority: wordsOf(words.PrioritySchema),
+    assignment_group: wordsOf(words.AssignmentGroupSchema),
+    resolution_action: wordsOf(words.ResolutionActionSchema),
+  };
+  const table = Object.entries(ACTION_RULES).flatMap(([name, { schema }]) =>
+    schema["enum"] === undefined ? [] : [[name, schema["enum"]]],
+  );
+  expect(Object.fromEntries(table)).toEqual(wanted);
+  const fields = [...SubmitActionSchema.fields, ...InvestigateActionSchema.fields].map(({ name }) => name);
+  expect(new Set(Object.keys(ACTION_RULES))).toEqual(new Set(["action_type", "metadata", ...fields]));
+});
