@@ -48,14 +48,14 @@ const RESET: Ticket = {
 
 const INVOICE: Ticket = {
   ticketId: "invoice",
-  title: "Invoice shows 60 seats, we have 45",
+  title: "Invoice shows 60 size, we have 45",
   requester: "ledger@example.com",
   description: "Please correct before the month closes.",
   issueType: "billing_license",
   priority: "medium",
   assignmentGroup: "license_ops",
   resolutionAction: "fulfill",
-  ambiguityNote: "Fifteen seats were added in a portal order that nobody cancelled.",
+  ambiguityNote: "Fifteen size were added in a portal order that nobody cancelled.",
 };
 
 const LAPTOPS: Ticket = {

@@ -17,7 +17,7 @@ import type { Terminal } from "../experiments/policy-run.js";
 import { createProgress } from "./terminal/progress.js";
 import { readChecked, spellOutSwitch } from "./settings/read-flags.js";
 import { checkCollect } from "./settings/check-collect.js";
-import { groundOf, ticketsOf } from "../trajectories/provenance.js";
+import { provenanceOf, ticketsOf } from "../trajectories/provenance.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
 import { openOutputFile } from "../files/output-file.js";
@@ -67,7 +67,7 @@ async function writeCollection(settings: CollectSettings, { out, notes }: Termin
   const values = settings.training === undefined ? NOTHING_LEARNED : readTraining(settings.training).values;
   const create = (options: EpisodeOptions): ExplainedPolicy =>
     entry.create({ options, values, oracle: () => createOracle(tickets, options) });
-  const head: EpisodeHead = { ...(await groundOf(dataset)), policy: name, sees: entry.sees, split };
+  const head: EpisodeHead = { ...(await provenanceOf(dataset)), policy: name, sees: entry.sees, split };
 
   const file = openOutputFile({ flag: "--output", path: output });
   const interrupt = listenForInterrupt();

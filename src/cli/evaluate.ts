@@ -4,7 +4,7 @@ import {
   readSettings,
   type EvaluateSettings,
 } from "./settings/index.js";
-import { compare, checkGround, NotComparable, type Comparison } from "../evaluation/compare.js";
+import { compare, checkProvenance, NotComparable, type Comparison } from "../evaluation/compare.js";
 import { LEAST_FOR_INTERVAL } from "../evaluation/bootstrap.js";
 import { PLANNED_DIFFERENCE } from "../evaluation/plan-episodes.js";
 import type { EvaluationResult } from "../evaluation/result.js";
@@ -89,7 +89,7 @@ async function run(settings: EvaluateSettings): Promise<number> {
   };
   const interrupt = listenForInterrupt();
   try {
-    if (other !== undefined) checkGround(prepared.evaluation.ground, other);
+    if (other !== undefined) checkProvenance(prepared.evaluation.provenance, other);
     const [resultFile, report] = [open("--output", output), open("--html", html)];
     const stop = interrupt.signal;
     const played = await evaluatePolicy({ ...prepared.evaluation, stop });

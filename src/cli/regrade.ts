@@ -11,7 +11,7 @@ import type { Command } from "./command.js";
 import { listenForInterrupt } from "./terminal/interrupt.js";
 import type { Terminal } from "../experiments/policy-run.js";
 import { createProgress } from "./terminal/progress.js";
-import { groundDifferences, groundOf, ticketsOf } from "../trajectories/provenance.js";
+import { provenanceDifferences, provenanceOf, ticketsOf } from "../trajectories/provenance.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
 import { openOutputFile } from "../files/output-file.js";
@@ -60,9 +60,9 @@ async function regradeFile(
     named({ "--output": output }),
     named({ "the trajectory": path, "--dataset": settings.dataset }),
   );
-  const { episodes: total, grounds } = checkTrajectory(path);
+  const { episodes: total, provenances } = checkTrajectory(path);
   const dataset = loadDataset(settings.dataset);
-  const ground = await groundOf(dataset);
+  const provenance = await provenanceOf(dataset);
   const file = openOutputFile({ flag: "--output", path: output });
   const interrupt = listenForInterrupt();
   const progress = createProgress(notes);
@@ -73,7 +73,7 @@ async function regradeFile(
     for (const stored of readTrajectory(path)) {
       const { episode, number, line } = stored;
       const { reset } = episode;
-      const regraded = regradeEpisode(stored, ticketsOf(dataset, reset.split ?? "all"), ground);
+      const regraded = regradeEpisode(stored, ticketsOf(dataset, reset.split ?? "all"), provenance);
       progress.advance(`episode ${number}`);
       if (regraded.ok) {
         file.write(linesOf(regraded.rows));
@@ -96,7 +96,7 @@ async function regradeFile(
     interrupt.release();
     file.discard();
   }
-  for (const text of groundDifferences(grounds, ground)) out(`regrade: ${text}`);
+  for (const text of provenanceDifferences(provenances, provenance)) out(`regrade: ${text}`);
   summary.lines().forEach(out);
   left.forEach((text) => notes.write(`regrade: ${text}\n`));
   out(`${output}: ${total - left.length} of ${total} episodes`);

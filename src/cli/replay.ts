@@ -8,13 +8,13 @@ import {
 } from "./settings/index.js";
 import { loadDataset } from "../dataset/index.js";
 import type { Command } from "./command.js";
-import { openGrpcVenue } from "../rollouts/grpc/pool.js";
+import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Terminal } from "../experiments/policy-run.js";
 import { createProgress } from "./terminal/progress.js";
-import { createInProcessVenue, type Venue, type VenueFacts } from "../rollouts/environment-pool.js";
+import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { withoutEmptyLists } from "../trajectories/first-difference.js";
-import { groundDifferences, ticketsOf, type Ground } from "../trajectories/provenance.js";
+import { provenanceDifferences, ticketsOf, type Provenance } from "../trajectories/provenance.js";
 import {
   checkTrajectory,
   readTrajectory,
@@ -43,14 +43,14 @@ export async function runReplay(
 ): Promise<number> {
   const { path, flags } = takeFile("replay", args);
   const settings = readSettings(REPLAY_SETTINGS, flags, environment);
-  let venue: Venue | undefined;
+  let pool: EnvironmentPool | undefined;
   try {
     const file = checkTrajectory(path);
-    venue =
+    pool =
       settings.url === undefined
-        ? createInProcessVenue(loadDataset(settings.dataset))
-        : await openGrpcVenue(settings.url);
-    return await compareAll({ path, ...file }, venue, settings, terminal);
+        ? createInProcessPool(loadDataset(settings.dataset))
+        : await openGrpcPool(settings.url);
+    return await compareAll({ path, ...file }, pool, settings, terminal);
   } catch (error) {
     if (error instanceof TrajectoryFileError) terminal.notes.write(`replay: ${error.message}\n`);
     else if (error instanceof InfrastructureError) {
@@ -58,32 +58,32 @@ export async function runReplay(
     } else throw error;
     return EXIT_DIFFERENT;
   } finally {
-    await venue?.close();
+    await pool?.close();
   }
 }
 
 async function compareAll(
-  { path, episodes: total, grounds }: TrajectoryFacts & { readonly path: string },
-  venue: Venue,
+  { path, episodes: total, provenances }: TrajectoryFacts & { readonly path: string },
+  pool: EnvironmentPool,
   settings: ReplaySettings,
   { out, notes }: Terminal,
 ): Promise<number> {
-  const facts = await venue.facts();
-  const others = groundDifferences(grounds, groundIn(facts));
+  const facts = await pool.facts();
+  const others = provenanceDifferences(provenances, provenanceIn(facts));
   for (const text of others) out(`replay: ${text}`);
   if (others.length > 0) out("replay: what differs below may come from that");
   const dataset = loadDataset(settings.dataset);
   const hasTickets = dataset.digest === facts.datasetDigest;
   const progress = createProgress(notes);
   const normalised = settings.url === undefined ? (value: unknown): unknown => value : withoutEmptyLists;
-  const seat = venue.openSeat();
+  const environment = pool.openEnvironment();
   const counts = { steps: 0, different: 0 };
   progress.expect(total, 0);
   try {
     for (const stored of readTrajectory(path)) {
       const { split } = stored.episode.reset;
       const tickets = hasTickets ? ticketsOf(dataset, split ?? "all") : undefined;
-      const difference = await replayEpisode(stored, seat, { tickets, normalised });
+      const difference = await replayEpisode(stored, environment, { tickets, normalised });
       progress.advance(`episode ${stored.number}`);
       await nextTurn();
       counts.steps += stored.steps.length;
@@ -95,7 +95,7 @@ async function compareAll(
     }
   } finally {
     progress.clear();
-    await seat.close();
+    await environment.close();
   }
   out(
     counts.different === 0
@@ -105,7 +105,7 @@ async function compareAll(
   return counts.different === 0 ? 0 : EXIT_DIFFERENT;
 }
 
-function groundIn({ contractVersion, rulesDigest, datasetDigest }: VenueFacts): Ground {
+function provenanceIn({ contractVersion, rulesDigest, datasetDigest }: PoolFacts): Provenance {
   return { contract_version: contractVersion, rules_digest: rulesDigest, dataset_digest: datasetDigest };
 }
 

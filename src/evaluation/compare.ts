@@ -1,9 +1,9 @@
 import type { TaskId } from "../domain/task.js";
 import { bootstrap, mean, type Estimate } from "./bootstrap.js";
 import type { EpisodeRow } from "./episode-row.js";
-import type { EvaluationGround, EvaluationResult } from "./result.js";
+import type { EvaluationProvenance, EvaluationResult } from "./result.js";
 
-/** Two results that were not played on the same ground: their difference would say nothing. */
+/** Two results that were not played with the same provenance: their difference would say nothing. */
 export class NotComparable extends Error {
   override readonly name = "NotComparable";
 }
@@ -35,12 +35,12 @@ const GROUND = {
   datasetDigest: "the tickets",
   split: "the split",
   splitDigest: "the tickets of the split",
-} as const satisfies Record<keyof EvaluationGround, string>;
+} as const satisfies Record<keyof EvaluationProvenance, string>;
 
 /** Throws {@link NotComparable} with everything that differs. */
-export function checkGround(own: EvaluationGround, other: EvaluationGround): void {
+export function checkProvenance(own: EvaluationProvenance, other: EvaluationProvenance): void {
   // The keys of an object literal are exactly the keys of its type.
-  const keys = Object.keys(GROUND) as (keyof EvaluationGround)[];
+  const keys = Object.keys(GROUND) as (keyof EvaluationProvenance)[];
   const differing = keys.filter((key) => own[key] !== other[key]);
   if (differing.length === 0) return;
   const list = differing.map((key) => `${GROUND[key]} (${short(own[key])} here, ${short(other[key])} there)`);
@@ -50,9 +50,9 @@ export function checkGround(own: EvaluationGround, other: EvaluationGround): voi
   );
 }
 
-/** Throws {@link NotComparable} when the ground differs or no seed is shared. */
+/** Throws {@link NotComparable} when the provenance differs or no seed is shared. */
 export function compare(own: EvaluationResult, other: EvaluationResult): Comparison {
-  checkGround(own, other);
+  checkProvenance(own, other);
   const taskIds = own.tasks.map((task) => task.taskId);
   const tasks = taskIds.flatMap((taskId) => compareTask(taskId, own.episodes, other.episodes) ?? []);
   if (tasks.length === 0) {

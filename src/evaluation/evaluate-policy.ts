@@ -4,20 +4,20 @@ import type { Split } from "../domain/vocabulary.js";
 import type { EpisodeOptions, Policy } from "../policies/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../cli/terminal/progress.js";
-import type { Venue } from "../rollouts/environment-pool.js";
+import type { EnvironmentPool } from "../rollouts/environment-pool.js";
 import { BOOTSTRAP } from "./bootstrap.js";
 import { episodeRow, type EpisodeReferences } from "./episode-row.js";
 import { labelsAlong } from "./labels-along.js";
 import { playEpisodes } from "./play-episodes.js";
 import { findReferences, type TaskReferences } from "./references.js";
-import { RESULT_FORMAT, type EvaluationGround, type EvaluationResult } from "./result.js";
+import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
 import { summarise } from "./summarise.js";
 
 export interface Evaluation {
-  readonly venue: Venue;
+  readonly pool: EnvironmentPool;
   /** The server's origin; null in this process. */
   readonly server: string | null;
-  readonly ground: EvaluationGround;
+  readonly provenance: EvaluationProvenance;
   readonly contractVersion: string;
   readonly splitTicketCount: number;
   /** The tickets of the split, if they are the ones that are played; else null. */
@@ -35,8 +35,8 @@ export interface Evaluation {
 
 /** Plays the policy and puts everything down that a report needs. */
 export async function evaluatePolicy(evaluation: Evaluation): Promise<EvaluationResult> {
-  const { ground, tickets, taskIds, seeds, solvedAt } = evaluation;
-  const split: Split | undefined = ground.split === "all" ? undefined : ground.split;
+  const { provenance, tickets, taskIds, seeds, solvedAt } = evaluation;
+  const split: Split | undefined = provenance.split === "all" ? undefined : provenance.split;
   const { finished, failures } = await playEpisodes({
     ...evaluation,
     episodes: taskIds.flatMap((taskId) =>
@@ -67,7 +67,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     contractVersion: evaluation.contractVersion,
     policy: evaluation.policy,
     server: evaluation.server,
-    ...ground,
+    ...provenance,
     splitTicketCount: evaluation.splitTicketCount,
     seedStart: seeds[0] ?? 0,
     episodesPerTask: seeds.length,

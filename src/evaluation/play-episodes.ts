@@ -3,11 +3,11 @@ import type { Observation } from "../domain/observation.js";
 import { rollout, type EpisodeOptions, type Policy } from "../policies/index.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Progress } from "../cli/terminal/progress.js";
-import type { Seat, Venue } from "../rollouts/environment-pool.js";
+import type { PooledEnvironment, EnvironmentPool } from "../rollouts/environment-pool.js";
 import type { FailureRow } from "./episode-row.js";
 
 export interface PlayPlan {
-  readonly venue: Venue;
+  readonly pool: EnvironmentPool;
   /** In the order of the results. */
   readonly episodes: readonly EpisodeOptions[];
   readonly concurrency: number;
@@ -29,36 +29,36 @@ export interface Played {
  * throws is thrown on.
  */
 export async function playEpisodes(plan: PlayPlan): Promise<Played> {
-  const { venue, episodes, create, progress } = plan;
+  const { pool, episodes, create, progress } = plan;
   const lasts = new Map<EpisodeOptions, Observation>();
   const errors = new Map<EpisodeOptions, string>();
   let next = 0;
   progress.expect(episodes.length, 0);
 
   async function worker(): Promise<void> {
-    let seat: Seat | undefined;
+    let environment: PooledEnvironment | undefined;
     for (let options = episodes[next]; options !== undefined; options = episodes[next]) {
       if (plan.stop?.aborted === true) break;
       next += 1;
       const policy = create(options);
-      seat ??= venue.openSeat();
+      environment ??= pool.openEnvironment();
       try {
-        const { turns } = await rollout(policy, seat, options);
+        const { turns } = await rollout(policy, environment, options);
         const last = turns.at(-1)?.observation;
         if (last !== undefined) lasts.set(options, last);
       } catch (error) {
         if (!(error instanceof InfrastructureError)) throw error;
         errors.set(options, error.message);
-        await quietly(seat);
-        seat = undefined;
+        await quietly(environment);
+        environment = undefined;
       }
       progress.advance(policy.name);
       await nextTurn(); // an episode in this process never waits: a signal gets through here
     }
-    if (seat !== undefined) await quietly(seat);
+    if (environment !== undefined) await quietly(environment);
   }
 
-  const workers = Math.min(plan.concurrency, venue.seats, episodes.length);
+  const workers = Math.min(plan.concurrency, pool.size, episodes.length);
   try {
     await Promise.all(Array.from({ length: workers }, worker));
   } finally {
@@ -77,6 +77,6 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
 }
 
 /** A place that failed may not answer to this either. */
-async function quietly(seat: Seat): Promise<void> {
-  await seat.close().catch(() => undefined);
+async function quietly(environment: PooledEnvironment): Promise<void> {
+  await environment.close().catch(() => undefined);
 }

@@ -2,11 +2,11 @@ import { SettingsError, type EvaluateSettings } from "../cli/settings/index.js";
 import { loadDataset, splitDataset, type Dataset } from "../dataset/index.js";
 import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";
-import { openGrpcVenue } from "../rollouts/grpc/pool.js";
+import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { createProgress } from "../cli/terminal/progress.js";
-import { createInProcessVenue, type VenueFacts } from "../rollouts/environment-pool.js";
+import { createInProcessPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import type { Evaluation } from "./evaluate-policy.js";
-import type { EvaluationGround } from "./result.js";
+import type { EvaluationProvenance } from "./result.js";
 import { scrambled } from "./scramble.js";
 import type { TrainingFile } from "./training-file.js";
 
@@ -31,9 +31,9 @@ export async function prepare(
   }
   checkScramble(settings, name);
   const dataset = loadDataset(settings.dataset);
-  const own = createInProcessVenue(dataset);
-  const venue = settings.url === undefined ? own : await openGrpcVenue(settings.url);
-  const facts = await venue.facts();
+  const own = createInProcessPool(dataset);
+  const pool = settings.url === undefined ? own : await openGrpcPool(settings.url);
+  const facts = await pool.facts();
   const ownFacts = await own.facts();
   checkRules(facts, ownFacts);
   const part = partOf(facts, settings.split);
@@ -44,16 +44,16 @@ export async function prepare(
       `--policy ${name} sees labels, and the server plays other tickets than these. Name the server's with --dataset.`,
     ]);
   }
-  const ground: EvaluationGround = {
+  const provenance: EvaluationProvenance = {
     rulesDigest: facts.rulesDigest,
     datasetDigest: facts.datasetDigest,
     split: settings.split,
     splitDigest: part.digest,
   };
   const evaluation: Evaluation = {
-    venue,
+    pool,
     server: settings.url?.origin ?? null,
-    ground,
+    provenance,
     contractVersion: facts.contractVersion,
     splitTicketCount: part.ticketCount,
     tickets,
@@ -73,7 +73,7 @@ export async function prepare(
   return {
     evaluation,
     scrambled: settings.scramble ? onScrambled(evaluation, dataset, settings.split) : undefined,
-    close: () => venue.close(),
+    close: () => pool.close(),
   };
 }
 
@@ -97,7 +97,7 @@ function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateSe
   const words = scrambled(dataset);
   return {
     ...evaluation,
-    venue: createInProcessVenue(words),
+    pool: createInProcessPool(words),
     tickets: split === "all" ? words : splitDataset(words)[split],
   };
 }
@@ -111,7 +111,7 @@ function knownPolicy(name: string): PolicyName {
 }
 
 /** The parts of a reward are taken apart by the rules of this process: they have to be the server's. */
-function checkRules(facts: VenueFacts, own: VenueFacts): void {
+function checkRules(facts: PoolFacts, own: PoolFacts): void {
   if (facts.rulesDigest === own.rulesDigest) return;
   throw new SettingsError([
     `--url: the server plays by other rules (${facts.rulesDigest.slice(0, 12)}…) than this program ` +
@@ -120,7 +120,7 @@ function checkRules(facts: VenueFacts, own: VenueFacts): void {
 }
 
 function partOf(
-  facts: VenueFacts,
+  facts: PoolFacts,
   split: EvaluateSettings["split"],
 ): { readonly digest: string; readonly ticketCount: number } {
   if (split === "all") return { digest: facts.datasetDigest, ticketCount: facts.ticketCount };

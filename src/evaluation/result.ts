@@ -10,14 +10,14 @@ import type { Floor } from "./references.js";
 export const RESULT_FORMAT = "helpdesk-env/evaluation/2";
 
 /** What was played: two results can be compared when all of this is equal. */
-export interface EvaluationGround {
+export interface EvaluationProvenance {
   readonly rulesDigest: string;
   readonly datasetDigest: string;
   readonly split: Split | "all";
   readonly splitDigest: string;
 }
 
-export interface EvaluationResult extends EvaluationGround {
+export interface EvaluationResult extends EvaluationProvenance {
   readonly format: typeof RESULT_FORMAT;
   readonly programVersion: string;
   readonly contractVersion: string;

@@ -10,7 +10,7 @@ import type { Floor } from "./references.js";
 import type { TaskSummary } from "./result.js";
 
 /** What the figures of a task are made of. */
-export interface Ground {
+export interface Provenance {
   readonly all: readonly EpisodeRow[];
   readonly failures: readonly FailureRow[];
   readonly solvedAt: number;
@@ -21,8 +21,8 @@ export interface Ground {
 }
 
 /** The figures of one task. */
-export function summarise(taskId: TaskId, ground: Ground): TaskSummary {
-  const { all, failures, solvedAt, floorFrom, families } = ground;
+export function summarise(taskId: TaskId, provenance: Provenance): TaskSummary {
+  const { all, failures, solvedAt, floorFrom, families } = provenance;
   const episodes = all.filter((episode) => episode.taskId === taskId);
   const failed = failures.filter((failure) => failure.taskId === taskId).length;
   const rewards = episodes.map(({ rubricReward }) => rubricReward);

@@ -4,13 +4,13 @@ import { SettingsError } from "../cli/settings/index.js";
 import { loadDataset, type Dataset } from "../dataset/index.js";
 import { OutputFileError, reasonOf } from "../files/output-error.js";
 import { lockRun, type RunLock } from "../files/run-lock.js";
-import { openGrpcVenue } from "../rollouts/grpc/pool.js";
+import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { listenForInterrupt } from "../cli/terminal/interrupt.js";
 import type { Job } from "../rollouts/play-episode.js";
 import { createProgress, type ProgressStream } from "../cli/terminal/progress.js";
 import { createFileStore, type FileStore, type RecordStore, type StoreFiles } from "./record-store.js";
 import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
-import { createInProcessVenue, type Venue, type VenueFacts } from "../rollouts/environment-pool.js";
+import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
 
 /** What a run prints to. */
 export interface Terminal {
@@ -30,10 +30,10 @@ export interface PolicyRunOptions {
 
 /** A run under way: where it is played and where its results go. */
 export interface PolicyRun {
-  readonly facts: VenueFacts;
+  readonly facts: PoolFacts;
   /** Of this process: the labels that the oracle sees. */
   readonly dataset: Dataset;
-  /** Whether the venue plays the tickets and rules of this process. */
+  /** Whether the pool plays the tickets and rules of this process. */
   readonly isOwn: boolean;
   path(fileName: string): string;
   /** Keeps every other run of this name out of the folder until the end. Throws `OutputFileError`. */
@@ -66,15 +66,15 @@ export async function withRun<T>(
 ): Promise<T> {
   const { url, concurrency, outputDir, resume } = options;
   const dataset = loadDataset(options.dataset);
-  const own = createInProcessVenue(dataset);
-  const venue = url === undefined ? own : await openGrpcVenue(url);
+  const own = createInProcessPool(dataset);
+  const pool = url === undefined ? own : await openGrpcPool(url);
   const interrupt = listenForInterrupt();
   const progress = createProgress(notes);
   const stores: FileStore[] = [];
   const locks: RunLock[] = [];
   const play = async (jobs: readonly Job[], store: RecordStore) => {
     const { failed, unplayed } = await runJobs(jobs, store, {
-      venue,
+      pool,
       concurrency,
       progress,
       stop: interrupt.signal,
@@ -84,9 +84,9 @@ export async function withRun<T>(
     return failed;
   };
   try {
-    checkConcurrency(concurrency, venue);
+    checkConcurrency(concurrency, pool);
     makeFolder(outputDir);
-    const facts = await venue.facts();
+    const facts = await pool.facts();
     return await work({
       facts,
       dataset,
@@ -114,7 +114,7 @@ export async function withRun<T>(
     interrupt.release();
     for (const store of stores) store.close();
     for (const lock of locks) lock.release();
-    await venue.close();
+    await pool.close();
   }
 }
 
@@ -142,14 +142,14 @@ function makeFolder(path: string): void {
   }
 }
 
-function checkConcurrency(concurrency: number, { seats }: Venue): void {
-  if (concurrency > seats) {
+function checkConcurrency(concurrency: number, { size }: EnvironmentPool): void {
+  if (concurrency > size) {
     throw new SettingsError([
-      `--concurrency must be at most ${seats}, the sessions that the server keeps at once; it is ${concurrency}.`,
+      `--concurrency must be at most ${size}, the sessions that the server keeps at once; it is ${concurrency}.`,
     ]);
   }
 }
 
-function samePlay(a: VenueFacts, b: VenueFacts): boolean {
+function samePlay(a: PoolFacts, b: PoolFacts): boolean {
   return a.rulesDigest === b.rulesDigest && a.datasetDigest === b.datasetDigest;
 }

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { SettingsError } from "../cli/settings/index.js";
-import type { VenueFacts } from "../rollouts/environment-pool.js";
+import type { PoolFacts } from "../rollouts/environment-pool.js";
 import { isJsonObject } from "../support/json-value.js";
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { replaceFile } from "../files/output-file.js";
 
 /** What makes two runs the same run: not where it is played, nor how many at once. */
-export interface RunFacts extends Pick<VenueFacts, "contractVersion" | "rulesDigest" | "datasetDigest"> {
+export interface RunFacts extends Pick<PoolFacts, "contractVersion" | "rulesDigest" | "datasetDigest"> {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 

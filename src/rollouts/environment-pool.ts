@@ -3,8 +3,8 @@ import { createInProcessEnvironment, type IdentifiedEnvironment } from "../polic
 import { createHelpdeskService, type SplitInfo } from "../service/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 
-/** What is played: two venues with the same facts give the same results. */
-export interface VenueFacts {
+/** What is played: two pools with the same facts give the same results. */
+export interface PoolFacts {
   readonly contractVersion: string;
   readonly rulesDigest: string;
   readonly datasetDigest: string;
@@ -14,23 +14,23 @@ export interface VenueFacts {
 }
 
 /** One episode at a time. */
-export interface Seat extends IdentifiedEnvironment {
+export interface PooledEnvironment extends IdentifiedEnvironment {
   close(): Promise<void>;
 }
 
 /** Where episodes are played. All of it throws `InfrastructureError` when the place fails. */
-export interface Venue {
-  facts(): Promise<VenueFacts>;
-  /** Most seats at once. */
-  readonly seats: number;
-  openSeat(): Seat;
+export interface EnvironmentPool {
+  facts(): Promise<PoolFacts>;
+  /** Most size at once. */
+  readonly size: number;
+  openEnvironment(): PooledEnvironment;
   close(): Promise<void>;
 }
 
 /** The engine of this process. */
-export function createInProcessVenue(dataset: Dataset): Venue {
+export function createInProcessPool(dataset: Dataset): EnvironmentPool {
   return {
-    seats: Number.POSITIVE_INFINITY,
+    size: Number.POSITIVE_INFINITY,
     facts() {
       const { contractVersion, rulesDigest, datasetSplits } = createHelpdeskService({
         dataset,
@@ -49,7 +49,7 @@ export function createInProcessVenue(dataset: Dataset): Venue {
         splits: datasetSplits,
       });
     },
-    openSeat: () => ({ ...createInProcessEnvironment(dataset), close: () => Promise.resolve() }),
+    openEnvironment: () => ({ ...createInProcessEnvironment(dataset), close: () => Promise.resolve() }),
     close: () => Promise.resolve(),
   };
 }

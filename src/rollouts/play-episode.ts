@@ -1,7 +1,7 @@
 import { cueOf, rollout, type EpisodeOptions, type ExplainedPolicy, type Policy } from "../policies/index.js";
 import type { ActionSource } from "../policies/index.js";
 import { recordOf, type EpisodeRecord, type ExplainedTurn } from "../experiments/rows.js";
-import type { Seat } from "./environment-pool.js";
+import type { PooledEnvironment } from "./environment-pool.js";
 
 /** One episode of a run. Policy, task and seed tell it from all others. */
 export interface Job {
@@ -12,10 +12,10 @@ export interface Job {
   readonly create: () => ExplainedPolicy;
 }
 
-/** Plays one episode and writes down why each action was taken. Throws `InfrastructureError` when the seat fails. */
+/** Plays one episode and writes down why each action was taken. Throws `InfrastructureError` when the environment fails. */
 export async function playEpisode(
   { policy: name, options, create }: Job,
-  seat: Seat,
+  environment: PooledEnvironment,
 ): Promise<EpisodeRecord> {
   const policy = create();
   const reasons: { readonly source: ActionSource; readonly cue: string }[] = [];
@@ -29,9 +29,9 @@ export async function playEpisode(
       return action;
     },
   };
-  await rollout(watched, seat, options, (turn) => {
+  await rollout(watched, environment, options, (turn) => {
     const reason = reasons[turn.step - 1];
     if (reason !== undefined) turns.push({ ...turn, ...reason });
   });
-  return recordOf({ policy: name, options, episodeId: await seat.episodeId(), turns });
+  return recordOf({ policy: name, options, episodeId: await environment.episodeId(), turns });
 }

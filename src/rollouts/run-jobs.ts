@@ -3,13 +3,13 @@ import { InfrastructureError } from "./infrastructure-error.js";
 import { playEpisode, type Job } from "./play-episode.js";
 import type { Progress } from "../cli/terminal/progress.js";
 import type { RecordStore } from "../experiments/record-store.js";
-import type { Seat, Venue } from "./environment-pool.js";
+import type { PooledEnvironment, EnvironmentPool } from "./environment-pool.js";
 
 /** Failures in a row, without an episode between them, after which the place is taken to be gone. */
 const MOST_FAILURES_IN_A_ROW = 10;
 
 export interface RunOptions {
-  readonly venue: Venue;
+  readonly pool: EnvironmentPool;
   readonly concurrency: number;
   /** Aborted: episodes that have begun finish, no other begins. */
   readonly stop: AbortSignal;
@@ -24,7 +24,7 @@ export interface FailedEpisode {
 }
 
 export interface Outcome {
-  /** Episodes that the venue failed, in the order of the jobs; they have no record. */
+  /** Episodes that the pool failed, in the order of the jobs; they have no record. */
   readonly failed: readonly FailedEpisode[];
   /** Jobs without a record that were not tried. */
   readonly unplayed: number;
@@ -34,7 +34,7 @@ export interface Outcome {
 export async function runJobs(
   jobs: readonly Job[],
   store: RecordStore,
-  { venue, concurrency, stop, progress }: RunOptions,
+  { pool, concurrency, stop, progress }: RunOptions,
 ): Promise<Outcome> {
   const waiting = jobs.filter((job) => store.get(job) === undefined);
   const failures = new Map<Job, string>();
@@ -43,26 +43,26 @@ export async function runJobs(
   progress.expect(jobs.length, jobs.length - waiting.length);
 
   async function worker(): Promise<void> {
-    let seat: Seat | undefined;
+    let environment: PooledEnvironment | undefined;
     while (!stop.aborted && failedInARow < MOST_FAILURES_IN_A_ROW) {
       const job = waiting[next];
       if (job === undefined) break;
       next += 1;
-      seat ??= venue.openSeat();
+      environment ??= pool.openEnvironment();
       try {
-        store.add(await playEpisode(job, seat));
+        store.add(await playEpisode(job, environment));
         failedInARow = 0;
       } catch (error) {
         if (!(error instanceof InfrastructureError)) throw error;
         failures.set(job, error.message);
         failedInARow += 1;
-        await seat.close().catch(() => undefined); // what failed may not answer to this either
-        seat = undefined;
+        await environment.close().catch(() => undefined); // what failed may not answer to this either
+        environment = undefined;
       }
       progress.advance(job.policy);
       await nextTurn(); // lets a signal through between episodes that never wait
     }
-    await seat?.close().catch(() => undefined);
+    await environment?.close().catch(() => undefined);
   }
 
   await Promise.all(Array.from({ length: Math.min(concurrency, waiting.length) }, worker));

@@ -1,36 +1,36 @@
 import { SettingsError } from "../cli/settings/index.js";
 import { splitDataset, type Dataset } from "../dataset/index.js";
 import type { Split } from "../domain/vocabulary.js";
-import { createInProcessVenue } from "../rollouts/environment-pool.js";
+import { createInProcessPool } from "../rollouts/environment-pool.js";
 
-/** By what an episode was graded, and on which tickets: with the same ground, the same actions earn the same. */
-export interface Ground {
+/** By what an episode was graded, and on which tickets: with the same provenance, the same actions earn the same. */
+export interface Provenance {
   readonly contract_version: string;
   readonly rules_digest: string;
   readonly dataset_digest: string;
 }
 
 /** Of this process. */
-export async function groundOf(dataset: Dataset): Promise<Ground> {
-  const { contractVersion, rulesDigest, datasetDigest } = await createInProcessVenue(dataset).facts();
+export async function provenanceOf(dataset: Dataset): Promise<Provenance> {
+  const { contractVersion, rulesDigest, datasetDigest } = await createInProcessPool(dataset).facts();
   return { contract_version: contractVersion, rules_digest: rulesDigest, dataset_digest: datasetDigest };
 }
 
-const GROUND_NAMES = {
+const PROVENANCE_NAMES = {
   rules_digest: "rules",
   dataset_digest: "tickets",
   contract_version: "words of the contract",
-} as const satisfies Record<keyof Ground, string>;
+} as const satisfies Record<keyof Provenance, string>;
 
-/** A sentence for each part in which the grounds of a file differ from the present one, none twice. */
-export function groundDifferences(stored: readonly Ground[], now: Ground): readonly string[] {
+/** A sentence for each part in which the provenances of a file differ from the present one, none twice. */
+export function provenanceDifferences(stored: readonly Provenance[], now: Provenance): readonly string[] {
   const keys = ["rules_digest", "dataset_digest", "contract_version"] as const;
   const told = keys.flatMap((key) =>
     stored
-      .filter((ground) => ground[key] !== now[key])
+      .filter((provenance) => provenance[key] !== now[key])
       .map(
-        (ground) =>
-          `the file was made with other ${GROUND_NAMES[key]}: ${key} ${ground[key]}, now ${now[key]}`,
+        (provenance) =>
+          `the file was made with other ${PROVENANCE_NAMES[key]}: ${key} ${provenance[key]}, now ${now[key]}`,
       ),
   );
   return [...new Set(told)];

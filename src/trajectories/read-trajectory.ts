@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { Action } from "../domain/action.js";
 import { codeOf } from "../files/output-error.js";
 import { isJsonObject, type JsonValue } from "../support/json-value.js";
-import type { Ground } from "./provenance.js";
+import type { Provenance } from "./provenance.js";
 import { readLines } from "../files/read-lines.js";
 import { readRow, type StoredRow } from "./read-row.js";
 import type { EndRow, EpisodeRow, StepRow } from "./rows.js";
@@ -46,22 +46,22 @@ export class TrajectoryFileError extends Error {
 
 export interface TrajectoryFacts {
   readonly episodes: number;
-  /** Each ground of an episode once, in the order of the file. */
-  readonly grounds: readonly Ground[];
+  /** Each provenance of an episode once, in the order of the file. */
+  readonly provenances: readonly Provenance[];
 }
 
 /** Throws {@link TrajectoryFileError} unless every line of the file is right. */
 export function checkTrajectory(path: string): TrajectoryFacts {
   const problems: string[] = [];
-  const grounds = new Map<string, Ground>();
+  const provenances = new Map<string, Provenance>();
   let episodes = 0;
   try {
     const report = (line: number, what: string): unknown => problems.push(`line ${line}: ${what}`);
     if (!statSync(path).isFile()) throw new TrajectoryFileError(path, [NO_FILE]);
     for (const { episode } of readTrajectory(path, report)) {
       const { contract_version, rules_digest, dataset_digest } = episode;
-      const ground = { contract_version, rules_digest, dataset_digest };
-      grounds.set(JSON.stringify(ground), ground);
+      const provenance = { contract_version, rules_digest, dataset_digest };
+      provenances.set(JSON.stringify(provenance), provenance);
       episodes += 1;
     }
   } catch (error) {
@@ -70,7 +70,7 @@ export function checkTrajectory(path: string): TrajectoryFacts {
   }
   if (problems.length === 0 && episodes === 0) problems.push("line 1: there is no episode in it");
   if (problems.length > 0) throw new TrajectoryFileError(path, problems);
-  return { episodes, grounds: [...grounds.values()] };
+  return { episodes, provenances: [...provenances.values()] };
 }
 
 type Open =

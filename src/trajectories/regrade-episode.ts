@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import { playEpisode } from "./played-episode.js";
-import type { Ground } from "./provenance.js";
+import type { Provenance } from "./provenance.js";
 import type { StoredEpisode } from "./read-trajectory.js";
 import { taskOf } from "./replay-episode.js";
 import { rowsOf, type EpisodeRows } from "./rows.js";
@@ -9,7 +9,7 @@ import { rowsOf, type EpisodeRows } from "./rows.js";
 export type Regraded =
   { readonly ok: true; readonly rows: EpisodeRows } | { readonly ok: false; readonly why: string };
 
-export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, ground: Ground): Regraded {
+export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, provenance: Provenance): Regraded {
   const { reset, episode_id, policy, sees } = stored.episode;
   const unknown = reset.ticket_ids.filter((id) => tickets.byId(id) === undefined);
   const where = reset.split === null ? "the tickets" : `the split ${reset.split}`;
@@ -40,7 +40,7 @@ export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, ground: 
   if (length < stored.steps.length) {
     return failed(`the episode is over after ${length} of its ${stored.steps.length} steps now`);
   }
-  const rows = rowsOf({ ...ground, policy, sees, split: reset.split ?? "all" }, played);
+  const rows = rowsOf({ ...provenance, policy, sees, split: reset.split ?? "all" }, played);
   const steps = rows.steps.map((row, index) => ({
     ...row,
     action: stored.steps[index]?.row.action ?? row.action,

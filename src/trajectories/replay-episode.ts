@@ -3,7 +3,7 @@ import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { Observation } from "../domain/observation.js";
 import { startEpisode } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
-import type { Seat } from "../rollouts/environment-pool.js";
+import type { PooledEnvironment } from "../rollouts/environment-pool.js";
 import { firstDifference, type Difference } from "./first-difference.js";
 import { queueOf } from "./played-episode.js";
 import type { StoredEpisode } from "./read-trajectory.js";
@@ -27,7 +27,7 @@ export interface ReplayView {
 /** Plays the stored reset and the stored actions again and compares everything that the file says. */
 export async function replayEpisode(
   stored: StoredEpisode,
-  seat: Seat,
+  environment: PooledEnvironment,
   { tickets, normalised }: ReplayView,
 ): Promise<ReplayDifference | undefined> {
   const { episode, steps, end } = stored;
@@ -44,8 +44,8 @@ export async function replayEpisode(
     const difference = at(0, 0, firstDifference(ticket_ids, drawn, "reset.ticket_ids"));
     if (difference !== undefined) return difference;
   }
-  let now: Observation = await seat.reset({ ...options, ...(split !== null && { split }) });
-  const identity = firstDifference(episode.episode_id, await seat.episodeId(), "episode_id");
+  let now: Observation = await environment.reset({ ...options, ...(split !== null && { split }) });
+  const identity = firstDifference(episode.episode_id, await environment.episodeId(), "episode_id");
   if (identity !== undefined) return at(0, 0, identity);
 
   for (const [index, { row, action }] of steps.entries()) {
@@ -54,7 +54,7 @@ export async function replayEpisode(
     const before = at(index, index + 1, parting({ observation, ticket_id }, seenBefore));
     if (before !== undefined) return before;
     if (now.done) return at(index, index + 1, { path: "done", expected: false, seen: true });
-    now = await seat.step(action);
+    now = await environment.step(action);
     const { reward, done, truncated, components, rubric_reward } = row;
     const said = { reward, done, truncated, rubric_reward, components };
     const after = at(index + 1, index + 1, parting(said, resultOf(now)));

@@ -2,7 +2,7 @@ import type { Split } from "../domain/vocabulary.js";
 import { episodeIdOf } from "../engine/index.js";
 import { jsonLine } from "../support/json-line.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
-import type { Ground } from "./provenance.js";
+import type { Provenance } from "./provenance.js";
 import { queueOf, type PlayedEpisode, type PlayedStep } from "./played-episode.js";
 
 /** Raised when a row changes its meaning. */
@@ -18,7 +18,7 @@ export interface ResetRow {
 }
 
 /** The first row of an episode. */
-export interface EpisodeRow extends Ground {
+export interface EpisodeRow extends Provenance {
   readonly kind: "episode";
   readonly format: typeof TRAJECTORY_FORMAT;
   readonly policy: string;
@@ -65,7 +65,7 @@ export interface EpisodeRows {
 }
 
 /** What the rows of an episode say beside what was played. */
-export interface EpisodeHead extends Ground {
+export interface EpisodeHead extends Provenance {
   readonly policy: string;
   readonly sees: "observations" | "labels";
   readonly split: Split | "all";

@@ -2,7 +2,7 @@ import { episodeIdOf } from "../engine/index.js";
 import { createNotebook, wireText } from "../policies/index.js";
 import { callId, callMessage, chatTools, question, questionInConversation } from "./chat.js";
 import type { ChatMessage, ToolArguments, ToolMessage } from "./chat.js";
-import type { Ground } from "./provenance.js";
+import type { Provenance } from "./provenance.js";
 import type { PlayedEpisode, PlayedStep } from "./played-episode.js";
 import { finalReward, type EpisodeHead } from "./rows.js";
 
@@ -10,7 +10,7 @@ import { finalReward, type EpisodeHead } from "./rows.js";
 const SFT_FORMAT = "helpdesk-sft/2";
 
 /** From where a row of training text comes. */
-export interface Origin extends Ground {
+export interface Origin extends Provenance {
   readonly policy: string;
   readonly sees: "observations" | "labels";
   readonly split: string | null;

@@ -4,7 +4,7 @@ import { createDoor } from "../../src/transport/door/index.js";
 import {
   createOpenEnvHttp,
   createOpenEnvUpgrade,
-  createSeats,
+  createSessionQueues,
   type Environment,
   type UpgradeOptions,
 } from "../../src/transport/openenv/index.js";
@@ -26,7 +26,7 @@ export interface TestServer {
 
 export type TestServerOptions<R, A> = Omit<
   UpgradeOptions<R, A>,
-  "seats" | "log" | "intake" | "idleTimeoutMs"
+  "queues" | "log" | "intake" | "idleTimeoutMs"
 > & {
   readonly stepDeadlineMs?: number;
   readonly idleTimeoutMs?: number;
@@ -57,14 +57,14 @@ export async function serveOpenEnv<R, A>(
     failure: (error) => failures.push(error),
   };
   const intake = { maxBytes: maxBodyBytes, unfinished: createUnfinishedBytes(maxUnfinishedBytes) };
-  const seats = createSeats(environment, stepDeadlineMs);
-  const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, seats, log, intake, idleTimeoutMs });
+  const queues = createSessionQueues(environment, stepDeadlineMs);
+  const upgrade = createOpenEnvUpgrade({ ...upgradeOptions, queues, log, intake, idleTimeoutMs });
   const door = createDoor({
     callers: { loopbackOnly: true, listenedOn: [], allowedHosts: [], allowedOrigins: [] },
     basePath: "",
     trustsProxy: () => false,
   });
-  const http = createOpenEnvHttp({ seats, log, intake, mode, moreRoutes: webRoutes() });
+  const http = createOpenEnvHttp({ queues, log, intake, mode, moreRoutes: webRoutes() });
   const server = createServer(door.onRequest(http));
   server.on("upgrade", door.onUpgrade(upgrade));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

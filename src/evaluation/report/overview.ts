@@ -11,7 +11,7 @@ import { taskLegend, taskName } from "./legend.js";
 import { spaced } from "./plot.js";
 
 /** What was played, so that it can be played again. */
-export function ground(result: EvaluationResult): Html {
+export function provenance(result: EvaluationResult): Html {
   const last = result.seedStart + result.episodesPerTask - 1;
   const where = result.server === null ? "in this process" : `on ${result.server}`;
   const part = SPLITS.some((split) => split === result.split) ? `the split ${result.split}` : "all tickets";

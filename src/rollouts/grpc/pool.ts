@@ -4,7 +4,7 @@ import { EnvironmentService } from "../../../gen/ts/helpdesk/v1/environment_serv
 import { encodeAction } from "../../transport/connect/encode-action.js";
 import { splits } from "../../transport/connect/words.js";
 import { InfrastructureError } from "../infrastructure-error.js";
-import type { Seat, Venue } from "../environment-pool.js";
+import type { PooledEnvironment, EnvironmentPool } from "../environment-pool.js";
 import { decodeObservation } from "./decode-observation.js";
 
 /** Longest wait for a reply, in milliseconds; above the server's step deadline. */
@@ -12,8 +12,8 @@ const REPLY_TIMEOUT_MS = 60_000;
 
 type EnvironmentClient = Client<typeof EnvironmentService>;
 
-/** A server, over one HTTP/2 connection; a seat is a session of it. */
-export async function openGrpcVenue(url: URL): Promise<Venue> {
+/** A server, over one HTTP/2 connection; a environment is a session of it. */
+export async function openGrpcPool(url: URL): Promise<EnvironmentPool> {
   const connection = new Http2SessionManager(url.href);
   const transport = createGrpcTransport({
     baseUrl: url.href,
@@ -24,7 +24,7 @@ export async function openGrpcVenue(url: URL): Promise<Venue> {
   const server = await asked(url, () => client.getServerInfo({}));
   const { contractVersion, rulesDigest, dataset } = server;
   return {
-    seats: server.maxConcurrentSessions,
+    size: server.maxConcurrentSessions,
     facts: () =>
       Promise.resolve({
         contractVersion,
@@ -36,7 +36,7 @@ export async function openGrpcVenue(url: URL): Promise<Venue> {
           return word === undefined ? [] : [{ split: word, digest, ticketCount }];
         }),
       }),
-    openSeat: () => openSeat(client, url),
+    openEnvironment: () => openEnvironment(client, url),
     close() {
       connection.abort();
       return Promise.resolve();
@@ -44,7 +44,7 @@ export async function openGrpcVenue(url: URL): Promise<Venue> {
   };
 }
 
-function openSeat(client: EnvironmentClient, url: URL): Seat {
+function openEnvironment(client: EnvironmentClient, url: URL): PooledEnvironment {
   let sessionId: string | undefined;
   const session = (): string => {
     if (sessionId === undefined) throw new InfrastructureError("there is no session before reset");

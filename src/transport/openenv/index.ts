@@ -5,7 +5,7 @@ import type { RequestLog } from "../request-log.js";
 import { webRoutes } from "../web/index.js";
 import { helpdeskEnvironment } from "./helpdesk/index.js";
 import { createOpenEnvHttp, type HttpHandler } from "./http/index.js";
-import { createSeats } from "./session-queue.js";
+import { createSessionQueues } from "./session-queue.js";
 import { createOpenEnvUpgrade } from "./ws/index.js";
 import type { OpenEnvUpgrade } from "./ws/upgrade-options.js";
 
@@ -19,7 +19,7 @@ export type {
 export { helpdeskEnvironment } from "./helpdesk/index.js";
 export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http/index.js";
 export { InvalidInput } from "./fields/invalid-input.js";
-export { createSeats, type Seats } from "./session-queue.js";
+export { createSessionQueues, type SessionQueues } from "./session-queue.js";
 export type { OpenEnvUpgrade, UpgradeOptions } from "./ws/upgrade-options.js";
 export { createOpenEnvUpgrade } from "./ws/index.js";
 export { jsonText } from "./json/write-json.js";
@@ -47,11 +47,11 @@ export interface OpenEnvTransport {
 /** OpenEnv's HTTP and WebSocket surface over the helpdesk, with the page. */
 export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTransport {
   const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs, frameAncestors } = options;
-  const seats = createSeats(helpdeskEnvironment(service), stepDeadlineMs);
-  const onUpgrade = createOpenEnvUpgrade({ seats, log, intake, idleTimeoutMs, ...limits });
+  const queues = createSessionQueues(helpdeskEnvironment(service), stepDeadlineMs);
+  const onUpgrade = createOpenEnvUpgrade({ queues, log, intake, idleTimeoutMs, ...limits });
   return {
     onRequest: createOpenEnvHttp({
-      seats,
+      queues,
       log,
       intake,
       frameAncestors,

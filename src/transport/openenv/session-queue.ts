@@ -5,7 +5,7 @@ import type { Awaitable, Environment, EnvironmentSession } from "./environment.j
  * A session as clients call it: calls never overlap, and one that overruns the deadline ends the session, because
  * nobody can say what it did. Synchronous sessions pay for none of this.
  */
-export class Seat<R, A> {
+export class SessionQueue<R, A> {
   private tail: Promise<void> | undefined;
   private overran = false;
   private attached = false;
@@ -95,33 +95,36 @@ function overrun(): HelpdeskError {
   return new HelpdeskError("step_deadline_exceeded", "The environment took longer than its deadline.");
 }
 
-/** The seats of an environment's sessions, one each, over all of this transport's protocols. */
-export interface Seats<R, A> {
+/** The queues of an environment's sessions, one each, over all of this transport's protocols. */
+export interface SessionQueues<R, A> {
   readonly environment: Environment<R, A>;
   /** Takes a slot; throws what the environment throws. */
-  open(): Seat<R, A>;
-  find(id: string): Seat<R, A> | undefined;
+  open(): SessionQueue<R, A>;
+  find(id: string): SessionQueue<R, A> | undefined;
   /** The failure of a call that names a session which is not there; it says how the session ended, where that is known. */
   missing(id: string): HelpdeskError;
 }
 
 /** `deadlineMs`: the longest that one call may take. Below OpenEnv clients' own 60 s, or they lose step. Wire 2.6. */
-export function createSeats<R, A>(environment: Environment<R, A>, deadlineMs: number): Seats<R, A> {
-  const seats = new WeakMap<EnvironmentSession<R, A>, Seat<R, A>>();
-  const seatOf = (session: EnvironmentSession<R, A>): Seat<R, A> => {
-    const known = seats.get(session);
+export function createSessionQueues<R, A>(
+  environment: Environment<R, A>,
+  deadlineMs: number,
+): SessionQueues<R, A> {
+  const queues = new WeakMap<EnvironmentSession<R, A>, SessionQueue<R, A>>();
+  const queueOf = (session: EnvironmentSession<R, A>): SessionQueue<R, A> => {
+    const known = queues.get(session);
     if (known !== undefined) return known;
-    const seat = new Seat(session, deadlineMs);
-    seats.set(session, seat);
-    return seat;
+    const queue = new SessionQueue(session, deadlineMs);
+    queues.set(session, queue);
+    return queue;
   };
   return {
     environment,
-    open: () => seatOf(environment.open()),
+    open: () => queueOf(environment.open()),
     missing: (id) => unknownSession(id, environment.endOf?.(id)),
     find: (id) => {
       const session = environment.find(id);
-      return session === undefined ? undefined : seatOf(session);
+      return session === undefined ? undefined : queueOf(session);
     },
   };
 }

@@ -68,7 +68,7 @@ test("a result of the other split is refused before anything is played or writte
   expect(existsSync(output)).toBe(false);
 });
 
-test("two results on the same ground are compared", async () => {
+test("two results with the same provenance are compared", async () => {
   await run("--policy", "constant", "--output", path("c.json"));
   expect(await run("--policy", "random", "--against", path("c.json"))).toBe(0);
   expect(told).toMatch(/against constant +difference/);

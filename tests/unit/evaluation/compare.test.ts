@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkGround, compare, NotComparable } from "../../../src/evaluation/compare.js";
+import { checkProvenance, compare, NotComparable } from "../../../src/evaluation/compare.js";
 import { createRandomPolicy } from "../../../src/policies/index.js";
 import { someResult } from "./some-evaluation.js";
 
@@ -23,12 +23,12 @@ test("a result compared with itself differs by nothing", async () => {
 });
 
 test("results on other rules and tickets are refused, and everything that differs is named", () => {
-  const ground = { rulesDigest: "r", datasetDigest: "d", split: "dev", splitDigest: "s" } as const;
-  const there = { ...ground, rulesDigest: "r2", split: "test" } as const;
-  expect(() => checkGround(ground, there)).toThrow(
+  const provenance = { rulesDigest: "r", datasetDigest: "d", split: "dev", splitDigest: "s" } as const;
+  const there = { ...provenance, rulesDigest: "r2", split: "test" } as const;
+  expect(() => checkProvenance(provenance, there)).toThrow(
     "differ in the rules (r here, r2 there), the split (dev here, test there)",
   );
-  expect(() => checkGround(ground, there)).toThrow("--split");
+  expect(() => checkProvenance(provenance, there)).toThrow("--split");
 });
 
 test("results without a shared seed are refused", async () => {

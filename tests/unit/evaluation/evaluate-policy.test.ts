@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { EpisodesDiffer } from "../../../src/evaluation/labels-along.js";
 import { InfrastructureError } from "../../../src/rollouts/infrastructure-error.js";
-import { ANSWER, someResult, TICKETS, venueOf } from "./some-evaluation.js";
+import { ANSWER, someResult, TICKETS, poolOf } from "./some-evaluation.js";
 
 test("the figures are those of the episodes", async () => {
   const result = await someResult();
@@ -59,10 +59,10 @@ test("how many are played at once changes nothing", async () => {
 test("an episode that the place does not finish is counted apart and is in no mean", async () => {
   const whole = await someResult();
   const { tasks, failures, episodes } = await someResult({
-    venue: venueOf((seat) => ({
-      ...seat,
+    pool: poolOf((environment) => ({
+      ...environment,
       reset: (options) =>
-        options.seed === 6 ? Promise.reject(new InfrastructureError("gone")) : seat.reset(options),
+        options.seed === 6 ? Promise.reject(new InfrastructureError("gone")) : environment.reset(options),
     })),
   });
   expect(failures).toEqual([{ taskId: 1, seed: 6, error: "gone" }]);
@@ -72,8 +72,11 @@ test("an episode that the place does not finish is counted apart and is in no me
 });
 
 test("where all episodes fail there are figures of nothing, not zeros", async () => {
-  const venue = venueOf((seat) => ({ ...seat, step: () => Promise.reject(new InfrastructureError("gone")) }));
-  const { tasks } = await someResult({ venue });
+  const pool = poolOf((environment) => ({
+    ...environment,
+    step: () => Promise.reject(new InfrastructureError("gone")),
+  }));
+  const { tasks } = await someResult({ pool });
   expect(tasks[0]).toMatchObject({
     finished: 0,
     failed: 4,
@@ -101,12 +104,12 @@ test("without the tickets there is neither floor nor oracle nor label", async ()
 });
 
 test("a server whose episodes are not what its digests promise is found out", async () => {
-  const venue = venueOf((seat) => ({
-    ...seat,
+  const pool = poolOf((environment) => ({
+    ...environment,
     async step(action) {
-      const observation = await seat.step(action);
+      const observation = await environment.step(action);
       return observation.done ? { ...observation, rubricReward: 1 } : observation;
     },
   }));
-  await expect(someResult({ venue })).rejects.toThrow(EpisodesDiffer);
+  await expect(someResult({ pool })).rejects.toThrow(EpisodesDiffer);
 });

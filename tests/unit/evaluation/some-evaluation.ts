@@ -1,6 +1,10 @@
 import { evaluatePolicy, type Evaluation } from "../../../src/evaluation/evaluate-policy.js";
 import type { EvaluationResult } from "../../../src/evaluation/result.js";
-import { createInProcessVenue, type Seat, type Venue } from "../../../src/rollouts/environment-pool.js";
+import {
+  createInProcessPool,
+  type PooledEnvironment,
+  type EnvironmentPool,
+} from "../../../src/rollouts/environment-pool.js";
 import { createProgress } from "../../../src/cli/terminal/progress.js";
 import { createDataset, type Dataset } from "../../../src/dataset/index.js";
 import type { Ticket } from "../../../src/domain/ticket.js";
@@ -29,9 +33,9 @@ export const SOME_DATASET: Dataset = createDataset(TICKETS);
 /** An evaluation of a constant answer on the few tickets, with the members given changed. */
 export function someEvaluation(members: Partial<Evaluation> = {}): Evaluation {
   return {
-    venue: createInProcessVenue(SOME_DATASET),
+    pool: createInProcessPool(SOME_DATASET),
     server: null,
-    ground: { rulesDigest: "r", datasetDigest: SOME_DATASET.digest, split: "all", splitDigest: "s" },
+    provenance: { rulesDigest: "r", datasetDigest: SOME_DATASET.digest, split: "all", splitDigest: "s" },
     contractVersion: "1.1.0",
     splitTicketCount: TICKETS.length,
     tickets: SOME_DATASET,
@@ -50,8 +54,8 @@ export function someResult(members: Partial<Evaluation> = {}): Promise<Evaluatio
   return evaluatePolicy(someEvaluation(members));
 }
 
-/** A venue whose seats can be tampered with. */
-export function venueOf(decorate: (seat: Seat) => Seat): Venue {
-  const venue = createInProcessVenue(SOME_DATASET);
-  return { ...venue, openSeat: () => decorate(venue.openSeat()) };
+/** A pool whose size can be tampered with. */
+export function poolOf(decorate: (environment: PooledEnvironment) => PooledEnvironment): EnvironmentPool {
+  const pool = createInProcessPool(SOME_DATASET);
+  return { ...pool, openEnvironment: () => decorate(pool.openEnvironment()) };
 }

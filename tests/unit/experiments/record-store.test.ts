@@ -5,7 +5,7 @@ import { jobsOf } from "../../../src/rollouts/make-jobs.js";
 import { createProgress } from "../../../src/cli/terminal/progress.js";
 import { createFileStore } from "../../../src/experiments/record-store.js";
 import { runJobs } from "../../../src/rollouts/run-jobs.js";
-import { createInProcessVenue } from "../../../src/rollouts/environment-pool.js";
+import { createInProcessPool } from "../../../src/rollouts/environment-pool.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import { NOTHING_LEARNED } from "../../../src/policies/index.js";
 import { filesOf, scratchFolder } from "./workbench.js";
@@ -17,7 +17,7 @@ async function playInto(folder: string, keep: boolean) {
   const files = { episodes: join(folder, "e.jsonl"), trajectories: join(folder, "t.jsonl") };
   const store = createFileStore(files, keep);
   await runJobs(JOBS, store, {
-    venue: createInProcessVenue(DATASET),
+    pool: createInProcessPool(DATASET),
     concurrency: 1,
     stop: new AbortController().signal,
     progress: createProgress({ write: () => undefined }),

@@ -6,7 +6,11 @@ import { createProgress } from "../../../src/cli/terminal/progress.js";
 import { rank } from "../../../src/experiments/ranking.js";
 import { createMemoryStore } from "../../../src/experiments/record-store.js";
 import { runJobs } from "../../../src/rollouts/run-jobs.js";
-import { createInProcessVenue, type Seat, type Venue } from "../../../src/rollouts/environment-pool.js";
+import {
+  createInProcessPool,
+  type PooledEnvironment,
+  type EnvironmentPool,
+} from "../../../src/rollouts/environment-pool.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import { NOTHING_LEARNED } from "../../../src/policies/index.js";
 
@@ -16,20 +20,21 @@ const NEVER = new AbortController().signal;
 const JOBS = jobsOf(["constant"], { taskIds: [1], seeds: [1, 2, 3, 4] }, NOTHING_LEARNED, DATASET);
 
 /** The engine, but a step of an episode with one of the seeds fails as a lost server would. */
-function failingOn(...seeds: readonly number[]): Venue {
-  const venue = createInProcessVenue(DATASET);
+function failingOn(...seeds: readonly number[]): EnvironmentPool {
+  const pool = createInProcessPool(DATASET);
   return {
-    ...venue,
-    openSeat(): Seat {
-      const seat = venue.openSeat();
+    ...pool,
+    openEnvironment(): PooledEnvironment {
+      const environment = pool.openEnvironment();
       let failing = false;
       return {
-        ...seat,
+        ...environment,
         reset(options) {
           failing = seeds.includes(options.seed);
-          return seat.reset(options);
+          return environment.reset(options);
         },
-        step: (action) => (failing ? Promise.reject(new InfrastructureError("gone")) : seat.step(action)),
+        step: (action) =>
+          failing ? Promise.reject(new InfrastructureError("gone")) : environment.step(action),
       };
     },
   };
@@ -38,8 +43,8 @@ function failingOn(...seeds: readonly number[]): Venue {
 test("an episode that the server failed is counted apart and is in no mean", async () => {
   const [store, whole] = [createMemoryStore(), createMemoryStore()];
   const options = { concurrency: 2, stop: NEVER, progress: QUIET };
-  const outcome = await runJobs(JOBS, store, { venue: failingOn(2), ...options });
-  await runJobs(JOBS, whole, { venue: createInProcessVenue(DATASET), ...options });
+  const outcome = await runJobs(JOBS, store, { pool: failingOn(2), ...options });
+  await runJobs(JOBS, whole, { pool: createInProcessPool(DATASET), ...options });
   expect(outcome).toEqual({
     failed: [{ policy: "constant", task: 1, seed: 2, reason: "gone" }],
     unplayed: 0,
@@ -57,8 +62,8 @@ test("an episode that the server failed is counted apart and is in no mean", asy
 test("what failed is played when it is tried again, and what was played is not", async () => {
   const store = createMemoryStore();
   const options = { concurrency: 1, stop: NEVER, progress: QUIET };
-  await runJobs(JOBS, store, { venue: failingOn(1, 4), ...options });
-  const outcome = await runJobs(JOBS, store, { venue: failingOn(2, 3), ...options });
+  await runJobs(JOBS, store, { pool: failingOn(1, 4), ...options });
+  const outcome = await runJobs(JOBS, store, { pool: failingOn(2, 3), ...options });
   expect(outcome).toEqual({ failed: [], unplayed: 0 });
 });
 
@@ -66,7 +71,7 @@ test("a server that fails again and again is given up", async () => {
   const seeds = Array.from({ length: 30 }, (_, seed) => seed);
   const jobs = jobsOf(["constant"], { taskIds: [1], seeds }, NOTHING_LEARNED, DATASET);
   const outcome = await runJobs(jobs, createMemoryStore(), {
-    venue: failingOn(...seeds),
+    pool: failingOn(...seeds),
     concurrency: 1,
     stop: NEVER,
     progress: QUIET,
@@ -77,6 +82,6 @@ test("a server that fails again and again is given up", async () => {
 test("a mistake of a policy is not taken for a failure of the server", async () => {
   const [job] = JOBS;
   const broken = { ...job!, create: () => ({ ...job!.create(), decide: () => expect.fail("a bug") }) };
-  const options = { venue: failingOn(), concurrency: 1, stop: NEVER, progress: QUIET };
+  const options = { pool: failingOn(), concurrency: 1, stop: NEVER, progress: QUIET };
   await expect(runJobs([broken], createMemoryStore(), options)).rejects.toThrow("a bug");
 });

@@ -12,11 +12,11 @@ import { playRoutes } from "./play-routes.js";
 import { requestTarget } from "./request-target.js";
 import { findRoutes, type RoutesAt } from "./route-table.js";
 import type { Route } from "./routes.js";
-import type { Seats } from "../session-queue.js";
+import type { SessionQueues } from "../session-queue.js";
 import { taskRoutes } from "../task-api/routes.js";
 
 export interface HttpOptions<R, A> {
-  readonly seats: Seats<R, A>;
+  readonly queues: SessionQueues<R, A>;
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
   readonly intake: Intake;
@@ -32,16 +32,16 @@ export type HttpHandler = (request: HttpRequest, response: HttpResponse, arrival
 
 /** Serves every plain HTTP route. OpenEnv wire 1. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { seats, log, intake, mode = "simulation", moreRoutes = [], frameAncestors = [] } = options;
+  const { queues, log, intake, mode = "simulation", moreRoutes = [], frameAncestors = [] } = options;
   const served = [
-    ...(mode === "production" ? [] : playRoutes(seats)),
-    ...infoRoutes(seats),
-    ...mcpRoutes(seats),
-    ...taskRoutes(seats.environment),
+    ...(mode === "production" ? [] : playRoutes(queues)),
+    ...infoRoutes(queues),
+    ...mcpRoutes(queues),
+    ...taskRoutes(queues.environment),
     ...docsRoutes(frameAncestors),
     ...moreRoutes,
   ];
-  const routesAt = findRoutes([...served, openApiRoute(served, seats.environment)]);
+  const routesAt = findRoutes([...served, openApiRoute(served, queues.environment)]);
 
   async function answer(request: HttpRequest, arrival: Arrival): Promise<HttpReply> {
     const { path, query } = requestTarget(request.url);

@@ -1,12 +1,12 @@
 import { fixedReply } from "./fixed-reply.js";
 import { jsonReply } from "./message.js";
 import type { Route } from "./routes.js";
-import type { Seats } from "../session-queue.js";
+import type { SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 
 /** What can be asked without a session. OpenEnv wire 7. */
-export function infoRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
-  const { environment } = seats;
+export function infoRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
+  const { environment } = queues;
   const schemas = JSON.stringify(environment.schemas);
   const metadata = {
     method: "GET",

@@ -6,32 +6,32 @@ import { InvalidInput } from "../fields/invalid-input.js";
 import type { Awaitable, EnvironmentReply, JsonObject } from "../environment.js";
 import { replyBody } from "../json/reply-bytes.js";
 import type { Route, RouteCall } from "./routes.js";
-import type { Seat, Seats } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 
 /** The state of an environment that nobody has reset. OpenEnv wire 15.3. */
 const NEWBORN_STATE = { episodeId: null, stepCount: 0 } as const;
 
 /** `/reset`, `/step`, `/state` and `/close`, and the first three again under `/web`, over kept sessions. Wire 15.3. */
-export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
-  const { environment } = seats;
-  const sessions = createHttpSessions(seats);
+export function playRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
+  const { environment } = queues;
+  const sessions = createHttpSessions(queues);
 
   function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
     const data = objectIn(body, request.headers["content-type"]) ?? {};
     const options = inBody(() => environment.readReset(withoutSession(data)));
-    const { seat, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
+    const { queue, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
     const good = (reply: EnvironmentReply): HttpReply => {
       const text = replyBody(reply);
       keep();
-      return jsonReply(text, 200, sessionHeaders(seat.session.id, arrival));
+      return jsonReply(text, 200, sessionHeaders(queue.session.id, arrival));
     };
     const bad = (error: unknown): never => {
       discard();
       throw error;
     };
     try {
-      const reply = seat.run((session) => session.reset(options));
+      const reply = queue.run((session) => session.reset(options));
       return reply instanceof Promise ? reply.then(good).catch(bad) : good(reply);
     } catch (error) {
       return bad(error);
@@ -42,38 +42,38 @@ export function playRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
     const data = objectIn(body, request.headers["content-type"]);
     const { action: written, call } = stepIn(data, environment.bareActionKeys);
     const action = environment.readAction(written);
-    const seat = sessions.forStep(sessionNamed(request, query, data));
+    const queue = sessions.forStep(sessionNamed(request, query, data));
     const seconds = call.timeoutSeconds;
-    const reply = seat.run(
+    const reply = queue.run(
       (session) => session.step(action, call),
       seconds === undefined ? undefined : seconds * 1000,
     );
-    const good = (settled: EnvironmentReply): HttpReply => named(seat, replyBody(settled));
+    const good = (settled: EnvironmentReply): HttpReply => named(queue, replyBody(settled));
     return reply instanceof Promise ? reply.then(good) : good(reply);
   }
 
   function state({ request, query }: RouteCall): Awaitable<HttpReply> {
-    const seat = sessions.forState(sessionNamed(request, query, undefined));
-    if (seat === undefined) return jsonReply(jsonText(seats.environment.newbornState ?? NEWBORN_STATE));
-    const seen = seat.run((session) => session.state());
+    const queue = sessions.forState(sessionNamed(request, query, undefined));
+    if (queue === undefined) return jsonReply(jsonText(queues.environment.newbornState ?? NEWBORN_STATE));
+    const seen = queue.run((session) => session.state());
     return seen instanceof Promise
-      ? seen.then((settled) => named(seat, jsonText(settled)))
-      : named(seat, jsonText(seen));
+      ? seen.then((settled) => named(queue, jsonText(settled)))
+      : named(queue, jsonText(seen));
   }
 
   function report({ request, query }: RouteCall): Awaitable<HttpReply> {
-    const seat = sessions.forReport(sessionNamed(request, query, undefined));
-    const told = seat.run((session) => session.report?.() ?? {});
+    const queue = sessions.forReport(sessionNamed(request, query, undefined));
+    const told = queue.run((session) => session.report?.() ?? {});
     return told instanceof Promise
-      ? told.then((settled) => named(seat, jsonText(settled)))
-      : named(seat, jsonText(told));
+      ? told.then((settled) => named(queue, jsonText(settled)))
+      : named(queue, jsonText(told));
   }
 
   function close({ request, query, body }: RouteCall): HttpReply {
     const data = objectIn(body, request.headers["content-type"]);
-    const seat = sessions.forClose(sessionNamed(request, query, data));
-    seat.session.close();
-    return jsonReply(JSON.stringify({ session_id: seat.session.id, closed: true }));
+    const queue = sessions.forClose(sessionNamed(request, query, data));
+    queue.session.close();
+    return jsonReply(JSON.stringify({ session_id: queue.session.id, closed: true }));
   }
 
   const resetRoute = {
@@ -175,8 +175,8 @@ function sessionHeaders(id: string, { prefix, isSecure }: Arrival): Readonly<Rec
   return { "x-session-id": id, "set-cookie": `session_id=${id}${path}; HttpOnly; SameSite=Lax${secure}` };
 }
 
-function named<R, A>(seat: Seat<R, A>, body: string | Uint8Array): HttpReply {
-  return jsonReply(body, 200, { "x-session-id": seat.session.id });
+function named<R, A>(queue: SessionQueue<R, A>, body: string | Uint8Array): HttpReply {
+  return jsonReply(body, 200, { "x-session-id": queue.session.id });
 }
 
 function withoutSession(data: JsonObject): JsonObject {

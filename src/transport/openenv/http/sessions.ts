@@ -1,5 +1,5 @@
 import { HelpdeskError } from "../../../service/index.js";
-import type { Seat, Seats } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 
 /** How a request names its session. An id that was written out is meant; a cookie may merely be left over. */
 export interface SessionName {
@@ -19,17 +19,17 @@ export interface SessionName {
 export interface HttpSessions<R, A> {
   forReset(name: SessionName | undefined): ResetSeat<R, A>;
   /** Throws `unknown_session` or `episode_not_started`. */
-  forStep(name: SessionName | undefined): Seat<R, A>;
+  forStep(name: SessionName | undefined): SessionQueue<R, A>;
   /** Undefined before any reset. Throws `unknown_session`. */
-  forState(name: SessionName | undefined): Seat<R, A> | undefined;
+  forState(name: SessionName | undefined): SessionQueue<R, A> | undefined;
   /** Throws `unknown_session` or `episode_not_started`. */
-  forReport(name: SessionName | undefined): Seat<R, A>;
+  forReport(name: SessionName | undefined): SessionQueue<R, A>;
   /** Throws `unknown_session`. */
-  forClose(name: SessionName | undefined): Seat<R, A>;
+  forClose(name: SessionName | undefined): SessionQueue<R, A>;
 }
 
 export interface ResetSeat<R, A> {
-  readonly seat: Seat<R, A>;
+  readonly queue: SessionQueue<R, A>;
   /** To be called when the reset went well. */
   readonly keep: () => void;
   /** To be called when it did not: a session opened for it is not left behind. */
@@ -38,30 +38,30 @@ export interface ResetSeat<R, A> {
 
 const nothing = (): void => undefined;
 
-export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A> {
-  let defaultSeat: Seat<R, A> | undefined;
+export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessions<R, A> {
+  let defaultQueue: SessionQueue<R, A> | undefined;
   let playedAsDefault = false;
 
-  function find(name: SessionName): Seat<R, A> | undefined {
-    const seat = seats.find(name.id);
-    if (seat !== undefined && seat === defaultSeat) defaultSeat = undefined;
-    return seat;
+  function find(name: SessionName): SessionQueue<R, A> | undefined {
+    const queue = queues.find(name.id);
+    if (queue !== undefined && queue === defaultQueue) defaultQueue = undefined;
+    return queue;
   }
 
-  function named(name: SessionName): Seat<R, A> {
-    const seat = find(name);
-    if (seat !== undefined) return seat;
-    throw seats.missing(name.id);
+  function named(name: SessionName): SessionQueue<R, A> {
+    const queue = find(name);
+    if (queue !== undefined) return queue;
+    throw queues.missing(name.id);
   }
 
-  function current(): Seat<R, A> | undefined {
-    return defaultSeat?.session.ended.aborted === true ? undefined : defaultSeat;
+  function current(): SessionQueue<R, A> | undefined {
+    return defaultQueue?.session.ended.aborted === true ? undefined : defaultQueue;
   }
 
   /** Says how the default session ended, where there was one. */
   function noDefault(reason: "episode_not_started" | "unknown_session", problem: string): HelpdeskError {
-    if (defaultSeat === undefined) return new HelpdeskError(reason, problem, "session_id");
-    const { problem: account, sessionEnd } = seats.missing(defaultSeat.session.id);
+    if (defaultQueue === undefined) return new HelpdeskError(reason, problem, "session_id");
+    const { problem: account, sessionEnd } = queues.missing(defaultQueue.session.id);
     // Who closed it knows.
     if (sessionEnd === undefined || sessionEnd === "closed")
       return new HelpdeskError(reason, problem, "session_id");
@@ -71,43 +71,43 @@ export function createHttpSessions<R, A>(seats: Seats<R, A>): HttpSessions<R, A>
   return {
     forReset(name) {
       const chosen = name === undefined ? undefined : name.from === "cookie" ? find(name) : named(name);
-      if (chosen !== undefined) return { seat: chosen, keep: nothing, discard: nothing };
+      if (chosen !== undefined) return { queue: chosen, keep: nothing, discard: nothing };
       const before = current();
       if (name === undefined && before !== undefined && playedAsDefault) {
-        return { seat: before, keep: nothing, discard: nothing };
+        return { queue: before, keep: nothing, discard: nothing };
       }
-      const seat = seats.open();
+      const queue = queues.open();
       return {
-        seat,
+        queue,
         keep: () => {
-          defaultSeat = seat;
+          defaultQueue = queue;
           playedAsDefault = false;
         },
-        discard: () => seat.session.close(),
+        discard: () => queue.session.close(),
       };
     },
     forStep(name) {
       if (name !== undefined) return named(name);
-      const seat = current();
-      if (seat === undefined) throw noDefault("episode_not_started", "There is no episode to step.");
+      const queue = current();
+      if (queue === undefined) throw noDefault("episode_not_started", "There is no episode to step.");
       playedAsDefault = true;
-      return seat;
+      return queue;
     },
     forState(name) {
       if (name !== undefined) return named(name);
-      const seat = current();
-      if (seat !== undefined) playedAsDefault = true;
-      return seat;
+      const queue = current();
+      if (queue !== undefined) playedAsDefault = true;
+      return queue;
     },
     forReport(name) {
-      const seat = name === undefined ? current() : named(name);
-      if (seat === undefined) throw noDefault("episode_not_started", "There is no episode to report on.");
-      return seat;
+      const queue = name === undefined ? current() : named(name);
+      if (queue === undefined) throw noDefault("episode_not_started", "There is no episode to report on.");
+      return queue;
     },
     forClose(name) {
-      const seat = name === undefined ? current() : named(name);
-      if (seat === undefined) throw noDefault("unknown_session", "There is no session to close.");
-      return seat;
+      const queue = name === undefined ? current() : named(name);
+      if (queue === undefined) throw noDefault("unknown_session", "There is no session to close.");
+      return queue;
     },
   };
 }

@@ -28,8 +28,8 @@ export function isServerFault(error: unknown): boolean {
   return !(error instanceof RpcFailure) && isUnexpected(error);
 }
 
-export function toolboxOf<R, A>({ seats }: McpConversation<R, A>): Toolbox<R, A> {
-  const { toolbox } = seats.environment;
+export function toolboxOf<R, A>({ queues }: McpConversation<R, A>): Toolbox<R, A> {
+  const { toolbox } = queues.environment;
   if (toolbox === undefined) throw new RpcFailure(INTERNAL_ERROR, "Environment does not support MCP");
   return toolbox;
 }

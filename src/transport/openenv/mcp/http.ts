@@ -18,7 +18,7 @@ import {
 import { unknownSessionData } from "./sessions.js";
 import { answerStateless, unsupportedVersion } from "./stateless.js";
 import type { Route, RouteCall } from "../http/routes.js";
-import type { Seat, Seats } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import type { Awaitable } from "../environment.js";
 
 const SESSION_HEADER = "mcp-session-id";
@@ -29,7 +29,7 @@ const VERSION_HEADER = "mcp-protocol-version";
  * revision; one that names a session in `Mcp-Session-Id`, or is `initialize`, is of those before; every other one is
  * OpenEnv's and answers 200. There is nothing to push, so a GET for a stream is 405, as MCP allows. OpenEnv wire 3.1, 15.8.
  */
-export function mcpRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
+export function mcpRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
   const common = { path: "/mcp", tag: "Tools" } as const;
   return [
     {
@@ -39,13 +39,13 @@ export function mcpRoutes<R, A>(seats: Seats<R, A>): readonly Route[] {
       description: POST_HELP,
       requestSchema: "JsonRpcRequest",
       replySchema: "JsonRpcResponse",
-      answer: (call) => answerPost(call, seats),
+      answer: (call) => answerPost(call, queues),
     },
     {
       ...common,
       method: "DELETE",
       summary: "End the session that the header Mcp-Session-Id names",
-      answer: ({ request }) => answerDelete(request, seats),
+      answer: ({ request }) => answerDelete(request, queues),
     },
   ];
 }
@@ -55,7 +55,10 @@ const POST_HELP =
   "2026-07-28), with `initialize` (MCP before that), or with `openenv/session/create`, whose params may ask too. In " +
   "OpenEnv's dialect failures are JSON-RPC errors with status 200; notifications get 202.";
 
-function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A>): Awaitable<HttpReply> {
+function answerPost<R, A>(
+  { request, query, body }: RouteCall,
+  queues: SessionQueues<R, A>,
+): Awaitable<HttpReply> {
   const version = header(request, VERSION_HEADER);
   const named = header(request, SESSION_HEADER);
   let message: unknown;
@@ -67,7 +70,7 @@ function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A
     throw error;
   }
   const conversation: McpConversation<R, A> = {
-    seats,
+    queues,
     own: undefined,
     onSocket: false,
     episode: episodeIn(query),
@@ -78,9 +81,9 @@ function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A
 
   const method = isObject(message) && typeof message["method"] === "string" ? message["method"] : "";
   const isOpening = method === "initialize";
-  const seat = named === undefined || isOpening ? undefined : seats.find(named);
-  if (named !== undefined && !isOpening && seat === undefined) return unknownSession(named, seats, message);
-  const isReal = seat !== undefined || isOpening;
+  const queue = named === undefined || isOpening ? undefined : queues.find(named);
+  if (named !== undefined && !isOpening && queue === undefined) return unknownSession(named, queues, message);
+  const isReal = queue !== undefined || isOpening;
   if (method.startsWith("notifications/") || (isReal && isAnswerless(message))) return { status: 202 };
   if (isReal && wanted(request) === "neither") return notAcceptable(message);
   if (version !== undefined && !isReal && isPlayedBlind(message)) {
@@ -91,10 +94,10 @@ function answerPost<R, A>({ request, query, body }: RouteCall, seats: Seats<R, A
     return refusal(400, failure, message);
   }
   const its: McpConversation<R, A> =
-    seat === undefined ? conversation : { ...conversation, own: () => seat, dialect: "mcp" };
+    queue === undefined ? conversation : { ...conversation, own: () => queue, dialect: "mcp" };
   if (Array.isArray(message)) {
     const batch = message as readonly unknown[]; // readJson gives what JSON has
-    return seat === undefined && version === undefined
+    return queue === undefined && version === undefined
       ? refusal(200, parseError())
       : batched(batch, version, request, its);
   }
@@ -147,7 +150,7 @@ function notAcceptable(message: unknown): HttpReply {
   return refusal(406, new RpcFailure(SERVER_ERROR, "Accept application/json or text/event-stream."), message);
 }
 
-function answerDelete<R, A>(request: HttpRequest, seats: Seats<R, A>): HttpReply {
+function answerDelete<R, A>(request: HttpRequest, queues: SessionQueues<R, A>): HttpReply {
   const version = header(request, VERSION_HEADER);
   if (version !== undefined && !SUPPORTED_VERSIONS.includes(version)) {
     return refusal(400, unsupportedVersion(version));
@@ -159,13 +162,17 @@ function answerDelete<R, A>(request: HttpRequest, seats: Seats<R, A>): HttpReply
   if (named === undefined) {
     return refusal(400, new RpcFailure(INVALID_REQUEST, "Name the session in the header Mcp-Session-Id."));
   }
-  const seat = seats.find(named);
-  if (seat === undefined) return unknownSession(named, seats);
-  seat.closeWhenDetached();
+  const queue = queues.find(named);
+  if (queue === undefined) return unknownSession(named, queues);
+  queue.closeWhenDetached();
   return jsonReply("{}");
 }
 
-function written<R, A>(text: string, request: HttpRequest, opened: Seat<R, A> | undefined): HttpReply {
+function written<R, A>(
+  text: string,
+  request: HttpRequest,
+  opened: SessionQueue<R, A> | undefined,
+): HttpReply {
   const session = opened === undefined ? {} : { [SESSION_HEADER]: opened.session.id };
   if (wanted(request) !== "stream") return jsonReply(text, 200, session);
   return {
@@ -182,9 +189,9 @@ function wanted(request: HttpRequest): "json" | "stream" | "neither" {
   return /text\/(?:event-stream|\*)/i.test(accept) ? "stream" : "neither";
 }
 
-function unknownSession<R, A>(id: string, seats: Seats<R, A>, request?: unknown): HttpReply {
-  const message = `${seats.missing(id).problem} Initialize anew: idle and closed sessions are forgotten.`;
-  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message, unknownSessionData(id, seats)), request);
+function unknownSession<R, A>(id: string, queues: SessionQueues<R, A>, request?: unknown): HttpReply {
+  const message = `${queues.missing(id).problem} Initialize anew: idle and closed sessions are forgotten.`;
+  return refusal(404, new RpcFailure(SESSION_NOT_FOUND, message, unknownSessionData(id, queues)), request);
 }
 
 /** `message`: the request that is refused, where it could be read. */

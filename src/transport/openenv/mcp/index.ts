@@ -18,14 +18,14 @@ import {
 } from "./rpc.js";
 import { answerStateless } from "./stateless.js";
 import { checkCursor } from "./stateless-tools.js";
-import type { Seat, Seats } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
 
 /** What JSON-RPC messages act on: those of one socket, or of one HTTP request. OpenEnv wire 3, 15.8. */
 export interface McpConversation<R, A> {
-  readonly seats: Seats<R, A>;
+  readonly queues: SessionQueues<R, A>;
   /** The session that messages act on unless they name another. */
-  readonly own: (() => Seat<R, A>) | undefined;
+  readonly own: (() => SessionQueue<R, A>) | undefined;
   /** Whether the session is a socket's: it ends with the socket. */
   readonly onSocket: boolean;
   /** What the address asks of an episode: `/mcp?task_id=3&seed=42`. */
@@ -33,7 +33,7 @@ export interface McpConversation<R, A> {
   /** Real MCP and OpenEnv's dialect differ in how a tool's result and its failure look. */
   dialect: "openenv" | "mcp";
   /** The session that `initialize` opened, where there was none. */
-  opened?: Seat<R, A>;
+  opened?: SessionQueue<R, A>;
 }
 
 /** Gives the JSON text of a result. Throws {@link RpcFailure} or what an environment throws. */
@@ -79,9 +79,9 @@ function refuseUnasked(input: unknown): void {
   );
 }
 
-function methodNamed<R, A>(method: string, { seats }: McpConversation<R, A>): Method {
+function methodNamed<R, A>(method: string, { queues }: McpConversation<R, A>): Method {
   if (Object.hasOwn(METHODS, method) && METHODS[method] !== undefined) return METHODS[method];
-  const hasTools = seats.environment.toolbox !== undefined;
+  const hasTools = queues.environment.toolbox !== undefined;
   if (hasTools && Object.hasOwn(MCP_METHODS, method) && MCP_METHODS[method] !== undefined) {
     return MCP_METHODS[method];
   }
@@ -92,25 +92,25 @@ function initialize<R, A>(
   params: RpcRequest["params"],
   conversation: McpConversation<R, A>,
 ): Awaitable<string> {
-  const { seats, own } = conversation;
+  const { queues, own } = conversation;
   toolboxOf(conversation);
   conversation.dialect = "mcp";
   const version = params["protocolVersion"];
-  if (own !== undefined) return initializeResult(seats.environment, version, undefined);
+  if (own !== undefined) return initializeResult(queues.environment, version, undefined);
   const opening = openEpisode(conversation, {});
-  const result = ({ seat, answer }: Awaited<typeof opening>): string => {
-    conversation.opened = seat;
-    return initializeResult(seats.environment, version, answer?.text);
+  const result = ({ queue, answer }: Awaited<typeof opening>): string => {
+    conversation.opened = queue;
+    return initializeResult(queues.environment, version, answer?.text);
   };
   return opening instanceof Promise ? opening.then(result) : result(opening);
 }
 
 function listTools<R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>): string {
-  const seat = namedSeat(params, conversation) ?? conversation.own?.();
+  const queue = namedSeat(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   checkCursor(params["cursor"]);
   // Under real MCP nobody resets; an OpenEnv client may play another task later, and keeps the list.
-  const session = conversation.dialect === "mcp" ? seat?.session : undefined;
+  const session = conversation.dialect === "mcp" ? queue?.session : undefined;
   return JSON.stringify({ tools: toolbox.list(session) });
 }
 
@@ -123,19 +123,19 @@ function callTool<R, A>(
     throw new RpcFailure(INVALID_PARAMS, "Missing 'name' in params");
   }
   const args = params["arguments"] ?? {};
-  const seat = namedSeat(params, conversation) ?? conversation.own?.();
+  const queue = namedSeat(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
-  if (seat !== undefined) return callIn(seat, toolbox, name, args, conversation.dialect);
+  if (queue !== undefined) return callIn(queue, toolbox, name, args, conversation.dialect);
   // As in OpenEnv, a call that names no session has an environment to itself. OpenEnv wire 3.1.
   const opening = openEpisode(conversation, {});
-  const once = ({ seat: fresh }: Awaited<typeof opening>): Awaitable<string> =>
+  const once = ({ queue: fresh }: Awaited<typeof opening>): Awaitable<string> =>
     finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect));
   return opening instanceof Promise ? opening.then(once) : once(opening);
 }
 
 function callIn<R, A>(
-  seat: Seat<R, A>,
+  queue: SessionQueue<R, A>,
   toolbox: Toolbox<R, A>,
   name: string,
   args: JsonObject,
@@ -147,30 +147,30 @@ function callIn<R, A>(
     throw openEnvFailedCall(error, name);
   };
   try {
-    const answer = seat.run((session) => toolbox.call(session, name, args));
+    const answer = queue.run((session) => toolbox.call(session, name, args));
     return answer instanceof Promise ? answer.then(told, failed) : told(answer);
   } catch (error) {
     return failed(error);
   }
 }
 
-function finallyClose<R, A>(seat: Seat<R, A>, work: () => Awaitable<string>): Awaitable<string> {
+function finallyClose<R, A>(queue: SessionQueue<R, A>, work: () => Awaitable<string>): Awaitable<string> {
   let result: Awaitable<string> | undefined;
   try {
     result = work();
   } finally {
-    if (!(result instanceof Promise)) seat.session.close();
+    if (!(result instanceof Promise)) queue.session.close();
   }
-  return result instanceof Promise ? result.finally(() => seat.session.close()) : result;
+  return result instanceof Promise ? result.finally(() => queue.session.close()) : result;
 }
 
 function namedSeat<R, A>(
   params: RpcRequest["params"],
-  { seats }: McpConversation<R, A>,
-): Seat<R, A> | undefined {
+  { queues }: McpConversation<R, A>,
+): SessionQueue<R, A> | undefined {
   const id = params["session_id"];
   if (id === undefined || id === null) return undefined;
-  const seat = typeof id === "string" ? seats.find(id) : undefined;
-  if (seat === undefined) throw unknownSession(id, seats);
-  return seat;
+  const queue = typeof id === "string" ? queues.find(id) : undefined;
+  if (queue === undefined) throw unknownSession(id, queues);
+  return queue;
 }

@@ -9,12 +9,12 @@ import {
   SERVER_ERROR,
   type RpcRequest,
 } from "./rpc.js";
-import type { Seat, Seats } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 
 /** A session that a client may name, with the start of its episode where the environment has tools. */
 export interface Opened<R, A> {
-  readonly seat: Seat<R, A>;
+  readonly queue: SessionQueue<R, A>;
   readonly answer: ToolAnswer | undefined;
 }
 
@@ -26,15 +26,15 @@ export function openEpisode<R, A>(
   conversation: McpConversation<R, A>,
   asked: JsonObject,
 ): Awaitable<Opened<R, A>> {
-  const seat = open(conversation);
+  const queue = open(conversation);
   const discard = (error: unknown): never => {
-    seat.session.close();
+    queue.session.close();
     throw error;
   };
   try {
-    const answer = startEpisode(conversation, seat, asked);
-    if (!(answer instanceof Promise)) return { seat, answer };
-    return answer.then((settled) => ({ seat, answer: settled }), discard);
+    const answer = startEpisode(conversation, queue, asked);
+    if (!(answer instanceof Promise)) return { queue, answer };
+    return answer.then((settled) => ({ queue, answer: settled }), discard);
   } catch (error) {
     return discard(error);
   }
@@ -42,14 +42,14 @@ export function openEpisode<R, A>(
 
 /** Starts an episode in a session that there is already. Without tools nothing is started. */
 export function startEpisode<R, A>(
-  { seats, episode }: McpConversation<R, A>,
-  seat: Seat<R, A>,
+  { queues, episode }: McpConversation<R, A>,
+  queue: SessionQueue<R, A>,
   asked: JsonObject,
 ): Awaitable<ToolAnswer | undefined> {
-  const { toolbox } = seats.environment;
+  const { toolbox } = queues.environment;
   if (toolbox === undefined) return undefined;
-  const options = seats.environment.readReset({ ...episode, ...asked });
-  return seat.run((session) => toolbox.start(session, options));
+  const options = queues.environment.readReset({ ...episode, ...asked });
+  return queue.run((session) => toolbox.start(session, options));
 }
 
 /** OpenEnv's `openenv/session/create`; `params` may ask for an episode as a reset does. OpenEnv wire 3.1, 15.8. */
@@ -64,59 +64,59 @@ export function createSession<R, A>(
     return opening instanceof Promise ? opening.then(createdText) : createdText(opening);
   }
   // A socket has its session from the start, and creating it again is harmless. OpenEnv wire 3.2.
-  const seat = own();
-  const started = Object.keys(asked).length === 0 ? undefined : startEpisode(conversation, seat, asked);
+  const queue = own();
+  const started = Object.keys(asked).length === 0 ? undefined : startEpisode(conversation, queue, asked);
   return started instanceof Promise
-    ? started.then((answer) => createdText({ seat, answer }))
-    : createdText({ seat, answer: started });
+    ? started.then((answer) => createdText({ queue, answer }))
+    : createdText({ queue, answer: started });
 }
 
 /** Beside OpenEnv's one key comes the start of the episode: without it a client would play its first ticket blind. */
-function createdText<R, A>({ seat, answer }: Opened<R, A>): string {
-  const session_id = JSON.stringify(seat.session.id);
+function createdText<R, A>({ queue, answer }: Opened<R, A>): string {
+  const session_id = JSON.stringify(queue.session.id);
   if (answer === undefined) return `{"session_id":${session_id}}`;
   return `{"session_id":${session_id},"text":${JSON.stringify(answer.text)},"data":${jsonText(answer.data)}}`;
 }
 
 export function closeSession<R, A>(
   params: RpcRequest["params"],
-  { seats, own, onSocket }: McpConversation<R, A>,
+  { queues, own, onSocket }: McpConversation<R, A>,
 ): string {
   const id = params["session_id"];
   if (id === undefined || id === null || id === "") {
     throw new RpcFailure(INVALID_PARAMS, "Invalid params - 'session_id' is required");
   }
-  const seat = typeof id === "string" ? seats.find(id) : undefined;
-  if (seat === undefined) throw unknownSession(id, seats);
-  if (onSocket && seat === own?.()) {
+  const queue = typeof id === "string" ? queues.find(id) : undefined;
+  if (queue === undefined) throw unknownSession(id, queues);
+  if (onSocket && queue === own?.()) {
     throw new RpcFailure(INVALID_REQUEST, "Cannot close active WebSocket-managed session via MCP method");
   }
-  if (seat.closeWhenDetached()) return JSON.stringify({ session_id: id, closed: false, closing: true });
+  if (queue.closeWhenDetached()) return JSON.stringify({ session_id: id, closed: false, closing: true });
   return JSON.stringify({ session_id: id, closed: true });
 }
 
-export function unknownSession<R, A>(id: unknown, seats: Seats<R, A>): RpcFailure {
+export function unknownSession<R, A>(id: unknown, queues: SessionQueues<R, A>): RpcFailure {
   const named = typeof id === "string" ? id : JSON.stringify(id);
-  return new RpcFailure(INVALID_PARAMS, unknownIdText(named, seats), unknownSessionData(named, seats));
+  return new RpcFailure(INVALID_PARAMS, unknownIdText(named, queues), unknownSessionData(named, queues));
 }
 
-export function unknownSessionData<R, A>(id: string, seats: Seats<R, A>): object {
-  const { sessionEnd } = seats.missing(id);
+export function unknownSessionData<R, A>(id: string, queues: SessionQueues<R, A>): object {
+  const { sessionEnd } = queues.missing(id);
   return { ...reasonData("unknown_session"), ...(sessionEnd !== undefined && { session_end: sessionEnd }) };
 }
 
 /** OpenEnv's sentence, and after it how the session ended, where that is known. */
-export function unknownIdText<R, A>(id: string, seats: Seats<R, A>): string {
-  const { problem, sessionEnd } = seats.missing(id);
+export function unknownIdText<R, A>(id: string, queues: SessionQueues<R, A>): string {
+  const { problem, sessionEnd } = queues.missing(id);
   const text = `Unknown session_id: ${id.slice(0, 64)}`;
   return sessionEnd === undefined ? text : `${text}. ${problem}`;
 }
 
-function open<R, A>({ seats }: McpConversation<R, A>): Seat<R, A> {
+function open<R, A>({ queues }: McpConversation<R, A>): SessionQueue<R, A> {
   try {
-    return seats.open();
+    return queues.open();
   } catch (error) {
-    throw isUnexpected(error) ? factoryFailure(seats.environment.name) : error;
+    throw isUnexpected(error) ? factoryFailure(queues.environment.name) : error;
   }
 }
 

@@ -8,7 +8,7 @@ import { episodeIn } from "./episode.js";
 import { isStateless } from "./era.js";
 import { failureText, PARSE_ERROR, RpcFailure, SERVER_ERROR } from "./rpc.js";
 import { readJson } from "../json/read-json.js";
-import type { Seat, Seats } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 
 /** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. OpenEnv wire 3.2. */
 export function answerMcpText<R, A>(text: string, conversation: McpConversation<R, A>): Awaitable<Outcome> {
@@ -44,14 +44,14 @@ function reply(frame: string): Outcome {
 
 /** Starts the episode that the address of a `/mcp` socket asks for: nobody can reset it there. */
 export function startSocketEpisode<R, A>(
-  { environment }: Seats<R, A>,
-  seat: Seat<R, A>,
+  { environment }: SessionQueues<R, A>,
+  queue: SessionQueue<R, A>,
   query: URLSearchParams,
 ): void {
   const { toolbox } = environment;
   if (toolbox === undefined) return;
   const options = environment.readReset(episodeIn(query));
-  const started = seat.run((session) => toolbox.start(session, options));
+  const started = queue.run((session) => toolbox.start(session, options));
   // Calls wait for their turn, and one that comes after a start that failed says so itself.
   if (started instanceof Promise) started.catch(() => undefined);
 }

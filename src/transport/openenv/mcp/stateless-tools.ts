@@ -4,7 +4,7 @@ import type { McpConversation } from "./index.js";
 import { openEpisode, startEpisode } from "./sessions.js";
 import { toolboxOf } from "./failure.js";
 import { INVALID_PARAMS, RpcFailure, type RpcRequest } from "./rpc.js";
-import type { Seat } from "../session-queue.js";
+import type { SessionQueue } from "../session-queue.js";
 import { mcpFailedCall, mcpResult } from "./tool-result.js";
 
 /** How long a client may keep what does not change while the server runs, in milliseconds. */
@@ -106,9 +106,9 @@ export async function callStatelessTool<R, A>(
       );
     }
     const { session_id: id, ...rest } = args;
-    const seat = seatNamed(id, conversation);
-    if (name === CLOSE) return close(seat, rest);
-    return mcpResult(await seat.run((session) => toolbox.call(session, name, rest)));
+    const queue = queueNamed(id, conversation);
+    if (name === CLOSE) return close(queue, rest);
+    return mcpResult(await queue.run((session) => toolbox.call(session, name, rest)));
   } catch (error) {
     if (error instanceof RpcFailure) throw error;
     return mcpFailedCall(error, NEXT_EPISODE);
@@ -126,11 +126,11 @@ async function open<R, A>(
   const present = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
   refuseUnknown(present, toolbox, conversation.episode);
   if (id === undefined || id === null) {
-    const { seat, answer } = await openEpisode(conversation, present);
-    return openedMembers(seat, answer);
+    const { queue, answer } = await openEpisode(conversation, present);
+    return openedMembers(queue, answer);
   }
-  const seat = seatNamed(id, conversation);
-  return openedMembers(seat, await startEpisode(conversation, seat, present));
+  const queue = queueNamed(id, conversation);
+  return openedMembers(queue, await startEpisode(conversation, queue, present));
 }
 
 function refuseUnknown<R, A>(asked: JsonObject, toolbox: Toolbox<R, A>, fixed: JsonObject): void {
@@ -144,8 +144,8 @@ function refuseUnknown<R, A>(asked: JsonObject, toolbox: Toolbox<R, A>, fixed: J
   }
 }
 
-function openedMembers<R, A>(seat: Seat<R, A>, answer: ToolAnswer | undefined): string {
-  const { id } = seat.session;
+function openedMembers<R, A>(queue: SessionQueue<R, A>, answer: ToolAnswer | undefined): string {
+  const { id } = queue.session;
   const { text = "", data = null } = answer ?? {};
   const seen = isObject(data) ? data : { data };
   return mcpResult({
@@ -157,12 +157,12 @@ function openedMembers<R, A>(seat: Seat<R, A>, answer: ToolAnswer | undefined): 
   });
 }
 
-function close<R, A>(seat: Seat<R, A>, rest: JsonObject): string {
+function close<R, A>(queue: SessionQueue<R, A>, rest: JsonObject): string {
   const [extra] = Object.keys(rest);
   if (extra !== undefined)
     throw new BadCall(`close_episode takes session_id alone, not ${JSON.stringify(extra.slice(0, 64))}.`);
-  const { id } = seat.session;
-  const closing = seat.closeWhenDetached();
+  const { id } = queue.session;
+  const closing = queue.closeWhenDetached();
   const text = closing ? "The session ends with the socket that has it." : "The session has ended.";
   return mcpResult({
     text,
@@ -173,14 +173,14 @@ function close<R, A>(seat: Seat<R, A>, rest: JsonObject): string {
   });
 }
 
-function seatNamed<R, A>(id: unknown, { seats }: McpConversation<R, A>): Seat<R, A> {
+function queueNamed<R, A>(id: unknown, { queues }: McpConversation<R, A>): SessionQueue<R, A> {
   if (id === undefined || id === null || id === "") {
     throw new BadCall("The argument session_id is missing: call open_episode first and give its session_id.");
   }
   if (typeof id !== "string") throw new BadCall("The argument session_id must be a string.");
-  const seat = seats.find(id);
-  if (seat !== undefined) return seat;
-  throw new BadCall(`${seats.missing(id).problem} Call open_episode for a new session.`);
+  const queue = queues.find(id);
+  if (queue !== undefined) return queue;
+  throw new BadCall(`${queues.missing(id).problem} Call open_episode for a new session.`);
 }
 
 /** A call that played nothing, and what to do. */

@@ -75,7 +75,7 @@ export async function answerStateless<R, A>(
     if (answer === undefined)
       throw new RpcFailure(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
     const result = await answer(params, conversation);
-    const meta = JSON.stringify({ [SERVER_KEY]: serverInfo(conversation.seats.environment) });
+    const meta = JSON.stringify({ [SERVER_KEY]: serverInfo(conversation.queues.environment) });
     return {
       status: 200,
       text: resultText(id, `{"resultType":"complete","_meta":${meta},${result.slice(1)}`),

@@ -2,7 +2,7 @@ import type { Awaitable, JsonObject, ToolAnswer, Toolbox } from "../environment.
 import { isObject, text } from "../fields/field-rules.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import { readFields } from "../fields/read-fields.js";
-import type { Seat } from "../session-queue.js";
+import type { SessionQueue } from "../session-queue.js";
 import { openEnvResult, toolErrorType, toolMessage } from "./tool-result.js";
 import { jsonText, wireJson } from "../json/write-json.js";
 
@@ -17,7 +17,7 @@ export function isToolStep(data: JsonObject): boolean {
 export function answerToolStep<R, A>(
   data: JsonObject,
   toolbox: Toolbox<R, A>,
-  seat: Seat<R, A>,
+  queue: SessionQueue<R, A>,
 ): Awaitable<string> {
   if (data["type"] === "list_tools") return listing(data, toolbox);
   const { name, args } = readCall(data);
@@ -28,7 +28,7 @@ export function answerToolStep<R, A>(
     return frame(observation(name, "null", fault), NOTHING);
   };
   try {
-    const answer = seat.run((session) => toolbox.call(session, name, args));
+    const answer = queue.run((session) => toolbox.call(session, name, args));
     return answer instanceof Promise ? answer.then(told, failed) : told(answer);
   } catch (error) {
     return failed(error);

@@ -6,7 +6,7 @@ const MOST = 4_096;
  * Step messages that were read before, with the action of each. Agents have few actions and send them in the same words:
  * finding a message costs a fraction of parsing and checking it.
  */
-export class KnownSteps<A> {
+export class ActionCache<A> {
   private readonly actions = new Map<string, A>();
 
   find(message: string): A | undefined {

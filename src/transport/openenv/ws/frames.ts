@@ -4,10 +4,10 @@ import { errorFrame, failureFrame } from "../failure.js";
 import { isObject } from "../fields/field-rules.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { answerRpc, type McpConversation } from "../mcp/index.js";
-import type { KnownSteps } from "./action-cache.js";
+import type { ActionCache } from "./action-cache.js";
 import { readJson } from "../json/read-json.js";
 import { observationFrame } from "../json/reply-bytes.js";
-import type { Seat } from "../session-queue.js";
+import type { SessionQueue } from "../session-queue.js";
 import { answerToolStep, isToolStep } from "../mcp/tool-step.js";
 import { jsonText } from "../json/write-json.js";
 
@@ -23,10 +23,10 @@ export type Outcome =
 /** What the messages of one socket act on. */
 export interface Conversation<R, A> {
   readonly environment: Environment<R, A>;
-  readonly knownSteps: KnownSteps<A>;
+  readonly actionCache: ActionCache<A>;
   readonly mcp: McpConversation<R, A>;
   /** The socket's session; after a call that overran, the one that the next reset opens. Throws. */
-  readonly seat: (forReset: boolean) => Seat<R, A>;
+  readonly queue: (forReset: boolean) => SessionQueue<R, A>;
 }
 
 type Message = Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ function isMessageType(type: unknown): type is keyof typeof MESSAGES {
 export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>): Awaitable<Outcome> {
   let method = "unknown";
   try {
-    const known = conversation.knownSteps.find(text);
+    const known = conversation.actionCache.find(text);
     if (known !== undefined) {
       method = "step";
       return settle(method, takeStep(known, conversation));
@@ -141,9 +141,9 @@ function dataOf(message: Message): Message {
   return isObject(data) ? data : {};
 }
 
-function answerReset<R, A>(message: Message, { environment, seat }: Conversation<R, A>): Awaitable<Frame> {
+function answerReset<R, A>(message: Message, { environment, queue }: Conversation<R, A>): Awaitable<Frame> {
   const options = environment.readReset(dataOf(message));
-  const reply = seat(true).run((session) => session.reset(options));
+  const reply = queue(true).run((session) => session.reset(options));
   return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
 }
 
@@ -152,18 +152,18 @@ function answerStep<R, A>(
   conversation: Conversation<R, A>,
   text: string,
 ): Awaitable<Frame> {
-  const { environment, seat, knownSteps } = conversation;
+  const { environment, queue, actionCache } = conversation;
   const data = dataOf(message);
   if (environment.toolbox !== undefined && isToolStep(data)) {
-    return answerToolStep(data, environment.toolbox, seat(false));
+    return answerToolStep(data, environment.toolbox, queue(false));
   }
   const action = environment.readAction(data);
-  knownSteps.keep(text, action);
+  actionCache.keep(text, action);
   return takeStep(action, conversation);
 }
 
-function takeStep<R, A>(action: A, { seat }: Conversation<R, A>): Awaitable<Frame> {
-  const reply = seat(false).run((session) => session.step(action, {}));
+function takeStep<R, A>(action: A, { queue }: Conversation<R, A>): Awaitable<Frame> {
+  const reply = queue(false).run((session) => session.step(action, {}));
   return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
 }
 
@@ -172,8 +172,8 @@ const replyFrame =
   () =>
     observationFrame(reply);
 
-function answerState<R, A>(_message: Message, { seat }: Conversation<R, A>): Awaitable<string> {
-  const state = seat(false).run((session) => session.state());
+function answerState<R, A>(_message: Message, { queue }: Conversation<R, A>): Awaitable<string> {
+  const state = queue(false).run((session) => session.state());
   return state instanceof Promise ? state.then((settled) => stateFrame(settled)) : stateFrame(state);
 }
 

@@ -7,7 +7,7 @@ import { silenceReason } from "../../limits.js";
 import { errorFrame, failureFrame, isUnexpected } from "../failure.js";
 import type { Awaitable } from "../environment.js";
 import { answerFrame, refusalFrame, type Conversation, type Outcome } from "./frames.js";
-import { KnownSteps } from "./action-cache.js";
+import { ActionCache } from "./action-cache.js";
 import type { McpConversation } from "../mcp/index.js";
 import { episodeIn } from "../mcp/episode.js";
 import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
@@ -15,9 +15,9 @@ import { unknownIdText } from "../mcp/sessions.js";
 import { answerMcpText, mcpRefusal, startSocketEpisode } from "../mcp/socket.js";
 import { reasonFor } from "../outcome-word.js";
 import { requestTarget, type RequestTarget } from "../http/request-target.js";
-import type { Seat } from "../session-queue.js";
+import type { SessionQueue } from "../session-queue.js";
 import { SocketLink } from "./socket-link.js";
-import { Turn } from "./reply-batch.js";
+import { ReplyBatch } from "./reply-batch.js";
 import {
   MOST_FRAGMENTS,
   SILENT,
@@ -46,11 +46,11 @@ const BROKEN: Outcome = {
 /** Serves `/ws` and `/mcp`: one socket, one session. OpenEnv wire 2, 3.2. */
 export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenEnvUpgrade {
   const settings = { ...UPGRADE_DEFAULTS, ...options };
-  const { seats, log, intake } = settings;
+  const { queues, log, intake } = settings;
   const links = new Map<SocketLink, Conversing>();
   const refused = new Set<SocketLink>();
-  const turn = new Turn();
-  const knownSteps = new KnownSteps<A>();
+  const turn = new ReplyBatch();
+  const actionCache = new ActionCache<A>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -82,38 +82,38 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   function converse(
     socket: WebSocket,
     stream: Duplex,
-    first: Seat<R, A>,
+    first: SessionQueue<R, A>,
     { path, query }: RequestTarget,
     owned: boolean,
   ): void {
-    let seat = first;
-    const endWith = (current: Seat<R, A>): void => {
+    let queue = first;
+    const endWith = (current: SessionQueue<R, A>): void => {
       current.session.ended.addEventListener(
         "abort",
         () => {
-          if (current === seat && !current.spoiled) link.end(undefined, 1000, "the session has ended");
+          if (current === queue && !current.spoiled) link.end(undefined, 1000, "the session has ended");
         },
         { once: true },
       );
     };
     const mcp: McpConversation<R, A> = {
-      seats,
-      own: () => seat,
+      queues,
+      own: () => queue,
       onSocket: true,
       episode: episodeIn(query),
       dialect: "openenv",
     };
     const conversation: Conversation<R, A> = {
-      environment: seats.environment,
-      knownSteps,
+      environment: queues.environment,
+      actionCache,
       mcp,
-      seat: (forReset) => {
-        if (forReset && seat.spoiled) {
-          seat = seats.open();
-          seat.attach();
-          endWith(seat);
+      queue: (forReset) => {
+        if (forReset && queue.spoiled) {
+          queue = queues.open();
+          queue.attach();
+          endWith(queue);
         }
-        return seat;
+        return queue;
       },
     };
     const answer =
@@ -123,7 +123,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     const link: SocketLink = new SocketLink(
       socket,
       stream,
-      (text) => logged(answer, text, seat),
+      (text) => logged(answer, text, queue),
       faultFrame,
       turn,
       settings.limits,
@@ -131,12 +131,12 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
         links.delete(link);
         arriving.settle();
         first.detach();
-        if (owned || seat !== first) seat.session.close();
+        if (owned || queue !== first) queue.session.close();
       },
     );
-    const conversing = { activeAt: performance.now(), path, sessionId: () => seat.session.id };
+    const conversing = { activeAt: performance.now(), path, sessionId: () => queue.session.id };
     links.set(link, conversing);
-    endWith(seat);
+    endWith(queue);
     const arriving = intake.unfinished.begin(() =>
       cut(link, conversing, TOO_BIG, cutReason(intake.unfinished.maxBytes)),
     );
@@ -144,7 +144,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     stream.prependListener("data", (chunk: Buffer) => arriving.grow(chunk.byteLength));
     // The WebSocket has said so in its close frame: a message too large, or bytes that are no frames.
     socket.on("error", () => {
-      noted(BROKEN, performance.now(), seat);
+      noted(BROKEN, performance.now(), queue);
       link.end();
     });
     socket.on("message", (data, isBinary) => {
@@ -157,12 +157,12 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   function logged(
     answer: (text: string) => Awaitable<Outcome>,
     text: string,
-    seat: Seat<R, A>,
+    queue: SessionQueue<R, A>,
   ): Awaitable<Outcome> {
     const started = log.requestsWanted ? performance.now() : 0;
     const outcome = answer(text);
-    if (outcome instanceof Promise) return outcome.then((settled) => noted(settled, started, seat));
-    return noted(outcome, started, seat);
+    if (outcome instanceof Promise) return outcome.then((settled) => noted(settled, started, queue));
+    return noted(outcome, started, queue);
   }
 
   function faultFrame(error: unknown): string {
@@ -170,7 +170,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     return failureFrame(error);
   }
 
-  function noted(outcome: Outcome, started: number, seat: Seat<R, A>): Outcome {
+  function noted(outcome: Outcome, started: number, queue: SessionQueue<R, A>): Outcome {
     if (outcome.kind !== "reply") return outcome;
     const { method, error } = outcome;
     if (error !== undefined && isUnexpected(error)) log.failure(error, `/ws ${method}`);
@@ -180,7 +180,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
         method,
         outcome: reasonFor(error),
         durationMs: performance.now() - started,
-        sessionId: seat.session.id,
+        sessionId: queue.session.id,
       });
     }
     return outcome;
@@ -212,21 +212,21 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     const { path, query } = target;
     // As in OpenEnv, a session is joined on /ws alone.
     const sessionId = path === "/ws" ? query.get("session_id") : null;
-    let opened: Seat<R, A> | undefined;
+    let opened: SessionQueue<R, A> | undefined;
     try {
-      const seat = sessionId === null ? seats.open() : seats.find(sessionId);
-      if (seat === undefined)
-        return refuse(socket, stream, errorFrame("SESSION_ERROR", unknownIdText(sessionId ?? "", seats)));
-      if (sessionId === null) opened = seat;
-      if (!seat.attach()) {
+      const queue = sessionId === null ? queues.open() : queues.find(sessionId);
+      if (queue === undefined)
+        return refuse(socket, stream, errorFrame("SESSION_ERROR", unknownIdText(sessionId ?? "", queues)));
+      if (sessionId === null) opened = queue;
+      if (!queue.attach()) {
         return refuse(
           socket,
           stream,
           errorFrame("SESSION_ERROR", `Session ${sessionId} already has an attached WebSocket`),
         );
       }
-      if (path === "/mcp") startSocketEpisode(seats, seat, query);
-      converse(socket, stream, seat, target, sessionId === null);
+      if (path === "/mcp") startSocketEpisode(queues, queue, query);
+      converse(socket, stream, queue, target, sessionId === null);
     } catch (error) {
       opened?.session.close();
       if (isUnexpected(error)) log.failure(error, `${path} open`);
@@ -235,7 +235,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   }
 
   function refusalOf(error: unknown, path: string): string {
-    const { name } = seats.environment;
+    const { name } = queues.environment;
     return path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name);
   }
 

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Awaitable } from "../environment.js";
 import type { Frame, Outcome } from "./frames.js";
-import type { DueSocket, Turn } from "./reply-batch.js";
+import type { DueSocket, ReplyBatch } from "./reply-batch.js";
 
 export interface LinkLimits {
   /** Above so many unsent bytes no more is read from the client. */
@@ -40,7 +40,7 @@ export class SocketLink implements DueSocket {
     private readonly answer: (text: string) => Awaitable<Outcome>,
     /** What is answered where an answer cannot be written. */
     private readonly faultFrame: (error: unknown) => string,
-    private readonly turn: Turn,
+    private readonly turn: ReplyBatch,
     private readonly limits: LinkLimits,
     /** Called once, as soon as no further message will be answered. */
     private readonly onEnd: () => void,

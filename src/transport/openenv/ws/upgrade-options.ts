@@ -3,11 +3,11 @@ import type { Duplex } from "node:stream";
 import type { Intake } from "../../intake/index.js";
 import { DEFAULT_LIMITS } from "../../limits.js";
 import type { RequestLog } from "../../request-log.js";
-import type { Seats } from "../session-queue.js";
+import type { SessionQueues } from "../session-queue.js";
 import type { LinkLimits } from "./socket-link.js";
 
 export interface UpgradeOptions<R, A> {
-  readonly seats: Seats<R, A>;
+  readonly queues: SessionQueues<R, A>;
   readonly log: RequestLog;
   /** A socket that sent no message for so long is closed. */
   readonly idleTimeoutMs: number;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "../../../../src/dataset/index.js";
 import { createHelpdeskService, HelpdeskError } from "../../../../src/service/index.js";
-import { createSeats, helpdeskEnvironment } from "../../../../src/transport/openenv/index.js";
+import { createSessionQueues, helpdeskEnvironment } from "../../../../src/transport/openenv/index.js";
 
 test("a session whose socket only waits is not given up when the server is full", async () => {
   let now = 0;
@@ -13,11 +13,11 @@ test("a session whose socket only waits is not given up when the server is full"
     clock: { now: () => now },
     ids: { sessionId: () => "s", seed: () => 7 },
   });
-  const seats = createSeats(helpdeskEnvironment(service), 1_000);
-  const seat = seats.open();
-  seat.attach();
-  await seat.run((session) => session.reset({}));
+  const queues = createSessionQueues(helpdeskEnvironment(service), 1_000);
+  const queue = queues.open();
+  queue.attach();
+  await queue.run((session) => session.reset({}));
   now = 600_000;
-  expect(() => seats.open()).toThrow(HelpdeskError);
-  expect(seat.session.ended.aborted).toBe(false);
+  expect(() => queues.open()).toThrow(HelpdeskError);
+  expect(queue.session.ended.aborted).toBe(false);
 });

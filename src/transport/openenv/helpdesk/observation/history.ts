@@ -5,7 +5,7 @@ import { wireJson } from "../../json/write-json.js";
 import { fraction, number } from "../../json/number-text.js";
 import { fractionOrNull, someWord, textOrNull } from "./members.js";
 import { breakdownText, componentsOrNone } from "./reward-text.js";
-import type { ToldAgain } from "./reply-memo.js";
+import type { ReplyMemo } from "./reply-memo.js";
 
 /** What the newest entry of a history says, some of which an observation tells beside it once more. */
 export interface EntryText {
@@ -28,7 +28,7 @@ export class KeptHistory {
   private bytes: Buffer | undefined;
   private used = 0;
 
-  constructor(private readonly told: ToldAgain) {}
+  constructor(private readonly told: ReplyMemo) {}
 
   /** The entries with commas between them: good until the next call. */
   bytesOf(history: readonly HistoryEntry[]): Uint8Array {

@@ -29,7 +29,7 @@ interface TicketHead {
 }
 
 /** What one session's replies tell again, in one reply and from reply to reply, until it changes. */
-export class ToldAgain {
+export class ReplyMemo {
   private slots: CapacityState | undefined;
   private slotsText = "";
   private head: TicketHead | undefined;

@@ -8,7 +8,7 @@ import { fraction, number } from "../../json/number-text.js";
 import { flag, fractionOrNull } from "./members.js";
 import { componentsOrNone } from "./reward-text.js";
 import { ticketText } from "./ticket-text.js";
-import { ToldAgain } from "./reply-memo.js";
+import { ReplyMemo } from "./reply-memo.js";
 import { toolResultText } from "./tool-result-text.js";
 
 /**
@@ -16,7 +16,7 @@ import { toolResultText } from "./tool-result-text.js";
  * a fraction of its time, since nearly all of a server's work is this. OpenEnv wire 15.4, 15.5.
  */
 export class ReplyWriter {
-  private readonly told = new ToldAgain();
+  private readonly told = new ReplyMemo();
   private readonly history = new KeptHistory(this.told);
 
   /** Good until the next call. */

@@ -4,15 +4,15 @@ import type { RouteNumbers } from "../../../../domain/route.js";
 import { fraction, number } from "../../json/number-text.js";
 import { wireJson } from "../../json/write-json.js";
 import { flag, list, textOrNull, wordOrNull } from "./members.js";
-import type { ToldAgain } from "./reply-memo.js";
+import type { ReplyMemo } from "./reply-memo.js";
 
 /** Those of a step, or `{}` where none are told. */
-export function componentsOrNone(parts: RewardComponents | null, told: ToldAgain): string {
+export function componentsOrNone(parts: RewardComponents | null, told: ReplyMemo): string {
   return parts === null ? "{}" : componentsText(parts, told);
 }
 
 /** The JSON of what a reward is made of: the fields of its kind (`REWARD_FIELDS`), of an end if it is one, and what it paid. */
-function componentsText(parts: RewardComponents, told: ToldAgain): string {
+function componentsText(parts: RewardComponents, told: ReplyMemo): string {
   const opening =
     '{"reward_kind":"' +
     parts.rewardKind +
@@ -34,7 +34,7 @@ function componentsText(parts: RewardComponents, told: ToldAgain): string {
   );
 }
 
-function ownText(parts: RewardComponents, told: ToldAgain): string {
+function ownText(parts: RewardComponents, told: ReplyMemo): string {
   switch (parts.rewardKind) {
     case "investigation":
       return "";

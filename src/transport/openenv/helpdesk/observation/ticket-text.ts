@@ -7,10 +7,10 @@ import type {
 import { quotedAgain } from "../../json/quoted-text.js";
 import { fraction, number } from "../../json/number-text.js";
 import { flag, list, textOrNull, wordOrNull } from "./members.js";
-import { keptOrNull, type ToldAgain } from "./reply-memo.js";
+import { keptOrNull, type ReplyMemo } from "./reply-memo.js";
 
 /** The JSON of the current ticket as it is shown. */
-export function ticketText(view: TicketView, told: ToldAgain): string {
+export function ticketText(view: TicketView, told: ReplyMemo): string {
   return (
     "{" +
     told.ticketHead(view.ticketId, view.title, view.requester, view.description) +

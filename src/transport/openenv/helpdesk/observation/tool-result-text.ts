@@ -15,12 +15,12 @@ import { number } from "../../json/number-text.js";
 import { wireJson } from "../../json/write-json.js";
 import { flag, numberOrNull, textOrNull } from "./members.js";
 import { clusterSummaryText, routingOptionsText } from "./ticket-text.js";
-import { teamsText, type ToldAgain } from "./reply-memo.js";
+import { teamsText, type ReplyMemo } from "./reply-memo.js";
 
 type LookupResult = Extract<ToolResult, { actionType: "investigate" }>;
 
 /** The JSON of what an action found. Lookups are most of the steps of an episode; the others are told as any value. */
-export function toolResultText(result: ToolResult, told: ToldAgain): string {
+export function toolResultText(result: ToolResult, told: ReplyMemo): string {
   if (result.actionType !== "investigate") return wireJson(flatValue(ToolResultSchema, result));
   return (
     '{"action_type":"investigate","tool_name":"' +
@@ -36,7 +36,7 @@ export function toolResultText(result: ToolResult, told: ToldAgain): string {
   );
 }
 
-function findings(result: LookupResult, told: ToldAgain): string {
+function findings(result: LookupResult, told: ReplyMemo): string {
   switch (result.toolName) {
     case "lookup_related_ticket":
       return relatedTicket(result);
@@ -114,7 +114,7 @@ function labelsText(labels: Route): string {
   );
 }
 
-function forecastText(forecast: CapacityForecast, told: ToldAgain): string {
+function forecastText(forecast: CapacityForecast, told: ReplyMemo): string {
   return (
     '{"capacity_state":' +
     told.capacity(forecast.capacityState) +

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { messageBytes } from "../../../../../src/transport/openenv/json/message-bytes.js";
-import { Turn, type DueSocket } from "../../../../../src/transport/openenv/ws/reply-batch.js";
+import { ReplyBatch, type DueSocket } from "../../../../../src/transport/openenv/ws/reply-batch.js";
 
 const nothing = (): void => undefined;
 
@@ -17,7 +17,7 @@ function socket(name: string, log: string[], sent = true): DueSocket {
 }
 
 test("all sockets of a turn work out their answers before any is written, and write them before any is sent", async () => {
-  const [turn, log] = [new Turn(), [] as string[]];
+  const [turn, log] = [new ReplyBatch(), [] as string[]];
   turn.add(socket("a", log));
   turn.add(socket("b", log));
   expect(log).toEqual([]);
@@ -26,7 +26,7 @@ test("all sockets of a turn work out their answers before any is written, and wr
 });
 
 test("a socket that becomes due while answers are sent waits for the next turn", async () => {
-  const [turn, log] = [new Turn(), [] as string[]];
+  const [turn, log] = [new ReplyBatch(), [] as string[]];
   const second = socket("b", log);
   turn.add({ ...socket("a", log), sendAnswer: () => (turn.add(second), true) });
   await nextTurn();
@@ -36,7 +36,7 @@ test("a socket that becomes due while answers are sent waits for the next turn",
 });
 
 test("more sockets than answers fit into memory are answered in groups", async () => {
-  const [turn, log] = [new Turn(), [] as string[]];
+  const [turn, log] = [new ReplyBatch(), [] as string[]];
   for (let index = 0; index < 33; index += 1) turn.add(socket(String(index), log));
   await nextTurn();
   expect(log.indexOf("31 sends")).toBeLessThan(log.indexOf("32 answers"));
@@ -47,7 +47,7 @@ test.each([
   ["written over once all of the turn has left", true],
   ["kept while some of the turn has not left", false],
 ])("an answer is %s", async (_what, sent) => {
-  const turn = new Turn();
+  const turn = new ReplyBatch();
   const answers: Buffer[] = [];
   const answer = (text: string) => () =>
     void answers.push(messageBytes({ before: text, kept: new Uint8Array(0), after: "" }));
@@ -59,7 +59,7 @@ test.each([
 });
 
 test("what is due can be answered at once, and is not answered again", async () => {
-  const [turn, log] = [new Turn(), [] as string[]];
+  const [turn, log] = [new ReplyBatch(), [] as string[]];
   turn.add(socket("a", log));
   turn.run();
   await nextTurn();
