@@ -33,9 +33,9 @@ export interface EpisodeReport {
 export interface ExplainedComponent {
   /** As in the reward components, in snake_case. */
   readonly name: string;
-  /** Heading of docs/scoring.md. */
+  /** Heading of docs/rules.md. */
   readonly rule: string;
-  /** Where it stands: `docs/scoring.md#…`. */
+  /** Where it stands: `docs/rules.md#…`. */
   readonly anchor: string;
   /** 1 is the first; null for what belongs to the episode as a whole. */
   readonly step: number | null;

@@ -21,18 +21,13 @@ import {
 import { scoringExamples } from "../../scripts/scoring-examples.js";
 import { loadDataset } from "../../src/dataset/index.js";
 import { BASELINE_SETTINGS, SERVER_SETTINGS, type Setting } from "../../src/cli/settings/index.js";
-import { ROUTE_KEYS } from "../../src/domain/route.js";
 import { TASK_IDS, TASKS } from "../../src/domain/task.js";
-import { SIMILARITIES, TUNING } from "../../src/domain/tuning.js";
 import {
   ASSIGNMENT_GROUPS,
   ISSUE_TYPES,
-  PENALTY_REASONS,
   PRIORITIES,
   RESOLUTION_ACTIONS,
-  ROUTE_FIELDS,
   TOOL_NAMES,
-  USUAL_HANDLING,
 } from "../../src/domain/vocabulary.js";
 import { CATALOGUE, HelpdeskError, type ErrorReason } from "../../src/service/index.js";
 import { toConnectError } from "../../src/transport/connect/errors.js";
@@ -120,56 +115,6 @@ test("the README's configuration tables are the settings of serve and baseline",
   ]);
 });
 
-/** Every number of a table, by its path. */
-function leaves(value: object, path: readonly string[] = []): readonly (readonly [string, number])[] {
-  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
-    if (typeof item === "number") return [[[...path, key].join("."), item] as const];
-    return typeof item === "object" && item !== null ? leaves(item, [...path, key]) : [];
-  });
-}
-
-function sorted<T extends readonly (string | number | undefined)[]>(rows: readonly T[]): readonly T[] {
-  return [...rows].sort((a, b) => (String(a) < String(b) ? -1 : 1));
-}
-
-test("the scoring page has every number of the rules, and has it right", () => {
-  const listed = tableRows(SCORING).flatMap((row) => {
-    const key = /^`(\w+(?:\.\w+)+)`$/.exec(row.at(-1) ?? "")?.[1];
-    return key === undefined ? [] : [[key, Number(row.at(-2))] as const];
-  });
-  expect(sorted(listed)).toEqual(sorted(leaves(TUNING)));
-});
-
-test("the scoring page has every similarity, and has it right", () => {
-  const listed = tableRows(SCORING)
-    .filter(([field, , , share]) => share !== undefined && ROUTE_FIELDS.some((known) => known === field))
-    .filter((row) => ISSUE_AND_OTHER_LABELS.has(row[1] ?? ""))
-    .map(([field, a, b, share]) => [field, a, b, Number(share)]);
-  const actual = ROUTE_FIELDS.flatMap((field) =>
-    SIMILARITIES[ROUTE_KEYS[field]].map((pair) => [field, ...pair]),
-  );
-  expect(listed).toEqual(actual);
-});
-
-const ISSUE_AND_OTHER_LABELS: ReadonlySet<string> = new Set([
-  ...ISSUE_TYPES,
-  ...PRIORITIES,
-  ...ASSIGNMENT_GROUPS,
-  ...RESOLUTION_ACTIONS,
-]);
-
-test("the scoring page has every task's weights", () => {
-  const rows = tableRows(SCORING).filter((row) => row.length === 4);
-  const listed = rows
-    .filter(([field, first]) => ROUTE_FIELDS.some((known) => known === field) && /^\.\d+$/.test(first ?? ""))
-    .map(([field, ...weights]) => [field, ...weights.map(Number)]);
-  expect(listed).toEqual(
-    ROUTE_FIELDS.map((field) => [field, ...TASK_IDS.map((id) => TASKS[id].fieldWeights[ROUTE_KEYS[field]])]),
-  );
-  const [share] = rows.filter(([name]) => name?.startsWith("w ("));
-  expect(share?.slice(1).map(Number)).toEqual(TASK_IDS.map((id) => TASKS[id].queueManagementWeight));
-});
-
 test("the scoring page's worked examples are what the engine answers", () => {
   const [, rest = ""] = SCORING.text.split("<!-- prettier-ignore-start -->");
   const [examples = ""] = rest.split("<!-- prettier-ignore-end -->");
@@ -204,26 +149,6 @@ test("the scoring page names every reward component", () => {
     .map((field) => field.name)
     .filter((name) => !SCORING.text.includes(`\`${name}\``));
   expect(missing).toEqual([]);
-});
-
-test("the environment page has the usual owner and next step of each issue type", () => {
-  const listed = tableRows(ENVIRONMENT)
-    .filter((row) => row.length === 3 && ISSUE_TYPES.some((type) => `\`${type}\`` === row[0]))
-    .map((row) => row.map(unquoted));
-  expect(listed).toEqual(
-    ISSUE_TYPES.map((type) => [
-      type,
-      USUAL_HANDLING[type].assignmentGroup,
-      USUAL_HANDLING[type].resolutionAction,
-    ]),
-  );
-});
-
-test("the environment page lists the penalty reasons in the order of the checks", () => {
-  const listed = tableRows(ENVIRONMENT)
-    .map(([first = ""]) => unquoted(first))
-    .filter((word) => PENALTY_REASONS.some((reason) => reason === word));
-  expect(listed).toEqual([...PENALTY_REASONS]);
 });
 
 test("the README and the environment page have the tasks", () => {

@@ -46,6 +46,14 @@ export function tableRows({ text }: Page): readonly (readonly string[])[] {
     );
 }
 
+/** The page without its tables, fenced blocks and code. */
+export function proseOf({ text }: Page): string {
+  return text
+    .replace(/^```[^]*?^```$/gm, "")
+    .replace(/^\|.*$/gm, "")
+    .replace(/`[^`]*`/g, "");
+}
+
 /** The text without backticks around it. */
 export function unquoted(cell: string): string {
   return cell.replace(/^`|`$/g, "");

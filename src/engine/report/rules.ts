@@ -1,4 +1,4 @@
-/** The sections of docs/scoring.md that make the numbers of a report, by the number's name. */
+/** The sections of docs/rules.md that make the numbers of a report, by the number's name. */
 const RULE_OF = {
   ticket_score: "A submitted ticket",
   milestone_adjustment: "A submitted ticket",
@@ -25,7 +25,7 @@ const RULE_OF = {
   rubric_reward: "The end of the episode",
 } as const satisfies Record<string, Rule>;
 
-/** A heading of docs/scoring.md. */
+/** A heading of docs/rules.md. */
 export type Rule =
   | "A submitted ticket"
   | "Penalties of a submit"
@@ -40,5 +40,5 @@ export function ruleOf(
   name: ComponentName,
   rule: Rule = RULE_OF[name],
 ): { readonly rule: Rule; readonly anchor: string } {
-  return { rule, anchor: `docs/scoring.md#${rule.toLowerCase().replaceAll(" ", "-")}` };
+  return { rule, anchor: `docs/rules.md#${rule.toLowerCase().replaceAll(" ", "-")}` };
 }

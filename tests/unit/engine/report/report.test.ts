@@ -17,7 +17,7 @@ import { RUNS_ALL, runsOf } from "../../../support/test-runs.js";
 import { vectorDataset } from "../../../vectors/shared-vectors.js";
 import { aRoute, aTicket, current, played, startWith, submitting } from "../builders.js";
 
-const SCORING = readFileSync(new URL("../../../../docs/scoring.md", import.meta.url), "utf8");
+const RULES = readFileSync(new URL("../../../../docs/rules.md", import.meta.url), "utf8");
 
 test("a wrong priority is told with what the right one would have scored, on the ticket and in all", () => {
   const truth = aRoute({ priority: "high" });
@@ -29,7 +29,7 @@ test("a wrong priority is told with what the right one would have scored, on the
   expect(score).toMatchObject({
     value: expect.closeTo(0.9, 12) as number,
     rule: "A submitted ticket",
-    anchor: "docs/scoring.md#a-submitted-ticket",
+    anchor: "docs/rules.md#a-submitted-ticket",
   });
   expect(score.arithmetic).toBe("0.4 · 1 + 0.2 · 0.5 + 0.2 · 1 + 0.2 · 1");
   expect(score.counterfactuals.map(({ text }) => text)).toEqual([
@@ -81,7 +81,7 @@ test("required lookups that were left out are told with what they would have bee
 });
 
 describe("whatever is played", () => {
-  test("each number is what its arithmetic says, and its rule is a heading of the scoring page", () => {
+  test("each number is what its arithmetic says, and its rule is a heading of the rules page", () => {
     fc.assert(
       fc.property(requestsOver(vectorDataset), intents, (request, plan) => {
         const { last } = playIntents(request, plan);
@@ -95,7 +95,7 @@ describe("whatever is played", () => {
             one.step,
             expect.closeTo(one.value, 4),
           ]);
-          expect(SCORING).toContain(`\n## ${one.rule}\n`);
+          expect(RULES).toContain(`\n## ${one.rule}\n`);
         }
       }),
       { numRuns: runsOf(60) },
