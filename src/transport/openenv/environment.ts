@@ -1,12 +1,10 @@
 import type { SessionEnd } from "../../service/index.js";
+import type { Awaitable } from "../../support/awaitable.js";
 
 /**
  * All that this transport knows of an environment. The helpdesk is one (`helpdesk.ts`); the probe of the tests,
  * which throws, sleeps and sends NaN, is another behind the very same code.
  */
-
-/** Synchronous environments answer at once and cost no promise. */
-export type Awaitable<T> = T | Promise<T>;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { HelpdeskError, unknownSession } from "../../service/index.js";
-import type { Awaitable, Environment, EnvironmentSession } from "./environment.js";
+import type { Awaitable } from "../../support/awaitable.js";
+import type { Environment, EnvironmentSession } from "./environment.js";
 
 /**
  * A session as clients call it: calls never overlap, and one that overruns the deadline ends the session, because

@@ -3,7 +3,8 @@ import { sessionIdIn, objectIn, stepIn } from "./body.js";
 import { jsonReply, type HttpReply, type HttpRequest } from "./message.js";
 import { createHttpSessions, type SessionName } from "./sessions.js";
 import { InvalidInput } from "../fields/invalid-input.js";
-import type { Awaitable, EnvironmentReply, JsonObject } from "../environment.js";
+import type { EnvironmentReply, JsonObject } from "../environment.js";
+import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import { replyBody } from "../json/reply-bytes.js";
 import type { Route, RouteCall } from "./routes.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
@@ -30,12 +31,14 @@ export function playRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] 
       discard();
       throw error;
     };
-    try {
-      const reply = queue.run((session) => session.reset(options));
-      return reply instanceof Promise ? reply.then(good).catch(bad) : good(reply);
-    } catch (error) {
-      return bad(error);
-    }
+    return recover(
+      () =>
+        andThen(
+          queue.run((session) => session.reset(options)),
+          good,
+        ),
+      bad,
+    );
   }
 
   function step({ request, query, body }: RouteCall): Awaitable<HttpReply> {
@@ -48,25 +51,20 @@ export function playRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] 
       (session) => session.step(action, call),
       seconds === undefined ? undefined : seconds * 1000,
     );
-    const good = (settled: EnvironmentReply): HttpReply => named(queue, replyBody(settled));
-    return reply instanceof Promise ? reply.then(good) : good(reply);
+    return andThen(reply, (settled) => named(queue, replyBody(settled)));
   }
 
   function state({ request, query }: RouteCall): Awaitable<HttpReply> {
     const queue = sessions.forState(sessionNamed(request, query, undefined));
     if (queue === undefined) return jsonReply(jsonText(queues.environment.newbornState ?? NEWBORN_STATE));
-    const seen = queue.run((session) => session.state());
-    return seen instanceof Promise
-      ? seen.then((settled) => named(queue, jsonText(settled)))
-      : named(queue, jsonText(seen));
+    const current = queue.run((session) => session.state());
+    return andThen(current, (settled) => named(queue, jsonText(settled)));
   }
 
   function report({ request, query }: RouteCall): Awaitable<HttpReply> {
     const queue = sessions.forReport(sessionNamed(request, query, undefined));
-    const told = queue.run((session) => session.report?.() ?? {});
-    return told instanceof Promise
-      ? told.then((settled) => named(queue, jsonText(settled)))
-      : named(queue, jsonText(told));
+    const written = queue.run((session) => session.report?.() ?? {});
+    return andThen(written, (settled) => named(queue, jsonText(settled)));
   }
 
   function close({ request, query, body }: RouteCall): HttpReply {

@@ -1,5 +1,5 @@
 import type { Arrival } from "../../door/arrival.js";
-import type { Awaitable } from "../environment.js";
+import type { Awaitable } from "../../../support/awaitable.js";
 import type { HttpReply, HttpRequest } from "./message.js";
 
 /** One call of a route. */

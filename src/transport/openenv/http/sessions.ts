@@ -17,7 +17,7 @@ export interface SessionName {
  * server is full, which the service sees to.
  */
 export interface HttpSessions<R, A> {
-  forReset(name: SessionName | undefined): ResetSeat<R, A>;
+  forReset(name: SessionName | undefined): ResetQueue<R, A>;
   /** Throws `unknown_session` or `episode_not_started`. */
   forStep(name: SessionName | undefined): SessionQueue<R, A>;
   /** Undefined before any reset. Throws `unknown_session`. */
@@ -28,7 +28,7 @@ export interface HttpSessions<R, A> {
   forClose(name: SessionName | undefined): SessionQueue<R, A>;
 }
 
-export interface ResetSeat<R, A> {
+export interface ResetQueue<R, A> {
   readonly queue: SessionQueue<R, A>;
   /** To be called when the reset went well. */
   readonly keep: () => void;

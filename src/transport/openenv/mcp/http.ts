@@ -19,7 +19,7 @@ import { unknownSessionData } from "./sessions.js";
 import { answerStateless, unsupportedVersion } from "./stateless.js";
 import type { Route, RouteCall } from "../http/routes.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
-import type { Awaitable } from "../environment.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
 
 const SESSION_HEADER = "mcp-session-id";
 const VERSION_HEADER = "mcp-protocol-version";
@@ -101,9 +101,7 @@ function answerPost<R, A>(
       ? refusal(200, parseError())
       : batched(batch, version, request, its);
   }
-  const reply = (text: string): HttpReply => written(text, request, its.opened);
-  const answer = answerRpc(message, its);
-  return answer instanceof Promise ? answer.then(reply) : reply(answer);
+  return andThen(answerRpc(message, its), (text) => written(text, request, its.opened));
 }
 
 /** A call of a client that speaks MCP, as its header says, but names no session: it would play a fresh episode's first step. */

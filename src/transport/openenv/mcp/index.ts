@@ -1,4 +1,5 @@
-import type { Awaitable, JsonObject, Toolbox } from "../environment.js";
+import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
+import type { JsonObject, Toolbox } from "../environment.js";
 import { isObject } from "../fields/field-rules.js";
 import { initializeResult } from "./initialize.js";
 import { createSession, closeSession, openEpisode, unknownSession } from "./sessions.js";
@@ -55,19 +56,13 @@ export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R,
     return answerStateless(input, undefined, conversation).then(({ text }) => text);
   }
   const id = idIn(input);
-  try {
+  const answer = (): Awaitable<string> => {
     const request = conversation.dialect === "mcp" ? readMcpRequest(input) : readRpcRequest(input);
     if (request.method === "tools/call") refuseUnasked(input);
-    const answer = methodNamed(request.method, conversation);
-    const result = answer(request.params, conversation);
-    if (!(result instanceof Promise)) return resultText(id, result);
-    return result.then(
-      (settled) => resultText(id, settled),
-      (error: unknown) => failureText(id, rpcFailure(error)),
-    );
-  } catch (error) {
-    return failureText(id, rpcFailure(error));
-  }
+    const method = methodNamed(request.method, conversation);
+    return andThen(method(request.params, conversation), (result) => resultText(id, result));
+  };
+  return recover(answer, (error) => failureText(id, rpcFailure(error)));
 }
 
 /** Nobody waits for the answer of a call without an id, which JSON-RPC calls a notification: it is not played. */
@@ -97,16 +92,14 @@ function initialize<R, A>(
   conversation.dialect = "mcp";
   const version = params["protocolVersion"];
   if (own !== undefined) return initializeResult(queues.environment, version, undefined);
-  const opening = openEpisode(conversation, {});
-  const result = ({ queue, answer }: Awaited<typeof opening>): string => {
+  return andThen(openEpisode(conversation, {}), ({ queue, answer }) => {
     conversation.opened = queue;
     return initializeResult(queues.environment, version, answer?.text);
-  };
-  return opening instanceof Promise ? opening.then(result) : result(opening);
+  });
 }
 
 function listTools<R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>): string {
-  const queue = namedSeat(params, conversation) ?? conversation.own?.();
+  const queue = namedQueue(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   checkCursor(params["cursor"]);
   // Under real MCP nobody resets; an OpenEnv client may play another task later, and keeps the list.
@@ -123,15 +116,14 @@ function callTool<R, A>(
     throw new RpcFailure(INVALID_PARAMS, "Missing 'name' in params");
   }
   const args = params["arguments"] ?? {};
-  const queue = namedSeat(params, conversation) ?? conversation.own?.();
+  const queue = namedQueue(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
   if (queue !== undefined) return callIn(queue, toolbox, name, args, conversation.dialect);
   // As in OpenEnv, a call that names no session has an environment to itself. OpenEnv wire 3.1.
-  const opening = openEpisode(conversation, {});
-  const once = ({ queue: fresh }: Awaited<typeof opening>): Awaitable<string> =>
-    finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect));
-  return opening instanceof Promise ? opening.then(once) : once(opening);
+  return andThen(openEpisode(conversation, {}), ({ queue: fresh }) =>
+    finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect)),
+  );
 }
 
 function callIn<R, A>(
@@ -141,30 +133,28 @@ function callIn<R, A>(
   args: JsonObject,
   dialect: "openenv" | "mcp",
 ): Awaitable<string> {
-  const told = dialect === "mcp" ? mcpResult : openEnvResult;
-  const failed = (error: unknown): string => {
+  const call = (): Awaitable<string> => {
+    const answer = queue.run((session) => toolbox.call(session, name, args));
+    return andThen(answer, dialect === "mcp" ? mcpResult : openEnvResult);
+  };
+  return recover(call, (error) => {
     if (dialect === "mcp") return mcpFailedCall(error);
     throw openEnvFailedCall(error, name);
-  };
-  try {
-    const answer = queue.run((session) => toolbox.call(session, name, args));
-    return answer instanceof Promise ? answer.then(told, failed) : told(answer);
-  } catch (error) {
-    return failed(error);
-  }
+  });
 }
 
 function finallyClose<R, A>(queue: SessionQueue<R, A>, work: () => Awaitable<string>): Awaitable<string> {
-  let result: Awaitable<string> | undefined;
-  try {
-    result = work();
-  } finally {
-    if (!(result instanceof Promise)) queue.session.close();
-  }
-  return result instanceof Promise ? result.finally(() => queue.session.close()) : result;
+  const closing = recover(work, (error) => {
+    queue.session.close();
+    throw error;
+  });
+  return andThen(closing, (result) => {
+    queue.session.close();
+    return result;
+  });
 }
 
-function namedSeat<R, A>(
+function namedQueue<R, A>(
   params: RpcRequest["params"],
   { queues }: McpConversation<R, A>,
 ): SessionQueue<R, A> | undefined {

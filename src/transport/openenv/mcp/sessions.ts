@@ -1,4 +1,5 @@
-import type { Awaitable, JsonObject, ToolAnswer } from "../environment.js";
+import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
+import type { JsonObject, ToolAnswer } from "../environment.js";
 import { isUnexpected } from "../failure.js";
 import type { McpConversation } from "./index.js";
 import {
@@ -27,17 +28,12 @@ export function openEpisode<R, A>(
   asked: JsonObject,
 ): Awaitable<Opened<R, A>> {
   const queue = open(conversation);
-  const discard = (error: unknown): never => {
+  const start = (): Awaitable<Opened<R, A>> =>
+    andThen(startEpisode(conversation, queue, asked), (answer) => ({ queue, answer }));
+  return recover(start, (error) => {
     queue.session.close();
     throw error;
-  };
-  try {
-    const answer = startEpisode(conversation, queue, asked);
-    if (!(answer instanceof Promise)) return { queue, answer };
-    return answer.then((settled) => ({ queue, answer: settled }), discard);
-  } catch (error) {
-    return discard(error);
-  }
+  });
 }
 
 /** Starts an episode in a session that there is already. Without tools nothing is started. */
@@ -60,15 +56,12 @@ export function createSession<R, A>(
   const { own, onSocket } = conversation;
   const asked = Object.fromEntries(Object.entries(params).filter(([key]) => key !== "session_id"));
   if (own === undefined || !onSocket) {
-    const opening = openEpisode(conversation, asked);
-    return opening instanceof Promise ? opening.then(createdText) : createdText(opening);
+    return andThen(openEpisode(conversation, asked), createdText);
   }
   // A socket has its session from the start, and creating it again is harmless. OpenEnv wire 3.2.
   const queue = own();
   const started = Object.keys(asked).length === 0 ? undefined : startEpisode(conversation, queue, asked);
-  return started instanceof Promise
-    ? started.then((answer) => createdText({ queue, answer }))
-    : createdText({ queue, answer: started });
+  return andThen(started, (answer) => createdText({ queue, answer }));
 }
 
 /** Beside OpenEnv's one key comes the start of the episode: without it a client would play its first ticket blind. */

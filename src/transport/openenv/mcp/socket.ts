@@ -1,4 +1,4 @@
-import type { Awaitable } from "../environment.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Outcome } from "../ws/frames.js";
 import { isObject } from "../fields/field-rules.js";
 import { answerRpc, type McpConversation } from "./index.js";
@@ -34,8 +34,7 @@ export function answerMcpText<R, A>(text: string, conversation: McpConversation<
   const isReal = conversation.dialect === "mcp" || isStateless(message, undefined);
   if (isReal && isAnswerless(message)) return { kind: "silent" };
   if (typeof method === "string" && method.startsWith("notifications/")) return { kind: "silent" };
-  const answer = answerRpc(message, conversation);
-  return answer instanceof Promise ? answer.then(reply) : reply(answer);
+  return andThen(answerRpc(message, conversation), reply);
 }
 
 function reply(frame: string): Outcome {

@@ -1,4 +1,4 @@
-import type { Awaitable } from "../environment.js";
+import type { Awaitable } from "../../../support/awaitable.js";
 import { isObject } from "../fields/field-rules.js";
 import type { McpConversation } from "./index.js";
 import {

@@ -1,4 +1,5 @@
-import type { Awaitable, JsonObject, ToolAnswer, Toolbox } from "../environment.js";
+import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
+import type { JsonObject, ToolAnswer, Toolbox } from "../environment.js";
 import { isObject, text } from "../fields/field-rules.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import { readFields } from "../fields/read-fields.js";
@@ -21,18 +22,15 @@ export function answerToolStep<R, A>(
 ): Awaitable<string> {
   if (data["type"] === "list_tools") return listing(data, toolbox);
   const { name, args } = readCall(data);
-  const told = (answer: ToolAnswer): string =>
-    frame(observation(name, openEnvResult(answer), "null"), answer);
-  const failed = (error: unknown): string => {
+  const call = (): Awaitable<string> =>
+    andThen(
+      queue.run((session) => toolbox.call(session, name, args)),
+      (answer) => frame(observation(name, openEnvResult(answer), "null"), answer),
+    );
+  return recover(call, (error) => {
     const fault = JSON.stringify({ error_type: toolErrorType(error), message: toolMessage(error) });
     return frame(observation(name, "null", fault), NOTHING);
-  };
-  try {
-    const answer = queue.run((session) => toolbox.call(session, name, args));
-    return answer instanceof Promise ? answer.then(told, failed) : told(answer);
-  } catch (error) {
-    return failed(error);
-  }
+  });
 }
 
 const NOTHING = { reward: null, done: false, metadata: null } as const;

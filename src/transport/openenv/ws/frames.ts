@@ -1,5 +1,6 @@
 import { HelpdeskError } from "../../../service/index.js";
-import type { Awaitable, Environment, EnvironmentReply } from "../environment.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
+import type { Environment, EnvironmentReply } from "../environment.js";
 import { errorFrame, failureFrame } from "../failure.js";
 import { isObject } from "../fields/field-rules.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
@@ -89,10 +90,10 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
 }
 
 function settle(method: string, frame: Awaitable<Frame>): Awaitable<Outcome> {
-  if (!(frame instanceof Promise)) return { kind: "reply", method, frame };
-  return frame.then(
-    (settled) => ({ kind: "reply", method, frame: settled }),
-    (error: unknown) => failed(method, error),
+  return andThen(
+    frame,
+    (settled): Outcome => ({ kind: "reply", method, frame: settled }),
+    (error) => failed(method, error),
   );
 }
 
@@ -144,7 +145,7 @@ function dataOf(message: Message): Message {
 function answerReset<R, A>(message: Message, { environment, queue }: Conversation<R, A>): Awaitable<Frame> {
   const options = environment.readReset(dataOf(message));
   const reply = queue(true).run((session) => session.reset(options));
-  return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
+  return andThen(reply, replyFrame);
 }
 
 function answerStep<R, A>(
@@ -164,7 +165,7 @@ function answerStep<R, A>(
 
 function takeStep<R, A>(action: A, { queue }: Conversation<R, A>): Awaitable<Frame> {
   const reply = queue(false).run((session) => session.step(action, {}));
-  return reply instanceof Promise ? reply.then(replyFrame) : replyFrame(reply);
+  return andThen(reply, replyFrame);
 }
 
 const replyFrame =
@@ -174,12 +175,11 @@ const replyFrame =
 
 function answerState<R, A>(_message: Message, { queue }: Conversation<R, A>): Awaitable<string> {
   const state = queue(false).run((session) => session.state());
-  return state instanceof Promise ? state.then((settled) => stateFrame(settled)) : stateFrame(state);
+  return andThen(state, stateFrame);
 }
 
 function answerMcp<R, A>(message: Message, { mcp }: Conversation<R, A>): Awaitable<string> {
-  const answer = answerRpc(message["data"], mcp);
-  return answer instanceof Promise ? answer.then(mcpFrame) : mcpFrame(answer);
+  return andThen(answerRpc(message["data"], mcp), mcpFrame);
 }
 
 const mcpFrame = (answer: string): string => `{"type":"mcp","data":${answer}}`;

@@ -5,7 +5,7 @@ import { HelpdeskError } from "../../../service/index.js";
 import { cutReason } from "../../intake/index.js";
 import { silenceReason } from "../../limits.js";
 import { errorFrame, failureFrame, isUnexpected } from "../failure.js";
-import type { Awaitable } from "../environment.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import { answerFrame, refusalFrame, type Conversation, type Outcome } from "./frames.js";
 import { ActionCache } from "./action-cache.js";
 import type { McpConversation } from "../mcp/index.js";
@@ -160,9 +160,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     queue: SessionQueue<R, A>,
   ): Awaitable<Outcome> {
     const started = log.requestsWanted ? performance.now() : 0;
-    const outcome = answer(text);
-    if (outcome instanceof Promise) return outcome.then((settled) => noted(settled, started, queue));
-    return noted(outcome, started, queue);
+    return andThen(answer(text), (outcome) => noted(outcome, started, queue));
   }
 
   function faultFrame(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Awaitable } from "../environment.js";
+import type { Awaitable } from "../../../support/awaitable.js";
 import type { Frame, Outcome } from "./frames.js";
 import type { DueSocket, ReplyBatch } from "./reply-batch.js";
 
