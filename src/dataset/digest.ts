@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Ticket } from "../domain/ticket.js";
+import { snakeCase } from "../support/snake-case.js";
 
 /**
  * SHA-256 in lower-case hex over the tickets as canonical JSON: an array in the order of the file, the file's
@@ -18,8 +19,4 @@ function canonical(value: unknown): unknown {
     .filter(([, member]) => member !== undefined)
     .map(([key, member]): [string, unknown] => [snakeCase(key), canonical(member)]);
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function snakeCase(camelCase: string): string {
-  return camelCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

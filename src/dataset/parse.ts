@@ -8,7 +8,7 @@ import {
 import type { Ticket } from "../domain/ticket.js";
 import type { DatasetProblem } from "./problem.js";
 import { readTicket } from "./read-ticket.js";
-import { isJsonObject } from "./record-reader.js";
+import { isObject } from "../support/is-object.js";
 
 /** What relates a record to others, readable even when the rest of the record is not. */
 export interface RecordLink {
@@ -62,7 +62,7 @@ function repeatedKeyProblem(
 ): DatasetProblem {
   const [index, ...path] = repeated.path;
   const record = typeof index === "number" ? records[index] : undefined;
-  const id = isJsonObject(record) ? record["ticket_id"] : undefined;
+  const id = isObject(record) ? record["ticket_id"] : undefined;
   return {
     ticketId: typeof id === "string" && id !== "" ? id : null,
     index: typeof index === "number" ? from + index : null,
@@ -72,7 +72,7 @@ function repeatedKeyProblem(
 }
 
 function readLink(record: unknown, index: number): RecordLink[] {
-  if (!isJsonObject(record)) return [];
+  if (!isObject(record)) return [];
   const { ticket_id: ticketId, related_ticket_id: relatedTicketId } = record;
   if (typeof ticketId !== "string" || ticketId === "") return [];
   return [typeof relatedTicketId === "string" ? { index, ticketId, relatedTicketId } : { index, ticketId }];

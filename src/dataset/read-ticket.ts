@@ -10,7 +10,8 @@ import {
 } from "../domain/vocabulary.js";
 import { withoutAbsent } from "./without-absent.js";
 import type { DatasetProblem } from "./problem.js";
-import { createRecordReader, isJsonObject, type RecordReader } from "./record-reader.js";
+import { createRecordReader, type RecordReader } from "./record-reader.js";
+import { isObject } from "../support/is-object.js";
 
 /** Characters; generous for people, small enough that a queue of 50 stays a reply of a few megabytes. */
 const LIMITS = { id: 100, title: 300, requester: 200, description: 20_000, note: 5_000, alternates: 10 };
@@ -45,7 +46,7 @@ interface ReadResult {
 
 /** One record of the file as a ticket, or everything that is wrong with it by itself. Spec 3. */
 export function readTicket(record: unknown, index: number): ReadResult {
-  if (!isJsonObject(record)) {
+  if (!isObject(record)) {
     return { problems: [{ ticketId: null, index, field: "", problem: "must be a JSON object" }] };
   }
   const id = record["ticket_id"];
@@ -120,7 +121,7 @@ function readAlternate(
   at: string,
   note: (field: string, problem: string) => void,
 ): AlternateRoute[] {
-  if (!isJsonObject(entry)) {
+  if (!isObject(entry)) {
     note(at, "must be a JSON object");
     return [];
   }

@@ -25,10 +25,6 @@ export type Note = (field: string, problem: string) => void;
 /** Half of a surrogate pair: cannot be written as UTF-8. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A member that is absent reads as undefined without a note; one that is wrong reads as undefined with one. */
 export function createRecordReader(record: Readonly<Record<string, unknown>>, note: Note): RecordReader {
   function read<T>(key: string, expected: string, is: (value: unknown) => value is T): T | undefined {

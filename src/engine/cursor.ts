@@ -47,11 +47,3 @@ export function averageScore({ queue }: Episode): number {
   }
   return count === 0 ? 0 : sum / count;
 }
-
-/** 0 when there is none. Spec 12. */
-export function mean(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}

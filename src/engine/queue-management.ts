@@ -5,7 +5,7 @@ import { TUNING } from "../domain/tuning.js";
 import { clamp } from "../support/clamp.js";
 import { clustered } from "./clusters.js";
 import { remainingTools, requiredAsPresented } from "./context.js";
-import { mean } from "./cursor.js";
+import { mean } from "../support/mean.js";
 
 type Component = keyof QueueManagementBreakdown;
 type Weights = Partial<Record<Component, number>>;
@@ -75,7 +75,10 @@ function followUpContainment({ queue, followUps }: Episode): number {
   if (atRisk === 0) return 1;
   const rate = Math.min(1, followUps.length / atRisk);
   const returned = queue.filter(({ ticket }) => ticket.generatedFromTicketId !== undefined);
-  const recovery = mean(handledOutcomes(returned).map((outcome) => outcome.score));
+  const recovery = mean(
+    handledOutcomes(returned).map((outcome) => outcome.score),
+    0,
+  );
   const { followUpWeight, followUpRecoveryWeight } = TUNING.queueManagement;
   return clamp(1 - followUpWeight * rate + followUpRecoveryWeight * rate * recovery);
 }

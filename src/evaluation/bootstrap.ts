@@ -42,10 +42,6 @@ export function bootstrap<T>(
   return { value, low: quantile(values, tail), high: quantile(values, 1 - tail) };
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** Between the two nearest of the sorted values, in proportion. */
 export function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);

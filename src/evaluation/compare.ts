@@ -1,7 +1,8 @@
 import type { TaskId } from "../domain/task.js";
-import { bootstrap, mean, type Estimate } from "./bootstrap.js";
+import { bootstrap, type Estimate } from "./bootstrap.js";
 import type { EpisodeRow } from "./episode-row.js";
 import type { EvaluationProvenance, EvaluationResult } from "./result.js";
+import { mean } from "../support/mean.js";
 
 /** Two results that were not played with the same provenance: their difference would say nothing. */
 export class NotComparable extends Error {

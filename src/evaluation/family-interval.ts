@@ -1,5 +1,5 @@
 import type { Estimate } from "./bootstrap.js";
-import { mean } from "./bootstrap.js";
+import { mean } from "../support/mean.js";
 
 /** An episode as the interval over families sees it. */
 export interface FamilyEpisode {

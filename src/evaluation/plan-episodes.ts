@@ -1,4 +1,4 @@
-import { mean } from "./bootstrap.js";
+import { mean } from "../support/mean.js";
 
 /** Points of rubric reward that a plan is made for. */
 export const PLANNED_DIFFERENCE = 0.02;

@@ -5,7 +5,8 @@ import { findOptimum, startEpisode } from "../engine/index.js";
 import { createTextBlindPolicy } from "../policies/attackers/index.js";
 import { createDiligentPolicy } from "../policies/reference/index.js";
 import { bestConstantOn } from "./rules-check/best-constant.js";
-import { meanOf, rubricReward } from "./rules-check/measure.js";
+import { rubricReward } from "./rules-check/measure.js";
+import { mean } from "../support/mean.js";
 
 /** Rubric rewards on one episode: what no reading at all gets, and what sight of the labels gets. */
 export interface ReferenceScores {
@@ -48,8 +49,8 @@ export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly
     blind: rubricReward(blind, dataset, taskId, seed),
   }));
   const [constantMean, blindMean] = [
-    meanOf(scores.map((one) => one.constant)),
-    meanOf(scores.map((one) => one.blind)),
+    mean(scores.map((one) => one.constant)),
+    mean(scores.map((one) => one.blind)),
   ];
   const isBlind = blindMean > constantMean;
   const floors = new Map(scores.map((one) => [one.seed, isBlind ? one.blind : one.constant]));

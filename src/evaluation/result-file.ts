@@ -1,8 +1,10 @@
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { jsonLine } from "../support/json-line.js";
-import { isJsonObject, sortedSnakeCase } from "../support/json-value.js";
+import { sortedSnakeCase } from "../support/json-value.js";
 import { figureProblem } from "./figure-problem.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
+import { isObject } from "../support/is-object.js";
+import { camelCase } from "../support/camel-case.js";
 
 /** A file that is no result of this program, or not one that this version reads. */
 export class ResultFileError extends Error {
@@ -17,7 +19,7 @@ export function resultText(result: EvaluationResult): string {
 /** Throws {@link ResultFileError}. */
 export function readResult(path: string): EvaluationResult {
   const value = camelCased(readJson(path));
-  const format = isJsonObject(value) ? value["format"] : undefined;
+  const format = isObject(value) ? value["format"] : undefined;
   if (format !== RESULT_FORMAT) {
     throw new ResultFileError(
       `${path} is not a result that this version reads: its format is ${JSON.stringify(format)}, not ` +
@@ -44,25 +46,21 @@ function readJson(path: string): unknown {
 /** Keys of loss names are words of their own and stay as they are. */
 function camelCased(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => camelCased(item));
-  if (!isJsonObject(value) || key === "losses") return value;
+  if (!isObject(value) || key === "losses") return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [camelCase(name), camelCased(member, name)]),
   );
 }
 
-function camelCase(key: string): string {
-  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 /** A light check of what a comparison leans on; `format` vouches for the rest. */
 function isResult(value: unknown): value is EvaluationResult {
   return (
-    isJsonObject(value) &&
+    isObject(value) &&
     ["rulesDigest", "datasetDigest", "split", "splitDigest"].every((key) => typeof value[key] === "string") &&
-    isJsonObject(value["policy"]) &&
+    isObject(value["policy"]) &&
     Array.isArray(value["tasks"]) &&
     Array.isArray(value["episodes"]) &&
-    value["episodes"].every((episode) => isJsonObject(episode) && typeof episode["rubricReward"] === "number")
+    value["episodes"].every((episode) => isObject(episode) && typeof episode["rubricReward"] === "number")
   );
 }
 

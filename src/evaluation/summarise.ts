@@ -1,5 +1,5 @@
 import type { TaskId } from "../domain/task.js";
-import { bootstrap, mean } from "./bootstrap.js";
+import { bootstrap } from "./bootstrap.js";
 import { solvedBy } from "../engine/index.js";
 import { familyInterval, type FamilyEpisode } from "./family-interval.js";
 import { episodesToTellApart } from "./plan-episodes.js";
@@ -8,6 +8,7 @@ import { LOSS_NAMES, noLosses, type Losses } from "./losses.js";
 import { PASS_KS, passK } from "./pass-k.js";
 import type { Floor } from "./references.js";
 import type { TaskSummary } from "./result.js";
+import { mean, sum } from "../support/mean.js";
 
 /** What the figures of a task are made of. */
 export interface Provenance {
@@ -71,10 +72,6 @@ function inFamilies(
       score,
     })),
   }));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 export function isSolved({ rubricReward }: EpisodeRow, solvedAt: number): boolean {

@@ -1,7 +1,7 @@
 import { SettingsError } from "../cli/settings/index.js";
 import { importValues, type CueValues, type ValueRow } from "../policies/index.js";
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
-import { isJsonObject } from "../support/json-value.js";
+import { isObject } from "../support/is-object.js";
 
 /** One exploration round of the bandit's training. */
 export interface TrainingPoint {
@@ -25,9 +25,9 @@ export interface TrainingFile {
 /** A summary as `policy search` and `policy compare` write it. Throws {@link SettingsError}. */
 export function readTraining(path: string): TrainingFile {
   const summary = parse(path);
-  const bandit = isJsonObject(summary) ? summary["bandit"] : undefined;
-  const run = isJsonObject(summary) && isJsonObject(summary["run"]) ? summary["run"] : {};
-  if (!isJsonObject(bandit) || !Array.isArray(bandit["values"])) {
+  const bandit = isObject(summary) ? summary["bandit"] : undefined;
+  const run = isObject(summary) && isObject(summary["run"]) ? summary["run"] : {};
+  if (!isObject(bandit) || !Array.isArray(bandit["values"])) {
     throw unusable(path, "it tells nothing that a bandit learned");
   }
   const rounds: readonly unknown[] = Array.isArray(bandit["training_rounds"])
@@ -74,12 +74,12 @@ interface StoredRound {
 
 function isRound(value: unknown): value is StoredRound {
   const keys = ["round", "exploration_rate", "episodes", "mean_lesson_reward", "mean_rubric_reward"];
-  return isJsonObject(value) && keys.every((key) => typeof value[key] === "number");
+  return isObject(value) && keys.every((key) => typeof value[key] === "number");
 }
 
 function isValueRow(value: unknown): value is ValueRow {
   return (
-    isJsonObject(value) &&
+    isObject(value) &&
     typeof value["cue"] === "string" &&
     typeof value["arm"] === "string" &&
     typeof value["tries"] === "number" &&

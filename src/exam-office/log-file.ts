@@ -3,7 +3,7 @@ import type { ExamEvent } from "../exam/index.js";
 import { lockRun } from "../files/run-lock.js";
 import { codeOf, reasonOf } from "../files/output-error.js";
 import { ExamFileError } from "./exam-file-error.js";
-import { isRecord } from "./paper-file.js";
+import { isObject } from "../support/is-object.js";
 
 /** The log of an exam: a line for everything that happened, on the disk before it is answered. */
 export interface ExamLog {
@@ -77,7 +77,7 @@ function eventIn(line: string, at: string): ExamEvent {
   try {
     const value: unknown = JSON.parse(line);
     // Only this program writes the file; whoever edits it is told by the receipt that does not replay.
-    if (isRecord(value) && EVENTS.has(value["event"])) return value as ExamEvent;
+    if (isObject(value) && EVENTS.has(value["event"])) return value as ExamEvent;
   } catch {
     // Not JSON: told below.
   }

@@ -7,6 +7,7 @@ import { commitmentTo, PAPER_FORMAT, type ExamKey, type ExamPaper } from "../exa
 import { digestOfRules } from "../service/index.js";
 import { readSecret } from "./key-file.js";
 import { ExamFileError } from "./exam-file-error.js";
+import { isObject } from "../support/is-object.js";
 
 const LABELS: Readonly<Record<RouteField, readonly string[]>> = {
   issue_type: ISSUE_TYPES,
@@ -32,7 +33,7 @@ export function readPaper(path: string): ExamPaper {
 
 /** Whether the value has the shape of an exam file, word for word. */
 export function isPaper(value: unknown): value is ExamPaper {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const { format, commitment, episodes, tasks, split, contractVersion, rulesDigest, datasetDigest, floors } =
     value;
   return (
@@ -48,14 +49,10 @@ export function isPaper(value: unknown): value is ExamPaper {
 }
 
 function isFloor(value: unknown): boolean {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const { taskId, seeds, route } = value;
-  if (!TASK_IDS.some((id) => id === taskId) || !isCount(seeds) || !isRecord(route)) return false;
+  if (!TASK_IDS.some((id) => id === taskId) || !isCount(seeds) || !isObject(route)) return false;
   return ROUTE_FIELDS.every((field) => LABELS[field].some((label) => label === route[ROUTE_KEYS[field]]));
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function isListOf(value: unknown, is: (item: unknown) => boolean): value is readonly unknown[] {

@@ -10,7 +10,8 @@ import type { Action } from "../domain/action.js";
 import { ENDINGS, RECEIPT_FORMAT, type Receipt } from "../exam/index.js";
 import { ExamFileError } from "./exam-file-error.js";
 import { readSecret } from "./key-file.js";
-import { isListOf, isPaper, isRecord } from "./paper-file.js";
+import { isListOf, isPaper } from "./paper-file.js";
+import { isObject } from "../support/is-object.js";
 
 /** The receipt in the file. Throws {@link ExamFileError} where it has not the shape of one. */
 export function readReceipt(path: string): Receipt {
@@ -26,7 +27,7 @@ export function readReceipt(path: string): Receipt {
 }
 
 function isReceipt(value: unknown): value is Receipt {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const {
     format,
     paper,
@@ -44,14 +45,14 @@ function isReceipt(value: unknown): value is Receipt {
     isPaper(paper) &&
     [programVersion, finishedAt, publicKey, signature].every((item) => typeof item === "string") &&
     isTextOrNull(openedAt) &&
-    isListOf(totals, isRecord) &&
+    isListOf(totals, isObject) &&
     isListOf(episodes, isEpisode) &&
-    isListOf(refused, isRecord)
+    isListOf(refused, isObject)
   );
 }
 
 function isEpisode(value: unknown): boolean {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const { index, taskId, seed, session, agent, ending, actions, dealtAt, endedAt } = value;
   const { rubric, optimum, optimumBound, floor } = value;
   return (
@@ -74,7 +75,7 @@ const ACTION_WORDS: Readonly<Record<Exclude<keyof Action, "toolTargetTicketId">,
 };
 
 function isAction(value: unknown): boolean {
-  if (!isRecord(value) || value["actionType"] === undefined) return false;
+  if (!isObject(value) || value["actionType"] === undefined) return false;
   const { toolTargetTicketId, ...words } = value;
   if (toolTargetTicketId !== undefined && typeof toolTargetTicketId !== "string") return false;
   const allowed = new Map<string, readonly string[]>(Object.entries(ACTION_WORDS));

@@ -1,6 +1,7 @@
 import type { TaskId } from "../domain/task.js";
 import type { Grade } from "./grade.js";
 import type { PlayedEpisode } from "./record.js";
+import { mean } from "../support/mean.js";
 
 /** An episode is solved where its regret is at most this. Spec 14. */
 export const SOLVED_REGRET = 0.1;
@@ -57,8 +58,4 @@ function totalOf(episodes: readonly GradedEpisode[]): readonly Total[] {
       optimum: mean(episodes.map(({ optimum }) => optimum)),
     },
   ];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

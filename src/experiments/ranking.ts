@@ -1,5 +1,6 @@
 import { TASK_IDS } from "../domain/task.js";
 import type { EpisodeRow } from "./rows.js";
+import { mean } from "../support/mean.js";
 
 /** Means over the finished episodes of a policy; null when none was finished. */
 export interface Means {
@@ -75,14 +76,13 @@ function standingOf({ policy, sees, episodes, infrastructureErrors }: Contestant
 }
 
 function meansOf(rows: readonly EpisodeRow[]): Means {
-  const mean = (figure: (row: EpisodeRow) => number): number | null =>
-    rows.length === 0 ? null : rows.reduce((sum, row) => sum + figure(row), 0) / rows.length;
+  const meanOf = (figure: (row: EpisodeRow) => number): number | null => mean(rows.map(figure), null);
   return {
-    mean_rubric_reward: mean((row) => row.rubric_reward),
-    mean_queue_management_score: mean((row) => row.queue_management_score),
-    mean_planning_penalty: mean((row) => row.planning_penalty),
-    mean_episode_return: mean((row) => row.episode_return),
-    mean_normalised_return: mean((row) => row.normalised_return),
-    mean_investigations: mean((row) => row.investigations),
+    mean_rubric_reward: meanOf((row) => row.rubric_reward),
+    mean_queue_management_score: meanOf((row) => row.queue_management_score),
+    mean_planning_penalty: meanOf((row) => row.planning_penalty),
+    mean_episode_return: meanOf((row) => row.episode_return),
+    mean_normalised_return: meanOf((row) => row.normalised_return),
+    mean_investigations: meanOf((row) => row.investigations),
   };
 }

@@ -3,9 +3,9 @@ import { SettingsError } from "../cli/settings/index.js";
 import { ACTION_SOURCES } from "../policies/index.js";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";
-import { isJsonObject } from "../support/json-value.js";
 import type { StoreFiles } from "./record-store.js";
 import type { EpisodeRecord, EpisodeRow, TrajectoryRow } from "./rows.js";
+import { isObject } from "../support/is-object.js";
 
 type Kind = "string" | "number" | "boolean" | "object";
 
@@ -133,5 +133,5 @@ function hasColumns(
   value: unknown,
   columns: Readonly<Record<string, Kind>>,
 ): value is { readonly [key: string]: unknown } {
-  return isJsonObject(value) && Object.entries(columns).every(([key, kind]) => typeof value[key] === kind);
+  return isObject(value) && Object.entries(columns).every(([key, kind]) => typeof value[key] === kind);
 }

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { SettingsError } from "../cli/settings/index.js";
 import type { PoolFacts } from "../rollouts/environment-pool.js";
-import { isJsonObject } from "../support/json-value.js";
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { replaceFile } from "../files/output-file.js";
+import { isObject } from "../support/is-object.js";
 
 /** What makes two runs the same run: not where it is played, nor how many at once. */
 export interface RunFacts extends Pick<PoolFacts, "contractVersion" | "rulesDigest" | "datasetDigest"> {
@@ -79,7 +79,7 @@ function checkNoRun(file: string, command: string): void {
 function storedRun(path: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const summary = readJsonFile(path);
-    return isJsonObject(summary) && isJsonObject(summary["run"]) ? summary["run"] : undefined;
+    return isObject(summary) && isObject(summary["run"]) ? summary["run"] : undefined;
   } catch (error) {
     if (!(error instanceof JsonFileError)) throw error;
     throw new SettingsError([

@@ -8,11 +8,12 @@ import {
   type CueValues,
   type Lesson,
 } from "../policies/index.js";
-import { isJsonObject } from "../support/json-value.js";
 import type { Rounds } from "../rollouts/make-jobs.js";
 import type { Job } from "../rollouts/play-episode.js";
 import type { RecordStore } from "./record-store.js";
 import type { EpisodeRecord, TrajectoryRow } from "./rows.js";
+import { isObject } from "../support/is-object.js";
+import { mean } from "../support/mean.js";
 
 /** One exploration round: the values stay fixed while it is played, so that its episodes can be played at once. */
 export interface TrainingRound {
@@ -75,7 +76,7 @@ function explorationJobs(
 
 /** What a step teaches: what the arm itself paid, also where the step ended the episode and paid its score. */
 function lessonOf({ action, cue, reward_components: components }: TrajectoryRow): readonly Lesson[] {
-  if (!isJsonObject(action) || !isJsonObject(components)) return [];
+  if (!isObject(action) || !isObject(components)) return [];
   const { action_type: actionType, tool_name: toolName } = action;
   const reward = components["shaped_step_reward"];
   if (typeof actionType !== "string" || typeof reward !== "number") return [];
@@ -94,11 +95,13 @@ function describeRound(
     exploration_rate: rate,
     episodes: records.length,
     lessons: lessons.length,
-    mean_lesson_reward: mean(lessons.map(({ reward }) => reward)),
-    mean_rubric_reward: mean(records.map(({ episode }) => episode.rubric_reward)),
+    mean_lesson_reward: mean(
+      lessons.map(({ reward }) => reward),
+      0,
+    ),
+    mean_rubric_reward: mean(
+      records.map(({ episode }) => episode.rubric_reward),
+      0,
+    ),
   };
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / Math.max(1, numbers.length);
 }

@@ -1,5 +1,6 @@
 import { JsonTextError, parseStrictJson } from "../support/strict-json.js";
 import type { Line } from "./read-lines.js";
+import { isObject } from "../support/is-object.js";
 
 export type ObjectInLine =
   | { readonly value: { readonly [key: string]: unknown } }
@@ -16,8 +17,4 @@ export function objectInLine(content: Line["content"]): ObjectInLine {
     if (!(error instanceof JsonTextError)) throw error;
     return { problem: `is not JSON that can be read: ${error.message}` };
   }
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

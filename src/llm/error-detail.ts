@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from "../support/is-object.js";
 /** What a reply that is no answer says for itself, in whichever shape its sender says it. */
 
 /** The body's own words and its code, where it has one. */
@@ -5,8 +6,6 @@ export interface ErrorDetail {
   readonly words: string;
   readonly code: string | undefined;
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const LONGEST_TEXT = 2_000;
 /** Errors within errors: gateways wrap what they were told. */
@@ -101,8 +100,4 @@ function pageText(page: string): string {
     .replace(/\s+/g, " ")
     .trim();
   return text === "" ? "an HTML page" : `an HTML page: ${text}`;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { ModelAnswer, ModelCall } from "../policies/index.js";
 import { detailOf, errorDetail } from "./error-detail.js";
 import { ErrorInside, MalformedReply } from "./failure.js";
+import { isObject, type JsonObject } from "../support/is-object.js";
 
 export interface Completion {
   readonly answer: ModelAnswer;
@@ -123,10 +124,4 @@ function tokensOf(usage: unknown): TokenCounts | undefined {
   if (!isObject(usage)) return undefined;
   const { prompt_tokens: prompt, completion_tokens: answer } = usage;
   return typeof prompt === "number" && typeof answer === "number" ? { prompt, answer } : undefined;
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

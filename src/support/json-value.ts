@@ -1,4 +1,4 @@
-import { snakeCase } from "../rollouts/websocket/decode-observation.js";
+import { snakeCase } from "./snake-case.js";
 
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -15,8 +15,4 @@ export function sortedSnakeCase(value: unknown): JsonValue {
   }
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   return null;
-}
-
-export function isJsonObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

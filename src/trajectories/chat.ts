@@ -4,6 +4,7 @@ import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import { actionTools, buildPrompt, type Message, type Prompt } from "../policies/index.js";
 import { encodeAction } from "../rollouts/websocket/decode-observation.js";
+import type { JsonObject } from "../support/is-object.js";
 
 /** Messages and tools as OpenAI's chat completions have them. */
 
@@ -13,8 +14,6 @@ export interface AssistantMessage {
   readonly content: "";
   readonly tool_calls: readonly ToolCall[];
 }
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** How the arguments of a call are written. */
 export type ToolArguments = CollectSettings["toolArguments"];

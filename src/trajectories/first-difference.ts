@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonValue } from "../support/json-value.js";
+import type { JsonValue } from "../support/json-value.js";
+import { isObject } from "../support/is-object.js";
 
 /** Where two values part. A side that has nothing there is undefined. */
 export interface Difference {
@@ -17,7 +18,7 @@ export function firstDifference(expected: unknown, seen: unknown, path: string):
       (index) => firstDifference(expected[index], seen[index], `${path}[${index}]`),
     );
   }
-  if (isJsonObject(expected) && isJsonObject(seen)) {
+  if (isObject(expected) && isObject(seen)) {
     return firstOf([...new Set([...Object.keys(expected), ...Object.keys(seen)])], (key) =>
       firstDifference(expected[key], seen[key], path === "" ? key : `${path}.${key}`),
     );
@@ -28,7 +29,7 @@ export function firstDifference(expected: unknown, seen: unknown, path: string):
 /** The value without members that are empty lists: over gRPC an empty list cannot be told from none. */
 export function withoutEmptyLists(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmptyLists);
-  if (!isJsonObject(value)) return value;
+  if (!isObject(value)) return value;
   const members = Object.entries(value).filter(
     ([, member]) => !(Array.isArray(member) && member.length === 0),
   );
@@ -41,7 +42,7 @@ export function differencesBetween(
   seen: JsonValue,
   path: string,
 ): readonly Difference[] {
-  if (isJsonObject(expected) && isJsonObject(seen)) {
+  if (isObject(expected) && isObject(seen)) {
     const members = [...new Set([...Object.keys(expected), ...Object.keys(seen)])];
     return members.flatMap((key) =>
       differencesBetween(expected[key] ?? null, seen[key] ?? null, path === "" ? key : `${path}.${key}`),

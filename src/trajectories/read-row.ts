@@ -7,8 +7,8 @@ import { InvalidInput } from "../transport/openenv/fields/invalid-input.js";
 import { readAction } from "../transport/openenv/helpdesk/validate-action.js";
 import { objectInLine } from "../files/object-in-line.js";
 import type { Line } from "../files/read-lines.js";
-import { isJsonObject } from "../support/json-value.js";
 import { TRAJECTORY_FORMAT, type EndRow, type EpisodeRow, type StepRow } from "./rows.js";
+import { isObject } from "../support/is-object.js";
 
 /** A row with what the rules can play of it. */
 export type StoredRow =
@@ -23,7 +23,7 @@ interface Must {
 }
 
 const text: Must = { test: (value) => typeof value === "string" && value !== "", be: "text" };
-const object: Must = { test: isJsonObject, be: "an object" };
+const object: Must = { test: isObject, be: "an object" };
 const boolean: Must = { test: (value) => typeof value === "boolean", be: "true or false" };
 const number: Must = { test: (value) => Number.isFinite(value), be: "a number" };
 
@@ -109,7 +109,7 @@ function isRow<Kind extends keyof Rows>(
   const reset = members.get("reset");
   const problems = [
     ...memberProblems(members, MEMBERS[kind], ""),
-    ...(kind === "episode" && isJsonObject(reset)
+    ...(kind === "episode" && isObject(reset)
       ? memberProblems(new Map(Object.entries(reset)), RESET, "reset.")
       : []),
   ];
@@ -132,7 +132,7 @@ function memberProblems(
 }
 
 function actionOf(value: unknown, problem: (what: string) => void): Action | undefined {
-  if (!isJsonObject(value)) return undefined;
+  if (!isObject(value)) return undefined;
   try {
     return readAction(value);
   } catch (error) {

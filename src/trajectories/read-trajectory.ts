@@ -1,11 +1,12 @@
 import { statSync } from "node:fs";
 import type { Action } from "../domain/action.js";
 import { codeOf } from "../files/output-error.js";
-import { isJsonObject, type JsonValue } from "../support/json-value.js";
+import type { JsonValue } from "../support/json-value.js";
 import type { Provenance } from "./provenance.js";
 import { readLines } from "../files/read-lines.js";
 import { readRow, type StoredRow } from "./read-row.js";
 import type { EndRow, EpisodeRow, StepRow } from "./rows.js";
+import { isObject } from "../support/is-object.js";
 
 /** A whole episode of a trajectory file. */
 export interface StoredEpisode {
@@ -158,6 +159,6 @@ function placeProblem(open: Open, stored: Exclude<StoredRow, { kind: "episode" }
 
 /** What the observation says of its episode, if it does. */
 function taskIn(observation: JsonValue): number | undefined {
-  const task = isJsonObject(observation) ? observation["task_id"] : undefined;
+  const task = isObject(observation) ? observation["task_id"] : undefined;
   return typeof task === "number" ? task : undefined;
 }

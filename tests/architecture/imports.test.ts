@@ -63,7 +63,6 @@ const STILL_UPWARD: readonly string[] = [
   "src/rollouts/play-episode.ts imports src/experiments/rows.ts",
   "src/rollouts/run-jobs.ts imports src/cli/terminal/progress.ts",
   "src/rollouts/run-jobs.ts imports src/experiments/record-store.ts",
-  "src/support/json-value.ts imports src/rollouts/websocket/decode-observation.ts",
   "src/support/text-table.ts imports src/experiments/ranking.ts",
   "src/support/text-table.ts imports src/experiments/train-bandit.ts",
   "src/trajectories/chat.ts imports src/cli/settings/index.ts",

@@ -3,10 +3,10 @@ import type { QueueManagementBreakdown } from "../../domain/observation.js";
 import { TUNING } from "../../domain/tuning.js";
 import { clustered } from "../clusters.js";
 import { remainingTools, requiredAsPresented } from "../context.js";
-import { mean } from "../cursor.js";
 import { tallyOf } from "../optimum/tally.js";
 import type { Explained } from "./explain-submit.js";
 import { input, told } from "./told.js";
+import { mean } from "../../support/mean.js";
 
 /** The components of queue management, by both of their names. */
 export const QUEUE_NAMES = [
@@ -95,7 +95,7 @@ function recoveryOf({ queue }: Episode): number {
       ? [progress.outcome.score]
       : [],
   );
-  return mean(scores);
+  return mean(scores, 0);
 }
 
 function slaManagement({ queue, totals }: Episode): Terms {

@@ -1,6 +1,6 @@
 import { ROUTE_KEYS } from "../../domain/route.js";
 import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
-import { mean } from "../bootstrap.js";
+import { mean } from "../../support/mean.js";
 import { QUEUE_COMPONENT_NAMES, QUEUE_COMPONENTS } from "../losses.js";
 import { PASS_KS } from "../pass-k.js";
 import { figure } from "../print-tables.js";

@@ -1,5 +1,5 @@
 import type { TaskId } from "../../domain/task.js";
-import { mean } from "../bootstrap.js";
+import { mean } from "../../support/mean.js";
 import type { EpisodeRow, StepRow } from "../episode-row.js";
 import { figure } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";

@@ -6,6 +6,7 @@ import type { RewardMode } from "../../domain/vocabulary.js";
 import { clamp } from "../../support/clamp.js";
 import { playInProcess, playReference, type Policy } from "../../policies/index.js";
 import type { ReferencePolicy } from "../../policies/reference/index.js";
+import { mean, sum } from "../../support/mean.js";
 
 /** Rubric rewards of one policy on one task over all seeds. */
 export interface Measured {
@@ -40,9 +41,9 @@ export function measureTask(
 ): Measured {
   const ends = seeds.map((seed) => lastObservation(policy, dataset, taskId, seed));
   const rewards = ends.map(scoreOf);
-  const meanReturn = (mode: RewardMode): number => meanOf(ends.map((last) => returnIn(mode, last)));
+  const meanReturn = (mode: RewardMode): number => mean(ends.map((last) => returnIn(mode, last)));
   return {
-    mean: meanOf(rewards),
+    mean: mean(rewards),
     least: Math.min(...rewards),
     most: Math.max(...rewards),
     meanReturn: {
@@ -53,17 +54,13 @@ export function measureTask(
   };
 }
 
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /**
  * The sum of the rewards that the same actions earn in a mode. The mode moves nothing else, so what a dense episode was
  * worth step by step tells it. Spec 11.
  */
 export function returnIn(mode: RewardMode, last: Observation): number {
   const { history, lastRewardComponents: ending } = last;
-  if (mode === "dense") return history.reduce((sum, { reward }) => sum + reward, 0);
+  if (mode === "dense") return sum(history.map(({ reward }) => reward));
   if (mode === "terminal" || ending === null) return scoreOf(last);
   const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0, termination } = ending;
   const before = history.slice(0, -1).reduce((sum, entry) => sum + toldComponents(entry).worth, 0);

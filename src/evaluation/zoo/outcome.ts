@@ -1,5 +1,6 @@
 import type { Observation } from "../../domain/observation.js";
 import { returnIn, scoreOf } from "../rules-check/measure.js";
+import { mean } from "../../support/mean.js";
 
 /** What one episode brought. */
 export interface Outcome {
@@ -14,7 +15,6 @@ export function outcomeOf(last: Observation): Outcome {
 }
 
 export function meanOutcome(outcomes: readonly Outcome[]): Outcome {
-  const mean = (key: keyof Outcome): number =>
-    outcomes.reduce((sum, outcome) => sum + outcome[key], 0) / outcomes.length;
-  return { rubric: mean("rubric"), dense: mean("dense"), shaped: mean("shaped") };
+  const meanOf = (key: keyof Outcome): number => mean(outcomes.map((outcome) => outcome[key]));
+  return { rubric: meanOf("rubric"), dense: meanOf("dense"), shaped: meanOf("shaped") };
 }

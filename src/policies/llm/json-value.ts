@@ -1,8 +1,7 @@
 import { jsonrepair } from "jsonrepair";
 import { parse as parseWatchfully } from "lossless-json";
 import type { Repair } from "./declared-rules.js";
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+import type { JsonObject } from "../../support/is-object.js";
 
 /** Stands for a member that an object gives twice with different values: which one was meant is not told. */
 export const DOUBLED: unique symbol = Symbol("doubled");
@@ -29,10 +28,6 @@ export interface MendingBudget {
 
 export function mendingBudget(): MendingBudget {
   return { characters: MOST_MENDED_IN_ALL };
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The object or list that a text is, as it stands or encoded as a string again; undefined for anything else. */

@@ -2,12 +2,13 @@ import type { Action } from "../../domain/action.js";
 import { bareName, lastProgramCall, nameBefore, type WrittenCall } from "./calls-in-text.js";
 import type { Applied, Backfill, Repair } from "./declared-rules.js";
 import { findJson, repairsAround, type FoundJson } from "./find-json.js";
-import { isJsonObject, mendingBudget, parseJson, type MendingBudget } from "./json-value.js";
+import { mendingBudget, parseJson, type MendingBudget } from "./json-value.js";
 import type { LlmMode, ModelAnswer, ModelCall } from "./model.js";
 import { readFields, type Fields } from "./read-fields.js";
 import { lastTaggedCall, type TaggedCall } from "./tagged-calls.js";
 import { splitThoughts } from "./thoughts.js";
 import { firstObject } from "./unwrap.js";
+import { isObject } from "../../support/is-object.js";
 
 /** What an answer says, or why it says nothing. */
 export type Reading = ActionRead | { readonly read: false; readonly why: Backfill };
@@ -59,8 +60,8 @@ function readCall(call: ModelCall, budget: MendingBudget): Reading {
   if (given !== undefined)
     for (const rule of [...repairsAround(text, given), ...given.repairs]) repairs.push({ rule });
   const object =
-    given === undefined || isJsonObject(given.value) ? given?.value : firstObject(given.value, repairs);
-  const fields = readFields(isJsonObject(object) ? object : {}, budget, call.name);
+    given === undefined || isObject(given.value) ? given?.value : firstObject(given.value, repairs);
+  const fields = readFields(isObject(object) ? object : {}, budget, call.name);
   const unread = given === undefined ? new Set([...fields.unread, "arguments"]) : fields.unread;
   return withRepairs(repairs, completed({ ...fields, unread }));
 }
@@ -115,7 +116,7 @@ function readText(text: string, budget: MendingBudget): Reading {
 
 function readFound(text: string, found: FoundJson, budget: MendingBudget): Reading {
   const repairs: Applied<Repair>[] = [];
-  const object = isJsonObject(found.value) ? found.value : firstObject(found.value, repairs);
+  const object = isObject(found.value) ? found.value : firstObject(found.value, repairs);
   if (object === undefined) return { read: false, why: "unknown_action" };
   const alone = completed(readFields(object, budget));
   const name = alone.read && alone.isNamed ? undefined : nameBefore(text, found.start);

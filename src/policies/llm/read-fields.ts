@@ -1,10 +1,11 @@
 import type { Action } from "../../domain/action.js";
 import type { Applied, Repair } from "./declared-rules.js";
-import { isJsonObject, type JsonObject, type MendingBudget } from "./json-value.js";
+import type { MendingBudget } from "./json-value.js";
 import { bySureness, isCalleeKey, matchKey, type FieldName, type Sureness } from "./match-key.js";
 import type { Likeness } from "./match-word.js";
 import { READ_WORD, readFunction, type WordRead } from "./read-words.js";
 import { unwrap, type Member } from "./unwrap.js";
+import { isObject, type JsonObject } from "../../support/is-object.js";
 
 /** What an answer's fields say, as far as it can be read. */
 export interface Fields {
@@ -123,5 +124,5 @@ function calleeClaim(key: string, text: string): Claim | undefined {
 function plainText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.length === 1 ? plainText(value[0] as unknown) : undefined;
-  return isJsonObject(value) && typeof value["value"] === "string" ? value["value"] : undefined;
+  return isObject(value) && typeof value["value"] === "string" ? value["value"] : undefined;
 }

@@ -1,6 +1,6 @@
 import { ACTION_TYPES, TOOL_NAMES } from "../../domain/vocabulary.js";
 import type { Span } from "./brackets.js";
-import type { JsonObject } from "./json-value.js";
+import type { JsonObject } from "../../support/is-object.js";
 import { WORD_FIELDS } from "./match-key.js";
 import { TARGET_FIELD } from "./words.js";
 

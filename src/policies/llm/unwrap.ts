@@ -1,7 +1,8 @@
 import { ACTION_TYPES, TOOL_NAMES } from "../../domain/vocabulary.js";
 import type { Applied, Repair } from "./declared-rules.js";
-import { isJsonObject, mendJson, parseJson, type JsonObject, type MendingBudget } from "./json-value.js";
+import { mendJson, parseJson, type MendingBudget } from "./json-value.js";
 import { partsOf } from "./match-word.js";
+import { isObject, type JsonObject } from "../../support/is-object.js";
 
 /** One member of an action's object, or of an object around it. */
 export type Member = readonly [key: string, value: unknown];
@@ -40,19 +41,19 @@ export function unwrap(given: JsonObject, repairs: Applied<Repair>[], budget: Me
   }
 
   function innerObject(value: unknown): JsonObject | undefined {
-    if (isJsonObject(value)) return value;
+    if (isObject(value)) return value;
     if (Array.isArray(value)) return firstObject(value, repairs);
     if (typeof value !== "string" || !/^\s*[{["]/.test(value)) return undefined;
     const read = parseJson(value) ?? mendJson(value, budget);
     if (read === undefined) return undefined;
     repairs.push({ rule: "encoded_twice" }, ...read.repairs.map((rule) => ({ rule })));
-    return isJsonObject(read.value) ? read.value : firstObject(read.value, repairs);
+    return isObject(read.value) ? read.value : firstObject(read.value, repairs);
   }
 }
 
 /** A list of calls is a plan: its first is what to do now. */
 export function firstObject(list: readonly unknown[], repairs: Applied<Repair>[]): JsonObject | undefined {
-  const [first, ...others] = list.filter(isJsonObject);
+  const [first, ...others] = list.filter(isObject);
   if (others.length > 0) repairs.push({ rule: "several_calls" });
   return first;
 }

@@ -2,6 +2,9 @@ import type { Action } from "../../domain/action.js";
 import type { Observation } from "../../domain/observation.js";
 import { TASK_IDS } from "../../domain/task.js";
 import { ASSIGNMENT_GROUPS } from "../../domain/vocabulary.js";
+import { isObject } from "../../support/is-object.js";
+import { snakeCase } from "../../support/snake-case.js";
+import { camelCase } from "../../support/camel-case.js";
 
 /** A reply that is not an observation of this environment. */
 export class WireError extends Error {
@@ -59,22 +62,13 @@ export function encodeAction(action: Action): Readonly<Record<string, string>> {
   return Object.fromEntries(members.map(([key, value]) => [snakeCase(key), value]));
 }
 
-export function snakeCase(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function camelCase(key: string): string {
-  if (WORD_KEYS.has(key)) return key;
-  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 /** `place`: the key under which the value stands. */
 function camelCased(value: unknown, place = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => camelCased(item, place));
   if (!isObject(value)) return value;
   const made: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    const key = camelCase(name);
+    const key = WORD_KEYS.has(name) ? name : camelCase(name);
     if (isAbsent(key, member, place)) {
       if (NULL_WHEN_ABSENT.has(key)) made[key] = null;
     } else {
@@ -113,10 +107,6 @@ function isTicket(value: unknown): boolean {
   return (
     isObject(value) && ["ticketId", "title", "description"].every((key) => typeof value[key] === "string")
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

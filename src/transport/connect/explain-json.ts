@@ -3,6 +3,7 @@ import { parse as parseLossless } from "lossless-json";
 import { HelpdeskError } from "../../service/index.js";
 import { LONGEST_NUMBER } from "../limits.js";
 import { reasonOfBadNumber, reasonOfNoNumber, wordsOf } from "./field-names.js";
+import { isObject } from "../../support/is-object.js";
 
 /** What is wrong with a JSON request that the contract's parser has refused: the first fault, by its path. */
 export function explainJson(message: DescMessage, text: string): HelpdeskError {
@@ -36,7 +37,7 @@ function parseAsSent(text: string): unknown {
 type Fault = HelpdeskError | undefined;
 
 function faultOfMessage(message: DescMessage, value: unknown, path: string): Fault {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return wrongType(path, `${path || "The request"} must be a JSON object.`);
   }
   const oneofs = new Map<DescOneof, string>();

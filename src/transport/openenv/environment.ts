@@ -1,12 +1,13 @@
 import type { SessionEnd } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
+import type { JsonObject } from "../../support/is-object.js";
+
+export type { JsonObject };
 
 /**
  * All that this transport knows of an environment. The helpdesk is one (`helpdesk.ts`); the probe of the tests,
  * which throws, sleeps and sends NaN, is another behind the very same code.
  */
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** JSON Schema 2020-12. */
 export type JsonSchema = JsonObject;

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { bootstrap, mean } from "../../../src/evaluation/bootstrap.js";
+import { bootstrap } from "../../../src/evaluation/bootstrap.js";
 import { familyInterval, studentT, type FamilyEpisode } from "../../../src/evaluation/family-interval.js";
 import { episodesToTellApart } from "../../../src/evaluation/plan-episodes.js";
 import { createRng, type Rng } from "../../../src/support/rng.js";
+import { mean } from "../../../src/support/mean.js";
 
 /** What every family is drawn around. */
 const TRUE_MEAN = 0.6;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { bootstrap, mean, quantile } from "../../../src/evaluation/bootstrap.js";
+import { bootstrap, quantile } from "../../../src/evaluation/bootstrap.js";
 import { PASS_KS, passK } from "../../../src/evaluation/pass-k.js";
+import { mean } from "../../../src/support/mean.js";
 
 test("the same values under the same name have the same interval", () => {
   const values = [0.1, 0.4, 0.5, 0.9];

@@ -1,12 +1,12 @@
 import { CONTRACT_VERSION } from "../../../service/index.js";
 import type { Environment, JsonObject, JsonSchema } from "../environment.js";
-import { isObject } from "../fields/field-rules.js";
 import { fixedReply } from "../http/fixed-reply.js";
 import { jsonReply } from "../http/message.js";
 import { commonSchemas } from "./openapi-schemas.js";
 import { connectPaths, connectSchemas } from "./openapi-connect.js";
 import { BODY_EXAMPLES } from "./openapi-examples.js";
 import type { Route } from "../http/routes.js";
+import { isObject } from "../../../support/is-object.js";
 
 type Described = Pick<Environment<never, never>, "name" | "schemas" | "reportSchema">;
 

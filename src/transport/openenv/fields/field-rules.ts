@@ -1,5 +1,6 @@
 import type { Issue } from "./invalid-input.js";
 import type { JsonSchema } from "../environment.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** What came of checking one value. */
 export type Checked<T> = { readonly value: T } | { readonly issue: Omit<Issue, "loc" | "input"> };
@@ -102,10 +103,6 @@ export function positiveNumber(): FieldRule<number> {
       return value > 0 ? { value } : fail("greater_than", "Input should be greater than 0", { gt: 0 });
     },
   };
-}
-
-export function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 
 function wholeNumber(input: unknown): Checked<number> {

@@ -1,9 +1,10 @@
 import type { JsonObject, StepCall } from "../environment.js";
-import { integer, isObject, positiveNumber, text } from "../fields/field-rules.js";
+import { integer, positiveNumber, text } from "../fields/field-rules.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import { InvalidJson, readJson } from "../json/read-json.js";
 import { readFields } from "../fields/read-fields.js";
 import { readUtf8 } from "../json/read-utf8.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** Types that say "this is not JSON"; everything else, none and curl's default included, is read as JSON. */
 const NOT_JSON = /^\s*(?:text\/|multipart\/)/i;

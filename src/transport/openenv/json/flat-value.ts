@@ -1,5 +1,4 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
-import { isObject } from "../fields/field-rules.js";
 import {
   ENDING_FIELDS,
   FLAT_ONEOFS,
@@ -8,6 +7,8 @@ import {
   absentValueOf,
   alwaysHasValue,
 } from "./flat-rules.js";
+import { isObject } from "../../../support/is-object.js";
+import { camelCase } from "../../../support/camel-case.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -94,8 +95,4 @@ function flattened(
 
 function keyOf(field: DescField): string {
   return KEYED_BY_WORD.has(field.parent.name) ? field.name : field.localName;
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }

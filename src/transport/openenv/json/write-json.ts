@@ -1,8 +1,8 @@
 import { DOUBLE_FIELDS } from "./double-fields.js";
-import { isObject } from "../fields/field-rules.js";
 import { fraction } from "./number-text.js";
 import { quoted, wireText } from "./quoted-text.js";
 import { snakeCase } from "../../../support/snake-case.js";
+import { isObject } from "../../../support/is-object.js";
 
 /**
  * The JSON text of a value: keys in snake_case, undefined left out, null kept, and null for what JSON has no word

@@ -1,6 +1,6 @@
-import { isObject } from "../fields/field-rules.js";
 import { answerRpc, type McpConversation } from "./index.js";
 import { failureText, idIn, INVALID_REQUEST, RpcFailure } from "./rpc.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** Messages that one batch may have: a tool call is one, and an episode has a few dozen. */
 const MOST_MESSAGES = 100;

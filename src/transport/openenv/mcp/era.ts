@@ -1,4 +1,4 @@
-import { isObject } from "../fields/field-rules.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** Revisions of MCP that start with `initialize`, newest first. */
 export const HANDSHAKE_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"] as const;

@@ -1,5 +1,4 @@
 import { jsonReply, type HttpReply, type HttpRequest } from "../http/message.js";
-import { isObject } from "../fields/field-rules.js";
 import { answerRpc, type McpConversation } from "./index.js";
 import { answerBatch, hasBatches, isAnswerless } from "./batch.js";
 import { episodeIn } from "./episode.js";
@@ -20,6 +19,7 @@ import { answerStateless, unsupportedVersion } from "./stateless.js";
 import type { Route, RouteCall } from "../http/routes.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
+import { isObject } from "../../../support/is-object.js";
 
 const SESSION_HEADER = "mcp-session-id";
 const VERSION_HEADER = "mcp-protocol-version";

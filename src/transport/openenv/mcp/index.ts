@@ -1,6 +1,5 @@
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import type { JsonObject, Toolbox } from "../environment.js";
-import { isObject } from "../fields/field-rules.js";
 import { initializeResult } from "./initialize.js";
 import { createSession, closeSession, openEpisode, unknownSession } from "./sessions.js";
 import { isStateless } from "./era.js";
@@ -21,6 +20,7 @@ import { answerStateless } from "./stateless.js";
 import { checkCursor } from "./stateless-tools.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** What JSON-RPC messages act on: those of one socket, or of one HTTP request. OpenEnv wire 3, 15.8. */
 export interface McpConversation<R, A> {

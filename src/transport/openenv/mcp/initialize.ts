@@ -1,6 +1,6 @@
 import type { Environment } from "../environment.js";
-import { isObject } from "../fields/field-rules.js";
 import { HANDSHAKE_VERSIONS } from "./era.js";
+import { isObject } from "../../../support/is-object.js";
 
 /**
  * The result of MCP's `initialize`. `instructions` is where a client that has only tools finds its first ticket:

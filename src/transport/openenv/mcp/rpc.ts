@@ -1,7 +1,7 @@
 import { CATALOGUE, type ErrorReason } from "../../../service/index.js";
-import { isObject } from "../fields/field-rules.js";
 import { readJson } from "../json/read-json.js";
 import { readUtf8 } from "../json/read-utf8.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** An id that a JSON-RPC reply repeats; a bigint is an integer that a double cannot hold. */
 export type RpcId = string | number | bigint | null;

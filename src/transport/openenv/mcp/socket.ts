@@ -1,6 +1,5 @@
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Outcome } from "../ws/frames.js";
-import { isObject } from "../fields/field-rules.js";
 import { answerRpc, type McpConversation } from "./index.js";
 import { answerBatch, isAnswerless } from "./batch.js";
 import { isServerFault, rpcFailure } from "./failure.js";
@@ -9,6 +8,7 @@ import { isStateless } from "./era.js";
 import { failureText, PARSE_ERROR, RpcFailure, SERVER_ERROR } from "./rpc.js";
 import { readJson } from "../json/read-json.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. OpenEnv wire 3.2. */
 export function answerMcpText<R, A>(text: string, conversation: McpConversation<R, A>): Awaitable<Outcome> {

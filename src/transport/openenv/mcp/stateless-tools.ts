@@ -1,11 +1,11 @@
 import type { JsonObject, JsonSchema, Tool, Toolbox, ToolAnswer } from "../environment.js";
-import { isObject } from "../fields/field-rules.js";
 import type { McpConversation } from "./index.js";
 import { openEpisode, startEpisode } from "./sessions.js";
 import { toolboxOf } from "./failure.js";
 import { INVALID_PARAMS, RpcFailure, type RpcRequest } from "./rpc.js";
 import type { SessionQueue } from "../session-queue.js";
 import { mcpFailedCall, mcpResult } from "./tool-result.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** How long a client may keep what does not change while the server runs, in milliseconds. */
 const CACHE_MS = 300_000;

@@ -1,5 +1,4 @@
 import type { Awaitable } from "../../../support/awaitable.js";
-import { isObject } from "../fields/field-rules.js";
 import type { McpConversation } from "./index.js";
 import {
   CAPABILITIES_KEY,
@@ -27,6 +26,7 @@ import {
   type RpcRequest,
 } from "./rpc.js";
 import { CACHEABLE, callStatelessTool, listStatelessTools } from "./stateless-tools.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** What a stateless request over HTTP says twice: in its headers, for those on the way, and in its body. */
 export interface RoutingHeaders {

@@ -2,9 +2,9 @@ import { HelpdeskError } from "../../../service/index.js";
 import { UnknownTool, type ToolAnswer } from "../environment.js";
 import { failureDetails, messageOf } from "../failure.js";
 import { InvalidInput } from "../fields/invalid-input.js";
-import { isObject } from "../fields/field-rules.js";
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcFailure } from "./rpc.js";
 import { jsonText } from "../json/write-json.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** The result of `tools/call` as real MCP has it: text for a model, and an object. */
 export function mcpResult({ text, data }: ToolAnswer): string {

@@ -1,11 +1,12 @@
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import type { JsonObject, ToolAnswer, Toolbox } from "../environment.js";
-import { isObject, text } from "../fields/field-rules.js";
+import { text } from "../fields/field-rules.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import { readFields } from "../fields/read-fields.js";
 import type { SessionQueue } from "../session-queue.js";
 import { openEnvResult, toolErrorType, toolMessage } from "./tool-result.js";
 import { jsonText, wireJson } from "../json/write-json.js";
+import { isObject } from "../../../support/is-object.js";
 
 const CALL_RULES = { tool_name: text(255) };
 

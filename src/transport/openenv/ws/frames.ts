@@ -2,7 +2,6 @@ import { HelpdeskError } from "../../../service/index.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Environment, EnvironmentReply } from "../environment.js";
 import { errorFrame, failureFrame } from "../failure.js";
-import { isObject } from "../fields/field-rules.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { answerRpc, type McpConversation } from "../mcp/index.js";
 import type { ActionCache } from "./action-cache.js";
@@ -11,6 +10,7 @@ import { observationFrame } from "../json/reply-bytes.js";
 import type { SessionQueue } from "../session-queue.js";
 import { answerToolStep, isToolStep } from "../mcp/tool-step.js";
 import { jsonText } from "../json/write-json.js";
+import { isObject } from "../../../support/is-object.js";
 
 /** The text of a frame, or what writes the whole frame as it goes over the wire: before the session's next answer. */
 export type Frame = string | (() => Buffer);
