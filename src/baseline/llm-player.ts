@@ -1,6 +1,7 @@
 import type { BaselineSettings } from "../cli/settings/index.js";
 import { createLlmPolicy } from "../policies/index.js";
 import { createRng } from "../support/rng.js";
+import type { AnswerNote } from "./own-share.js";
 import type { Player } from "./player.js";
 import type { JsonRecord } from "./trajectory-rows.js";
 import { readBaseUrl } from "../llm/base-url.js";
@@ -28,12 +29,12 @@ export function createLlmPlayer(
 ): Player {
   const { apiKey, model } = access;
   const address = readBaseUrl(access.baseUrl);
-  const { llmMode: mode } = settings;
+  const { llmMode: mode, llmNoAnswer: onNoAnswer } = settings;
   const prices = { input: settings.priceInput, output: settings.priceOutput };
   let [whole, episode]: [Tally, Tally] = [NO_TALLY, NO_TALLY];
   let step: JsonRecord = {};
   let usage = NO_USAGE;
-  let wasBackfilled = false;
+  let answered: AnswerNote = { onNoAnswer, rules: [] };
 
   const endpoint = createEndpoint({
     address,
@@ -60,15 +61,20 @@ export function createLlmPlayer(
   const policy = createLlmPolicy({
     ask: endpoint,
     mode,
+    onNoAnswer,
     contextTokens: settings.llmContextTokens,
     onDecision(decision, shortened) {
       whole = tallyDecision(whole, decision, shortened);
       episode = tallyDecision(episode, decision, shortened);
-      wasBackfilled = decision.backfills.length > 0;
+      answered = {
+        onNoAnswer,
+        rules: [...decision.backfills, ...decision.unanswered].map(({ rule }) => rule),
+      };
       step = {
         action_source: decision.source,
         repairs: decision.repairs,
         backfills: decision.backfills,
+        unanswered: decision.unanswered,
         shortened: isShortened(shortened) ? shortened : null,
         ...usageNotes(usage),
       };
@@ -77,18 +83,19 @@ export function createLlmPlayer(
   });
 
   return {
-    identity: { policy: "llm", model, mode },
+    identity: { policy: "llm", model, mode, no_answer: onNoAnswer },
     policy,
-    introduction: `model ${model} at ${address.shown}, mode ${mode}`,
+    introduction: `model ${model} at ${address.shown}, mode ${mode}${onNoAnswer === "penalise" ? ", no answer is penalised" : ""}`,
     takeStepNotes: () => step,
-    wasBackfilled: () => wasBackfilled,
+    lastAnswer: () => answered,
     takeEpisodeNotes() {
-      const { sources, repairs, backfills, shortenedPrompts, usage: taken } = episode;
+      const { sources, repairs, backfills, unanswered, shortenedPrompts, usage: taken } = episode;
       episode = NO_TALLY;
       return {
         action_sources: sources,
         repairs,
         backfills,
+        unanswered,
         shortened_prompts: shortenedPrompts,
         ...usageNotes(taken),
         cost: costOf(taken, prices) ?? null,

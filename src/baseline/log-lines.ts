@@ -32,18 +32,20 @@ export interface EpisodeFigures {
   readonly own?: OwnShare | undefined;
 }
 
-/** What is left of an episode when tickets on which something stood in for the agent count 0. */
+/** What is left of an episode when tickets on which the agent's answer was no whole action count 0. */
 export interface OwnShare {
   /** The rubric reward times the share of the tickets' scores that the agent's own tickets have, in [0, 1]. */
   readonly score: number;
   /** Tickets on which an action was not, or not wholly, the agent's. */
   readonly backfilled: number;
+  /** Tickets on which an answer was no whole action and was penalised; absent where it is backfilled instead. */
+  readonly unanswered?: number;
   /** Tickets that were acted on. */
   readonly tickets: number;
 }
 
-/** A larger share of backfilled tickets is warned of in the line itself. */
-const MOST_BACKFILLED = 0.1;
+/** A larger share of backfilled or unanswered tickets is warned of in the line itself. */
+const MOST_NOT_OWN = 0.1;
 
 export function endLine({ success, score, rewards, own }: EpisodeFigures): string {
   const list = rewards.map((reward) => reward.toFixed(2)).join(",");
@@ -53,9 +55,17 @@ export function endLine({ success, score, rewards, own }: EpisodeFigures): strin
 /** Behind what runners read already. */
 function ownText(own: OwnShare | undefined): string {
   if (own === undefined) return "";
-  const isMuch = own.backfilled > MOST_BACKFILLED * own.tickets;
-  const warning = isMuch ? " warning=over_a_tenth_backfilled" : "";
-  return ` own_score=${own.score.toFixed(3)} backfilled=${own.backfilled}/${own.tickets}${warning}`;
+  const { score, backfilled, unanswered, tickets } = own;
+  const judged = unanswered === undefined ? "" : ` unanswered=${unanswered}/${tickets}`;
+  const warning = warningOf(own);
+  const warned = warning === null ? "" : ` warning=${warning}`;
+  return ` own_score=${score.toFixed(3)} backfilled=${backfilled}/${tickets}${judged}${warned}`;
+}
+
+/** One word on what the agent did not say; null where it is little. */
+export function warningOf({ backfilled, unanswered, tickets }: OwnShare): string | null {
+  if (backfilled > MOST_NOT_OWN * tickets) return "over_a_tenth_backfilled";
+  return (unanswered ?? 0) > MOST_NOT_OWN * tickets ? "over_a_tenth_unanswered" : null;
 }
 
 /** `submit(issue_type=…,priority=…,…)`, `investigate(tool_name=…)`, `defer()`: one word without spaces. */

@@ -1,36 +1,51 @@
-import type { Turn } from "../policies/index.js";
+import type { OnNoAnswer, Turn } from "../policies/index.js";
 import type { OwnShare } from "./log-lines.js";
 
-/** Keeps apart the tickets that the agent handled alone and those on which something stood in for it. */
+/** How the agent came to the action just played, where its answers can fail to be one. */
+export interface AnswerNote {
+  readonly onNoAnswer: OnNoAnswer;
+  /** The rules by which its answer was no whole action; empty: the action is the agent's own. */
+  readonly rules: readonly string[];
+}
+
+/** Keeps apart the tickets that the agent answered alone and those on which its answer was no whole action. */
 export interface OwnTally {
-  add(turn: Turn, wasBackfilled: boolean): void;
-  /** `score` is the rubric reward of the episode. */
-  share(score: number): OwnShare;
+  add(turn: Turn, note: AnswerNote | undefined): void;
+  /** `score` is the rubric reward of the episode; undefined where no answer can fail. */
+  share(score: number): OwnShare | undefined;
 }
 
 interface TicketTally {
   readonly score: number;
-  readonly isBackfilled: boolean;
+  readonly isWhole: boolean;
 }
 
 export function createOwnTally(): OwnTally {
   const tickets = new Map<string, TicketTally>();
+  let onNoAnswer: OnNoAnswer | undefined;
   return {
-    add({ observation }, wasBackfilled) {
+    add({ observation }, note) {
       const entry = observation.history.at(-1);
-      if (entry === undefined) return;
+      if (entry === undefined || note === undefined) return;
+      ({ onNoAnswer } = note);
       const before = tickets.get(entry.ticketId);
       tickets.set(entry.ticketId, {
         score: entry.score ?? before?.score ?? 0,
-        isBackfilled: wasBackfilled || before?.isBackfilled === true,
+        isWhole: note.rules.length === 0 && before?.isWhole !== false,
       });
     },
     share(score) {
+      if (onNoAnswer === undefined) return undefined;
       const all = [...tickets.values()];
-      const own = all.filter(({ isBackfilled }) => !isBackfilled);
-      const [points, ownPoints] = [sum(all), sum(own)];
-      const share = points === 0 ? own.length / Math.max(1, all.length) : ownPoints / points;
-      return { score: score * share, backfilled: all.length - own.length, tickets: all.length };
+      const whole = all.filter(({ isWhole }) => isWhole);
+      const others = all.length - whole.length;
+      // What was penalised is in the score already.
+      if (onNoAnswer === "penalise") {
+        return { score, backfilled: 0, unanswered: others, tickets: all.length };
+      }
+      const [points, ownPoints] = [sum(all), sum(whole)];
+      const share = points === 0 ? whole.length / Math.max(1, all.length) : ownPoints / points;
+      return { score: score * share, backfilled: others, tickets: all.length };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Action } from "../domain/action.js";
 import type { AsyncPolicy, Environment, EpisodeOptions, Policy, Turn } from "../policies/index.js";
 import { rollout } from "../policies/index.js";
-import { createOwnTally } from "./own-share.js";
+import { createOwnTally, type AnswerNote } from "./own-share.js";
 import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
 
 /** Hears of what was played, with the line that was printed of it. */
@@ -9,8 +9,8 @@ export interface TaskWatcher {
   step(turn: Turn, line: string): void;
   /** Not called for an episode that broke off. */
   end(figures: EpisodeFigures, line: string): void;
-  /** Whether something stood in for the agent, in whole or in part, in the step just played; absent: nothing does. */
-  wasBackfilled?(): boolean;
+  /** How the agent came to the step just played; absent where its answers cannot fail to be an action. */
+  lastAnswer?(): AnswerNote;
 }
 
 const NOBODY: TaskWatcher = { step: () => undefined, end: () => undefined };
@@ -42,17 +42,19 @@ export async function playTask(
     const played = await rollout(policy, watched, options, (turn) => {
       const { step, action, observation } = turn;
       const reward = observation.reward ?? 0;
-      const error = observation.lastRewardComponents?.penaltyReason ?? null;
+      const note = watcher.lastAnswer?.();
+      const error = errorOf(observation.lastRewardComponents?.penaltyReason ?? null, note);
       rewards.push(reward);
       attempted = undefined;
       const line = stepLine({ step, action, reward, done: observation.done, error });
       print(line);
-      tally.add(turn, watcher.wasBackfilled?.() ?? false);
+      tally.add(turn, note);
       watcher.step(turn, line);
     });
     const score = played.rubricReward;
-    const own = watcher.wasBackfilled === undefined ? undefined : tally.share(score);
-    const success = !played.truncated && (own === undefined || own.backfilled < own.tickets);
+    const own = tally.share(score);
+    const isOwn = own === undefined || own.backfilled + (own.unanswered ?? 0) < own.tickets;
+    const success = !played.truncated && isOwn;
     const figures = { success, score, rewards, own };
     const line = endLine(figures);
     print(line);
@@ -66,4 +68,10 @@ export async function playTask(
     print(endLine({ success: false, score: 0, rewards }));
     throw failure;
   }
+}
+
+/** The engine's reason and, where the agent's answer was no whole action, why: `missing_submit_fields (refused)`. */
+function errorOf(reason: string | null, note: AnswerNote | undefined): string | null {
+  if (reason === null || note === undefined || note.rules.length === 0) return reason;
+  return `${reason} (${[...new Set(note.rules)].join(", ")})`;
 }

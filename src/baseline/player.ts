@@ -1,4 +1,5 @@
-import type { AsyncPolicy, Policy } from "../policies/index.js";
+import type { AsyncPolicy, OnNoAnswer, Policy } from "../policies/index.js";
+import type { AnswerNote } from "./own-share.js";
 import type { JsonRecord } from "./trajectory-rows.js";
 
 /** Who plays a run. A finished run can only be gone on with by the same player. */
@@ -8,6 +9,8 @@ export interface PlayerIdentity {
   readonly model: string;
   /** How the model is asked; null for the heuristic. */
   readonly mode: string | null;
+  /** What becomes of an answer that is no action; absent for the heuristic. */
+  readonly no_answer?: OnNoAnswer;
 }
 
 export interface Player {
@@ -19,8 +22,8 @@ export interface Player {
   takeStepNotes(): JsonRecord;
   /** What to keep of the episode just played; forgets it. */
   takeEpisodeNotes(): JsonRecord;
-  /** Whether something stood in for the agent in its last action; absent where nothing does. */
-  wasBackfilled?(): boolean;
+  /** How it came to its last action; absent where its answers cannot fail to be one. */
+  lastAnswer?(): AnswerNote;
   /** What the whole run took, for the reader. */
   summary(): readonly string[];
 }

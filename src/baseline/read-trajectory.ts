@@ -11,6 +11,8 @@ export interface StoredEpisode {
   readonly printed: readonly string[];
   /** Its rows as they stand in the file. */
   readonly rows: readonly string[];
+  /** The last of them: what it came to. */
+  readonly end: JsonRecord;
 }
 
 /** A file that a run cannot go on in; the message says why and what to do. */
@@ -49,10 +51,11 @@ export function readTrajectory(path: string, expected: JsonRecord): readonly Sto
       );
     }
     open.push(row);
-    const { kind, task_id: taskId } = row.value;
+    const { value: end } = row;
+    const { kind, task_id: taskId } = end;
     if (kind !== "episode" || typeof taskId !== "number") continue;
     const printed = open.map(({ value }) => value["line"]).filter((line) => typeof line === "string");
-    finished.push({ taskId, printed, rows: open.map((kept) => kept.text) });
+    finished.push({ taskId, printed, rows: open.map((kept) => kept.text), end });
     endedIn.set(taskId, row.line);
     open = [];
   }

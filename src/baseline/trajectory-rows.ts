@@ -1,6 +1,6 @@
 import type { Turn } from "../policies/index.js";
 import { encodeAction } from "../rollouts/websocket/decode-observation.js";
-import type { EpisodeFigures } from "./log-lines.js";
+import { warningOf, type EpisodeFigures } from "./log-lines.js";
 import type { PlayerIdentity } from "./player.js";
 
 /** Raised when a row changes its meaning; a file of another format is not gone on with. */
@@ -42,7 +42,9 @@ export function episodeRow(
   const ownFigures = own && {
     own_score: own.score,
     backfilled_tickets: own.backfilled,
+    ...(own.unanswered !== undefined && { unanswered_tickets: own.unanswered }),
     tickets: own.tickets,
+    warning: warningOf(own),
   };
   const figures = { success, score, steps: rewards.length, rewards, ...ownFigures };
   return { kind: "episode", task_id: taskId, ...figures, ...notes, line };

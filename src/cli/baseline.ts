@@ -13,8 +13,9 @@ import { findServer } from "../baseline/find-server.js";
 import { startLine } from "../baseline/log-lines.js";
 import { playTask } from "../baseline/play-task.js";
 import type { Player } from "../baseline/player.js";
+import { scoreTable } from "../baseline/score-table.js";
 import { openTrajectory, trajectoryTarget, type Trajectory } from "../baseline/trajectory-file.js";
-import { episodeRow, runRow, stepRow } from "../baseline/trajectory-rows.js";
+import { episodeRow, runRow, stepRow, type JsonRecord } from "../baseline/trajectory-rows.js";
 import type { Command } from "./command.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
@@ -73,38 +74,46 @@ async function playInto(trajectory: Trajectory, player: Player, settings: Baseli
   if (trajectory.introduction !== undefined) tell(trajectory.introduction);
   try {
     const environment = await connectEnvironment(server.url);
+    const episodes: JsonRecord[] = [];
     try {
       for (const taskId of tasksOf(settings)) {
-        await playOrRepeat(player, trajectory, environment, { taskId, seed: settings.seed });
+        const options = { taskId, seed: settings.seed };
+        episodes.push(...(await playOrRepeat(player, trajectory, environment, options)));
       }
     } finally {
       await environment.close();
-      for (const line of player.summary()) tell(line);
+      for (const line of [...scoreTable(episodes), ...player.summary()]) tell(line);
     }
   } finally {
     await server.release();
   }
 }
 
-/** Plays a task, unless an earlier run finished it: then its lines are printed as they were. */
+/** Plays a task, unless an earlier run finished it: then its lines are printed as they were. Gives its `episode` row. */
 async function playOrRepeat(
   player: Player,
   trajectory: Trajectory,
   environment: Environment,
   options: { readonly taskId: TaskId; readonly seed: number },
-): Promise<void> {
+): Promise<readonly JsonRecord[]> {
   const { taskId } = options;
   const { model } = player.identity;
   const stored = trajectory.finished(taskId);
   if (stored !== undefined) {
     for (const line of [startLine(taskId, model), ...stored.printed]) print(line);
-    return;
+    return [stored.end];
   }
+  const ends: JsonRecord[] = [];
   await playTask(player.policy, environment, options, model, print, {
     step: (turn, line) => trajectory.add(stepRow(turn, line, player.takeStepNotes())),
-    end: (figures, line) => trajectory.add(episodeRow(taskId, figures, line, player.takeEpisodeNotes())),
-    ...(player.wasBackfilled !== undefined && { wasBackfilled: player.wasBackfilled.bind(player) }),
+    end(figures, line) {
+      const row = episodeRow(taskId, figures, line, player.takeEpisodeNotes());
+      trajectory.add(row);
+      ends.push(row);
+    },
+    ...(player.lastAnswer !== undefined && { lastAnswer: player.lastAnswer.bind(player) }),
   });
+  return ends;
 }
 
 function tasksOf({ taskId, runAllTasks }: BaselineSettings): readonly TaskId[] {

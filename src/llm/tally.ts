@@ -9,6 +9,8 @@ export interface Tally {
   readonly sources: Counts;
   readonly repairs: Counts;
   readonly backfills: Counts;
+  /** Backfills that were penalised instead. */
+  readonly unanswered: Counts;
   /** Prompts from which something was left out. */
   readonly shortenedPrompts: number;
   readonly usage: Usage;
@@ -18,6 +20,7 @@ export const NO_TALLY: Tally = {
   sources: {},
   repairs: {},
   backfills: {},
+  unanswered: {},
   shortenedPrompts: 0,
   usage: NO_USAGE,
 };
@@ -28,6 +31,7 @@ export function tallyDecision(before: Tally, decision: ModelDecision, shortened:
     sources: counted(before.sources, [decision.source]),
     repairs: counted(before.repairs, decision.repairs.map(ruleOf)),
     backfills: counted(before.backfills, decision.backfills.map(ruleOf)),
+    unanswered: counted(before.unanswered, decision.unanswered.map(ruleOf)),
     shortenedPrompts: before.shortenedPrompts + (isShortened(shortened) ? 1 : 0),
   };
 }

@@ -12,6 +12,7 @@ export function tellTally(tally: Tally, prices: Prices): readonly string[] {
     `actions by source: ${list(tally.sources)}`,
     `repairs: ${list(tally.repairs)}`,
     `backfills: ${list(tally.backfills)}`,
+    ...(Object.keys(tally.unanswered).length === 0 ? [] : [`penalised instead: ${list(tally.unanswered)}`]),
     `prompts shortened: ${tally.shortenedPrompts}`,
     `answers: ${answers}; failed attempts: ${list(counted({}, faults))}`,
     `tokens: ${promptTokens} in prompts, ${answerTokens} in answers` +

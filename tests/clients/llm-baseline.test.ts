@@ -117,14 +117,20 @@ test("with API_BASE_URL, MODEL_NAME and HF_TOKEN the model plays all tasks, and 
     expect(run.code).toBe(0);
     expect(run.stdout.match(/^\[STEP\]/gm)).toHaveLength(steps);
     expect(run.stdout.match(/^\[START\] .* model=scripted$/gm)).toHaveLength(3);
-    expect(run.stderr.split("\n").filter((_, at) => at !== 1)).toEqual([
+    const told = run.stderr.split("\n").filter((_, at) => at !== 1);
+    expect(told.map((line) => line.replace(/ \d\.\d{3}/g, " x"))).toEqual([
       `baseline: model scripted at ${model.url}, mode tools`,
+      "baseline: task  score  own score  backfilled",
+      "baseline: ────  ─────  ─────────  ──────────",
+      "baseline:    1  x      x         0/3",
+      "baseline:    2  x      x         0/5",
+      "baseline:    3  x      x         0/5",
       `baseline: actions by source: model ${steps}`,
       "baseline: repairs: none",
       "baseline: backfills: none",
       "baseline: prompts shortened: 0",
       `baseline: answers: ${steps}; failed attempts: none`,
-      `baseline: tokens: ${steps * 100} in prompts, ${steps * 10} in answers; cost ${(steps * 0.002).toFixed(6)}`,
+      `baseline: tokens: ${steps * 100} in prompts, ${steps * 10} in answers; cost ${(steps * 0.002).toFixed(6).replace(/^0\.\d{3}/, "x")}`,
       "",
     ]);
     expect(model.requests[0]?.authorization).toBe(`Bearer ${SECRET}`);

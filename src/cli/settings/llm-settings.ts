@@ -15,6 +15,9 @@ export const MAX_TOKENS_FIELDS = ["max_completion_tokens", "max_tokens"] as cons
 export type MaxTokensField = (typeof MAX_TOKENS_FIELDS)[number];
 export const EMPTY_PARAMETERS = ["keep", "omit"] as const;
 export type EmptyParameters = (typeof EMPTY_PARAMETERS)[number];
+/** What becomes of an answer that is no whole action. */
+export const NO_ANSWERS = ["backfill", "penalise"] as const;
+export type NoAnswer = (typeof NO_ANSWERS)[number];
 /** Whether another way to ask is tried when the first request is refused. */
 export const PROBES = ["auto", "off"] as const;
 export type Probe = (typeof PROBES)[number];
@@ -27,6 +30,7 @@ export interface LlmSettings {
   /** Stands in for `apiKey`. */
   readonly hfToken: string | undefined;
   readonly llmMode: LlmMode;
+  readonly llmNoAnswer: NoAnswer;
   readonly llmProbe: Probe;
   /** Undefined, here and below: asked as most servers take it, and open to the probe. */
   readonly llmToolChoice: ToolChoice | undefined;
@@ -98,6 +102,14 @@ export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSetti
     help: `one of ${LLM_MODES.join(", ")}: function calls, or a JSON object as text`,
     fallback: "tools",
     parse: oneOf(LLM_MODES),
+  },
+  llmNoAnswer: {
+    flag: "llm-no-answer",
+    variable: "LLM_NO_ANSWER",
+    placeholder: "backfill|penalise",
+    help: "of an empty, refused or unreadable answer: the heuristic fills it in, or the engine penalises what is left of it",
+    fallback: "backfill",
+    parse: oneOf(NO_ANSWERS),
   },
   llmProbe: {
     flag: "llm-probe",

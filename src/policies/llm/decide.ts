@@ -6,15 +6,23 @@ import type { Applied, Backfill, Repair } from "./declared-rules.js";
 import type { Reading } from "./read-answer.js";
 import { TARGET_FIELD } from "./words.js";
 
-/** Whose the action is: the model's as it was, mended, in part the heuristic's, or the heuristic's altogether. */
-export const ANSWER_SOURCES = ["model", "repaired", "backfilled", "replaced"] as const;
+/**
+ * Whose the action is: the model's as it was, mended, in part the heuristic's, or the heuristic's altogether; `penalised`:
+ * nobody's, what was left of the answer is none that the task takes.
+ */
+export const ANSWER_SOURCES = ["model", "repaired", "backfilled", "replaced", "penalised"] as const;
 export type AnswerSource = (typeof ANSWER_SOURCES)[number];
+
+/** What becomes of an answer that is no whole action: the heuristic fills it in, or it is played as it is and penalised. */
+export type OnNoAnswer = "backfill" | "penalise";
 
 export interface ModelDecision {
   readonly action: Action;
   readonly source: AnswerSource;
   readonly repairs: readonly Applied<Repair>[];
   readonly backfills: readonly Applied<Backfill>[];
+  /** What would have been filled in and was penalised instead. */
+  readonly unanswered: readonly Applied<Backfill>[];
 }
 
 /** What stands in for the model. */
@@ -24,13 +32,58 @@ export interface Fallback {
   readonly answer: Action;
 }
 
-/** The action that is played: every one that leaves here is offered by the task and whole. */
-export function decide(reading: Reading, observation: Observation, fallback: Fallback): ModelDecision {
+/**
+ * The action that is played. With `backfill` every one that leaves here is offered by the task and whole; with `penalise` one
+ * that the heuristic would have a part in is played without that part, and the engine penalises it.
+ */
+export function decide(
+  reading: Reading,
+  observation: Observation,
+  fallback: Fallback,
+  onNoAnswer: OnNoAnswer,
+): ModelDecision {
+  const decision = filledIn(reading, observation, fallback);
+  if (onNoAnswer === "backfill" || decision.backfills.length === 0) return decision;
+  const { repairs, backfills: unanswered } = decision;
+  return { action: asAnswered(reading), source: "penalised", repairs, backfills: [], unanswered };
+}
+
+/** What is left of an answer that is no whole action: without an action type a submit, which without labels no task takes. */
+function asAnswered(reading: Reading): Action {
+  if (!reading.read) return { actionType: "submit" };
+  const {
+    actionType = "submit",
+    toolName,
+    issueType,
+    priority,
+    assignmentGroup,
+    resolutionAction,
+  } = reading.action;
+  switch (actionType) {
+    case "submit":
+      return {
+        actionType,
+        ...(issueType && { issueType }),
+        ...(priority && { priority }),
+        ...(assignmentGroup && { assignmentGroup }),
+        ...(resolutionAction && { resolutionAction }),
+      };
+    case "investigate":
+      return { actionType, ...(toolName && { toolName }) };
+    case "request_info":
+    case "open_incident":
+    case "defer":
+      return { actionType };
+  }
+}
+
+function filledIn(reading: Reading, observation: Observation, fallback: Fallback): ModelDecision {
   const replaced = (rule: Backfill, repairs: readonly Applied<Repair>[] = []): ModelDecision => ({
     action: fallback.action,
     source: "replaced",
     repairs,
     backfills: [{ rule }],
+    unanswered: [],
   });
   if (!reading.read) return replaced(reading.why);
   const { action, repairs } = reading;
@@ -108,7 +161,7 @@ function decided(
 ): ModelDecision {
   const repairs = [...mended, ...unneeded(action, given)];
   const source = backfills.length > 0 ? "backfilled" : repairs.length > 0 ? "repaired" : "model";
-  return { action, source, repairs, backfills };
+  return { action, source, repairs, backfills, unanswered: [] };
 }
 
 function unneeded(action: Action, given: Partial<Action>): readonly Applied<Repair>[] {

@@ -1,5 +1,5 @@
 /** An agent that asks a language model. How the model is reached is the caller's: nothing here does I/O. */
-export { ANSWER_SOURCES, type AnswerSource, type ModelDecision } from "./decide.js";
+export { ANSWER_SOURCES, type AnswerSource, type ModelDecision, type OnNoAnswer } from "./decide.js";
 export { BACKFILLS, REPAIRS, type Applied, type Backfill, type Repair } from "./declared-rules.js";
 export { createLlmPolicy, type LlmPolicyOptions } from "./llm-policy.js";
 export {

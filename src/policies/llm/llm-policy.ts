@@ -2,7 +2,7 @@ import type { Observation } from "../../domain/observation.js";
 import { createAnswerer } from "../answer.js";
 import { createHeuristicPolicy } from "../heuristic/index.js";
 import type { AsyncPolicy } from "../policy.js";
-import { decide, type ModelDecision, type Fallback } from "./decide.js";
+import { decide, type Fallback, type ModelDecision, type OnNoAnswer } from "./decide.js";
 import type { AskModel } from "./model.js";
 import { createNotebook } from "./notebook.js";
 import { buildPrompt, type PromptOptions, type Shortened } from "./prompt.js";
@@ -11,6 +11,8 @@ import { actionTools } from "./tools.js";
 
 export interface LlmPolicyOptions extends PromptOptions {
   readonly ask: AskModel;
+  /** Backfill when absent. */
+  readonly onNoAnswer?: OnNoAnswer;
   /** Hears of every decision before it is played. */
   readonly onDecision?: (decision: ModelDecision, shortened: Shortened) => void;
 }
@@ -19,7 +21,12 @@ export interface LlmPolicyOptions extends PromptOptions {
  * Plays what a model answers, mended and filled up by the declared rules. Asks once a step, with the observation
  * and what earlier observations of the episode told; the rest of the conversation is not sent again.
  */
-export function createLlmPolicy({ ask, onDecision, ...options }: LlmPolicyOptions): AsyncPolicy {
+export function createLlmPolicy({
+  ask,
+  onNoAnswer = "backfill",
+  onDecision,
+  ...options
+}: LlmPolicyOptions): AsyncPolicy {
   const notebook = createNotebook();
   const standIn = createStandIn();
   return {
@@ -36,7 +43,7 @@ export function createLlmPolicy({ ask, onDecision, ...options }: LlmPolicyOption
       const { messages, shortened } = buildPrompt(observation, notebook.findings(ticket.ticketId), options);
       const tools = options.mode === "tools" ? actionTools(observation) : [];
       const answer = await ask({ mode: options.mode, messages, tools });
-      const decision = decide(readAnswer(answer, options.mode), observation, fallback);
+      const decision = decide(readAnswer(answer, options.mode), observation, fallback, onNoAnswer);
       onDecision?.(decision, shortened);
       return decision.action;
     },

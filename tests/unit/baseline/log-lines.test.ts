@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { actionText, endLine, startLine, stepLine } from "../../../src/baseline/log-lines.js";
+import type { AnswerNote } from "../../../src/baseline/own-share.js";
 import { playTask } from "../../../src/baseline/play-task.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import {
@@ -64,22 +65,25 @@ test("a model's line has a second score behind what runners read, and a warning 
   expect(endLine({ ...figures, own: { score: 0, backfilled: 2, tickets: 10 } })).toBe(
     "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.000 backfilled=2/10 warning=over_a_tenth_backfilled",
   );
+  expect(endLine({ ...figures, own: { score: 0.5, backfilled: 0, unanswered: 1, tickets: 10 } })).toBe(
+    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.500 backfilled=0/10 unanswered=1/10",
+  );
+  expect(endLine({ ...figures, own: { score: 0.5, backfilled: 0, unanswered: 2, tickets: 10 } })).toBe(
+    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.500 backfilled=0/10 unanswered=2/10 warning=over_a_tenth_unanswered",
+  );
 });
 
 test.each([
-  [
-    "none",
-    () => false,
-    /^\[END\] success=true steps=(\d+) score=(\S+) rewards=\S+ own_score=\2 backfilled=0\/\d+$/,
-  ],
+  ["none", [], /^\[END\] success=true steps=(\d+) score=(\S+) rewards=\S+ own_score=\2 backfilled=0\/\d+$/],
   [
     "every",
-    () => true,
+    ["refused"],
     /^\[END\] success=false steps=(\d+) .* own_score=0\.000 backfilled=(\d+)\/\2 warning=over_a_tenth_backfilled$/,
   ],
-])("where %s action is somebody else's the end says so", async (_, wasBackfilled, line) => {
+])("where %s action is somebody else's the end says so", async (_, rules, line) => {
   const lines: string[] = [];
-  const watcher = { step: () => undefined, end: () => undefined, wasBackfilled };
+  const lastAnswer = (): AnswerNote => ({ onNoAnswer: "backfill", rules });
+  const watcher = { step: () => undefined, end: () => undefined, lastAnswer };
   const environment = createInProcessEnvironment(loadDataset());
   const options = { taskId: 3, seed: 42 } as const;
   await playTask(createHeuristicPolicy(), environment, options, "m", (text) => lines.push(text), watcher);

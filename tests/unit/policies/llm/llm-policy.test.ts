@@ -108,6 +108,7 @@ test("an investigation of nothing in particular takes the first recommended look
     source: "backfilled",
     repairs: [],
     backfills: [{ rule: "missing_tool", field: "tool_name" }],
+    unanswered: [],
   });
 });
 
@@ -123,6 +124,7 @@ test("fields that an action has no use for are dropped, so that the action is no
       { rule: "unneeded_field", field: "priority" },
     ],
     backfills: [],
+    unanswered: [],
   });
 });
 
@@ -200,3 +202,62 @@ test("a prompt over its budget loses the oldest steps first and always keeps the
   expect(user).not.toContain("\n1. ");
   expect(whole.messages[1]?.content).toContain("\n1. ");
 });
+
+test.each([
+  [
+    "labels missing",
+    3,
+    '{"action_type":"submit","priority":"low"}',
+    { actionType: "submit", priority: "low" },
+    "missing_submit_fields",
+  ],
+  [
+    "a label of no list",
+    3,
+    '{"action_type":"submit","priority":"purple"}',
+    { actionType: "submit" },
+    "missing_submit_fields",
+  ],
+  ["no lookup", 3, '{"action_type":"investigate"}', { actionType: "investigate" }, "missing_tool_name"],
+  [
+    "an unknown lookup",
+    3,
+    '{"action_type":"investigate","tool_name":"crystal_ball"}',
+    { actionType: "investigate" },
+    "missing_tool_name",
+  ],
+  [
+    "a lookup that the task has not",
+    2,
+    '{"action_type":"investigate","tool_name":"lookup_queue_capacity_forecast"}',
+    { actionType: "investigate", toolName: "lookup_queue_capacity_forecast" },
+    "unsupported_tool",
+  ],
+  [
+    "an action that the task has not",
+    1,
+    '{"action_type":"defer","priority":"low"}',
+    { actionType: "defer" },
+    "unsupported_action_type",
+  ],
+  ["nothing", 1, "", { actionType: "submit" }, "missing_submit_fields"],
+] as const)(
+  "penalised, %s is played as it is and the engine says why",
+  async (_, taskId, content, action, reason) => {
+    const decisions: ModelDecision[] = [];
+    const ask = (): Promise<ModelAnswer> => Promise.resolve({ ...SILENT, content });
+    const policy = createLlmPolicy({
+      ask,
+      mode: "json",
+      contextTokens: 12_000,
+      onNoAnswer: "penalise",
+      onDecision: (decision) => decisions.push(decision),
+    });
+    const environment = createInProcessEnvironment(DATASET);
+    const played = await policy.act(await environment.reset({ taskId, seed: 42 }));
+    expect(played).toEqual(action);
+    expect(decisions[0]).toMatchObject({ source: "penalised", backfills: [] });
+    const after = await environment.step(played);
+    expect(after.lastRewardComponents?.penaltyReason).toBe(reason);
+  },
+);
