@@ -5,7 +5,7 @@ import { runAgainst } from "../conformance/run-against.js";
 import { CONFORMANCE_SETTINGS } from "./settings/conformance-settings.js";
 import { lookAt, type Subject } from "../conformance/subject.js";
 
-/** How long a server must say nothing before that is silence, in milliseconds. OpenEnv wire 13, W1. */
+/** How long a server must say nothing before that is silence, in milliseconds: row W1. */
 const QUIET_MS = 2_000;
 
 export const conformance: Command = {

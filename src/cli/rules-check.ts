@@ -1,6 +1,6 @@
 /**
- * Plays many seeds of every task and shows what the rules reward (spec 13), then the attacks and whether each stays
- * under its ceiling.
+ * Plays many seeds of every task and shows what the rules reward, then the attacks and whether each stays under its
+ * ceiling. See docs/rules.md#what-the-rules-must-reward.
  *
  *   npm run rules:check -- [--seeds N] [--dataset FILE]
  *

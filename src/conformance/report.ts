@@ -9,9 +9,9 @@ export interface Played {
 /** The report of a run: a line a row, what failed in full, and the counts. */
 export function reportText(title: string, played: readonly Played[]): string {
   const lines = played.flatMap(({ row, outcome }) => {
-    const head = `  ${row.id.padEnd(12)} ${word(outcome).padEnd(16)} ${row.says}`;
+    const head = `  ${row.id.padEnd(12)} ${word(outcome).padEnd(17)} ${row.says}`;
     if (outcome.kind !== "failed") return [head];
-    return [head, ...outcome.seen.split("\n").map((line) => `${" ".repeat(32)}${line}`)];
+    return [head, ...outcome.seen.split("\n").map((line) => `${" ".repeat(33)}${line}`)];
   });
   return [title, "", ...lines, "", countsText(played)].join("\n");
 }
@@ -21,7 +21,7 @@ export function countsText(played: readonly Played[]): string {
     played.filter(({ outcome }) => outcome.kind === kind).length;
   const run = played.length - count("not run");
   return (
-    `${run} rows run: ${count("passed")} passed, ${count("deviates")} deviate as section 15 says, ` +
+    `${run} rows run: ${count("passed")} passed, ${count("deviates")} deviate as docs/conformance.md says, ` +
     `${count("later")} as a later OpenEnv has it, ${count("failed")} failed. ${count("not run")} not run.`
   );
 }

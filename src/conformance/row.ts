@@ -21,8 +21,8 @@ export type Need =
   | "real client"
   | "container";
 
-/** A point of section 15: what this project does otherwise than OpenEnv, on purpose. */
-export type Point = "15.1" | "15.2" | "15.3" | "15.6" | "15.8" | "15.9" | "15.10" | "15.11";
+/** A point of docs/conformance.md#where-we-deviate: what this project does otherwise than OpenEnv, on purpose. */
+export type Point = "deadline" | "numbers" | "sessions" | "messages" | "mcp" | "seeds" | "places" | "origins";
 
 /** One thing to do or to look at. Sockets have names; texts in braces stand for values kept. */
 export type Step =
@@ -54,7 +54,7 @@ export type Step =
   /** Tried again until it goes well, for a second. */
   | { readonly do: "soon"; readonly steps: readonly Step[] };
 
-/** One row of the OpenEnv wire document's section 13. */
+/** One row: a request, and what OpenEnv's own server was seen to answer. */
 export interface Row {
   readonly id: string;
   /** Request and expectation in a line. */
@@ -62,9 +62,9 @@ export interface Row {
   readonly needs: Need;
   /** Throws `NotApplicable` where the environment has nothing to run it with. */
   readonly steps: (subject: Subject) => readonly Step[];
-  /** What this project does instead, where section 15 says so. */
+  /** What this project does instead, where docs/conformance.md#where-we-deviate says so. */
   readonly instead?: { readonly point: Point; readonly steps: (subject: Subject) => readonly Step[] };
-  /** What releases of OpenEnv itself do that came after section 13 was written. */
+  /** What releases of OpenEnv itself do that came after the rows were established. */
   readonly later?: { readonly release: string; readonly steps: (subject: Subject) => readonly Step[] };
   /** For rows that other software shows: the test, and the words by which it names the row. */
   readonly shownBy?: string;

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly quietMs: number;
 }
 
-/** Plays a row: as OpenEnv has it, else as section 15 says that this project does instead. */
+/** Plays a row: as OpenEnv has it, else as this project does instead. */
 export async function runRow(row: Row, subject: Subject, options: RunOptions): Promise<Outcome> {
   try {
     const fault = await faultIn(row.steps(subject), options);
@@ -152,7 +152,7 @@ async function call(step: Extract<Step, { do: "call" }>, { options, kept }: Run)
   if (fault !== undefined) throw new Fault(`${where}: ${fault}`);
 }
 
-/** How often a row looks again, and for how long, in milliseconds. OpenEnv wire 13, W32. */
+/** How often a row looks again, and for how long, in milliseconds: row W32. */
 const SOON = { everyMs: 50, forMs: 1_000 } as const;
 
 async function soon(steps: readonly Step[], run: Run): Promise<void> {

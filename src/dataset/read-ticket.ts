@@ -16,7 +16,7 @@ import { isObject } from "../support/is-object.js";
 /** Characters; generous for people, small enough that a queue of 50 stays a reply of a few megabytes. */
 const LIMITS = { id: 100, title: 300, requester: 200, description: 20_000, note: 5_000, alternates: 10 };
 
-/** Follow-ups of an episode are named so (spec 10): a ticket of the dataset must not be taken for one. */
+/** Ends the id of every follow-up: a ticket of the dataset must not be taken for one. See docs/rules.md#follow-ups. */
 const FOLLOW_UP_SUFFIX = "-followup";
 
 const REQUIRED_KEYS = ["ticket_id", "title", "requester", "description", ...ROUTE_FIELDS];
@@ -44,7 +44,7 @@ interface ReadResult {
   readonly problems: readonly DatasetProblem[];
 }
 
-/** One record of the file as a ticket, or everything that is wrong with it by itself. Spec 3. */
+/** One record of the file as a ticket, or everything that is wrong with it by itself. See data/README.md. */
 export function readTicket(record: unknown, index: number): ReadResult {
   if (!isObject(record)) {
     return { problems: [{ ticketId: null, index, field: "", problem: "must be a JSON object" }] };

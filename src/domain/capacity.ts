@@ -1,6 +1,9 @@
 import type { AssignmentGroup } from "./vocabulary.js";
 
-/** One count for each of the six groups, so that the list itself says nothing. Spec 5. */
+/**
+ * One count for each of the six groups, so that the list itself says nothing.
+ * See docs/rules.md#slots-at-reset.
+ */
 export type TeamCounts = Readonly<Record<AssignmentGroup, number>>;
 
 /** Slots of every kind; none is ever negative. */
@@ -31,7 +34,7 @@ export interface CapacityState {
   readonly incidentSlotsInitial: number;
 }
 
-/** What a submit took, and what was not there. Spec 9.6. */
+/** What a submit took, and what was not there. See docs/rules.md#slots-taken. */
 export interface CapacityUsage {
   /** The submitted group, which gave a slot or lacked one. */
   readonly team: AssignmentGroup;
@@ -47,7 +50,7 @@ export interface CapacityUsage {
   readonly escalationOverflow: number;
 }
 
-/** What the tickets after the current one will need, by their labels. Spec 6. */
+/** What the tickets after the current one will need, by their labels. See docs/rules.md#pressure. */
 export interface LaterDemand {
   /** Tickets after the current one. */
   readonly ticketCount: number;

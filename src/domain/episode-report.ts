@@ -2,7 +2,10 @@ import type { Action } from "./action.js";
 import type { TaskId } from "./task.js";
 import type { Termination } from "./vocabulary.js";
 
-/** What a finished episode was worth beside what it could have been worth, and why. For graders. Spec 14. */
+/**
+ * What a finished episode was worth beside what it could have been worth, and why. For graders.
+ * See docs/scoring.md#the-report-of-an-episode.
+ */
 export interface EpisodeReport {
   readonly episodeId: string;
   readonly taskId: TaskId;

@@ -57,20 +57,20 @@ export interface QueuedTicket {
 export interface TicketProgress {
   /** What the last presentation fixed; null while the ticket was never current. */
   readonly presentation: Presentation | null;
-  /** Tools that any presentation required, each once. Spec 5. */
+  /** Tools that any presentation required, each once. See docs/rules.md#allowance. */
   readonly everRequired: readonly ToolName[];
   /** Tools that found something, in the order of first use. */
   readonly usedTools: readonly ToolName[];
   /** Whether request_info was ever taken, whatever it found. */
   readonly asked: boolean;
   readonly deferCount: number;
-  /** The one relief route that the cluster gave, an alternate in every sense. Spec 10. */
+  /** The one relief route that the cluster gave, an alternate in every sense. See docs/rules.md#relief-routes. */
   readonly relief: ReliefRoute | null;
   /** Null while the ticket waits. */
   readonly outcome: TicketOutcome | null;
 }
 
-/** Fixed when a ticket becomes current. Spec 6. */
+/** Fixed when a ticket becomes current. See docs/rules.md#required-tools. */
 export interface Presentation {
   readonly requiredTools: readonly ToolName[];
   /** Whether it had a customer update, asked for or not; counts for the allowance. */
@@ -87,7 +87,7 @@ export type TicketOutcome =
   /** The step limit came first. */
   | { readonly kind: "left"; readonly score: 0 };
 
-/** What was true of a ticket at the moment of its handling. Spec 10, 11. */
+/** What was true of a ticket at the moment of its handling. See docs/rules.md#follow-ups. */
 export interface Handling {
   /** Poor handling could bring it back. */
   readonly atRisk: boolean;
@@ -125,7 +125,7 @@ export interface EpisodeResult extends EpisodeScore {
   readonly termination: Termination;
 }
 
-/** What the whole episode is worth, with its parts. Spec 11. */
+/** What the whole episode is worth, with its parts. See docs/rules.md#the-end-of-the-episode. */
 export interface EpisodeScore {
   readonly rubricReward: number;
   readonly trajectoryReward: number;

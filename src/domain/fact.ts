@@ -34,7 +34,7 @@ export interface TicketSubmitted {
   readonly capacity: CapacitySpent | null;
 }
 
-/** A submit in numbers. Spec 9. */
+/** A submit in numbers. See docs/rules.md#a-submitted-ticket. */
 export interface SubmitGrade {
   readonly route: Route;
   readonly score: number;

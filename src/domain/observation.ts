@@ -59,7 +59,7 @@ export interface Observation {
   readonly metadata: ObservationMetadata;
 }
 
-/** A ticket as far as the agent may see it now. Spec 6. */
+/** A ticket as far as the agent may see it now. See docs/rules.md#what-a-ticket-shows. */
 export interface TicketView {
   /** Id in the dataset, or `<id>-followup` for a follow-up that this episode spawned. */
   readonly ticketId: string;
@@ -112,11 +112,14 @@ export interface RelatedTicketPreview {
   readonly createdAt?: string | undefined;
 }
 
-/** An alternate route that is acceptable for the ticket, told by the labels that it changes. Spec 6, 7. */
+/**
+ * An alternate route that is acceptable for the ticket, told by the labels that it changes.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
 export interface RoutingOption extends SomeLabels {
   /** Share of the ticket's score that this route keeps; above 0, below 1. */
   readonly scoreMultiplier: number;
-  /** Slots that this route would lack, now and for what is still to come; ≥ 0. Spec 9.6. */
+  /** Slots that this route would lack, now and for what is still to come; ≥ 0. See docs/rules.md#pressure. */
   readonly pressure: number;
   /**
    * Whether the route takes a hot priority one level down (critical → high, high → medium). True of every

@@ -13,7 +13,7 @@ import type { PenaltyReason, RewardKind, RewardMode, Termination } from "./vocab
  * paidBefore) in dense and terminal; in shaped clamp(rubric reward − contextGapPenalty − capacityPenalty −
  * incidentGapPenalty), or the rubric reward alone where `termination` is `step_limit`.
  *
- * Spec 8, 9, 11.
+ * See docs/scoring.md#reward-components.
  */
 export interface RewardComponents {
   /** What the action turned out to be. */
@@ -75,7 +75,10 @@ export interface RewardComponents {
   readonly investigationPenaltyApplied?: number | undefined;
 }
 
-/** The components of queue management; those that the task weighs are there. Spec 11. */
+/**
+ * The components of queue management; those that the task weighs are there.
+ * See docs/rules.md#queue-management.
+ */
 export interface QueueManagementBreakdown {
   /** Required tools used, over all presented tickets. Tasks 2 and 3. */
   readonly contextResolution?: number;

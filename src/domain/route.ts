@@ -28,14 +28,14 @@ export type RouteNumbers = Readonly<Record<keyof Route, number>>;
 
 /**
  * Another acceptable answer: the labels in which it differs, and what share of the score it keeps. A label left
- * out is the ticket's own at that moment. Spec 3.
+ * out is the ticket's own at that moment. See docs/rules.md#a-tickets-record.
  */
 export interface AlternateRoute extends SomeLabels {
   /** Above 0 and below 1. */
   readonly scoreMultiplier: number;
 }
 
-/** The four labels of an alternate: one that it leaves out is the ticket's own at this moment. Spec 3. */
+/** The four labels of an alternate: one that it leaves out is the ticket's own at this moment. */
 export function labelsOf(alternate: AlternateRoute, ticket: Route): Route {
   return {
     issueType: alternate.issueType ?? ticket.issueType,

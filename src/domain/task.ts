@@ -11,7 +11,10 @@ export const TASK_IDS = [1, 2, 3] as const;
 /** One of {@link TASK_IDS}. */
 export type TaskId = (typeof TASK_IDS)[number];
 
-/** Everything in which one task differs from another: data, so that no rule asks for the task's id. Spec 2. */
+/**
+ * Everything in which one task differs from another: data, so that no rule asks for the task's id.
+ * See docs/rules.md#tasks.
+ */
 export interface Task {
   /** 1, 2 or 3, from easy to hard. */
   readonly id: TaskId;

@@ -2,7 +2,7 @@ import type { AlternateRoute, Route } from "./route.js";
 import type { Draft } from "../support/draft.js";
 import { USUAL_HANDLING, type ToolName } from "./vocabulary.js";
 
-/** One row of the dataset: a ticket with its whole story. Spec 3. */
+/** One row of the dataset: a ticket with its whole story. See docs/rules.md#a-tickets-record. */
 export interface Ticket extends Route {
   readonly ticketId: string;
   readonly title: string;
@@ -81,12 +81,12 @@ function alternateInOneShape(alternate: AlternateRoute): AlternateRoute {
   };
 }
 
-/** *Has a note*: an ambiguity note or a planning note. Spec 3. */
+/** *Has a note*: an ambiguity note or a planning note. */
 export function hasNote(ticket: Ticket): boolean {
   return ticket.ambiguityNote !== undefined || ticket.planningNote !== undefined;
 }
 
-/** *Non-default*: owner or next step differ from what is usual for the issue type. Spec 1. */
+/** *Non-default*: owner or next step differ from what is usual for the issue type. See docs/rules.md#words. */
 export function isNonDefault(ticket: Ticket): boolean {
   const usual = USUAL_HANDLING[ticket.issueType];
   return (

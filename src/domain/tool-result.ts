@@ -3,7 +3,10 @@ import type { ClusterSummary, RoutingOption } from "./observation.js";
 import type { Route } from "./route.js";
 import type { ActionType, RouteLabel, ToolName } from "./vocabulary.js";
 
-/** A ticket as a lookup shows it: labels only when it is not waiting in this queue. Spec 7. */
+/**
+ * A ticket as a lookup shows it: labels only when it is not waiting in this queue.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
 export interface TicketGlimpse {
   /** Its id. */
   readonly ticketId: string;

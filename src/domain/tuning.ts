@@ -8,7 +8,7 @@ import type { TaskId } from "./task.js";
  * table: changing a number changes the digest, and moves golden vectors on purpose.
  */
 export const TUNING = {
-  /** Which tickets a sampled queue takes. Spec 5. */
+  /** Which tickets a sampled queue takes. See docs/rules.md#how-a-queue-is-drawn. */
   queue: {
     /** Tickets; ≥ 1. What one request may ask for: keeps an episode and its observation small. */
     maxSize: 50,
@@ -25,12 +25,12 @@ export const TUNING = {
     /** Tickets; > `clusterTickets`. */
     largerClusterTickets: 3,
   },
-  /** How long an episode may last. Spec 8. */
+  /** How long an episode may last. See docs/rules.md#the-step-limit. */
   episode: {
     /** Steps for each ticket of the queue; ≥ 1. All tools, all other actions and a submit, with room to spare. */
     stepsPerTicket: 12,
   },
-  /** Looking things up and asking. Spec 5, 8, 11. */
+  /** Looking things up and asking. See docs/rules.md#other-actions, docs/rules.md#allowance. */
   investigation: {
     /** Points, 0 to .1. Pays a needed lookup, far below what a right answer pays. */
     usefulReward: 0.03,
@@ -45,7 +45,7 @@ export const TUNING = {
     /** Points, 0 to 1. Over-investigating spoils an episode but does not void it. */
     maxPenalty: 0.25,
   },
-  /** Opening incidents, and failing to. Spec 8, 9.5. */
+  /** Opening incidents, and failing to. See docs/rules.md#open-incident, docs/rules.md#incident-gap. */
   incident: {
     /** Points, 0 to .1. As a useful lookup. */
     openReward: 0.03,
@@ -56,19 +56,19 @@ export const TUNING = {
     /** Points, 0 to `gapPenalty`. Passing the ticket on is half of the remedy. */
     gapPenaltyWhenEscalating: 0.035,
   },
-  /** Putting a ticket off. Spec 8. */
+  /** Putting a ticket off. See docs/rules.md#defer. */
   defer: {
     /** Points, 0 to .1. Below a lookup: waiting alone settles nothing. */
     reward: 0.02,
     /** Times, ≥ 1. So that a queue cannot be rotated for ever. */
     maxPerTicket: 1,
   },
-  /** Comparing a submitted route with the acceptable ones. Spec 9.1, 12. */
+  /** Comparing a submitted route with the acceptable ones. See docs/rules.md#grading. */
   grading: {
     /** Points, ≥ 0. A later route must be better by more than float noise to replace an earlier one. */
     tieTolerance: 1e-12,
   },
-  /** Submitting before the required tools were used. Spec 9.2. */
+  /** Submitting before the required tools were used. See docs/rules.md#context-gap. */
   contextGap: {
     /** Points for the whole required context unread, 0 to 1. */
     penalty: 0.22,
@@ -77,7 +77,7 @@ export const TUNING = {
     /** Points, 0 to 1. */
     maxPenalty: 0.45,
   },
-  /** Submitting a good answer with all required tools used. Spec 9.3, 9.7. */
+  /** Submitting a good answer with all required tools used. See docs/rules.md#shaping. */
   contextCompletion: {
     /** Score, 0 to 1, from which the bonus is paid: reading alone earns nothing. */
     minScore: 0.75,
@@ -88,7 +88,7 @@ export const TUNING = {
     /** Points, 0 to 1. Most that the bonus adds to a step. */
     maxBonus: 0.08,
   },
-  /** Answers that would do harm, beyond being wrong. Spec 9.4, 9.7. */
+  /** Answers that would do harm, beyond being wrong. See docs/rules.md#shaping. */
   risk: {
     /** Levels, ≥ 2. Under the true priority by so many is a gross understatement. */
     grossUnderstatementLevels: 2,
@@ -103,7 +103,7 @@ export const TUNING = {
     /** Points, 0 to 1. Most that risk takes from a step. */
     maxPenalty: 0.12,
   },
-  /** Slots that a submit needed and that were not there. Spec 9.6. */
+  /** Slots that a submit needed and that were not there. See docs/rules.md#capacity. */
   capacity: {
     /** Points, 0 to 1. */
     teamOverflowPenalty: 0.08,
@@ -118,7 +118,7 @@ export const TUNING = {
     /** Slots, ≥ 0. What there is at least of every kind of slot that may be scarce. */
     smallestScarce: 1,
   },
-  /** Shaping of a submit's reward. Spec 9.7. */
+  /** Shaping of a submit's reward. See docs/rules.md#shaping. */
   shaping: {
     /** Score, 0 to 1, from which a milestone is paid. */
     milestoneScore: 0.8,
@@ -133,7 +133,7 @@ export const TUNING = {
     /** Points either way, 0 to 1. */
     maxDelta: 0.04,
   },
-  /** What handling one ticket does to later ones of its cluster. Spec 10. */
+  /** What handling one ticket does to later ones of its cluster. See docs/rules.md#carry-over. */
   carryOver: {
     /** Score, 0 to 1, from which the cluster is stabilised. */
     stabilisingScore: 0.84,
@@ -144,7 +144,7 @@ export const TUNING = {
     /** The same under an incident, `reliefMultiplier` to 1: the incident carries the urgency. */
     incidentReliefMultiplier: 0.94,
   },
-  /** When a handled ticket comes back. Spec 10. */
+  /** When a handled ticket comes back. See docs/rules.md#follow-ups. */
   followUp: {
     /** Score, 0 to 1, under which it does. */
     minScore: 0.72,
@@ -153,12 +153,12 @@ export const TUNING = {
     /** Score, `minScore` to 1, that is enough all the same. */
     scoreDespiteGap: 0.9,
   },
-  /** What a step pays of what it is worth. Spec 11. */
+  /** What a step pays of what it is worth. See docs/rules.md#what-a-step-pays. */
   payment: {
     /** Share of a step's worth that dense rewards pay at once, 0 to 1; the last step pays what is missing. */
     denseShare: 0.5,
   },
-  /** The episode's trajectory. Spec 11. */
+  /** The episode's trajectory. See docs/rules.md#trajectory. */
   trajectory: {
     /** Points for reading all required context, 0 to 1. */
     contextBonus: 0.04,
@@ -167,7 +167,7 @@ export const TUNING = {
     /** Points, 0 to 1. Most that both add. */
     maxBonus: 0.08,
   },
-  /** The components of queue management. Spec 11. */
+  /** The components of queue management. See docs/rules.md#queue-management. */
   queueManagement: {
     /** Shares, 0 to 1, that add up to 1 on a task that has any; a component without one does not count there. */
     weights: {
@@ -224,7 +224,7 @@ export type Tuning = typeof TUNING;
 /** Two unequal labels and the share of the field that one earns for the other, in (0, 1). */
 export type Similarity<Label> = readonly [Label, Label, number];
 
-/** Partial credit between labels that a careful person confuses; symmetric. Spec 9.1. */
+/** Partial credit between labels that a careful person confuses; symmetric. See docs/rules.md#grading. */
 export const SIMILARITIES = {
   issueType: [
     ["billing_license", "service_request", 0.4],

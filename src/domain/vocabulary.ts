@@ -70,7 +70,7 @@ export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
 /** One of {@link DIFFICULTIES}. */
 export type Difficulty = (typeof DIFFICULTIES)[number];
 
-/** Why an action was penalised, in the order of the checks. Spec 12. */
+/** Why an action was penalised, in the order of the checks. See docs/rules.md#errors-and-penalised-actions. */
 export const PENALTY_REASONS = [
   "unsupported_action_type",
   "unexpected_tool_fields",
@@ -82,7 +82,7 @@ export const PENALTY_REASONS = [
 /** One of {@link PENALTY_REASONS}. */
 export type PenaltyReason = (typeof PENALTY_REASONS)[number];
 
-/** What an action turned out to be. Spec 12. */
+/** What an action turned out to be. See docs/scoring.md#reward-components. */
 export const REWARD_KINDS = ["submit", "investigation", "operational", "invalid"] as const;
 /** One of {@link REWARD_KINDS}. */
 export type RewardKind = (typeof REWARD_KINDS)[number];
@@ -94,7 +94,7 @@ export type Termination = (typeof TERMINATIONS)[number];
 
 /**
  * How the steps of an episode pay: their share of the score as it is earned, all of it at the end, or the worth of each
- * step by itself. Spec 11.
+ * step by itself. See docs/rules.md#what-a-step-pays.
  */
 export const REWARD_MODES = ["dense", "terminal", "shaped"] as const;
 /** One of {@link REWARD_MODES}. */
@@ -113,12 +113,12 @@ export const ROUTE_LABELS = ["primary", "alternate"] as const;
 /** One of {@link ROUTE_LABELS}. */
 export type RouteLabel = (typeof ROUTE_LABELS)[number];
 
-/** *Hot*: high or critical. Spec 1. */
+/** *Hot*: high or critical. */
 export function isHot(priority: Priority): boolean {
   return priority === "high" || priority === "critical";
 }
 
-/** *Escalating*: assign or escalate. Spec 1. */
+/** *Escalating*: assign or escalate. */
 export function isEscalating(action: ResolutionAction): boolean {
   return action === "assign" || action === "escalate";
 }
@@ -130,7 +130,7 @@ const ONE_LEVEL_UP = {
   critical: "critical",
 } as const satisfies Record<Priority, Priority>;
 
-/** *One level up*: low → medium → high → critical → critical. Spec 1. */
+/** *One level up*: low → medium → high → critical → critical. */
 export function oneLevelUp(priority: Priority): Priority {
   return ONE_LEVEL_UP[priority];
 }
@@ -142,7 +142,7 @@ const ONE_LEVEL_DOWN = {
   low: "low",
 } as const satisfies Record<Priority, Priority>;
 
-/** *One level down*: critical → high → medium → low → low. Spec 10. */
+/** *One level down*: critical → high → medium → low → low. */
 export function oneLevelDown(priority: Priority): Priority {
   return ONE_LEVEL_DOWN[priority];
 }
@@ -152,7 +152,7 @@ export function priorityLevel(priority: Priority): number {
   return PRIORITIES.length - 1 - PRIORITIES.indexOf(priority);
 }
 
-/** The usual owner and next step of each issue type. Spec 1. */
+/** The usual owner and next step of each issue type. See docs/rules.md#words. */
 export const USUAL_HANDLING = {
   billing_license: { assignmentGroup: "license_ops", resolutionAction: "fulfill" },
   identity_access: { assignmentGroup: "service_desk", resolutionAction: "fulfill" },

@@ -3,7 +3,7 @@ import { TUNING } from "../domain/tuning.js";
 
 /**
  * Investigations that the queue gives free: what any presentation of a ticket recommended, and at least one a ticket.
- * Spec 5.
+ * See docs/rules.md#allowance.
  */
 export function allowance(episode: Episode): number {
   const asksRequesters = episode.task.actions.includes("request_info");
@@ -21,12 +21,12 @@ function allowanceOf(entry: QueuedTicket, asksRequesters: boolean): number {
   );
 }
 
-/** Investigations left before the final score is charged for them; ≥ 0. Spec 5. */
+/** Investigations left before the final score is charged for them; ≥ 0. See docs/rules.md#allowance. */
 export function budgetRemaining(episode: Episode): number {
   return Math.max(0, allowance(episode) - episode.totals.investigations);
 }
 
-/** Investigations that the final score is charged for. Spec 11. */
+/** Investigations that the final score is charged for. See docs/rules.md#investigation-penalty. */
 export function investigationsBeyondAllowance(episode: Episode): number {
   return Math.max(0, episode.totals.investigations - allowance(episode));
 }

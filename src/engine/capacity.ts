@@ -7,7 +7,7 @@ import { TUNING } from "../domain/tuning.js";
 import { isEscalating, isHot, type AssignmentGroup } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
 
-/** Slots at reset, counted over the queue's labels and declared alternates. Spec 5. */
+/** Slots at reset, counted over the queue's labels and declared alternates. See docs/rules.md#slots-at-reset. */
 export function initialSlots(tickets: readonly Ticket[]): EpisodeSlots {
   const slots: Slots = {
     team: teamCounts((group) =>
@@ -86,7 +86,10 @@ function teamCounts(count: (group: AssignmentGroup) => number): TeamCounts {
   };
 }
 
-/** Slots that a submitted route takes, and what is charged for those that were not there. Spec 9.6. */
+/**
+ * Slots that a submitted route takes, and what is charged for those that were not there.
+ * See docs/rules.md#slots-taken.
+ */
 export function spendCapacity(
   slots: Slots,
   route: Route,

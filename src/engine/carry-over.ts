@@ -11,12 +11,15 @@ export interface Handled {
   readonly ticket: Ticket;
   readonly handling: Handling;
   readonly score: number;
-  /** 0 for a penalised action. Spec 12. */
+  /** 0 for a penalised action. See docs/rules.md#errors-and-penalised-actions. */
   readonly contextGapPenalty: number;
   readonly incidentGapPenalty: number;
 }
 
-/** What handling a ticket does to the waiting tickets clustered with it; null when nothing. Spec 10. */
+/**
+ * What handling a ticket does to the waiting tickets clustered with it; null when nothing.
+ * See docs/rules.md#carry-over.
+ */
 export function carryOver(graded: Episode, handled: Handled): ClusterStabilised | ClusterDestabilised | null {
   const type = effectOf(handled);
   if (type === null) return null;
@@ -51,7 +54,7 @@ function stabilised({ ticket, progress }: QueuedTicket, handled: Handled): Ticke
   };
 }
 
-/** The eased priority is fixed now; a ticket that is not hot keeps its own. Spec 10, 12. */
+/** The eased priority is fixed now; a ticket that is not hot keeps its own. See docs/rules.md#relief-routes. */
 function reliefFor(ticket: Ticket, underIncident: boolean): ReliefRoute {
   const { reliefMultiplier, incidentReliefMultiplier } = TUNING.carryOver;
   return {

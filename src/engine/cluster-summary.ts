@@ -4,7 +4,10 @@ import { isHot } from "../domain/vocabulary.js";
 import { ahead, shared } from "./clusters.js";
 import { isCovered } from "./incidents.js";
 
-/** What the cluster summary tells of the current ticket: ids and counts, no labels. Spec 6. */
+/**
+ * What the cluster summary tells of the current ticket: ids and counts, no labels.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
 export function clusterSummary(episode: Episode, { ticket }: QueuedTicket): ClusterSummary {
   const waiting = ahead(episode, ticket);
   return {

@@ -1,7 +1,10 @@
 import type { Episode, QueuedTicket, TicketBook } from "../domain/episode.js";
 import type { Ticket } from "../domain/ticket.js";
 
-/** Whether two different tickets belong together: service cluster, requester or links. Spec 4. */
+/**
+ * Whether two different tickets belong together: service cluster, requester or links.
+ * See docs/rules.md#relations-between-tickets.
+ */
 export function clustered(a: Ticket, b: Ticket): boolean {
   if (a.ticketId === b.ticketId) return false;
   if (a.serviceClusterId !== undefined && a.serviceClusterId === b.serviceClusterId) return true;
@@ -21,7 +24,10 @@ function linksInclude(ticket: Ticket, id: string): boolean {
   return ticket.ticketId === id || ticket.relatedTicketId === id || ticket.generatedFromTicketId === id;
 }
 
-/** Tickets after the current position that are clustered with `ticket`, in queue order. Spec 4. */
+/**
+ * Tickets after the current position that are clustered with `ticket`, in queue order.
+ * See docs/rules.md#relations-between-tickets.
+ */
 export function ahead(episode: Episode, ticket: Ticket): QueuedTicket[] {
   return aheadFrom(episode, ticket, episode.position + 1);
 }
@@ -44,7 +50,7 @@ export function hasAhead(episode: Episode, ticket: Ticket): boolean {
   return false;
 }
 
-/** Known tickets with this ticket's requester, itself included. Spec 4. */
+/** Known tickets with this ticket's requester, itself included. See docs/rules.md#relations-between-tickets. */
 export function shared(episode: Episode, ticket: Ticket): number {
   let count = episode.dataset.byRequester(ticket.requester).length;
   for (const followUp of episode.followUps) if (followUp.requester === ticket.requester) count += 1;
@@ -53,7 +59,7 @@ export function shared(episode: Episode, ticket: Ticket): number {
 
 /**
  * The requester's other known tickets that are not later than this one: in the order of the file, then as they were
- * spawned. Spec 4.
+ * spawned. See docs/rules.md#relations-between-tickets.
  */
 export function earlierOfRequester(episode: Episode, ticket: Ticket): Ticket[] {
   const spawned = episode.followUps.filter((followUp) => followUp.requester === ticket.requester);
@@ -62,12 +68,12 @@ export function earlierOfRequester(episode: Episode, ticket: Ticket): Ticket[] {
   );
 }
 
-/** Only of two dated tickets; their dates have one form, whose order is that of their text. Spec 4. */
+/** Only of two dated tickets; their dates have one form, whose order is that of their text. */
 function isLater(a: Ticket, b: Ticket): boolean {
   return a.createdAt !== undefined && b.createdAt !== undefined && a.createdAt > b.createdAt;
 }
 
-/** Whether an id is of the dataset or of a follow-up of this episode. Spec 4. */
+/** Whether an id is of the dataset or of a follow-up of this episode. */
 export function isKnown(dataset: TicketBook, followUps: readonly Ticket[], ticketId: string): boolean {
   return dataset.byId(ticketId) !== undefined || followUps.some((ticket) => ticket.ticketId === ticketId);
 }

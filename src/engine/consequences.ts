@@ -6,7 +6,10 @@ import { followUp } from "./follow-up.js";
 
 const NOTHING: readonly ConsequenceFact[] = [];
 
-/** What follows from a move once it is applied: carry-over to the cluster, then the follow-up. Spec 10. */
+/**
+ * What follows from a move once it is applied: carry-over to the cluster, then the follow-up.
+ * See docs/rules.md#the-course-of-a-step.
+ */
 export function consequencesOf(graded: Episode, move: MoveFact): readonly Fact[] {
   const handled = handledBy(graded, move);
   if (handled === null || !graded.task.clusters) return NOTHING;

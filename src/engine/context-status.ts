@@ -3,7 +3,7 @@ import type { ContextStatus } from "../domain/observation.js";
 import { TOOL_NAMES, type ToolName } from "../domain/vocabulary.js";
 import { remainingTools, requiredAsPresented } from "./context.js";
 
-/** Of a ticket that has required tools. Spec 6. */
+/** Of a ticket that has required tools. See docs/rules.md#what-a-ticket-shows. */
 export function contextStatus(entry: QueuedTicket): ContextStatus {
   const required = requiredAsPresented(entry).length;
   const recommendedTools = remainingTools(entry);

@@ -6,7 +6,7 @@ import { routePressure } from "./pressure.js";
 
 const NO_TOOLS: readonly ToolName[] = [];
 
-/** Whether a tool has something to show about the current ticket. Spec 6. */
+/** Whether a tool has something to show about the current ticket. See docs/rules.md#what-a-lookup-shows. */
 export function hasSomethingToShow(episode: Episode, entry: QueuedTicket, tool: ToolName): boolean {
   return SOMETHING_TO_SHOW[tool](episode, entry);
 }
@@ -22,12 +22,15 @@ const SOMETHING_TO_SHOW = {
     episode.task.clusters && clusterHint(episode, { ticket }),
 } as const satisfies Record<ToolName, (episode: Episode, entry: QueuedTicket) => boolean>;
 
-/** Whether the cluster has something to coordinate: tickets ahead, or others of the same requester. Spec 6. */
+/**
+ * Whether the cluster has something to coordinate: tickets ahead, or others of the same requester.
+ * See docs/rules.md#what-a-ticket-shows.
+ */
 export function clusterHint(episode: Episode, { ticket }: Pick<QueuedTicket, "ticket">): boolean {
   return shared(episode, ticket) > 1 || hasAhead(episode, ticket);
 }
 
-/** The tools that the current ticket requires, in their fixed order. Spec 6. */
+/** The tools that the current ticket requires, in their fixed order. See docs/rules.md#required-tools. */
 export function requiredTools(episode: Episode, entry: QueuedTicket): readonly ToolName[] {
   if (!episode.task.hidesContext) return NO_TOOLS;
   const wanted = new Set<ToolName>(entry.ticket.investigationTools);
@@ -41,7 +44,6 @@ export function requiredTools(episode: Episode, entry: QueuedTicket): readonly T
   );
 }
 
-/** Spec 6.3. */
 function historyMatters(episode: Episode, { ticket }: QueuedTicket): boolean {
   return (
     shared(episode, ticket) > 1 &&
@@ -52,7 +54,6 @@ function historyMatters(episode: Episode, { ticket }: QueuedTicket): boolean {
   );
 }
 
-/** Spec 6.5. */
 function clusterMatters(episode: Episode, { ticket }: QueuedTicket): boolean {
   const waiting = ahead(episode, ticket);
   if (waiting.length === 0) return false;
@@ -75,7 +76,7 @@ export function remainingTools(entry: QueuedTicket): readonly ToolName[] {
   return required.filter((tool) => !usedTools.includes(tool));
 }
 
-/** *Unseen* customer update: one on a ticket that was never asked. Spec 12. */
+/** *Unseen* customer update: one on a ticket that was never asked. See docs/rules.md#request-info. */
 export function hasUnseenUpdate({ ticket, progress }: QueuedTicket): boolean {
   return ticket.customerUpdateNote !== undefined && !progress.asked;
 }

@@ -31,12 +31,18 @@ export function scoresSoFar(episode: Episode): number[] {
   return scores;
 }
 
-/** Whether the episode spawned it; such a ticket has a score of its own and is in no average. Spec 11. */
+/**
+ * Whether the episode spawned it; such a ticket has a score of its own and is in no average.
+ * See docs/rules.md#average-score.
+ */
 export function isFollowUp(ticket: Ticket): boolean {
   return ticket.generatedFromTicketId !== undefined;
 }
 
-/** Mean score of the tickets of the reset that are done with; 0 when there is none. Spec 11, 12. */
+/**
+ * Mean score of the tickets of the reset that are done with; 0 when there is none.
+ * See docs/rules.md#average-score.
+ */
 export function averageScore({ queue }: Episode): number {
   let sum = 0;
   let count = 0;

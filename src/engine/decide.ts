@@ -8,7 +8,7 @@ import { openIncident } from "./moves/open-incident.js";
 import { requestInfo } from "./moves/request-info.js";
 import { submit } from "./moves/submit.js";
 
-/** What a move does to the episode. Spec 8. */
+/** What a move does to the episode. See docs/rules.md#other-actions. */
 export function decide(before: Episode, move: Move): MoveFact {
   switch (move.type) {
     case "submit":

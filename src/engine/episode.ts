@@ -25,14 +25,14 @@ export interface StepResult {
   readonly observation: Observation;
 }
 
-/** The episode that a request asks for, its first ticket presented. Spec 5. */
+/** The episode that a request asks for, its first ticket presented. See docs/rules.md#reset. */
 export function startEpisode(request: EpisodeRequest): StepResult {
   const blank = blankEpisode(request);
   const episode = applyFact(blank, present(blank));
   return { episode, observation: observe(episode, null) };
 }
 
-/** One action. Only on an episode that is not over. Spec 8 to 12. */
+/** One action. Only on an episode that is not over. See docs/rules.md#the-course-of-a-step. */
 export function step(before: Episode, action: Action): StepResult {
   if (isOver(before)) throw new Error("the episode is over: callers refuse the step before they get here");
 

@@ -10,7 +10,7 @@ import { redactedText } from "./visibility.js";
 /** No ticket of a dataset may end in it, and a follow-up never comes back: ids stay unique. */
 const SUFFIX = "-followup";
 
-/** The ticket that a poorly handled one comes back as; null when it does not. Spec 10. */
+/** The ticket that a poorly handled one comes back as; null when it does not. See docs/rules.md#follow-ups. */
 export function followUp(graded: Episode, handled: Handled): FollowUpSpawned | null {
   if (!handled.handling.atRisk || !comesBack(handled)) return null;
   return {

@@ -5,7 +5,10 @@ import { primaryRoute, type Ticket } from "../domain/ticket.js";
 import { entryOf } from "./cursor.js";
 import { sightOf, visibleText } from "./visibility.js";
 
-/** A known ticket as a lookup shows it: as this episode changed it, and with labels only when it is closed. Spec 7. */
+/**
+ * A known ticket as a lookup shows it: as this episode changed it, and with labels only when it is closed.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
 export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | undefined {
   const ticket = knownTicket(episode, ticketId);
   if (ticket === undefined) return undefined;
@@ -17,7 +20,7 @@ export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | und
   return { ticketId, title, description, createdAt, requester, status, labels };
 }
 
-/** The linked ticket in short, for the ticket that links it. Spec 6. */
+/** The linked ticket in short, for the ticket that links it. See docs/rules.md#what-a-ticket-shows. */
 export function preview(episode: Episode, ticketId: string): RelatedTicketPreview | undefined {
   const ticket = knownTicket(episode, ticketId);
   if (ticket === undefined) return undefined;

@@ -4,7 +4,7 @@ import { primaryRoute } from "../domain/ticket.js";
 import { SIMILARITIES, TUNING } from "../domain/tuning.js";
 import { alternatesOf } from "./routes.js";
 
-/** How well a submitted route answers a ticket. Spec 9.1. */
+/** How well a submitted route answers a ticket. See docs/rules.md#grading. */
 export interface Grade {
   /** Of the best route, in [0, 1]. */
   readonly score: number;

@@ -3,7 +3,7 @@ import { isHot } from "../domain/vocabulary.js";
 import { hasAhead, shared } from "./clusters.js";
 import { isCovered } from "./incidents.js";
 
-/** What is true of the current ticket as it is being handled. Spec 10, 11, 12. */
+/** What is true of the current ticket as it is being handled. See docs/rules.md#follow-ups. */
 export function handlingOf(episode: Episode, entry: QueuedTicket): Handling {
   return {
     atRisk: isAtRisk(episode, entry),
@@ -12,7 +12,10 @@ export function handlingOf(episode: Episode, entry: QueuedTicket): Handling {
   };
 }
 
-/** Whether poor handling could bring the ticket back; a follow-up of this episode never is. Spec 10. */
+/**
+ * Whether poor handling could bring the ticket back; a follow-up of this episode never is.
+ * See docs/rules.md#follow-ups.
+ */
 function isAtRisk(episode: Episode, { ticket }: QueuedTicket): boolean {
   if (!episode.task.clusters || ticket.generatedFromTicketId !== undefined) return false;
   if (ticket.relatedTicketId !== undefined || ticket.followUp === true || hasAhead(episode, ticket))

@@ -7,7 +7,8 @@ import { isCovered } from "./incidents.js";
 
 /**
  * Of the current ticket, on a task that hides context, and so offers more than lookups and submits. Whether to defer is
- * the agent's own judgement: a hint would tell who is not hot. Incidents are told of where they can be opened. Spec 6.
+ * the agent's own judgement: a hint would tell who is not hot. Incidents are told of where they can be opened.
+ * See docs/rules.md#what-a-ticket-shows.
  */
 export function operationalContext(episode: Episode, entry: QueuedTicket): OperationalContext {
   const { ticket, progress } = entry;

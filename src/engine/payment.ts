@@ -7,7 +7,10 @@ import { clamp } from "../support/clamp.js";
 import { isFollowUp } from "./cursor.js";
 import { lessPenalties } from "./submit-terms.js";
 
-/** The share of its worth that a step on this ticket pays, unless it ends the episode. Spec 11. */
+/**
+ * The share of its worth that a step on this ticket pays, unless it ends the episode.
+ * See docs/rules.md#what-a-step-pays.
+ */
 export function shareOf({ rewardMode, initialTicketIds }: Episode, ticket: Ticket): number {
   switch (rewardMode) {
     case "dense":
@@ -24,7 +27,7 @@ export function shareOf({ rewardMode, initialTicketIds }: Episode, ticket: Ticke
 /**
  * What a step pays: its share of its worth; on the step that ends the episode what its rubric reward has over what was
  * paid before, so that the rewards of an episode add up to it. Shaped rewards add up to nothing: there the last step pays
- * the rubric reward, less the penalties of a last submit. In [0, 1]. Spec 11.
+ * the rubric reward, less the penalties of a last submit. In [0, 1]. See docs/rules.md#what-a-step-pays.
  */
 export function rewardOf(components: RewardComponents, rubricReward: number | undefined): number {
   const { rewardMode, worth, share, paidBefore } = components;

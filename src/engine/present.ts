@@ -3,7 +3,7 @@ import type { TicketPresented } from "../domain/fact.js";
 import { requiredTools } from "./context.js";
 import { currentEntry } from "./cursor.js";
 
-/** Makes the ticket at the cursor the current one: fixes what it requires. Spec 6. */
+/** Makes the ticket at the cursor the current one: fixes what it requires. See docs/rules.md#required-tools. */
 export function present(episode: Episode): TicketPresented {
   const entry = currentEntry(episode);
   return {

@@ -5,7 +5,10 @@ import { isEscalating, isHot, type RouteLabel } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
 import { alternatesOf } from "./routes.js";
 
-/** How the current ticket's alternates stand against the slots left and what is still to come. Spec 9.6. */
+/**
+ * How the current ticket's alternates stand against the slots left and what is still to come.
+ * See docs/rules.md#pressure.
+ */
 export interface RoutePressure {
   /** One for each of the ticket's alternates, in their order. */
   readonly alternates: readonly number[];
@@ -16,7 +19,7 @@ export interface RoutePressure {
   readonly capacitySensitive: boolean;
 }
 
-/** What the tickets after the current one will need, by their labels. Spec 6. */
+/** What the tickets after the current one will need, by their labels. See docs/rules.md#pressure. */
 export function laterDemand(episode: Episode): LaterDemand {
   const byTeam: Draft<TeamCounts> = {
     license_ops: 0,

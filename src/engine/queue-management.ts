@@ -30,7 +30,10 @@ const COMPONENT_NAMES: readonly Component[] = [
 
 const WEIGHTS: Record<TaskId, Weights> = TUNING.queueManagement.weights;
 
-/** How well the queue as a whole was run: the components that the task weighs, and their weighted sum. Spec 11. */
+/**
+ * How well the queue as a whole was run: the components that the task weighs, and their weighted sum.
+ * See docs/rules.md#queue-management.
+ */
 export function queueManagement(settled: Episode): {
   readonly breakdown: QueueManagementBreakdown;
   readonly weighted: number;

@@ -28,7 +28,7 @@ interface QueueRequest {
   readonly queueSize?: number;
 }
 
-/** A queue sampled from the seed. Spec 5. */
+/** A queue sampled from the seed. See docs/rules.md#how-a-queue-is-drawn. */
 export function sampleQueue(dataset: Dataset, request: QueueRequest): readonly Ticket[] {
   const wanted = request.queueSize ?? drawSize(request.seed);
   const size = Math.min(wanted, dataset.tickets.length);

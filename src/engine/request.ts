@@ -2,7 +2,10 @@ import type { Dataset } from "../dataset/dataset.js";
 import type { TaskId } from "../domain/task.js";
 import type { RewardMode } from "../domain/vocabulary.js";
 
-/** What an episode starts from. Already checked: ids known and distinct, numbers in range. Spec 5. */
+/**
+ * What an episode starts from. Already checked: ids known and distinct, numbers in range.
+ * See docs/rules.md#reset.
+ */
 export interface EpisodeRequest {
   readonly dataset: Dataset;
   /** 0 to 2³¹ − 1. */

@@ -14,7 +14,10 @@ export interface StepReward {
   readonly planningPenaltyApplied: number;
 }
 
-/** From the facts of a step and, if it ended the episode, the episode's score. Spec 8, 9.8, 11, 12. */
+/**
+ * From the facts of a step and, if it ended the episode, the episode's score.
+ * See docs/rules.md#what-a-step-pays.
+ */
 export function rewardFor(
   before: Episode,
   settled: Episode,

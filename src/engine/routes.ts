@@ -5,7 +5,7 @@ import type { Ticket } from "../domain/ticket.js";
 
 const NONE: readonly AlternateRoute[] = [];
 
-/** Alternates that the ticket's row declares; tasks without capacity drop them. Spec 3. */
+/** Alternates that the ticket's row declares; tasks without capacity drop them. See docs/rules.md#reset. */
 export function declaredAlternates(task: Task, ticket: Ticket): readonly AlternateRoute[] {
   return task.limitsCapacity ? (ticket.alternateRoutes ?? NONE) : NONE;
 }

@@ -6,7 +6,7 @@ import { remainingTools, requiredAsPresented } from "./context.js";
 import { averageScore } from "./cursor.js";
 import { queueManagement } from "./queue-management.js";
 
-/** What a finished episode is worth. Spec 11. */
+/** What a finished episode is worth. See docs/rules.md#the-end-of-the-episode. */
 export function scoreEpisode(settled: Episode): EpisodeScore {
   const average = averageScore(settled);
   const trajectoryReward = trajectory(settled, average);

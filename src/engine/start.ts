@@ -22,7 +22,7 @@ const NOTHING_YET: Totals = {
   resolved: 0,
 };
 
-/** The episode that a request asks for, before its first ticket is presented. Spec 5. */
+/** The episode that a request asks for, before its first ticket is presented. See docs/rules.md#reset. */
 export function blankEpisode(request: EpisodeRequest): Episode {
   const { dataset, seed } = request;
   const task = taskOf(request.taskId ?? drawTaskId(seed));

@@ -6,7 +6,7 @@ import { averageScore, isOver, scoresSoFar } from "./cursor.js";
 import { eventsOf } from "./events.js";
 import { stoppedRubric } from "./stopped-rubric.js";
 
-/** The operator's view: ids and counters, never a label. Spec 7. */
+/** The operator's view: ids and counters, never a label. See docs/rules.md#what-is-never-shown. */
 export function stateOf(episode: Episode): EpisodeState {
   const { totals, slots, result } = episode;
   const perTicketScores = scoresSoFar(episode);

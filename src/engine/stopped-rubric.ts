@@ -5,7 +5,7 @@ import { cutOff } from "./step-limit.js";
 
 /**
  * What the episode would be worth if it were cut off now as by the step limit; its rubric reward once it is over. An
- * episode that is left unfinished is worth this and nothing else. In [0, 1]. Spec 14.
+ * episode that is left unfinished is worth this and nothing else. In [0, 1]. See docs/rules.md#what-stopping-is-worth.
  */
 export function stoppedRubric(episode: Episode): number {
   if (episode.result !== null) return episode.result.rubricReward;

@@ -9,14 +9,14 @@ import { clamp, clampSymmetric } from "../support/clamp.js";
 import { remainingTools, requiredAsPresented } from "./context.js";
 import { averageScore } from "./cursor.js";
 
-/** Issue types of which a hot ticket is an outage or a breach. Spec 9.4. */
+/** Issue types of which a hot ticket is an outage or a breach. See docs/rules.md#shaping. */
 const HARMFUL_TO_ACKNOWLEDGE: ReadonlySet<IssueType> = new Set([
   "identity_access",
   "application_support",
   "security_compliance",
 ]);
 
-/** Spec 9.2. */
+/** See docs/rules.md#context-gap. */
 export function contextGapPenalty(entry: QueuedTicket): number {
   const required = requiredAsPresented(entry).length;
   if (required === 0) return 0;
@@ -25,7 +25,7 @@ export function contextGapPenalty(entry: QueuedTicket): number {
   return Math.min(maxPenalty, penalty * share + (isNonDefault(entry.ticket) ? nonDefaultPenalty * share : 0));
 }
 
-/** Before its cap. Spec 9.3. */
+/** Before its cap. See docs/rules.md#shaping. */
 export function contextCompletionBonus(entry: QueuedTicket, score: number): number {
   const { minScore, bonus, nonDefaultBonus } = TUNING.contextCompletion;
   const complete = requiredAsPresented(entry).length > 0 && remainingTools(entry).length === 0;
@@ -33,7 +33,7 @@ export function contextCompletionBonus(entry: QueuedTicket, score: number): numb
   return bonus + (isNonDefault(entry.ticket) ? nonDefaultBonus : 0);
 }
 
-/** Before its cap. Judged against the ticket's own labels, whichever route scored. Spec 9.4. */
+/** Before its cap. Judged against the ticket's own labels, whichever route scored. See docs/rules.md#shaping. */
 export function riskPenalty(task: Task, ticket: Ticket, route: Route): number {
   if (!task.hidesContext) return 0;
   return understatementPenalty(ticket, route) + (task.limitsCapacity ? harmPenalty(ticket, route) : 0);
@@ -56,33 +56,33 @@ function harmPenalty(ticket: Ticket, route: Route): number {
   return (acknowledged ? acknowledgedHotPenalty : 0) + (fulfilled ? fulfilledPhishingPenalty : 0);
 }
 
-/** Spec 9.5. */
+/** See docs/rules.md#incident-gap. */
 export function incidentGapPenalty(task: Task, handling: Handling, route: Route): number {
   if (!task.incidents || !handling.incidentRecommended || handling.covered) return 0;
   const { gapPenalty, gapPenaltyWhenEscalating } = TUNING.incident;
   return isEscalating(route.resolutionAction) ? gapPenaltyWhenEscalating : gapPenalty;
 }
 
-/** Spec 9.7. */
+/** See docs/rules.md#shaping. */
 export function milestoneAdjustment(score: number): number {
   const { milestoneScore, milestoneBonus, missScore, missPenalty } = TUNING.shaping;
   if (score >= milestoneScore) return milestoneBonus;
   return score < missScore ? -missPenalty : 0;
 }
 
-/** Spec 9.7. */
+/** See docs/rules.md#shaping. */
 export function deltaAdjustment(before: Episode, score: number): number {
   const { deltaScale, maxDelta } = TUNING.shaping;
   return clampSymmetric((score - averageScore(before)) * deltaScale, maxDelta);
 }
 
-/** What shaping adds to a score, and takes from it, before the caps. Spec 9.7. */
+/** What shaping adds to a score, and takes from it, before the caps. See docs/rules.md#shaping. */
 export type ShapingTerms = Pick<
   SubmitGrade,
   "milestoneAdjustment" | "deltaAdjustment" | "contextCompletionBonus" | "riskPenalty"
 >;
 
-/** Spec 9.7. */
+/** See docs/rules.md#shaping. */
 export function shapedReward(score: number, terms: ShapingTerms): number {
   return clamp(
     score +
@@ -93,10 +93,10 @@ export function shapedReward(score: number, terms: ShapingTerms): number {
   );
 }
 
-/** What a submit lost for what it skipped, beside its score. Spec 9.2, 9.5, 9.6. */
+/** What a submit lost for what it skipped, beside its score. See docs/rules.md#penalties-of-a-submit. */
 export type Penalties = Pick<SubmitGrade, "contextGapPenalty" | "incidentGapPenalty" | "capacityPenalty">;
 
-/** A reward after the three penalties; in [0, 1]. Spec 9.8. */
+/** A reward after the three penalties; in [0, 1]. See docs/rules.md#penalties-of-a-submit. */
 export function lessPenalties(reward: number, penalties: Penalties): number {
   const { contextGapPenalty, capacityPenalty, incidentGapPenalty } = penalties;
   return clamp(reward - contextGapPenalty - capacityPenalty - incidentGapPenalty);

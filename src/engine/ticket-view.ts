@@ -10,7 +10,7 @@ import { routePressure } from "./pressure.js";
 import { routingOptions } from "./routing-options.js";
 import { currentSight, visibleText } from "./visibility.js";
 
-/** The current ticket as far as the agent may see it. Spec 6. */
+/** The current ticket as far as the agent may see it. See docs/rules.md#what-a-ticket-shows. */
 export function ticketView(episode: Episode): TicketView {
   const entry = currentEntry(episode);
   const sight = currentSight(episode.task, entry);

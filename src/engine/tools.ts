@@ -10,7 +10,10 @@ import { glimpse } from "./glimpse.js";
 import { laterDemand, primaryPressure, routePressure } from "./pressure.js";
 import { routingOptions } from "./routing-options.js";
 
-/** What a tool shows of the current ticket; only what was found is filled in. Spec 6, 7. */
+/**
+ * What a tool shows of the current ticket; only what was found is filled in.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
 export function lookUp(episode: Episode, run: ToolRun): ToolResult {
   const entry = currentEntry(episode);
   const { ticketId, useful, found } = run;

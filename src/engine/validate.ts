@@ -3,7 +3,10 @@ import type { Task } from "../domain/task.js";
 import { assertNever } from "../support/assert-never.js";
 import type { PenaltyReason } from "../domain/vocabulary.js";
 
-/** The move that an action is, or the first reason why it is none, in the order of the checks. Spec 8, 12. */
+/**
+ * The move that an action is, or the first reason why it is none, in the order of the checks.
+ * See docs/rules.md#errors-and-penalised-actions.
+ */
 export function readMove(task: Task, action: Action): Move | Violation {
   if (!task.actions.includes(action.actionType)) return violation("unsupported_action_type");
   switch (action.actionType) {

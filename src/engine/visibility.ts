@@ -6,7 +6,8 @@ import { remainingTools } from "./context.js";
 
 /**
  * What an agent may see of one ticket. This module alone decides it; every view, lookup and record is built from a
- * Sight. Nothing here reads a label, so that what is shown cannot tell one. Spec 6, 7.
+ * Sight. Nothing here reads a label, so that what is shown cannot tell one.
+ * See docs/rules.md#what-a-ticket-shows.
  */
 export interface Sight {
   /** Title and description in full; else their redacted or neutral form. */
@@ -99,7 +100,7 @@ function standingOf(episode: Episode, ticketId: string): Standing {
 
 /**
  * A follow-up inherits the issue type and the group of the ticket that came back: while it is open, the labels of that
- * ticket would be its answer, and poor handling would pay. Spec 7, 10.
+ * ticket would be its answer, and poor handling would pay. See docs/rules.md#what-a-lookup-shows.
  */
 function hasOpenFollowUp(episode: Episode, ticketId: string): boolean {
   return episode.queue.some(

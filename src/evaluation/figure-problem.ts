@@ -48,7 +48,10 @@ export function figureProblem(result: EvaluationResult): string | undefined {
   return undefined;
 }
 
-/** The rubric reward is made of its parts, and its losses are what is missing. Spec 11. */
+/**
+ * The rubric reward is made of its parts, and its losses are what is missing.
+ * See docs/rules.md#the-end-of-the-episode.
+ */
 function rowProblem(row: EpisodeRow): string | undefined {
   const { taskId, rubricReward, trajectoryReward, queueManagementScore, investigationPenalty, losses } = row;
   const weight: number = TASKS[taskId].queueManagementWeight;

@@ -5,7 +5,7 @@ import { TASKS, type TaskId } from "../domain/task.js";
 import { TUNING } from "../domain/tuning.js";
 import { ROUTE_FIELDS } from "../domain/vocabulary.js";
 
-/** Queue components in the order of the rules, with their keys. Spec 11. */
+/** Queue components in the order of the rules, with their keys. See docs/rules.md#queue-management. */
 export const QUEUE_COMPONENTS = {
   context_resolution: "contextResolution",
   cluster_coordination: "clusterCoordination",
@@ -44,7 +44,8 @@ const FLOAT_NOISE = 1e-12;
  *
  * rubric = (1 − w)·trajectory + w·average·Q − investigations, with Q the weighted sum of the queue components, and
  * trajectory the average score and a bonus; so 1 − rubric = (1 − average) + average·w·(1 − Q) + investigations −
- * (1 − w)·bonus. `capped` is what the last clamp to [0, 1] changed. Spec 11.
+ * (1 − w)·bonus. `capped` is what the last clamp to [0, 1] changed.
+ * See docs/rules.md#the-end-of-the-episode.
  */
 export function lossesOf(last: Observation): Losses {
   const components = last.lastRewardComponents;
@@ -68,7 +69,10 @@ export function lossesOf(last: Observation): Losses {
   return losses;
 }
 
-/** Those that were handled, and how many there are: follow-ups are in no average. Spec 11. */
+/**
+ * Those that were handled, and how many there are: follow-ups are in no average.
+ * See docs/rules.md#average-score.
+ */
 function ticketsOfTheReset({ history, queueSize }: Observation): {
   readonly handled: readonly HistoryEntry[];
   readonly count: number;

@@ -3,7 +3,7 @@ import type { Grade } from "./grade.js";
 import type { PlayedEpisode } from "./record.js";
 import { mean } from "../support/mean.js";
 
-/** An episode is solved where its regret is at most this. Spec 14. */
+/** An episode is solved where its regret is at most this. See docs/rules.md#the-optimum. */
 export const SOLVED_REGRET = 0.1;
 
 /** What an agent reached on the episodes of a task that it was dealt. All but counts are means, in [0, 1]. */

@@ -23,7 +23,7 @@ export interface EpisodeRow {
   readonly episode_return: number;
   /** The return for each ticket handled. */
   readonly normalised_return: number;
-  /** Lookups and questions to the requester: what the allowance counts. Spec 5. */
+  /** Lookups and questions to the requester: what the allowance counts. See docs/rules.md#allowance. */
   readonly investigations: number;
   readonly sla_breaches: number;
   readonly truncated: boolean;

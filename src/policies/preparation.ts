@@ -18,7 +18,7 @@ export function recommends(observation: Observation, action: ActionType): boolea
 
 /**
  * A look at the linked ticket when it costs nothing: one free investigation is counted for every ticket, so
- * what is left beyond one for each ticket after this one is this ticket's own. Spec 5.
+ * what is left beyond one for each ticket after this one is this ticket's own. See docs/rules.md#allowance.
  */
 export function freeLookup(observation: Observation): Action | undefined {
   const ticket = observation.currentTicket;

@@ -8,7 +8,7 @@ import type { ResetOptions } from "./service.js";
 /** 2³¹ − 1. */
 export const MAX_SEED = 2_147_483_647;
 
-/** Most tickets in a queue at reset. Spec 5. */
+/** Most tickets in a queue at reset. See docs/rules.md#how-a-queue-is-drawn. */
 export const MAX_QUEUE_SIZE = 50;
 
 /** The tickets that a reset can choose from: all of them, or a split. */

@@ -8,7 +8,10 @@ import type { RewardMode, Split } from "../domain/vocabulary.js";
 import type { Holdable } from "./connection.js";
 import type { SessionEnd } from "./session-end.js";
 
-/** What a reset asks for; everything is optional. Values are of the right type but not yet checked. Spec 5. */
+/**
+ * What a reset asks for; everything is optional. Values are of the right type but not yet checked.
+ * See docs/rules.md#reset.
+ */
 export interface ResetOptions {
   readonly taskId?: number;
   readonly seed?: number;

@@ -1,4 +1,4 @@
-/** The value moved into [0, 1]. Spec: `clamp(x)`. */
+/** The value moved into [0, 1]. */
 export function clamp(value: number): number {
   return Math.min(1, Math.max(0, value));
 }

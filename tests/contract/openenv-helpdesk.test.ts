@@ -1,4 +1,7 @@
-/** The helpdesk over OpenEnv's wire: every reply of whole episodes holds to GET /schema. OpenEnv wire 15. */
+/**
+ * The helpdesk over OpenEnv's wire: every reply of whole episodes holds to GET /schema.
+ * See docs/wire.md#observations.
+ */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { helpdeskEnvironment } from "../../src/transport/openenv/index.js";

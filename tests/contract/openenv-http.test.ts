@@ -1,4 +1,4 @@
-/** HTTP beyond the rows of section 13 (conformance.test.ts), over the probe environment: sessions, edges, framing. */
+/** HTTP beyond the rows of conformance.test.ts, over the probe environment: sessions, edges, framing. */
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createProbe, type Probe } from "../support/probe-environment.js";
@@ -148,7 +148,7 @@ describe("step", () => {
   });
 });
 
-describe("sessions over HTTP (15.3)", () => {
+describe("sessions over HTTP", () => {
   const idOf = ({ headers }: Answer): string => headers.get("x-session-id") ?? "";
 
   test("step before reset: 409 that says to reset", async () => {

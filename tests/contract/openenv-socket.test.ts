@@ -1,4 +1,4 @@
-/** `/ws` beyond the rows of section 13 (conformance.test.ts), over the probe environment: what the server sees and keeps. */
+/** `/ws` beyond the rows of conformance.test.ts, over the probe environment: what the server sees and keeps. */
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";

@@ -1,6 +1,7 @@
 /**
- * Spec 7 on every transport: two servers whose datasets differ in one label of one ticket (or in a note's text) send
- * the same bytes until that ticket is handled (or its tool used), but for the committed allow-list.
+ * Secrecy on every transport: two servers whose datasets differ in one label of one ticket (or in a note's text) send
+ * the same bytes until that ticket is handled (or its tool used), but for the committed allow-list. See
+ * docs/rules.md#declared-channels.
  */
 import { toBinary, toJson } from "@bufbuild/protobuf";
 import { createClient, type Transport } from "@connectrpc/connect";

@@ -1,4 +1,4 @@
-/** OpenEnv's Task API over the helpdesk's tasks, splits and seeds. OpenEnv wire 11.4. */
+/** OpenEnv's Task API over the helpdesk's tasks, splits and seeds. See docs/mcp.md#tasks-to-choose-from. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { helpdeskEnvironment } from "../../src/transport/openenv/index.js";
 import { countingService } from "../support/helpdesk-service.js";

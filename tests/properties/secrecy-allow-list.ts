@@ -1,7 +1,7 @@
 /**
  * Where an observation or a state may differ for an agent while a label that it has not handled differs: nothing
- * else may. `[]` stands for any index; a trailing `.*` for anything below. Each entry names the declared channel of
- * spec 7 that it belongs to, and the secrecy test fails if an entry is never needed.
+ * else may. `[]` stands for any index; a trailing `.*` for anything below. Each entry names the declared channel
+ * (docs/rules.md#declared-channels) that it belongs to, and the secrecy test fails if an entry is never needed.
  */
 export const SECRECY_ALLOW_LIST = {
   "capacity totals": [

@@ -44,7 +44,7 @@ function requiredToolsOf(episode: Episode): readonly string[] {
   return episode.queue[episode.position]?.progress.presentation?.requiredTools ?? [];
 }
 
-/** A step in the vectors' names. Spec 12. */
+/** A step in the vectors' names. */
 function outcomeOf({ episode, observation }: StepResult): Record<string, unknown> {
   const components = observation.lastRewardComponents;
   if (components === null) throw new Error("no components after a step");

@@ -30,7 +30,7 @@ function stepTwice(action: object): readonly Step[] {
   return afterReset(one, one);
 }
 
-/** Reset and step over HTTP. OpenEnv wire 13, H5 to H25. */
+/** Reset and step over HTTP: H5 to H25. */
 export const HTTP_PLAY_ROWS: readonly Row[] = [
   {
     id: "H5",
@@ -120,7 +120,7 @@ export const HTTP_PLAY_ROWS: readonly Row[] = [
     needs: "any",
     steps: ({ action }) => [post("/step", { action }, 200, bare("reward", "done"))],
     instead: {
-      point: "15.3",
+      point: "sessions",
       steps: ({ action }) => [
         post("/step", { action }, 409, { code: "episode_not_started" }),
         reset(),
@@ -134,7 +134,7 @@ export const HTTP_PLAY_ROWS: readonly Row[] = [
     needs: "any",
     steps: ({ action }) => [...stepTwice(action), get("/state", 200, { body: { step_count: 0 } })],
     instead: {
-      point: "15.3",
+      point: "sessions",
       steps: ({ action }) => [...stepTwice(action), get("/state", 200, { body: { step_count: 2 } })],
     },
   },
@@ -169,7 +169,7 @@ export const HTTP_PLAY_ROWS: readonly Row[] = [
     says: "POST /step with a bare action: 422 missing",
     needs: "any",
     steps: ({ action }) => [post("/step", action, 422, refused("missing", ["body", "action"]))],
-    instead: { point: "15.3", steps: ({ action }) => afterReset(post("/step", action, 200, STEPPED)) },
+    instead: { point: "sessions", steps: ({ action }) => afterReset(post("/step", action, 200, STEPPED)) },
   },
   {
     id: "H19",

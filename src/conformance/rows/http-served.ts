@@ -15,7 +15,7 @@ import { call, get, post } from "../steps.js";
 const OPENENV_PATHS = ["/reset", "/step", "/state", "/metadata", "/health", "/schema", "/mcp"] as const;
 const PATHS_THERE: Pattern = Object.fromEntries(OPENENV_PATHS.map((path) => [path, record]));
 
-/** What is served over HTTP, and how it is framed. OpenEnv wire 13, H1 to H4 and H26 to H34. */
+/** What is served over HTTP, and how it is framed: H1 to H4 and H26 to H34. */
 export const SERVED_ROWS: readonly Row[] = [
   {
     id: "H1",
@@ -63,7 +63,7 @@ export const SERVED_ROWS: readonly Row[] = [
     steps: () => [get("/state", 200, { body: { episode_id: null, step_count: 0 } })],
     // A session that somebody played by default before shows its episode.
     instead: {
-      point: "15.3",
+      point: "sessions",
       steps: () => [get("/state", 200, { body: { episode_id: text, step_count: wholeNumber } })],
     },
   },
@@ -101,7 +101,7 @@ export const SERVED_ROWS: readonly Row[] = [
       }),
     ],
     instead: {
-      point: "15.11",
+      point: "origins",
       steps: () => [
         call("OPTIONS", "/reset", 403, {
           headers: { origin: "https://elsewhere.example" },
@@ -150,7 +150,7 @@ export const SERVED_ROWS: readonly Row[] = [
     needs: "capacity",
     steps: (subject) => [...fill(subject), post("/reset", undefined, 200)],
     instead: {
-      point: "15.10",
+      point: "places",
       steps: (subject) => [
         ...fill(subject),
         post("/reset", undefined, 503, {

@@ -13,7 +13,7 @@ const CONTAINER_ROWS: readonly Row[] = [
   ["C4", "a 0.2.1 client takes observations below 1 MiB"],
 ].map(([id = "", says = ""]) => ({ id, says, needs: "container", steps: () => [] }));
 
-/** Every row of the OpenEnv wire document's section 13 that is not marked SHOULD. A row's part has a slash. */
+/** Every row that a client or a validator relies on. A row's part has a slash. */
 export const ROWS: readonly Row[] = [
   ...SERVED_ROWS,
   ...HTTP_PLAY_ROWS,

@@ -35,7 +35,7 @@ function closeTwice(): readonly Step[] {
   return [close({ result: { closed: true } }), close(rpcError(INVALID_PARAMS))];
 }
 
-/** POST /mcp. OpenEnv wire 13, M1 to M13. */
+/** POST /mcp: M1 to M13. */
 export const MCP_HTTP_ROWS: readonly Row[] = [
   {
     id: "M1",
@@ -63,7 +63,7 @@ export const MCP_HTTP_ROWS: readonly Row[] = [
       }),
     ],
     instead: {
-      point: "15.8",
+      point: "mcp",
       steps: () => [
         rpc("initialize", INITIALIZE, {
           id: 1,
@@ -91,7 +91,7 @@ export const MCP_HTTP_ROWS: readonly Row[] = [
       ];
     },
     instead: {
-      point: "15.8",
+      point: "mcp",
       steps: () => [rpc("tools/list", {}, { result: { tools: eachOf(TOOL) } })],
     },
   },

@@ -18,7 +18,7 @@ const listTools = step({ type: "list_tools" });
 const callTool = (tool_name: string, args: object = {}): object =>
   step({ type: "call_tool", tool_name, arguments: args });
 
-/** Tools on `/ws` and WS `/mcp`, and MCPToolClient. OpenEnv wire 13, M14 to M22. */
+/** Tools on `/ws` and WS `/mcp`, and MCPToolClient: M14 to M22. */
 export const MCP_SOCKET_ROWS: readonly Row[] = [
   {
     id: "M14",

@@ -24,7 +24,7 @@ const NO_OBJECTS = ["[1]", "5", "null", '"s"'] as const;
 const AT_CAPACITY = (capacity: number): Pattern =>
   errorFrame("CAPACITY_REACHED", { active_sessions: capacity, max_sessions: capacity });
 
-/** How a `/ws` socket is refused, loaded, kept apart and ended. OpenEnv wire 13, W22 to W43. */
+/** How a `/ws` socket is refused, loaded, kept apart and ended: W22 to W43. */
 export const SOCKET_LIFE_ROWS: readonly Row[] = [
   {
     id: "W22",
@@ -134,7 +134,7 @@ export const SOCKET_LIFE_ROWS: readonly Row[] = [
       ...fill(subject),
       open("one-more"),
       receive(AT_CAPACITY(subject.capacity ?? 0), "one-more"),
-      // OpenEnv closes at once; a server that waits for the client's first message lets it see why. Wire 2.6.
+      // OpenEnv closes at once; a server that waits for the client's first message lets it see why.
       send(RESET, "one-more"),
       closed(1000, "one-more"),
     ],
@@ -228,7 +228,7 @@ export const SOCKET_LIFE_ROWS: readonly Row[] = [
         ask(step({ message: "next" }), told("slept:1")),
       ),
     instead: {
-      point: "15.1",
+      point: "deadline",
       steps: () =>
         onSocket(
           ask(

@@ -32,7 +32,7 @@ function integerIn({ integerField }: Subject): string {
   return integerField;
 }
 
-/** Reset, step and state on `/ws`. OpenEnv wire 13, W1 to W21. */
+/** Reset, step and state on `/ws`: W1 to W21. */
 export const SOCKET_PLAY_ROWS: readonly Row[] = [
   {
     id: "W1",
@@ -52,7 +52,7 @@ export const SOCKET_PLAY_ROWS: readonly Row[] = [
     needs: "any",
     steps: ({ action }) => onSocket(ask(step(action), observation())),
     instead: {
-      point: "15.3",
+      point: "sessions",
       steps: ({ action }) =>
         onSocket(
           ask(step(action), errorFrame("EXECUTION_ERROR", { reason: "episode_not_started" })),
@@ -92,7 +92,7 @@ export const SOCKET_PLAY_ROWS: readonly Row[] = [
     needs: "any",
     steps: () => onSocket(ask({ ...RESET, data: { seed: -5 } }, observation())),
     instead: {
-      point: "15.9",
+      point: "seeds",
       steps: () =>
         refusedMessage(
           { ...RESET, data: { seed: -5 } },
@@ -147,7 +147,7 @@ export const SOCKET_PLAY_ROWS: readonly Row[] = [
     needs: "any",
     steps: (subject) => brokenAction(subject, "Invalid message"),
     instead: {
-      point: "15.6",
+      point: "messages",
       steps: (subject) => {
         const [field = ""] = misfitOf(subject).loc;
         return brokenAction(subject, startingWith(`Invalid message: ${field}: `));
@@ -235,7 +235,7 @@ export const SOCKET_PLAY_ROWS: readonly Row[] = [
     needs: "probe",
     steps: () => onSocket(sendText('{"type":"step","data":{"message":"x","x":NaN}}'), receive(observation())),
     instead: {
-      point: "15.2",
+      point: "numbers",
       steps: () => [
         ...refusedText(
           '{"type":"step","data":{"message":"x","x":NaN}}',

@@ -2,7 +2,10 @@ import type { Dataset } from "../dataset.js";
 import { hasNote, isNonDefault, type Ticket } from "../../domain/ticket.js";
 import { isHot } from "../../domain/vocabulary.js";
 
-/** Whether some queue of some task gives the ticket a required tool; `linked`: ids that a ticket links to. Spec 6. */
+/**
+ * Whether some queue of some task gives the ticket a required tool; `linked`: ids that a ticket links to.
+ * See docs/rules.md#required-tools.
+ */
 export function canHideContext(ticket: Ticket, dataset: Dataset, linked: ReadonlySet<string>): boolean {
   const shared = dataset.byRequester(ticket.requester).length;
   const declaresTool = (ticket.investigationTools ?? []).length > 0;
@@ -15,7 +18,10 @@ export function canHideContext(ticket: Ticket, dataset: Dataset, linked: Readonl
   );
 }
 
-/** A clustered ticket may come after one that eases or worsens it, which gives it a note. Spec 10. */
+/**
+ * A clustered ticket may come after one that eases or worsens it, which gives it a note.
+ * See docs/rules.md#carry-over.
+ */
 function hasRelatives(ticket: Ticket, dataset: Dataset, linked: ReadonlySet<string>): boolean {
   const { serviceClusterId, ticketId } = ticket;
   if (dataset.byRequester(ticket.requester).length > 1) return true;

@@ -8,7 +8,10 @@ import { currentEntry } from "../cursor.js";
 import { gainedUpdate } from "../gained-notes.js";
 import { routePressure } from "../pressure.js";
 
-/** Moves the current ticket to the end of the queue, or denies it at the price of a breach. Spec 8, 12. */
+/**
+ * Moves the current ticket to the end of the queue, or denies it at the price of a breach.
+ * See docs/rules.md#defer.
+ */
 export function defer(before: Episode): TicketDeferred | DeferDenied {
   const entry = currentEntry(before);
   const { ticketId } = entry.ticket;
@@ -34,7 +37,7 @@ function deferRefusal(episode: Episode, entry: QueuedTicket): DeferDenied["refus
   return episode.position === episode.queue.length - 1 ? "last_in_queue" : null;
 }
 
-/** *SLA risk*: hot or a follow-up. Spec 8. */
+/** *SLA risk*: hot or a follow-up. See docs/rules.md#defer. */
 function hasSlaRisk(ticket: Ticket): boolean {
   return isHot(ticket.priority) || ticket.followUp === true;
 }

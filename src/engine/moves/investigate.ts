@@ -5,7 +5,10 @@ import type { ToolName } from "../../domain/vocabulary.js";
 import { hasSomethingToShow, requiredAsPresented } from "../context.js";
 import { currentEntry } from "../cursor.js";
 
-/** Runs a tool on the current ticket; pays once for each required tool that found something. Spec 8, 12. */
+/**
+ * Runs a tool on the current ticket; pays once for each required tool that found something.
+ * See docs/rules.md#investigate.
+ */
 export function investigate(before: Episode, tool: ToolName, target: string | undefined): ToolRun {
   const entry = currentEntry(before);
   const onOwnLink =

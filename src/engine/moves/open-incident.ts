@@ -6,7 +6,10 @@ import { takeOne } from "../capacity.js";
 import { currentEntry } from "../cursor.js";
 import { isCovered } from "../incidents.js";
 
-/** Opens an incident on the current ticket where one is recommended and not covered; without a slot, at a price. Spec 8, 12. */
+/**
+ * Opens an incident on the current ticket where one is recommended and not covered; without a slot, at a price.
+ * See docs/rules.md#open-incident.
+ */
 export function openIncident(before: Episode): IncidentOpened | IncidentRefused {
   const { ticket } = currentEntry(before);
   const slots = before.slots?.remaining.incident ?? 0;

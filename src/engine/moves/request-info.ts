@@ -4,7 +4,7 @@ import { TUNING } from "../../domain/tuning.js";
 import { hasUnseenUpdate } from "../context.js";
 import { currentEntry } from "../cursor.js";
 
-/** Asks the requester; only the first time can pay. Spec 8, 12. */
+/** Asks the requester; only the first time can pay. See docs/rules.md#request-info. */
 export function requestInfo(before: Episode): InfoRequested {
   const entry = currentEntry(before);
   const useful = hasUnseenUpdate(entry);

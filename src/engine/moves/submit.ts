@@ -19,7 +19,7 @@ import {
   type ShapingTerms,
 } from "../submit-terms.js";
 
-/** Hands the current ticket over by a route. Spec 9. */
+/** Hands the current ticket over by a route. See docs/rules.md#a-submitted-ticket. */
 export function submit(before: Episode, route: Route): TicketSubmitted {
   const entry = currentEntry(before);
   const { score, fieldBreakdown, usedAlternateRoute } = gradeRoute(before, entry, route);
@@ -60,7 +60,7 @@ export function submit(before: Episode, route: Route): TicketSubmitted {
   };
 }
 
-/** Preference is judged before the slots are taken. Spec 12. */
+/** Preference is judged before the slots are taken. See docs/rules.md#pressure. */
 function spend(
   before: Episode,
   entry: QueuedTicket,

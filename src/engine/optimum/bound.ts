@@ -6,7 +6,7 @@ import type { Tally } from "./tally.js";
 /**
  * A rubric reward that no continuation of the episode exceeds: tickets left score 1, nothing is charged for any more, and
  * every component of queue management is as good as it can still become. Where a component is a share, what is to come is
- * counted in full above and below the line, which no real future beats. Spec 14.
+ * counted in full above and below the line, which no real future beats. See docs/rules.md#the-optimum.
  */
 export function upperBound(episode: Episode, tally: Tally): number {
   const average = (tally.resetScore + tally.resetLeft) / tally.resetCount;

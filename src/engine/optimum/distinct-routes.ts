@@ -18,7 +18,7 @@ export interface GradedRoute {
   readonly score: number;
 }
 
-/** Scores at which handling a ticket starts to mean something else. Spec 10. */
+/** Scores at which handling a ticket starts to mean something else. See docs/rules.md#carry-over. */
 const THRESHOLDS = [
   TUNING.carryOver.destabilisingScore,
   TUNING.carryOver.stabilisingScore,
@@ -27,7 +27,8 @@ const THRESHOLDS = [
 
 /**
  * Of all routes that the rules cannot tell apart but by their score, the best: on a task with capacity by group, hot,
- * escalating and equal to an alternate; where handling has consequences, by the band of the score. Best first. Spec 14.
+ * escalating and equal to an alternate; where handling has consequences, by the band of the score. Best first.
+ * See docs/rules.md#the-optimum.
  */
 export function distinctRoutes(
   episode: Episode,

@@ -18,7 +18,10 @@ import { distinctRoutes, type GradedRoute } from "./distinct-routes.js";
 import { positionKey } from "./position-key.js";
 import { tallyOf, type Tally } from "./tally.js";
 
-/** The greatest rubric reward that any actions reach from a position, with sight of every label. Spec 14. */
+/**
+ * The greatest rubric reward that any actions reach from a position, with sight of every label.
+ * See docs/rules.md#the-optimum.
+ */
 export interface Optimum {
   /** What {@link plan} reaches; in [0, 1]. */
   readonly lower: number;

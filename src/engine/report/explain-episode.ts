@@ -11,7 +11,7 @@ import { tallyOf } from "../optimum/tally.js";
 import { ruleOf, type ComponentName } from "./rules.js";
 import { counterfactual, input, told } from "./told.js";
 
-/** Every number of a finished episode as a whole. Spec 11. */
+/** Every number of a finished episode as a whole. See docs/rules.md#the-end-of-the-episode. */
 export function explainEpisode(settled: Episode, result: EpisodeResult): readonly ExplainedComponent[] {
   const average = averageScore(settled);
   const queue = explainQueue(settled, result);

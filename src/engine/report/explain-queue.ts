@@ -29,7 +29,7 @@ const EXPLAIN = {
 
 type Terms = Pick<Explained, "inputs" | "arithmetic">;
 
-/** Those that the task weighs. Spec 11. */
+/** Those that the task weighs. See docs/rules.md#queue-management. */
 export function explainQueue(
   settled: Episode,
   { queueManagementBreakdown }: EpisodeResult,

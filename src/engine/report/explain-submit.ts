@@ -22,7 +22,10 @@ export interface Explained {
   readonly value: number;
 }
 
-/** Every number that a submit is made of. `before` is the episode as the ticket was submitted. Spec 9. */
+/**
+ * Every number that a submit is made of. `before` is the episode as the ticket was submitted.
+ * See docs/rules.md#a-submitted-ticket.
+ */
 export function explainSubmit(before: Episode, route: Route, parts: RewardComponents): readonly Explained[] {
   return [
     ticketScore(before, route, parts),

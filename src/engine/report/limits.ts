@@ -1,6 +1,6 @@
 /** What a report needs beside the rules: none of it moves a score, so none of it is in the rules digest. */
 export const REPORT = {
-  /** Points, 0 to 1. An episode is solved with at most so much regret. Spec 14. */
+  /** Points, 0 to 1. An episode is solved with at most so much regret. See docs/rules.md#the-optimum. */
   solvedRegret: 0.1,
   /** Points. What sums of float64 leave over decides nothing. */
   tolerance: 1e-9,

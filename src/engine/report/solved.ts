@@ -1,6 +1,9 @@
 import { REPORT } from "./limits.js";
 
-/** Whether the regret is at most the limit, as far as the bounds of the optimum tell; else null. Spec 14. */
+/**
+ * Whether the regret is at most the limit, as far as the bounds of the optimum tell; else null.
+ * See docs/rules.md#the-optimum.
+ */
 export function solvedBy(
   rubricReward: number,
   { lower, upper }: { readonly lower: number; readonly upper: number },

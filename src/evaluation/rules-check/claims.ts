@@ -1,7 +1,7 @@
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
 import type { Measured, PolicyScores } from "./measure.js";
 
-/** What the rules must reward. Spec 13; rubric rewards in [0, 1]. */
+/** In rubric rewards, 0 to 1. See docs/rules.md#what-the-rules-must-reward. */
 const BOUNDS = {
   diligentAtLeast: 0.97,
   /** What "clearly less" means here. */

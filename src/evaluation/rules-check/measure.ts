@@ -56,7 +56,7 @@ export function measureTask(
 
 /**
  * The sum of the rewards that the same actions earn in a mode. The mode moves nothing else, so what a dense episode was
- * worth step by step tells it. Spec 11.
+ * worth step by step tells it. See docs/rules.md#what-a-step-pays.
  */
 export function returnIn(mode: RewardMode, last: Observation): number {
   const { history, lastRewardComponents: ending } = last;

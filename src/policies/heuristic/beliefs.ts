@@ -25,7 +25,7 @@ export function believing<W extends string>(
 
 /**
  * The word that earns most on average, since a near miss earns part of the field. The first one on a tie.
- * `similarities` are the published ones of spec 9.1.
+ * `similarities` are the published ones of docs/rules.md#grading.
  */
 export function bestGuess<W extends string>(beliefs: Beliefs<W>, similarities: readonly Similarity<W>[]): W {
   const earns = (guess: W): number =>

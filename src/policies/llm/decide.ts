@@ -146,7 +146,10 @@ function investigate(
   return decided(action, { ...given, toolName: recommended }, repairs, [{ rule, field: "tool_name" }]);
 }
 
-/** Only the related lookup reads a target, and the current ticket is never its own link. Spec 12. */
+/**
+ * Only the related lookup reads a target, and the current ticket is never its own link.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
 function usefulTarget(given: Partial<Action>, observation: Observation): string | undefined {
   const target = given.toolTargetTicketId;
   const isRead = given.toolName === "lookup_related_ticket" && target !== observation.currentTicket?.ticketId;

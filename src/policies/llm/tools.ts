@@ -3,7 +3,7 @@ import type { ActionType } from "../../domain/vocabulary.js";
 import type { FunctionTool } from "./model.js";
 import { offeredFields, TARGET_FIELD } from "./words.js";
 
-/** What each action does, for the model. Spec 8. */
+/** What each action does, for the model. See docs/rules.md#other-actions. */
 const EFFECTS = {
   submit: "Route the current ticket: ends work on it. Give all four labels.",
   investigate: "Run one lookup on the current ticket. Lookups beyond the free ones lower the final score.",

@@ -28,7 +28,7 @@ export function createAlwaysAlternatePolicy(): ReferencePolicy {
   });
 }
 
-/** Declared alternates count on tasks with a forecast alone. Spec 3. */
+/** Declared alternates count on tasks with a forecast alone. See docs/rules.md#tasks. */
 function declaredOption(ticket: Ticket, { availableTools }: Observation): RoutingOption | undefined {
   const [declared] = ticket.alternateRoutes ?? [];
   if (declared === undefined || !availableTools.includes("lookup_queue_capacity_forecast")) return undefined;

@@ -10,8 +10,8 @@ export interface LabelSight {
 }
 
 /**
- * Plays with sight of the labels, to show what the rules reward (spec 13). Never an agent, never a baseline: it
- * lives apart from {@link Policy} so that one cannot be taken for the other.
+ * Plays with sight of the labels, to show what the rules reward. Never an agent, never a baseline: it lives apart from
+ * {@link Policy} so that one cannot be taken for the other. See docs/rules.md#what-the-rules-must-reward.
  */
 export interface ReferencePolicy {
   readonly name: string;

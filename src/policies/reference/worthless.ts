@@ -13,7 +13,10 @@ export function createNeverSubmitPolicy(): ReferencePolicy {
   };
 }
 
-/** The true labels, each time with a field that a submit has no use for: a penalised action. Spec 8. */
+/**
+ * The true labels, each time with a field that a submit has no use for: a penalised action.
+ * See docs/rules.md#errors-and-penalised-actions.
+ */
 export function createOnlyInvalidPolicy(): ReferencePolicy {
   return {
     name: "only_invalid",

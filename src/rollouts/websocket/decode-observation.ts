@@ -37,7 +37,7 @@ const ABSENT_WITHOUT_ITEMS: ReadonlySet<string> = new Set([
   "lastRewardComponents.clusterDestabilizedTicketIds",
 ]);
 
-/** The `data` of an OpenEnv `observation` message as the domain knows it. Wire section 15. */
+/** The `data` of an OpenEnv `observation` message as the domain knows it. See docs/wire.md#observations. */
 export function decodeObservation(data: unknown): Observation {
   if (!isObject(data) || !isObject(data["observation"]))
     throw new WireError("the reply holds no observation");

@@ -91,7 +91,7 @@ export class UnknownTool extends Error {
   }
 }
 
-/** An environment's actions as tools of an agent: reset and state are none of them. OpenEnv wire 3, 15.8. */
+/** An environment's actions as tools of an agent: reset and state are none of them. See docs/mcp.md. */
 export interface Toolbox<R, A> {
   /** What a client is told of the server: its name for people. */
   readonly title: string;
@@ -113,7 +113,7 @@ export interface TaskSplit {
   readonly size: number;
 }
 
-/** Tasks that can be asked for by their place in a split. OpenEnv wire 11.4. */
+/** Tasks that can be asked for by their place in a split. See docs/mcp.md#tasks-to-choose-from. */
 export interface TaskRows {
   readonly splits: readonly TaskSplit[];
   /** The row at `index`, from 0 to the split's size − 1: what reset takes, under reset's own names. */

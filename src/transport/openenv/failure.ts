@@ -3,7 +3,7 @@ import { PACKINGS, UnknownPacking } from "../intake/index.js";
 import { InvalidInput, issuesText } from "./fields/invalid-input.js";
 import { InvalidJson } from "./json/read-json.js";
 
-/** OpenEnv's error codes on `/ws`. OpenEnv wire 2.4. */
+/** OpenEnv's error codes on `/ws`. See docs/wire.md#error-frames. */
 export type FrameCode =
   | "INVALID_JSON"
   | "UNKNOWN_TYPE"
@@ -95,7 +95,7 @@ function shortened(text: string): string {
 
 /**
  * The `error` frame of a failure. OpenEnv's own server says no more than "Invalid message"; its client shows the
- * message alone, so here the field and the words allowed follow. OpenEnv wire 2.4, 15.6.
+ * message alone, so here the field and the words allowed follow. See docs/wire.md#error-frames.
  */
 export function failureFrame(error: unknown): string {
   if (error instanceof InvalidInput) {

@@ -41,7 +41,7 @@ export class SessionQueue<R, A> {
     if (this.closing) this.session.close();
   }
 
-  /** Ends the session now, or when the socket that has it is gone: then true. OpenEnv wire 11.3. */
+  /** Ends the session now, or when the socket that has it is gone: then true. */
   closeWhenDetached(): boolean {
     if (this.attached) this.closing = true;
     else this.session.close();
@@ -106,7 +106,10 @@ export interface SessionQueues<R, A> {
   missing(id: string): HelpdeskError;
 }
 
-/** `deadlineMs`: the longest that one call may take. Below OpenEnv clients' own 60 s, or they lose step. Wire 2.6. */
+/**
+ * `deadlineMs`: the longest that one call may take. Below OpenEnv clients' own 60 s, or they lose step.
+ * See docs/wire.md#the-deadline.
+ */
 export function createSessionQueues<R, A>(
   environment: Environment<R, A>,
   deadlineMs: number,

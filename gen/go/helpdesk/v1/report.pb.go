@@ -191,9 +191,9 @@ type ExplainedComponent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// As in RewardComponents, QueueManagementBreakdown or State, such as `ticket_score`.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// The rule: a heading of docs/scoring.md.
+	// The rule: a heading of docs/rules.md.
 	Rule string `protobuf:"bytes,2,opt,name=rule,proto3" json:"rule,omitempty"`
-	// Where the rule stands, such as `docs/scoring.md#a-submitted-ticket`.
+	// Where the rule stands, such as `docs/rules.md#a-submitted-ticket`.
 	Anchor string `protobuf:"bytes,3,opt,name=anchor,proto3" json:"anchor,omitempty"`
 	// The step that it belongs to; 1 is the first. Unset: the episode as a whole.
 	Step *int32 `protobuf:"varint,4,opt,name=step,proto3,oneof" json:"step,omitempty"`

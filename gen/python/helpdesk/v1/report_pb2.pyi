@@ -127,9 +127,9 @@ class ExplainedComponent(google.protobuf.message.Message):
     name: builtins.str
     """As in RewardComponents, QueueManagementBreakdown or State, such as `ticket_score`."""
     rule: builtins.str
-    """The rule: a heading of docs/scoring.md."""
+    """The rule: a heading of docs/rules.md."""
     anchor: builtins.str
-    """Where the rule stands, such as `docs/scoring.md#a-submitted-ticket`."""
+    """Where the rule stands, such as `docs/rules.md#a-submitted-ticket`."""
     step: builtins.int
     """The step that it belongs to; 1 is the first. Unset: the episode as a whole."""
     ticket_id: builtins.str

@@ -144,14 +144,14 @@ export type ExplainedComponent = Message<"helpdesk.v1.ExplainedComponent"> & {
   name: string;
 
   /**
-   * The rule: a heading of docs/scoring.md.
+   * The rule: a heading of docs/rules.md.
    *
    * @generated from field: string rule = 2;
    */
   rule: string;
 
   /**
-   * Where the rule stands, such as `docs/scoring.md#a-submitted-ticket`.
+   * Where the rule stands, such as `docs/rules.md#a-submitted-ticket`.
    *
    * @generated from field: string anchor = 3;
    */

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../environment.js";
 import { resetSchema } from "./schema.js";
 import { taskSchemas } from "../task-api/schemas.js";
 
-/** Schemas of what is around an environment's own messages. OpenEnv wire 7. */
+/** Schemas of what is around an environment's own messages. See docs/wire.md#what-is-told-of-the-server. */
 export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
   const sessionId = { type: "string", description: "The session to play." };
   return {

@@ -10,7 +10,10 @@ import { isObject } from "../../../support/is-object.js";
 
 type Described = Pick<Environment<never, never>, "name" | "schemas" | "reportSchema">;
 
-/** GET /openapi.json: every route that is served, and the RPCs in their JSON form. OpenEnv wire 6.1, 7. */
+/**
+ * GET /openapi.json: every route that is served, and the RPCs in their JSON form.
+ * See docs/wire.md#what-is-told-of-the-server.
+ */
 export function openApiRoute(routes: readonly Route[], described: Described): Route {
   const self = {
     method: "GET",
@@ -48,7 +51,7 @@ const DESCRIPTION =
   "(OpenEnv's protocol: reset, step, state, close) or over `helpdesk.v1.EnvironmentService` (gRPC, gRPC-Web, Connect) " +
   "on the same port; the routes here are for people and plain HTTP clients.";
 
-/** OpenAPI knows no frames: what is said over the socket is told in words. OpenEnv wire 2. */
+/** OpenAPI knows no frames: what is said over the socket is told in words. */
 const SOCKET = {
   get: {
     tags: ["Environment Control"],

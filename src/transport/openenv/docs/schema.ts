@@ -9,7 +9,7 @@ import { isObject } from "../../../support/is-object.js";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** Flat actions: the same table that checks them. OpenEnv wire 15.6. */
+/** Flat actions: the same table that checks them. */
 const ACTION_PROPERTIES = Object.fromEntries(
   Object.entries(ACTION_RULES).map(([name, { schema }]) => [
     name,
@@ -32,7 +32,8 @@ const PLAYED_ACTION: JsonSchema = {
 
 /**
  * The JSON Schemas of GET /schema, derived from the contract. As pydantic has it, `done` and `reward` are properties of
- * the observation although they travel beside it; `metadata` travels in it and beside it. OpenEnv wire 7, 15.7.
+ * the observation although they travel beside it; `metadata` travels in it and beside it.
+ * See docs/wire.md#what-is-told-of-the-server.
  */
 export function helpdeskSchemas(): Environment<never, never>["schemas"] {
   return { action: actionSchema(), observation: observationSchema(), state: stateSchema() };

@@ -13,7 +13,10 @@ import { ReplyWriter } from "./observation/reply-writer.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
 
-/** The state of a session that was never reset: every key, as after a reset. OpenEnv wire 15.3. */
+/**
+ * The state of a session that was never reset: every key, as after a reset.
+ * See docs/contract.md#absent-values.
+ */
 const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
   episodeId: null,
   stepCount: 0,
@@ -106,7 +109,10 @@ function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
   };
 }
 
-/** OpenEnv's six keys, and the digests that tell which rules and tickets are served. OpenEnv wire 7, 15.10. */
+/**
+ * OpenEnv's six keys, and the digests that tell which rules and tickets are served.
+ * See docs/wire.md#what-is-told-of-the-server.
+ */
 function metadataOf(service: HelpdeskService): object {
   const info = service.info();
   const { name, description, version, contractVersion, rulesDigest, datasetDigest, datasetTicketCount } =

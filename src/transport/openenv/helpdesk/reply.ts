@@ -14,7 +14,10 @@ export class HelpdeskReply implements EnvironmentReply {
     private readonly writer: ReplyWriter,
   ) {}
 
-  /** Exactly the keys that OpenEnv's typed clients know, `metadata` being one that all have; always all of them. OpenEnv wire 15.5. */
+  /**
+   * Exactly the keys that OpenEnv's typed clients know, `metadata` being one that all have; always all of them.
+   * See docs/wire.md#observations.
+   */
   get observation(): object {
     return wireObservation(this.seen);
   }
@@ -36,7 +39,7 @@ export class HelpdeskReply implements EnvironmentReply {
   }
 }
 
-/** The keys of an observation, with its metadata inside too; `reward`, `done` and `metadata` stand beside it. OpenEnv wire 15.5. */
+/** The keys of an observation, with its metadata inside too; `reward`, `done` and `metadata` stand beside it. */
 export function wireObservation(seen: Observation): object {
   return flatValue(ObservationSchema, seen);
 }

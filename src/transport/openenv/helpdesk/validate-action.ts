@@ -13,7 +13,7 @@ import { anyObject, text, word } from "../fields/field-rules.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { readFields } from "../fields/read-fields.js";
 
-/** An action is flat, and every field of it may be left out or null. OpenEnv wire 15.6. */
+/** An action is flat, and every field of it may be left out or null. See docs/wire.md#actions-and-resets. */
 export const ACTION_RULES = {
   action_type: word(ACTION_TYPES),
   tool_name: word(TOOL_NAMES),

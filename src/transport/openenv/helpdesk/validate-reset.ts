@@ -10,7 +10,7 @@ const INT32 = 2 ** 31;
 
 /**
  * What a reset may ask for. Only shapes are checked here, and the seed's range, which is the contract's; which
- * tasks, sizes and tickets there are is the service's to say. OpenEnv wire 15.9.
+ * tasks, sizes and tickets there are is the service's to say. See docs/wire.md#actions-and-resets.
  */
 export const RESET_RULES = {
   seed: integer(0, INT32 - 1),

@@ -9,7 +9,7 @@ import { isObject } from "../../../support/is-object.js";
 /** Types that say "this is not JSON"; everything else, none and curl's default included, is read as JSON. */
 const NOT_JSON = /^\s*(?:text\/|multipart\/)/i;
 
-/** The JSON object in a body. No body, and `null`, give undefined. Throws `InvalidInput`. OpenEnv wire 1.3. */
+/** The JSON object in a body. No body, and `null`, give undefined. Throws `InvalidInput`. */
 export function objectIn(body: Buffer, contentType: string | undefined): JsonObject | undefined {
   if (body.length === 0) return undefined;
   if (contentType !== undefined && NOT_JSON.test(contentType))
@@ -71,7 +71,10 @@ export function sessionIdIn(body: JsonObject | undefined): string | undefined {
   ]);
 }
 
-/** The action of a step body, wrapped or bare, and how it is to be called. Throws `InvalidInput`. Wire 1.4, 15.3. */
+/**
+ * The action of a step body, wrapped or bare, and how it is to be called. Throws `InvalidInput`.
+ * See docs/wire.md#reset-and-step-over-http.
+ */
 export function stepIn(
   body: JsonObject | undefined,
   bareActionKeys: ReadonlySet<string>,

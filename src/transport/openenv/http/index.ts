@@ -20,7 +20,7 @@ export interface HttpOptions<R, A> {
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
   readonly intake: Intake;
-  /** In production nobody plays over HTTP: the routes that reset and step are not there. OpenEnv wire 1.1. */
+  /** In production nobody plays over HTTP: the routes that reset and step are not there. */
   readonly mode?: "simulation" | "production";
   /** Routes of others that belong to the same surface: the page. */
   readonly moreRoutes?: readonly Route[];
@@ -30,7 +30,7 @@ export interface HttpOptions<R, A> {
 
 export type HttpHandler = (request: HttpRequest, response: HttpResponse, arrival?: Arrival) => void;
 
-/** Serves every plain HTTP route. OpenEnv wire 1. */
+/** Serves every plain HTTP route. See docs/wire.md#http-routes. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
   const { queues, log, intake, mode = "simulation", moreRoutes = [], frameAncestors = [] } = options;
   const served = [

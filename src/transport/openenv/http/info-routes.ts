@@ -4,7 +4,7 @@ import type { Route } from "./routes.js";
 import type { SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 
-/** What can be asked without a session. OpenEnv wire 7. */
+/** What can be asked without a session. See docs/wire.md#what-is-told-of-the-server. */
 export function infoRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
   const { environment } = queues;
   const schemas = JSON.stringify(environment.schemas);

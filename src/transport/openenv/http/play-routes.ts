@@ -10,10 +10,13 @@ import type { Route, RouteCall } from "./routes.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 
-/** The state of an environment that nobody has reset. OpenEnv wire 15.3. */
+/** The state of an environment that nobody has reset. */
 const NEWBORN_STATE = { episodeId: null, stepCount: 0 } as const;
 
-/** `/reset`, `/step`, `/state` and `/close`, and the first three again under `/web`, over kept sessions. Wire 15.3. */
+/**
+ * `/reset`, `/step`, `/state` and `/close`, and the first three again under `/web`, over kept sessions.
+ * See docs/wire.md#reset-and-step-over-http.
+ */
 export function playRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
   const { environment } = queues;
   const sessions = createHttpSessions(queues);
@@ -149,7 +152,7 @@ const REPORT_HELP =
 
 /**
  * Body or query, else header, else cookie. An empty id that was written out names a session that there is not; it is
- * more likely a client's lost variable than a wish for the default session. OpenEnv wire 15.3.
+ * more likely a client's lost variable than a wish for the default session.
  */
 function sessionNamed(
   request: HttpRequest,

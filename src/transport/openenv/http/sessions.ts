@@ -8,7 +8,7 @@ export interface SessionName {
 }
 
 /**
- * Which session an HTTP call plays. OpenEnv wire 15.3.
+ * Which session an HTTP call plays. See docs/contract.md#sessions.
  *
  * A call that names a session plays that one. A reset that names none opens a new session, so that two clients
  * never share one unasked, and it becomes the default of calls that name none. It stops being the default as

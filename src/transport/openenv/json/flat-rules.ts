@@ -45,7 +45,7 @@ export interface FlatRule {
 }
 
 export const FLAT_RULES: Readonly<Record<string, FlatRule>> = {
-  // `reward` and `done` travel beside the observation, and `truncated` is in its metadata. Wire 4, 15.4.
+  // `reward` and `done` travel beside the observation, and `truncated` is in its metadata.
   Observation: { always: ["metadata"], dropped: ["reward", "done", "truncated"] },
   HistoryEntry: { always: ["action"] },
   RewardComponents: { always: ["reward_kind", "reward_mode"] },
@@ -58,7 +58,7 @@ export const FLAT_RULES: Readonly<Record<string, FlatRule>> = {
   CapacityForecast: { always: ["capacity_state", "preferred_route_label", "later_demand"] },
   LaterDemand: { always: ["by_team"] },
   EpisodeReport: { always: ["termination"] },
-  // A session that was never reset has a state too. Wire 15.3.
+  // A session that was never reset has a state too.
   State: { nullable: ["episode_id", "current_task_id", "seed"], always: ["queue_management_breakdown"] },
 };
 

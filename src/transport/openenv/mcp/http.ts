@@ -27,7 +27,7 @@ const VERSION_HEADER = "mcp-protocol-version";
 /**
  * `/mcp` over HTTP: three conversations on one path. A request that says so in its header or `_meta` is of MCP's stateless
  * revision; one that names a session in `Mcp-Session-Id`, or is `initialize`, is of those before; every other one is
- * OpenEnv's and answers 200. There is nothing to push, so a GET for a stream is 405, as MCP allows. OpenEnv wire 3.1, 15.8.
+ * OpenEnv's and answers 200. There is nothing to push, so a GET for a stream is 405, as MCP allows. See docs/mcp.md.
  */
 export function mcpRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
   const common = { path: "/mcp", tag: "Tools" } as const;

@@ -22,7 +22,7 @@ import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
 import { isObject } from "../../../support/is-object.js";
 
-/** What JSON-RPC messages act on: those of one socket, or of one HTTP request. OpenEnv wire 3, 15.8. */
+/** What JSON-RPC messages act on: those of one socket, or of one HTTP request. See docs/mcp.md. */
 export interface McpConversation<R, A> {
   readonly queues: SessionQueues<R, A>;
   /** The session that messages act on unless they name another. */
@@ -120,7 +120,7 @@ function callTool<R, A>(
   const toolbox = toolboxOf(conversation);
   if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
   if (queue !== undefined) return callIn(queue, toolbox, name, args, conversation.dialect);
-  // As in OpenEnv, a call that names no session has an environment to itself. OpenEnv wire 3.1.
+  // As in OpenEnv, a call that names no session has an environment to itself.
   return andThen(openEpisode(conversation, {}), ({ queue: fresh }) =>
     finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect)),
   );

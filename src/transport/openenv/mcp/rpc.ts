@@ -79,7 +79,10 @@ export function idIn(message: unknown): RpcId {
 
 const REQUEST_KEYS: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "params"]);
 
-/** A request of OpenEnv's dialect, which knows no other keys and takes no id for null. Throws {@link RpcFailure}. Wire 3.1. */
+/**
+ * A request of OpenEnv's dialect, which knows no other keys and takes no id for null. Throws {@link RpcFailure}.
+ * See docs/wire.md#openenvs-json-rpc.
+ */
 export function readRpcRequest(input: unknown): RpcRequest {
   const request = readRequest(input);
   const extra = Object.keys(isObject(input) ? input : {}).find((key) => !REQUEST_KEYS.has(key));

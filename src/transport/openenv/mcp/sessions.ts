@@ -48,7 +48,10 @@ export function startEpisode<R, A>(
   return queue.run((session) => toolbox.start(session, options));
 }
 
-/** OpenEnv's `openenv/session/create`; `params` may ask for an episode as a reset does. OpenEnv wire 3.1, 15.8. */
+/**
+ * OpenEnv's `openenv/session/create`; `params` may ask for an episode as a reset does.
+ * See docs/wire.md#openenvs-json-rpc.
+ */
 export function createSession<R, A>(
   params: RpcRequest["params"],
   conversation: McpConversation<R, A>,
@@ -58,7 +61,7 @@ export function createSession<R, A>(
   if (own === undefined || !onSocket) {
     return andThen(openEpisode(conversation, asked), createdText);
   }
-  // A socket has its session from the start, and creating it again is harmless. OpenEnv wire 3.2.
+  // A socket has its session from the start, and creating it again is harmless.
   const queue = own();
   const started = Object.keys(asked).length === 0 ? undefined : startEpisode(conversation, queue, asked);
   return andThen(started, (answer) => createdText({ queue, answer }));

@@ -10,7 +10,7 @@ import { readJson } from "../json/read-json.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { isObject } from "../../../support/is-object.js";
 
-/** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. OpenEnv wire 3.2. */
+/** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. */
 export function answerMcpText<R, A>(text: string, conversation: McpConversation<R, A>): Awaitable<Outcome> {
   let message: unknown;
   try {
@@ -55,7 +55,7 @@ export function startSocketEpisode<R, A>(
   if (started instanceof Promise) started.catch(() => undefined);
 }
 
-/** Why a `/mcp` socket gets no session, or its conversation ends. OpenEnv wire 3.2. */
+/** Why a `/mcp` socket gets no session, or its conversation ends. */
 export function mcpRefusal(error: unknown, environmentName: string): string {
   if (isServerFault(error)) {
     const message = `Environment factory '${environmentName}' failed to create instance.`;

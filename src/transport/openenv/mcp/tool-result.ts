@@ -11,7 +11,7 @@ export function mcpResult({ text, data }: ToolAnswer): string {
   return `{"content":${textContent(text)},"structuredContent":${structured(data)},"isError":false}`;
 }
 
-/** The same as OpenEnv has it, whose clients look at `data` alone. OpenEnv wire 3.1. */
+/** The same as OpenEnv has it, whose clients look at `data` alone. See docs/wire.md#openenvs-json-rpc. */
 export function openEnvResult({ text, data }: ToolAnswer): string {
   const content = JSON.stringify([{ type: "text", text, annotations: null, meta: null }]);
   const json = jsonText(data);
@@ -40,7 +40,7 @@ export function openEnvFailedCall(error: unknown, tool: string): RpcFailure {
   return new RpcFailure(INTERNAL_ERROR, message, failureDetails(error));
 }
 
-/** OpenEnv's closed list of what may be wrong with a tool step. OpenEnv wire 3.4. */
+/** OpenEnv's closed list of what may be wrong with a tool step. See docs/wire.md#tools-through-step. */
 export type ToolErrorType = "execution_error" | "invalid_args" | "tool_not_found" | "timeout";
 
 export function toolErrorType(error: unknown): ToolErrorType {

@@ -10,12 +10,15 @@ import { isObject } from "../../../support/is-object.js";
 
 const CALL_RULES = { tool_name: text(255) };
 
-/** Whether a step's data is one of OpenEnv's tool actions, which no action of the environment itself is. Wire 2.2. */
+/** Whether a step's data is one of OpenEnv's tool actions, which no action of the environment itself is. */
 export function isToolStep(data: JsonObject): boolean {
   return data["type"] === "list_tools" || data["type"] === "call_tool";
 }
 
-/** Answers a tool action as `/ws` carries it: what MCPToolClient really uses. OpenEnv wire 3.4. */
+/**
+ * Answers a tool action as `/ws` carries it: what MCPToolClient really uses.
+ * See docs/wire.md#tools-through-step.
+ */
 export function answerToolStep<R, A>(
   data: JsonObject,
   toolbox: Toolbox<R, A>,

@@ -14,7 +14,10 @@ const SPLIT_RULES = { split: text(255) };
 const TASK_RULES = { split: text(255), index: INDEX };
 const RANGE_RULES = { split: text(255), start: INDEX, stop: INDEX };
 
-/** OpenEnv's Task API: which tasks there are, a row of reset's arguments each. OpenEnv wire 11.4. */
+/**
+ * OpenEnv's Task API: which tasks there are, a row of reset's arguments each.
+ * See docs/mcp.md#tasks-to-choose-from.
+ */
 export function taskRoutes<R, A>({ name, taskRows }: Environment<R, A>): readonly Route[] {
   const about = { tag: "Task API" } as const;
   /** A route of one environment, refused for another name and where there are no rows. */

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../environment.js";
 import { resetSchema } from "../docs/schema.js";
 
-/** Schemas of the Task API. OpenEnv wire 11.4. */
+/** Schemas of the Task API. */
 export function taskSchemas(): Readonly<Record<string, JsonSchema>> {
   const split = { type: "string", description: "One of GET /{env}/splits." };
   const index = { type: "integer" };

@@ -38,7 +38,10 @@ type Answerer = <R, A>(
   text: string,
 ) => Awaitable<Frame>;
 
-/** The keys that a message of each type may and must have, and what answers it. OpenEnv wire 2.2. */
+/**
+ * The keys that a message of each type may and must have, and what answers it.
+ * See docs/wire.md#messages-on-the-socket.
+ */
 const MESSAGES = {
   reset: { data: "optional", answer: answerReset },
   step: { data: "required", answer: answerStep },
@@ -186,7 +189,7 @@ const mcpFrame = (answer: string): string => `{"type":"mcp","data":${answer}}`;
 
 const stateFrame = (state: object): string => `{"type":"state","data":${jsonText(state)}}`;
 
-/** The frame that tells why a socket gets no session. OpenEnv wire 2.4. */
+/** The frame that tells why a socket gets no session. See docs/wire.md#error-frames. */
 export function refusalFrame(error: unknown, environmentName: string): string {
   if (error instanceof HelpdeskError) {
     return error.reason === "session_limit_reached"

@@ -43,7 +43,7 @@ const BROKEN: Outcome = {
   error: new HelpdeskError("malformed_request", "A frame cannot be read."),
 };
 
-/** Serves `/ws` and `/mcp`: one socket, one session. OpenEnv wire 2, 3.2. */
+/** Serves `/ws` and `/mcp`: one socket, one session. See docs/wire.md#the-socket. */
 export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenEnvUpgrade {
   const settings = { ...UPGRADE_DEFAULTS, ...options };
   const { queues, log, intake } = settings;

@@ -14,7 +14,7 @@ export interface LinkLimits {
 
 /**
  * One socket's traffic: one answer to each message, in order, also when messages come faster than answers; little
- * memory when a client floods or never reads. OpenEnv wire 2.1.
+ * memory when a client floods or never reads. See docs/wire.md#the-socket.
  */
 export class SocketLink implements DueSocket {
   private readonly waiting: string[] = [];

@@ -17,7 +17,7 @@ export interface UpgradeOptions<R, A> {
   readonly pingIntervalMs?: number;
   /** One that is silent for so long, pings included, is closed with 1011. */
   readonly pingPatienceMs?: number;
-  /** How long a refused socket waits for its client's first message. OpenEnv wire 2.6. */
+  /** How long a refused socket waits for its client's first message. See docs/wire.md#a-full-server. */
   readonly refusalHoldMs?: number;
   readonly limits?: LinkLimits;
 }

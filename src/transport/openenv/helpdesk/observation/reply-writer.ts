@@ -13,7 +13,8 @@ import { toolResultText } from "./tool-result-text.js";
 
 /**
  * Writes one session's replies to reset and step: what the general writer (`write-json.ts`) would write, key for key, in
- * a fraction of its time, since nearly all of a server's work is this. OpenEnv wire 15.4, 15.5.
+ * a fraction of its time, since nearly all of a server's work is this.
+ * See docs/wire.md#observations.
  */
 export class ReplyWriter {
   private readonly told = new ReplyMemo();
