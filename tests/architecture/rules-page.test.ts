@@ -11,6 +11,7 @@ import {
   USUAL_HANDLING,
 } from "../../src/domain/vocabulary.js";
 import { DEFAULT_MAX_NODES } from "../../src/engine/optimum/index.js";
+import { CLAIM_BOUNDS } from "../../src/evaluation/rules-check/claims.js";
 import { REPORT } from "../../src/engine/report/limits.js";
 import { anchorsOf, proseOf, readPage, tableRows, unquoted } from "./markdown.js";
 
@@ -125,8 +126,21 @@ test("the rules page says of every tool when it is required, and then what it sh
 
 test("the rules page has the limits of the search for the optimum, and when an episode is solved", () => {
   expect(ROWS).toContainEqual(["positions of a search", DEFAULT_MAX_NODES.toLocaleString("en")]);
-  expect(ROWS).toContainEqual(["solved: regret at most", String(REPORT.solvedRegret).replace(/^0/, "")]);
+  expect(ROWS).toContainEqual(["solved: regret at most", withoutZero(REPORT.solvedRegret)]);
 });
+
+test("the rules page has the marks by which the rules are judged", () => {
+  const { diligentAtLeast, clearly, randomUnder, constantUnder, noise } = CLAIM_BOUNDS;
+  const from = ROWS.findIndex(([first]) => first === "mark");
+  expect(ROWS.slice(from + 1).map((row) => row.at(-1))).toEqual(
+    [diligentAtLeast, clearly, randomUnder, constantUnder, noise].map(withoutZero),
+  );
+});
+
+/** As the page writes a number below 1. */
+function withoutZero(value: number): string {
+  return String(value).replace(/^0/, "");
+}
 
 test("the first table of the rules page leads to every section", () => {
   const [index = ""] = RULES.text.slice(RULES.text.indexOf("## Find a rule")).split("\n## Words");

@@ -2,7 +2,7 @@ import { TASK_IDS, type TaskId } from "../../domain/task.js";
 import type { Measured, PolicyScores } from "./measure.js";
 
 /** In rubric rewards, 0 to 1. See docs/rules.md#what-the-rules-must-reward. */
-const BOUNDS = {
+export const CLAIM_BOUNDS = {
   diligentAtLeast: 0.97,
   /** What "clearly less" means here. */
   clearly: 0.05,
@@ -40,20 +40,20 @@ export function claimsAbout(scores: Scores): readonly Claim[] {
     diligent.byTask[taskId].mean - other.byTask[taskId].mean > margin;
   const gainsNothing = ({ byTask }: PolicyScores): boolean =>
     TASK_IDS.every(
-      (id) => byTask[id].meanReturn.dense <= diligent.byTask[id].meanReturn.dense + BOUNDS.noise,
+      (id) => byTask[id].meanReturn.dense <= diligent.byTask[id].meanReturn.dense + CLAIM_BOUNDS.noise,
     );
   return [
     claim(
-      `diligence scores at least ${BOUNDS.diligentAtLeast}`,
+      `diligence scores at least ${CLAIM_BOUNDS.diligentAtLeast}`,
       diligent,
       TASK_IDS,
-      (taskId) => diligent.byTask[taskId].mean >= BOUNDS.diligentAtLeast,
+      (taskId) => diligent.byTask[taskId].mean >= CLAIM_BOUNDS.diligentAtLeast,
     ),
     claim(
-      `the true labels without diligence score clearly less (by ${BOUNDS.clearly})`,
+      `the true labels without diligence score clearly less (by ${CLAIM_BOUNDS.clearly})`,
       scores.truthWithoutDiligence,
       [2, 3],
-      below(scores.truthWithoutDiligence, BOUNDS.clearly),
+      below(scores.truthWithoutDiligence, CLAIM_BOUNDS.clearly),
     ),
     claim("every tool on every ticket scores less", scores.everyTool, TASK_IDS, below(scores.everyTool, 0)),
     claim("always the alternate scores less", scores.alwaysAlternate, [3], below(scores.alwaysAlternate, 0)),
@@ -63,16 +63,20 @@ export function claimsAbout(scores: Scores): readonly Claim[] {
       [2, 3],
       below(scores.deferEverything, 0),
     ),
-    staysUnder("random actions", scores.random, BOUNDS.randomUnder),
+    staysUnder("random actions", scores.random, CLAIM_BOUNDS.randomUnder),
     doesNotGain("random actions", scores.random),
-    staysUnder("random answers", scores.randomAnswer, BOUNDS.randomUnder),
+    staysUnder("random answers", scores.randomAnswer, CLAIM_BOUNDS.randomUnder),
     doesNotGain("random answers", scores.randomAnswer),
-    staysUnder("the best constant answer of each task", scores.bestConstantByTask, BOUNDS.constantUnder),
+    staysUnder(
+      "the best constant answer of each task",
+      scores.bestConstantByTask,
+      CLAIM_BOUNDS.constantUnder,
+    ),
     doesNotGain("the best constant answer of task 1", scores.bestConstantOfTaskOne),
     doesNotGain("the best constant answer, chosen anew for each task", scores.bestConstantByTask),
     claim("failing first scores less", scores.wrongFirst, TASK_IDS, below(scores.wrongFirst, 0)),
     claim(
-      `no policy here gains over diligence in the sum of dense rewards (beyond ${BOUNDS.noise})`,
+      `no policy here gains over diligence in the sum of dense rewards (beyond ${CLAIM_BOUNDS.noise})`,
       diligent,
       TASK_IDS,
       () => Object.values(scores).every(gainsNothing),
@@ -91,8 +95,13 @@ function staysUnder(who: string, scores: PolicyScores, limit: number): Claim {
 }
 
 function doesNotGain(who: string, scores: PolicyScores): Claim {
-  const gains = scores.byTask[3].mean > scores.byTask[1].mean + BOUNDS.noise;
-  return claim(`no gain from task 1 to 3 (beyond ${BOUNDS.noise}): ${who}`, scores, [1, 3], () => !gains);
+  const gains = scores.byTask[3].mean > scores.byTask[1].mean + CLAIM_BOUNDS.noise;
+  return claim(
+    `no gain from task 1 to 3 (beyond ${CLAIM_BOUNDS.noise}): ${who}`,
+    scores,
+    [1, 3],
+    () => !gains,
+  );
 }
 
 function claim(
