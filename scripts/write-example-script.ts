@@ -8,7 +8,7 @@ import { writeFileSync } from "node:fs";
 import { loadDataset } from "../src/dataset/index.js";
 import type { Action } from "../src/domain/action.js";
 import type { Observation } from "../src/domain/observation.js";
-import { createInProcessEnvironment } from "../src/policies/index.js";
+import { createInProcessEnvironment } from "../src/rollouts/in-process.js";
 import { snakeCase } from "../src/support/snake-case.js";
 
 const RESET = { taskId: 3, seed: 42 } as const;

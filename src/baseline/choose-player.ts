@@ -1,4 +1,5 @@
-import { SettingsError, type BaselineSettings } from "../cli/settings/index.js";
+import type { BaselineSettings } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { createHeuristicPlayer } from "./heuristic-player.js";
 import type { Player } from "./player.js";
 

@@ -1,4 +1,5 @@
-import type { OnNoAnswer, Turn } from "../policies/index.js";
+import type { OnNoAnswer } from "../policies/index.js";
+import type { Turn } from "../rollouts/rollout.js";
 import type { OwnShare } from "./log-lines.js";
 
 /** How the agent came to the action just played, where its answers can fail to be one. */

@@ -1,6 +1,8 @@
 import type { Action } from "../domain/action.js";
-import type { AsyncPolicy, Environment, EpisodeOptions, Policy, Turn } from "../policies/index.js";
-import { rollout } from "../policies/index.js";
+import type { AsyncPolicy, Policy } from "../policies/index.js";
+import type { Environment, Turn } from "../rollouts/rollout.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
+import { rollout } from "../rollouts/rollout.js";
 import { createOwnTally, type AnswerNote } from "./own-share.js";
 import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
 

@@ -1,4 +1,4 @@
-import type { Turn } from "../policies/index.js";
+import type { Turn } from "../rollouts/rollout.js";
 import { encodeAction } from "../rollouts/websocket/decode-observation.js";
 import { warningOf, type EpisodeFigures } from "./log-lines.js";
 import type { PlayerIdentity } from "./player.js";

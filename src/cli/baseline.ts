@@ -7,7 +7,7 @@ import {
 } from "./settings/index.js";
 import { DatasetError } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
-import type { Environment } from "../policies/index.js";
+import type { Environment } from "../rollouts/rollout.js";
 import { choosePlayer } from "../baseline/choose-player.js";
 import { findServer } from "../baseline/find-server.js";
 import { startLine } from "../baseline/log-lines.js";
@@ -25,8 +25,6 @@ import { connectEnvironment } from "../rollouts/websocket/environment.js";
 const EXIT_FAILED = 1;
 
 export const baseline: Command = {
-  name: "baseline",
-  summary: "play every task with the keyword heuristic or a language model and print the scores",
   help: () => describeSettings(BASELINE_SETTINGS),
   async run(args, environment) {
     const settings = readSettings(BASELINE_SETTINGS, args, environment);

@@ -13,7 +13,7 @@ import type { Command } from "./command.js";
 import { readTraining } from "../evaluation/training-file.js";
 import { knownPolicies } from "../experiments/choose-policies.js";
 import { listenForInterrupt } from "./terminal/interrupt.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { createProgress } from "./terminal/progress.js";
 import { readChecked, spellOutSwitch } from "./settings/read-flags.js";
 import { checkCollect } from "./settings/check-collect.js";
@@ -30,8 +30,6 @@ import { TERMINAL } from "./terminal/terminal.js";
 const EXIT_INTERRUPTED = 130;
 
 export const collect: Command = {
-  name: "collect",
-  summary: "write what a policy plays as trajectories, Parquet, chat transcripts or preference pairs",
   help: () => describeSettings(COLLECT_SETTINGS),
   run: (args, environment) => runCollect(args, environment, TERMINAL),
 };

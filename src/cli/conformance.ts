@@ -9,8 +9,6 @@ import { lookAt, type Subject } from "../conformance/subject.js";
 const QUIET_MS = 2_000;
 
 export const conformance: Command = {
-  name: "conformance",
-  summary: "check that a server speaks OpenEnv's wire, row by row",
   help: () => describeSettings(CONFORMANCE_SETTINGS),
   async run(args, environment) {
     const { url, action, capacity, timeout } = readSettings(CONFORMANCE_SETTINGS, args, environment);

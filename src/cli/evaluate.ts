@@ -46,8 +46,6 @@ class Stopped extends Error {
 }
 
 export const evaluate: Command = {
-  name: "evaluate",
-  summary: "judge a policy on a split: intervals, losses and replays, as JSON and as an HTML report",
   help: () => describeSettings(EVALUATE_SETTINGS),
   async run(args, environment) {
     const settings = readSettings(EVALUATE_SETTINGS, spellOutSwitch("--scramble", args), environment);

@@ -9,7 +9,7 @@ import type { Command } from "./command.js";
 import { createExam } from "../exam-office/create.js";
 import { finishExam } from "../exam-office/finish.js";
 import { OutputFileError } from "../files/output-error.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { TERMINAL } from "./terminal/terminal.js";
 
 type Run = (args: readonly string[], environment: Environment, terminal: Terminal) => number;
@@ -20,9 +20,6 @@ const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
 ]);
 
 export const exam: Command = {
-  name: "exam",
-  summary:
-    "make an exam that nobody can prepare for, and the signed receipt of what was played (docs/exams.md)",
   help: () =>
     [
       `exam create\n${describeSettings(EXAM_CREATE_SETTINGS)}`,

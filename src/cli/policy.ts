@@ -10,9 +10,11 @@ import type { Command } from "./command.js";
 import { OutputFileError } from "../files/output-error.js";
 import { compare, readCompareSettings } from "../experiments/compare.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
-import { RunStopped, withRun, type Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
+import { RunStopped, withRun } from "../experiments/policy-run.js";
 import { spellOutSwitches } from "./settings/read-flags.js";
 import { readSearchSettings, search } from "../experiments/search.js";
+import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 /** Some episodes were not played: the place of play failed. */
 const EXIT_FAILED = 1;
@@ -26,23 +28,19 @@ const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
     "compare",
     (args, environment, terminal) => {
       const settings = readCompareSettings(args, environment);
-      return withRun(settings, terminal, (run) => compare(settings, run, terminal));
+      return withRun(settings, forRun(terminal), (run) => compare(settings, run, terminal));
     },
   ],
   [
     "search",
     (args, environment, terminal) => {
       const settings = readSearchSettings(args, environment);
-      return withRun(settings, terminal, (run) => search(settings, run, terminal));
+      return withRun(settings, forRun(terminal), (run) => search(settings, run, terminal));
     },
   ],
 ]);
 
-const TERMINAL: Terminal = { out: (line) => process.stdout.write(`${line}\n`), notes: process.stderr };
-
 export const policy: Command = {
-  name: "policy",
-  summary: "compare policies on the same episodes, or search for the best and check it on held-out seeds",
   help: describe,
   run: (args, environment) => runPolicy(args, environment, TERMINAL),
 };

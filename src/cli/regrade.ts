@@ -9,7 +9,7 @@ import {
 import { loadDataset } from "../dataset/index.js";
 import type { Command } from "./command.js";
 import { listenForInterrupt } from "./terminal/interrupt.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { createProgress } from "./terminal/progress.js";
 import { provenanceDifferences, provenanceOf, ticketsOf } from "../trajectories/provenance.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
@@ -28,8 +28,6 @@ const EXIT_FAILED = 1;
 const EXIT_INTERRUPTED = 130;
 
 export const regrade: Command = {
-  name: "regrade",
-  summary: "grade a stored trajectory by the present rules and tell what changed",
   help: () => `  FILE  a file of npm run collect -- --format jsonl\n${describeSettings(REGRADE_SETTINGS)}`,
   run: (args, environment) => runRegrade(args, environment, TERMINAL),
 };

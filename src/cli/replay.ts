@@ -10,7 +10,7 @@ import { loadDataset } from "../dataset/index.js";
 import type { Command } from "./command.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { createProgress } from "./terminal/progress.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { withoutEmptyLists } from "../trajectories/first-difference.js";
@@ -30,8 +30,6 @@ import { TERMINAL } from "./terminal/terminal.js";
 const EXIT_DIFFERENT = 1;
 
 export const replay: Command = {
-  name: "replay",
-  summary: "play a stored trajectory again and tell the first difference",
   help: () => `  FILE  a file of npm run collect -- --format jsonl\n${describeSettings(REPLAY_SETTINGS)}`,
   run: (args, environment) => runReplay(args, environment, TERMINAL),
 };

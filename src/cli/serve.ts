@@ -1,4 +1,6 @@
-import { describeSettings, isStartedByNpm, SERVER_SETTINGS } from "./settings/index.js";
+import { describeSettings } from "./settings/read-settings.js";
+import { SERVER_SETTINGS } from "./settings/server-settings.js";
+import { isStartedByNpm } from "./settings/started-by-npm.js";
 import { startServer } from "../transport/server.js";
 import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
@@ -9,8 +11,6 @@ import { stopRequest } from "./terminal/stop-request.js";
 import { welcome } from "./terminal/welcome.js";
 
 export const serve: Command = {
-  name: "serve",
-  summary: "start the environment: gRPC, gRPC-Web, Connect and OpenEnv on one port",
   help: () => describeSettings(SERVER_SETTINGS),
   async run(args, environment) {
     const { settings, dataset } = readServerStart(args, environment);

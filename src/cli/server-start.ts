@@ -1,4 +1,6 @@
-import { readAllSettings, SERVER_SETTINGS, SettingsError, type ServerSettings } from "./settings/index.js";
+import { readAllSettings } from "./settings/read-settings.js";
+import { SERVER_SETTINGS, type ServerSettings } from "./settings/server-settings.js";
+import { SettingsError } from "../support/settings-error.js";
 import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
 
 export interface ServerStart {

@@ -7,7 +7,7 @@ import { readKey } from "../exam-office/key-file.js";
 import { readReceipt } from "../exam-office/read-receipt.js";
 import { readPublicKey } from "../exam-office/signing-key.js";
 import { totalsTable } from "../exam-office/totals-table.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { takeFile } from "./settings/take-file.js";
 import { TERMINAL } from "./terminal/terminal.js";
 
@@ -15,8 +15,6 @@ import { TERMINAL } from "./terminal/terminal.js";
 const EXIT_FAILED = 1;
 
 export const verify: Command = {
-  name: "verify",
-  summary: "play the receipt of an exam again and say what it proves (docs/exams.md)",
   help: () => `  RECEIPT  the file of exam finish\n${describeSettings(VERIFY_SETTINGS)}`,
   run: (args, environment) => Promise.resolve(runVerify(args, environment, TERMINAL)),
 };

@@ -3,7 +3,7 @@ import type { Action } from "../domain/action.js";
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
 import type { Route, RouteNumbers } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
-import type { EpisodeOptions } from "../policies/index.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 import { lossesOf, type Losses } from "./losses.js";
 
 /** One action of an episode, as the replay of the report shows it. */

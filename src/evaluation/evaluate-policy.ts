@@ -1,9 +1,10 @@
 import { familiesOf, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
 import type { Split } from "../domain/vocabulary.js";
-import type { EpisodeOptions, Policy } from "../policies/index.js";
+import type { Policy } from "../policies/index.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
-import type { Progress } from "../cli/terminal/progress.js";
+import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
 import { BOOTSTRAP } from "./bootstrap.js";
 import { episodeRow, type EpisodeReferences } from "./episode-row.js";

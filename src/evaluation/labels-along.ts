@@ -4,7 +4,7 @@ import type { Route } from "../domain/route.js";
 import { primaryRoute } from "../domain/ticket.js";
 import type { TicketScore } from "./episode-row.js";
 import { isOver, startEpisode, step } from "../engine/index.js";
-import type { EpisodeOptions } from "../policies/index.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 
 /** The same actions on the same tickets did not lead to the same score: the server's are not what it says they are. */
 export class EpisodesDiffer extends Error {

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Observation } from "../domain/observation.js";
-import { rollout, type EpisodeOptions, type Policy } from "../policies/index.js";
+import type { Policy } from "../policies/index.js";
+import { rollout } from "../rollouts/rollout.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
-import type { Progress } from "../cli/terminal/progress.js";
+import type { Progress } from "../support/terminal.js";
 import type { PooledEnvironment, EnvironmentPool } from "../rollouts/environment-pool.js";
 import type { FailureRow } from "./episode-row.js";
 

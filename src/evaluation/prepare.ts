@@ -1,4 +1,5 @@
-import { SettingsError, type EvaluateSettings } from "../cli/settings/index.js";
+import type { EvaluateSettings } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { loadDataset, splitDataset, type Dataset } from "../dataset/index.js";
 import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";

@@ -1,4 +1,4 @@
-import { SettingsError } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { importValues, type CueValues, type ValueRow } from "../policies/index.js";
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { isObject } from "../support/is-object.js";

@@ -1,15 +1,11 @@
-import {
-  EXAM_CREATE_SETTINGS,
-  readSettings,
-  SettingsError,
-  type Environment,
-} from "../cli/settings/index.js";
+import { EXAM_CREATE_SETTINGS, readSettings, type Environment } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { loadDataset } from "../dataset/index.js";
 import { commitmentTo, examTickets, PAPER_FORMAT, type ExamPaper } from "../exam/index.js";
 import { CONTRACT_VERSION, digestOfRules } from "../service/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { bestConstantOn } from "../evaluation/rules-check/best-constant.js";
 import { seedsBelow } from "../evaluation/rules-check/measure.js";
 import { readOrMakeKey } from "./key-file.js";

@@ -4,7 +4,7 @@ import { makeReceipt, NoPlay, type Receipt } from "../exam/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
-import type { Terminal } from "../experiments/policy-run.js";
+import type { Terminal } from "../support/terminal.js";
 import { takeFile } from "../cli/settings/take-file.js";
 import { ExamFileError } from "./exam-file-error.js";
 import { readKey } from "./key-file.js";

@@ -1,6 +1,7 @@
 import type { Dataset } from "../dataset/index.js";
 import type { ExamOptions } from "../exam/index.js";
-import { SettingsError, type ServerSettings } from "../cli/settings/index.js";
+import type { ServerSettings } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { readKey } from "./key-file.js";
 import { logPathOf, openLog, type ExamLog } from "./log-file.js";
 import { checkPaper, readPaper } from "./paper-file.js";

@@ -1,9 +1,5 @@
-import {
-  COMPARE_SETTINGS,
-  SettingsError,
-  type CompareSettings,
-  type Environment,
-} from "../cli/settings/index.js";
+import { COMPARE_SETTINGS, type CompareSettings, type Environment } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import {
   BANDIT,
   CONSTANT_ROUTE,
@@ -22,7 +18,8 @@ import {
 import { contestantsOf } from "./contestants.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { jobsOf } from "../rollouts/make-jobs.js";
-import type { PolicyRun, Terminal } from "./policy-run.js";
+import type { Terminal } from "../support/terminal.js";
+import type { PolicyRun } from "./policy-run.js";
 import { rank } from "./ranking.js";
 import { readChecked } from "../cli/settings/read-flags.js";
 import { createMemoryStore } from "./record-store.js";

@@ -1,24 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { SettingsError } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
+import type { RunTerminal } from "../support/terminal.js";
 import { loadDataset, type Dataset } from "../dataset/index.js";
 import { OutputFileError, reasonOf } from "../files/output-error.js";
 import { lockRun, type RunLock } from "../files/run-lock.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
-import { listenForInterrupt } from "../cli/terminal/interrupt.js";
 import type { Job } from "../rollouts/play-episode.js";
-import { createProgress, type ProgressStream } from "../cli/terminal/progress.js";
 import { createFileStore, type FileStore, type RecordStore, type StoreFiles } from "./record-store.js";
 import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
-
-/** What a run prints to. */
-export interface Terminal {
-  /** Results. */
-  readonly out: (line: string) => void;
-  /** All else: the bar, notes, failures. */
-  readonly notes: ProgressStream;
-}
 
 export interface PolicyRunOptions {
   readonly url: URL | undefined;
@@ -61,7 +52,7 @@ export class RunStopped extends Error {
 /** Prepares a run, does it, and leaves the terminal and the signals as they were. */
 export async function withRun<T>(
   options: PolicyRunOptions,
-  { notes }: Terminal,
+  { progress, listenForInterrupt }: RunTerminal,
   work: (run: PolicyRun) => Promise<T>,
 ): Promise<T> {
   const { url, concurrency, outputDir, resume } = options;
@@ -69,7 +60,6 @@ export async function withRun<T>(
   const own = createInProcessPool(dataset);
   const pool = url === undefined ? own : await openGrpcPool(url);
   const interrupt = listenForInterrupt();
-  const progress = createProgress(notes);
   const stores: FileStore[] = [];
   const locks: RunLock[] = [];
   const play = async (jobs: readonly Job[], store: RecordStore) => {

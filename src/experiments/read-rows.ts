@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { SettingsError } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { ACTION_SOURCES } from "../policies/index.js";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";

@@ -1,6 +1,7 @@
 import type { Action } from "../domain/action.js";
 import type { Observation, RewardComponents } from "../domain/observation.js";
-import type { EpisodeOptions, Turn } from "../policies/index.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
+import type { Turn } from "../rollouts/rollout.js";
 import type { ActionSource } from "../policies/index.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
 

@@ -11,7 +11,8 @@ import {
 import { contestantsOf } from "./contestants.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { jobsOf } from "../rollouts/make-jobs.js";
-import type { PolicyRun, Terminal } from "./policy-run.js";
+import type { Terminal } from "../support/terminal.js";
+import type { PolicyRun } from "./policy-run.js";
 import { rank } from "./ranking.js";
 import { readChecked } from "../cli/settings/read-flags.js";
 import { openSummary } from "./summary-file.js";

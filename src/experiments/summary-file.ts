@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { SettingsError } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import type { PoolFacts } from "../rollouts/environment-pool.js";
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { replaceFile } from "../files/output-file.js";

@@ -1,4 +1,4 @@
-/** Policies that play by the observation alone, and what runs them. */
+/** Policies that play by the observation alone. */
 export * from "./bandit/index.js";
 export { createConstantPolicy } from "./constant.js";
 export {
@@ -8,12 +8,6 @@ export {
   type ExplainedPolicy,
 } from "./explained-policy.js";
 export { createHeuristicPolicy } from "./heuristic/index.js";
-export {
-  createInProcessEnvironment,
-  playInProcess,
-  playReference,
-  type IdentifiedEnvironment,
-} from "../rollouts/in-process.js";
 export {
   createInvestigateWhenHiddenPolicy,
   createLegacySingleProbePolicy,
@@ -31,10 +25,3 @@ export {
   type PolicyMaterial,
   type PolicyName,
 } from "./registry.js";
-export {
-  rollout,
-  type Environment,
-  type EpisodeOptions,
-  type Rollout,
-  type Turn,
-} from "../rollouts/rollout.js";

@@ -9,7 +9,7 @@ import {
   createNoInvestigationPolicy,
 } from "./investigating.js";
 import { createRandomPolicy } from "./random.js";
-import type { EpisodeOptions } from "../rollouts/rollout.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 
 /** What a policy may be made from: one is made for each episode, so that episodes can be played in any order. */
 export interface PolicyMaterial {

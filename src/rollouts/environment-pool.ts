@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset/index.js";
-import { createInProcessEnvironment, type IdentifiedEnvironment } from "../policies/index.js";
+import { createInProcessEnvironment, type IdentifiedEnvironment } from "./in-process.js";
 import { createHelpdeskService, type SplitInfo } from "../service/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 

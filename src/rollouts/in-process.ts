@@ -5,7 +5,8 @@ import type { Observation } from "../domain/observation.js";
 import { episodeIdOf, startEpisode, step, type EpisodeRequest } from "../engine/index.js";
 import type { Policy } from "../policies/policy.js";
 import type { ReferencePolicy } from "../policies/reference/reference-policy.js";
-import type { Environment, EpisodeOptions } from "./rollout.js";
+import type { Environment } from "./rollout.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 
 /** An environment that tells which episode it is in. */
 export interface IdentifiedEnvironment extends Environment {

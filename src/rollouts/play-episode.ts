@@ -1,4 +1,6 @@
-import { cueOf, rollout, type EpisodeOptions, type ExplainedPolicy, type Policy } from "../policies/index.js";
+import { cueOf, type ExplainedPolicy, type Policy } from "../policies/index.js";
+import { rollout } from "./rollout.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 import type { ActionSource } from "../policies/index.js";
 import { recordOf, type EpisodeRecord, type ExplainedTurn } from "../experiments/rows.js";
 import type { PooledEnvironment } from "./environment-pool.js";

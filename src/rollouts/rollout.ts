@@ -1,17 +1,7 @@
 import type { Action } from "../domain/action.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
 import type { Observation } from "../domain/observation.js";
-import type { TaskId } from "../domain/task.js";
-import type { RewardMode, Split } from "../domain/vocabulary.js";
 import type { AsyncPolicy, Policy } from "../policies/policy.js";
-
-export interface EpisodeOptions {
-  readonly taskId: TaskId;
-  readonly seed: number;
-  /** All tickets when absent. */
-  readonly split?: Split;
-  /** Dense when absent; no policy of ours reads rewards. */
-  readonly rewardMode?: RewardMode;
-}
 
 /** Somewhere an episode can be played: a server far away, or the engine in this process. */
 export interface Environment {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { InfrastructureError } from "./infrastructure-error.js";
 import { playEpisode, type Job } from "./play-episode.js";
-import type { Progress } from "../cli/terminal/progress.js";
+import type { Progress } from "../support/terminal.js";
 import type { RecordStore } from "../experiments/record-store.js";
 import type { PooledEnvironment, EnvironmentPool } from "./environment-pool.js";
 

@@ -1,4 +1,4 @@
-import { SettingsError } from "../cli/settings/index.js";
+import { SettingsError } from "../support/settings-error.js";
 import { splitDataset, type Dataset } from "../dataset/index.js";
 import type { Split } from "../domain/vocabulary.js";
 import { createInProcessPool } from "../rollouts/environment-pool.js";

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadDataset } from "../../src/dataset/index.js";
-import { createHeuristicPolicy, playInProcess } from "../../src/policies/index.js";
+import { createHeuristicPolicy } from "../../src/policies/index.js";
+import { playInProcess } from "../../src/rollouts/in-process.js";
 import { packageRoot } from "../../src/support/package-root.js";
 import { startServer, type RunningServer } from "../../src/transport/server.js";
 

@@ -1,6 +1,6 @@
 import { normalObservation } from "../../examples/typescript/normal-form.js";
 import { loadDataset } from "../../src/dataset/index.js";
-import { createInProcessEnvironment } from "../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../src/rollouts/in-process.js";
 import { exampleScript, readScript } from "./example-script.js";
 
 /** The transcript of examples/script.json as the engine of this process plays it, without any server. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, type TestContext } from "vitest";
 import { SERVER_SETTINGS, readSettings } from "../../src/cli/settings/index.js";
 import { runExam } from "../../src/cli/exam.js";
 import { startExam, type StartedExam } from "../../src/exam-office/start-exam.js";
-import type { Terminal } from "../../src/experiments/policy-run.js";
+import type { Terminal } from "../../src/support/terminal.js";
 import { runVerify } from "../../src/cli/verify.js";
 import { loadDataset } from "../../src/dataset/index.js";
 import type { Receipt } from "../../src/exam/index.js";

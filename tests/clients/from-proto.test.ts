@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { runBuf } from "../../scripts/run-buf.js";
 import { loadDataset } from "../../src/dataset/index.js";
-import { createInProcessEnvironment } from "../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../src/rollouts/in-process.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 import { pythonWith, REPOSITORY } from "./python-with.js";
 import { runTool, type ToolRun } from "./run-tool.js";

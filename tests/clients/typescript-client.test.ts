@@ -10,7 +10,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
 import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { loadDataset } from "../../src/dataset/index.js";
-import { createInProcessEnvironment } from "../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../src/rollouts/in-process.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 import { exampleScript } from "./example-script.js";
 

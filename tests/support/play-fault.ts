@@ -4,7 +4,7 @@ import type { JsonRecord } from "../../src/baseline/trajectory-rows.js";
 import { counted } from "../../src/llm/tally.js";
 import { BASELINE_SETTINGS, readSettings } from "../../src/cli/settings/index.js";
 import { loadDataset } from "../../src/dataset/index.js";
-import { createInProcessEnvironment } from "../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../src/rollouts/in-process.js";
 import { goodAnswer, MODEL_FAULTS, type ModelFault, type ModelFaultName } from "./model-faults.js";
 import { serveModel, type ModelRequestSeen } from "./scripted-model.js";
 

@@ -1,21 +1,11 @@
 import { parseArgs } from "node:util";
+import { SettingsError } from "../../support/settings-error.js";
 import type { Setting } from "./setting.js";
+
+export { SettingsError };
 
 export type Settings<T> = { readonly [K in keyof T]: Setting<T[K]> };
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** All that is wrong with the flags and variables, at once. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-
-  constructor(readonly problems: readonly string[]) {
-    super(
-      `${problems.length === 1 ? "One setting is" : `${problems.length} settings are`} wrong:\n` +
-        problems.map((problem) => `  ${problem}\n`).join("") +
-        "Run with --help for what each one means.",
-    );
-  }
-}
 
 /** The settings that the flags, else the variables, else the defaults give. Throws {@link SettingsError}. */
 export function readSettings<T extends object>(

@@ -1,11 +1,10 @@
-import { SettingsError } from "./index.js";
+import { SettingsError } from "../../support/settings-error.js";
 
-/** The one argument that is neither a flag nor a flag's value, and the rest. Throws {@link SettingsError}. */
-export function takeFile(
-  command: string,
-  args: readonly string[],
-  usage = `${command} needs a trajectory file: npm run ${command} -- FILE.`,
-): { readonly path: string; readonly flags: readonly string[] } {
+/** The arguments that are neither a flag nor a flag's value, and the rest. */
+export function takeFiles(args: readonly string[]): {
+  readonly files: readonly string[];
+  readonly flags: readonly string[];
+} {
   const files: string[] = [];
   const flags: string[] = [];
   let isValue = false;
@@ -14,6 +13,16 @@ export function takeFile(
     else files.push(arg);
     isValue = !isValue && arg.startsWith("--") && !arg.includes("=");
   }
+  return { files, flags };
+}
+
+/** As {@link takeFiles}, for a command that takes one. Throws {@link SettingsError}. */
+export function takeFile(
+  command: string,
+  args: readonly string[],
+  usage = `${command} needs a trajectory file: npm run ${command} -- FILE.`,
+): { readonly path: string; readonly flags: readonly string[] } {
+  const { files, flags } = takeFiles(args);
   const [path, ...more] = files;
   if (path !== undefined && more.length === 0) return { path, flags };
   throw new SettingsError([

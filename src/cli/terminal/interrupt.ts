@@ -1,10 +1,6 @@
-/** Aborts at the first Ctrl-C or SIGTERM, so that what has begun can finish; a second one ends the process at once. */
-export interface Interrupt {
-  readonly signal: AbortSignal;
-  /** Signals mean again what they meant before. */
-  release(): void;
-}
+import type { Interrupt } from "../../support/terminal.js";
 
+/** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
 export function listenForInterrupt(): Interrupt {
   const controller = new AbortController();
   const release = (): void => {

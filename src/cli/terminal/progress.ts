@@ -1,25 +1,11 @@
-/** How far a run has come, for a person who watches. */
-export interface Progress {
-  /** So many episodes are to be played from now on, some of them there already. */
-  expect(total: number, done: number): void;
-  advance(policy: string): void;
-  /** Leaves the line as it was before. */
-  clear(): void;
-}
-
-/** Where the bar goes: standard error. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import type { NoteStream, Progress } from "../../support/terminal.js";
 
 const BAR_WIDTH = 24;
 const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = "\r\u001b[2K";
 
 /** A bar on a terminal; nothing at all elsewhere. */
-export function createProgress(stream: ProgressStream): Progress {
+export function createProgress(stream: NoteStream): Progress {
   const shows = stream.isTTY === true;
   let total = 0;
   let done = 0;
@@ -38,9 +24,9 @@ export function createProgress(stream: ProgressStream): Progress {
       [total, done] = [all, already];
       draw("");
     },
-    advance(policy) {
+    advance(what) {
       done += 1;
-      draw(policy);
+      draw(what);
     },
     clear() {
       if (shows && drawn !== "") stream.write(CLEAR_LINE);

@@ -4,7 +4,8 @@ import type { Observation } from "../../domain/observation.js";
 import type { TaskId } from "../../domain/task.js";
 import type { RewardMode } from "../../domain/vocabulary.js";
 import { clamp } from "../../support/clamp.js";
-import { playInProcess, playReference, type Policy } from "../../policies/index.js";
+import type { Policy } from "../../policies/index.js";
+import { playInProcess, playReference } from "../../rollouts/in-process.js";
 import type { ReferencePolicy } from "../../policies/reference/index.js";
 import { mean, sum } from "../../support/mean.js";
 

@@ -1,7 +1,8 @@
 import type { Dataset } from "../../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
 import { attack, createProber, type Attack, type AttackName } from "../../policies/attackers/index.js";
-import { playInProcess, playReference, type Policy } from "../../policies/index.js";
+import type { Policy } from "../../policies/index.js";
+import { playInProcess, playReference } from "../../rollouts/in-process.js";
 import { bestConstantOn } from "../rules-check/best-constant.js";
 import { studiedStructure } from "./study-structure.js";
 import { meanOutcome, outcomeOf, type Outcome } from "./outcome.js";

@@ -2,7 +2,7 @@ import type { Dataset } from "../../dataset/index.js";
 import type { Observation } from "../../domain/observation.js";
 import { startEpisode, step, type StepResult } from "../../engine/index.js";
 import { explainedPolicy, type ExplainedPolicy } from "../explained-policy.js";
-import type { EpisodeOptions } from "../../rollouts/rollout.js";
+import type { EpisodeOptions } from "../../domain/episode-options.js";
 import { createDiligentPolicy } from "./diligent.js";
 
 /** The episode that is played is not the one that the dataset and rules of this process make. */

@@ -1,5 +1,5 @@
 import { WebSocket, type RawData } from "ws";
-import type { Environment } from "../../policies/index.js";
+import type { Environment } from "../rollout.js";
 import { decodeObservation, encodeAction, WireError } from "./decode-observation.js";
 
 /** Longest wait for the connection and for each reply, in milliseconds; above the server's step deadline. */

@@ -3,11 +3,9 @@ import { actionText, endLine, startLine, stepLine } from "../../../src/baseline/
 import type { AnswerNote } from "../../../src/baseline/own-share.js";
 import { playTask } from "../../../src/baseline/play-task.js";
 import { loadDataset } from "../../../src/dataset/index.js";
-import {
-  createHeuristicPolicy,
-  createInProcessEnvironment,
-  type Environment,
-} from "../../../src/policies/index.js";
+import { createHeuristicPolicy } from "../../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
+import type { Environment } from "../../../src/rollouts/rollout.js";
 
 test("a submit is one word that names its four labels", () => {
   const action = {

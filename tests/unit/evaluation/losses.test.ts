@@ -3,12 +3,8 @@ import { LOSS_NAMES, lossesOf } from "../../../src/evaluation/losses.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { TASK_IDS } from "../../../src/domain/task.js";
-import {
-  createHeuristicPolicy,
-  createRandomPolicy,
-  playInProcess,
-  playReference,
-} from "../../../src/policies/index.js";
+import { createHeuristicPolicy, createRandomPolicy } from "../../../src/policies/index.js";
+import { playInProcess, playReference } from "../../../src/rollouts/in-process.js";
 import {
   createAlwaysAlternatePolicy,
   createDiligentPolicy,

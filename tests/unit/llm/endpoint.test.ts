@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createLlmPlayer } from "../../../src/baseline/llm-player.js";
 import { BASELINE_SETTINGS, readSettings } from "../../../src/cli/settings/index.js";
 import { loadDataset } from "../../../src/dataset/index.js";
-import { createInProcessEnvironment } from "../../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
 import { goodAnswer } from "../../support/model-faults.js";
 import {
   completion,

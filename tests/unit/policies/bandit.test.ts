@@ -5,7 +5,6 @@ import {
   armOfAction,
   createCueBandit,
   createExploringCueBandit,
-  createInProcessEnvironment,
   createInvestigateWhenHiddenPolicy,
   createNoInvestigationPolicy,
   cueOf,
@@ -13,9 +12,9 @@ import {
   importValues,
   learn,
   NOTHING_LEARNED,
-  playInProcess,
   type Lesson,
 } from "../../../src/policies/index.js";
+import { createInProcessEnvironment, playInProcess } from "../../../src/rollouts/in-process.js";
 
 const DATASET = loadDataset();
 const CUE = "hidden=lookup_related_ticket update=none incident=none";

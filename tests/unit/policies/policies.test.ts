@@ -6,13 +6,15 @@ import { TASK_IDS } from "../../../src/domain/task.js";
 import {
   createConstantPolicy,
   createHeuristicPolicy,
-  createInProcessEnvironment,
   createRandomPolicy,
-  playInProcess,
-  playReference,
-  rollout,
   type Policy,
 } from "../../../src/policies/index.js";
+import {
+  createInProcessEnvironment,
+  playInProcess,
+  playReference,
+} from "../../../src/rollouts/in-process.js";
+import { rollout } from "../../../src/rollouts/rollout.js";
 import {
   createDiligentPolicy,
   createNeverSubmitPolicy,

@@ -5,16 +5,18 @@ import { expect, test } from "vitest";
 import { loadDataset } from "../../../src/dataset/index.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import {
-  createInProcessEnvironment,
   NOTHING_LEARNED,
-  playInProcess,
-  playReference,
   POLICY_NAMES,
   policyEntry,
-  type EpisodeOptions,
   type ExplainedPolicy,
   type PolicyName,
 } from "../../../src/policies/index.js";
+import {
+  createInProcessEnvironment,
+  playInProcess,
+  playReference,
+} from "../../../src/rollouts/in-process.js";
+import type { EpisodeOptions } from "../../../src/domain/episode-options.js";
 import { createDiligentPolicy, createOracle, OracleBlind } from "../../../src/policies/reference/index.js";
 import { packageRoot } from "../../../src/support/package-root.js";
 

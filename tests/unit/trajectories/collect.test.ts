@@ -5,12 +5,9 @@ import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { COLLECT_FORMATS, COLLECT_SETTINGS, SettingsError } from "../../../src/cli/settings/index.js";
 import { loadDataset, splitDataset } from "../../../src/dataset/index.js";
-import {
-  createInProcessEnvironment,
-  createLlmPolicy,
-  rollout,
-  type ModelRequest,
-} from "../../../src/policies/index.js";
+import { createLlmPolicy, type ModelRequest } from "../../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
+import { rollout } from "../../../src/rollouts/rollout.js";
 import { encodeAction } from "../../../src/rollouts/websocket/decode-observation.js";
 import { readPage, tableRows } from "../../architecture/markdown.js";
 import { rowsIn, run, scratchFolder, type Row } from "./workbench.js";

@@ -10,7 +10,7 @@ import { describeReturns } from "../../../../src/evaluation/rules-check/tables.j
 import { loadDataset } from "../../../../src/dataset/index.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";
 import { REWARD_MODES } from "../../../../src/domain/vocabulary.js";
-import { playReference } from "../../../../src/policies/index.js";
+import { playReference } from "../../../../src/rollouts/in-process.js";
 import { createDiligentPolicy, createWrongFirstPolicy } from "../../../../src/policies/reference/index.js";
 
 const DATASET = loadDataset();

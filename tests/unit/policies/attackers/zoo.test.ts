@@ -10,7 +10,8 @@ import {
   attack,
   createTextBlindPolicy,
 } from "../../../../src/policies/attackers/index.js";
-import { createNoInvestigationPolicy, playInProcess } from "../../../../src/policies/index.js";
+import { createNoInvestigationPolicy } from "../../../../src/policies/index.js";
+import { playInProcess } from "../../../../src/rollouts/in-process.js";
 import { readPage, tableRows } from "../../../architecture/markdown.js";
 
 const DATASET = loadDataset();

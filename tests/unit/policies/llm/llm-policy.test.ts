@@ -5,16 +5,15 @@ import type { Observation } from "../../../../src/domain/observation.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";
 import {
   createHeuristicPolicy,
-  createInProcessEnvironment,
   createLlmPolicy,
-  playInProcess,
-  rollout,
   type AsyncPolicy,
   type LlmMode,
   type ModelAnswer,
   type ModelDecision,
   type ModelRequest,
 } from "../../../../src/policies/index.js";
+import { createInProcessEnvironment, playInProcess } from "../../../../src/rollouts/in-process.js";
+import { rollout } from "../../../../src/rollouts/rollout.js";
 import { encodeAction } from "../../../../src/rollouts/websocket/decode-observation.js";
 import { ACTION_RULES } from "../../../../src/transport/openenv/helpdesk/validate-action.js";
 

@@ -6,13 +6,9 @@ import { InfrastructureError } from "../../../../src/rollouts/infrastructure-err
 import { loadDataset } from "../../../../src/dataset/index.js";
 import type { Observation } from "../../../../src/domain/observation.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";
-import {
-  createHeuristicPolicy,
-  createInProcessEnvironment,
-  createRandomPolicy,
-  rollout,
-  type Policy,
-} from "../../../../src/policies/index.js";
+import { createHeuristicPolicy, createRandomPolicy, type Policy } from "../../../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../../../src/rollouts/in-process.js";
+import { rollout } from "../../../../src/rollouts/rollout.js";
 import { encodeObservation } from "../../../../src/transport/connect/encode-observation.js";
 
 const DATASET = loadDataset();

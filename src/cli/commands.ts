@@ -1,0 +1,70 @@
+import type { ListedCommand } from "./command.js";
+
+/** What is started when no command is named. */
+export const SERVE: ListedCommand = {
+  name: "serve",
+  summary: "start the environment: gRPC, gRPC-Web, Connect and OpenEnv on one port",
+  load: async () => (await import("./serve.js")).serve,
+};
+
+/** Every command; none is loaded before it is asked for, so that a server loads nothing that it does not serve with. */
+export const COMMANDS: readonly ListedCommand[] = [
+  SERVE,
+  {
+    name: "baseline",
+    summary: "play every task with the keyword heuristic or a language model and print the scores",
+    load: async () => (await import("./baseline.js")).baseline,
+  },
+  {
+    name: "policy",
+    summary: "compare policies on the same episodes, or search for the best and check it on held-out seeds",
+    load: async () => (await import("./policy.js")).policy,
+  },
+  {
+    name: "evaluate",
+    summary: "judge a policy on a split: intervals, losses and replays, as JSON and as an HTML report",
+    load: async () => (await import("./evaluate.js")).evaluate,
+  },
+  {
+    name: "collect",
+    summary: "write what a policy plays as trajectories, Parquet, chat transcripts or preference pairs",
+    load: async () => (await import("./collect.js")).collect,
+  },
+  {
+    name: "replay",
+    summary: "play a stored trajectory again and tell the first difference",
+    load: async () => (await import("./replay.js")).replay,
+  },
+  {
+    name: "regrade",
+    summary: "grade a stored trajectory by the present rules and tell what changed",
+    load: async () => (await import("./regrade.js")).regrade,
+  },
+  {
+    name: "exam",
+    summary:
+      "make an exam that nobody can prepare for, and the signed receipt of what was played (docs/exams.md)",
+    load: async () => (await import("./exam.js")).exam,
+  },
+  {
+    name: "verify",
+    summary: "play the receipt of an exam again and say what it proves (docs/exams.md)",
+    load: async () => (await import("./verify.js")).verify,
+  },
+  {
+    name: "conformance",
+    summary: "check that a server speaks OpenEnv's wire, row by row",
+    load: async () => (await import("./conformance.js")).conformance,
+  },
+  {
+    name: "dataset-report",
+    summary: "tell what a set of tickets must be beside what it is",
+    load: async () => (await import("./dataset-report.js")).datasetReport,
+  },
+  {
+    name: "rules-check",
+    summary:
+      "play many seeds of every task and show what the rules reward, and whether attacks stay under their ceilings",
+    load: async () => (await import("./rules-check.js")).rulesCheck,
+  },
+];
