@@ -1,26 +1,45 @@
-import { ScalarType, type DescMessage } from "@bufbuild/protobuf";
+import { ScalarType, type DescField, type DescMessage } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { HelpdeskError } from "../../service/index.js";
 import { reasonOfBadNumber } from "./field-names.js";
+import { remember } from "./remember.js";
 
 const INT32_MIN = -(2n ** 31n);
 const INT32_MAX = 2n ** 31n - 1n;
 
 /**
- * The first int32 field, here or in a message within, whose bytes hold a wider number. The protobuf parser would cut it
- * to 32 bits and play another seed than was asked for.
+ * The first int32 field, here or in a message within, whose bytes hold a wider number. The protobuf parser does not fail
+ * there: it cuts the number to 32 bits, and would play another seed than was asked for. So the bytes of a message that may
+ * hold such a field are looked through; of the others nothing is.
  */
-export function findWideInteger(
-  message: DescMessage,
-  bytes: Uint8Array,
-  path = "",
-): HelpdeskError | undefined {
+export function findWideInteger(message: DescMessage, bytes: Uint8Array): HelpdeskError | undefined {
+  return mayHoldInt32(message) ? findIn(message, bytes, "") : undefined;
+}
+
+const mayHoldInt32 = remember((message: DescMessage): boolean =>
+  messagesFrom(message).some((each) => each.fields.some(isInt32)),
+);
+
+/** The message's own type and those of all that it may hold. */
+function messagesFrom(message: DescMessage): readonly DescMessage[] {
+  const found = new Set([message]);
+  for (const each of found) {
+    for (const field of each.fields) if (field.message !== undefined) found.add(field.message);
+  }
+  return [...found];
+}
+
+function isInt32(field: DescField): boolean {
+  return field.fieldKind === "scalar" && field.scalar === ScalarType.INT32;
+}
+
+function findIn(message: DescMessage, bytes: Uint8Array, path: string): HelpdeskError | undefined {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
     const [number, wireType] = reader.tag();
     const field = message.fields.find((known) => known.number === number);
     const subject = field === undefined ? "" : path + field.name;
-    if (field?.fieldKind === "scalar" && field.scalar === ScalarType.INT32 && wireType === WireType.Varint) {
+    if (field !== undefined && isInt32(field) && wireType === WireType.Varint) {
       const start = reader.pos;
       reader.skip(wireType, number);
       const value = readVarint(bytes.subarray(start, reader.pos));
@@ -32,7 +51,7 @@ export function findWideInteger(
         );
       }
     } else if (field?.fieldKind === "message" && wireType === WireType.LengthDelimited) {
-      const fault = findWideInteger(field.message, reader.bytes(), `${subject}.`);
+      const fault = findIn(field.message, reader.bytes(), `${subject}.`);
       if (fault !== undefined) return fault;
     } else {
       reader.skip(wireType, number);

@@ -19,7 +19,7 @@ import { CONNECTION, grpcConnectionOf } from "./grpc-connection.js";
 import type { HealthStatus } from "./health-status.js";
 import { toConnectError } from "./errors.js";
 import { createHealthRoutes } from "./health.js";
-import { explainFailures, logRequests, refuseUnreadable } from "./interceptors.js";
+import { explainFailures, logRequests, useReadRequest } from "./interceptors.js";
 import { createReflectionRoutes } from "./reflection.js";
 import { screenRequest } from "./screen-request.js";
 
@@ -73,7 +73,7 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
     jsonOptions: { ignoreUnknownFields: false },
     readMaxBytes: intake.maxBytes,
     shutdownSignal: shutdown,
-    interceptors: [explainFailures(log), logRequests(log), refuseUnreadable],
+    interceptors: [explainFailures(log), logRequests(log), useReadRequest],
   });
   const names = SERVICES.map((each) => each.typeName);
   const index = createDescriptorIndex([...SERVICES.map((each) => each.file), file_helpdesk_v1_error]);

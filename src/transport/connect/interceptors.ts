@@ -2,14 +2,21 @@ import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import { HelpdeskError } from "../../service/index.js";
 import type { RequestLog, RequestLogEntry } from "../request-log.js";
 import { internalError, toConnectError } from "./errors.js";
-import { REQUEST_FAILURE } from "./request-failure.js";
+import { READ_REQUEST } from "./read-request.js";
 
-/** Ends a call whose request could not be read, so that every protocol words the error in its own way. */
-export const refuseUnreadable: Interceptor = (next) => (request) => {
-  const failure = request.contextValues.get(REQUEST_FAILURE);
-  if (failure !== undefined) throw failure;
-  return next(request);
+/** Goes on with the request as it was read, or ends the call where it could not be: in the words of each protocol. */
+export const useReadRequest: Interceptor = (next) => (request) => {
+  const read = request.contextValues.get(READ_REQUEST);
+  if (read === undefined) return next(request);
+  if (read.kind === "refused") throw read.failure;
+  const { message } = read;
+  return next(request.stream ? { ...request, message: only(message) } : { ...request, message });
 };
+
+async function* only<T>(item: T): AsyncIterable<T> {
+  await Promise.resolve();
+  yield item;
+}
 
 /** Turns every failure into an error with its detail; the text of a fault stays in the log. */
 export function explainFailures(log: RequestLog): Interceptor {

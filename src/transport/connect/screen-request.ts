@@ -1,5 +1,5 @@
-import { fromBinary, fromJsonString, type DescMessage } from "@bufbuild/protobuf";
-import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
+import type { DescMessage } from "@bufbuild/protobuf";
+import { base64Decode } from "@bufbuild/protobuf/wire";
 import { Code, ConnectError, createContextValues } from "@connectrpc/connect";
 import type {
   UniversalHandler,
@@ -9,16 +9,15 @@ import type {
 import { HelpdeskError } from "../../service/index.js";
 import { packingOf, PACKINGS, unpack, UnknownPacking, type Intake, type Packing } from "../intake/index.js";
 import { unwrapEnvelope, wrapEnvelope } from "./envelope.js";
-import { findWideInteger } from "./explain-binary.js";
-import { explainJson } from "./explain-json.js";
+import { parseRequest } from "./parse-request.js";
 import { noMessage, readBody } from "./read-body.js";
-import { REQUEST_FAILURE } from "./request-failure.js";
+import { READ_REQUEST, type ReadRequest } from "./read-request.js";
 import { tidyHeader } from "./tidy-header.js";
 
 /**
- * Reads a request of one message before Connect does, unpacked. One that Connect would refuse with words of its own is
- * replaced by an empty message and a {@link REQUEST_FAILURE}, so that the catalogue's error is sent in whatever protocol
- * the caller speaks. Throws `CallerLeft` for one that did not arrive whole.
+ * Reads a request of one message before Connect does, which is given an empty one and {@link READ_REQUEST}. What Connect
+ * would refuse in words of its own is so refused with the catalogue's error, in whatever protocol the caller speaks.
+ * Throws `CallerLeft` for a request that did not arrive whole.
  */
 export function screenRequest(handler: UniversalHandler, intake: Intake): UniversalHandlerFn {
   const { input, methodKind } = handler.method;
@@ -43,24 +42,17 @@ async function screenBody(
   const contentType = request.header.get("content-type") ?? "";
   if (!isByteStream(request.body) || !isSupported(contentType)) return request;
   const isJson = contentType.includes("json");
-  const protocol = protocolOf(contentType);
-  const { isEnveloped } = protocol;
-  const empty = isJson ? new TextEncoder().encode("{}") : new Uint8Array();
-  const enveloped = (bytes: Uint8Array): Uint8Array => (isEnveloped ? wrapEnvelope(bytes) : bytes);
-  const refused = (failure: HelpdeskError | ConnectError): UniversalServerRequest =>
-    refuse(withBody(request, enveloped(empty)), failure);
-
+  const { isEnveloped, encoding, accept } = protocolOf(contentType);
+  const empty = new TextEncoder().encode(emptyMessage(isJson));
+  const emptied = withBody(request, isEnveloped ? wrapEnvelope(empty) : empty);
   try {
-    const packing = packingOf(request.header.get(protocol.encoding));
-    const read = await readBody(request.body, intake, isEnveloped);
-    if (read.kind === "refused") return refused(read.failure);
-    const message = unpackedMessage(read.bytes, isEnveloped, packing, intake.maxBytes);
-    const failure = faultOf(input, message, isJson);
-    return failure === undefined ? withBody(request, enveloped(message)) : refused(failure);
+    const packing = packingOf(request.header.get(encoding));
+    const body = await readBody(request.body, intake, isEnveloped);
+    if (body.kind === "refused") return withRead(emptied, body);
+    const bytes = unpackedMessage(body.bytes, isEnveloped, packing, intake.maxBytes);
+    return withRead(emptied, { kind: "message", message: parseRequest(input, bytes, isJson) });
   } catch (error) {
-    if (error instanceof HelpdeskError) return refused(error);
-    if (error instanceof UnknownPacking) return refused(unimplemented(error, protocol.accept));
-    throw error;
+    return withRead(emptied, { kind: "refused", failure: refusalFor(error, accept) });
   }
 }
 
@@ -97,10 +89,6 @@ function protocolOf(contentType: string): Protocol {
   return { isEnveloped: false, encoding: "content-encoding", accept: "accept-encoding" };
 }
 
-function unimplemented({ message }: UnknownPacking, accept: string): ConnectError {
-  return new ConnectError(message, Code.Unimplemented, { [accept]: PACKINGS.join(",") });
-}
-
 /** How Connect's GET packs its message, by the query. */
 const QUERY_PACKING = "compression";
 
@@ -112,30 +100,20 @@ function screenQuery(
   const url = new URL(request.url);
   const { searchParams } = url;
   const text = searchParams.get("message") ?? "";
+  const isBase64 = searchParams.get("base64") === "1";
   const isJson = searchParams.get("encoding") === "json";
-  const replaced = (message: string): UniversalServerRequest => {
-    searchParams.set("message", message);
-    searchParams.delete(QUERY_PACKING);
-    return { ...request, url: url.toString() };
-  };
-  const refused = (failure: HelpdeskError | ConnectError): UniversalServerRequest => {
-    searchParams.delete("base64");
-    return refuse(replaced(isJson ? "{}" : ""), failure);
-  };
+  const packedAs = searchParams.get(QUERY_PACKING);
+  searchParams.set("message", emptyMessage(isJson));
+  for (const name of [QUERY_PACKING, "base64"]) searchParams.delete(name);
+  const emptied = { ...request, url: url.toString() };
   try {
-    const packing = packingOf(searchParams.get(QUERY_PACKING));
-    if (text.length > maxBytes) return refused(tooLarge(maxBytes));
-    const sent = queryBytes(text, searchParams.get("base64") === "1");
+    const packing = packingOf(packedAs);
+    if (text.length > maxBytes) throw tooLarge(maxBytes);
+    const sent = queryBytes(text, isBase64);
     const bytes = packing === undefined ? sent : unpack(sent, packing, maxBytes);
-    const failure = faultOf(input, bytes, isJson);
-    if (failure !== undefined) return refused(failure);
-    if (packing === undefined) return request;
-    searchParams.set("base64", "1");
-    return replaced(base64Encode(bytes, "url"));
+    return withRead(emptied, { kind: "message", message: parseRequest(input, bytes, isJson) });
   } catch (error) {
-    if (error instanceof HelpdeskError) return refused(error);
-    if (error instanceof UnknownPacking) return refused(unimplemented(error, "accept-encoding"));
-    throw error;
+    return withRead(emptied, { kind: "refused", failure: refusalFor(error, "accept-encoding") });
   }
 }
 
@@ -149,44 +127,24 @@ function queryBytes(text: string, isBase64: boolean): Uint8Array {
   }
 }
 
-function faultOf(input: DescMessage, bytes: Uint8Array, isJson: boolean): HelpdeskError | undefined {
-  return isJson ? faultOfJson(input, bytes) : faultOfBinary(input, bytes);
-}
-
-function faultOfJson(input: DescMessage, bytes: Uint8Array): HelpdeskError | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new HelpdeskError("malformed_request", "The request body is not UTF-8 text.");
-  }
-  try {
-    fromJsonString(input, text, { ignoreUnknownFields: false });
-    return undefined;
-  } catch {
-    return explainJson(input, text);
-  }
-}
-
-function faultOfBinary(input: DescMessage, bytes: Uint8Array): HelpdeskError | undefined {
-  try {
-    fromBinary(input, bytes);
-    return findWideInteger(input, bytes);
-  } catch {
-    return new HelpdeskError("malformed_request", `The request body is not a ${input.typeName} message.`);
-  }
-}
-
 function tooLarge(maxBodyBytes: number): HelpdeskError {
   return new HelpdeskError("request_too_large", `The request is larger than ${maxBodyBytes} bytes.`);
 }
 
-function refuse(
-  request: UniversalServerRequest,
-  failure: HelpdeskError | ConnectError,
-): UniversalServerRequest {
+/** Why a request could not be read. Throws what is no fault of the request. */
+function refusalFor(error: unknown, accept: string): HelpdeskError | ConnectError {
+  if (error instanceof HelpdeskError) return error;
+  if (!(error instanceof UnknownPacking)) throw error;
+  return new ConnectError(error.message, Code.Unimplemented, { [accept]: PACKINGS.join(",") });
+}
+
+function emptyMessage(isJson: boolean): string {
+  return isJson ? "{}" : "";
+}
+
+function withRead(request: UniversalServerRequest, read: ReadRequest): UniversalServerRequest {
   const contextValues = request.contextValues ?? createContextValues();
-  return { ...request, contextValues: contextValues.set(REQUEST_FAILURE, failure) };
+  return { ...request, contextValues: contextValues.set(READ_REQUEST, read) };
 }
 
 const ENCODINGS = ["content-encoding", "grpc-encoding", "connect-content-encoding"];
