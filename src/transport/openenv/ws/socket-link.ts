@@ -27,7 +27,7 @@ export class SocketLink implements DueSocket {
   private ended = false;
   private unsentAtLastBeat = 0;
   /** Whether a frame came in or a ping was answered since the last {@link beat}. */
-  private heard = true;
+  private signOfLife = true;
   /** The time of the last beat that found a sign of life. */
   private aliveAt = performance.now();
   /** Whether a message came in since the owner last asked. */
@@ -40,13 +40,13 @@ export class SocketLink implements DueSocket {
     private readonly answer: (text: string) => Awaitable<Outcome>,
     /** What is answered where an answer cannot be written. */
     private readonly faultFrame: (error: unknown) => string,
-    private readonly turn: ReplyBatch,
+    private readonly batch: ReplyBatch,
     private readonly limits: LinkLimits,
     /** Called once, as soon as no further message will be answered. */
     private readonly onEnd: () => void,
   ) {
     socket.on("pong", () => {
-      this.heard = true;
+      this.signOfLife = true;
     });
     socket.on("close", () => this.stop());
     stream.on("drain", () => this.goOn());
@@ -56,7 +56,7 @@ export class SocketLink implements DueSocket {
   take(text: string): void {
     if (this.ended) return;
     this.active = true;
-    this.heard = true;
+    this.signOfLife = true;
     this.waiting.push(text);
     this.waitingCharacters += text.length;
     if (this.busy || this.clogged()) this.regulate();
@@ -107,9 +107,9 @@ export class SocketLink implements DueSocket {
   beat(now: number): number {
     const unsent = this.socket.bufferedAmount;
     // A paused socket cannot hear a pong: then bytes that left, or an answer in the making, are its sign of life.
-    const alive = this.heard || unsent < this.unsentAtLastBeat || (this.busy && !this.clogged());
+    const alive = this.signOfLife || unsent < this.unsentAtLastBeat || (this.busy && !this.clogged());
     if (alive) this.aliveAt = now;
-    this.heard = false;
+    this.signOfLife = false;
     this.unsentAtLastBeat = unsent;
     if (this.isOpen()) this.socket.ping();
     return now - this.aliveAt;
@@ -124,7 +124,7 @@ export class SocketLink implements DueSocket {
 
   private becomeDue(): void {
     this.busy = true;
-    this.turn.add(this);
+    this.batch.add(this);
   }
 
   /** Sends an answer and goes on to the next message. False if some of its bytes could not leave yet. */

@@ -1,0 +1,57 @@
+import { HelpdeskError } from "../../../service/index.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
+import type { RequestLog } from "../../request-log.js";
+import { failureFrame, isUnexpected } from "../failure.js";
+import { reasonFor } from "../outcome-word.js";
+import type { Outcome } from "./frames.js";
+
+/** Answers a message, and logs how that went. */
+export function loggedAnswer(
+  log: RequestLog,
+  answer: (text: string) => Awaitable<Outcome>,
+  text: string,
+  session: { readonly id: string },
+): Awaitable<Outcome> {
+  const started = log.requestsWanted ? performance.now() : 0;
+  return andThen(answer(text), (outcome) => {
+    logOutcome(log, outcome, started, session);
+    return outcome;
+  });
+}
+
+/** Logs bytes that were no frame. The WebSocket has answered them with its close frame. */
+export function logBrokenFrame(log: RequestLog, session: { readonly id: string }): void {
+  logOutcome(log, BROKEN, performance.now(), session);
+}
+
+const BROKEN: Outcome = {
+  kind: "reply",
+  method: "broken frame",
+  frame: "",
+  error: new HelpdeskError("malformed_request", "A frame cannot be read."),
+};
+
+function logOutcome(
+  log: RequestLog,
+  outcome: Outcome,
+  started: number,
+  session: { readonly id: string },
+): void {
+  if (outcome.kind !== "reply") return;
+  const { method, error } = outcome;
+  if (error !== undefined && isUnexpected(error)) log.failure(error, `/ws ${method}`);
+  if (!log.requestsWanted) return;
+  log.request({
+    protocol: "websocket",
+    method,
+    outcome: reasonFor(error),
+    durationMs: performance.now() - started,
+    sessionId: session.id,
+  });
+}
+
+/** The frame that is sent where an answer could not be written. */
+export function faultFrame(log: RequestLog, error: unknown): string {
+  log.failure(error, "/ws reply");
+  return failureFrame(error);
+}

@@ -1,0 +1,9 @@
+import type { ActionCache } from "./action-cache.js";
+import type { ReplyBatch } from "./reply-batch.js";
+import type { UpgradeOptions } from "./upgrade-options.js";
+
+/** What the sockets of one server have in common. */
+export interface Shared<R, A> extends Required<UpgradeOptions<R, A>> {
+  readonly replyBatch: ReplyBatch;
+  readonly actionCache: ActionCache<A>;
+}

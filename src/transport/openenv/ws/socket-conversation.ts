@@ -1,0 +1,160 @@
+import type { Duplex } from "node:stream";
+import type { RawData, WebSocket } from "ws";
+import type { Awaitable } from "../../../support/awaitable.js";
+import { cutReason, type Unfinished } from "../../intake/index.js";
+import { silenceReason } from "../../limits.js";
+import { errorFrame } from "../failure.js";
+import { answerFrame } from "./frames.js";
+import type { RequestTarget } from "../http/request-target.js";
+import { episodeIn } from "../mcp/episode.js";
+import type { McpConversation } from "../mcp/index.js";
+import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
+import { answerMcpText, mcpRefusal } from "../mcp/socket.js";
+import type { SessionQueue } from "../session-queue.js";
+import { faultFrame, logBrokenFrame, loggedAnswer } from "./log-answer.js";
+import type { Outcome } from "./frames.js";
+import type { Shared } from "./shared.js";
+import { SocketLink } from "./socket-link.js";
+import { SILENT, TOO_BIG } from "./upgrade-options.js";
+
+/** A socket that has been accepted, and what it runs over. */
+export interface AcceptedSocket {
+  readonly socket: WebSocket;
+  readonly stream: Duplex;
+  readonly target: RequestTarget;
+}
+
+/** One socket and its session, from the first message to the end of either. */
+export class SocketConversation<R, A> {
+  /** The session now: the first one, or after a call that overran the one that the next reset opened. */
+  private queue: SessionQueue<R, A>;
+  private readonly path: string;
+  private readonly link: SocketLink;
+  /** What has arrived of a message that is not whole. */
+  private readonly arriving: Unfinished;
+  /** The time of its last message. */
+  private activeAt = performance.now();
+  private ended = false;
+
+  constructor(
+    { socket, stream, target }: AcceptedSocket,
+    private readonly first: SessionQueue<R, A>,
+    /** Whether the first session ends with the socket. */
+    private readonly owned: boolean,
+    private readonly shared: Shared<R, A>,
+    private readonly onEnd: (ended: SocketConversation<R, A>) => void,
+  ) {
+    const { log, intake, replyBatch, limits } = shared;
+    this.queue = first;
+    this.path = target.path;
+    const answer = this.answerer(target);
+    this.link = new SocketLink(
+      socket,
+      stream,
+      (text) => loggedAnswer(log, answer, text, this.queue.session),
+      (error) => faultFrame(log, error),
+      replyBatch,
+      limits,
+      () => this.release(),
+    );
+    this.endWithSession(first);
+    this.arriving = intake.unfinished.begin(() => this.cut(TOO_BIG, cutReason(intake.unfinished.maxBytes)));
+    this.listen(socket, stream);
+  }
+
+  /** Ends it where no message has come for too long, or nothing at all; pings otherwise. */
+  beat(now: number): void {
+    const { idleTimeoutMs, pingPatienceMs } = this.shared;
+    if (this.link.active) this.activeAt = now;
+    else if (now - this.activeAt > idleTimeoutMs) {
+      this.end(1000, `no message for ${idleTimeoutMs / 1000} s (SESSION_TIMEOUT_S)`);
+    }
+    this.link.active = false;
+    const silentMs = this.link.beat(now);
+    if (silentMs >= pingPatienceMs) this.cut(SILENT, silenceReason(silentMs));
+  }
+
+  end(code: number, reason: string): void {
+    this.link.end(undefined, code, reason);
+  }
+
+  private listen(socket: WebSocket, stream: Duplex): void {
+    // Before the WebSocket reads them, so that a message that they complete settles them.
+    stream.prependListener("data", (chunk: Buffer) => this.arriving.grow(chunk.byteLength));
+    // The WebSocket has said so in its close frame: a message too large, or bytes that are no frames.
+    socket.on("error", () => {
+      logBrokenFrame(this.shared.log, this.queue.session);
+      this.link.end();
+    });
+    socket.on("message", (data, isBinary) => {
+      this.arriving.settle();
+      if (isBinary) this.link.end(binaryRefusal(this.path), 1000, "messages are text frames");
+      else this.link.take(textOf(data));
+    });
+  }
+
+  private answerer({ path, query }: RequestTarget): (text: string) => Awaitable<Outcome> {
+    const { queues, actionCache } = this.shared;
+    const mcp: McpConversation<R, A> = {
+      queues,
+      own: () => this.queue,
+      onSocket: true,
+      episode: episodeIn(query),
+      dialect: "openenv",
+    };
+    if (path === "/mcp") return (text) => answerMcpText(text, mcp);
+    const conversation = {
+      environment: queues.environment,
+      actionCache,
+      mcp,
+      queue: (forReset: boolean) => this.queueFor(forReset),
+    };
+    return (text) => answerFrame(text, conversation);
+  }
+
+  /** A reset after a call that overran gets a new session. */
+  private queueFor(forReset: boolean): SessionQueue<R, A> {
+    if (forReset && this.queue.spoiled) {
+      this.queue = this.shared.queues.open();
+      this.queue.attach();
+      this.endWithSession(this.queue);
+    }
+    return this.queue;
+  }
+
+  private endWithSession(queue: SessionQueue<R, A>): void {
+    const onEnded = (): void => {
+      if (queue === this.queue && !queue.spoiled) this.end(1000, "the session has ended");
+    };
+    queue.session.ended.addEventListener("abort", onEnded, { once: true });
+  }
+
+  /** Ends it for what the client did or failed to do, and logs why. */
+  private cut(code: number, why: string): void {
+    if (this.ended) return;
+    const protocol = this.path === "/mcp" ? "mcp" : "websocket";
+    this.shared.log.cut?.({ protocol, why, sessionId: this.queue.session.id });
+    this.end(code, why);
+  }
+
+  /** Frees what it held. */
+  private release(): void {
+    this.ended = true;
+    this.arriving.settle();
+    this.first.detach();
+    if (this.owned || this.queue !== this.first) this.queue.session.close();
+    this.onEnd(this);
+  }
+}
+
+function binaryRefusal(path: string): string {
+  const why = "Messages are text frames; this one was binary.";
+  return path === "/mcp"
+    ? mcpRefusal(new RpcFailure(SERVER_ERROR, why), "")
+    : errorFrame("SESSION_ERROR", why);
+}
+
+function textOf(data: RawData): string {
+  if (Buffer.isBuffer(data)) return data.toString();
+  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data)).toString();
+}

@@ -1,0 +1,58 @@
+import { errorFrame, isUnexpected } from "../failure.js";
+import { refusalFrame } from "./frames.js";
+import type { RequestTarget } from "../http/request-target.js";
+import { unknownIdText } from "../mcp/sessions.js";
+import { mcpRefusal, startSocketEpisode } from "../mcp/socket.js";
+import type { RequestLog } from "../../request-log.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
+
+/** The session that a socket gets, or the frame that says why it gets none. */
+export type SocketSession<R, A> =
+  | {
+      readonly kind: "given";
+      readonly queue: SessionQueue<R, A>;
+      /** Whether it was opened for the socket: then it ends with it. */
+      readonly owned: boolean;
+    }
+  | { readonly kind: "refused"; readonly frame: string };
+
+/** A session of its own, or on `/ws` the one that the address names. */
+export function sessionForSocket<R, A>(
+  target: RequestTarget,
+  queues: SessionQueues<R, A>,
+  log: RequestLog,
+): SocketSession<R, A> {
+  const { path, query } = target;
+  // As in OpenEnv, a session is joined on /ws alone.
+  const joined = path === "/ws" ? query.get("session_id") : null;
+  try {
+    return joined === null ? openSession(target, queues) : joinSession(joined, queues);
+  } catch (error) {
+    if (isUnexpected(error)) log.failure(error, `${path} open`);
+    const { name } = queues.environment;
+    return refused(path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name));
+  }
+}
+
+function openSession<R, A>({ path, query }: RequestTarget, queues: SessionQueues<R, A>): SocketSession<R, A> {
+  const queue = queues.open();
+  try {
+    queue.attach();
+    if (path === "/mcp") startSocketEpisode(queues, queue, query);
+    return { kind: "given", queue, owned: true };
+  } catch (error) {
+    queue.session.close();
+    throw error;
+  }
+}
+
+function joinSession<R, A>(id: string, queues: SessionQueues<R, A>): SocketSession<R, A> {
+  const queue = queues.find(id);
+  if (queue === undefined) return refused(errorFrame("SESSION_ERROR", unknownIdText(id, queues)));
+  if (queue.attach()) return { kind: "given", queue, owned: false };
+  return refused(errorFrame("SESSION_ERROR", `Session ${id} already has an attached WebSocket`));
+}
+
+function refused(frame: string): { readonly kind: "refused"; readonly frame: string } {
+  return { kind: "refused", frame };
+}
