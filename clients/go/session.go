@@ -26,7 +26,8 @@ func (c *Client) Session() *Session {
 func (s *Session) ID() string { return s.id }
 
 // Reset starts an episode; one in progress is dropped. What the request leaves out is drawn from the seed; nil leaves out
-// everything. The request is not changed, and its session is this one.
+// everything. The request is not changed, and its session is this one. In an exam the request has its Agent alone, who plays
+// (else ReasonExamFixed), and the exam deals its next episode, until there is none (ReasonExamOver).
 func (s *Session) Reset(ctx context.Context, request *pb.ResetRequest) (*pb.Observation, error) {
 	if err := s.client.checkContract(ctx); err != nil {
 		return nil, err
@@ -107,6 +108,19 @@ func (s *Session) State(ctx context.Context) (*pb.State, error) {
 		return nil, failure(err)
 	}
 	return answer.Msg.State, nil
+}
+
+// Report tells what the finished episode was worth beside its optimum, and why, with the labels of its tickets: for graders.
+// ReasonEpisodeNotOver before the end, ReasonExamWithheld in an exam.
+func (s *Session) Report(ctx context.Context) (*pb.EpisodeReport, error) {
+	if s.id == "" {
+		return nil, notStarted()
+	}
+	answer, err := s.client.Stub.GetEpisodeReport(ctx, connect.NewRequest(&pb.GetEpisodeReportRequest{SessionId: s.id}))
+	if err != nil {
+		return nil, failure(err)
+	}
+	return answer.Msg.Report, nil
 }
 
 // Close frees the session's place. Closing twice is harmless. It works also after the context was canceled, so that it

@@ -11,6 +11,12 @@ export {
 export type { Action, InvestigateAction, SubmitAction } from "./action.js";
 export type { HelpdeskSession, ResetOptions, StepOptions } from "./session.js";
 export type { ServerInfo } from "./server-info.js";
+export type {
+  Counterfactual,
+  EpisodeReport,
+  ExplainedComponent,
+  ExplainedInput,
+} from "../domain/episode-report.js";
 export type { EpisodeState } from "../domain/episode-state.js";
 export type {
   ClusterSummary,

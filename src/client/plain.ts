@@ -18,10 +18,15 @@ const NULL_WHEN_UNSET = new Set([
   "Observation.reward",
   "HistoryEntry.score",
   "HistoryEntry.breakdown",
+  "HistoryEntry.reward_components",
   "State.reward",
   "State.rubric_reward",
   "State.team_capacity_remaining",
   "State.team_capacity_initial",
+  "EpisodeReport.solved",
+  "EpisodeReport.normalised",
+  "ExplainedComponent.step",
+  "ExplainedComponent.ticket_id",
 ]);
 
 /** Empty lists that the domain leaves out. */

@@ -5,8 +5,10 @@ import {
   ObservationSchema,
   type Observation as ObservationMessage,
 } from "../../gen/ts/helpdesk/v1/observation_pb.js";
+import { EpisodeReportSchema } from "../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { RewardMode, Split } from "../domain/vocabulary.js";
@@ -34,6 +36,16 @@ export interface ResetOptions {
   readonly split?: Split;
   /** How the steps pay; dense when left out. It moves nothing else. */
   readonly rewardMode?: RewardMode;
+  /**
+   * Who plays, in 1 to 255 characters. An exam takes nothing else (`exam_fixed`) and deals its next episode, until there is
+   * none (`exam_over`); its record has the name. Nothing else reads it.
+   */
+  readonly agent?: string;
+  /**
+   * Whether the session stays for its whole idle time when its connections are gone. Left out: as it was, and false at first.
+   * It matters over gRPC alone, whose connections hold a session.
+   */
+  readonly reattachable?: boolean;
 }
 
 /** What a step may say beside its action. */
@@ -60,6 +72,11 @@ export interface HelpdeskSession {
   step(action: Action, options?: StepOptions): Promise<Observation>;
   /** The operator's view of the episode. */
   state(): Promise<EpisodeState>;
+  /**
+   * What the finished episode was worth beside its optimum, and why, with the labels of its tickets: for graders. Throws
+   * `episode_not_over` before the end, `exam_withheld` in an exam.
+   */
+  report(): Promise<EpisodeReport>;
   /** Frees its place. Closing twice is harmless. */
   close(): Promise<void>;
 }
@@ -142,6 +159,13 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
         if (state === undefined) throw new Error("the answer holds no state");
         // The words and shapes of a state are the domain's by contract; tests hold every field to the engine's.
         return plainOf(StateSchema, state) as object as EpisodeState;
+      }),
+    report: () =>
+      call({ repeatable: true }, async () => {
+        const { report } = await stub.getEpisodeReport({ sessionId: openedId() }, callOptions);
+        if (report === undefined) throw new Error("the answer holds no report");
+        // As the state: a test holds it to the engine's.
+        return plainOf(EpisodeReportSchema, report) as object as EpisodeReport;
       }),
     close: async () => {
       const sessionId = id;

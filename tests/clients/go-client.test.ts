@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test, type TestContext } from "vitest";
+import { startExamServer } from "../support/exam-server.js";
 import { startWholeServer } from "../support/whole-server.js";
 import { REPOSITORY } from "./python-with.js";
 import { runTool, type ToolRun } from "./run-tool.js";
@@ -19,13 +20,17 @@ async function run(context: TestContext, args: readonly string[], variables = {}
 test("the client passes its own tests and plays its example", { timeout: 240_000 }, async (context) => {
   const server = await startWholeServer(4);
   onTestFinished(() => server.close(0));
+  const exam = await startExamServer(2);
+  onTestFinished(() => exam.close(0));
   const folder = path.join(REPOSITORY, "clients", "go");
   const done = await run(context, ["test", "-C", folder, "-count=1", "-v", "./..."], {
     HELPDESK_TEST_URL: server.url,
+    HELPDESK_TEST_EXAM_URL: exam.url,
   });
   expect(done.code, done.stdout + done.stderr).toBe(0);
   expect(done.stdout).toContain("--- PASS: Example");
-  expect([server.service.activeSessions(), server.failures]).toEqual([0, []]);
+  expect(done.stdout).not.toContain("--- SKIP");
+  expect([server.service.activeSessions(), server.failures, exam.failures]).toEqual([0, [], []]);
 });
 
 test.for(MODULES)("go vet has nothing to say of %s", { timeout: 240_000 }, async (module, context) => {

@@ -172,6 +172,18 @@ test.each([
   expect(warnings).toEqual(expected);
 });
 
+test("the report of a finished episode is the engine's, and there is none before the end", async () => {
+  const { reset, actions } = exampleScript();
+  const session = createHelpdeskClient(server.url).session();
+  expect(await failureOf(session.report())).toMatchObject({ reason: "episode_not_started" });
+  await session.reset(reset);
+  expect(await failureOf(session.report())).toMatchObject({ reason: "episode_not_over" });
+  for (const action of actions) await session.step(action);
+  const { id = "" } = session;
+  expect(await session.report()).toStrictEqual(defined(server.service.session(id).report()));
+  await session.close();
+});
+
 test("the compiler refuses an action without its fields, and words that there are not", () => {
   expectTypeOf<{ actionType: "submit"; priority: "high" }>().not.toExtend<Action>();
   expectTypeOf<{ actionType: "investigate"; toolName: "ask_nicely" }>().not.toExtend<Action>();

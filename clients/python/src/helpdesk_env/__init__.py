@@ -17,7 +17,7 @@ from .errors import (
     UnknownSessionError,
     UnreachableError,
 )
-from .models import Observation, ServerInfo, State, Task
+from .models import EpisodeReport, Observation, ServerInfo, State, Task
 
 __version__ = "0.1.0"
 
@@ -29,6 +29,7 @@ __all__ = [
     "ClosedError",
     "Defer",
     "EpisodeError",
+    "EpisodeReport",
     "HelpdeskClient",
     "HelpdeskError",
     "HelpdeskSession",

@@ -14,7 +14,7 @@ from ._wire import action_message, number_of, to_plain
 from ._words import RESET_WORDS, check_reset_words
 from .actions import ACTION_CLASSES, Action
 from .errors import InvalidRequestError, error_detail
-from .models import Observation, ServerInfo, State, Task
+from .models import EpisodeReport, Observation, ServerInfo, State, Task
 
 CONTRACT_MAJOR = 1
 """The major version of the contract that this package speaks."""
@@ -41,6 +41,7 @@ def reset_request(
     episode_id: str | None,
     split: str | None,
     reward_mode: str | None,
+    agent: str | None,
     *,
     reattachable: bool = False,
 ) -> pb.ResetRequest:
@@ -59,6 +60,8 @@ def reset_request(
         request.queue_size = int32_number("queue_size", queue_size)
     if episode_id is not None:
         request.episode_id = _text("episode_id", episode_id)
+    if agent is not None:
+        request.agent = _text("agent", agent)
     for name, word in words.items():
         if word is not None:
             # By name: the generated enum is an int to the type checker.
@@ -100,9 +103,12 @@ def refuse_other_actions(action: object) -> None:
         )
 
 
-def step_request(session_id: str, action: Action, expected_step: int | None) -> pb.StepRequest:
+def step_request(
+    session_id: str, action: Action, expected_step: int | None, request_id: str | None
+) -> pb.StepRequest:
     refuse_other_actions(action)
-    request = pb.StepRequest(session_id=session_id, action=action_message(action), request_id=uuid.uuid4().hex)
+    name = uuid.uuid4().hex if request_id is None else _text("request_id", request_id)
+    request = pb.StepRequest(session_id=session_id, action=action_message(action), request_id=name)
     if expected_step is not None:
         request.expected_step = int32_number("expected_step", expected_step)
     return request
@@ -114,6 +120,10 @@ def read_observation(message: pb.ResetResponse | pb.StepResponse) -> Observation
 
 def read_state(message: pb.GetStateResponse) -> State:
     return State.model_validate(to_plain(message.state))
+
+
+def read_report(message: pb.GetEpisodeReportResponse) -> EpisodeReport:
+    return EpisodeReport.model_validate(to_plain(message.report))
 
 
 def read_tasks(message: pb.ListTasksResponse) -> list[Task]:

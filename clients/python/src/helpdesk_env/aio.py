@@ -18,8 +18,8 @@ from . import _calls
 from ._aio_connection import AioConnection
 from ._places import Place
 from .actions import Action
-from .errors import HelpdeskError, UnknownSessionError, from_rpc_error
-from .models import Observation, ServerInfo, State, Task
+from .errors import EpisodeError, HelpdeskError, UnknownSessionError, from_rpc_error
+from .models import EpisodeReport, Observation, ServerInfo, State, Task
 from .vocabulary import RewardMode, Split
 
 RequestT = TypeVar("RequestT", bound=Message)
@@ -49,10 +49,11 @@ class AsyncHelpdeskSession:
         episode_id: str | None = None,
         split: Split | None = None,
         reward_mode: RewardMode | None = None,
+        agent: str | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode`: see
-        HelpdeskSession.reset."""
+        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode` and
+        `agent`: see HelpdeskSession.reset."""
         await self._connection.check_contract()
         session_id = None if self._place.inherited else self._place.session_id
         request = _calls.reset_request(
@@ -64,6 +65,7 @@ class AsyncHelpdeskSession:
             episode_id,
             split,
             reward_mode,
+            agent,
             reattachable=self._connection.reattachable,
         )
         try:
@@ -74,15 +76,24 @@ class AsyncHelpdeskSession:
         self._place.take(response.session_id)
         return _calls.read_observation(response)
 
-    async def step(self, action: Action, *, expected_step: int | None = None) -> Observation:
-        """Takes one action. A lost answer is asked for again; the action is taken once."""
-        request = _calls.step_request(self._opened(), action, expected_step)
+    async def step(
+        self, action: Action, *, expected_step: int | None = None, request_id: str | None = None
+    ) -> Observation:
+        """Takes one action. A lost answer is asked for again; the action is taken once. The options: see
+        HelpdeskSession.step."""
+        request = _calls.step_request(self._opened(), action, expected_step, request_id)
         return _calls.read_observation(await self._connection.call("Step", request))
 
     async def state(self) -> State:
         """The operator's view of the episode."""
         request = pb.GetStateRequest(session_id=self._opened())
         return _calls.read_state(await self._connection.call("GetState", request))
+
+    async def report(self) -> EpisodeReport:
+        """The report of the finished episode: what it was worth beside its optimum, and why. For graders, since it tells the
+        labels: EpisodeError `episode_not_over` before the end, `exam_withheld` in an exam."""
+        request = pb.GetEpisodeReportRequest(session_id=self._opened())
+        return _calls.read_report(await self._connection.call("GetEpisodeReport", request))
 
     async def close(self) -> None:
         """Ends the session and frees its place. Harmless when there is none."""
@@ -111,9 +122,9 @@ class AsyncHelpdeskSession:
     def _opened(self) -> str:
         session_id = self._place.session_id
         if session_id is None:
-            raise HelpdeskError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
+            raise EpisodeError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
         if self._place.inherited:
-            raise HelpdeskError(
+            raise EpisodeError(
                 "episode_not_started",
                 "The episode is of the process that this one was forked from.",
                 next_step="Call reset: it opens a session of this process.",

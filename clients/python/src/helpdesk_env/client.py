@@ -16,8 +16,8 @@ from . import _calls
 from ._connection import Connection, Pending
 from ._places import Place
 from .actions import Action
-from .errors import HelpdeskError, UnknownSessionError, from_rpc_error
-from .models import Observation, ServerInfo, State, Task
+from .errors import EpisodeError, HelpdeskError, UnknownSessionError, from_rpc_error
+from .models import EpisodeReport, Observation, ServerInfo, State, Task
 from .vocabulary import RewardMode, Split
 
 RequestT = TypeVar("RequestT", bound=Message)
@@ -53,11 +53,14 @@ class HelpdeskSession:
         episode_id: str | None = None,
         split: Split | None = None,
         reward_mode: RewardMode | None = None,
+        agent: str | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
         forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode` says how the
         steps pay and moves nothing else: dense (the default) as the score is earned, so that the rewards add up to it;
-        terminal the score at the end; shaped each step by itself, whose sum is no objective."""
+        terminal the score at the end; shaped each step by itself, whose sum is no objective. `agent` says who plays, in 1 to
+        255 characters: an exam takes nothing else (InvalidRequestError `exam_fixed`) and deals its next episode, until there is none
+        (EpisodeError `exam_over`)."""
         return self.finish_reset(
             self.begin_reset(
                 task_id=task_id,
@@ -67,16 +70,27 @@ class HelpdeskSession:
                 episode_id=episode_id,
                 split=split,
                 reward_mode=reward_mode,
+                agent=agent,
             )
         )
 
-    def step(self, action: Action, *, expected_step: int | None = None) -> Observation:
-        """Takes one action. A lost answer is asked for again; the action is taken once."""
-        return self.finish_step(self.begin_step(action, expected_step=expected_step))
+    def step(
+        self, action: Action, *, expected_step: int | None = None, request_id: str | None = None
+    ) -> Observation:
+        """Takes one action. A lost answer is asked for again; the action is taken once. `expected_step` refuses it unless
+        the session has taken so many steps. `request_id` names the step, in 1 to 255 characters, and is made where it is left
+        out: the same name again as the next step is answered again and moves nothing."""
+        return self.finish_step(self.begin_step(action, expected_step=expected_step, request_id=request_id))
 
     def state(self) -> State:
         """The operator's view of the episode."""
         return _calls.read_state(self._connection.call("GetState", pb.GetStateRequest(session_id=self._opened())))
+
+    def report(self) -> EpisodeReport:
+        """The report of the finished episode: what it was worth beside its optimum, and why. For graders, since it tells the
+        labels: EpisodeError `episode_not_over` before the end, `exam_withheld` in an exam."""
+        request = pb.GetEpisodeReportRequest(session_id=self._opened())
+        return _calls.read_report(self._connection.call("GetEpisodeReport", request))
 
     def close(self) -> None:
         """Ends the session and frees its place. Harmless when there is none."""
@@ -94,6 +108,7 @@ class HelpdeskSession:
         episode_id: str | None = None,
         split: Split | None = None,
         reward_mode: RewardMode | None = None,
+        agent: str | None = None,
     ) -> PendingReset:
         """Sends a reset without waiting, so that several sessions reset at once; `finish_reset` waits."""
         self._connection.check_contract()
@@ -107,6 +122,7 @@ class HelpdeskSession:
             episode_id,
             split,
             reward_mode,
+            agent,
             reattachable=self._connection.reattachable,
         )
         return self._connection.begin("Reset", request)
@@ -121,9 +137,11 @@ class HelpdeskSession:
         self._place.take(response.session_id)
         return _calls.read_observation(response)
 
-    def begin_step(self, action: Action, *, expected_step: int | None = None) -> PendingStep:
+    def begin_step(
+        self, action: Action, *, expected_step: int | None = None, request_id: str | None = None
+    ) -> PendingStep:
         """Sends a step without waiting, so that several sessions step at once; `finish_step` waits."""
-        return self._connection.begin("Step", _calls.step_request(self._opened(), action, expected_step))
+        return self._connection.begin("Step", _calls.step_request(self._opened(), action, expected_step, request_id))
 
     def finish_step(self, pending: PendingStep) -> Observation:
         """The observation of a step that was begun."""
@@ -132,9 +150,9 @@ class HelpdeskSession:
     def _opened(self) -> str:
         session_id = self._place.session_id
         if session_id is None:
-            raise HelpdeskError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
+            raise EpisodeError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
         if self._place.inherited:
-            raise HelpdeskError(
+            raise EpisodeError(
                 "episode_not_started",
                 "The episode is of the process that this one was forked from.",
                 next_step="Call reset: it opens a session of this process.",
@@ -193,7 +211,8 @@ def _abandon_opened(place: Place, answer: grpc.Future[pb.ResetResponse]) -> None
 
 
 class HelpdeskClient(HelpdeskSession):
-    """A connection to a server, and a first session on it: `reset`, `step`, `state` and `close` are that session's.
+    """A connection to a server, and a first session on it: `reset`, `step`, `state`, `report` and `close` are that
+    session's.
 
     >>> with HelpdeskClient("http://localhost:7860") as env:
     ...     observation = env.reset(task_id=3, seed=42)

@@ -21,7 +21,7 @@ from .text import describe
 
 ENV_ID = "Helpdesk-v1"
 
-RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode")
+RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode", "agent")
 
 Shown = Literal["full", "numbers"]
 """`full`: numbers and `text`. `numbers`: no text, for libraries that take none; the labels of a ticket cannot be learnt from it."""
@@ -38,9 +38,12 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     `reset(seed=s)` plays the server's episode of seed `s`; a `reset()` without one draws the next seed from
     `np_random`, so that one seed fixes a whole sequence of episodes. Any whole number is a seed: one that is not 0 to
     2147483647 stands for its remainder by 2**31 (`fold_seed`). `info["seed"]` is the episode's. `options` takes task_id,
-    queue_size, ticket_ids, episode_id, split and reward_mode for one episode; the constructor takes them for all. A step takes six
+    queue_size, ticket_ids, episode_id, split, reward_mode and agent for one episode; the constructor takes them for all. A step takes six
     numbers (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the
     step limit cut it off. `info["observation"]` is the whole observation. `observation="numbers"` leaves the text out.
+
+    With `agent`, who plays, a `reset()` names no seed, so that it can sit an exam (docs/exams.md): the server deals the episode,
+    `info["seed"]` is None, and every reward that it withholds is 0.
 
     Every step pays what the server says. Trainers maximise the sum of the rewards, and that sum is the rubric reward:
     with `reward_mode="dense"` (the default) as it is earned, with "terminal" on the step that ends the episode. The sum of
@@ -93,8 +96,12 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
 
     def reset_arguments(self, seed: int | None, options: dict[str, Any] | None) -> dict[str, Any]:
         """What the server is asked for. For those who send the call themselves."""
-        self._seed = fold_seed(seed) if seed is not None else int(self.np_random.integers(SEEDS))
-        return {**self._options, **known_options({} if options is None else options), "seed": self._seed}
+        asked = {**self._options, **known_options({} if options is None else options)}
+        if seed is not None:
+            self._seed = fold_seed(seed)
+        else:
+            self._seed = None if asked.get("agent") is not None else int(self.np_random.integers(SEEDS))
+        return {**asked, "seed": self._seed}
 
     def outcome(self, observation: Observation) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
         """What Gymnasium is told of a step."""

@@ -60,7 +60,8 @@ class HelpdeskEnv(EnvClient[AnyAction, HelpdeskTicketObservation, HelpdeskTicket
     >>> with HelpdeskEnv(base_url="http://localhost:7860").sync() as env:
     ...     result = env.reset(task_id=3, seed=42)
 
-    `reset` takes what `HelpdeskSession.reset` does, by the same names.
+    `reset` takes what `HelpdeskSession.reset` does, by the same names. OpenEnv has no message for the report: it is a session's over
+    gRPC (`HelpdeskSession.report`), or over HTTP (`GET /report`).
     """
 
     async def _reset_async(self, **kwargs: Any) -> StepResult[HelpdeskTicketObservation]:

@@ -12,7 +12,8 @@ def describe(observation: Observation) -> str:
     parts = [feedback, explain_reward(observation), _result(observation.last_tool_result), _place(observation)]
     if observation.current_ticket is None:
         score = observation.rubric_reward
-        parts.append(f"The episode is over. Score: {0.0 if score is None else score:.3f}.")
+        told = "Its score is withheld: this is an exam." if score is None else f"Score: {score:.3f}."
+        parts.append(f"The episode is over. {told}")
     else:
         parts += [_ticket(observation.current_ticket), _offer(observation)]
     return "\n\n".join(part for part in parts if part)
@@ -57,10 +58,13 @@ def instructions(observation: Observation) -> str:
 def _place(observation: Observation) -> str:
     if observation.current_ticket is None:
         return ""
+    # After a step an exam tells no reward, and its average is no number.
+    withheld = observation.reward is None and len(observation.history) > 0
+    average = "" if withheld else f"Average score so far: {observation.average_score_so_far:.2f}. "
     return (
         f"Ticket {observation.queue_position} of {observation.queue_size}; "
         f"{observation.tickets_after_current} after it. "
-        f"Average score so far: {observation.average_score_so_far:.2f}. "
+        f"{average}"
         f"Free lookups left: {observation.investigation_budget_remaining}."
     )
 

@@ -18,7 +18,7 @@ from .models import Observation
 from .text import describe, instructions
 from .vocabulary import AssignmentGroup, IssueType, Priority, ResolutionAction
 
-_ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode")
+_ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode", "agent")
 
 
 class HelpdeskToolEnv:
@@ -40,8 +40,8 @@ class HelpdeskToolEnv:
         """Starts the episode that a row of the data set names.
 
         Args:
-            row: task_id, seed, queue_size, ticket_ids, episode_id, split and reward_mode are read, all optional; the rest is
-                not.
+            row: task_id, seed, queue_size, ticket_ids, episode_id, split, reward_mode and agent are read, all optional; the
+                rest is not.
 
         Returns:
             What to do, with the first ticket.

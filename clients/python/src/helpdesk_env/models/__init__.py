@@ -14,6 +14,7 @@ from .event import (
     UnknownEvent,
 )
 from .observation import HistoryEntry, Observation, ObservationBody, ObservationMetadata
+from .report import Counterfactual, EpisodeReport, ExplainedComponent, ExplainedInput
 from .reward import QueueManagementBreakdown, RewardComponents
 from .server import DatasetInfo, DatasetSplit, ServerInfo, Task
 from .state import State
@@ -42,10 +43,14 @@ __all__ = [
     "ClusterSummary",
     "ClusterSummaryResult",
     "ContextStatus",
+    "Counterfactual",
     "DatasetInfo",
     "DatasetSplit",
     "DeferDenied",
     "DeferResult",
+    "EpisodeReport",
+    "ExplainedComponent",
+    "ExplainedInput",
     "FieldBreakdown",
     "FieldWeights",
     "FollowUpSpawned",

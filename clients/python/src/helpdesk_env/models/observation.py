@@ -22,7 +22,8 @@ class HistoryEntry(Record):
     score: float | None = None
     breakdown: FieldBreakdown | None = None
     reward: float
-    reward_components: RewardComponents
+    reward_components: RewardComponents | None = None
+    """None in an exam, which withholds it with the score and the breakdown."""
     feedback_summary: str
     created_at: str | None = None
     """When the ticket was written, YYYY-MM-DDThh:mm:ssZ. None: not known, as of a follow-up of this episode."""
