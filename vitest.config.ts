@@ -7,11 +7,14 @@ import { RUNS_ALL } from "./tests/support/test-runs.js";
 /** Set by .ci/run: tests whose tool is missing fail instead of skipping, and a report is left to be counted. */
 const inCi = process.env["HELPDESK_CI"] === "1";
 
+/** `npm run test:all`, on any system's shell; CI sets the variable. */
+const runsAll = RUNS_ALL || process.argv.includes("--mode=all");
+
 /** Whoever names files gets them, heavy or not. */
 const namesFiles = process.argv.slice(2).some((arg) => arg.includes("tests/") || arg.endsWith(".ts"));
-const leftOut = RUNS_ALL || inCi || namesFiles ? [] : HEAVY_FILES;
+const leftOut = runsAll || inCi || namesFiles ? [] : HEAVY_FILES;
 if (leftOut.length > 0 && process.env["VITEST"] === undefined) {
-  console.log(`HELPDESK_TEST_RUNS=all runs every property in full, and these too: ${leftOut.join(", ")}`);
+  console.log(`npm run test:all runs every property in full, and these too: ${leftOut.join(", ")}`);
 }
 
 export default defineConfig({
@@ -27,12 +30,21 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     exclude: ["**/node_modules/**", ...leftOut],
+    env: runsAll ? { HELPDESK_TEST_RUNS: "all" } : {},
     environment: "node",
     // By default one core is left to the main process, which has little to do: on two cores that is half of them.
     maxWorkers: "100%",
     // Real servers, real clients, and two cores to run them on.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Told by room with `npm run coverage`.
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      reporter: ["json-summary"],
+      reportsDirectory: ".cache/coverage",
+      reportOnFailure: true,
+    },
     reporters: inCi
       ? ["default", new ProgressReporter(), ["json", { outputFile: ".cache/test-report.json" }]]
       : process.stdout.isTTY

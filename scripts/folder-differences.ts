@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** A line for each file that is in one of the folders alone, or not the same in both; `kept` need not be in the first. */
-export function folderDifferences(expected: string, actual: string, kept: readonly string[] = []): string[] {
+/** A line for each file that is in one of the folders alone, or not the same in both. */
+export function folderDifferences(expected: string, actual: string): string[] {
   const wanted = filesOf(expected);
   const there = filesOf(actual);
   return [...new Set([...wanted.keys(), ...there.keys()])].sort().flatMap((name) => {
     if (!there.has(name)) return [`missing: ${name}`];
-    if (!wanted.has(name)) return kept.includes(name) ? [] : [`not generated any more: ${name}`];
+    if (!wanted.has(name)) return [`not generated any more: ${name}`];
     return there.get(name) === wanted.get(name) ? [] : [`differs: ${name}`];
   });
 }
