@@ -15,14 +15,22 @@ import { provenanceDifferences, provenanceOf, ticketsOf } from "../trajectories/
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
 import { openOutputFile } from "../files/output-file.js";
-import { checkTrajectory, readTrajectory, TrajectoryFileError } from "../trajectories/read-trajectory.js";
+import {
+  checkTrajectory,
+  readTrajectory,
+  TrajectoryFileError,
+  type StoredEpisode,
+} from "../trajectories/read-trajectory.js";
+import { contradiction, falseFigure, type FalseFigure } from "../trajectories/false-figures.js";
+import { shownValue } from "../trajectories/shown-value.js";
+import { createSightWatch } from "../trajectories/sight-watch.js";
 import { regradeEpisode } from "../trajectories/regrade-episode.js";
 import { createRegradeSummary } from "../trajectories/regrade-summary.js";
 import { linesOf } from "../trajectories/rows.js";
 import { takeFile } from "./settings/take-file.js";
 import { TERMINAL } from "./terminal/terminal.js";
 
-/** Some episodes cannot be regraded, or the file cannot be used. */
+/** Some episodes cannot be regraded, a figure of the file is false, or the file cannot be used. */
 const EXIT_FAILED = 1;
 /** As a shell has it for Ctrl-C. */
 const EXIT_INTERRUPTED = 130;
@@ -66,14 +74,22 @@ async function regradeFile(
   const progress = createProgress(notes);
   const summary = createRegradeSummary();
   const left: string[] = [];
+  const untrue: string[] = [];
+  const sight = createSightWatch();
   progress.expect(total, 0);
   try {
     for (const stored of readTrajectory(path)) {
       const { episode, number, line } = stored;
       const { reset } = episode;
-      const regraded = regradeEpisode(stored, ticketsOf(dataset, reset.split ?? "all"), provenance);
+      const tickets = ticketsOf(dataset, reset.split ?? "all");
+      const regraded = regradeEpisode(stored, tickets, provenance);
+      const isOwn = provenanceDifferences([episode], provenance).length === 0;
       progress.advance(`episode ${number}`);
+      const wrong =
+        regraded.ok && isOwn ? falseFigure(stored, { ...regraded, tickets }) : contradiction(stored);
+      if (wrong !== undefined) untrue.push(describeFalse(path, stored, wrong));
       if (regraded.ok) {
+        sight.hear(stored, tickets);
         file.write(linesOf(regraded.rows));
         summary.add(stored, regraded.rows);
       } else {
@@ -97,6 +113,17 @@ async function regradeFile(
   for (const text of provenanceDifferences(provenances, provenance)) out(`regrade: ${text}`);
   summary.lines().forEach(out);
   left.forEach((text) => notes.write(`regrade: ${text}\n`));
+  untrue.forEach((text) => notes.write(`regrade: ${text}\n`));
+  sight.warnings().forEach((text) => notes.write(`regrade: warning: ${text}\n`));
   out(`${output}: ${total - left.length} of ${total} episodes`);
-  return left.length === 0 ? 0 : EXIT_FAILED;
+  return left.length + untrue.length === 0 ? 0 : EXIT_FAILED;
+}
+
+function describeFalse(path: string, { number, episode }: StoredEpisode, wrong: FalseFigure): string {
+  const { task_id, seed } = episode.reset;
+  const { line, step, path: member, expected, seen, why } = wrong;
+  return (
+    `${path}:${line}: episode ${number} (task ${task_id}, seed ${seed}), step ${step}, ${member}: it says ` +
+    `${shownValue(expected)}, and its own queue and actions make ${shownValue(seen)}${why === undefined ? "" : `; ${why}`}`
+  );
 }

@@ -23,8 +23,13 @@ import {
   type TrajectoryFacts,
 } from "../trajectories/read-trajectory.js";
 import { replayEpisode, type ReplayDifference } from "../trajectories/replay-episode.js";
+import { shownValue } from "../trajectories/shown-value.js";
+import { createSightWatch } from "../trajectories/sight-watch.js";
 import { takeFile } from "./settings/take-file.js";
 import { TERMINAL } from "./terminal/terminal.js";
+
+/** Episodes whose first difference is shown. */
+const MOST_TOLD = 20;
 
 /** Something differs, or the file or the server cannot be used. */
 const EXIT_DIFFERENT = 1;
@@ -76,6 +81,7 @@ async function compareAll(
   const normalised = settings.url === undefined ? (value: unknown): unknown => value : withoutEmptyLists;
   const environment = pool.openEnvironment();
   const counts = { steps: 0, different: 0 };
+  const sight = createSightWatch();
   progress.expect(total, 0);
   try {
     for (const stored of readTrajectory(path)) {
@@ -85,9 +91,10 @@ async function compareAll(
       progress.advance(`episode ${stored.number}`);
       await nextTurn();
       counts.steps += stored.steps.length;
+      if (difference === undefined && tickets !== undefined) sight.hear(stored, tickets);
       if (difference === undefined) continue;
       counts.different += 1;
-      if (counts.different > 1) continue;
+      if (counts.different > MOST_TOLD) continue;
       progress.clear();
       describeDifference(path, stored, difference).forEach(out);
     }
@@ -98,9 +105,16 @@ async function compareAll(
   out(
     counts.different === 0
       ? `replay: no difference in ${total} episodes, ${counts.steps} steps`
-      : `replay: ${counts.different} of ${total} episodes differ; the first is shown above`,
+      : `replay: ${counts.different} of ${total} episodes differ; ${toldOf(counts.different)}`,
   );
+  sight.warnings().forEach((text) => notes.write(`replay: warning: ${text}\n`));
   return counts.different === 0 ? 0 : EXIT_DIFFERENT;
+}
+
+function toldOf(different: number): string {
+  if (different === 1) return "where it first differs is shown above";
+  const told = different > MOST_TOLD ? `of the first ${MOST_TOLD}` : "of each";
+  return `where ${told} first differs is shown above`;
 }
 
 function provenanceIn({ contractVersion, rulesDigest, datasetDigest }: PoolFacts): Provenance {
@@ -110,20 +124,14 @@ function provenanceIn({ contractVersion, rulesDigest, datasetDigest }: PoolFacts
 function describeDifference(
   path: string,
   { number, episode }: StoredEpisode,
-  { step, line, path: member, expected, seen }: ReplayDifference,
+  { step, line, path: member, expected, seen, why }: ReplayDifference,
 ): readonly string[] {
   const { task_id, seed } = episode.reset;
   const moment = step === 0 ? "after the reset" : `step ${step}`;
   return [
     `replay: ${path}:${line}: episode ${number} (task ${task_id}, seed ${seed}), ${moment}, ${member}`,
-    `  expected ${shown(expected)}`,
-    `  seen     ${shown(seen)}`,
+    `  expected ${shownValue(expected)}`,
+    `  seen     ${shownValue(seen)}`,
+    ...(why === undefined ? [] : [`  ${why}`]),
   ];
-}
-
-const SHOWN_CHARACTERS = 300;
-
-function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }

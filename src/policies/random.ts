@@ -10,15 +10,19 @@ import {
 import { createRng, type Rng } from "../support/rng.js";
 import type { Policy } from "./policy.js";
 
-/** Every action that the task offers, and every label of a submit, is equally likely. Repeats itself for a seed. */
-export function createRandomPolicy(seed: number): Policy {
+/**
+ * Every action that the task offers, and every label of a submit, is equally likely. Repeats itself for a seed and an
+ * attempt.
+ */
+export function createRandomPolicy(seed: number, attempt = 1): Policy {
+  const name = attempt === 1 ? `random policy ${seed}` : `random policy ${seed} attempt ${attempt}`;
   let episode = 0;
-  let rng = createRng(`random policy ${seed} 0`);
+  let rng = createRng(`${name} 0`);
   return {
     name: "random",
     reset() {
       episode += 1;
-      rng = createRng(`random policy ${seed} ${episode}`);
+      rng = createRng(`${name} ${episode}`);
     },
     act: (observation) => randomAction(observation, pick(rng, observation.availableActionTypes), rng),
   };

@@ -14,6 +14,8 @@ import type { EpisodeOptions } from "../domain/episode-options.js";
 /** What a policy may be made from: one is made for each episode, so that episodes can be played in any order. */
 export interface PolicyMaterial {
   readonly options: EpisodeOptions;
+  /** Of the same seed: 1 for the first, and when absent. Only what is random differs. */
+  readonly attempt?: number;
   /** What the bandit learned. */
   readonly values: CueValues;
   /** Makes the label-sighted policy; only who has the labels can. */
@@ -23,6 +25,8 @@ export interface PolicyMaterial {
 export interface PolicyEntry {
   /** `labels`: for reference only, never ranked as an agent. */
   readonly sees: "observations" | "labels";
+  /** Whether it leaves something to chance: then several attempts of one seed differ. */
+  readonly random: boolean;
   /** Whether it has to be trained before it plays. */
   readonly learns: boolean;
   /** Whether it reads the ticket: then it answers as all others that do, and differs in what it investigates. */
@@ -43,13 +47,15 @@ export const CONSTANT_ROUTE: Route = {
 export const POLICIES = {
   random: {
     sees: "observations",
+    random: true,
     learns: false,
     reads: false,
     description: "every action that the task offers, and every label, equally likely",
-    create: ({ options }) => fromOneSource(createRandomPolicy(options.seed), "random"),
+    create: ({ options, attempt }) => fromOneSource(createRandomPolicy(options.seed, attempt), "random"),
   },
   constant: {
     sees: "observations",
+    random: false,
     learns: false,
     reads: false,
     description: "the same answer to every ticket, unread",
@@ -57,6 +63,7 @@ export const POLICIES = {
   },
   no_investigation: {
     sees: "observations",
+    random: false,
     learns: false,
     reads: true,
     description: "submits every ticket as it first shows",
@@ -64,6 +71,7 @@ export const POLICIES = {
   },
   legacy_single_probe: {
     sees: "observations",
+    random: false,
     learns: false,
     reads: true,
     description: "one related-ticket lookup a ticket, then the submit",
@@ -71,6 +79,7 @@ export const POLICIES = {
   },
   investigate_when_context_hidden: {
     sees: "observations",
+    random: false,
     learns: false,
     reads: true,
     description: "the recommended tools while context is hidden, then the submit",
@@ -78,6 +87,7 @@ export const POLICIES = {
   },
   adaptive_cue_bandit: {
     sees: "observations",
+    random: false,
     learns: true,
     reads: true,
     description: "the lookups that paid under the same cue in training, then the submit",
@@ -85,6 +95,7 @@ export const POLICIES = {
   },
   heuristic: {
     sees: "observations",
+    random: false,
     learns: false,
     reads: true,
     description: "the baseline: everything that the observation recommends, defers and incidents too",
@@ -92,6 +103,7 @@ export const POLICIES = {
   },
   oracle: {
     sees: "labels",
+    random: false,
     learns: false,
     reads: false,
     description: "for reference: diligent, with sight of the labels",

@@ -1,7 +1,6 @@
 import type { Action } from "../domain/action.js";
 import { TASK_IDS } from "../domain/task.js";
 import { SPLITS } from "../domain/vocabulary.js";
-import { POLICY_NAMES } from "../policies/index.js";
 import { MAX_SEED } from "../service/index.js";
 import { InvalidInput } from "../transport/openenv/fields/invalid-input.js";
 import { readAction } from "../transport/openenv/helpdesk/validate-action.js";
@@ -44,7 +43,7 @@ const MEMBERS = {
     contract_version: text,
     rules_digest: text,
     dataset_digest: text,
-    policy: oneOf(POLICY_NAMES),
+    policy: text,
     sees: oneOf(["observations", "labels"]),
     episode_id: text,
     reset: object,

@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset/index.js";
-import { playEpisode } from "./played-episode.js";
+import { playEpisode, type PlayedEpisode } from "./played-episode.js";
 import type { Provenance } from "./provenance.js";
 import type { StoredEpisode } from "./read-trajectory.js";
 import { taskOf } from "./replay-episode.js";
@@ -7,7 +7,8 @@ import { rowsOf, type EpisodeRows } from "./rows.js";
 
 /** The same queue and actions under the present rules, or why they cannot be played to the end. */
 export type Regraded =
-  { readonly ok: true; readonly rows: EpisodeRows } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly rows: EpisodeRows; readonly played: PlayedEpisode }
+  | { readonly ok: false; readonly why: string };
 
 export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, provenance: Provenance): Regraded {
   const { reset, episode_id, policy, sees } = stored.episode;
@@ -46,7 +47,7 @@ export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, provenan
     action: stored.steps[index]?.row.action ?? row.action,
     action_source: stored.steps[index]?.row.action_source ?? null,
   }));
-  return { ok: true, rows: { ...rows, steps } };
+  return { ok: true, rows: { ...rows, steps }, played };
 }
 
 function failed(why: string): Regraded {

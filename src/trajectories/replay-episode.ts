@@ -1,8 +1,9 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { Observation } from "../domain/observation.js";
-import { startEpisode } from "../engine/index.js";
+import { episodeIdOf, startEpisode } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
+import { createPlayAlong, sightOfPolicy, type PlayAlong } from "../attribution/index.js";
 import type { PooledEnvironment } from "../rollouts/environment-pool.js";
 import { firstDifference, type Difference } from "./first-difference.js";
 import { queueOf } from "./played-episode.js";
@@ -14,6 +15,8 @@ export interface ReplayDifference extends Difference {
   readonly step: number;
   /** Of the file. */
   readonly line: number;
+  /** What the difference means, where its path does not say it. */
+  readonly why?: string;
 }
 
 /** How a replay looks at what it is told. */
@@ -24,36 +27,42 @@ export interface ReplayView {
   readonly normalised: (value: unknown) => unknown;
 }
 
-/** Plays the stored reset and the stored actions again and compares everything that the file says. */
+/**
+ * Plays the stored reset and the stored actions again and compares everything that the file says. The policy that it
+ * names is asked along where it can be: it does the same at every step, or it did not play.
+ */
 export async function replayEpisode(
   stored: StoredEpisode,
   environment: PooledEnvironment,
   { tickets, normalised }: ReplayView,
 ): Promise<ReplayDifference | undefined> {
   const { episode, steps, end } = stored;
-  const { task_id, seed, split, ticket_ids } = episode.reset;
-  const options = { taskId: taskOf(task_id), seed };
-  const at = (step: number, line: number, difference: Difference | undefined) =>
-    difference === undefined ? undefined : { step, line: stored.line + line, ...difference };
+  const { task_id, seed, split } = episode.reset;
+  const options = { taskId: taskOf(task_id), seed, ...(split !== null && { split }) };
+  const at = (step: number, line: number, difference: Difference | undefined, why?: string) =>
+    difference === undefined
+      ? undefined
+      : { step, line: stored.line + line, ...difference, ...(why !== undefined && { why }) };
 
   const parting = (expected: object, seen: object): Difference | undefined =>
     firstDifference(normalised(expected), normalised(seen), "");
 
-  if (tickets !== undefined) {
-    const drawn = queueOf(startEpisode({ dataset: tickets, ...options }));
-    const difference = at(0, 0, firstDifference(ticket_ids, drawn, "reset.ticket_ids"));
-    if (difference !== undefined) return difference;
-  }
-  let now: Observation = await environment.reset({ ...options, ...(split !== null && { split }) });
-  const identity = firstDifference(episode.episode_id, await environment.episodeId(), "episode_id");
-  if (identity !== undefined) return at(0, 0, identity);
+  let now: Observation = await environment.reset(options);
+  const head =
+    headProblem(episode, tickets) ??
+    firstDifference(episode.episode_id, await environment.episodeId(), "episode_id");
+  if (head !== undefined) return at(0, 0, head);
+  const player = createPlayAlong({ policy: episode.policy, options, tickets });
 
-  for (const [index, { row, action }] of steps.entries()) {
+  for (const [index, step] of steps.entries()) {
+    const { row, action } = step;
     const seenBefore = { ticket_id: now.currentTicket?.ticketId ?? "", observation: sortedSnakeCase(now) };
     const { ticket_id, observation } = row;
     const before = at(index, index + 1, parting({ observation, ticket_id }, seenBefore));
     if (before !== undefined) return before;
     if (now.done) return at(index, index + 1, { path: "done", expected: false, seen: true });
+    const other = playerProblem(player, now, step);
+    if (other !== undefined) return at(index + 1, index + 1, other, notByPolicy(episode.policy));
     now = await environment.step(action);
     const { reward, done, truncated, components, rubric_reward } = row;
     const said = { reward, done, truncated, rubric_reward, components };
@@ -68,6 +77,43 @@ export async function replayEpisode(
     episode_return: rewards,
   };
   return at(steps.length, steps.length + 1, parting({ observation, rubric_reward, episode_return }, seen));
+}
+
+/** What the first row of an episode says of itself that is not so. */
+export function headProblem(
+  { policy, sees, episode_id, reset }: StoredEpisode["episode"],
+  tickets: Dataset | undefined,
+): Difference | undefined {
+  const { task_id, seed, ticket_ids } = reset;
+  const sight = sightOfPolicy(policy);
+  if (sight !== undefined && sight !== sees) return { path: "sees", expected: sees, seen: sight };
+  const request = { taskId: taskOf(task_id), seed };
+  const drawn = tickets && queueOf(startEpisode({ dataset: tickets, ...request }));
+  const own = { requestedId: null, task: { id: request.taskId }, seed, initialTicketIds: ticket_ids };
+  return (
+    (drawn && firstDifference(ticket_ids, drawn, "reset.ticket_ids")) ??
+    firstDifference(episode_id, episodeIdOf(own), "episode_id")
+  );
+}
+
+/** Where the policy that the file names would have done otherwise, or for another reason than the file tells. */
+export function playerProblem(
+  player: PlayAlong | undefined,
+  now: Observation,
+  step: StoredEpisode["steps"][number],
+): Difference | undefined {
+  if (player === undefined) return undefined;
+  const other = player.check(now, step.action);
+  if (other !== undefined) {
+    return { path: "action", expected: step.row.action, seen: sortedSnakeCase(other.decision.action) };
+  }
+  const { action_source } = step.row;
+  if (action_source === null || player.source === undefined) return undefined;
+  return firstDifference(action_source, player.source, "action_source");
+}
+
+export function notByPolicy(policy: string): string {
+  return `${policy}, which the file names, does otherwise here: another policy, version or hand played this`;
 }
 
 function resultOf({ reward, done, truncated, lastRewardComponents, rubricReward }: Observation) {

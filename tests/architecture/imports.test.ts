@@ -12,6 +12,7 @@ const ROOMS = [
   "service",
   "client",
   "rollouts",
+  "attribution",
   "exam",
   "transport",
   "llm",

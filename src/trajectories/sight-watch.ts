@@ -1,0 +1,32 @@
+import { createPlayAlong, createSightTally, sightWarning, type SightTallier } from "../attribution/index.js";
+import type { Dataset } from "../dataset/index.js";
+import type { StoredEpisode } from "./read-trajectory.js";
+import { taskOf } from "./replay-episode.js";
+
+/** Counts how often those were right who cannot be asked what they would do. */
+export interface SightWatch {
+  /** `tickets`: those that the episode is drawn from. */
+  hear(stored: StoredEpisode, tickets: Dataset): void;
+  /** A sentence for each policy that was right more often than what it had seen lets anybody be. */
+  warnings(): readonly string[];
+}
+
+export function createSightWatch(): SightWatch {
+  const tallies = new Map<string, Map<Dataset, SightTallier>>();
+  return {
+    hear({ episode, steps }, tickets) {
+      const { policy, sees, reset } = episode;
+      const request = { taskId: taskOf(reset.task_id), seed: reset.seed };
+      if (sees === "labels" || createPlayAlong({ policy, options: request, tickets }) !== undefined) return;
+      const own = tallies.get(policy) ?? new Map<Dataset, SightTallier>();
+      tallies.set(policy, own);
+      const tally = own.get(tickets) ?? createSightTally(tickets);
+      own.set(tickets, tally);
+      tally.add({ ...request, ticketIds: reset.ticket_ids, actions: steps.map(({ action }) => action) });
+    },
+    warnings: () =>
+      [...tallies].flatMap(([policy, own]) =>
+        [...own.values()].flatMap((tally) => sightWarning(tally.tally(), policy) ?? []),
+      ),
+  };
+}
