@@ -41,4 +41,10 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-non-null-assertion": "off" },
   },
   { files: ["**/*.js"], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    // Scripts of the browser's pages; `tsc -p tsconfig.browser.json` knows which globals there are.
+    files: ["src/**/assets/*.js"],
+    languageOptions: { sourceType: "script" },
+    rules: { "no-restricted-globals": "off", "no-undef": "off" },
+  },
 );

@@ -1,10 +1,28 @@
-/** The page's program. It knows the wire alone: one socket to /ws, one answer to each message. */
-export const SCRIPT = String.raw`"use strict";
-const at = (id) => document.getElementById(id);
+"use strict";
+/* Lists the tasks and plays an episode: one socket to /ws, one answer to each message. It knows the wire alone. */
+
+/**
+ * The page's element of that id.
+ *
+ * @param {string} id
+ */
+function at(id) {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+/** @param {string} id */
+const form = (id) => /** @type {HTMLFormElement} */ (at(id));
+
+/** @param {string} id */
+const fieldValue = (id) => /** @type {HTMLInputElement | HTMLSelectElement} */ (at(id)).value;
+
 const LABELS = ["issue_type", "priority", "assignment_group", "resolution_action"];
 const plain = (word) => word.replaceAll("_", " ");
-const number = (value) => value === null || value === undefined ? "–" : Number(value).toFixed(3);
+const number = (value) => (value === null || value === undefined ? "–" : Number(value).toFixed(3));
 
+/** @type {WebSocket | undefined} */
 let socket;
 let waiting = false;
 
@@ -24,7 +42,8 @@ function facts(value) {
   if (value === null || value === undefined) return element("span", "none");
   if (Array.isArray(value)) {
     if (value.length === 0) return element("span", "none");
-    if (value.every((item) => typeof item !== "object")) return element("span", value.map((item) => plain(String(item))).join(", "));
+    if (value.every((item) => typeof item !== "object"))
+      return element("span", value.map((item) => plain(String(item))).join(", "));
     const list = element("div");
     for (const item of value) list.append(facts(item));
     return list;
@@ -32,7 +51,10 @@ function facts(value) {
   if (typeof value === "object") {
     const entries = Object.entries(value);
     if (entries.every(([, item]) => typeof item === "number")) {
-      return element("span", entries.map(([key, item]) => plain(key) + " " + Number(item.toFixed(3))).join(", "));
+      return element(
+        "span",
+        entries.map(([key, item]) => plain(key) + " " + Number(item.toFixed(3))).join(", "),
+      );
     }
     const list = element("dl", undefined, { className: "facts" });
     for (const [key, item] of entries) {
@@ -43,14 +65,21 @@ function facts(value) {
     return list;
   }
   if (typeof value === "boolean") return element("span", value ? "yes" : "no");
-  return element("span", typeof value === "number" && !Number.isInteger(value) ? number(value) : String(value));
+  return element(
+    "span",
+    typeof value === "number" && !Number.isInteger(value) ? number(value) : String(value),
+  );
 }
 
 function describe(action) {
   const { action_type, tool_name, ...rest } = action;
   const words = LABELS.map((label) => rest[label]).filter(Boolean);
-  return [plain(action_type), tool_name && plain(tool_name), words.map(plain).join(" / ")].filter(Boolean).join(": ");
+  return [plain(action_type), tool_name && plain(tool_name), words.map(plain).join(" / ")]
+    .filter(Boolean)
+    .join(": ");
 }
+
+const SHOWN_ABOVE = new Set(["ticket_id", "title", "requester", "description"]);
 
 function showTicket(seen) {
   const ticket = seen.current_ticket;
@@ -59,8 +88,8 @@ function showTicket(seen) {
   at("ticket-title").textContent = over ? "The episode is over" : ticket.title;
   at("ticket-from").textContent = over ? "" : ticket.ticket_id + " · from " + ticket.requester;
   at("ticket-text").textContent = over ? "Start another one above." : ticket.description;
-  const { ticket_id, title, requester, description, ...more } = ticket ?? {};
-  at("ticket-more").replaceChildren(...(Object.keys(more).length === 0 ? [] : [facts(more)]));
+  const more = Object.entries(ticket ?? {}).filter(([name]) => !SHOWN_ABOVE.has(name));
+  at("ticket-more").replaceChildren(...(more.length === 0 ? [] : [facts(Object.fromEntries(more))]));
 }
 
 function showOffers(seen) {
@@ -73,11 +102,19 @@ function showOffers(seen) {
     button.addEventListener("click", () => step(action));
     return button;
   };
-  at("tools").replaceChildren(...seen.available_tools.map((tool) =>
-    offer(plain(tool.replace("lookup_", "")), tools.includes(tool), { action_type: "investigate", tool_name: tool })));
+  at("tools").replaceChildren(
+    ...seen.available_tools.map((tool) =>
+      offer(plain(tool.replace("lookup_", "")), tools.includes(tool), {
+        action_type: "investigate",
+        tool_name: tool,
+      }),
+    ),
+  );
   const others = seen.available_action_types.filter((type) => type !== "submit" && type !== "investigate");
   at("actions-box").hidden = others.length === 0;
-  at("actions").replaceChildren(...others.map((type) => offer(plain(type), actions.includes(type), { action_type: type })));
+  at("actions").replaceChildren(
+    ...others.map((type) => offer(plain(type), actions.includes(type), { action_type: type })),
+  );
 }
 
 function showProgress(seen, reward) {
@@ -89,20 +126,31 @@ function showProgress(seen, reward) {
     "Free lookups left": seen.investigation_budget_remaining,
   };
   if (seen.rubric_reward !== null) entries["Episode score"] = number(seen.rubric_reward);
-  at("progress").replaceChildren(...Object.entries(entries).map(([name, value]) => {
-    const pair = element("div");
-    pair.append(element("dt", name), element("dd", String(value)));
-    return pair;
-  }));
+  at("progress").replaceChildren(
+    ...Object.entries(entries).map(([name, value]) => {
+      const pair = element("div");
+      pair.append(element("dt", name), element("dd", String(value)));
+      return pair;
+    }),
+  );
 }
 
 function showHistory(seen) {
-  at("history").replaceChildren(...seen.history.map((entry) => {
-    const row = element("tr");
-    const cells = [entry.step, entry.title, describe(entry.action), number(entry.score), number(entry.reward), entry.feedback_summary];
-    row.append(...cells.map((cell) => element("td", String(cell))));
-    return row;
-  }));
+  at("history").replaceChildren(
+    ...seen.history.map((entry) => {
+      const row = element("tr");
+      const cells = [
+        entry.step,
+        entry.title,
+        describe(entry.action),
+        number(entry.score),
+        number(entry.reward),
+        entry.feedback_summary,
+      ];
+      row.append(...cells.map((cell) => element("td", String(cell))));
+      return row;
+    }),
+  );
 }
 
 function show({ observation: seen, reward, metadata }, ticketBefore) {
@@ -116,10 +164,10 @@ function show({ observation: seen, reward, metadata }, ticketBefore) {
   at("result").replaceChildren(facts(seen.last_tool_result));
   const now = seen.current_ticket?.ticket_id;
   if (now !== ticketBefore) {
-    at("submit").reset();
+    form("submit").reset();
     at("ticket-title").focus();
   }
-  at("episode").dataset.ticket = now ?? "";
+  at("episode").dataset["ticket"] = now ?? "";
 }
 
 function describeError(data) {
@@ -143,6 +191,7 @@ async function whyRefused() {
   }
 }
 
+/** @returns {Promise<WebSocket>} */
 function connect() {
   return new Promise((resolve, reject) => {
     const to = address("ws");
@@ -156,8 +205,11 @@ function connect() {
   });
 }
 
-function exchange(message) {
-  const used = socket;
+/**
+ * @param {WebSocket} used
+ * @param {object} message
+ */
+function exchange(used, message) {
   return new Promise((resolve, reject) => {
     const finish = (settle) => {
       used.removeEventListener("message", onMessage);
@@ -166,7 +218,7 @@ function exchange(message) {
     };
     const onMessage = (event) => {
       const { type, data } = JSON.parse(event.data);
-      finish(() => type === "error" ? reject(new Error(describeError(data))) : resolve(data));
+      finish(() => (type === "error" ? reject(new Error(describeError(data))) : resolve(data)));
     };
     const onClose = () => finish(() => reject(new Error("The connection closed. Start again.")));
     used.addEventListener("message", onMessage);
@@ -180,13 +232,18 @@ async function send(message) {
   waiting = true;
   showError("");
   try {
-    if (socket === undefined) {
+    let used = socket;
+    if (used === undefined) {
       if (message.type !== "reset") throw new Error("The connection closed. Start again.");
-      socket = await connect();
+      used = await connect();
+      socket = used;
     }
-    show(await exchange(message), message.type === "reset" ? undefined : at("episode").dataset.ticket);
+    show(
+      await exchange(used, message),
+      message.type === "reset" ? undefined : at("episode").dataset["ticket"],
+    );
   } catch (error) {
-    showError(error.message);
+    showError(error instanceof Error ? error.message : String(error));
   } finally {
     waiting = false;
   }
@@ -195,38 +252,50 @@ async function send(message) {
 const step = (action) => send({ type: "step", data: action });
 
 function showTasks(tasks) {
-  at("tasks").replaceChildren(...tasks.map((task) => {
-    const item = element("li");
-    item.append(element("strong", task.id + ". " + task.name), element("span", " · " + task.difficulty), element("p", task.instructions));
-    return item;
-  }));
-  at("task").replaceChildren(...tasks.map((task) => element("option", task.id + ". " + task.name, { value: task.id })));
+  at("tasks").replaceChildren(
+    ...tasks.map((task) => {
+      const item = element("li");
+      item.append(
+        element("strong", task.id + ". " + task.name),
+        element("span", " · " + task.difficulty),
+        element("p", task.instructions),
+      );
+      return item;
+    }),
+  );
+  at("task").replaceChildren(
+    ...tasks.map((task) => element("option", task.id + ". " + task.name, { value: task.id })),
+  );
 }
 
 function showLabels(action) {
-  at("labels").replaceChildren(...LABELS.map((name) => {
-    const words = action.properties[name].anyOf[0].enum;
-    const label = element("label", plain(name) + " ");
-    const select = element("select", undefined, { name, required: true });
-    select.append(element("option", "choose…", { value: "" }));
-    for (const word of words) select.append(element("option", plain(word), { value: word }));
-    label.append(select);
-    return label;
-  }));
+  at("labels").replaceChildren(
+    ...LABELS.map((name) => {
+      const words = action.properties[name].anyOf[0].enum;
+      const label = element("label", plain(name) + " ");
+      const select = element("select", undefined, { name, required: true });
+      select.append(element("option", "choose…", { value: "" }));
+      for (const word of words) select.append(element("option", plain(word), { value: word }));
+      label.append(select);
+      return label;
+    }),
+  );
 }
 
 at("start").addEventListener("submit", (event) => {
   event.preventDefault();
-  send({ type: "reset", data: { task_id: Number(at("task").value), seed: Number(at("seed").value) } });
+  send({ type: "reset", data: { task_id: Number(fieldValue("task")), seed: Number(fieldValue("seed")) } });
 });
 
 at("submit").addEventListener("submit", (event) => {
   event.preventDefault();
-  step({ action_type: "submit", ...Object.fromEntries(new FormData(at("submit"))) });
+  step({ action_type: "submit", ...Object.fromEntries(new FormData(form("submit"))) });
 });
 
 Promise.all(["tasks", "schema"].map(async (path) => (await fetch(address(path))).json())).then(
-  ([{ tasks }, { action }]) => { showTasks(tasks); showLabels(action); },
+  ([{ tasks }, { action }]) => {
+    showTasks(tasks);
+    showLabels(action);
+  },
   () => showError("The server did not tell its tasks. Reload the page."),
 );
-`;
