@@ -7,16 +7,21 @@ import type { Termination } from "./vocabulary.js";
  * See docs/scoring.md#the-report-of-an-episode.
  */
 export interface EpisodeReport {
+  /** The episode. */
   readonly episodeId: string;
+  /** Its task. */
   readonly taskId: TaskId;
+  /** Its seed. */
   readonly seed: number;
+  /** How it ended. */
   readonly termination: Termination;
-  /** In [0, 1]. */
+  /** What it was worth; in [0, 1]. */
   readonly rubricReward: number;
   /** The greatest rubric reward that is known to be reached from the reset; in [0, 1]. */
   readonly optimumLower: number;
   /** What no actions exceed; equal to `optimumLower` where it is proven. */
   readonly optimumUpper: number;
+  /** Whether the search came to its end; where it did not, the optimum is between the two bounds. */
   readonly optimumProven: boolean;
   /** Actions that reach `optimumLower` from the reset. */
   readonly optimalPlan: readonly Action[];
@@ -44,14 +49,19 @@ export interface ExplainedComponent {
   readonly step: number | null;
   /** Null for what belongs to the episode as a whole. */
   readonly ticketId: string | null;
+  /** What went into it. */
   readonly inputs: readonly ExplainedInput[];
   /** The rule with its inputs put in, rounded to six digits. */
   readonly arithmetic: string;
+  /** The number itself, not rounded. */
   readonly value: number;
+  /** What would have changed it; empty where nothing is known to. */
   readonly counterfactuals: readonly Counterfactual[];
 }
 
+/** One thing that went into a number. */
 export interface ExplainedInput {
+  /** What it is, such as `true priority`. */
   readonly name: string;
   /** A number, a word, or words with commas between. */
   readonly value: string;

@@ -6,9 +6,15 @@ import {
   PROTOCOLS,
   type Action,
   type Observation,
+  type ResetOptions,
+  type StepOptions,
 } from "helpdesk-env-client";
 import { afterAll, afterEach, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
-import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import {
+  EnvironmentService,
+  type ResetRequest,
+  type StepRequest,
+} from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { loadDataset } from "../../src/dataset/index.js";
 import { createInProcessEnvironment } from "../../src/rollouts/in-process.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
@@ -182,6 +188,13 @@ test("the report of a finished episode is the engine's, and there is none before
   const { id = "" } = session;
   expect(await session.report()).toStrictEqual(defined(server.service.session(id).report()));
   await session.close();
+});
+
+test("every field of the contract's requests has a name in the client", () => {
+  // The session is the object's own.
+  type FieldsOf<M> = Exclude<keyof M, "$typeName" | "$unknown" | "sessionId">;
+  expectTypeOf<keyof ResetOptions>().toEqualTypeOf<FieldsOf<ResetRequest>>();
+  expectTypeOf<keyof StepOptions | "action">().toEqualTypeOf<FieldsOf<StepRequest>>();
 });
 
 test("the compiler refuses an action without its fields, and words that there are not", () => {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 
 import pytest
 from conftest import ROUTE
+from helpdesk.v1 import report_pb2
+from helpdesk.v1.environment_service_pb2 import ResetRequest, StepRequest
 
-from helpdesk_env import AsyncHelpdeskClient, EpisodeError, EpisodeReport, HelpdeskClient, HelpdeskSession
+from helpdesk_env import AsyncHelpdeskClient, EpisodeError, EpisodeReport, HelpdeskClient, HelpdeskSession, models
 
 
 def finished(env: HelpdeskSession) -> float:
@@ -54,6 +57,12 @@ def test_there_is_no_report_before_the_end_and_the_error_says_so(env: HelpdeskCl
     assert early.value.next_step
 
 
+@pytest.mark.parametrize("name", ["EpisodeReport", "ExplainedComponent", "ExplainedInput", "Counterfactual"])
+def test_the_models_have_the_fields_of_the_contract(name: str) -> None:
+    message = report_pb2.DESCRIPTOR.message_types_by_name[name]
+    assert set(getattr(models, name).model_fields) == {field.name for field in message.fields}
+
+
 def test_asyncio_has_the_same_report(url: str) -> None:
     async def story() -> EpisodeReport:
         async with AsyncHelpdeskClient(url) as env:
@@ -80,10 +89,6 @@ def test_a_step_that_is_named_is_taken_once(env: HelpdeskClient) -> None:
 
 
 def test_every_field_of_the_contracts_requests_has_a_name_in_the_package() -> None:
-    import inspect
-
-    from helpdesk.v1.environment_service_pb2 import ResetRequest, StepRequest
-
     def named(call: object) -> set[str]:
         return set(inspect.signature(call).parameters) - {"self"}  # type: ignore[arg-type]
 
