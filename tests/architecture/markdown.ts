@@ -59,6 +59,11 @@ export function unquoted(cell: string): string {
   return cell.replace(/^`|`$/g, "");
 }
 
+/** Where the page's links lead, as they are written. */
+export function linksOf({ text }: Page): readonly string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+}
+
 /** The anchors that a page's headings have. */
 export function anchorsOf({ text }: Page): readonly string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
