@@ -1,8 +1,9 @@
 /** The architecture page leads to files that are there, and to tests that reach them. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
-import { linksOf, readPage, tableRows, type Page } from "./markdown.js";
+import { blocksOf, linksOf, readPage, tableRows, type Page } from "./markdown.js";
+import { ROOMS } from "./rooms.js";
 import { ROOT, sourceFiles } from "./source-files.js";
 
 const PAGE = readPage("docs/architecture.md");
@@ -31,11 +32,14 @@ test("every path that the page links to or names in its pictures is there", () =
   expect(missing).toEqual([]);
 });
 
-test("the page has a row for every room, and no other", () => {
-  const rooms = tableRows(below("Rooms"))
-    .map(([first = ""]) => /^\[`src\/([\w-]+)`\]/.exec(first)?.[1])
-    .filter((room) => room !== undefined);
-  expect([...rooms].sort()).toEqual(readdirSync(join(ROOT, "src")).sort());
+test("the picture and the table have every room, in the order in which rooms may import each other", () => {
+  const rooms = below("Rooms");
+  const [picture] = blocksOf(rooms);
+  const upwards = (picture?.text ?? "").split("\n").reverse();
+  const pictured = upwards.flatMap((line) => line.split("│")[0]?.match(/[a-z][a-z-]*/g) ?? []);
+  const listed = tableRows(rooms).flatMap(([first = ""]) => /^\[`src\/([\w-]+)`\]/.exec(first)?.[1] ?? []);
+  expect(pictured).toEqual(ROOMS);
+  expect(listed).toEqual(ROOMS);
 });
 
 /** In tests the published client is its source. */

@@ -1,29 +1,6 @@
 import { expect, test } from "vitest";
+import { ROOMS } from "./rooms.js";
 import { sourceFiles } from "./source-files.js";
-
-/** A room imports itself and those before it. */
-const ROOMS = [
-  "support",
-  "files",
-  "domain",
-  "dataset",
-  "engine",
-  "policies",
-  "service",
-  "client",
-  "rollouts",
-  "attribution",
-  "exam",
-  "transport",
-  "llm",
-  "baseline",
-  "trajectories",
-  "evaluation",
-  "experiments",
-  "exam-office",
-  "conformance",
-  "cli",
-];
 
 /** Rooms whose every file is public: words, shapes and helpers without state. */
 const OPEN_ROOMS = ["support", "domain"];

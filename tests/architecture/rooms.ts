@@ -1,0 +1,23 @@
+/** A room imports itself and those before it. */
+export const ROOMS: readonly string[] = [
+  "support",
+  "files",
+  "domain",
+  "dataset",
+  "engine",
+  "policies",
+  "service",
+  "client",
+  "rollouts",
+  "attribution",
+  "exam",
+  "transport",
+  "llm",
+  "baseline",
+  "trajectories",
+  "evaluation",
+  "experiments",
+  "exam-office",
+  "conformance",
+  "cli",
+];
