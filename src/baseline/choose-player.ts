@@ -1,4 +1,4 @@
-import type { BaselineSettings } from "../cli/settings/index.js";
+import type { BaselineOptions } from "./options.js";
 import { SettingsError } from "../support/settings-error.js";
 import { createHeuristicPlayer } from "./heuristic-player.js";
 import type { Player } from "./player.js";
@@ -9,7 +9,7 @@ import type { Player } from "./player.js";
  * plays in a model's name. `tell` hears of what the reader should know at once.
  */
 export async function choosePlayer(
-  settings: BaselineSettings,
+  settings: BaselineOptions,
   tell: (line: string) => void = () => undefined,
 ): Promise<Player> {
   const { apiBaseUrl: baseUrl, modelName: model } = settings;
@@ -39,7 +39,7 @@ export async function choosePlayer(
 }
 
 /** For someone who has a key at hand and may take the score for a model's. */
-function introduction({ apiKey, hfToken }: BaselineSettings): string | undefined {
+function introduction({ apiKey, hfToken }: BaselineOptions): string | undefined {
   if (apiKey === undefined && hfToken === undefined) return undefined;
   const key = apiKey === undefined ? "HF_TOKEN" : "API_KEY";
   return `the heuristic plays, no model: ${key} alone names none; set API_BASE_URL and MODEL_NAME for one to play`;

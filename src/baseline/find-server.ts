@@ -1,6 +1,6 @@
 import { loadDataset } from "../dataset/index.js";
 import { startServer } from "../transport/server.js";
-import { createLog } from "../cli/terminal/log.js";
+import { NO_LOG } from "../transport/request-log.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 
 /** Where a server of this package listens unless told otherwise. */
@@ -30,7 +30,7 @@ export async function findServer(
     version: PACKAGE_VERSION,
     ports: [0],
     host: "127.0.0.1",
-    log: createLog("silent").requests,
+    log: NO_LOG,
     ...OWN_SERVER,
   });
   const url = new URL(`http://127.0.0.1:${server.ports[0]}`);

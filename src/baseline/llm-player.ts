@@ -1,4 +1,4 @@
-import type { BaselineSettings } from "../cli/settings/index.js";
+import type { BaselineOptions } from "./options.js";
 import { createLlmPolicy } from "../policies/index.js";
 import { createRng } from "../support/rng.js";
 import type { AnswerNote } from "./own-share.js";
@@ -24,7 +24,7 @@ export interface ModelAccess {
 /** A model behind an endpoint as the player of a run. `tell` hears of what the reader should know at once. */
 export function createLlmPlayer(
   access: ModelAccess,
-  settings: BaselineSettings,
+  settings: BaselineOptions,
   tell: (line: string) => void = () => undefined,
 ): Player {
   const { apiKey, model } = access;

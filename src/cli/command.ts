@@ -1,4 +1,4 @@
-import type { Environment } from "./settings/index.js";
+import type { Environment } from "./settings/read-settings.js";
 
 /** What a command's file exports: how it is used, and the doing. */
 export interface Command {

@@ -1,4 +1,4 @@
-import { describeSettings, readSettings } from "./settings/index.js";
+import { describeSettings, readSettings } from "./settings/read-settings.js";
 import type { Command } from "./command.js";
 import { hasFailed, reportText } from "../conformance/report.js";
 import { runAgainst } from "../conformance/run-against.js";

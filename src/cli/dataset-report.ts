@@ -1,7 +1,7 @@
 import { reportOnFiles } from "../dataset/report/index.js";
 import type { Command } from "./command.js";
 import { DATASET_REPORT_SETTINGS } from "./settings/check-settings.js";
-import { describeSettings, readSettings } from "./settings/index.js";
+import { describeSettings, readSettings } from "./settings/read-settings.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
 import { takeFiles } from "./settings/take-file.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";

@@ -1,22 +1,29 @@
-import {
-  describeSettings,
-  EXAM_CREATE_SETTINGS,
-  EXAM_FINISH_SETTINGS,
-  SettingsError,
-  type Environment,
-} from "./settings/index.js";
-import type { Command } from "./command.js";
 import { createExam } from "../exam-office/create.js";
 import { finishExam } from "../exam-office/finish.js";
 import { OutputFileError } from "../files/output-error.js";
 import type { Terminal } from "../support/terminal.js";
+import type { Command } from "./command.js";
+import { EXAM_CREATE_SETTINGS, EXAM_FINISH_SETTINGS } from "./settings/exam-settings.js";
+import { describeSettings, readSettings, SettingsError, type Environment } from "./settings/read-settings.js";
+import { takeFile } from "./settings/take-file.js";
 import { TERMINAL } from "./terminal/terminal.js";
 
 type Run = (args: readonly string[], environment: Environment, terminal: Terminal) => number;
 
 const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
-  ["create", createExam],
-  ["finish", finishExam],
+  [
+    "create",
+    (args, environment, terminal) =>
+      createExam(readSettings(EXAM_CREATE_SETTINGS, args, environment), terminal),
+  ],
+  [
+    "finish",
+    (args, environment, terminal) => {
+      const usage = "exam finish needs the file of exam create: helpdesk-env exam finish EXAM.";
+      const { path, flags } = takeFile("exam finish", args, usage);
+      return finishExam(path, readSettings(EXAM_FINISH_SETTINGS, flags, environment), terminal);
+    },
+  ],
 ]);
 
 export const exam: Command = {

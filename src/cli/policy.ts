@@ -1,19 +1,16 @@
-import {
-  COMPARE_SETTINGS,
-  describeSettings,
-  SEARCH_SETTINGS,
-  SettingsError,
-  type Environment,
-} from "./settings/index.js";
+import { describeSettings, SettingsError, type Environment } from "./settings/read-settings.js";
 import { POLICY_NAMES, policyEntry } from "../policies/index.js";
 import type { Command } from "./command.js";
 import { OutputFileError } from "../files/output-error.js";
-import { compare, readCompareSettings } from "../experiments/compare.js";
+import { compare } from "../experiments/compare.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Terminal } from "../support/terminal.js";
 import { RunStopped, withRun } from "../experiments/policy-run.js";
 import { spellOutSwitches } from "./settings/read-flags.js";
-import { readSearchSettings, search } from "../experiments/search.js";
+import { search } from "../experiments/search.js";
+import { COMPARE_SETTINGS, SEARCH_SETTINGS } from "./settings/policy-settings.js";
+import { readCompareSettings, readSearchSettings } from "./settings/read-policy-settings.js";
+import { resumeCommand } from "./settings/resume-command.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 /** Some episodes were not played: the place of play failed. */
@@ -76,17 +73,6 @@ export async function runPolicy(
     tell(`policy: ${error.message}. Check --url and that the server runs (npm start).`);
     return EXIT_FAILED;
   }
-}
-
-function resumeCommand(name: string, args: readonly string[]): string {
-  const isSwitch = (arg = ""): boolean => /^--(resume|overwrite)\b/.test(arg);
-  const others = args.filter(
-    (arg, index) => !isSwitch(arg) && !(isSwitch(args[index - 1]) && /^(true|false)$/.test(arg)),
-  );
-  const quoted = others.map((arg) =>
-    /^[\w./:=,@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`,
-  );
-  return ["npm run policy --", name, ...quoted, "--resume"].join(" ");
 }
 
 function describe(): string {

@@ -1,137 +1,23 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import {
-  describeSettings,
-  readSettings,
-  REPLAY_SETTINGS,
-  type Environment,
-  type ReplaySettings,
-} from "./settings/index.js";
-import { loadDataset } from "../dataset/index.js";
-import type { Command } from "./command.js";
-import { openGrpcPool } from "../rollouts/grpc/pool.js";
-import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Terminal } from "../support/terminal.js";
-import { createProgress } from "./terminal/progress.js";
-import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
-import { withoutEmptyLists } from "../trajectories/first-difference.js";
-import { provenanceDifferences, ticketsOf, type Provenance } from "../trajectories/provenance.js";
-import {
-  checkTrajectory,
-  readTrajectory,
-  TrajectoryFileError,
-  type StoredEpisode,
-  type TrajectoryFacts,
-} from "../trajectories/read-trajectory.js";
-import { replayEpisode, type ReplayDifference } from "../trajectories/replay-episode.js";
-import { shownValue } from "../trajectories/shown-value.js";
-import { createSightWatch } from "../trajectories/sight-watch.js";
+import { replayFile } from "../trajectories/replay.js";
+import type { Command } from "./command.js";
+import { REPLAY_SETTINGS } from "./settings/collect-settings.js";
+import { describeSettings, readSettings, type Environment } from "./settings/read-settings.js";
 import { takeFile } from "./settings/take-file.js";
-import { TERMINAL } from "./terminal/terminal.js";
-
-/** Episodes whose first difference is shown. */
-const MOST_TOLD = 20;
-
-/** Something differs, or the file or the server cannot be used. */
-const EXIT_DIFFERENT = 1;
+import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 export const replay: Command = {
   help: () => `  FILE  a file of npm run collect -- --format jsonl\n${describeSettings(REPLAY_SETTINGS)}`,
   run: (args, environment) => runReplay(args, environment, TERMINAL),
 };
 
-export async function runReplay(
+/** Gives the exit code. */
+export function runReplay(
   args: readonly string[],
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
   const { path, flags } = takeFile("replay", args);
   const settings = readSettings(REPLAY_SETTINGS, flags, environment);
-  let pool: EnvironmentPool | undefined;
-  try {
-    const file = checkTrajectory(path);
-    pool =
-      settings.url === undefined
-        ? createInProcessPool(loadDataset(settings.dataset))
-        : await openGrpcPool(settings.url);
-    return await compareAll({ path, ...file }, pool, settings, terminal);
-  } catch (error) {
-    if (error instanceof TrajectoryFileError) terminal.notes.write(`replay: ${error.message}\n`);
-    else if (error instanceof InfrastructureError) {
-      terminal.notes.write(`replay: ${error.message}. Check --url and that the server runs (npm start).\n`);
-    } else throw error;
-    return EXIT_DIFFERENT;
-  } finally {
-    await pool?.close();
-  }
-}
-
-async function compareAll(
-  { path, episodes: total, provenances }: TrajectoryFacts & { readonly path: string },
-  pool: EnvironmentPool,
-  settings: ReplaySettings,
-  { out, notes }: Terminal,
-): Promise<number> {
-  const facts = await pool.facts();
-  const others = provenanceDifferences(provenances, provenanceIn(facts));
-  for (const text of others) out(`replay: ${text}`);
-  if (others.length > 0) out("replay: what differs below may come from that");
-  const dataset = loadDataset(settings.dataset);
-  const hasTickets = dataset.digest === facts.datasetDigest;
-  const progress = createProgress(notes);
-  const normalised = settings.url === undefined ? (value: unknown): unknown => value : withoutEmptyLists;
-  const environment = pool.openEnvironment();
-  const counts = { steps: 0, different: 0 };
-  const sight = createSightWatch();
-  progress.expect(total, 0);
-  try {
-    for (const stored of readTrajectory(path)) {
-      const { split } = stored.episode.reset;
-      const tickets = hasTickets ? ticketsOf(dataset, split ?? "all") : undefined;
-      const difference = await replayEpisode(stored, environment, { tickets, normalised });
-      progress.advance(`episode ${stored.number}`);
-      await nextTurn();
-      counts.steps += stored.steps.length;
-      if (difference === undefined && tickets !== undefined) sight.hear(stored, tickets);
-      if (difference === undefined) continue;
-      counts.different += 1;
-      if (counts.different > MOST_TOLD) continue;
-      progress.clear();
-      describeDifference(path, stored, difference).forEach(out);
-    }
-  } finally {
-    progress.clear();
-    await environment.close();
-  }
-  out(
-    counts.different === 0
-      ? `replay: no difference in ${total} episodes, ${counts.steps} steps`
-      : `replay: ${counts.different} of ${total} episodes differ; ${toldOf(counts.different)}`,
-  );
-  sight.warnings().forEach((text) => notes.write(`replay: warning: ${text}\n`));
-  return counts.different === 0 ? 0 : EXIT_DIFFERENT;
-}
-
-function toldOf(different: number): string {
-  if (different === 1) return "where it first differs is shown above";
-  const told = different > MOST_TOLD ? `of the first ${MOST_TOLD}` : "of each";
-  return `where ${told} first differs is shown above`;
-}
-
-function provenanceIn({ contractVersion, rulesDigest, datasetDigest }: PoolFacts): Provenance {
-  return { contract_version: contractVersion, rules_digest: rulesDigest, dataset_digest: datasetDigest };
-}
-
-function describeDifference(
-  path: string,
-  { number, episode }: StoredEpisode,
-  { step, line, path: member, expected, seen, why }: ReplayDifference,
-): readonly string[] {
-  const { task_id, seed } = episode.reset;
-  const moment = step === 0 ? "after the reset" : `step ${step}`;
-  return [
-    `replay: ${path}:${line}: episode ${number} (task ${task_id}, seed ${seed}), ${moment}, ${member}`,
-    `  expected ${shownValue(expected)}`,
-    `  seen     ${shownValue(seen)}`,
-    ...(why === undefined ? [] : [`  ${why}`]),
-  ];
+  return replayFile(path, settings, forRun(terminal));
 }

@@ -2,7 +2,7 @@ import { loadDataset } from "../dataset/index.js";
 import { checkRules } from "../evaluation/rules-check/check-rules.js";
 import type { Command } from "./command.js";
 import { RULES_CHECK_SETTINGS } from "./settings/check-settings.js";
-import { describeSettings, readSettings } from "./settings/index.js";
+import { describeSettings, readSettings } from "./settings/read-settings.js";
 import { TERMINAL } from "./terminal/terminal.js";
 
 /** Exit code 1 when a claim fails, 2 on wrong usage or data. */

@@ -1,15 +1,15 @@
-import type { EvaluateSettings } from "../cli/settings/index.js";
 import { SettingsError } from "../support/settings-error.js";
 import { loadDataset, splitDataset, type Dataset } from "../dataset/index.js";
 import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
-import { createProgress } from "../cli/terminal/progress.js";
+import type { Progress } from "../support/terminal.js";
 import { createInProcessPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import type { Evaluation } from "./evaluate-policy.js";
+import type { EvaluateOptions } from "./options.js";
 import type { EvaluationProvenance } from "./result.js";
 import { scrambled } from "./scramble.js";
-import type { TrainingFile } from "./training-file.js";
+import type { TrainingFile } from "../rollouts/training-file.js";
 
 export interface Prepared {
   readonly evaluation: Evaluation;
@@ -20,8 +20,9 @@ export interface Prepared {
 
 /** What the settings ask for, ready to be played. Throws {@link SettingsError} and `InfrastructureError`. */
 export async function prepare(
-  settings: EvaluateSettings,
+  settings: EvaluateOptions,
   training: TrainingFile | undefined,
+  progress: Progress,
 ): Promise<Prepared> {
   const name = knownPolicy(settings.policy);
   const entry = policyEntry(name);
@@ -69,7 +70,7 @@ export async function prepare(
     seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
     solvedAt: settings.solved,
     concurrency: settings.concurrency,
-    progress: createProgress(process.stderr),
+    progress,
   };
   return {
     evaluation,
@@ -79,7 +80,7 @@ export async function prepare(
 }
 
 /** What reading earned is only told by one that reads, and on tickets whose words can be exchanged. */
-function checkScramble({ scramble, url }: EvaluateSettings, name: PolicyName): void {
+function checkScramble({ scramble, url }: EvaluateOptions, name: PolicyName): void {
   if (!scramble) return;
   if (url !== undefined) {
     throw new SettingsError([
@@ -94,7 +95,7 @@ function checkScramble({ scramble, url }: EvaluateSettings, name: PolicyName): v
 }
 
 /** Splits stay what they are: what relates tickets is not exchanged. */
-function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateSettings["split"]): Evaluation {
+function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateOptions["split"]): Evaluation {
   const words = scrambled(dataset);
   return {
     ...evaluation,
@@ -122,7 +123,7 @@ function checkRules(facts: PoolFacts, own: PoolFacts): void {
 
 function partOf(
   facts: PoolFacts,
-  split: EvaluateSettings["split"],
+  split: EvaluateOptions["split"],
 ): { readonly digest: string; readonly ticketCount: number } {
   if (split === "all") return { digest: facts.datasetDigest, ticketCount: facts.ticketCount };
   const part = facts.splits.find((candidate) => candidate.split === split);

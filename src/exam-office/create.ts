@@ -1,4 +1,3 @@
-import { EXAM_CREATE_SETTINGS, readSettings, type Environment } from "../cli/settings/index.js";
 import { SettingsError } from "../support/settings-error.js";
 import { loadDataset } from "../dataset/index.js";
 import { commitmentTo, examTickets, PAPER_FORMAT, type ExamPaper } from "../exam/index.js";
@@ -8,18 +7,14 @@ import { openOutputFile } from "../files/output-file.js";
 import type { Terminal } from "../support/terminal.js";
 import { bestConstantOn } from "../evaluation/rules-check/best-constant.js";
 import { seedsBelow } from "../evaluation/rules-check/measure.js";
+import type { ExamCreateOptions } from "./options.js";
 import { readOrMakeKey } from "./key-file.js";
 
 /** Seeds on which the floor is chosen. An exam draws its own from two thousand million. */
 const FLOOR_SEEDS = 20;
 
-/** Writes an exam and, where there is none, its key. */
-export function createExam(
-  args: readonly string[],
-  environment: Environment,
-  { out, notes }: Terminal,
-): number {
-  const settings = readSettings(EXAM_CREATE_SETTINGS, args, environment);
+/** Writes an exam and, where there is none, its key. Gives the exit code. */
+export function createExam(settings: ExamCreateOptions, { out, notes }: Terminal): number {
   const { episodes, taskIds: tasks, split, output, dataset: path } = settings;
   checkOutputs(named({ "--out": output }), named({ "--key": settings.key, "--dataset": path }));
   const dataset = loadDataset(path);

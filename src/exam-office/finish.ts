@@ -1,30 +1,19 @@
-import { EXAM_FINISH_SETTINGS, readSettings, type Environment } from "../cli/settings/index.js";
 import { loadDataset } from "../dataset/index.js";
 import { makeReceipt, NoPlay, type Receipt } from "../exam/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Terminal } from "../support/terminal.js";
-import { takeFile } from "../cli/settings/take-file.js";
 import { ExamFileError } from "./exam-file-error.js";
+import type { ExamFinishOptions } from "./options.js";
 import { readKey } from "./key-file.js";
 import { logPathOf, readLog } from "./log-file.js";
 import { checkPaper, readPaper } from "./paper-file.js";
 import { readOrMakeSigningKey } from "./signing-key.js";
 import { totalsTable } from "./totals-table.js";
 
-/** Grades what was recorded of an exam, prints the report and writes the receipt. */
-export function finishExam(
-  args: readonly string[],
-  environment: Environment,
-  { out, notes }: Terminal,
-): number {
-  const { path, flags } = takeFile(
-    "exam finish",
-    args,
-    "exam finish needs the file of exam create: helpdesk-env exam finish EXAM.",
-  );
-  const settings = readSettings(EXAM_FINISH_SETTINGS, flags, environment);
+/** Grades what was recorded of an exam, prints the report and writes the receipt. Gives the exit code. */
+export function finishExam(path: string, settings: ExamFinishOptions, { out, notes }: Terminal): number {
   const log = settings.log ?? logPathOf(path);
   const output = settings.output ?? `${path.replace(/\.json$/, "")}.receipt.json`;
   checkOutputs(

@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import type { ExamOptions } from "../exam/index.js";
-import type { ServerSettings } from "../cli/settings/index.js";
+import type { HeldExamOptions } from "./options.js";
 import { SettingsError } from "../support/settings-error.js";
 import { readKey } from "./key-file.js";
 import { logPathOf, openLog, type ExamLog } from "./log-file.js";
@@ -14,7 +14,7 @@ export interface StartedExam {
 
 /** The exam that the settings name; undefined where they name none. Throws {@link SettingsError} and `ExamFileError`. */
 export function startExam(
-  { exam, examKey, examLog }: ServerSettings,
+  { exam, examKey, examLog }: HeldExamOptions,
   dataset: Dataset,
 ): StartedExam | undefined {
   if (exam === undefined) {

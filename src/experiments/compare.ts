@@ -1,4 +1,3 @@
-import { COMPARE_SETTINGS, type CompareSettings, type Environment } from "../cli/settings/index.js";
 import { SettingsError } from "../support/settings-error.js";
 import {
   BANDIT,
@@ -8,46 +7,26 @@ import {
   POLICY_NAMES,
   type PolicyName,
 } from "../policies/index.js";
-import {
-  isLabelSighted,
-  knownPolicies,
-  overlapProblem,
-  someLearn,
-  unknownPolicies,
-} from "./choose-policies.js";
+import { isLabelSighted, knownPolicies, someLearn } from "../policies/choose-policies.js";
 import { contestantsOf } from "./contestants.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { jobsOf } from "../rollouts/make-jobs.js";
 import type { Terminal } from "../support/terminal.js";
+import type { CompareOptions } from "./options.js";
 import type { PolicyRun } from "./policy-run.js";
 import { rank } from "./ranking.js";
-import { readChecked } from "../cli/settings/read-flags.js";
 import { createMemoryStore } from "./record-store.js";
 import { openSummary } from "./summary-file.js";
-import { standingsTable } from "../support/text-table.js";
+import { standingsTable } from "./tables.js";
 import { trainBandit, type Training } from "./train-bandit.js";
 
 const FILES = { episodes: "compare_episodes.jsonl", trajectories: "compare_trajectories.jsonl" } as const;
 
 const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
 
-export function readCompareSettings(args: readonly string[], environment: Environment): CompareSettings {
-  return readChecked(
-    COMPARE_SETTINGS,
-    args,
-    environment,
-    ({ policies = POLICY_NAMES, seeds, trainSeeds }) => [
-      ...unknownPolicies(policies),
-      ...(someLearn(knownPolicies(policies))
-        ? overlapProblem("seeds", seeds, "train-seeds", trainSeeds)
-        : []),
-    ],
-  );
-}
-
 /** Plays every policy on the same episodes and ranks them. Gives how many episodes failed. */
 export async function compare(
-  settings: CompareSettings,
+  settings: CompareOptions,
   run: PolicyRun,
   { out, notes }: Terminal,
 ): Promise<number> {

@@ -1,7 +1,7 @@
 import { policyEntry, type PolicyName } from "../policies/index.js";
 import type { Job } from "../rollouts/play-episode.js";
 import type { Contestant } from "./ranking.js";
-import type { RecordStore } from "./record-store.js";
+import type { RecordStore } from "../rollouts/run-jobs.js";
 import type { FailedEpisode } from "../rollouts/run-jobs.js";
 
 /** What each policy did in the jobs that carry its name. */

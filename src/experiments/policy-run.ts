@@ -1,23 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError } from "../support/settings-error.js";
+import type { PolicyRunOptions } from "./options.js";
 import type { RunTerminal } from "../support/terminal.js";
 import { loadDataset, type Dataset } from "../dataset/index.js";
 import { OutputFileError, reasonOf } from "../files/output-error.js";
 import { lockRun, type RunLock } from "../files/run-lock.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import type { Job } from "../rollouts/play-episode.js";
-import { createFileStore, type FileStore, type RecordStore, type StoreFiles } from "./record-store.js";
+import { createFileStore, type FileStore, type StoreFiles } from "./record-store.js";
+import type { RecordStore } from "../rollouts/run-jobs.js";
 import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
-
-export interface PolicyRunOptions {
-  readonly url: URL | undefined;
-  readonly concurrency: number;
-  readonly outputDir: string;
-  readonly resume: boolean;
-  readonly dataset: string | undefined;
-}
 
 /** A run under way: where it is played and where its results go. */
 export interface PolicyRun {

@@ -1,5 +1,5 @@
 import { TASK_IDS } from "../domain/task.js";
-import type { EpisodeRow } from "./rows.js";
+import type { RecordedEpisode } from "../rollouts/episode-record.js";
 import { mean } from "../support/mean.js";
 
 /** Means over the finished episodes of a policy; null when none was finished. */
@@ -27,7 +27,7 @@ export interface Standing extends Means {
 export interface Contestant {
   readonly policy: string;
   readonly sees: "observations" | "labels";
-  readonly episodes: readonly EpisodeRow[];
+  readonly episodes: readonly RecordedEpisode[];
   readonly infrastructureErrors: number;
 }
 
@@ -75,8 +75,8 @@ function standingOf({ policy, sees, episodes, infrastructureErrors }: Contestant
   };
 }
 
-function meansOf(rows: readonly EpisodeRow[]): Means {
-  const meanOf = (figure: (row: EpisodeRow) => number): number | null => mean(rows.map(figure), null);
+function meansOf(rows: readonly RecordedEpisode[]): Means {
+  const meanOf = (figure: (row: RecordedEpisode) => number): number | null => mean(rows.map(figure), null);
   return {
     mean_rubric_reward: meanOf((row) => row.rubric_reward),
     mean_queue_management_score: meanOf((row) => row.queue_management_score),

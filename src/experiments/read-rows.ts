@@ -4,7 +4,7 @@ import { ACTION_SOURCES } from "../policies/index.js";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";
 import type { StoreFiles } from "./record-store.js";
-import type { EpisodeRecord, EpisodeRow, TrajectoryRow } from "./rows.js";
+import type { EpisodeRecord, RecordedEpisode, RecordedStep } from "../rollouts/episode-record.js";
 import { isObject } from "../support/is-object.js";
 
 type Kind = "string" | "number" | "boolean" | "object";
@@ -24,7 +24,7 @@ const EPISODE_COLUMNS = {
   investigations: "number",
   sla_breaches: "number",
   truncated: "boolean",
-} as const satisfies Record<keyof EpisodeRow, Kind>;
+} as const satisfies Record<keyof RecordedEpisode, Kind>;
 
 const TRAJECTORY_COLUMNS = {
   policy: "string",
@@ -40,7 +40,7 @@ const TRAJECTORY_COLUMNS = {
   feedback_summary: "string",
   penalties: "object",
   reward_components: "object",
-} as const satisfies Partial<Record<keyof TrajectoryRow, Kind>>;
+} as const satisfies Partial<Record<keyof RecordedStep, Kind>>;
 
 /** A file of a run that cannot be gone on with: the message says which line, why and what to do. */
 function damaged(path: string, line: number, why: string): SettingsError {
@@ -80,8 +80,8 @@ export function readRecords({ episodes, trajectories }: StoreFiles): readonly Ep
 }
 
 /** The steps of each episode; those of one stand together and are counted from 1. */
-function stepsIn(path: string): ReadonlyMap<string, readonly TrajectoryRow[]> {
-  const steps = new Map<string, TrajectoryRow[]>();
+function stepsIn(path: string): ReadonlyMap<string, readonly RecordedStep[]> {
+  const steps = new Map<string, RecordedStep[]>();
   let current = "";
   for (const { line, row } of rowsIn(path, isTrajectoryRow, "a step's row")) {
     const key = keyOf(row);
@@ -98,7 +98,7 @@ function stepsIn(path: string): ReadonlyMap<string, readonly TrajectoryRow[]> {
 }
 
 /** Which episode of a run a row belongs to. */
-export function keyOf({ policy, task, seed }: Pick<EpisodeRow, "policy" | "task" | "seed">): string {
+export function keyOf({ policy, task, seed }: Pick<RecordedEpisode, "policy" | "task" | "seed">): string {
   return `${policy} ${task} ${seed}`;
 }
 
@@ -117,11 +117,11 @@ function* rowsIn<T>(
   }
 }
 
-function isEpisodeRow(value: unknown): value is EpisodeRow {
+function isEpisodeRow(value: unknown): value is RecordedEpisode {
   return hasColumns(value, EPISODE_COLUMNS);
 }
 
-function isTrajectoryRow(value: unknown): value is TrajectoryRow {
+function isTrajectoryRow(value: unknown): value is RecordedStep {
   return (
     hasColumns(value, TRAJECTORY_COLUMNS) &&
     (value["rubric_reward"] === null || typeof value["rubric_reward"] === "number") &&

@@ -3,13 +3,8 @@ import { openOutputFile } from "../files/output-file.js";
 import { openRowFile } from "../files/row-file.js";
 import type { Job } from "../rollouts/play-episode.js";
 import { keyOf, readRecords } from "./read-rows.js";
-import type { EpisodeRecord } from "./rows.js";
-
-/** The finished episodes of a run. */
-export interface RecordStore {
-  get(job: Job): EpisodeRecord | undefined;
-  add(record: EpisodeRecord): void;
-}
+import type { EpisodeRecord } from "../rollouts/episode-record.js";
+import type { RecordStore } from "../rollouts/run-jobs.js";
 
 /** As {@link RecordStore}, in two files of JSON lines. */
 export interface FileStore extends RecordStore {

@@ -1,22 +1,14 @@
-import { SEARCH_SETTINGS, type Environment, type SearchSettings } from "../cli/settings/index.js";
 import { BANDIT, exportValues, NOTHING_LEARNED, type CueValues } from "../policies/index.js";
-import {
-  isLabelSighted,
-  knownPolicies,
-  overlapProblem,
-  searchable,
-  someLearn,
-  unknownPolicies,
-} from "./choose-policies.js";
+import { knownPolicies, searchable, someLearn } from "../policies/choose-policies.js";
 import { contestantsOf } from "./contestants.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { jobsOf } from "../rollouts/make-jobs.js";
 import type { Terminal } from "../support/terminal.js";
+import type { SearchOptions } from "./options.js";
 import type { PolicyRun } from "./policy-run.js";
 import { rank } from "./ranking.js";
-import { readChecked } from "../cli/settings/read-flags.js";
 import { openSummary } from "./summary-file.js";
-import { roundsTable, standingsTable } from "../support/text-table.js";
+import { roundsTable, standingsTable } from "./tables.js";
 import { trainBandit, type Training } from "./train-bandit.js";
 
 const TRAIN_FILES = {
@@ -30,21 +22,11 @@ const EVAL_FILES = {
 
 const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
 
-export function readSearchSettings(args: readonly string[], environment: Environment): SearchSettings {
-  return readChecked(SEARCH_SETTINGS, args, environment, ({ policies = [], trainSeeds, evalSeeds }) => [
-    ...unknownPolicies(policies),
-    ...knownPolicies(policies)
-      .filter(isLabelSighted)
-      .map((name) => `--policies: ${name} sees the labels and cannot be selected. Leave it out.`),
-    ...overlapProblem("train-seeds", trainSeeds, "eval-seeds", evalSeeds),
-  ]);
-}
-
 /**
  * Trains the bandit and selects the best policy on the train seeds, then plays all of them on the seeds held out.
  * Gives how many episodes failed.
  */
-export async function search(settings: SearchSettings, run: PolicyRun, { out }: Terminal): Promise<number> {
+export async function search(settings: SearchOptions, run: PolicyRun, { out }: Terminal): Promise<number> {
   const { taskIds, trainSeeds, evalSeeds } = settings;
   const policies = settings.policies === undefined ? searchable() : knownPolicies(settings.policies);
   const played = {

@@ -10,8 +10,8 @@ import {
 } from "../policies/index.js";
 import type { Rounds } from "../rollouts/make-jobs.js";
 import type { Job } from "../rollouts/play-episode.js";
-import type { RecordStore } from "./record-store.js";
-import type { EpisodeRecord, TrajectoryRow } from "./rows.js";
+import type { RecordStore } from "../rollouts/run-jobs.js";
+import type { EpisodeRecord, RecordedStep } from "../rollouts/episode-record.js";
 import { isObject } from "../support/is-object.js";
 import { mean } from "../support/mean.js";
 
@@ -75,7 +75,7 @@ function explorationJobs(
 }
 
 /** What a step teaches: what the arm itself paid, also where the step ended the episode and paid its score. */
-function lessonOf({ action, cue, reward_components: components }: TrajectoryRow): readonly Lesson[] {
+function lessonOf({ action, cue, reward_components: components }: RecordedStep): readonly Lesson[] {
   if (!isObject(action) || !isObject(components)) return [];
   const { action_type: actionType, tool_name: toolName } = action;
   const reward = components["shaped_step_reward"];

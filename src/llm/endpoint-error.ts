@@ -1,5 +1,4 @@
-import type { LlmMode } from "../cli/settings/index.js";
-import type { Message } from "../policies/index.js";
+import type { LlmMode, Message } from "../policies/index.js";
 
 /** No answer can be had from the endpoint: the run ends, and what it played so far stays. */
 export class EndpointError extends Error {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import OpenAI from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
-import type { LlmMode } from "../cli/settings/index.js";
-import type { AskModel, ModelAnswer, ModelRequest } from "../policies/index.js";
+import type { AskModel, LlmMode, ModelAnswer, ModelRequest } from "../policies/index.js";
 import type { Rng } from "../support/rng.js";
 import { backOffMs, type BackOff } from "./back-off.js";
 import type { EndpointAddress } from "./base-url.js";

@@ -1,4 +1,5 @@
-import type { LlmMode, LlmSettings } from "../cli/settings/index.js";
+import type { LlmMode } from "../policies/index.js";
+import type { LlmOptions } from "./options.js";
 import type { RequestShape } from "./request-shape.js";
 
 /** Another way to ask, as the setting that asks so for good. */
@@ -10,7 +11,7 @@ export interface Alternative {
 }
 
 /** How every endpoint is asked first: as the settings say, and as most take it where they say nothing. */
-export function usualShape(settings: LlmSettings): RequestShape {
+export function usualShape(settings: LlmOptions): RequestShape {
   return {
     toolChoice: settings.llmToolChoice ?? "required",
     jsonFormat: settings.llmJsonFormat ?? "json_object",
@@ -30,7 +31,7 @@ const PARAMETERS = /parameters|properties|schema|non-empty/i;
 const FORMAT = /response_format|json_object|json_schema|format/i;
 
 /** What may be asked otherwise: only what the settings leave open and what this request has. */
-export function alternatives(settings: LlmSettings, mode: LlmMode): readonly Alternative[] {
+export function alternatives(settings: LlmOptions, mode: LlmMode): readonly Alternative[] {
   const list: readonly (Alternative | false)[] = [
     ...(mode === "tools" && settings.llmToolChoice === undefined
       ? (["auto", "none"] as const).map((toolChoice) => ({

@@ -1,12 +1,6 @@
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
-import type {
-  EmptyParameters,
-  JsonFormat,
-  MaxTokensField,
-  SystemRole,
-  ToolChoice,
-} from "../cli/settings/index.js";
 import type { Message, ModelRequest } from "../policies/index.js";
+import type { EmptyParameters, JsonFormat, MaxTokensField, SystemRole, ToolChoice } from "./options.js";
 
 /** Every part of a request that one server or another refuses. */
 export interface RequestShape {

@@ -2,7 +2,7 @@ import { cueOf, type ExplainedPolicy, type Policy } from "../policies/index.js";
 import { rollout } from "./rollout.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import type { ActionSource } from "../policies/index.js";
-import { recordOf, type EpisodeRecord, type ExplainedTurn } from "../experiments/rows.js";
+import { recordOf, type EpisodeRecord, type ExplainedTurn } from "./episode-record.js";
 import type { PooledEnvironment } from "./environment-pool.js";
 
 /** One episode of a run. Policy, task and seed tell it from all others. */

@@ -2,8 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { InfrastructureError } from "./infrastructure-error.js";
 import { playEpisode, type Job } from "./play-episode.js";
 import type { Progress } from "../support/terminal.js";
-import type { RecordStore } from "../experiments/record-store.js";
+import type { EpisodeRecord } from "./episode-record.js";
 import type { PooledEnvironment, EnvironmentPool } from "./environment-pool.js";
+
+/** The finished episodes of a run. */
+export interface RecordStore {
+  get(job: Job): EpisodeRecord | undefined;
+  add(record: EpisodeRecord): void;
+}
 
 /** Failures in a row, without an episode between them, after which the place is taken to be gone. */
 const MOST_FAILURES_IN_A_ROW = 10;
@@ -23,7 +29,7 @@ export interface FailedEpisode {
   readonly reason: string;
 }
 
-export interface Outcome {
+export interface JobsOutcome {
   /** Episodes that the pool failed, in the order of the jobs; they have no record. */
   readonly failed: readonly FailedEpisode[];
   /** Jobs without a record that were not tried. */
@@ -35,7 +41,7 @@ export async function runJobs(
   jobs: readonly Job[],
   store: RecordStore,
   { pool, concurrency, stop, progress }: RunOptions,
-): Promise<Outcome> {
+): Promise<JobsOutcome> {
   const waiting = jobs.filter((job) => store.get(job) === undefined);
   const failures = new Map<Job, string>();
   let next = 0;

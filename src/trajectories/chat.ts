@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { LLM_SETTINGS, type CollectSettings } from "../cli/settings/index.js";
+import { USUAL_CONTEXT_TOKENS } from "../llm/options.js";
+import type { CollectOptions } from "./options.js";
 import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import { actionTools, buildPrompt, type Message, type Prompt } from "../policies/index.js";
@@ -16,7 +17,7 @@ export interface AssistantMessage {
 }
 
 /** How the arguments of a call are written. */
-export type ToolArguments = CollectSettings["toolArguments"];
+export type ToolArguments = CollectOptions["toolArguments"];
 
 export interface ToolCall {
   readonly id: string;
@@ -71,7 +72,7 @@ function lastDigits(value: bigint, count: number): string {
 export function question(observation: Observation, findings: readonly string[]): Prompt {
   return buildPrompt(observation, findings, {
     mode: "tools",
-    contextTokens: LLM_SETTINGS.llmContextTokens.fallback,
+    contextTokens: USUAL_CONTEXT_TOKENS,
   });
 }
 

@@ -26,3 +26,10 @@ export interface RequestLog {
   /** An error that no caller caused; its text stays on the server. */
   failure(error: unknown, where: string): void;
 }
+
+/** For a server whose log nobody reads. */
+export const NO_LOG: RequestLog = {
+  requestsWanted: false,
+  request: () => undefined,
+  failure: () => undefined,
+};

@@ -20,7 +20,9 @@ import {
 } from "../../gen/ts/helpdesk/v1/ticket_pb.js";
 import { scoringExamples } from "../../scripts/scoring-examples.js";
 import { loadDataset } from "../../src/dataset/index.js";
-import { BASELINE_SETTINGS, SERVER_SETTINGS, type Setting } from "../../src/cli/settings/index.js";
+import { BASELINE_SETTINGS } from "../../src/cli/settings/baseline-settings.js";
+import { SERVER_SETTINGS } from "../../src/cli/settings/server-settings.js";
+import type { Setting } from "../../src/cli/settings/setting.js";
 import { TASK_IDS, TASKS } from "../../src/domain/task.js";
 import {
   ASSIGNMENT_GROUPS,

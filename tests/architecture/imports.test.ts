@@ -7,31 +7,8 @@ const OPEN_ROOMS = ["support", "domain"];
 
 /** Arrows that still point upward; the list only gets shorter. */
 const STILL_UPWARD: readonly string[] = [
-  "src/baseline/choose-player.ts imports src/cli/settings/index.ts",
-  "src/baseline/find-server.ts imports src/cli/terminal/log.ts",
-  "src/baseline/llm-player.ts imports src/cli/settings/index.ts",
-  "src/evaluation/prepare.ts imports src/cli/settings/index.ts",
-  "src/evaluation/prepare.ts imports src/cli/terminal/progress.ts",
-  "src/exam-office/create.ts imports src/cli/settings/index.ts",
-  "src/exam-office/finish.ts imports src/cli/settings/index.ts",
-  "src/exam-office/finish.ts imports src/cli/settings/take-file.ts",
-  "src/exam-office/start-exam.ts imports src/cli/settings/index.ts",
-  "src/experiments/compare.ts imports src/cli/settings/index.ts",
-  "src/experiments/compare.ts imports src/cli/settings/read-flags.ts",
-  "src/experiments/search.ts imports src/cli/settings/index.ts",
-  "src/experiments/search.ts imports src/cli/settings/read-flags.ts",
-  "src/llm/endpoint-error.ts imports src/cli/settings/index.ts",
-  "src/llm/endpoint.ts imports src/cli/settings/index.ts",
-  "src/llm/probe.ts imports src/cli/settings/index.ts",
-  "src/llm/request-shape.ts imports src/cli/settings/index.ts",
   "src/rollouts/grpc/pool.ts imports src/transport/connect/encode-action.ts",
   "src/rollouts/grpc/pool.ts imports src/transport/connect/words.ts",
-  "src/rollouts/play-episode.ts imports src/experiments/rows.ts",
-  "src/rollouts/run-jobs.ts imports src/experiments/record-store.ts",
-  "src/support/text-table.ts imports src/experiments/ranking.ts",
-  "src/support/text-table.ts imports src/experiments/train-bandit.ts",
-  "src/trajectories/chat.ts imports src/cli/settings/index.ts",
-  "src/trajectories/sink.ts imports src/cli/settings/index.ts",
 ];
 
 const FILES = sourceFiles("src");

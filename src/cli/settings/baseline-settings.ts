@@ -1,25 +1,13 @@
+import type { BaselineOptions } from "../../baseline/options.js";
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
-import { LLM_SETTINGS, type LlmSettings } from "./llm-settings.js";
-import { nonEmpty, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
+import { LLM_SETTINGS } from "./llm-settings.js";
+import type { Settings } from "./read-settings.js";
+import { nonEmpty, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 
-/** How the baseline plays. */
-export interface BaselineSettings extends LlmSettings {
-  /** Undefined: a server found or started on this machine. */
-  readonly envUrl: URL | undefined;
-  readonly seed: number;
-  /** Undefined: every task. */
-  readonly taskId: TaskId | undefined;
-  readonly runAllTasks: boolean;
-  /** The model that plays; undefined: the heuristic does. */
-  readonly modelName: string | undefined;
-  /** For a server that the baseline starts itself; undefined: the built-in set. */
-  readonly dataset: string | undefined;
-}
-
 /** Every setting of `baseline`; `--help` and README.md list the same rows. */
-export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Setting<BaselineSettings[K]> } = {
+export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
   envUrl: {
     flag: "env-url",
     variable: "ENV_URL",
@@ -69,6 +57,30 @@ export const BASELINE_SETTINGS: { readonly [K in keyof BaselineSettings]: Settin
     parse: nonEmpty,
   },
   ...LLM_SETTINGS,
+  output: {
+    flag: "output",
+    variable: "BASELINE_OUTPUT",
+    placeholder: "FILE",
+    help: "new JSON lines file of every step and episode",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  resume: {
+    flag: "resume",
+    variable: "BASELINE_RESUME",
+    placeholder: "FILE",
+    help: "output of an earlier run: its finished episodes are kept, the rest is played and added to it",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  logPrompts: {
+    flag: "log-prompts",
+    variable: "LOG_PROMPTS",
+    placeholder: "FILE",
+    help: "JSON lines file that gets every prompt and answer; without it neither is written anywhere",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
 };
 
 function parseUrl(text: string): Parsed<URL> {

@@ -1,50 +1,19 @@
-import { TASK_IDS, type TaskId } from "../../domain/task.js";
-import { SPLITS, type Split } from "../../domain/vocabulary.js";
+import { TASK_IDS } from "../../domain/task.js";
+import { SPLITS } from "../../domain/vocabulary.js";
+import {
+  COLLECT_FORMATS,
+  TOOL_ARGUMENTS,
+  TRANSCRIPTS,
+  type CollectOptions,
+  type RegradeOptions,
+  type ReplayOptions,
+} from "../../trajectories/options.js";
 import { parseSeeds, parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
 
-export const COLLECT_FORMATS = ["jsonl", "parquet", "sft", "preference"] as const;
-export type CollectFormat = (typeof COLLECT_FORMATS)[number];
-
-/** What a row of a chat transcript holds. */
-const TRANSCRIPTS = ["episode", "step"] as const;
-
-/** How chat transcripts write the arguments of a call. */
-const TOOL_ARGUMENTS = ["object", "text"] as const;
-
-/** What is played, and in which form it is kept. */
-export interface CollectSettings {
-  /** As given; which names there are is the registry's to say. */
-  readonly policy: string;
-  readonly seeds: readonly number[];
-  readonly taskIds: readonly TaskId[];
-  readonly split: Split | "all";
-  readonly allowTest: boolean;
-  readonly format: CollectFormat;
-  readonly output: string | undefined;
-  readonly transcript: (typeof TRANSCRIPTS)[number];
-  readonly toolArguments: (typeof TOOL_ARGUMENTS)[number];
-  /** Least regret of the worse action of a pair, in rubric reward: above 0, at most 1. */
-  readonly margin: number;
-  readonly training: string | undefined;
-  /** Undefined: the built-in set. */
-  readonly dataset: string | undefined;
-}
-
-export interface ReplaySettings {
-  /** A server to play on over gRPC; undefined: in this process. */
-  readonly url: URL | undefined;
-  readonly dataset: string | undefined;
-}
-
-export interface RegradeSettings {
-  readonly output: string | undefined;
-  readonly dataset: string | undefined;
-}
-
 /** Every setting of `collect`; `--help` and docs/trajectories.md list the same rows. */
-export const COLLECT_SETTINGS: Settings<CollectSettings> = {
+export const COLLECT_SETTINGS: Settings<CollectOptions> = {
   policy: {
     flag: "policy",
     variable: "COLLECT_POLICY",
@@ -136,7 +105,7 @@ export const COLLECT_SETTINGS: Settings<CollectSettings> = {
   dataset: datasetSetting("tickets to play; the built-in set when unset"),
 };
 
-export const REPLAY_SETTINGS: Settings<ReplaySettings> = {
+export const REPLAY_SETTINGS: Settings<ReplayOptions> = {
   url: {
     flag: "url",
     variable: "REPLAY_URL",
@@ -148,7 +117,7 @@ export const REPLAY_SETTINGS: Settings<ReplaySettings> = {
   dataset: datasetSetting("tickets to play in this process; the built-in set when unset"),
 };
 
-export const REGRADE_SETTINGS: Settings<RegradeSettings> = {
+export const REGRADE_SETTINGS: Settings<RegradeOptions> = {
   output: {
     flag: "output",
     variable: "REGRADE_OUTPUT",

@@ -1,4 +1,4 @@
-import type { Settings } from "./index.js";
+import type { Settings } from "./read-settings.js";
 import { isRecord, type JsonRecord } from "../../conformance/subject.js";
 
 export interface ConformanceSettings {

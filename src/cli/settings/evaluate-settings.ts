@@ -1,5 +1,6 @@
-import { TASK_IDS, type TaskId } from "../../domain/task.js";
-import { SPLITS, type Split } from "../../domain/vocabulary.js";
+import { TASK_IDS } from "../../domain/task.js";
+import { SPLITS } from "../../domain/vocabulary.js";
+import type { EvaluateOptions } from "../../evaluation/options.js";
 import { parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
@@ -8,34 +9,8 @@ const LARGEST_SEED = 2_147_483_647;
 const MOST_EPISODES = 100_000;
 const MOST_CONCURRENCY = 1_024;
 
-/** What is evaluated, and where the result goes. */
-export interface EvaluateSettings {
-  /** As given; which names there are is the registry's to say. */
-  readonly policy: string;
-  /** A server to play on over gRPC; undefined: in this process. */
-  readonly url: URL | undefined;
-  /** Of each task; seeds count up from `seedStart`. */
-  readonly episodes: number;
-  readonly taskIds: readonly TaskId[];
-  readonly split: Split | "all";
-  readonly seedStart: number;
-  /** Rubric reward from which an episode counts as solved, in [0, 1]. */
-  readonly solved: number;
-  readonly concurrency: number;
-  /** Whether the episodes are played a second time with the words of the tickets exchanged. */
-  readonly scramble: boolean;
-  readonly output: string | undefined;
-  readonly html: string | undefined;
-  /** An earlier result to compare with. */
-  readonly against: string | undefined;
-  /** What the bandit learned and how, as `policy search` wrote it. */
-  readonly training: string | undefined;
-  /** Undefined: the built-in set. */
-  readonly dataset: string | undefined;
-}
-
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
-export const EVALUATE_SETTINGS: Settings<EvaluateSettings> = {
+export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
   policy: {
     flag: "policy",
     variable: "EVALUATE_POLICY",

@@ -1,5 +1,6 @@
-import { TASK_IDS, type TaskId } from "../../domain/task.js";
-import { SPLITS, type Split } from "../../domain/vocabulary.js";
+import { TASK_IDS } from "../../domain/task.js";
+import { SPLITS } from "../../domain/vocabulary.js";
+import type { ExamCreateOptions, ExamFinishOptions, VerifyOptions } from "../../exam-office/options.js";
 import { parseTasks } from "./policy-settings.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, wholeNumber, type Setting } from "./setting.js";
@@ -16,18 +17,8 @@ const DATASET: Setting<string | undefined> = {
   parse: nonEmpty,
 };
 
-/** What an exam is to be. */
-export interface ExamCreateSettings {
-  readonly episodes: number;
-  readonly taskIds: readonly TaskId[];
-  readonly split: Split | "all";
-  readonly key: string;
-  readonly output: string;
-  readonly dataset: string | undefined;
-}
-
 /** Every setting of `exam create`; `--help` and docs/exams.md list the same rows. */
-export const EXAM_CREATE_SETTINGS: Settings<ExamCreateSettings> = {
+export const EXAM_CREATE_SETTINGS: Settings<ExamCreateOptions> = {
   episodes: {
     flag: "episodes",
     variable: "EXAM_EPISODES",
@@ -71,19 +62,8 @@ export const EXAM_CREATE_SETTINGS: Settings<ExamCreateSettings> = {
   dataset: DATASET,
 };
 
-/** Of which exam the receipt is made, and how it is signed. */
-export interface ExamFinishSettings {
-  readonly key: string;
-  /** Undefined: beside the exam's file. */
-  readonly log: string | undefined;
-  readonly signingKey: string;
-  /** Undefined: beside the exam's file. */
-  readonly output: string | undefined;
-  readonly dataset: string | undefined;
-}
-
 /** Every setting of `exam finish`; `--help` and docs/exams.md list the same rows. */
-export const EXAM_FINISH_SETTINGS: Settings<ExamFinishSettings> = {
+export const EXAM_FINISH_SETTINGS: Settings<ExamFinishOptions> = {
   key: {
     flag: "key",
     variable: "HELPDESK_EXAM_KEY",
@@ -119,17 +99,8 @@ export const EXAM_FINISH_SETTINGS: Settings<ExamFinishSettings> = {
   dataset: DATASET,
 };
 
-/** What a receipt is checked against beside itself. */
-export interface VerifySettings {
-  /** Undefined: whether the episodes follow from the key is not checked. */
-  readonly key: string | undefined;
-  /** Undefined: who signed is not checked. */
-  readonly publicKey: string | undefined;
-  readonly dataset: string | undefined;
-}
-
 /** Every setting of `verify`; `--help` and docs/exams.md list the same rows. */
-export const VERIFY_SETTINGS: Settings<VerifySettings> = {
+export const VERIFY_SETTINGS: Settings<VerifyOptions> = {
   key: {
     flag: "key",
     variable: "HELPDESK_EXAM_KEY",

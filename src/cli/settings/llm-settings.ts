@@ -1,72 +1,24 @@
-import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
-
-/** How a model is asked to answer. */
-export const LLM_MODES = ["tools", "json"] as const;
-export type LlmMode = (typeof LLM_MODES)[number];
-
-/** Parts of a request that servers take differently; the first of each list is what most take. */
-export const TOOL_CHOICES = ["required", "auto", "none"] as const;
-export type ToolChoice = (typeof TOOL_CHOICES)[number];
-export const JSON_FORMATS = ["json_object", "json_schema", "none"] as const;
-export type JsonFormat = (typeof JSON_FORMATS)[number];
-export const SYSTEM_ROLES = ["system", "user"] as const;
-export type SystemRole = (typeof SYSTEM_ROLES)[number];
-export const MAX_TOKENS_FIELDS = ["max_completion_tokens", "max_tokens"] as const;
-export type MaxTokensField = (typeof MAX_TOKENS_FIELDS)[number];
-export const EMPTY_PARAMETERS = ["keep", "omit"] as const;
-export type EmptyParameters = (typeof EMPTY_PARAMETERS)[number];
-/** What becomes of an answer that is no whole action. */
-export const NO_ANSWERS = ["backfill", "penalise"] as const;
-export type NoAnswer = (typeof NO_ANSWERS)[number];
-/** Whether another way to ask is tried when the first request is refused. */
-export const PROBES = ["auto", "off"] as const;
-export type Probe = (typeof PROBES)[number];
-
-/** How the baseline reaches a model and what it keeps of the run. */
-export interface LlmSettings {
-  /** Undefined: no model plays. */
-  readonly apiBaseUrl: URL | undefined;
-  readonly apiKey: string | undefined;
-  /** Stands in for `apiKey`. */
-  readonly hfToken: string | undefined;
-  readonly llmMode: LlmMode;
-  readonly llmNoAnswer: NoAnswer;
-  readonly llmProbe: Probe;
-  /** Undefined, here and below: asked as most servers take it, and open to the probe. */
-  readonly llmToolChoice: ToolChoice | undefined;
-  readonly llmJsonFormat: JsonFormat | undefined;
-  readonly llmSystemRole: SystemRole | undefined;
-  readonly llmMaxTokensField: MaxTokensField | undefined;
-  readonly llmEmptyParameters: EmptyParameters | undefined;
-  /** Sampling temperature; undefined: not sent, the server's own. */
-  readonly llmTemperature: number | undefined;
-  /** Most tokens of one answer; undefined: not sent, the server's own. */
-  readonly llmMaxTokens: number | undefined;
-  /** Most tokens of one prompt. */
-  readonly llmContextTokens: number;
-  /** Seconds. */
-  readonly llmTimeout: number;
-  /** Further attempts after a failed one. */
-  readonly llmRetries: number;
-  /** Milliseconds. */
-  readonly llmBackoffMs: number;
-  /** Seconds. */
-  readonly llmMaxWait: number;
-  /** Money for a million tokens. */
-  readonly priceInput: number | undefined;
-  readonly priceOutput: number | undefined;
-  /** Files. */
-  readonly output: string | undefined;
-  readonly resume: string | undefined;
-  readonly logPrompts: string | undefined;
-}
+import {
+  EMPTY_PARAMETERS,
+  JSON_FORMATS,
+  LLM_MODES,
+  MAX_TOKENS_FIELDS,
+  NO_ANSWERS,
+  PROBES,
+  SYSTEM_ROLES,
+  TOOL_CHOICES,
+  USUAL_CONTEXT_TOKENS,
+  type LlmOptions,
+} from "../../llm/options.js";
+import type { Settings } from "./read-settings.js";
+import { oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 
 const HOUR_SECONDS = 3_600;
 const MILLION = 1_000_000;
 /** Tokens that a prompt needs at least: the instructions, the functions and a ticket. */
 const SMALLEST_CONTEXT = 2_000;
 
-export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSettings[K]> } = {
+export const LLM_SETTINGS: Settings<LlmOptions> = {
   apiBaseUrl: {
     flag: "api-base-url",
     variable: "API_BASE_URL",
@@ -180,7 +132,7 @@ export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSetti
     variable: "LLM_CONTEXT_TOKENS",
     placeholder: "N",
     help: "most tokens of one prompt, taken as four characters each; what is over is left out",
-    fallback: 12_000,
+    fallback: USUAL_CONTEXT_TOKENS,
     parse: wholeNumber(SMALLEST_CONTEXT, MILLION),
   },
   llmTimeout: {
@@ -230,30 +182,6 @@ export const LLM_SETTINGS: { readonly [K in keyof LlmSettings]: Setting<LlmSetti
     help: "price of a million answer tokens",
     fallback: undefined,
     parse: decimal(0, MILLION),
-  },
-  output: {
-    flag: "output",
-    variable: "BASELINE_OUTPUT",
-    placeholder: "FILE",
-    help: "new JSON lines file of every step and episode",
-    fallback: undefined,
-    parse: nonEmpty,
-  },
-  resume: {
-    flag: "resume",
-    variable: "BASELINE_RESUME",
-    placeholder: "FILE",
-    help: "output of an earlier run: its finished episodes are kept, the rest is played and added to it",
-    fallback: undefined,
-    parse: nonEmpty,
-  },
-  logPrompts: {
-    flag: "log-prompts",
-    variable: "LOG_PROMPTS",
-    placeholder: "FILE",
-    help: "JSON lines file that gets every prompt and answer; without it neither is written anywhere",
-    fallback: undefined,
-    parse: nonEmpty,
   },
 };
 

@@ -1,4 +1,5 @@
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
+import type { CompareOptions, PolicyRunOptions, SearchOptions } from "../../experiments/options.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
@@ -7,34 +8,7 @@ const LARGEST_SEED = 2_147_483_647;
 const MOST_SEEDS = 100_000;
 const MOST_CONCURRENCY = 1_024;
 
-/** What both runs of `policy` are told. */
-interface PolicyRunSettings {
-  readonly taskIds: readonly TaskId[];
-  /** Names as given; undefined: every policy that the run can take. */
-  readonly policies: readonly string[] | undefined;
-  readonly outputDir: string;
-  /** A server to play on over gRPC; undefined: in this process. */
-  readonly url: URL | undefined;
-  readonly concurrency: number;
-  readonly resume: boolean;
-  /** Gives up the run that is in the output folder. */
-  readonly overwrite: boolean;
-  /** Undefined: the built-in set. */
-  readonly dataset: string | undefined;
-}
-
-export interface CompareSettings extends PolicyRunSettings {
-  readonly seeds: readonly number[];
-  /** Seeds of the episodes from which the bandit learns before it is compared. */
-  readonly trainSeeds: readonly number[];
-}
-
-export interface SearchSettings extends PolicyRunSettings {
-  readonly trainSeeds: readonly number[];
-  readonly evalSeeds: readonly number[];
-}
-
-const RUN_SETTINGS: Settings<PolicyRunSettings> = {
+const RUN_SETTINGS: Settings<PolicyRunOptions> = {
   taskIds: {
     flag: "task-ids",
     variable: "POLICY_TASK_IDS",
@@ -101,7 +75,7 @@ const RUN_SETTINGS: Settings<PolicyRunSettings> = {
   },
 };
 
-export const COMPARE_SETTINGS: Settings<CompareSettings> = {
+export const COMPARE_SETTINGS: Settings<CompareOptions> = {
   seeds: seedsSetting("seeds", "POLICY_SEEDS", "seeds to play each task with", seedsFrom(42, 51)),
   trainSeeds: seedsSetting(
     "train-seeds",
@@ -112,7 +86,7 @@ export const COMPARE_SETTINGS: Settings<CompareSettings> = {
   ...RUN_SETTINGS,
 };
 
-export const SEARCH_SETTINGS: Settings<SearchSettings> = {
+export const SEARCH_SETTINGS: Settings<SearchOptions> = {
   trainSeeds: seedsSetting(
     "train-seeds",
     "POLICY_TRAIN_SEEDS",

@@ -1,4 +1,5 @@
-import { readSettings, SettingsError, type Environment, type Setting, type Settings } from "./index.js";
+import { readSettings, SettingsError, type Environment, type Settings } from "./read-settings.js";
+import type { Setting } from "./setting.js";
 
 /** The settings that can be read; undefined for one that cannot, or that is unset. */
 export type Readable<T> = { readonly [K in keyof T]?: T[K] | undefined };

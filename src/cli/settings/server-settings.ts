@@ -1,3 +1,4 @@
+import type { HeldExamOptions } from "../../exam-office/options.js";
 import {
   parseBasePath,
   parseHost,
@@ -12,7 +13,7 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** How a server runs. */
-export interface ServerSettings {
+export interface ServerSettings extends HeldExamOptions {
   /** Ports to listen on; 0 picks a free one. */
   readonly ports: readonly number[];
   readonly host: string;
@@ -45,12 +46,6 @@ export interface ServerSettings {
   readonly trustedProxies: readonly string[];
   /** Seconds. */
   readonly keepAlive: number;
-  /** File of the exam that is held; undefined: none. */
-  readonly exam: string | undefined;
-  /** File of the exam's key. */
-  readonly examKey: string | undefined;
-  /** Undefined: beside the exam's file. */
-  readonly examLog: string | undefined;
 }
 
 const DAY_SECONDS = 86_400;

@@ -1,5 +1,5 @@
 import pino, { type Logger } from "pino";
-import type { LogLevel } from "../settings/index.js";
+import type { LogLevel } from "../settings/server-settings.js";
 import type { RequestLog } from "../../transport/request-log.js";
 import { terminalLines } from "./terminal-lines.js";
 

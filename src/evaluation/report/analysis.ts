@@ -5,7 +5,7 @@ import { QUEUE_COMPONENT_NAMES, QUEUE_COMPONENTS } from "../losses.js";
 import { PASS_KS } from "../pass-k.js";
 import { figure } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
-import type { TrainingPoint } from "../training-file.js";
+import type { TrainingPoint } from "../../rollouts/training-file.js";
 import { confusionChart } from "./charts/confusion.js";
 import { meansChart, type TaskMean } from "./charts/means.js";
 import { passKChart } from "./charts/pass-k.js";

@@ -1,7 +1,7 @@
 /** The report: one HTML file that loads nothing and runs nothing. */
 import type { Comparison } from "../compare.js";
 import type { EvaluationResult } from "../result.js";
-import type { TrainingPoint } from "../training-file.js";
+import type { TrainingPoint } from "../../rollouts/training-file.js";
 import { confusion, fields, losses, queue, solved, training } from "./analysis.js";
 import { episodes } from "./episodes.js";
 import { html } from "./html.js";

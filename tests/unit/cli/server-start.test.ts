@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readServerStart } from "../../../src/cli/server-start.js";
-import { SettingsError } from "../../../src/cli/settings/index.js";
+import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { DatasetError } from "../../../src/dataset/index.js";
 
 function failureOf(environment: Record<string, string>): unknown {

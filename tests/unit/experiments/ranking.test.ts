@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { rank, type Contestant } from "../../../src/experiments/ranking.js";
-import type { EpisodeRow } from "../../../src/experiments/rows.js";
-import { standingsTable } from "../../../src/support/text-table.js";
+import type { RecordedEpisode } from "../../../src/rollouts/episode-record.js";
+import { standingsTable } from "../../../src/experiments/tables.js";
 
-const ROW: EpisodeRow = {
+const ROW: RecordedEpisode = {
   policy: "",
   seed: 1,
   task: 1,
@@ -20,7 +20,11 @@ const ROW: EpisodeRow = {
   truncated: false,
 };
 
-function contestant(policy: string, row: Partial<EpisodeRow>, more: Partial<Contestant> = {}): Contestant {
+function contestant(
+  policy: string,
+  row: Partial<RecordedEpisode>,
+  more: Partial<Contestant> = {},
+): Contestant {
   const episodes = [{ ...ROW, ...row, policy }];
   return { policy, sees: "observations", episodes, infrastructureErrors: 0, ...more };
 }
@@ -30,7 +34,7 @@ function order(...contestants: readonly Contestant[]): readonly string[] {
 }
 
 test("each criterion decides only where all before it are equal", () => {
-  const criteria: readonly Partial<EpisodeRow>[] = [
+  const criteria: readonly Partial<RecordedEpisode>[] = [
     { investigations: 1 },
     { normalised_return: 0.6, investigations: 9 },
     { episode_return: 2, normalised_return: 0.1 },

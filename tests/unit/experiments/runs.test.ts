@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SettingsError } from "../../../src/cli/settings/index.js";
+import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { createDataset, loadDataset, type Dataset } from "../../../src/dataset/index.js";
 import { POLICY_NAMES } from "../../../src/policies/index.js";
 import { startServer, type RunningServer } from "../../../src/transport/server.js";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { TrainingPoint } from "../../training-file.js";
+import type { TrainingPoint } from "../../../rollouts/training-file.js";
 import type { Html } from "../html.js";
 import { draw, HALF } from "../plot.js";
 

@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  describeSettings,
-  readSettings,
-  SERVER_SETTINGS,
-  SettingsError,
-} from "../../../../src/cli/settings/index.js";
+import { describeSettings, readSettings, SettingsError } from "../../../../src/cli/settings/read-settings.js";
+import { SERVER_SETTINGS } from "../../../../src/cli/settings/server-settings.js";
 
 const DEFAULTS = {
   ports: [7860],

@@ -1,12 +1,12 @@
 import type { Action } from "../domain/action.js";
 import type { Observation, RewardComponents } from "../domain/observation.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
-import type { Turn } from "../rollouts/rollout.js";
+import type { Turn } from "./rollout.js";
 import type { ActionSource } from "../policies/index.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
 
 /** One line of an `…_episodes.jsonl`. Figures are of the whole episode. */
-export interface EpisodeRow {
+export interface RecordedEpisode {
   readonly policy: string;
   readonly seed: number;
   readonly task: number;
@@ -31,7 +31,7 @@ export interface EpisodeRow {
 }
 
 /** One line of an `…_trajectories.jsonl`: one step. */
-export interface TrajectoryRow {
+export interface RecordedStep {
   readonly policy: string;
   readonly seed: number;
   readonly task: number;
@@ -53,8 +53,8 @@ export interface TrajectoryRow {
 
 /** What one finished episode leaves behind. */
 export interface EpisodeRecord {
-  readonly episode: EpisodeRow;
-  readonly steps: readonly TrajectoryRow[];
+  readonly episode: RecordedEpisode;
+  readonly steps: readonly RecordedStep[];
 }
 
 /** A step and what the policy went by. */
@@ -63,14 +63,14 @@ export interface ExplainedTurn extends Turn {
   readonly cue: string;
 }
 
-export interface PlayedEpisode {
+export interface ExplainedEpisode {
   readonly policy: string;
   readonly options: EpisodeOptions;
   readonly episodeId: string;
   readonly turns: readonly ExplainedTurn[];
 }
 
-export function recordOf({ policy, options, episodeId, turns }: PlayedEpisode): EpisodeRecord {
+export function recordOf({ policy, options, episodeId, turns }: ExplainedEpisode): EpisodeRecord {
   const last = turns.at(-1)?.observation;
   if (last === undefined || last.rubricReward === null) throw new Error("the episode ended without a score");
   const head = { policy, seed: options.seed, task: options.taskId, episode_id: episodeId };

@@ -1,0 +1,23 @@
+import type { TaskId } from "../domain/task.js";
+import type { LlmOptions } from "../llm/options.js";
+
+/** How the baseline plays. */
+export interface BaselineOptions extends LlmOptions, KeptFiles {
+  /** Undefined: a server found or started on this machine. */
+  readonly envUrl: URL | undefined;
+  readonly seed: number;
+  /** Undefined: every task. */
+  readonly taskId: TaskId | undefined;
+  readonly runAllTasks: boolean;
+  /** The model that plays; undefined: the heuristic does. */
+  readonly modelName: string | undefined;
+  /** For a server that the baseline starts itself; undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}
+
+/** What is kept of a run. */
+interface KeptFiles {
+  readonly output: string | undefined;
+  readonly resume: string | undefined;
+  readonly logPrompts: string | undefined;
+}

@@ -1,0 +1,28 @@
+import type { TaskId } from "../domain/task.js";
+import type { Split } from "../domain/vocabulary.js";
+
+/** What is evaluated, and where the result goes. */
+export interface EvaluateOptions {
+  /** As given; which names there are is the registry's to say. */
+  readonly policy: string;
+  /** A server to play on over gRPC; undefined: in this process. */
+  readonly url: URL | undefined;
+  /** Of each task; seeds count up from `seedStart`. */
+  readonly episodes: number;
+  readonly taskIds: readonly TaskId[];
+  readonly split: Split | "all";
+  readonly seedStart: number;
+  /** Rubric reward from which an episode counts as solved, in [0, 1]. */
+  readonly solved: number;
+  readonly concurrency: number;
+  /** Whether the episodes are played a second time with the words of the tickets exchanged. */
+  readonly scramble: boolean;
+  readonly output: string | undefined;
+  readonly html: string | undefined;
+  /** An earlier result to compare with. */
+  readonly against: string | undefined;
+  /** What the bandit learned and how, as `policy search` wrote it. */
+  readonly training: string | undefined;
+  /** Undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}

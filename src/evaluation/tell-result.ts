@@ -1,0 +1,80 @@
+import type { TrainingFile } from "../rollouts/training-file.js";
+import type { Terminal } from "../support/terminal.js";
+import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
+import type { Comparison } from "./compare.js";
+import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
+import { comparisonTable, floorLines, readingTable, resultTable } from "./print-tables.js";
+import type { EvaluationResult } from "./result.js";
+
+/** Episodes below which an interval is narrower than it says. */
+const FEW_EPISODES = 20;
+
+/** Prints the result, then what it does not say of itself. */
+export function tellResult(
+  result: EvaluationResult,
+  comparison: Comparison | undefined,
+  warnings: readonly string[],
+  { out, notes }: Terminal,
+): void {
+  const warn = (text: string): void => void notes.write(`evaluate: ${text}\n`);
+  out(`${result.policy.name} on ${result.split}, seeds ${seedsText(result)}\n`);
+  out(resultTable(result));
+  const floors = floorLines(result);
+  if (floors !== "") out(floors);
+  if (result.reading !== null) out(`\n${readingTable(result.reading)}`);
+  if (comparison !== undefined) out(`\n${comparisonTable(comparison)}`);
+  out(`\n${notesOn(result).join("\n")}`);
+  for (const { taskId, seed, error } of result.failures) {
+    warn(`task ${taskId}, seed ${seed} was not finished and counts in no figure but "failed as 0": ${error}`);
+  }
+  warnings.forEach(warn);
+}
+
+/** What the figures do not say of themselves. */
+export function warningsAbout(
+  result: EvaluationResult,
+  training: TrainingFile | undefined,
+): readonly string[] {
+  const warnings: string[] = [];
+  if (!result.hasTickets) {
+    warnings.push(
+      "The server plays tickets that are not here: no floor, no oracle and no labels. Name them with --dataset.",
+    );
+  }
+  const fewest = Math.min(...result.tasks.map(({ finished }) => finished));
+  if (fewest < LEAST_FOR_INTERVAL) {
+    warnings.push(
+      `Fewer than ${LEAST_FOR_INTERVAL} episodes of a task were finished: there is no interval for it.`,
+    );
+  } else if (fewest < FEW_EPISODES) {
+    warnings.push(`Fewer than ${FEW_EPISODES} episodes of a task were finished: its interval is too narrow.`);
+  }
+  if (training !== undefined && training.split !== "dev" && result.split !== "dev") {
+    const seen = training.split === "all" ? "all tickets" : `the split ${training.split}`;
+    warnings.push(
+      `The policy learned on ${seen}, those of this evaluation among them: it has seen what it is judged on.`,
+    );
+  }
+  if (training !== undefined && training.rulesDigest !== result.rulesDigest) {
+    warnings.push("The policy learned under other rules than it is judged by.");
+  }
+  return warnings;
+}
+
+/** What the number of episodes can and cannot show. */
+function notesOn(result: EvaluationResult): readonly string[] {
+  return [
+    ...result.tasks.flatMap(({ taskId, episodesToTellApart: needed }) =>
+      needed === null
+        ? []
+        : [
+            `task ${taskId}: to tell ${PLANNED_DIFFERENCE} apart you need about ${needed} episodes of each policy`,
+          ],
+    ),
+    "pass^k is not told: every seed was played once. It is a figure over attempts of one seed by a policy that is random.",
+  ];
+}
+
+function seedsText({ seedStart, episodesPerTask }: EvaluationResult): string {
+  return `${seedStart} to ${seedStart + episodesPerTask - 1}`;
+}

@@ -1,0 +1,30 @@
+import type { TaskId } from "../domain/task.js";
+
+/** What both runs of `policy` are told. */
+export interface PolicyRunOptions {
+  readonly taskIds: readonly TaskId[];
+  /** Names as given; undefined: every policy that the run can take. */
+  readonly policies: readonly string[] | undefined;
+  readonly outputDir: string;
+  /** A server to play on over gRPC; undefined: in this process. */
+  readonly url: URL | undefined;
+  readonly concurrency: number;
+  readonly resume: boolean;
+  /** Gives up the run that is in the output folder. */
+  readonly overwrite: boolean;
+  /** Undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}
+
+/** Which episodes the policies are compared on. */
+export interface CompareOptions extends PolicyRunOptions {
+  readonly seeds: readonly number[];
+  /** Seeds of the episodes from which the bandit learns before it is compared. */
+  readonly trainSeeds: readonly number[];
+}
+
+/** On which seeds the best policy is selected, and on which it is checked. */
+export interface SearchOptions extends PolicyRunOptions {
+  readonly trainSeeds: readonly number[];
+  readonly evalSeeds: readonly number[];
+}

@@ -1,0 +1,108 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { loadDataset } from "../dataset/index.js";
+import type { EpisodeOptions } from "../domain/episode-options.js";
+import { checkOutputs, named } from "../files/check-outputs.js";
+import { openOutputFile } from "../files/output-file.js";
+import { NOTHING_LEARNED, policyEntry, type ExplainedPolicy, type PolicyName } from "../policies/index.js";
+import { createOracle } from "../policies/reference/index.js";
+import { readTraining } from "../rollouts/training-file.js";
+import type { RunTerminal, Terminal } from "../support/terminal.js";
+import { openSink } from "./open-sink.js";
+import type { CollectOptions } from "./options.js";
+import { playEpisode } from "./played-episode.js";
+import { provenanceOf, ticketsOf } from "./provenance.js";
+import { finalReward, type EpisodeHead } from "./rows.js";
+
+/** As a shell has it for Ctrl-C. */
+const EXIT_INTERRUPTED = 130;
+
+/** What can be collected: a policy that there is, into a file. */
+export interface CollectOrder extends CollectOptions {
+  readonly policy: PolicyName;
+  readonly output: string;
+}
+
+/** Plays every seed of every task and keeps it all in the file. Gives the exit code. Throws `OutputFileError`. */
+export async function collectTrajectories(
+  settings: CollectOrder,
+  { out, notes, progress, listenForInterrupt }: RunTerminal,
+): Promise<number> {
+  const { policy: name, seeds, taskIds, split, format, output } = settings;
+  checkOutputs(
+    named({ "--output": output }),
+    named({ "--training": settings.training, "--dataset": settings.dataset }),
+  );
+  const dataset = loadDataset(settings.dataset);
+  const tickets = ticketsOf(dataset, split);
+  const entry = policyEntry(name);
+  const values = settings.training === undefined ? NOTHING_LEARNED : readTraining(settings.training).values;
+  const create = (options: EpisodeOptions): ExplainedPolicy =>
+    entry.create({ options, values, oracle: () => createOracle(tickets, options) });
+  const head: EpisodeHead = { ...(await provenanceOf(dataset)), policy: name, sees: entry.sees, split };
+
+  const file = openOutputFile({ flag: "--output", path: output });
+  const interrupt = listenForInterrupt();
+  const orders = taskIds.flatMap((taskId) => seeds.map((seed) => ({ taskId, seed })));
+  progress.expect(orders.length, 0);
+  try {
+    const sink = openSink(format, file, head, settings);
+    const tally = { rows: 0, steps: 0, reward: 0 };
+    for (const options of orders) {
+      const policy = create(options);
+      policy.reset?.();
+      const played = playEpisode({ tickets, ...options }, ({ observation }) => policy.decide(observation));
+      tally.rows += sink.add(played);
+      tally.steps += played.steps.length;
+      tally.reward += finalReward(played);
+      progress.advance(name);
+      await nextTurn(); // an episode never waits: a signal gets through here
+      if (interrupt.signal.aborted) return stopped(output, notes);
+    }
+    sink.close();
+    const digest = file.commit();
+    progress.clear();
+    const mean = (tally.reward / orders.length).toFixed(4);
+    out(
+      `collect: ${orders.length} episodes of ${name} (${taskIds.length} tasks × ${seeds.length} seeds, ` +
+        `${split} tickets), ${tally.steps} steps, mean rubric reward ${mean}`,
+    );
+    out(`${output}: ${tally.rows} rows, ${format}, sha256 ${digest}`);
+    warnings(settings, entry.sees, tally.rows).forEach((text) => notes.write(`collect: ${text}\n`));
+    return 0;
+  } finally {
+    progress.clear();
+    interrupt.release();
+    file.discard();
+  }
+}
+
+function stopped(output: string, notes: Terminal["notes"]): number {
+  notes.write(`collect: stopped; ${output} is as it was before. Run it again to collect.\n`);
+  return EXIT_INTERRUPTED;
+}
+
+/** What a reader of the file has to know before using it. */
+function warnings(
+  { format, output, split, margin }: CollectOrder,
+  sees: "observations" | "labels",
+  rows: number,
+): readonly string[] {
+  const told: string[] = [];
+  if (sees === "labels" || format === "preference") {
+    told.push(
+      `warning: ${output} gives away labels (sees: "labels"). Use it for training, never as input of an agent ` +
+        "that is judged on these tickets.",
+    );
+  }
+  if (split !== "dev") {
+    told.push(
+      `warning: ${output} holds test tickets. What is trained on it cannot be judged on test any more.`,
+    );
+  }
+  if (rows === 0) {
+    told.push(
+      `no two actions of a step differ by ${margin} or more, so the file is empty. Give a smaller --margin or more seeds.`,
+    );
+  }
+  return told;
+}

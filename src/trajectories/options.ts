@@ -1,0 +1,43 @@
+import type { TaskId } from "../domain/task.js";
+import type { Split } from "../domain/vocabulary.js";
+
+export const COLLECT_FORMATS = ["jsonl", "parquet", "sft", "preference"] as const;
+export type CollectFormat = (typeof COLLECT_FORMATS)[number];
+
+/** What a row of a chat transcript holds. */
+export const TRANSCRIPTS = ["episode", "step"] as const;
+
+/** How chat transcripts write the arguments of a call. */
+export const TOOL_ARGUMENTS = ["object", "text"] as const;
+
+/** What is played, and in which form it is kept. */
+export interface CollectOptions {
+  /** As given; which names there are is the registry's to say. */
+  readonly policy: string;
+  readonly seeds: readonly number[];
+  readonly taskIds: readonly TaskId[];
+  readonly split: Split | "all";
+  readonly allowTest: boolean;
+  readonly format: CollectFormat;
+  readonly output: string | undefined;
+  readonly transcript: (typeof TRANSCRIPTS)[number];
+  readonly toolArguments: (typeof TOOL_ARGUMENTS)[number];
+  /** Least regret of the worse action of a pair, in rubric reward: above 0, at most 1. */
+  readonly margin: number;
+  readonly training: string | undefined;
+  /** Undefined: the built-in set. */
+  readonly dataset: string | undefined;
+}
+
+/** What a stored trajectory is played again on. */
+export interface ReplayOptions {
+  /** A server to play on over gRPC; undefined: in this process. */
+  readonly url: URL | undefined;
+  readonly dataset: string | undefined;
+}
+
+/** By which tickets a stored trajectory is graded, and where the new one goes. */
+export interface RegradeOptions {
+  readonly output: string | undefined;
+  readonly dataset: string | undefined;
+}
