@@ -3,7 +3,7 @@ import { createLlmPolicy } from "../policies/index.js";
 import { createRng } from "../support/rng.js";
 import type { AnswerNote } from "./own-share.js";
 import type { Player } from "./player.js";
-import type { JsonRecord } from "./trajectory-rows.js";
+import type { JsonObject } from "../support/is-object.js";
 import { readBaseUrl } from "../llm/base-url.js";
 import { createEndpoint } from "../llm/endpoint.js";
 import { costOf, NO_USAGE, addUsage, type Usage } from "../llm/meter.js";
@@ -32,7 +32,7 @@ export function createLlmPlayer(
   const { llmMode: mode, llmNoAnswer: onNoAnswer } = settings;
   const prices = { input: settings.priceInput, output: settings.priceOutput };
   let [whole, episode]: [Tally, Tally] = [NO_TALLY, NO_TALLY];
-  let step: JsonRecord = {};
+  let step: JsonObject = {};
   let usage = NO_USAGE;
   let answered: AnswerNote = { onNoAnswer, rules: [] };
 
@@ -105,7 +105,7 @@ export function createLlmPlayer(
   };
 }
 
-function usageNotes({ promptTokens, answerTokens, uncounted, faults }: Usage): JsonRecord {
+function usageNotes({ promptTokens, answerTokens, uncounted, faults }: Usage): JsonObject {
   return {
     prompt_tokens: promptTokens,
     answer_tokens: answerTokens,

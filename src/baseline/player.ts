@@ -1,6 +1,6 @@
 import type { AsyncPolicy, OnNoAnswer, Policy } from "../policies/index.js";
 import type { AnswerNote } from "./own-share.js";
-import type { JsonRecord } from "./trajectory-rows.js";
+import type { JsonObject } from "../support/is-object.js";
 
 /** Who plays a run. A finished run can only be gone on with by the same player. */
 export interface PlayerIdentity {
@@ -19,9 +19,9 @@ export interface Player {
   /** One line for the reader on who plays; undefined when it goes without saying. */
   readonly introduction: string | undefined;
   /** What to keep of the step just played, in the names of the file; forgets it. */
-  takeStepNotes(): JsonRecord;
+  takeStepNotes(): JsonObject;
   /** What to keep of the episode just played; forgets it. */
-  takeEpisodeNotes(): JsonRecord;
+  takeEpisodeNotes(): JsonObject;
   /** How it came to its last action; absent where its answers cannot fail to be one. */
   lastAnswer?(): AnswerNote;
   /** What the whole run took, for the reader. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";
-import type { JsonRecord } from "./trajectory-rows.js";
+import type { JsonObject } from "../support/is-object.js";
 
 /** A finished episode of an earlier run. */
 export interface StoredEpisode {
@@ -12,7 +12,7 @@ export interface StoredEpisode {
   /** Its rows as they stand in the file. */
   readonly rows: readonly string[];
   /** The last of them: what it came to. */
-  readonly end: JsonRecord;
+  readonly end: JsonObject;
 }
 
 /** A file that a run cannot go on in; the message says why and what to do. */
@@ -24,7 +24,7 @@ interface Row {
   /** Of the file, from 1. */
   readonly line: number;
   readonly text: string;
-  readonly value: JsonRecord;
+  readonly value: JsonObject;
 }
 
 /**
@@ -32,7 +32,7 @@ interface Row {
  * out, and so is a last row that was cut off while it was written. Throws {@link ResumeError} for another run's file, and
  * for rows that are not one episode after the other.
  */
-export function readTrajectory(path: string, expected: JsonRecord): readonly StoredEpisode[] {
+export function readTrajectory(path: string, expected: JsonObject): readonly StoredEpisode[] {
   if (!existsSync(path)) return [];
   const finished: StoredEpisode[] = [];
   const endedIn = new Map<number, number>();
@@ -62,7 +62,7 @@ export function readTrajectory(path: string, expected: JsonRecord): readonly Sto
   return finished;
 }
 
-function checkRun(run: Row, expected: JsonRecord, path: string): void {
+function checkRun(run: Row, expected: JsonObject, path: string): void {
   if (isDeepStrictEqual(run.value, expected)) return;
   throw new ResumeError(
     `${path} is of another run. It begins with ${run.text}, this one with ${JSON.stringify(expected)}. ` +

@@ -14,7 +14,8 @@ import { playTask } from "./play-task.js";
 import type { Player } from "./player.js";
 import { scoreTable } from "./score-table.js";
 import { openTrajectory, trajectoryTarget, type Trajectory } from "./trajectory-file.js";
-import { episodeRow, runRow, stepRow, type JsonRecord } from "./trajectory-rows.js";
+import { episodeRow, runRow, stepRow } from "./trajectory-rows.js";
+import type { JsonObject } from "../support/is-object.js";
 
 /** Exit code when a server or model could not be reached or an episode could not be finished. */
 const EXIT_FAILED = 1;
@@ -80,7 +81,7 @@ async function playInto(
   if (trajectory.introduction !== undefined) tell(trajectory.introduction);
   try {
     const environment = await connectEnvironment(server.url);
-    const episodes: JsonRecord[] = [];
+    const episodes: JsonObject[] = [];
     try {
       for (const taskId of tasksOf(settings)) {
         const options = { taskId, seed: settings.seed };
@@ -102,7 +103,7 @@ async function playOrRepeat(
   environment: Environment,
   options: { readonly taskId: TaskId; readonly seed: number },
   print: Voice["print"],
-): Promise<readonly JsonRecord[]> {
+): Promise<readonly JsonObject[]> {
   const { taskId } = options;
   const { model } = player.identity;
   const stored = trajectory.finished(taskId);
@@ -110,7 +111,7 @@ async function playOrRepeat(
     for (const line of [startLine(taskId, model), ...stored.printed]) print(line);
     return [stored.end];
   }
-  const ends: JsonRecord[] = [];
+  const ends: JsonObject[] = [];
   await playTask(player.policy, environment, options, model, print, {
     step: (turn, line) => trajectory.add(stepRow(turn, line, player.takeStepNotes())),
     end(figures, line) {

@@ -1,5 +1,5 @@
 import { alignedColumns } from "../support/text-table.js";
-import type { JsonRecord } from "./trajectory-rows.js";
+import type { JsonObject } from "../support/is-object.js";
 
 /** Column of the warnings, to the left. */
 const REMARK = 4;
@@ -8,7 +8,7 @@ const REMARK = 4;
  * Both scores of every task of a model for a reader, line by line, from the `episode` rows: earlier runs' too. Empty where
  * nothing can stand in for the agent.
  */
-export function scoreTable(episodes: readonly JsonRecord[]): readonly string[] {
+export function scoreTable(episodes: readonly JsonObject[]): readonly string[] {
   const rows = episodes.filter((row) => typeof row["own_score"] === "number");
   if (rows.length === 0) return [];
   const isJudged = rows.some((row) => row["unanswered_tickets"] !== undefined);

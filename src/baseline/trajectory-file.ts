@@ -5,7 +5,7 @@ import { openOutputFile } from "../files/output-file.js";
 import { openRowFile, type RowFile } from "../files/row-file.js";
 import { lockRun } from "../files/run-lock.js";
 import { readTrajectory, ResumeError, type StoredEpisode } from "./read-trajectory.js";
-import type { JsonRecord } from "./trajectory-rows.js";
+import type { JsonObject } from "../support/is-object.js";
 
 /** Where a run keeps what it played, row by row, so that it can be gone on with. */
 export interface Trajectory {
@@ -13,7 +13,7 @@ export interface Trajectory {
   readonly introduction: string | undefined;
   /** The episode as an earlier run finished it. */
   finished(taskId: number): StoredEpisode | undefined;
-  add(row: JsonRecord): void;
+  add(row: JsonObject): void;
   /** Lets others at the file. A new file in which nothing was put down is gone. */
   close(): void;
 }
@@ -39,7 +39,7 @@ export function trajectoryTarget({ output, resume }: TrajectoryPaths): NamedFile
 }
 
 /** Throws {@link ResumeError} and `OutputFileError`; nothing has changed then. */
-export function openTrajectory(paths: TrajectoryPaths, run: JsonRecord): Trajectory {
+export function openTrajectory(paths: TrajectoryPaths, run: JsonObject): Trajectory {
   const file = trajectoryTarget(paths);
   if (file === undefined) return NOTHING_KEPT;
   const { path } = file;

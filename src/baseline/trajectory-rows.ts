@@ -1,3 +1,4 @@
+import type { JsonObject } from "../support/is-object.js";
 import type { Turn } from "../rollouts/rollout.js";
 import { encodeAction } from "../rollouts/websocket/decode-observation.js";
 import { warningOf, type EpisodeFigures } from "./log-lines.js";
@@ -6,15 +7,13 @@ import type { PlayerIdentity } from "./player.js";
 /** Raised when a row changes its meaning; a file of another format is not gone on with. */
 const TRAJECTORY_FORMAT = 1;
 
-export type JsonRecord = Readonly<Record<string, unknown>>;
-
 /** The first row of a file: what must be equal for a run to go on in it. */
-export function runRow(identity: PlayerIdentity, seed: number): JsonRecord {
+export function runRow(identity: PlayerIdentity, seed: number): JsonObject {
   return { kind: "run", format: TRAJECTORY_FORMAT, ...identity, seed };
 }
 
 /** `line` is what was printed, so that a run that goes on prints it again. */
-export function stepRow(turn: Turn, line: string, notes: JsonRecord): JsonRecord {
+export function stepRow(turn: Turn, line: string, notes: JsonObject): JsonObject {
   const { step, action, observation } = turn;
   const entry = observation.history.at(-1);
   return {
@@ -37,8 +36,8 @@ export function episodeRow(
   taskId: number,
   { success, score, rewards, own }: EpisodeFigures,
   line: string,
-  notes: JsonRecord,
-): JsonRecord {
+  notes: JsonObject,
+): JsonObject {
   const ownFigures = own && {
     own_score: own.score,
     backfilled_tickets: own.backfilled,

@@ -7,9 +7,10 @@ import {
   ResolutionActionSchema,
   ToolNameSchema,
 } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import type { Action as FlatAction } from "../domain/action.js";
 import type { Route } from "../domain/route.js";
 import type { ToolName } from "../domain/vocabulary.js";
-import { numberOf } from "./words.js";
+import { numberOf } from "./number-of.js";
 import { HelpdeskError } from "./failure.js";
 
 /** What an agent does; each kind with the fields that it takes. */
@@ -37,8 +38,11 @@ export interface InvestigateAction {
   readonly toolTargetTicketId?: string;
 }
 
-/** Throws `unknown_word` where untyped code sends a word that the contract does not have. */
-export function actionMessage(action: Action): ActionMessage {
+/**
+ * The action as the contract has it; what an action of its kind has no use for is left out. Throws `unknown_word` where untyped code sends
+ * a word that the contract does not have.
+ */
+export function actionMessage(action: FlatAction): ActionMessage {
   switch (action.actionType) {
     case "submit":
       return create(ActionSchema, {

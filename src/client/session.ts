@@ -1,10 +1,6 @@
 import type { CallOptions, Client } from "@connectrpc/connect";
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import type { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import {
-  ObservationSchema,
-  type Observation as ObservationMessage,
-} from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import { EpisodeReportSchema } from "../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
@@ -15,10 +11,11 @@ import type { RewardMode, Split } from "../domain/vocabulary.js";
 import { actionMessage, type Action } from "./action.js";
 import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
+import { numberOf } from "./number-of.js";
+import { observationOf } from "./observation.js";
 import { checkNumbers } from "./options.js";
 import { plainOf } from "./plain.js";
 import { freshRequestId } from "./request-id.js";
-import { numberOf } from "./words.js";
 
 /** What episode to start; everything is optional, and what is left out the server draws from the seed. */
 export interface ResetOptions {
@@ -183,10 +180,4 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
     },
   };
   return session;
-}
-
-function observationOf(message: ObservationMessage | undefined): Observation {
-  if (message === undefined) throw new Error("the answer holds no observation");
-  // The words and shapes of an observation are the domain's by contract; tests hold every field to the engine's.
-  return plainOf(ObservationSchema, message) as object as Observation;
 }

@@ -1,11 +1,13 @@
 import type { CapacityState, Slots } from "./capacity.js";
 import type { Fact } from "./fact.js";
-import type { HistoryEntry, QueueManagementBreakdown } from "./observation.js";
+import type { EpisodeResult, Handling, Presentation, ReliefRoute } from "./handling.js";
+import type { HistoryEntry } from "./observation.js";
 import type { QueueEvent } from "./queue-event.js";
-import type { AlternateRoute } from "./route.js";
 import type { Task } from "./task.js";
 import type { Ticket } from "./ticket.js";
-import type { RewardMode, Termination, ToolName } from "./vocabulary.js";
+import type { RewardMode, ToolName } from "./vocabulary.js";
+
+export type { EpisodeResult, EpisodeScore, Handling, Presentation, ReliefRoute } from "./handling.js";
 
 /** What the rules ask of the dataset while an episode runs. */
 export interface TicketBook {
@@ -70,31 +72,10 @@ export interface TicketProgress {
   readonly outcome: TicketOutcome | null;
 }
 
-/** Fixed when a ticket becomes current. See docs/rules.md#required-tools. */
-export interface Presentation {
-  readonly requiredTools: readonly ToolName[];
-  /** Whether it had a customer update, asked for or not; counts for the allowance. */
-  readonly hadCustomerUpdate: boolean;
-}
-
-export interface ReliefRoute extends AlternateRoute {
-  /** Given under an incident: whether or not the priority was hot enough to be eased. */
-  readonly underIncident: boolean;
-}
-
 export type TicketOutcome =
   | ({ readonly kind: "handled"; readonly score: number } & Handling)
   /** The step limit came first. */
   | { readonly kind: "left"; readonly score: 0 };
-
-/** What was true of a ticket at the moment of its handling. See docs/rules.md#follow-ups. */
-export interface Handling {
-  /** Poor handling could bring it back. */
-  readonly atRisk: boolean;
-  readonly incidentRecommended: boolean;
-  /** An incident was open on it or on a ticket clustered with it. */
-  readonly covered: boolean;
-}
 
 export interface EpisodeSlots {
   readonly initial: Slots;
@@ -119,17 +100,4 @@ export interface Totals {
   /** Submitted tickets that preferred their alternate, and those of them routed by one. */
   readonly pressured: number;
   readonly resolved: number;
-}
-
-export interface EpisodeResult extends EpisodeScore {
-  readonly termination: Termination;
-}
-
-/** What the whole episode is worth, with its parts. See docs/rules.md#the-end-of-the-episode. */
-export interface EpisodeScore {
-  readonly rubricReward: number;
-  readonly trajectoryReward: number;
-  readonly queueManagementScore: number;
-  readonly queueManagementBreakdown: QueueManagementBreakdown;
-  readonly investigationPenalty: number;
 }

@@ -1,5 +1,5 @@
 import type { CapacityUsage, Slots } from "./capacity.js";
-import type { EpisodeResult, Handling, Presentation, ReliefRoute } from "./episode.js";
+import type { EpisodeResult, Handling, Presentation, ReliefRoute } from "./handling.js";
 import type { HistoryEntry } from "./observation.js";
 import type { Route, RouteNumbers } from "./route.js";
 import type { Ticket } from "./ticket.js";

@@ -53,3 +53,19 @@ export function sameRoute(a: Route, b: Route): boolean {
     a.resolutionAction === b.resolutionAction
   );
 }
+
+/**
+ * An alternate route that is acceptable for the ticket, told by the labels that it changes.
+ * See docs/rules.md#what-a-lookup-shows.
+ */
+export interface RoutingOption extends SomeLabels {
+  /** Share of the ticket's score that this route keeps; above 0, below 1. */
+  readonly scoreMultiplier: number;
+  /** Slots that this route would lack, now and for what is still to come; ≥ 0. See docs/rules.md#pressure. */
+  readonly pressure: number;
+  /**
+   * Whether the route takes a hot priority one level down (critical → high, high → medium). True of every
+   * relief route under an incident, whatever the ticket's priority is, so that it says nothing about it.
+   */
+  readonly easesHotPriority: boolean;
+}

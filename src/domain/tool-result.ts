@@ -1,6 +1,6 @@
 import type { CapacityState, LaterDemand } from "./capacity.js";
-import type { ClusterSummary, RoutingOption } from "./observation.js";
-import type { Route } from "./route.js";
+import type { Route, RoutingOption } from "./route.js";
+import type { ClusterSummary } from "./ticket-view.js";
 import type { ActionType, RouteLabel, ToolName } from "./vocabulary.js";
 
 /**

@@ -1,7 +1,7 @@
 import { alignedColumns } from "../support/text-table.js";
 import type { Estimate } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
-import type { ReadingGain } from "./reading.js";
+import type { ReadingGain } from "./result.js";
 import type { Floor } from "./references.js";
 import type { EvaluationResult } from "./result.js";
 

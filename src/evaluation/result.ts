@@ -3,7 +3,6 @@ import type { Split } from "../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EpisodeRow, FailureRow } from "./episode-row.js";
 import type { Losses } from "./losses.js";
-import type { ReadingGain } from "./reading.js";
 import type { Floor } from "./references.js";
 
 /** Of the result files; a reader refuses another one. */
@@ -73,4 +72,14 @@ export interface TaskSummary {
   /** pass^1 to pass^8. */
   readonly passK: readonly (number | null)[];
   readonly losses: Losses;
+}
+
+/** What reading earned on one task: the same policy and seeds, with and without the tickets' own words. */
+export interface ReadingGain {
+  readonly taskId: TaskId;
+  readonly seeds: number;
+  /** Mean rubric reward with the words of other tickets. */
+  readonly scrambled: number;
+  /** Mean of (own words − other words), seed by seed. */
+  readonly gain: Estimate;
 }

@@ -3,9 +3,14 @@ import { SettingsError } from "../support/settings-error.js";
 import { ACTION_SOURCES } from "../policies/index.js";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";
-import type { StoreFiles } from "./record-store.js";
 import type { EpisodeRecord, RecordedEpisode, RecordedStep } from "../rollouts/episode-record.js";
 import { isObject } from "../support/is-object.js";
+
+/** The files of a run. */
+export interface StoreFiles {
+  readonly episodes: string;
+  readonly trajectories: string;
+}
 
 type Kind = "string" | "number" | "boolean" | "object";
 

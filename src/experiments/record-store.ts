@@ -2,7 +2,7 @@ import { jsonLine } from "../support/json-line.js";
 import { openOutputFile } from "../files/output-file.js";
 import { openRowFile } from "../files/row-file.js";
 import type { Job } from "../rollouts/play-episode.js";
-import { keyOf, readRecords } from "./read-rows.js";
+import { keyOf, readRecords, type StoreFiles } from "./read-rows.js";
 import type { EpisodeRecord } from "../rollouts/episode-record.js";
 import type { RecordStore } from "../rollouts/run-jobs.js";
 
@@ -11,11 +11,6 @@ export interface FileStore extends RecordStore {
   /** Writes the jobs' episodes in the order of the jobs, and none else: the same bytes however they came in. */
   finish(jobs: readonly Job[]): void;
   close(): void;
-}
-
-export interface StoreFiles {
-  readonly episodes: string;
-  readonly trajectories: string;
 }
 
 /** What names the folder of a run. */

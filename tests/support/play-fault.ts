@@ -1,6 +1,6 @@
 import { choosePlayer } from "../../src/baseline/choose-player.js";
 import { playTask } from "../../src/baseline/play-task.js";
-import type { JsonRecord } from "../../src/baseline/trajectory-rows.js";
+import type { JsonObject } from "../../src/support/is-object.js";
 import { counted } from "../../src/llm/tally.js";
 import { BASELINE_SETTINGS } from "../../src/cli/settings/baseline-settings.js";
 import { readSettings } from "../../src/cli/settings/read-settings.js";
@@ -15,7 +15,7 @@ export const SECRET = "sk-a-secret-of-the-tests";
 export interface FaultOutcome {
   readonly requests: readonly ModelRequestSeen[];
   /** Of the first step; undefined when the run ended before it. */
-  readonly firstStep: JsonRecord | undefined;
+  readonly firstStep: JsonObject | undefined;
   /** Why the run ended early. */
   readonly error: string | undefined;
   readonly summary: readonly string[];
@@ -36,7 +36,7 @@ export async function playFault(name: ModelFaultName): Promise<FaultOutcome> {
     PRICE_OUTPUT: "2",
   });
   const player = await choosePlayer({ ...settings, llmTimeout: isSlow === true ? 1 : 60 });
-  const steps: JsonRecord[] = [];
+  const steps: JsonObject[] = [];
   let error: string | undefined;
   try {
     const environment = createInProcessEnvironment(loadDataset());

@@ -1,11 +1,14 @@
 import { createClient, type Client } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
 import { EnvironmentService } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { encodeAction } from "../../transport/connect/encode-action.js";
-import { splits } from "../../transport/connect/words.js";
+import { SplitSchema } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
+import { actionMessage } from "../../client/action.js";
+import { numberOf } from "../../client/number-of.js";
+import { observationOf } from "../../client/observation.js";
+import { wordOf } from "../../client/words.js";
+import { SPLITS } from "../../domain/vocabulary.js";
 import { InfrastructureError } from "../infrastructure-error.js";
 import type { PooledEnvironment, EnvironmentPool } from "../environment-pool.js";
-import { decodeObservation } from "./decode-observation.js";
 
 /** Longest wait for a reply, in milliseconds; above the server's step deadline. */
 const REPLY_TIMEOUT_MS = 60_000;
@@ -32,7 +35,7 @@ export async function openGrpcPool(url: URL): Promise<EnvironmentPool> {
         datasetDigest: dataset?.digest ?? "",
         ticketCount: dataset?.ticketCount ?? 0,
         splits: (dataset?.splits ?? []).flatMap(({ split, digest, ticketCount }) => {
-          const word = splits.word(split);
+          const word = SPLITS.find((known) => known === wordOf(SplitSchema, split));
           return word === undefined ? [] : [{ split: word, digest, ticketCount }];
         }),
       }),
@@ -55,16 +58,16 @@ function openEnvironment(client: EnvironmentClient, url: URL): PooledEnvironment
       const request = {
         taskId,
         seed,
-        split: splits.number(split),
+        split: numberOf(SplitSchema, split, "split"),
         ...(sessionId !== undefined && { sessionId }),
       };
       const reply = await asked(url, () => client.reset(request));
       sessionId = reply.sessionId;
-      return decodeObservation(reply.observation);
+      return asked(url, () => observationOf(reply.observation));
     },
     async step(action) {
-      const request = { sessionId: session(), action: encodeAction(action) };
-      return decodeObservation((await asked(url, () => client.step(request))).observation);
+      const request = { sessionId: session(), action: actionMessage(action) };
+      return asked(url, async () => observationOf((await client.step(request)).observation));
     },
     async episodeId() {
       const { state } = await asked(url, () => client.getState({ sessionId: session() }));
@@ -76,7 +79,7 @@ function openEnvironment(client: EnvironmentClient, url: URL): PooledEnvironment
   };
 }
 
-async function asked<T>(url: URL, call: () => Promise<T>): Promise<T> {
+async function asked<T>(url: URL, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

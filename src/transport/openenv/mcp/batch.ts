@@ -1,4 +1,5 @@
-import { answerRpc, type McpConversation } from "./index.js";
+import { answerRpc } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import { failureText, idIn, INVALID_REQUEST, RpcFailure } from "./rpc.js";
 import { isObject } from "../../../support/is-object.js";
 

@@ -2,7 +2,7 @@ import { CATALOGUE, HelpdeskError } from "../../../service/index.js";
 import type { Toolbox } from "../environment.js";
 import { failureDetails, isUnexpected, messageOf } from "../failure.js";
 import { InvalidInput } from "../fields/invalid-input.js";
-import type { McpConversation } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcFailure, SERVER_ERROR } from "./rpc.js";
 
 /** Any failure as JSON-RPC tells it. */

@@ -1,5 +1,6 @@
 import { jsonReply, type HttpReply, type HttpRequest } from "../http/message.js";
-import { answerRpc, type McpConversation } from "./index.js";
+import { answerRpc } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import { answerBatch, hasBatches, isAnswerless } from "./batch.js";
 import { episodeIn } from "./episode.js";
 import { isHandshakeVersion, isStateless, SUPPORTED_VERSIONS } from "./era.js";

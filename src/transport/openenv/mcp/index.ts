@@ -1,5 +1,6 @@
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import type { JsonObject, Toolbox } from "../environment.js";
+import type { McpConversation } from "./conversation.js";
 import { initializeResult } from "./initialize.js";
 import { createSession, closeSession, openEpisode, unknownSession } from "./sessions.js";
 import { isStateless } from "./era.js";
@@ -18,24 +19,9 @@ import {
 } from "./rpc.js";
 import { answerStateless } from "./stateless.js";
 import { checkCursor } from "./stateless-tools.js";
-import type { SessionQueue, SessionQueues } from "../session-queue.js";
+import type { SessionQueue } from "../session-queue.js";
 import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
 import { isObject } from "../../../support/is-object.js";
-
-/** What JSON-RPC messages act on: those of one socket, or of one HTTP request. See docs/mcp.md. */
-export interface McpConversation<R, A> {
-  readonly queues: SessionQueues<R, A>;
-  /** The session that messages act on unless they name another. */
-  readonly own: (() => SessionQueue<R, A>) | undefined;
-  /** Whether the session is a socket's: it ends with the socket. */
-  readonly onSocket: boolean;
-  /** What the address asks of an episode: `/mcp?task_id=3&seed=42`. */
-  readonly episode: JsonObject;
-  /** Real MCP and OpenEnv's dialect differ in how a tool's result and its failure look. */
-  dialect: "openenv" | "mcp";
-  /** The session that `initialize` opened, where there was none. */
-  opened?: SessionQueue<R, A>;
-}
 
 /** Gives the JSON text of a result. Throws {@link RpcFailure} or what an environment throws. */
 type Method = <R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>) => Awaitable<string>;

@@ -1,7 +1,7 @@
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import type { JsonObject, ToolAnswer } from "../environment.js";
 import { isUnexpected } from "../failure.js";
-import type { McpConversation } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import {
   INVALID_PARAMS,
   INVALID_REQUEST,

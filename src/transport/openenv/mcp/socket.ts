@@ -1,6 +1,7 @@
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Outcome } from "../ws/frames.js";
-import { answerRpc, type McpConversation } from "./index.js";
+import { answerRpc } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import { answerBatch, isAnswerless } from "./batch.js";
 import { isServerFault, rpcFailure } from "./failure.js";
 import { episodeIn } from "./episode.js";

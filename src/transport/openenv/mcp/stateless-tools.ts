@@ -1,5 +1,5 @@
 import type { JsonObject, JsonSchema, Tool, Toolbox, ToolAnswer } from "../environment.js";
-import type { McpConversation } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import { openEpisode, startEpisode } from "./sessions.js";
 import { toolboxOf } from "./failure.js";
 import { INVALID_PARAMS, RpcFailure, type RpcRequest } from "./rpc.js";

@@ -1,5 +1,5 @@
 import type { Awaitable } from "../../../support/awaitable.js";
-import type { McpConversation } from "./index.js";
+import type { McpConversation } from "./conversation.js";
 import {
   CAPABILITIES_KEY,
   DISCOVER,

@@ -7,7 +7,7 @@ import { errorFrame } from "../failure.js";
 import { answerFrame } from "./frames.js";
 import type { RequestTarget } from "../http/request-target.js";
 import { episodeIn } from "../mcp/episode.js";
-import type { McpConversation } from "../mcp/index.js";
+import type { McpConversation } from "../mcp/conversation.js";
 import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
 import { answerMcpText, mcpRefusal } from "../mcp/socket.js";
 import type { SessionQueue } from "../session-queue.js";

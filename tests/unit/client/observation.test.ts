@@ -1,21 +1,20 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { ObservationSchema } from "../../../../gen/ts/helpdesk/v1/observation_pb.js";
-import { decodeObservation } from "../../../../src/rollouts/grpc/decode-observation.js";
-import { InfrastructureError } from "../../../../src/rollouts/infrastructure-error.js";
-import { loadDataset } from "../../../../src/dataset/index.js";
-import type { Observation } from "../../../../src/domain/observation.js";
-import { TASK_IDS } from "../../../../src/domain/task.js";
-import { createHeuristicPolicy, createRandomPolicy, type Policy } from "../../../../src/policies/index.js";
-import { createInProcessEnvironment } from "../../../../src/rollouts/in-process.js";
-import { rollout } from "../../../../src/rollouts/rollout.js";
-import { encodeObservation } from "../../../../src/transport/connect/encode-observation.js";
+import { ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import { observationOf } from "../../../src/client/observation.js";
+import { loadDataset } from "../../../src/dataset/index.js";
+import type { Observation } from "../../../src/domain/observation.js";
+import { TASK_IDS } from "../../../src/domain/task.js";
+import { createHeuristicPolicy, createRandomPolicy, type Policy } from "../../../src/policies/index.js";
+import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
+import { rollout } from "../../../src/rollouts/rollout.js";
+import { encodeObservation } from "../../../src/transport/connect/encode-observation.js";
 
 const DATASET = loadDataset();
 
 function overTheWire(observation: Observation): Observation {
   const bytes = toBinary(ObservationSchema, encodeObservation(observation));
-  return decodeObservation(fromBinary(ObservationSchema, bytes));
+  return observationOf(fromBinary(ObservationSchema, bytes));
 }
 
 /** The domain has an empty list of options where none is left to show; the contract cannot tell that from none. */
@@ -44,6 +43,6 @@ test("an observation that went over the wire is the observation that was sent", 
   }
 });
 
-test("a reply without an observation is a failure of the server, not of the policy", () => {
-  expect(() => decodeObservation(undefined)).toThrow(InfrastructureError);
+test("an answer without an observation is refused", () => {
+  expect(() => observationOf(undefined)).toThrow("the answer holds no observation");
 });

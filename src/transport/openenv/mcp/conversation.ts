@@ -1,0 +1,17 @@
+import type { JsonObject } from "../environment.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
+
+/** What JSON-RPC messages act on: those of one socket, or of one HTTP request. See docs/mcp.md. */
+export interface McpConversation<R, A> {
+  readonly queues: SessionQueues<R, A>;
+  /** The session that messages act on unless they name another. */
+  readonly own: (() => SessionQueue<R, A>) | undefined;
+  /** Whether the session is a socket's: it ends with the socket. */
+  readonly onSocket: boolean;
+  /** What the address asks of an episode: `/mcp?task_id=3&seed=42`. */
+  readonly episode: JsonObject;
+  /** Real MCP and OpenEnv's dialect differ in how a tool's result and its failure look. */
+  dialect: "openenv" | "mcp";
+  /** The session that `initialize` opened, where there was none. */
+  opened?: SessionQueue<R, A>;
+}
