@@ -5,7 +5,7 @@ import { ROUTE_KEYS } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
 import { primaryRoute } from "../domain/ticket.js";
 import { ROUTE_FIELDS } from "../domain/vocabulary.js";
-import { toldComponents } from "../domain/told-components.js";
+import { componentsOf } from "../domain/components-of.js";
 import { startEpisode, step } from "../engine/index.js";
 import { createNoInvestigationPolicy } from "../policies/index.js";
 
@@ -99,7 +99,7 @@ function isRight({ history }: Observation): boolean {
   const breakdown = last?.breakdown ?? null;
   if (last === undefined || breakdown === null) return false;
   return (
-    toldComponents(last).usedAlternateRoute === true ||
+    componentsOf(last).usedAlternateRoute === true ||
     ROUTE_FIELDS.every((field) => breakdown[ROUTE_KEYS[field]] === 1)
   );
 }

@@ -95,8 +95,8 @@ export interface Totals {
   readonly slaBreaches: number;
   readonly deferred: number;
   /** Tickets, counted each time. */
-  readonly stabilised: number;
-  readonly destabilised: number;
+  readonly stabilized: number;
+  readonly destabilized: number;
   /** Submitted tickets that preferred their alternate, and those of them routed by one. */
   readonly pressured: number;
   readonly resolved: number;

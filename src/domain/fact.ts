@@ -23,7 +23,7 @@ export type MoveFact =
   | DeferDenied;
 
 /** What followed from it. */
-export type ConsequenceFact = ClusterStabilised | ClusterDestabilised | FollowUpSpawned | StepLimitReached;
+export type ConsequenceFact = ClusterStabilized | ClusterDestabilized | FollowUpSpawned | StepLimitReached;
 
 export interface TicketSubmitted {
   readonly type: "ticket_submitted";
@@ -143,8 +143,8 @@ export interface TicketChange {
   readonly relief?: ReliefRoute | undefined;
 }
 
-export interface ClusterStabilised {
-  readonly type: "cluster_stabilised";
+export interface ClusterStabilized {
+  readonly type: "cluster_stabilized";
   readonly step: number;
   /** The handled ticket that did it. */
   readonly ticketId: string;
@@ -152,8 +152,8 @@ export interface ClusterStabilised {
   readonly changes: readonly TicketChange[];
 }
 
-export interface ClusterDestabilised {
-  readonly type: "cluster_destabilised";
+export interface ClusterDestabilized {
+  readonly type: "cluster_destabilized";
   readonly step: number;
   readonly ticketId: string;
   readonly changes: readonly TicketChange[];

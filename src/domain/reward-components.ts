@@ -13,11 +13,36 @@ import type { PenaltyReason, RewardKind, RewardMode, Termination } from "./vocab
  * paidBefore) in dense and terminal; in shaped clamp(rubric reward − contextGapPenalty − capacityPenalty −
  * incidentGapPenalty), or the rubric reward alone where `termination` is `step_limit`.
  *
+ * The members of another kind are undefined, so that a reader who does not care for the kind needs no cast.
+ *
  * See docs/scoring.md#reward-components.
  */
-export interface RewardComponents {
-  /** What the action turned out to be. */
-  readonly rewardKind: RewardKind;
+export type RewardComponents = StepComponents & (EpisodeEnding | Without<EpisodeEnding>);
+
+/** Those of a step, whether or not it ended the episode. */
+export type StepComponents =
+  SubmitComponents | InvalidComponents | OperationalComponents | InvestigationComponents;
+
+/** A ticket was handed over by a route. */
+export type SubmitComponents = OfKind<"submit", HandledTerms & SubmitTerms & SlotTerms>;
+
+/** A ticket was lost to an action outside what the task offers. */
+export type InvalidComponents = OfKind<"invalid", HandledTerms & InvalidTerms>;
+
+/** The requester was asked, an incident opened or refused, a ticket put off or not. */
+export type OperationalComponents = OfKind<"operational", SlotTerms>;
+
+/** A tool was run. */
+export type InvestigationComponents = OfKind<"investigation", object>;
+
+type OfKind<Kind extends RewardKind, Own> = { readonly rewardKind: Kind } & EveryStep &
+  Own &
+  Without<Omit<HandledTerms & SubmitTerms & InvalidTerms & SlotTerms, keyof Own>>;
+
+/** The members of a type, all of them absent. */
+export type Without<T> = { readonly [K in keyof T]?: undefined };
+
+interface EveryStep {
   /** The episode's. */
   readonly rewardMode: RewardMode;
   /** What the step is worth by itself; in [0, 1]. */
@@ -31,48 +56,63 @@ export interface RewardComponents {
   readonly paidBefore: number;
   /** What the action is worth before penalties; in [0, 1]. */
   readonly shapedStepReward: number;
-  /** Submit and invalid. In [0, 1]. */
-  readonly ticketScore?: number | undefined;
-  /** Submit. Each part of the best route, already multiplied; in [0, 1]. */
-  readonly fieldBreakdown?: RouteNumbers | undefined;
-  /** Submit. Whether the four submitted labels equal an alternate. */
-  readonly usedAlternateRoute?: boolean | undefined;
-  /** Submit: 0.05 for a good score, -0.05 for a poor one, else 0. Absent otherwise. */
-  readonly milestoneAdjustment?: number | undefined;
-  /** Submit: for better or worse than the average so far, in [-0.04, 0.04]. Absent otherwise. */
-  readonly deltaAdjustment?: number | undefined;
-  /** Submit: for required tools left unused, in [0, 0.45] (0.3 at most by today's rules). Absent otherwise. */
-  readonly contextGapPenalty?: number | undefined;
-  /** Submit: for required tools all used, before its cap of 0.08. Absent otherwise. */
-  readonly contextCompletionBonus?: number | undefined;
-  /** Submit: for a priority too low or a careless next step, before its cap of 0.12. Absent otherwise. */
-  readonly riskPenalty?: number | undefined;
-  /** Submit: for an incident that was not opened, in [0, 0.07]. Absent otherwise. */
-  readonly incidentGapPenalty?: number | undefined;
-  /** Submit: for slots that were not there, in [0, 0.19]. Absent otherwise. */
-  readonly capacityPenalty?: number | undefined;
-  /** Invalid. */
-  readonly penaltyReason?: PenaltyReason | undefined;
-  /** The follow-up that this step brought. Absent: none. */
-  readonly spawnedFollowUpTicketId?: string | undefined;
-  /** Later tickets that this step eased; empty: none. */
+}
+
+/** The ticket's score, and what handling it led to. A list without items is absent, never empty. */
+interface HandledTerms {
+  /** In [0, 1]; 0 for an action outside what the task offers. */
+  readonly ticketScore: number;
+  /** Later tickets that this step eased. */
   readonly clusterStabilizedTicketIds?: readonly string[] | undefined;
-  /** Later tickets that this step made worse; empty: none. */
+  /** Later tickets that this step made worse. */
   readonly clusterDestabilizedTicketIds?: readonly string[] | undefined;
-  /** Submit on a task with capacity. */
+  /** The follow-up that this step brought. */
+  readonly spawnedFollowUpTicketId?: string | undefined;
+}
+
+interface SubmitTerms {
+  /** Each part of the best route, already multiplied; in [0, 1]. */
+  readonly fieldBreakdown: RouteNumbers;
+  /** Whether the four submitted labels equal an alternate. */
+  readonly usedAlternateRoute: boolean;
+  /** 0.05 for a good score, -0.05 for a poor one, else 0. */
+  readonly milestoneAdjustment: number;
+  /** For better or worse than the average so far, in [-0.04, 0.04]. */
+  readonly deltaAdjustment: number;
+  /** For required tools left unused, in [0, 0.45] (0.3 at most by today's rules). */
+  readonly contextGapPenalty: number;
+  /** For required tools all used, before its cap of 0.08. */
+  readonly contextCompletionBonus: number;
+  /** For a priority too low or a careless next step, before its cap of 0.12. */
+  readonly riskPenalty: number;
+  /** For an incident that was not opened, in [0, 0.07]. */
+  readonly incidentGapPenalty: number;
+  /** For slots that were not there, in [0, 0.19]. */
+  readonly capacityPenalty: number;
+  /** On a task with capacity. */
   readonly capacityUsage?: CapacityUsage | undefined;
+}
+
+interface InvalidTerms {
+  readonly penaltyReason: PenaltyReason;
+}
+
+interface SlotTerms {
   /** Slots after a submit or an opened incident, on a task with capacity. */
   readonly capacityAfter?: CapacityState | undefined;
-  /** The step that ended the episode. */
-  readonly termination?: Termination | undefined;
+}
+
+/** How the episode ended, and what its score is made of. */
+export interface EpisodeEnding {
+  readonly termination: Termination;
   /** Average score with its bonuses, in [0, 1]. */
-  readonly trajectoryReward?: number | undefined;
+  readonly trajectoryReward: number;
   /** Quality of the queue's handling, in [0, 1]. */
-  readonly queueManagementScore?: number | undefined;
+  readonly queueManagementScore: number;
   /** Its components. */
-  readonly queueManagementBreakdown?: QueueManagementBreakdown | undefined;
+  readonly queueManagementBreakdown: QueueManagementBreakdown;
   /** min(.25, .04 · investigations beyond the allowance). */
-  readonly investigationPenaltyApplied?: number | undefined;
+  readonly investigationPenaltyApplied: number;
 }
 
 /**

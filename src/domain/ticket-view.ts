@@ -27,7 +27,7 @@ export interface TicketView {
   readonly relatedTicketId?: string | undefined;
   /** That ticket in short. Absent together with relatedTicketId. */
   readonly relatedTicketPreview?: RelatedTicketPreview | undefined;
-  /** The acceptable alternates. Empty: there are none, or neither the note nor the forecast was used. */
+  /** The acceptable alternates. Absent: neither the note nor the forecast was used. Empty: there are none. */
   readonly routingOptions?: readonly RoutingOption[] | undefined;
   /** Slots now. Absent on a task without capacity. */
   readonly capacityState?: CapacityState | undefined;

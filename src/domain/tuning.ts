@@ -135,9 +135,9 @@ export const TUNING = {
   },
   /** What handling one ticket does to later ones of its cluster. See docs/rules.md#carry-over. */
   carryOver: {
-    /** Score, 0 to 1, from which the cluster is stabilised. */
+    /** Score, 0 to 1, from which the cluster is stabilized. */
     stabilisingScore: 0.84,
-    /** Score, 0 to `stabilisingScore`, under which it is destabilised. */
+    /** Score, 0 to `stabilisingScore`, under which it is destabilized. */
     destabilisingScore: 0.72,
     /** Share of the score that a relief route keeps, above 0 and below 1. */
     reliefMultiplier: 0.86,
@@ -187,9 +187,9 @@ export const TUNING = {
         incidentManagement: 0.2,
       },
     } as const satisfies Record<TaskId, QueueManagementBreakdown>,
-    /** Points lost when the whole cluster was destabilised, 0 to 1. */
+    /** Points lost when the whole cluster was destabilized, 0 to 1. */
     destabilisedWeight: 0.75,
-    /** Points won back when the whole cluster was stabilised, 0 to 1. */
+    /** Points won back when the whole cluster was stabilized, 0 to 1. */
     stabilisedWeight: 0.25,
     /** Points lost when every ticket at risk came back, 0 to 1. */
     followUpWeight: 0.7,

@@ -1,5 +1,5 @@
 import type { Episode, Handling, QueuedTicket, ReliefRoute } from "../domain/episode.js";
-import type { ClusterDestabilised, ClusterStabilised, TicketChange } from "../domain/fact.js";
+import type { ClusterDestabilized, ClusterStabilized, TicketChange } from "../domain/fact.js";
 import type { Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
 import { isHot, oneLevelDown, oneLevelUp } from "../domain/vocabulary.js";
@@ -20,7 +20,7 @@ export interface Handled {
  * What handling a ticket does to the waiting tickets clustered with it; null when nothing.
  * See docs/rules.md#carry-over.
  */
-export function carryOver(graded: Episode, handled: Handled): ClusterStabilised | ClusterDestabilised | null {
+export function carryOver(graded: Episode, handled: Handled): ClusterStabilized | ClusterDestabilized | null {
   const type = effectOf(handled);
   if (type === null) return null;
   const affected = aheadFrom(graded, handled.ticket, graded.position);
@@ -30,27 +30,27 @@ export function carryOver(graded: Episode, handled: Handled): ClusterStabilised 
     step: graded.totals.steps + 1,
     ticketId: handled.ticket.ticketId,
     changes: affected.map((entry) =>
-      type === "cluster_stabilised" ? stabilised(entry, handled) : destabilised(entry.ticket, handled),
+      type === "cluster_stabilized" ? stabilized(entry, handled) : destabilized(entry.ticket, handled),
     ),
   };
 }
 
-function effectOf(handled: Handled): "cluster_stabilised" | "cluster_destabilised" | null {
+function effectOf(handled: Handled): "cluster_stabilized" | "cluster_destabilized" | null {
   const { stabilisingScore, destabilisingScore } = TUNING.carryOver;
   const hasGap = handled.contextGapPenalty > 0 || handled.incidentGapPenalty > 0;
-  if (handled.score >= stabilisingScore && !hasGap) return "cluster_stabilised";
-  return handled.score < destabilisingScore || hasGap ? "cluster_destabilised" : null;
+  if (handled.score >= stabilisingScore && !hasGap) return "cluster_stabilized";
+  return handled.score < destabilisingScore || hasGap ? "cluster_destabilized" : null;
 }
 
-function stabilised({ ticket, progress }: QueuedTicket, handled: Handled): TicketChange {
+function stabilized({ ticket, progress }: QueuedTicket, handled: Handled): TicketChange {
   const source = handled.ticket.ticketId;
   const relief = reliefFor(ticket, handled.handling.covered);
   const isBetter = progress.relief === null || relief.scoreMultiplier > progress.relief.scoreMultiplier;
   return {
     ticketId: ticket.ticketId,
     relief: isBetter ? relief : undefined,
-    planningNote: gainedNote(ticket, source, "stabilised"),
-    customerUpdateNote: gainedUpdate(ticket, source, "stabilised"),
+    planningNote: gainedNote(ticket, source, "stabilized"),
+    customerUpdateNote: gainedUpdate(ticket, source, "stabilized"),
   };
 }
 
@@ -66,7 +66,7 @@ function reliefFor(ticket: Ticket, underIncident: boolean): ReliefRoute {
   };
 }
 
-function destabilised(ticket: Ticket, handled: Handled): TicketChange {
+function destabilized(ticket: Ticket, handled: Handled): TicketChange {
   const source = handled.ticket.ticketId;
   const recommend = isHot(handled.ticket.priority) || handled.handling.incidentRecommended;
   return {
@@ -74,7 +74,7 @@ function destabilised(ticket: Ticket, handled: Handled): TicketChange {
     priority: oneLevelUp(ticket.priority),
     incidentRecommended: recommend ? true : undefined,
     relatedTicketId: ticket.relatedTicketId === undefined ? source : undefined,
-    planningNote: gainedNote(ticket, source, "destabilised"),
-    customerUpdateNote: gainedUpdate(ticket, source, "destabilised"),
+    planningNote: gainedNote(ticket, source, "destabilized"),
+    customerUpdateNote: gainedUpdate(ticket, source, "destabilized"),
   };
 }

@@ -49,8 +49,8 @@ export function copyOfTotals(totals: Totals): Draft<Totals> {
     incidentGap: totals.incidentGap,
     slaBreaches: totals.slaBreaches,
     deferred: totals.deferred,
-    stabilised: totals.stabilised,
-    destabilised: totals.destabilised,
+    stabilized: totals.stabilized,
+    destabilized: totals.destabilized,
     pressured: totals.pressured,
     resolved: totals.resolved,
   };

@@ -21,14 +21,14 @@ function eventOf(fact: Fact): QueueEvent | null {
       return { event: fact.type, step: fact.step, ticketId: fact.ticketId, slaRisk: fact.slaRisk };
     case "incident_opened":
       return { event: fact.type, step: fact.step, ticketId: fact.ticketId, overflow: fact.overflow };
-    case "cluster_stabilised":
+    case "cluster_stabilized":
       return {
         event: "cluster_stabilized",
         step: fact.step,
         ticketId: fact.ticketId,
         affectedTicketIds: fact.changes.map(({ ticketId }) => ticketId),
       };
-    case "cluster_destabilised":
+    case "cluster_destabilized":
       return {
         event: "cluster_destabilized",
         step: fact.step,

@@ -71,13 +71,13 @@ function change(after: Draft<Episode>, fact: Fact): void {
     case "defer_denied":
       totalsOf(after).slaBreaches += 1;
       return;
-    case "cluster_stabilised":
+    case "cluster_stabilized":
       after.queue = changed(after.queue, fact.changes);
-      totalsOf(after).stabilised += fact.changes.length;
+      totalsOf(after).stabilized += fact.changes.length;
       return;
-    case "cluster_destabilised":
+    case "cluster_destabilized":
       after.queue = changed(after.queue, fact.changes);
-      totalsOf(after).destabilised += fact.changes.length;
+      totalsOf(after).destabilized += fact.changes.length;
       return;
     case "follow_up_spawned":
       after.queue = withOneMore(after.queue, { ticket: fact.followUp, progress: UNTOUCHED });

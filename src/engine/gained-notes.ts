@@ -5,14 +5,14 @@ import type { Ticket } from "../domain/ticket.js";
  * must not tell labels of waiting tickets or notes that were not revealed. See docs/rules.md#what-is-never-shown.
  */
 const NOTES = {
-  stabilised: (source: string) =>
+  stabilized: (source: string) =>
     `Handling of ${source} settled the common cause; the service desk can take this one.`,
-  destabilised: (source: string) => `Handling of ${source} left the common cause open; this one is affected.`,
+  destabilized: (source: string) => `Handling of ${source} left the common cause open; this one is affected.`,
 } as const satisfies Record<string, (source: string) => string>;
 
 const UPDATES = {
-  stabilised: (source: string) => `Since ${source} was handled, the requester reports an improvement.`,
-  destabilised: (source: string) => `Since ${source} was handled, the requester reports that it got worse.`,
+  stabilized: (source: string) => `Since ${source} was handled, the requester reports an improvement.`,
+  destabilized: (source: string) => `Since ${source} was handled, the requester reports that it got worse.`,
   waited: (source: string) => `While ${source} was put off, the requester asked for progress.`,
 } as const satisfies Record<string, (source: string) => string>;
 

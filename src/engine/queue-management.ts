@@ -68,8 +68,8 @@ function clusterCoordination({ queue, totals }: Episode): number {
   const { destabilisedWeight, stabilisedWeight } = TUNING.queueManagement;
   return clamp(
     1 -
-      destabilisedWeight * Math.min(1, totals.destabilised / count) +
-      stabilisedWeight * Math.min(1, totals.stabilised / count),
+      destabilisedWeight * Math.min(1, totals.destabilized / count) +
+      stabilisedWeight * Math.min(1, totals.stabilized / count),
   );
 }
 

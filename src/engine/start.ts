@@ -16,8 +16,8 @@ const NOTHING_YET: Totals = {
   incidentGap: 0,
   slaBreaches: 0,
   deferred: 0,
-  stabilised: 0,
-  destabilised: 0,
+  stabilized: 0,
+  destabilized: 0,
   pressured: 0,
   resolved: 0,
 };

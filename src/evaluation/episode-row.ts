@@ -1,4 +1,4 @@
-import { toldComponents } from "../domain/told-components.js";
+import { componentsOf } from "../domain/components-of.js";
 import type { Action } from "../domain/action.js";
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
 import type { Route, RouteNumbers } from "../domain/route.js";
@@ -102,7 +102,7 @@ export function episodeRow(
 const INVESTIGATIONS: ReadonlySet<Action["actionType"]> = new Set(["investigate", "request_info"]);
 
 function stepRow(entry: HistoryEntry, labels: Route | null): StepRow {
-  const parts = toldComponents(entry);
+  const parts = componentsOf(entry);
   return {
     step: entry.step,
     ticketId: entry.ticketId,

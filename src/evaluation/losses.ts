@@ -1,4 +1,4 @@
-import { toldComponents } from "../domain/told-components.js";
+import { componentsOf } from "../domain/components-of.js";
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
 import { ROUTE_KEYS } from "../domain/route.js";
 import { TASKS, type TaskId } from "../domain/task.js";
@@ -77,7 +77,7 @@ function ticketsOfTheReset({ history, queueSize }: Observation): {
   readonly handled: readonly HistoryEntry[];
   readonly count: number;
 } {
-  const spawned = new Set(history.flatMap((entry) => toldComponents(entry).spawnedFollowUpTicketId ?? []));
+  const spawned = new Set(history.flatMap((entry) => componentsOf(entry).spawnedFollowUpTicketId ?? []));
   const handled = history.filter((entry) => entry.score !== null && !spawned.has(entry.ticketId));
   return { handled, count: queueSize - spawned.size };
 }
@@ -97,7 +97,7 @@ function addTicketLosses(
   const { breakdown, score } = entry;
   const lost = (1 - (score ?? 0)) / count;
   if (breakdown === null) losses.penalised_action += lost;
-  else if (toldComponents(entry).usedAlternateRoute === true && isEven(Object.values(breakdown))) {
+  else if (componentsOf(entry).usedAlternateRoute === true && isEven(Object.values(breakdown))) {
     losses.alternate_route += lost;
   } else {
     for (const field of ROUTE_FIELDS) {

@@ -84,8 +84,8 @@ function courseFact(fact: Fact): readonly unknown[] {
   switch (fact.type) {
     case "ticket_deferred":
       return [fact.type, fact.ticketId, fact.slaRisk];
-    case "cluster_stabilised":
-    case "cluster_destabilised":
+    case "cluster_stabilized":
+    case "cluster_destabilized":
       return [fact.type, ...fact.changes.map(({ ticketId }) => ticketId)];
     case "follow_up_spawned":
       return [fact.type, fact.followUp.ticketId];

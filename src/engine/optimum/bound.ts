@@ -74,8 +74,8 @@ function componentBound(component: string, episode: Episode, tally: Tally, outlo
 
 function clusterBound({ totals }: Episode, { longestQueue }: Outlook): number {
   const { destabilisedWeight, stabilisedWeight } = TUNING.queueManagement;
-  if (totals.destabilised === 0) return 1;
-  return clamp(1 - destabilisedWeight * Math.min(1, totals.destabilised / longestQueue) + stabilisedWeight);
+  if (totals.destabilized === 0) return 1;
+  return clamp(1 - destabilisedWeight * Math.min(1, totals.destabilized / longestQueue) + stabilisedWeight);
 }
 
 /** Every ticket of the reset that is left could be at risk and not come back, and every follow-up be handled perfectly. */

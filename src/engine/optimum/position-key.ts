@@ -19,7 +19,7 @@ export function positionKey(episode: Episode, tally: Tally): string {
       ? 0
       : [Object.values(remaining.team), remaining.highPriority, remaining.escalation, remaining.incident],
     openIncidents.toSorted(),
-    [totals.slaBreaches, totals.deferred, totals.stabilised, totals.destabilised],
+    [totals.slaBreaches, totals.deferred, totals.stabilized, totals.destabilized],
     [totals.pressured, totals.resolved, rounded(totals.planningPenalty), rounded(totals.incidentGap)],
     [tally.requiring, tally.complete, tally.required, tally.used],
     [tally.atRisk, tally.incidents, tally.covered, tally.followUpsHandled],

@@ -59,14 +59,14 @@ function clusterCoordination({ queue, totals }: Episode): Terms {
   return {
     inputs: [
       input("clustered tickets", count),
-      input("stabilised", totals.stabilised),
-      input("destabilised", totals.destabilised),
+      input("stabilised", totals.stabilized),
+      input("destabilised", totals.destabilized),
     ],
     arithmetic:
       count === 0
         ? "1"
-        : `clamp(1 − ${told(destabilisedWeight)} · min(1, ${totals.destabilised} ÷ ${count}) + ` +
-          `${told(stabilisedWeight)} · min(1, ${totals.stabilised} ÷ ${count}))`,
+        : `clamp(1 − ${told(destabilisedWeight)} · min(1, ${totals.destabilized} ÷ ${count}) + ` +
+          `${told(stabilisedWeight)} · min(1, ${totals.stabilized} ÷ ${count}))`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { toldComponents } from "../../domain/told-components.js";
+import { componentsOf } from "../../domain/components-of.js";
 import type { ExplainedComponent } from "../../domain/episode-report.js";
 import type { HistoryEntry, RewardComponents } from "../../domain/observation.js";
 import { readMove } from "../validate.js";
@@ -12,9 +12,10 @@ import { input, told } from "./told.js";
 export function explainStep(played: PlayedStep, rubricReward: number): readonly ExplainedComponent[] {
   const { before, entry } = played;
   const move = readMove(before.task, entry.action);
-  if (move.type === "submit") {
-    const otherwise = otherwiseSubmitted(played, move.route, rubricReward);
-    const explained = explainSubmit(before, move.route, toldComponents(entry));
+  const parts = componentsOf(entry);
+  if (move.type === "submit" && parts.rewardKind === "submit") {
+    const otherwise = otherwiseSubmitted(played, move.route, parts, rubricReward);
+    const explained = explainSubmit(before, move.route, parts);
     return tell(entry, [...explained, reward(entry, rubricReward)], otherwise);
   }
   if (move.type === "violation") {
@@ -26,7 +27,7 @@ export function explainStep(played: PlayedStep, rubricReward: number): readonly 
     };
     return tell(entry, [lost, reward(entry, rubricReward)], otherwiseValid(played, rubricReward));
   }
-  const { worth } = toldComponents(entry);
+  const { worth } = parts;
   const paid: Explained = {
     name: "worth",
     rule: "Other actions",
@@ -40,7 +41,7 @@ export function explainStep(played: PlayedStep, rubricReward: number): readonly 
 /** What the step paid of its worth. */
 function reward(entry: HistoryEntry, rubricReward: number): Explained {
   const paid = entry.reward;
-  const parts = toldComponents(entry);
+  const parts = componentsOf(entry);
   const { rewardMode, share, worth, paidBefore, termination } = parts;
   return {
     name: "reward",

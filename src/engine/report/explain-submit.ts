@@ -1,6 +1,6 @@
 import type { ExplainedInput } from "../../domain/episode-report.js";
 import type { Episode } from "../../domain/episode.js";
-import type { RewardComponents } from "../../domain/observation.js";
+import type { SubmitComponents } from "../../domain/reward-components.js";
 import { ROUTE_KEYS, type Route } from "../../domain/route.js";
 import { isNonDefault } from "../../domain/ticket.js";
 import { TUNING } from "../../domain/tuning.js";
@@ -26,7 +26,7 @@ export interface Explained {
  * Every number that a submit is made of. `before` is the episode as the ticket was submitted.
  * See docs/rules.md#a-submitted-ticket.
  */
-export function explainSubmit(before: Episode, route: Route, parts: RewardComponents): readonly Explained[] {
+export function explainSubmit(before: Episode, route: Route, parts: SubmitComponents): readonly Explained[] {
   return [
     ticketScore(before, route, parts),
     milestone(parts),
@@ -40,7 +40,7 @@ export function explainSubmit(before: Episode, route: Route, parts: RewardCompon
   ];
 }
 
-function ticketScore(before: Episode, route: Route, { ticketScore: score = 0 }: RewardComponents): Explained {
+function ticketScore(before: Episode, route: Route, { ticketScore: score }: SubmitComponents): Explained {
   const entry = currentEntry(before);
   const { labels, multiplier } = nearestTarget(before, entry, route);
   const weights = before.task.fieldWeights;
@@ -76,7 +76,7 @@ function likeness(field: keyof Route, submitted: Route, labels: Route): number {
   }
 }
 
-function milestone({ ticketScore = 0, milestoneAdjustment = 0 }: RewardComponents): Explained {
+function milestone({ ticketScore, milestoneAdjustment }: SubmitComponents): Explained {
   const { milestoneScore, missScore } = TUNING.shaping;
   return {
     name: "milestone_adjustment",
@@ -90,7 +90,7 @@ function milestone({ ticketScore = 0, milestoneAdjustment = 0 }: RewardComponent
   };
 }
 
-function delta(before: Episode, { ticketScore = 0, deltaAdjustment = 0 }: RewardComponents): Explained {
+function delta(before: Episode, { ticketScore, deltaAdjustment }: SubmitComponents): Explained {
   const average = averageScore(before);
   const { deltaScale, maxDelta } = TUNING.shaping;
   return {
@@ -101,10 +101,7 @@ function delta(before: Episode, { ticketScore = 0, deltaAdjustment = 0 }: Reward
   };
 }
 
-function completion(
-  before: Episode,
-  { contextCompletionBonus = 0, ticketScore = 0 }: RewardComponents,
-): Explained {
+function completion(before: Episode, { contextCompletionBonus, ticketScore }: SubmitComponents): Explained {
   const entry = currentEntry(before);
   return {
     name: "context_completion_bonus",
@@ -119,7 +116,7 @@ function completion(
   };
 }
 
-function risk(before: Episode, route: Route, { riskPenalty = 0 }: RewardComponents): Explained {
+function risk(before: Episode, route: Route, { riskPenalty }: SubmitComponents): Explained {
   const { ticket } = currentEntry(before);
   return {
     name: "risk_penalty",
@@ -134,7 +131,7 @@ function risk(before: Episode, route: Route, { riskPenalty = 0 }: RewardComponen
   };
 }
 
-function contextGap(before: Episode, { contextGapPenalty = 0 }: RewardComponents): Explained {
+function contextGap(before: Episode, { contextGapPenalty }: SubmitComponents): Explained {
   const entry = currentEntry(before);
   const required = requiredAsPresented(entry);
   const remaining = remainingTools(entry);
@@ -153,7 +150,7 @@ function contextGap(before: Episode, { contextGapPenalty = 0 }: RewardComponents
   };
 }
 
-function capacity({ capacityPenalty = 0, capacityUsage }: RewardComponents): Explained {
+function capacity({ capacityPenalty, capacityUsage }: SubmitComponents): Explained {
   const { teamOverflowPenalty, highPriorityOverflowPenalty, escalationOverflowPenalty } = TUNING.capacity;
   return {
     name: "capacity_penalty",
@@ -176,7 +173,7 @@ function capacity({ capacityPenalty = 0, capacityUsage }: RewardComponents): Exp
   };
 }
 
-function incidentGap(before: Episode, route: Route, { incidentGapPenalty = 0 }: RewardComponents): Explained {
+function incidentGap(before: Episode, route: Route, { incidentGapPenalty }: SubmitComponents): Explained {
   const { incidentRecommended, covered } = handlingOf(before, currentEntry(before));
   return {
     name: "incident_gap_penalty",
@@ -190,9 +187,9 @@ function incidentGap(before: Episode, route: Route, { incidentGapPenalty = 0 }: 
   };
 }
 
-function worth(parts: RewardComponents): Explained {
-  const { ticketScore = 0, milestoneAdjustment = 0, deltaAdjustment = 0, contextCompletionBonus = 0 } = parts;
-  const { riskPenalty = 0, contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0 } = parts;
+function worth(parts: SubmitComponents): Explained {
+  const { ticketScore, milestoneAdjustment, deltaAdjustment, contextCompletionBonus } = parts;
+  const { riskPenalty, contextGapPenalty, capacityPenalty, incidentGapPenalty } = parts;
   const bonusCap = told(TUNING.contextCompletion.maxBonus);
   const riskCap = told(TUNING.risk.maxPenalty);
   const shaped =

@@ -1,7 +1,8 @@
-import { toldComponents } from "../../domain/told-components.js";
+import { componentsOf } from "../../domain/components-of.js";
 import type { Action } from "../../domain/action.js";
 import type { Counterfactual } from "../../domain/episode-report.js";
 import type { HistoryEntry, RewardComponents } from "../../domain/observation.js";
+import type { SubmitComponents } from "../../domain/reward-components.js";
 import { labelsOf, ROUTE_KEYS, type Route } from "../../domain/route.js";
 import { primaryRoute } from "../../domain/ticket.js";
 import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
@@ -18,10 +19,14 @@ import { whatIf } from "./what-if.js";
 export type Otherwise = Partial<Record<ComponentName, readonly Counterfactual[]>>;
 
 /** What would have been had a submit been another. `rubricReward` is that of the episode as it was played. */
-export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricReward: number): Otherwise {
+export function otherwiseSubmitted(
+  played: PlayedStep,
+  route: Route,
+  parts: SubmitComponents,
+  rubricReward: number,
+): Otherwise {
   const { before, entry } = played;
   const current = currentEntry(before);
-  const parts = toldComponents(entry);
   const nearest = nearestTarget(before, current, route).labels;
   const tried: Record<string, readonly Counterfactual[]> = {};
   tried["ticket_score"] = ROUTE_FIELDS.flatMap((field) => {
@@ -31,7 +36,7 @@ export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricRewar
     const better = submitOf({ ...route, [key]: nearest[key] });
     return compared(played, rubricReward, change, [better], (one) => one.ticketScore);
   });
-  if ((parts.contextGapPenalty ?? 0) > 0) {
+  if (parts.contextGapPenalty > 0) {
     const tools = remainingTools(current);
     const lookups = tools.map((toolName): Action => ({ actionType: "investigate", toolName }));
     const change = `${tools.join(", ")} before the submit`;
@@ -43,7 +48,7 @@ export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricRewar
       (one) => one.contextGapPenalty,
     );
   }
-  if ((parts.incidentGapPenalty ?? 0) > 0) {
+  if (parts.incidentGapPenalty > 0) {
     const actions: readonly Action[] = [{ actionType: "open_incident" }, entry.action];
     tried["incident_gap_penalty"] = compared(
       played,
@@ -53,7 +58,7 @@ export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricRewar
       (one) => one.incidentGapPenalty,
     );
   }
-  if ((parts.capacityPenalty ?? 0) > 0) {
+  if (parts.capacityPenalty > 0) {
     const others = [
       primaryRoute(current.ticket),
       ...alternatesOf(before, current).map((alternate) => labelsOf(alternate, current.ticket)),
@@ -70,7 +75,7 @@ export function otherwiseSubmitted(played: PlayedStep, route: Route, rubricRewar
 /** What would have been had the ticket been submitted by its own labels instead of being lost. */
 export function otherwiseValid(played: PlayedStep, rubricReward: number): Otherwise {
   const own = primaryRoute(currentEntry(played.before).ticket);
-  const change = `${routeText(own)} instead of ${toldComponents(played.entry).penaltyReason ?? "nothing"}`;
+  const change = `${routeText(own)} instead of ${componentsOf(played.entry).penaltyReason ?? "nothing"}`;
   return {
     ticket_score: compared(played, rubricReward, change, [submitOf(own)], (one) => one.ticketScore),
   };
@@ -81,7 +86,7 @@ export function otherwiseLeftOut(played: PlayedStep, rubricReward: number): Othe
   const { entry, before, rest } = played;
   const without = whatIf(before, rest.slice(1));
   const change = `without ${nameOf(entry)}`;
-  const { worth } = toldComponents(entry);
+  const { worth } = componentsOf(entry);
   return { worth: [counterfactual(change, 0 - worth, without.rubricReward - rubricReward)] };
 }
 
@@ -96,7 +101,7 @@ function compared(
   const changed = whatIf(before, [...actions.map((action) => ({ ticketId, action })), ...rest.slice(1)]);
   const parts = changed.handlings.get(ticketId);
   if (parts === undefined) return [];
-  const difference = (number(parts) ?? 0) - (number(toldComponents(entry)) ?? 0);
+  const difference = (number(parts) ?? 0) - (number(componentsOf(entry)) ?? 0);
   return [counterfactual(change, difference, changed.rubricReward - rubricReward)];
 }
 

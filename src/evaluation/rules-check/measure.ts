@@ -1,4 +1,4 @@
-import { toldComponents } from "../../domain/told-components.js";
+import { componentsOf } from "../../domain/components-of.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { Observation } from "../../domain/observation.js";
 import type { TaskId } from "../../domain/task.js";
@@ -64,7 +64,7 @@ export function returnIn(mode: RewardMode, last: Observation): number {
   if (mode === "dense") return sum(history.map(({ reward }) => reward));
   if (mode === "terminal" || ending === null) return scoreOf(last);
   const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0, termination } = ending;
-  const before = history.slice(0, -1).reduce((sum, entry) => sum + toldComponents(entry).worth, 0);
+  const before = history.slice(0, -1).reduce((sum, entry) => sum + componentsOf(entry).worth, 0);
   const penalties =
     termination === "step_limit" ? 0 : contextGapPenalty + capacityPenalty + incidentGapPenalty;
   return before + clamp(scoreOf(last) - penalties);

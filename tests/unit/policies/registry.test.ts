@@ -1,4 +1,4 @@
-import { toldComponents } from "../../../src/domain/told-components.js";
+import { componentsOf } from "../../../src/domain/components-of.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -84,7 +84,7 @@ test("investigate_when_context_hidden leaves no context unread and never looks u
     const gaps = last.history.map((entry) => entry.rewardComponents?.contextGapPenalty ?? 0);
     expect(gaps.every((gap) => gap === 0)).toBe(true);
     const paid = last.history.filter(({ action }) => action.actionType === "investigate");
-    expect(paid.every((entry) => toldComponents(entry).shapedStepReward > 0)).toBe(true);
+    expect(paid.every((entry) => componentsOf(entry).shapedStepReward > 0)).toBe(true);
   }
 });
 

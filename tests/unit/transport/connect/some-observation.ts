@@ -34,6 +34,13 @@ export const someComponents: RewardComponents = {
   ticketScore: 0,
   fieldBreakdown: { issueType: 1, priority: 0.5, assignmentGroup: 0, resolutionAction: 0.6 },
   usedAlternateRoute: false,
+  milestoneAdjustment: 0,
+  deltaAdjustment: -0.04,
+  contextGapPenalty: 0.1,
+  contextCompletionBonus: 0,
+  riskPenalty: 0,
+  incidentGapPenalty: 0,
+  capacityPenalty: 0.1,
   capacityUsage: {
     team: "procurement",
     usedHighPrioritySlot: true,
@@ -45,7 +52,10 @@ export const someComponents: RewardComponents = {
   capacityAfter: someCapacity,
   clusterStabilizedTicketIds: ["T-2"],
   termination: "completed",
+  trajectoryReward: 0.5,
+  queueManagementScore: 0,
   queueManagementBreakdown: { contextResolution: 0, planningQuality: 1 },
+  investigationPenaltyApplied: 0,
 };
 
 export const someEntry: HistoryEntry = {

@@ -1,9 +1,14 @@
 import type { CapacityUsage } from "../../../../domain/capacity.js";
-import type { QueueManagementBreakdown, RewardComponents } from "../../../../domain/observation.js";
+import type { RewardComponents } from "../../../../domain/observation.js";
+import type {
+  EpisodeEnding,
+  InvalidComponents,
+  SubmitComponents,
+} from "../../../../domain/reward-components.js";
 import type { RouteNumbers } from "../../../../domain/route.js";
 import { fraction, number } from "../../json/number-text.js";
 import { wireJson } from "../../json/write-json.js";
-import { flag, list, textOrNull, wordOrNull } from "./members.js";
+import { flag, list, textOrNull } from "./members.js";
 import type { ReplyMemo } from "./reply-memo.js";
 
 /** Those of a step, or `{}` where none are told. */
@@ -45,36 +50,37 @@ function ownText(parts: RewardComponents, told: ReplyMemo): string {
     case "invalid":
       return (
         ',"ticket_score":' +
-        share(parts.ticketScore) +
-        ',"penalty_reason":' +
-        wordOrNull(parts.penaltyReason) +
+        fraction(parts.ticketScore) +
+        ',"penalty_reason":"' +
+        parts.penaltyReason +
+        '"' +
         consequencesText(parts)
       );
   }
 }
 
-function submitText(parts: RewardComponents): string {
+function submitText(parts: SubmitComponents): string {
   return (
     ',"ticket_score":' +
-    share(parts.ticketScore) +
+    fraction(parts.ticketScore) +
     ',"field_breakdown":' +
-    breakdownText(parts.fieldBreakdown ?? null) +
+    breakdownText(parts.fieldBreakdown) +
     ',"used_alternate_route":' +
-    (parts.usedAlternateRoute === undefined ? "null" : flag(parts.usedAlternateRoute)) +
+    flag(parts.usedAlternateRoute) +
     ',"milestone_adjustment":' +
-    share(parts.milestoneAdjustment) +
+    fraction(parts.milestoneAdjustment) +
     ',"delta_adjustment":' +
-    share(parts.deltaAdjustment) +
+    fraction(parts.deltaAdjustment) +
     ',"context_gap_penalty":' +
-    share(parts.contextGapPenalty) +
+    fraction(parts.contextGapPenalty) +
     ',"context_completion_bonus":' +
-    share(parts.contextCompletionBonus) +
+    fraction(parts.contextCompletionBonus) +
     ',"risk_penalty":' +
-    share(parts.riskPenalty) +
+    fraction(parts.riskPenalty) +
     ',"incident_gap_penalty":' +
-    share(parts.incidentGapPenalty) +
+    fraction(parts.incidentGapPenalty) +
     ',"capacity_penalty":' +
-    share(parts.capacityPenalty) +
+    fraction(parts.capacityPenalty) +
     consequencesText(parts) +
     ',"capacity_usage":' +
     usageText(parts.capacityUsage)
@@ -82,7 +88,7 @@ function submitText(parts: RewardComponents): string {
 }
 
 /** What handling a ticket led to. */
-function consequencesText(parts: RewardComponents): string {
+function consequencesText(parts: SubmitComponents | InvalidComponents): string {
   return (
     ',"spawned_follow_up_ticket_id":' +
     textOrNull(parts.spawnedFollowUpTicketId) +
@@ -94,27 +100,19 @@ function consequencesText(parts: RewardComponents): string {
 }
 
 /** Of the step that ended the episode. */
-function endingText(parts: RewardComponents): string {
+function endingText(parts: EpisodeEnding): string {
   return (
-    ',"termination":' +
-    wordOrNull(parts.termination) +
-    ',"trajectory_reward":' +
-    share(parts.trajectoryReward) +
+    ',"termination":"' +
+    parts.termination +
+    '","trajectory_reward":' +
+    fraction(parts.trajectoryReward) +
     ',"queue_management_score":' +
-    share(parts.queueManagementScore) +
+    fraction(parts.queueManagementScore) +
     ',"queue_management_breakdown":' +
-    managementText(parts.queueManagementBreakdown) +
+    wireJson(parts.queueManagementBreakdown) +
     ',"investigation_penalty_applied":' +
-    share(parts.investigationPenaltyApplied)
+    fraction(parts.investigationPenaltyApplied)
   );
-}
-
-function share(value: number | undefined): string {
-  return value === undefined ? "null" : fraction(value);
-}
-
-function managementText(breakdown: QueueManagementBreakdown | undefined): string {
-  return breakdown === undefined ? "{}" : wireJson(breakdown);
 }
 
 export function breakdownText(numbers: RouteNumbers | null): string {
