@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
 import { listen } from "./listen/index.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
+import { webRoutes } from "./web/index.js";
 
 export interface ServerOptions {
   readonly dataset: Dataset;
@@ -106,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stepDeadlineMs: options.stepDeadlineMs,
     idleTimeoutMs: options.sessionTimeoutMs,
     frameAncestors: access.frameAncestors ?? [],
+    moreRoutes: webRoutes(access.frameAncestors),
   });
   const door = createDoor({
     callers: {

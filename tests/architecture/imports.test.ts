@@ -11,6 +11,38 @@ function roomOf(path: string): string {
   return path.split("/")[1] ?? "";
 }
 
+/** The rooms inside the transport, and its files that are rooms of their own: one imports itself and those before it. */
+const TRANSPORT_ROOMS = [
+  "limits.ts",
+  "request-log.ts",
+  "content-policy.ts",
+  "intake",
+  "listen",
+  "door",
+  "route.ts",
+  "connect",
+  "openenv/environment.ts",
+  "openenv/json",
+  "openenv/fields",
+  "openenv/failure.ts",
+  "openenv/outcome-word.ts",
+  "openenv/session-queue.ts",
+  "openenv/frame.ts",
+  "openenv/http",
+  "openenv/helpdesk",
+  "openenv/task-api",
+  "openenv/docs",
+  "openenv/mcp",
+  "openenv/ws",
+  "openenv/http-surface.ts",
+  "openenv/index.ts",
+  "web",
+  "server.ts",
+].map((room) => `src/transport/${room}`);
+
+/** Siblings: what one of them needs of another is handed in by server.ts, or lies below both. */
+const TRANSPORT_SIBLINGS = ["src/transport/connect", "src/transport/openenv", "src/transport/web"];
+
 test("there are source files in every room", () => {
   const seen = new Set(FILES.map((file) => roomOf(file.path)));
   expect([...seen].sort()).toEqual([...ROOMS].sort());
@@ -23,6 +55,34 @@ test("imports point one way", () => {
       .filter((target) => ROOMS.indexOf(roomOf(target)) > ROOMS.indexOf(roomOf(file.path)))
       .map((target) => `${file.path} imports ${target}`),
   );
+  expect(wrong).toEqual([]);
+});
+
+test("imports inside the transport point one way", () => {
+  const own = FILES.filter((file) => roomOf(file.path) === "transport");
+  const rankOf = (path: string): number =>
+    TRANSPORT_ROOMS.findIndex((room) => path === room || path.startsWith(`${room}/`));
+  expect(own.map(({ path }) => path).filter((path) => rankOf(path) === -1)).toEqual([]);
+  const siblingOf = (path: string): string | undefined =>
+    TRANSPORT_SIBLINGS.find((sibling) => path.startsWith(`${sibling}/`));
+  const wrong = own.flatMap(({ path, imports }) =>
+    imports
+      .filter((target) => roomOf(target) === "transport")
+      .filter((target) => {
+        const [from, to] = [siblingOf(path), siblingOf(target)];
+        return rankOf(target) > rankOf(path) || (from !== undefined && to !== undefined && from !== to);
+      })
+      .map((target) => `${path} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("the conformance kit imports nothing else of the source, so that it could be published alone", () => {
+  const kit = FILES.filter((file) => roomOf(file.path) === "conformance");
+  const wrong = kit.flatMap(({ path, imports }) =>
+    imports.filter((target) => roomOf(target) !== "conformance").map((target) => `${path} imports ${target}`),
+  );
+  expect(kit).not.toEqual([]);
   expect(wrong).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ import { belowBase } from "./base-path.js";
 import { corsHeaders, isPreflight, preflightHeaders } from "./cors.js";
 import { readForwarded, type TrustsProxy } from "./forwarded.js";
 import { judgeCaller, type CallerRules } from "./judge-caller.js";
-import { refusalAnswer, type Refusal, type RefusalAnswer } from "./refusal.js";
+import { refusalAnswer, type Refusal, type RefusalAnswer } from "../listen/refusal.js";
 import { requestAddress } from "./request-address.js";
 
 export type { Arrival } from "./arrival.js";

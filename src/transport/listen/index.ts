@@ -13,7 +13,7 @@ import {
 } from "node:http2";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { refusalAnswer, type Refusal } from "../door/refusal.js";
+import { refusalAnswer, type Refusal } from "./refusal.js";
 import { guardHttp2, HTTP2_LIMITS, type Http2Limits } from "./guard-http2.js";
 import { silenceReason } from "../limits.js";
 import { ListenError } from "./listen-error.js";

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { RefusalAnswer } from "../door/refusal.js";
+import type { RefusalAnswer } from "./refusal.js";
 
 /** An answer as bytes of HTTP/1.1, for a socket without a response: the last one on its connection. */
 export function rawAnswer({ status, headers, body }: RefusalAnswer): string {

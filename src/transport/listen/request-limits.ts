@@ -1,4 +1,4 @@
-import type { Refusal } from "../door/refusal.js";
+import type { Refusal } from "./refusal.js";
 
 /** Most bytes of a request's headers and address together: four times what browsers and proxies usually allow a cookie jar. */
 export const MAX_HEADER_BYTES = 65_536;

@@ -2,9 +2,10 @@ import type { HelpdeskService } from "../../service/index.js";
 import type { Intake } from "../intake/index.js";
 import type { TransportLimits } from "../limits.js";
 import type { RequestLog } from "../request-log.js";
-import { webRoutes } from "../web/index.js";
+import type { Route } from "../route.js";
 import { helpdeskEnvironment } from "./helpdesk/index.js";
-import { createOpenEnvHttp, type HttpHandler } from "./http/index.js";
+import { createOpenEnvHttp } from "./http-surface.js";
+import type { HttpHandler } from "./http/index.js";
 import { createSessionQueues } from "./session-queue.js";
 import { createOpenEnvUpgrade } from "./ws/index.js";
 import type { OpenEnvUpgrade } from "./ws/upgrade-options.js";
@@ -17,7 +18,8 @@ export type {
   JsonSchema,
 } from "./environment.js";
 export { helpdeskEnvironment } from "./helpdesk/index.js";
-export { createOpenEnvHttp, type HttpHandler, type HttpOptions } from "./http/index.js";
+export { createOpenEnvHttp, type HttpOptions } from "./http-surface.js";
+export type { HttpHandler } from "./http/index.js";
 export { InvalidInput } from "./fields/invalid-input.js";
 export { createSessionQueues, type SessionQueues } from "./session-queue.js";
 export type { OpenEnvUpgrade, UpgradeOptions } from "./ws/upgrade-options.js";
@@ -35,6 +37,8 @@ export interface OpenEnvOptions {
   readonly idleTimeoutMs: number;
   /** Origins whose pages may show ours in a frame. */
   readonly frameAncestors: readonly string[];
+  /** Routes of others that belong to the same surface: the page. */
+  readonly moreRoutes: readonly Route[];
 }
 
 export interface OpenEnvTransport {
@@ -44,9 +48,9 @@ export interface OpenEnvTransport {
   close(): void;
 }
 
-/** OpenEnv's HTTP and WebSocket surface over the helpdesk, with the page. */
+/** OpenEnv's HTTP and WebSocket surface over the helpdesk. */
 export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTransport {
-  const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs, frameAncestors } = options;
+  const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs } = options;
   const queues = createSessionQueues(helpdeskEnvironment(service), stepDeadlineMs);
   const onUpgrade = createOpenEnvUpgrade({ queues, log, intake, idleTimeoutMs, ...limits });
   return {
@@ -54,8 +58,8 @@ export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTranspor
       queues,
       log,
       intake,
-      frameAncestors,
-      moreRoutes: webRoutes(frameAncestors),
+      frameAncestors: options.frameAncestors,
+      moreRoutes: options.moreRoutes,
     }),
     onUpgrade,
     close: () => onUpgrade.close(),

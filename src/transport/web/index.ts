@@ -1,7 +1,7 @@
-import type { HttpReply } from "../openenv/http/message.js";
-import type { Route } from "../openenv/http/routes.js";
+import type { HttpReply } from "../route.js";
+import type { Route } from "../route.js";
 import { readAsset } from "../../support/read-asset.js";
-import { contentPolicy } from "./policy.js";
+import { contentPolicy } from "../content-policy.js";
 
 /** The page's style is a file; it plays over a socket, which browsers do not count as `'self'` everywhere. */
 const PLAYS = ["style-src 'self'", "connect-src 'self' ws: wss:"];

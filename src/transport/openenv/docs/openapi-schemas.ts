@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../environment.js";
-import { resetSchema } from "./schema.js";
+import { resetSchema } from "../helpdesk/schema.js";
 import { taskSchemas } from "../task-api/schemas.js";
 
 /** Schemas of what is around an environment's own messages. See docs/wire.md#what-is-told-of-the-server. */

@@ -5,7 +5,7 @@ import { jsonReply } from "../http/message.js";
 import { commonSchemas } from "./openapi-schemas.js";
 import { connectPaths, connectSchemas } from "./openapi-connect.js";
 import { BODY_EXAMPLES } from "./openapi-examples.js";
-import type { Route } from "../http/routes.js";
+import type { Route } from "../../route.js";
 import { isObject } from "../../../support/is-object.js";
 
 type Described = Pick<Environment<never, never>, "name" | "schemas" | "reportSchema">;

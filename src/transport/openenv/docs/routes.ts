@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readAsset } from "../../../support/read-asset.js";
-import { contentPolicy } from "../../web/policy.js";
+import { contentPolicy } from "../../content-policy.js";
 import { fixedReply } from "../http/fixed-reply.js";
-import type { HttpReply } from "../http/message.js";
-import type { Route } from "../http/routes.js";
+import type { HttpReply } from "../../route.js";
+import type { Route } from "../../route.js";
 
 /** Files of the swagger-ui-dist package that the page needs: nothing is fetched from elsewhere. */
 const ASSETS = {

@@ -8,7 +8,7 @@ import { flatValue } from "../json/flat-value.js";
 import { HelpdeskReply } from "./reply.js";
 import { helpdeskTaskRows } from "./task-rows.js";
 import { helpdeskToolbox } from "./tools.js";
-import { helpdeskSchemas, reportSchema } from "../docs/schema.js";
+import { helpdeskSchemas, reportSchema } from "./schema.js";
 import { ReplyWriter } from "./observation/reply-writer.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";

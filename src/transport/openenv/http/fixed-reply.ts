@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { HttpReply } from "./message.js";
-import type { RouteCall } from "./routes.js";
+import type { HttpReply } from "../../route.js";
+import type { RouteCall } from "../../route.js";
 
 /**
  * Answers with bytes that never change: one buffer for all callers, however many there are, and 304 for one that has

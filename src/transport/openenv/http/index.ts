@@ -1,47 +1,26 @@
 import { DIRECT, type Arrival } from "../../door/arrival.js";
 import { CallerLeft, type Intake } from "../../intake/index.js";
 import type { RequestLog } from "../../request-log.js";
-import { docsRoutes } from "../docs/routes.js";
 import { httpFailure, isUnexpected } from "../failure.js";
-import { jsonReply, readBody, send, type HttpReply, type HttpRequest, type HttpResponse } from "./message.js";
-import { infoRoutes } from "./info-routes.js";
-import { mcpRoutes } from "../mcp/http.js";
-import { openApiRoute } from "../docs/openapi.js";
+import { jsonReply, readBody, send } from "./message.js";
+import type { HttpReply, HttpRequest, HttpResponse } from "../../route.js";
 import { reasonFor } from "../outcome-word.js";
-import { playRoutes } from "./play-routes.js";
 import { requestTarget } from "./request-target.js";
 import { findRoutes, type RoutesAt } from "./route-table.js";
-import type { Route } from "./routes.js";
-import type { SessionQueues } from "../session-queue.js";
-import { taskRoutes } from "../task-api/routes.js";
+import type { Route } from "../../route.js";
 
-export interface HttpOptions<R, A> {
-  readonly queues: SessionQueues<R, A>;
+export interface HandlerOptions {
+  readonly routes: readonly Route[];
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
   readonly intake: Intake;
-  /** In production nobody plays over HTTP: the routes that reset and step are not there. */
-  readonly mode?: "simulation" | "production";
-  /** Routes of others that belong to the same surface: the page. */
-  readonly moreRoutes?: readonly Route[];
-  /** Origins whose pages may show /docs in a frame. */
-  readonly frameAncestors?: readonly string[];
 }
 
 export type HttpHandler = (request: HttpRequest, response: HttpResponse, arrival?: Arrival) => void;
 
-/** Serves every plain HTTP route. See docs/wire.md#http-routes. */
-export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { queues, log, intake, mode = "simulation", moreRoutes = [], frameAncestors = [] } = options;
-  const served = [
-    ...(mode === "production" ? [] : playRoutes(queues)),
-    ...infoRoutes(queues),
-    ...mcpRoutes(queues),
-    ...taskRoutes(queues.environment),
-    ...docsRoutes(frameAncestors),
-    ...moreRoutes,
-  ];
-  const routesAt = findRoutes([...served, openApiRoute(served, queues.environment)]);
+/** Answers each request by the route that it names, and every other one as OpenEnv's server does. */
+export function createHttpHandler({ routes, log, intake }: HandlerOptions): HttpHandler {
+  const routesAt = findRoutes(routes);
 
   async function answer(request: HttpRequest, arrival: Arrival): Promise<HttpReply> {
     const { path, query } = requestTarget(request.url);

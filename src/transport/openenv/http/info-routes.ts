@@ -1,6 +1,6 @@
 import { fixedReply } from "./fixed-reply.js";
 import { jsonReply } from "./message.js";
-import type { Route } from "./routes.js";
+import type { Route } from "../../route.js";
 import type { SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 

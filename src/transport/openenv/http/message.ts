@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { HelpdeskError } from "../../../service/index.js";
 import {
   CallerLeft,
@@ -8,34 +7,9 @@ import {
   isWhole,
   packingOf,
   unpack,
-  type ArrivingRequest,
   type Intake,
 } from "../../intake/index.js";
-
-/** What this transport reads of a request: Node's, over HTTP/1.1 or HTTP/2. */
-export interface HttpRequest extends ArrivingRequest, AsyncIterable<unknown> {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly headers: IncomingHttpHeaders & { readonly ":authority"?: string | undefined };
-  readonly httpVersionMajor: number;
-  on(event: "data", listener: (chunk: Buffer) => void): unknown;
-  on(event: "end" | "close", listener: () => void): unknown;
-  on(event: "error", listener: (error: Error) => void): unknown;
-}
-
-export interface HttpResponse {
-  statusCode: number;
-  readonly writableEnded: boolean;
-  setHeader(name: string, value: string | number | readonly string[]): unknown;
-  end(body?: string | Uint8Array): unknown;
-}
-
-/** One answer. */
-export interface HttpReply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-}
+import type { HttpReply, HttpRequest, HttpResponse } from "../../route.js";
 
 export function jsonReply(
   body: string | Uint8Array,

@@ -1,12 +1,13 @@
 import type { Arrival } from "../../door/arrival.js";
 import { sessionIdIn, objectIn, stepIn } from "./body.js";
-import { jsonReply, type HttpReply, type HttpRequest } from "./message.js";
+import { jsonReply } from "./message.js";
+import type { HttpReply, HttpRequest } from "../../route.js";
 import { createHttpSessions, type SessionName } from "./sessions.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import type { EnvironmentReply, JsonObject } from "../environment.js";
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import { replyBody } from "../json/reply-bytes.js";
-import type { Route, RouteCall } from "./routes.js";
+import type { Route, RouteCall } from "../../route.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 

@@ -1,4 +1,4 @@
-import type { Route } from "./routes.js";
+import type { Route } from "../../route.js";
 
 /** The routes of a path, one for each method that it has. */
 export type RoutesAt = (path: string) => readonly Route[];

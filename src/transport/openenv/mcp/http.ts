@@ -1,4 +1,5 @@
-import { jsonReply, type HttpReply, type HttpRequest } from "../http/message.js";
+import { jsonReply } from "../http/message.js";
+import type { HttpReply, HttpRequest } from "../../route.js";
 import { answerRpc } from "./index.js";
 import type { McpConversation } from "./conversation.js";
 import { answerBatch, hasBatches, isAnswerless } from "./batch.js";
@@ -17,7 +18,7 @@ import {
 } from "./rpc.js";
 import { unknownSessionData } from "./sessions.js";
 import { answerStateless, unsupportedVersion } from "./stateless.js";
-import type { Route, RouteCall } from "../http/routes.js";
+import type { Route, RouteCall } from "../../route.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import { isObject } from "../../../support/is-object.js";

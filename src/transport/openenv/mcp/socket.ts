@@ -1,5 +1,5 @@
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
-import type { Outcome } from "../ws/frames.js";
+import type { FrameOutcome } from "../frame.js";
 import { answerRpc } from "./index.js";
 import type { McpConversation } from "./conversation.js";
 import { answerBatch, isAnswerless } from "./batch.js";
@@ -12,7 +12,10 @@ import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { isObject } from "../../../support/is-object.js";
 
 /** Answers one text frame of a `/mcp` socket: bare JSON-RPC. Never throws, never rejects. */
-export function answerMcpText<R, A>(text: string, conversation: McpConversation<R, A>): Awaitable<Outcome> {
+export function answerMcpText<R, A>(
+  text: string,
+  conversation: McpConversation<R, A>,
+): Awaitable<FrameOutcome> {
   let message: unknown;
   try {
     message = readJson(text);
@@ -38,7 +41,7 @@ export function answerMcpText<R, A>(text: string, conversation: McpConversation<
   return andThen(answerRpc(message, conversation), reply);
 }
 
-function reply(frame: string): Outcome {
+function reply(frame: string): FrameOutcome {
   return { kind: "reply", frame, method: "mcp" };
 }
 

@@ -2,10 +2,11 @@ import { HelpdeskError } from "../../../service/index.js";
 import type { Environment, JsonObject, TaskRows, TaskSplit } from "../environment.js";
 import { integer, text, type FieldRule } from "../fields/field-rules.js";
 import { objectIn } from "../http/body.js";
-import { jsonReply, type HttpReply } from "../http/message.js";
+import { jsonReply } from "../http/message.js";
+import type { HttpReply } from "../../route.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import { readFields, type FieldRules, type FieldValues } from "../fields/read-fields.js";
-import type { Route, RouteCall } from "../http/routes.js";
+import type { Route, RouteCall } from "../../route.js";
 import { jsonText } from "../json/write-json.js";
 
 const LIMIT = 2 ** 31;

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../environment.js";
-import { resetSchema } from "../docs/schema.js";
+import { resetSchema } from "../helpdesk/schema.js";
 
 /** Schemas of the Task API. */
 export function taskSchemas(): Readonly<Record<string, JsonSchema>> {

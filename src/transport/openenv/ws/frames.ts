@@ -1,6 +1,7 @@
 import { HelpdeskError } from "../../../service/index.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Environment, EnvironmentReply } from "../environment.js";
+import type { Frame, FrameOutcome } from "../frame.js";
 import { errorFrame, failureFrame } from "../failure.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { answerRpc } from "../mcp/index.js";
@@ -12,15 +13,6 @@ import type { SessionQueue } from "../session-queue.js";
 import { answerToolStep, isToolStep } from "../mcp/tool-step.js";
 import { jsonText } from "../json/write-json.js";
 import { isObject } from "../../../support/is-object.js";
-
-/** The text of a frame, or what writes the whole frame as it goes over the wire: before the session's next answer. */
-export type Frame = string | (() => Buffer);
-
-/** What a message leads to: a frame to send, nothing where nothing is due, or the end of the conversation with or without a last frame. */
-export type Outcome =
-  | { readonly kind: "reply"; readonly frame: Frame; readonly method: string; readonly error?: unknown }
-  | { readonly kind: "silent" }
-  | { readonly kind: "end"; readonly frame?: string };
 
 /** What the messages of one socket act on. */
 export interface Conversation<R, A> {
@@ -56,7 +48,7 @@ function isMessageType(type: unknown): type is keyof typeof MESSAGES {
 }
 
 /** Answers one text frame; never throws, never rejects. */
-export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>): Awaitable<Outcome> {
+export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>): Awaitable<FrameOutcome> {
   let method = "unknown";
   try {
     const known = conversation.actionCache.find(text);
@@ -93,15 +85,15 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
   }
 }
 
-function settle(method: string, frame: Awaitable<Frame>): Awaitable<Outcome> {
+function settle(method: string, frame: Awaitable<Frame>): Awaitable<FrameOutcome> {
   return andThen(
     frame,
-    (settled): Outcome => ({ kind: "reply", method, frame: settled }),
+    (settled): FrameOutcome => ({ kind: "reply", method, frame: settled }),
     (error) => failed(method, error),
   );
 }
 
-function failed(method: string, error: unknown): Outcome {
+function failed(method: string, error: unknown): FrameOutcome {
   return { kind: "reply", method, frame: failureFrame(error), error };
 }
 

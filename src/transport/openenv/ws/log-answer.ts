@@ -3,15 +3,15 @@ import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { RequestLog } from "../../request-log.js";
 import { failureFrame, isUnexpected } from "../failure.js";
 import { reasonFor } from "../outcome-word.js";
-import type { Outcome } from "./frames.js";
+import type { FrameOutcome } from "../frame.js";
 
 /** Answers a message, and logs how that went. */
 export function loggedAnswer(
   log: RequestLog,
-  answer: (text: string) => Awaitable<Outcome>,
+  answer: (text: string) => Awaitable<FrameOutcome>,
   text: string,
   session: { readonly id: string },
-): Awaitable<Outcome> {
+): Awaitable<FrameOutcome> {
   const started = log.requestsWanted ? performance.now() : 0;
   return andThen(answer(text), (outcome) => {
     logOutcome(log, outcome, started, session);
@@ -24,7 +24,7 @@ export function logBrokenFrame(log: RequestLog, session: { readonly id: string }
   logOutcome(log, BROKEN, performance.now(), session);
 }
 
-const BROKEN: Outcome = {
+const BROKEN: FrameOutcome = {
   kind: "reply",
   method: "broken frame",
   frame: "",
@@ -33,7 +33,7 @@ const BROKEN: Outcome = {
 
 function logOutcome(
   log: RequestLog,
-  outcome: Outcome,
+  outcome: FrameOutcome,
   started: number,
   session: { readonly id: string },
 ): void {

@@ -12,7 +12,7 @@ import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
 import { answerMcpText, mcpRefusal } from "../mcp/socket.js";
 import type { SessionQueue } from "../session-queue.js";
 import { faultFrame, logBrokenFrame, loggedAnswer } from "./log-answer.js";
-import type { Outcome } from "./frames.js";
+import type { FrameOutcome } from "../frame.js";
 import type { Shared } from "./shared.js";
 import { SocketLink } from "./socket-link.js";
 import { SILENT, TOO_BIG } from "./upgrade-options.js";
@@ -93,7 +93,7 @@ export class SocketConversation<R, A> {
     });
   }
 
-  private answerer({ path, query }: RequestTarget): (text: string) => Awaitable<Outcome> {
+  private answerer({ path, query }: RequestTarget): (text: string) => Awaitable<FrameOutcome> {
     const { queues, actionCache } = this.shared;
     const mcp: McpConversation<R, A> = {
       queues,

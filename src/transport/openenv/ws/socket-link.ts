@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Awaitable } from "../../../support/awaitable.js";
-import type { Frame, Outcome } from "./frames.js";
+import type { Frame, FrameOutcome } from "../frame.js";
 import type { DueSocket, ReplyBatch } from "./reply-batch.js";
 
 export interface LinkLimits {
@@ -21,7 +21,7 @@ export class SocketLink implements DueSocket {
   private waitingCharacters = 0;
   /** From when a message is due until its answer was sent. */
   private busy = false;
-  private outcome: Awaitable<Outcome> | undefined;
+  private outcome: Awaitable<FrameOutcome> | undefined;
   /** The outcome's frame as it is to be sent, once it is written. */
   private written: string | Buffer | undefined;
   private ended = false;
@@ -37,7 +37,7 @@ export class SocketLink implements DueSocket {
     private readonly socket: WebSocket,
     /** What the WebSocket runs over: ready-made frames are written to it as they are. */
     private readonly stream: Duplex,
-    private readonly answer: (text: string) => Awaitable<Outcome>,
+    private readonly answer: (text: string) => Awaitable<FrameOutcome>,
     /** What is answered where an answer cannot be written. */
     private readonly faultFrame: (error: unknown) => string,
     private readonly batch: ReplyBatch,
@@ -128,7 +128,7 @@ export class SocketLink implements DueSocket {
   }
 
   /** Sends an answer and goes on to the next message. False if some of its bytes could not leave yet. */
-  private finish(outcome: Outcome): boolean {
+  private finish(outcome: FrameOutcome): boolean {
     this.busy = false;
     if (this.ended) return true;
     if (outcome.kind === "end") this.end(outcome.frame);

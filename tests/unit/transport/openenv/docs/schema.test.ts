@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as words from "../../../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import { SubmitActionSchema, InvestigateActionSchema } from "../../../../../gen/ts/helpdesk/v1/action_pb.js";
-import { wordsOf } from "../../../../../src/transport/openenv/docs/flat-schema.js";
+import { wordsOf } from "../../../../../src/transport/openenv/json/flat-schema.js";
 import { ACTION_RULES } from "../../../../../src/transport/openenv/helpdesk/validate-action.js";
 
 test("the words of a flat action are the contract's, and so are its fields", () => {

@@ -7,7 +7,7 @@ import {
   absentValueOf,
   alwaysHasValue,
   type Variant,
-} from "../json/flat-rules.js";
+} from "./flat-rules.js";
 import type { JsonSchema } from "../environment.js";
 
 /**

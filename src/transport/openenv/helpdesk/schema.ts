@@ -2,9 +2,9 @@ import { ObservationSchema } from "../../../../gen/ts/helpdesk/v1/observation_pb
 import { EpisodeReportSchema } from "../../../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Environment, JsonSchema } from "../environment.js";
-import { createFlatSchemas } from "./flat-schema.js";
-import { ACTION_RULES } from "../helpdesk/validate-action.js";
-import { RESET_RULES } from "../helpdesk/validate-reset.js";
+import { createFlatSchemas } from "../json/flat-schema.js";
+import { ACTION_RULES } from "./validate-action.js";
+import { RESET_RULES } from "./validate-reset.js";
 import { isObject } from "../../../support/is-object.js";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";

@@ -1,0 +1,59 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Arrival } from "./door/arrival.js";
+import type { Awaitable } from "../support/awaitable.js";
+import type { ArrivingRequest } from "./intake/index.js";
+
+/** What a route reads of a request: Node's, over HTTP/1.1 or HTTP/2. */
+export interface HttpRequest extends ArrivingRequest, AsyncIterable<unknown> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: IncomingHttpHeaders & { readonly ":authority"?: string | undefined };
+  readonly httpVersionMajor: number;
+  on(event: "data", listener: (chunk: Buffer) => void): unknown;
+  on(event: "end" | "close", listener: () => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+export interface HttpResponse {
+  statusCode: number;
+  readonly writableEnded: boolean;
+  setHeader(name: string, value: string | number | readonly string[]): unknown;
+  end(body?: string | Uint8Array): unknown;
+}
+
+/** One answer. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** One call of a route. */
+export interface RouteCall {
+  readonly request: HttpRequest;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+  readonly arrival: Arrival;
+}
+
+/** One HTTP route: how it is called, what it does, and how /openapi.json tells of it. */
+export interface Route {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** A part in braces stands for any one part: `/{env}/splits`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Name of the component schema of the request body. */
+  readonly requestSchema?: string;
+  /** Name of the component schema of a good reply; absent where it is not JSON. */
+  readonly replySchema?: string;
+  /** Whether the call plays a session: then it may name one. */
+  readonly playsSession?: boolean;
+  /** Where it sends the caller instead of answering. */
+  readonly redirectsTo?: string;
+  /** Left out of /openapi.json: assets. */
+  readonly hidden?: boolean;
+  readonly answer: (call: RouteCall) => Awaitable<HttpReply>;
+}
