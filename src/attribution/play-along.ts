@@ -6,6 +6,7 @@ import {
   POLICY_NAMES,
   policyEntry,
   type Decision,
+  type PolicyEntry,
   type PolicyName,
 } from "../policies/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
@@ -78,9 +79,9 @@ export function createPlayAlong({
 }
 
 /** What a policy of this name goes by; undefined for a name that is nobody's here. */
-export function sightOfPolicy(policy: string): "observations" | "labels" | undefined {
+export function traitsOfPolicy(policy: string): Pick<PolicyEntry, "sees" | "random"> | undefined {
   const name = POLICY_NAMES.find((known) => known === policy);
-  return name === undefined ? undefined : policyEntry(name).sees;
+  return name === undefined ? undefined : policyEntry(name);
 }
 
 function ticketsOr(tickets: Dataset | undefined, name: PolicyName): Dataset {

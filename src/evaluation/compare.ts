@@ -1,5 +1,6 @@
 import type { TaskId } from "../domain/task.js";
 import { bootstrap, type Estimate } from "./bootstrap.js";
+import { bySeed } from "./by-seed.js";
 import type { EpisodeRow } from "./episode-row.js";
 import type { EvaluationProvenance, EvaluationResult } from "./result.js";
 import { mean } from "../support/mean.js";
@@ -69,17 +70,11 @@ function compareTask(
   own: readonly EpisodeRow[],
   other: readonly EpisodeRow[],
 ): TaskComparison | undefined {
-  const rewards = new Map(
-    other
-      .filter((episode) => episode.taskId === taskId)
-      .map(({ seed, rubricReward }) => [seed, rubricReward]),
-  );
-  const pairs = own
-    .filter((episode) => episode.taskId === taskId)
-    .flatMap(({ seed, rubricReward }) => {
-      const against = rewards.get(seed);
-      return against === undefined ? [] : [{ own: rubricReward, other: against }];
-    });
+  const rewards = rewardsBySeed(taskId, other);
+  const pairs = [...rewardsBySeed(taskId, own)].flatMap(([seed, rubricReward]) => {
+    const against = rewards.get(seed);
+    return against === undefined ? [] : [{ own: rubricReward, other: against }];
+  });
   const differences = pairs.map((pair) => pair.own - pair.other);
   const difference = bootstrap(differences, `difference/${taskId}`, mean);
   if (difference === undefined) return undefined;
@@ -94,6 +89,12 @@ function compareTask(
     worse: differences.filter((one) => one < 0).length,
     differences,
   };
+}
+
+/** Of several attempts of a seed their mean. */
+function rewardsBySeed(taskId: TaskId, all: readonly EpisodeRow[]): ReadonlyMap<number, number> {
+  const seeds = bySeed(all.filter((episode) => episode.taskId === taskId));
+  return new Map([...seeds].map(([seed, own]) => [seed, mean(own.map(({ rubricReward }) => rubricReward))]));
 }
 
 function short(text: string): string {

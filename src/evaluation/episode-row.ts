@@ -6,6 +6,12 @@ import type { TaskId } from "../domain/task.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import { lossesOf, type Losses } from "./losses.js";
 
+/** An episode to be played. */
+export interface PlannedEpisode extends EpisodeOptions {
+  /** 1 for the first of its seed: of the same policy and seed, only what is random differs. */
+  readonly attempt: number;
+}
+
 /** One action of an episode, as the replay of the report shows it. */
 export interface StepRow {
   readonly step: number;
@@ -33,6 +39,8 @@ export interface StepRow {
 export interface EpisodeRow {
   readonly taskId: TaskId;
   readonly seed: number;
+  /** 1 for the first of its seed. */
+  readonly attempt: number;
   readonly rubricReward: number;
   readonly truncated: boolean;
   /** Tickets of the queue, follow-ups included. */
@@ -64,6 +72,7 @@ export interface TicketScore {
 export interface FailureRow {
   readonly taskId: TaskId;
   readonly seed: number;
+  readonly attempt: number;
   readonly error: string;
 }
 
@@ -77,7 +86,7 @@ export interface EpisodeReferences {
 }
 
 export function episodeRow(
-  { taskId, seed }: EpisodeOptions,
+  { taskId, seed, attempt }: PlannedEpisode,
   last: Observation,
   { labels, ...references }: EpisodeReferences,
 ): EpisodeRow {
@@ -85,6 +94,7 @@ export function episodeRow(
   return {
     taskId,
     seed,
+    attempt,
     rubricReward: last.rubricReward ?? 0,
     truncated: last.truncated,
     tickets: last.queueSize,

@@ -2,15 +2,15 @@ import { familiesOf, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
 import type { Split } from "../domain/vocabulary.js";
 import type { Policy } from "../policies/index.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
-import { BOOTSTRAP } from "./bootstrap.js";
-import { episodeRow, type EpisodeReferences } from "./episode-row.js";
+import { episodeRow, type EpisodeReferences, type PlannedEpisode } from "./episode-row.js";
 import { labelsAlong } from "./labels-along.js";
+import { passKAbsence } from "./pass-k.js";
 import { playEpisodes } from "./play-episodes.js";
 import { findReferences, type TaskReferences } from "./references.js";
+import { intervalOf } from "./interval-method.js";
 import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
 import { summarise } from "./summarise.js";
 
@@ -24,9 +24,11 @@ export interface Evaluation {
   /** The tickets of the split, if they are the ones that are played; else null. */
   readonly tickets: Dataset | null;
   readonly policy: EvaluationResult["policy"];
-  readonly create: (options: EpisodeOptions) => Policy;
+  readonly create: (options: PlannedEpisode) => Policy;
   readonly taskIds: readonly TaskId[];
   readonly seeds: readonly number[];
+  /** Of each seed; more than one only of a policy that is random. */
+  readonly attempts: number;
   readonly solvedAt: number;
   readonly concurrency: number;
   readonly progress: Progress;
@@ -41,7 +43,14 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
   const { finished, failures } = await playEpisodes({
     ...evaluation,
     episodes: taskIds.flatMap((taskId) =>
-      seeds.map((seed) => ({ taskId, seed, ...(split !== undefined && { split }) })),
+      seeds.flatMap((seed) =>
+        attemptsOf(evaluation.attempts).map((attempt) => ({
+          taskId,
+          seed,
+          attempt,
+          ...(split !== undefined && { split }),
+        })),
+      ),
     ),
   });
   const references = new Map<TaskId, TaskReferences>();
@@ -72,15 +81,18 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     splitTicketCount: evaluation.splitTicketCount,
     seedStart: seeds[0] ?? 0,
     episodesPerTask: seeds.length,
+    attempts: evaluation.attempts,
     solvedAt,
-    interval: { method: "percentile bootstrap over episodes", ...BOOTSTRAP },
+    interval: intervalOf(evaluation.attempts),
     hasTickets: tickets !== null,
     reading: null,
+    passKAbsent: passKAbsence(evaluation.policy.random, evaluation.attempts),
     tasks: taskIds.map((taskId) =>
       summarise(taskId, {
         all: episodes,
         failures,
         solvedAt,
+        attempts: evaluation.attempts,
         floorFrom: references.get(taskId)?.floor ?? null,
         families: tickets === null ? null : familiesOf(tickets),
       }),
@@ -88,4 +100,8 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     failures,
     episodes,
   };
+}
+
+function attemptsOf(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
 }

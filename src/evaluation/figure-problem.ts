@@ -1,48 +1,96 @@
 import { TASKS } from "../domain/task.js";
+import { traitsOfPolicy } from "../attribution/index.js";
 import { clamp } from "../support/clamp.js";
+import { mean } from "../support/mean.js";
 import type { EpisodeRow } from "./episode-row.js";
+import { figureDifference, shownFigure } from "./figure-difference.js";
+import { intervalOf } from "./interval-method.js";
 import { LOSS_NAMES } from "./losses.js";
-import type { EvaluationResult, TaskSummary } from "./result.js";
+import { passKAbsence } from "./pass-k.js";
+import type { EvaluationResult } from "./result.js";
 import { summarise } from "./summarise.js";
 
-/** Points; what files and sums of float64 leave over is no lie. */
-const TOLERANCE = 1e-9;
-
-/** The figures of a task that follow from the rows of the file alone. */
-const DERIVED = [
-  "finished",
-  "failed",
-  "rubricReward",
-  "withFailuresAsZero",
-  "normalised",
-  "floor",
-  "oracle",
-  "optimum",
-  "regret",
-  "solved",
-  "solvedByScore",
-  "episodesToTellApart",
-  "passK",
-  "losses",
-] as const satisfies readonly (keyof TaskSummary)[];
-
-/** The first figure of a result that its own rows do not make, or number of a row that its own parts do not; undefined: none. */
+/**
+ * The first figure of a result that its own rows do not make, or number of a row that its own parts do not; undefined:
+ * none. What needs the tickets is looked at by who has them.
+ */
 export function figureProblem(result: EvaluationResult): string | undefined {
+  const missing = planProblem(result) ?? headProblem(result);
+  if (missing !== undefined) return missing;
   for (const row of result.episodes) {
     const problem = rowProblem(row);
-    if (problem !== undefined) return `task ${row.taskId}, seed ${row.seed}: ${problem}`;
+    if (problem !== undefined) return `${placeOf(row)}: ${problem}`;
   }
   for (const told of result.tasks) {
     const derived = summarise(told.taskId, {
       all: result.episodes,
       failures: result.failures,
       solvedAt: result.solvedAt,
+      attempts: result.attempts,
       floorFrom: told.floorFrom,
       families: null,
     });
-    const wrong = DERIVED.find((key) => !isSame(told[key], derived[key]));
+    const wrong = figureDifference(told, { ...derived, newTickets: told.newTickets });
     if (wrong !== undefined) {
-      return `the ${wrong} of task ${told.taskId} is ${shown(told[wrong])}, and its episodes make ${shown(derived[wrong])}`;
+      return `the ${wrong.path} of task ${told.taskId} is ${shownFigure(wrong.stored)}, and its episodes make ${shownFigure(wrong.made)}`;
+    }
+  }
+  return readingProblem(result);
+}
+
+export function placeOf({ taskId, seed, attempt }: Pick<EpisodeRow, "taskId" | "seed" | "attempt">): string {
+  return `task ${taskId}, seed ${seed}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
+}
+
+/** Every episode that was to be played is there once, finished or failed, and no other is. */
+function planProblem({
+  tasks,
+  seedStart,
+  episodesPerTask,
+  attempts,
+  episodes,
+  failures,
+}: EvaluationResult): string | undefined {
+  const count = new Map<string, number>();
+  for (const row of [...episodes, ...failures]) count.set(placeOf(row), (count.get(placeOf(row)) ?? 0) + 1);
+  for (const { taskId } of tasks) {
+    for (let index = 0; index < episodesPerTask * attempts; index += 1) {
+      const seed = seedStart + Math.floor(index / attempts);
+      const place = placeOf({ taskId, seed, attempt: (index % attempts) + 1 });
+      const there = count.get(place) ?? 0;
+      count.delete(place);
+      if (there !== 1)
+        return `${place} is there ${there} times, finished or failed, and was to be played once`;
+    }
+  }
+  const [stray] = count.keys();
+  return stray === undefined ? undefined : `${stray} was not to be played`;
+}
+
+/** What follows from the name of the policy and from how often seeds were played. */
+function headProblem({ policy, attempts, passKAbsent, interval }: EvaluationResult): string | undefined {
+  const traits = traitsOfPolicy(policy.name) ?? policy;
+  const said = { sees: policy.sees, random: policy.random, pass_k_absent: passKAbsent, interval };
+  const made = {
+    sees: traits.sees,
+    random: traits.random,
+    pass_k_absent: passKAbsence(policy.random, attempts),
+    interval: intervalOf(attempts),
+  };
+  const wrong = figureDifference(said, made);
+  return (
+    wrong && `its ${wrong.path} is ${shownFigure(wrong.stored)}, and should be ${shownFigure(wrong.made)}`
+  );
+}
+
+/** What reading earned is this mean less the one with the words exchanged, where every episode was finished. */
+function readingProblem({ reading, episodes, attempts }: EvaluationResult): string | undefined {
+  for (const { taskId, seeds, scrambled, gain } of reading ?? []) {
+    const own = episodes.filter((episode) => episode.taskId === taskId).map((row) => row.rubricReward);
+    if (own.length !== seeds * attempts) continue;
+    const wrong = figureDifference(gain.value, mean(own) - scrambled);
+    if (wrong !== undefined) {
+      return `what reading earned on task ${taskId} is ${shownFigure(wrong.stored)}, and its means make ${shownFigure(wrong.made)}`;
     }
   }
   return undefined;
@@ -56,19 +104,10 @@ function rowProblem(row: EpisodeRow): string | undefined {
   const { taskId, rubricReward, trajectoryReward, queueManagementScore, investigationPenalty, losses } = row;
   const weight: number = TASKS[taskId].queueManagementWeight;
   const made = clamp((1 - weight) * trajectoryReward + weight * queueManagementScore - investigationPenalty);
-  if (!isSame(rubricReward, made)) return `a rubric reward of ${rubricReward}, whose parts make ${made}`;
+  if (figureDifference(rubricReward, made) !== undefined)
+    return `a rubric reward of ${rubricReward}, whose parts make ${made}`;
   const lost = LOSS_NAMES.reduce((sum, name) => sum + losses[name], 0);
-  if (!isSame(1 - rubricReward, lost)) return `a rubric reward of ${rubricReward} with losses of ${lost}`;
+  if (figureDifference(1 - rubricReward, lost) !== undefined)
+    return `a rubric reward of ${rubricReward} with losses of ${lost}`;
   return undefined;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a === "number" && typeof b === "number") return Math.abs(a - b) <= TOLERANCE;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  const [left, right] = [Object.entries(a), new Map(Object.entries(b))];
-  return left.length === right.size && left.every(([key, value]) => isSame(value, right.get(key)));
-}
-
-function shown(value: unknown): string {
-  return JSON.stringify(value);
 }

@@ -12,6 +12,8 @@ export interface EvaluateOptions {
   readonly taskIds: readonly TaskId[];
   readonly split: Split | "all";
   readonly seedStart: number;
+  /** Of each seed; more than one only for a policy that is random. */
+  readonly attempts: number;
   /** Rubric reward from which an episode counts as solved, in [0, 1]. */
   readonly solved: number;
   readonly concurrency: number;

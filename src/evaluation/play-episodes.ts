@@ -2,26 +2,25 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Observation } from "../domain/observation.js";
 import type { Policy } from "../policies/index.js";
 import { rollout } from "../rollouts/rollout.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Progress } from "../support/terminal.js";
 import type { PooledEnvironment, EnvironmentPool } from "../rollouts/environment-pool.js";
-import type { FailureRow } from "./episode-row.js";
+import type { FailureRow, PlannedEpisode } from "./episode-row.js";
 
 export interface PlayPlan {
   readonly pool: EnvironmentPool;
   /** In the order of the results. */
-  readonly episodes: readonly EpisodeOptions[];
+  readonly episodes: readonly PlannedEpisode[];
   readonly concurrency: number;
   /** A policy of its own for each episode, so that the order in which they end changes nothing. */
-  readonly create: (options: EpisodeOptions) => Policy;
+  readonly create: (options: PlannedEpisode) => Policy;
   readonly progress: Progress;
   /** Aborted: episodes that have begun finish, no other begins. */
   readonly stop?: AbortSignal;
 }
 
 export interface Played {
-  readonly finished: readonly { readonly options: EpisodeOptions; readonly last: Observation }[];
+  readonly finished: readonly { readonly options: PlannedEpisode; readonly last: Observation }[];
   /** Episodes that the place kept from finishing. */
   readonly failures: readonly FailureRow[];
 }
@@ -32,8 +31,8 @@ export interface Played {
  */
 export async function playEpisodes(plan: PlayPlan): Promise<Played> {
   const { pool, episodes, create, progress } = plan;
-  const lasts = new Map<EpisodeOptions, Observation>();
-  const errors = new Map<EpisodeOptions, string>();
+  const lasts = new Map<PlannedEpisode, Observation>();
+  const errors = new Map<PlannedEpisode, string>();
   let next = 0;
   progress.expect(episodes.length, 0);
 
@@ -73,7 +72,9 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
     }),
     failures: episodes.flatMap((options) => {
       const error = errors.get(options);
-      return error === undefined ? [] : [{ taskId: options.taskId, seed: options.seed, error }];
+      return error === undefined
+        ? []
+        : [{ taskId: options.taskId, seed: options.seed, attempt: options.attempt, error }];
     }),
   };
 }

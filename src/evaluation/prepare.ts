@@ -32,6 +32,7 @@ export async function prepare(
     ]);
   }
   checkScramble(settings, name);
+  checkAttempts(settings, name);
   const dataset = loadDataset(settings.dataset);
   const own = createInProcessPool(dataset);
   const pool = settings.url === undefined ? own : await openGrpcPool(settings.url);
@@ -59,15 +60,17 @@ export async function prepare(
     contractVersion: facts.contractVersion,
     splitTicketCount: part.ticketCount,
     tickets,
-    policy: { name, sees: entry.sees },
-    create: (options) =>
+    policy: { name, sees: entry.sees, random: entry.random },
+    create: ({ attempt, ...options }) =>
       entry.create({
         options,
+        attempt,
         values: training?.values ?? NOTHING_LEARNED,
         oracle: ({ taskId, seed }) => createOracle(playable, { taskId, seed }),
       }),
     taskIds: settings.taskIds,
     seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
+    attempts: settings.attempts,
     solvedAt: settings.solved,
     concurrency: settings.concurrency,
     progress,
@@ -92,6 +95,16 @@ function checkScramble({ scramble, url }: EvaluateOptions, name: PolicyName): vo
       `--scramble: --policy ${name} sees the labels and reads nothing that it could lose.`,
     ]);
   }
+}
+
+/** Attempts of what is not random are all the same: they would only look like more. */
+function checkAttempts({ attempts }: EvaluateOptions, name: PolicyName): void {
+  if (attempts === 1 || policyEntry(name).random) return;
+  const random = POLICY_NAMES.filter((other) => policyEntry(other).random);
+  throw new SettingsError([
+    `--attempts: nothing in --policy ${name} is random, so every attempt of a seed would be the same. Leave it out, give more ` +
+      `--episodes, or play one that is: ${random.join(", ")}.`,
+  ]);
 }
 
 /** Splits stay what they are: what relates tickets is not exchanged. */

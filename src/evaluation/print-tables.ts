@@ -50,6 +50,15 @@ export function floorText({ policy, constant, blind }: Floor): string {
   return policy === "text_blind" ? `${reads} (${best})` : `${best} (${reads})`;
 }
 
+/** pass^k of each task; why there is none where there is none. */
+export function passKLines({ passKAbsent, tasks }: EvaluationResult): readonly string[] {
+  if (passKAbsent !== null) return [passKAbsent];
+  return tasks.map(({ taskId, passK }) => {
+    if (passK === null) return `task ${taskId}: no pass^k, since no seed had all of its attempts finished`;
+    return `task ${taskId}: ${passK.map((chance, index) => `pass^${index + 1} ${figure(chance)}`).join(", ")}`;
+  });
+}
+
 /** What reading earned, for a terminal. */
 export function readingTable(gains: readonly ReadingGain[]): string {
   const rows = gains.map(({ taskId, seeds, scrambled, gain }) => [

@@ -4,7 +4,7 @@ import type { Route } from "../domain/route.js";
 import { findOptimum, startEpisode } from "../engine/index.js";
 import { createTextBlindPolicy } from "../policies/attackers/index.js";
 import { createDiligentPolicy } from "../policies/reference/index.js";
-import { bestConstantOn } from "./rules-check/best-constant.js";
+import { bestConstantOn, type Candidate } from "./rules-check/best-constant.js";
 import { rubricReward } from "./rules-check/measure.js";
 import { mean } from "../support/mean.js";
 
@@ -40,7 +40,7 @@ const CHOSEN_ON = { start: 1_000_000_000, count: 40 } as const;
 /** `dataset` is the split; the floor is the policy that has the greater mean on all of `seeds`. */
 export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly number[]): TaskReferences {
   const chosenOn = otherThan(seeds);
-  const { policy, route } = bestConstantOn(taskId, dataset, chosenOn);
+  const { policy, route } = constantChosen(taskId, dataset, chosenOn);
   const blind = createTextBlindPolicy();
   const oracle = createDiligentPolicy("oracle");
   const scores = seeds.map((seed) => ({
@@ -73,6 +73,18 @@ export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly
       };
     },
   };
+}
+
+/** By dataset, task and seeds: a result and the one that it is compared with have the same. */
+const CHOSEN = new WeakMap<Dataset, Map<string, Candidate>>();
+
+function constantChosen(taskId: TaskId, dataset: Dataset, seeds: readonly number[]): Candidate {
+  const known = CHOSEN.get(dataset) ?? new Map<string, Candidate>();
+  CHOSEN.set(dataset, known);
+  const key = JSON.stringify([taskId, seeds]);
+  const chosen = known.get(key) ?? bestConstantOn(taskId, dataset, seeds);
+  known.set(key, chosen);
+  return chosen;
 }
 
 /** Seeds that are not judged, whatever is. */

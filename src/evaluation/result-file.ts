@@ -74,8 +74,10 @@ function orderProblem({ episodes, tasks }: EvaluationResult): string | undefined
     const before = episodes[index - 1];
     if (before === undefined) continue;
     const earlier = order.get(before.taskId) ?? 0;
-    if (place === earlier && episode.seed === before.seed) return `${at} stands twice`;
-    if (place < earlier || (place === earlier && episode.seed < before.seed)) {
+    const isSameSeed = place === earlier && episode.seed === before.seed;
+    if (isSameSeed && episode.attempt === before.attempt) return `${at} stands twice`;
+    const isEarlierAttempt = isSameSeed && episode.attempt < before.attempt;
+    if (place < earlier || isEarlierAttempt || (place === earlier && episode.seed < before.seed)) {
       return `${at} stands after task ${before.taskId}, seed ${before.seed}`;
     }
   }

@@ -6,7 +6,7 @@ import type { Losses } from "./losses.js";
 import type { Floor } from "./references.js";
 
 /** Of the result files; a reader refuses another one. */
-export const RESULT_FORMAT = "helpdesk-env/evaluation/2";
+export const RESULT_FORMAT = "helpdesk-env/evaluation/3";
 
 /** What was played: two results can be compared when all of this is equal. */
 export interface EvaluationProvenance {
@@ -24,12 +24,17 @@ export interface EvaluationResult extends EvaluationProvenance {
     readonly name: string;
     /** `labels`: a reference, not an agent. */
     readonly sees: "observations" | "labels";
+    /** Whether it leaves something to chance: then several attempts of one seed differ. */
+    readonly random: boolean;
   };
   /** The server's origin; null for the engine of the evaluator's process. */
   readonly server: string | null;
   readonly splitTicketCount: number;
   readonly seedStart: number;
+  /** Seeds of each task, one after the other. */
   readonly episodesPerTask: number;
+  /** Of each seed. */
+  readonly attempts: number;
   /** Rubric reward from which an episode counts as solved. */
   readonly solvedAt: number;
   readonly interval: { readonly method: string; readonly level: number; readonly resamples: number };
@@ -37,6 +42,8 @@ export interface EvaluationResult extends EvaluationProvenance {
   readonly hasTickets: boolean;
   /** What reading earned, by task; null where it was not asked for (`--scramble`). */
   readonly reading: readonly ReadingGain[] | null;
+  /** Why no task has a pass^k; null where they have. */
+  readonly passKAbsent: string | null;
   readonly tasks: readonly TaskSummary[];
   readonly failures: readonly FailureRow[];
   readonly episodes: readonly EpisodeRow[];
@@ -69,8 +76,8 @@ export interface TaskSummary {
   readonly solvedByScore: number;
   /** Episodes of each policy that tell a difference of `PLANNED_DIFFERENCE` apart; null where the spread is not known. */
   readonly episodesToTellApart: number | null;
-  /** pass^1 to pass^8. */
-  readonly passK: readonly (number | null)[];
+  /** pass^1 to pass^attempts: the chance that k attempts of one seed all reach `solvedAt`; null without several attempts. */
+  readonly passK: readonly number[] | null;
   readonly losses: Losses;
 }
 

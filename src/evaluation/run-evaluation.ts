@@ -5,12 +5,13 @@ import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import { readTraining } from "../rollouts/training-file.js";
 import type { RunTerminal } from "../support/terminal.js";
 import { checkProvenance, compare, NotComparable } from "./compare.js";
-import { evaluatePolicy } from "./evaluate-policy.js";
+import { evaluatePolicy, type Evaluation } from "./evaluate-policy.js";
 import { EpisodesDiffer } from "./labels-along.js";
 import { loadReport, ReportLibraryMissing } from "./load-report.js";
 import type { EvaluateOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import { readingGains } from "./reading.js";
+import { rederive } from "./rederive.js";
 import { readResult, ResultFileError, resultText } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
 import { tellResult, warningsAbout } from "./tell-result.js";
@@ -78,7 +79,7 @@ async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promi
   };
   const interrupt = terminal.listenForInterrupt();
   try {
-    if (other !== undefined) checkProvenance(prepared.evaluation.provenance, other);
+    const doubts = other === undefined ? [] : checkOther(other, against ?? "", prepared.evaluation);
     const [resultFile, report] = [open("--output", output), open("--html", html)];
     const stop = interrupt.signal;
     const played = await evaluatePolicy({ ...prepared.evaluation, stop });
@@ -86,7 +87,7 @@ async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promi
     if (stop.aborted) throw new Stopped(files);
     const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
     const comparison = other === undefined ? undefined : compare(result, other);
-    const warnings = warningsAbout(result, training);
+    const warnings = [...doubts, ...warningsAbout(result, training)];
     resultFile?.write(resultText(result));
     const rounds = training?.rounds ?? [];
     if (writeReport !== undefined)
@@ -100,4 +101,21 @@ async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promi
     for (const file of files) file.discard();
     await prepared.close();
   }
+}
+
+/** All that the other result says is made again, before anything is played. Gives what a reader has to know of it. */
+function checkOther(
+  other: EvaluationResult,
+  path: string,
+  { provenance, tickets }: Evaluation,
+): readonly string[] {
+  checkProvenance(provenance, other);
+  if (tickets === null) {
+    return [
+      `${path} could only be checked against itself: its tickets are not here. Name them with --dataset.`,
+    ];
+  }
+  const { problem, warning } = rederive(other, tickets);
+  if (problem !== undefined) throw new ResultFileError(`${path} is not what its actions make: ${problem}.`);
+  return warning === undefined ? [] : [`${path}: ${warning}`];
 }

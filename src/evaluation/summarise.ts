@@ -5,7 +5,8 @@ import { familyInterval, type FamilyEpisode } from "./family-interval.js";
 import { episodesToTellApart } from "./plan-episodes.js";
 import type { EpisodeRow, FailureRow } from "./episode-row.js";
 import { LOSS_NAMES, noLosses, type Losses } from "./losses.js";
-import { PASS_KS, passK } from "./pass-k.js";
+import { bySeed } from "./by-seed.js";
+import { passKs } from "./pass-k.js";
 import type { Floor } from "./references.js";
 import type { TaskSummary } from "./result.js";
 import { mean, sum } from "../support/mean.js";
@@ -15,6 +16,8 @@ export interface Provenance {
   readonly all: readonly EpisodeRow[];
   readonly failures: readonly FailureRow[];
   readonly solvedAt: number;
+  /** Of each seed. */
+  readonly attempts: number;
   /** Null where the floor is not known. */
   readonly floorFrom: Floor | null;
   /** By ticket id; null without the tickets. */
@@ -23,21 +26,25 @@ export interface Provenance {
 
 /** The figures of one task. */
 export function summarise(taskId: TaskId, provenance: Provenance): TaskSummary {
-  const { all, failures, solvedAt, floorFrom, families } = provenance;
+  const { all, failures, solvedAt, attempts, floorFrom, families } = provenance;
   const episodes = all.filter((episode) => episode.taskId === taskId);
   const failed = failures.filter((failure) => failure.taskId === taskId).length;
   const rewards = episodes.map(({ rubricReward }) => rubricReward);
   const solvedByScore = episodes.filter((episode) => isSolved(episode, solvedAt)).length;
+  const seeds = [...bySeed(episodes).values()];
+  const seedRewards = seeds.map((own) => mean(own.map(({ rubricReward }) => rubricReward)));
   const measured = episodes.flatMap(measuredOf);
   const known = measured.length > 0 && measured.length === episodes.length;
   return {
     taskId,
     finished: episodes.length,
     failed,
-    rubricReward: bootstrap(rewards, `reward/${taskId}`, mean) ?? null,
+    rubricReward: bootstrap(seedRewards, `reward/${taskId}`, mean) ?? null,
     newTickets: families === null ? null : (familyInterval(inFamilies(episodes, families)) ?? null),
     withFailuresAsZero: rewards.length + failed === 0 ? null : sum(rewards) / (rewards.length + failed),
-    normalised: known ? (bootstrap(measured, `normalised/${taskId}`, normalised) ?? null) : null,
+    normalised: known
+      ? (bootstrap(seeds.map(measuredOfSeed), `normalised/${taskId}`, normalised) ?? null)
+      : null,
     floor: known ? mean(measured.map((one) => one.floor)) : null,
     floorFrom: known ? floorFrom : null,
     oracle: known ? mean(measured.map((one) => one.oracle)) : null,
@@ -45,8 +52,8 @@ export function summarise(taskId: TaskId, provenance: Provenance): TaskSummary {
     regret: known ? mean(measured.map((one) => one.optimum - one.rubricReward)) : null,
     solved: known ? measured.filter(isWithinRegret).length : null,
     solvedByScore,
-    episodesToTellApart: episodesToTellApart(rewards),
-    passK: PASS_KS.map((k) => passK(episodes.length, solvedByScore, k)),
+    episodesToTellApart: episodesToTellApart(seedRewards),
+    passK: passKs(episodes, attempts, (episode) => isSolved(episode, solvedAt)),
     losses: meanLosses(episodes),
   };
 }
@@ -55,6 +62,19 @@ function measuredOf({ rubricReward, floor, oracle, optimum, optimumUpper }: Epis
   if (floor === null || oracle === null || optimum === null || optimumUpper === null) return [];
   // Where the search gave up, the episode itself may have gone better than what it found.
   return [{ rubricReward, floor, oracle, optimum: Math.max(optimum, rubricReward), optimumUpper }];
+}
+
+/** The attempts of a seed are one thing that was drawn. */
+function measuredOfSeed(own: readonly EpisodeRow[]): Measured {
+  const all = own.flatMap(measuredOf);
+  const meanOf = (key: keyof Measured): number => mean(all.map((one) => one[key]));
+  return {
+    rubricReward: meanOf("rubricReward"),
+    floor: meanOf("floor"),
+    oracle: meanOf("oracle"),
+    optimum: meanOf("optimum"),
+    optimumUpper: meanOf("optimumUpper"),
+  };
 }
 
 function isWithinRegret({ rubricReward, optimum, optimumUpper }: Measured): boolean {

@@ -3,7 +3,7 @@ import type { Terminal } from "../support/terminal.js";
 import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
 import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
-import { comparisonTable, floorLines, readingTable, resultTable } from "./print-tables.js";
+import { comparisonTable, floorLines, passKLines, readingTable, resultTable } from "./print-tables.js";
 import type { EvaluationResult } from "./result.js";
 
 /** Episodes below which an interval is narrower than it says. */
@@ -71,7 +71,7 @@ function notesOn(result: EvaluationResult): readonly string[] {
             `task ${taskId}: to tell ${PLANNED_DIFFERENCE} apart you need about ${needed} episodes of each policy`,
           ],
     ),
-    "pass^k is not told: every seed was played once. It is a figure over attempts of one seed by a policy that is random.",
+    ...passKLines(result),
   ];
 }
 

@@ -3,7 +3,7 @@ import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { Observation } from "../domain/observation.js";
 import { episodeIdOf, startEpisode } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
-import { createPlayAlong, sightOfPolicy, type PlayAlong } from "../attribution/index.js";
+import { createPlayAlong, traitsOfPolicy, type PlayAlong } from "../attribution/index.js";
 import type { PooledEnvironment } from "../rollouts/environment-pool.js";
 import { firstDifference, type Difference } from "./first-difference.js";
 import { queueOf } from "./played-episode.js";
@@ -85,7 +85,7 @@ export function headProblem(
   tickets: Dataset | undefined,
 ): Difference | undefined {
   const { task_id, seed, ticket_ids } = reset;
-  const sight = sightOfPolicy(policy);
+  const sight = traitsOfPolicy(policy)?.sees;
   if (sight !== undefined && sight !== sees) return { path: "sees", expected: sees, seen: sight };
   const request = { taskId: taskOf(task_id), seed };
   const drawn = tickets && queueOf(startEpisode({ dataset: tickets, ...request }));

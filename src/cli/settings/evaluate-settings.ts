@@ -7,6 +7,7 @@ import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./se
 
 const LARGEST_SEED = 2_147_483_647;
 const MOST_EPISODES = 100_000;
+const MOST_ATTEMPTS = 64;
 const MOST_CONCURRENCY = 1_024;
 
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
@@ -58,6 +59,14 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     help: "first seed; the others follow it",
     fallback: 0,
     parse: wholeNumber(0, LARGEST_SEED - MOST_EPISODES),
+  },
+  attempts: {
+    flag: "attempts",
+    variable: "EVALUATE_ATTEMPTS",
+    placeholder: "K",
+    help: "attempts of each seed, for pass^k; more than one only for a policy that is random",
+    fallback: 1,
+    parse: wholeNumber(1, MOST_ATTEMPTS),
   },
   solved: {
     flag: "solved",

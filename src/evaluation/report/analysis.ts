@@ -2,7 +2,6 @@ import { ROUTE_KEYS } from "../../domain/route.js";
 import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
 import { mean } from "../../support/mean.js";
 import { QUEUE_COMPONENT_NAMES, QUEUE_COMPONENTS } from "../losses.js";
-import { PASS_KS } from "../pass-k.js";
 import { figure } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
 import type { TrainingPoint } from "../../rollouts/training-file.js";
@@ -43,7 +42,12 @@ export function losses(result: EvaluationResult): Html {
 }
 
 export function solved(result: EvaluationResult): Html {
-  return html`<h2>All of k solved</h2>
+  if (result.passKAbsent !== null) {
+    return html`<h2>Every attempt solved</h2>
+      <p>${result.passKAbsent}</p>`;
+  }
+  const ks = Array.from({ length: result.attempts }, (_, index) => index + 1);
+  return html`<h2>Every attempt solved</h2>
     <div class="pair">
       <figure>${passKChart(result)} ${taskLegend(result.tasks.map((task) => task.taskId))}</figure>
       <div>
@@ -55,18 +59,18 @@ export function solved(result: EvaluationResult): Html {
             </tr>
           </thead>
           <tbody>
-            ${PASS_KS.map(
-              (k, index) =>
+            ${ks.map(
+              (k) =>
                 html`<tr>
                   <th class="text">${k}</th>
-                  ${result.tasks.map((task) => html`<td>${figure(task.passK[index] ?? null)}</td>`)}
+                  ${result.tasks.map((task) => html`<td>${figure(task.passK?.[k - 1] ?? null)}</td>`)}
                 </tr>`,
             )}
           </tbody>
         </table>
         <p class="note">
-          pass^k: the chance that k different episodes of the task all reach ${result.solvedAt}, estimated
-          from c solved of n played as C(c, k) ÷ C(n, k). Each episode is another seed.
+          pass^k: the chance that k attempts of one seed all reach ${result.solvedAt}, estimated from c of n
+          attempts as C(c, k) ÷ C(n, k), and the mean of that over the seeds.
         </p>
       </div>
     </div>`;

@@ -32,7 +32,7 @@ export function episodes(result: EvaluationResult): Html {
 function episodeDetails(episode: EpisodeRow, solvedAt: number): Html {
   return html`<details class="episode">
     <summary class="row">
-      <span>${episode.taskId}</span><span>${episode.seed}</span>${meter(episode)}
+      <span>${episode.taskId}</span><span>${seedText(episode)}</span>${meter(episode)}
       <span>${isSolved(episode, solvedAt) ? "yes" : "no"}</span><span>${episode.tickets}</span
       ><span>${episode.steps.length}</span><span>${episode.investigations}</span
       ><span>${worstLoss(episode)}</span>
@@ -53,6 +53,11 @@ function episodeDetails(episode: EpisodeRow, solvedAt: number): Html {
       </tbody>
     </table>
   </details>`;
+}
+
+/** The seed, and which attempt of it where that is not the first. */
+function seedText({ seed, attempt }: Pick<EpisodeRow, "seed" | "attempt">): string {
+  return attempt === 1 ? `${seed}` : `${seed} (${attempt})`;
 }
 
 function meter({ rubricReward, taskId }: EpisodeRow): Html {
@@ -117,7 +122,9 @@ function outcome({ feedback, useful, action }: StepRow): string {
 function failures({ failures: failed }: EvaluationResult): Html {
   if (failed.length === 0) return html``;
   return html`<h3>Not finished</h3>
-    <p>The place where these were played failed. They have no reward and are in no figure.</p>
+    <p>
+      The place where these were played failed. They have no reward and are in no figure but “failed as 0”.
+    </p>
     <table>
       <thead>
         <tr>
@@ -128,10 +135,10 @@ function failures({ failures: failed }: EvaluationResult): Html {
       </thead>
       <tbody>
         ${failed.map(
-          ({ taskId, seed, error }) =>
+          ({ taskId, seed, attempt, error }) =>
             html`<tr>
               <td class="text">${taskId}</td>
-              <td class="text">${seed}</td>
+              <td class="text">${seedText({ seed, attempt })}</td>
               <td class="text">${error}</td>
             </tr>`,
         )}

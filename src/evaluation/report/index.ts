@@ -6,7 +6,7 @@ import { confusion, fields, losses, queue, solved, training } from "./analysis.j
 import { episodes } from "./episodes.js";
 import { html } from "./html.js";
 import { investigation } from "./investigation.js";
-import { comparison, provenance, rewards } from "./overview.js";
+import { comparison, provenance, reading, rewards } from "./overview.js";
 import { STYLE } from "./style.js";
 
 export interface ReportInput {
@@ -34,7 +34,7 @@ export function renderReport({ result, comparison: found, training: rounds, warn
     </head>
     <body>
       ${provenance(result)} ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
-      ${rewards(result)} ${comparison(found)} ${losses(result)}
+      ${rewards(result)} ${reading(result)} ${comparison(found)} ${losses(result)}
       <div class="pair">${fields(result)} ${queue(result)}</div>
       ${confusion(result)} ${investigation(result)} ${solved(result)} ${training(rounds)} ${episodes(result)}
     </body>

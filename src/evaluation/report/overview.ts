@@ -13,12 +13,13 @@ import { spaced } from "./plot.js";
 /** What was played, so that it can be played again. */
 export function provenance(result: EvaluationResult): Html {
   const last = result.seedStart + result.episodesPerTask - 1;
+  const attempts = result.attempts === 1 ? "" : `, ${result.attempts} attempts each`;
   const where = result.server === null ? "in this process" : `on ${result.server}`;
   const part = SPLITS.some((split) => split === result.split) ? `the split ${result.split}` : "all tickets";
   return html`<h1>${spaced(result.policy.name)}</h1>
     <p class="lead">
-      ${part}: ${result.splitTicketCount} tickets, seeds ${result.seedStart} to ${last} of each task, played
-      ${where}.
+      ${part}: ${result.splitTicketCount} tickets, seeds ${result.seedStart} to ${last} of each
+      task${attempts}, played ${where}.
       ${result.policy.sees === "labels" ? "This policy sees the labels: a reference, not an agent." : null}
     </p>
     <dl>
@@ -111,6 +112,41 @@ export function routeText(route: Route): string {
   return [route.issueType, route.priority, route.assignmentGroup, route.resolutionAction]
     .map(spaced)
     .join(" · ");
+}
+
+/** What reading earned; nothing where it was not asked for. */
+export function reading({ reading: gains }: EvaluationResult): Html {
+  if (gains === null) return html``;
+  return html`<h2>What reading earned</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th class="text">task</th>
+            <th>seeds</th>
+            <th>own words</th>
+            <th>words exchanged</th>
+            <th>what reading earned</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${gains.map(
+            ({ taskId, seeds, scrambled, gain }) =>
+              html`<tr>
+                <th class="text">${taskName(taskId)}</th>
+                <td>${seeds}</td>
+                <td>${figure(scrambled + gain.value)}</td>
+                <td>${figure(scrambled)}</td>
+                <td>${estimateCell(gain, signed)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="note">
+      The same policy and seeds on tickets with each other's words: what it loses is what reading earned. A
+      policy that reads nothing loses nothing.
+    </p>`;
 }
 
 export function comparison(found: Comparison | undefined): Html {

@@ -65,7 +65,7 @@ test("an episode that the place does not finish is counted apart and is in no me
         options.seed === 6 ? Promise.reject(new InfrastructureError("gone")) : environment.reset(options),
     })),
   });
-  expect(failures).toEqual([{ taskId: 1, seed: 6, error: "gone" }]);
+  expect(failures).toEqual([{ taskId: 1, seed: 6, attempt: 1, error: "gone" }]);
   expect(episodes).toEqual(whole.episodes.filter(({ seed }) => seed !== 6));
   const total = episodes.reduce((sum, { rubricReward }) => sum + rubricReward, 0);
   expect(tasks[0]).toMatchObject({ finished: 3, failed: 1, withFailuresAsZero: total / 4 });

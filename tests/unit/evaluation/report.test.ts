@@ -26,7 +26,7 @@ test("a report has a part for every question", async () => {
     "Queue management",
     "True and answered labels",
     "Preparation",
-    "All of k solved",
+    "Every attempt solved",
     "Episodes",
   ]);
 });
@@ -35,7 +35,7 @@ test("a comparison and a training have their parts when there are any", async ()
   const result = await someResult();
   const other = await someResult({ create: ({ seed }) => createRandomPolicy(seed) });
   const text = await someReport({ result, comparison: compare(result, other), training: ROUNDS });
-  expect(headings(text)).toEqual(expect.arrayContaining(["Against constant", "How it learned"]));
+  expect(headings(text)).toEqual(expect.arrayContaining(["Against some constant", "How it learned"]));
 });
 
 test("a report tells the browser to load, run and send nothing, before anything else of it is read", async () => {
@@ -84,8 +84,8 @@ test("labels are not shown, and the report says why, where the evaluator has no 
 test("an episode that was not finished is told with its reason, and in no table of figures", async () => {
   const result = await someResult();
   const text = await someReport({
-    result: { ...result, failures: [{ taskId: 1, seed: 9, error: "cut off" }] },
+    result: { ...result, failures: [{ taskId: 1, seed: 9, attempt: 1, error: "cut off" }] },
   });
   expect(text).toContain("cut off");
-  expect(text).toContain("They have no reward and are in no figure.");
+  expect(text).toContain("They have no reward and are in no figure but “failed as 0”.");
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readResult, ResultFileError, resultText } from "../../../src/evaluation/result-file.js";
+import { snakeCase } from "../../../src/support/snake-case.js";
 import { someResult } from "./some-evaluation.js";
 
 let folder: string;
@@ -18,7 +19,7 @@ test("a result is read as it was written, with names in snake_case in between", 
   expect(readResult(path)).toEqual(result);
   const written: unknown = JSON.parse(readFileSync(path, "utf8"));
   expect(written).toMatchObject({
-    format: "helpdesk-env/evaluation/2",
+    format: "helpdesk-env/evaluation/3",
     rules_digest: "r",
     split_digest: "s",
   });
@@ -58,8 +59,13 @@ test.each([
     /its format is "helpdesk-env\/evaluation\/0"/,
   ],
   ["a file that is no JSON", "{", /cannot be read as a result/],
+  [
+    "a result of the format before, whose pass^k was none,",
+    '{"format":"helpdesk-env/evaluation/2"}',
+    /its format is "helpdesk-env\/evaluation\/2", not "helpdesk-env\/evaluation\/3"\. Write it again with/,
+  ],
   ["a list", "[]", /its format is undefined/],
-  ["half a result", '{"format":"helpdesk-env/evaluation/2","episodes":[]}', /is damaged/],
+  ["half a result", '{"format":"helpdesk-env/evaluation/3","episodes":[]}', /is damaged/],
 ])("%s is refused", (_, text, message) => {
   const path = join(folder, "bad.json");
   writeFileSync(path, text);
@@ -86,7 +92,7 @@ test("a figure that the episodes of a file do not make is told, and so is a rewa
   const [task] = result.tasks;
   const better = { value: 0.99, low: null, high: null };
   expect(refusal({ tasks: [{ ...task!, rubricReward: better }] })).toMatch(
-    /the rubricReward of task 1 is \{.*"value":0\.99.*, and its episodes make/,
+    /the rubric_reward.value of task 1 is 0\.99, and its episodes make/,
   );
   for (const key of [
     "solved",
@@ -96,10 +102,13 @@ test("a figure that the episodes of a file do not make is told, and so is a rewa
     "regret",
     "floor",
     "optimum",
+    "oracle",
+    "withFailuresAsZero",
+    "episodesToTellApart",
   ] as const) {
     expect([key, refusal({ tasks: [{ ...task!, [key]: 0.5 }] })]).toEqual([
       key,
-      expect.stringContaining(`the ${key} of task 1 is 0.5`),
+      expect.stringContaining(`the ${snakeCase(key)} of task 1 is 0.5`),
     ]);
   }
 });

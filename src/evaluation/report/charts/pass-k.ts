@@ -1,6 +1,5 @@
 import * as Plot from "@observablehq/plot";
 import type { TaskId } from "../../../domain/task.js";
-import { PASS_KS } from "../../pass-k.js";
 import type { EvaluationResult } from "../../result.js";
 import type { Html } from "../html.js";
 import { draw, HALF, TASK_MARKS } from "../plot.js";
@@ -11,20 +10,26 @@ interface Point {
   readonly chance: number;
 }
 
+const MOST_TICKS = 8;
+
 /** pass^k over k, a line a task. */
-export function passKChart({ tasks }: EvaluationResult): Html {
+export function passKChart({ tasks, attempts }: EvaluationResult): Html {
   const points: readonly Point[] = tasks.flatMap(({ taskId, passK }) =>
-    passK.flatMap((chance, index) => {
-      const k = PASS_KS[index];
-      return chance === null || k === undefined ? [] : [{ taskId, k, chance }];
-    }),
+    (passK ?? []).map((chance, index) => ({ taskId, k: index + 1, chance })),
   );
   return draw("pass^k of each task", {
     width: HALF,
     height: 260,
     marginBottom: 40,
     marginTop: 28,
-    x: { domain: [1, 8], ticks: 8, tickFormat: "d", label: "k", labelAnchor: "center", labelArrow: "none" },
+    x: {
+      domain: [1, attempts],
+      ticks: Math.min(attempts, MOST_TICKS),
+      tickFormat: "d",
+      label: "k",
+      labelAnchor: "center",
+      labelArrow: "none",
+    },
     y: { domain: [0, 1], grid: true, label: "pass^k", labelArrow: "none" },
     symbol: { type: "identity" },
     color: { type: "identity" },

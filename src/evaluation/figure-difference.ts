@@ -1,0 +1,51 @@
+import { isObject } from "../support/is-object.js";
+import { snakeCase } from "../support/snake-case.js";
+
+/** Points; what files and sums of float64 leave over is no lie. */
+const TOLERANCE = 1e-9;
+
+/** A figure of a file, and what it is when it is made again. */
+export interface FigureDifference {
+  /** As the file names it, such as `steps[2].reward`; empty for the value itself. */
+  readonly path: string;
+  readonly stored: unknown;
+  readonly made: unknown;
+}
+
+/** The first difference of more than float64 leaves over. */
+export function figureDifference(stored: unknown, made: unknown, path = ""): FigureDifference | undefined {
+  if (typeof stored === "number" && typeof made === "number") {
+    return Math.abs(stored - made) <= TOLERANCE ? undefined : { path, stored, made };
+  }
+  if (Array.isArray(stored) && Array.isArray(made)) {
+    if (stored.length !== made.length) return { path, stored, made };
+    return firstOf(stored.keys(), (index) =>
+      figureDifference(stored[index], made[index], `${path}[${index}]`),
+    );
+  }
+  if (isObject(stored) && isObject(made)) {
+    const keys = new Set([...Object.keys(stored), ...Object.keys(made)]);
+    return firstOf(keys, (key) => figureDifference(stored[key], made[key], joined(path, snakeCase(key))));
+  }
+  return stored === made ? undefined : { path, stored, made };
+}
+
+function firstOf<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function joined(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
+}
+
+/** As `its rubric_reward is .99, and … .47`. */
+export function shownFigure(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
+
+const MOST_CHARACTERS = 200;
