@@ -118,6 +118,13 @@ test("a fault of the server tells its text to the log and not to the caller", as
 });
 
 test("a request is logged by protocol, method and outcome", async () => {
+  await connectClient("connect", server.url).listTasks({});
+  expect(server.requests.at(-1)).toEqual({
+    protocol: "connect",
+    method: "helpdesk.v1.EnvironmentService/ListTasks",
+    outcome: "ok",
+    durationMs: expect.any(Number) as number,
+  });
   await connectClient("grpc-web", server.url)
     .getState({ sessionId: "nobody" })
     .catch(() => undefined);
