@@ -118,7 +118,7 @@ test("a fault of the server tells its text to the log and not to the caller", as
 });
 
 test("a request is logged by protocol, method and outcome", async () => {
-  await connectClient("connect", server.url).listTasks({});
+  await connectClient("connect-json", server.url).listTasks({});
   expect(server.requests.at(-1)).toEqual({
     protocol: "connect",
     method: "helpdesk.v1.EnvironmentService/ListTasks",
