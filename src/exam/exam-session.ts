@@ -1,3 +1,4 @@
+import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import type { Split } from "../domain/vocabulary.js";
 import {
@@ -6,9 +7,11 @@ import {
   type Connection,
   type ResetOptions,
   type Session,
+  type StepOptions,
 } from "../service/index.js";
 import type { Ending } from "./event.js";
 import type { Ledger } from "./ledger.js";
+import type { PlannedEpisode } from "./plan.js";
 import type { Veil } from "./veil.js";
 
 export interface ExamSessionOptions {
@@ -35,64 +38,33 @@ const FIXED = {
 
 /** A session that plays what the exam deals, and sees it through a veil. */
 export function createExamSession(options: ExamSessionOptions): Session {
-  const { session: inner, name, split, ledger, veil, ending } = options;
-  /** The episode in progress. */
-  let playing: number | undefined;
-  let steps = 0;
+  const { session: inner, split, veil, ending } = options;
+  const record = createRecorder(options);
   const holders = new Set<Connection>();
-
-  /** A call that is refused is written down. */
-  function recorded<T>(call: () => T): T {
-    try {
-      return call();
-    } catch (error) {
-      if (error instanceof HelpdeskError) ledger.refuse(name, error);
-      throw error;
-    }
-  }
-
-  function withheld(what: "state" | "report"): never {
-    return recorded(() => {
-      throw new HelpdeskError("exam_withheld", `An exam withholds the ${what} of its episodes.`, what);
-    });
-  }
-
-  function finish(how: Ending): void {
-    if (playing === undefined) return;
-    ledger.end(playing, how);
-    playing = undefined;
-  }
 
   function reset(wanted: ResetOptions): Observation {
     refuseFixed(wanted);
     if (wanted.agent !== undefined) checkIdentifier("agent", wanted.agent);
-    const episode = ledger.next();
+    const episode = record.next();
     const { taskId, seed } = episode;
-    const seen = inner.reset({ taskId, seed, ...(split !== "all" && { split }) });
-    finish("replaced");
-    ledger.deal(episode, name, wanted.agent ?? null);
-    playing = episode.index;
-    steps = 0;
-    return veil.observation(seen);
+    const observation = inner.reset({ taskId, seed, ...(split !== "all" && { split }) });
+    record.deal(episode, wanted.agent ?? null);
+    return veil.observation(observation);
+  }
+
+  function step(action: Action, stepOptions: StepOptions | undefined): Observation {
+    const played = veil.action(action);
+    const observation = inner.step(played, stepOptions);
+    record.act(played, observation);
+    return veil.observation(observation);
   }
 
   const session: Session = {
     id: inner.id,
-    reset: (wanted) => recorded(() => reset(wanted)),
-    step: (action, stepOptions) =>
-      recorded(() => {
-        const played = veil.action(action);
-        const seen = inner.step(played, stepOptions);
-        // A request that was sent again moves nothing.
-        if (playing !== undefined && seen.history.length > steps) {
-          steps = seen.history.length;
-          ledger.act(playing, played);
-          if (seen.done) finish(seen.truncated ? "step_limit" : "completed");
-        }
-        return veil.observation(seen);
-      }),
-    state: () => withheld("state"),
-    report: () => withheld("report"),
+    reset: (wanted) => record.attempt(() => reset(wanted)),
+    step: (action, stepOptions) => record.attempt(() => step(action, stepOptions)),
+    state: () => record.attempt(() => withheld("state")),
+    report: () => record.attempt(() => withheld("report")),
     taskId: () => inner.taskId(),
     claim: () => inner.claim(),
     heldBy(connection) {
@@ -110,11 +82,66 @@ export function createExamSession(options: ExamSessionOptions): Session {
     },
   };
   inner.ended.addEventListener("abort", () => {
-    finish(ending());
-    // The connection holds this session, and the inner one is what it is told of.
+    record.finish(ending());
+    // The connection holds this session, and the service ends the inner one.
     for (const holder of holders) holder.forget(session);
   });
   return session;
+}
+
+/** Writes what one session plays into the exam's record. */
+interface Recorder {
+  /** The episode that the next reset plays. */
+  next(): PlannedEpisode;
+  /** The episode has started; it replaces one in progress. */
+  deal(episode: PlannedEpisode, agent: string | null): void;
+  /** The action was played and led to the observation. */
+  act(action: Action, observation: Observation): void;
+  finish(how: Ending): void;
+  /** Makes the call; one that is refused is written down too. */
+  attempt<T>(call: () => T): T;
+}
+
+function createRecorder({ ledger, name }: ExamSessionOptions): Recorder {
+  /** The index of the episode in progress. */
+  let playing: number | undefined;
+  let steps = 0;
+
+  function finish(how: Ending): void {
+    if (playing === undefined) return;
+    ledger.end(playing, how);
+    playing = undefined;
+  }
+
+  return {
+    next: () => ledger.next(),
+    deal(episode, agent) {
+      finish("replaced");
+      ledger.deal(episode, name, agent);
+      playing = episode.index;
+      steps = 0;
+    },
+    act(action, { history, done, truncated }) {
+      // A request that was sent again moves nothing.
+      if (playing === undefined || history.length <= steps) return;
+      steps = history.length;
+      ledger.act(playing, action);
+      if (done) finish(truncated ? "step_limit" : "completed");
+    },
+    finish,
+    attempt(call) {
+      try {
+        return call();
+      } catch (error) {
+        if (error instanceof HelpdeskError) ledger.refuse(name, error);
+        throw error;
+      }
+    },
+  };
+}
+
+function withheld(what: "state" | "report"): never {
+  throw new HelpdeskError("exam_withheld", `An exam withholds the ${what} of its episodes.`, what);
 }
 
 function refuseFixed(wanted: ResetOptions): void {

@@ -5,7 +5,7 @@ import type { Dataset } from "../dataset/index.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
-import { createDoor, isLoopbackName, trustedProxies } from "./door/index.js";
+import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
 import { HTTP2_LIMITS } from "./listen/guard-http2.js";
 import { createUnfinishedBytes } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
@@ -72,36 +72,20 @@ const DEFAULT_GRACE_MS = 3_500;
 
 /** Starts every protocol on every port over one registry of sessions. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { access = {} } = options;
+  const { access = {}, log } = options;
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
-  const own = createHelpdeskService({
-    dataset: options.dataset,
-    version: options.version,
-    maxSessions: options.maxSessions,
-    sessionTimeoutMs: options.sessionTimeoutMs,
-    ...(options.disconnectGraceMs !== undefined && { disconnectGraceMs: options.disconnectGraceMs }),
-    clock: { now: () => performance.now() },
-    ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
-  });
-  const { exam, dataset } = options;
-  const service = exam === undefined ? own : createExamService(own, { ...exam, dataset });
+  const service = createService(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = {
     maxBytes: limits.maxMessageBytes,
     unfinished: createUnfinishedBytes(limits.maxUnfinishedBytes),
   };
-  const connect = createConnectHandler({
-    service,
-    health,
-    log: options.log,
-    intake,
-    shutdown: shutdown.signal,
-  });
+  const connect = createConnectHandler({ service, health, log, intake, shutdown: shutdown.signal });
   const openenv = createOpenEnvTransport({
     service,
-    log: options.log,
+    log,
     intake,
     limits,
     stepDeadlineMs: options.stepDeadlineMs,
@@ -109,16 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     frameAncestors: access.frameAncestors ?? [],
     moreRoutes: webRoutes(access.frameAncestors),
   });
-  const door = createDoor({
-    callers: {
-      loopbackOnly: isLoopbackName(options.host.toLowerCase()),
-      listenedOn: [options.host.toLowerCase(), hostname().toLowerCase()],
-      allowedHosts: access.allowedHosts ?? [],
-      allowedOrigins: access.allowedOrigins ?? [],
-    },
-    basePath: access.basePath ?? "",
-    trustsProxy: trustedProxies(access.trustedProxies ?? []),
-  });
+  const door = openDoor(options.host, access);
 
   const listener = await listen({
     ports: options.ports,
@@ -128,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       patienceMs: limits.pingPatienceMs,
       requestMs: HTTP2_LIMITS.requestMs,
     },
-    log: options.log,
+    log,
     onRequest: door.onRequest((request, response, arrival) => {
       if (connect.handles(request.url ?? "")) connect.handle(request, response);
       else openenv.onRequest(request, response, arrival);
@@ -153,4 +128,32 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       service.closeAll();
     },
   };
+}
+
+function createService(options: ServerOptions): OwnedService {
+  const { dataset, exam, disconnectGraceMs } = options;
+  const service = createHelpdeskService({
+    dataset,
+    version: options.version,
+    maxSessions: options.maxSessions,
+    sessionTimeoutMs: options.sessionTimeoutMs,
+    ...(disconnectGraceMs !== undefined && { disconnectGraceMs }),
+    clock: { now: () => performance.now() },
+    ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
+  });
+  return exam === undefined ? service : createExamService(service, { ...exam, dataset });
+}
+
+function openDoor(host: string, access: AccessOptions): Door {
+  const name = host.toLowerCase();
+  return createDoor({
+    callers: {
+      loopbackOnly: isLoopbackName(name),
+      listenedOn: [name, hostname().toLowerCase()],
+      allowedHosts: access.allowedHosts ?? [],
+      allowedOrigins: access.allowedOrigins ?? [],
+    },
+    basePath: access.basePath ?? "",
+    trustsProxy: trustedProxies(access.trustedProxies ?? []),
+  });
 }

@@ -23,58 +23,70 @@ export const HTTP2_LIMITS: Http2Limits = { beatMs: 20_000, patienceMs: 300_000, 
  */
 export function guardHttp2(
   session: ServerHttp2Session,
-  { beatMs, patienceMs, requestMs }: Http2Limits,
+  limits: Http2Limits,
   onCut: (silentMs: number) => void = () => undefined,
 ): void {
-  /** With the time of each one's headers, oldest first. */
-  const streams = new Map<ServerHttp2Stream, number>();
-  let begun = false;
-  let pingedAt: number | undefined;
-  let heardBytes = 0;
-  let writtenBytes = 0;
-  let heardAt = performance.now();
-
-  const beginning = setTimeout(
-    () => {
-      if (!begun) session.destroy();
-    },
-    Math.min(BEGIN_MS, patienceMs),
-  );
+  const guard = new ConnectionGuard(session, limits, onCut);
+  const beats = setInterval(() => guard.beat(), limits.beatMs);
+  beats.unref();
+  const beginning = setTimeout(() => session.destroy(), Math.min(BEGIN_MS, limits.patienceMs));
   beginning.unref();
-  session.once("remoteSettings", () => {
-    begun = true;
-    clearTimeout(beginning);
-  });
-  session.on("stream", (stream: ServerHttp2Stream) => {
-    streams.set(stream, performance.now());
-    stream.once("close", () => streams.delete(stream));
-  });
+  session.once("remoteSettings", () => clearTimeout(beginning));
   // The listening server lets clients close their side and still read, which HTTP/2 has no use for.
   session.socket.once("end", () => session.destroy());
-  const beats = setInterval(beat, beatMs);
-  beats.unref();
   session.once("close", () => {
     clearInterval(beats);
     clearTimeout(beginning);
   });
+}
 
-  function beat(): void {
-    if (session.destroyed) return;
+/** What is seen of one connection, and when it is ended for it. */
+class ConnectionGuard {
+  /** With the time of each one's headers, oldest first. */
+  private readonly streams = new Map<ServerHttp2Stream, number>();
+  /** When the ping was sent that is not answered yet. */
+  private pingedAt: number | undefined;
+  /** Bytes written when the last ping was sent. */
+  private writtenBytes = 0;
+  private readBytes = 0;
+  /** The time of the last beat that found bytes read. */
+  private readAt = performance.now();
+
+  constructor(
+    private readonly session: ServerHttp2Session,
+    private readonly limits: Http2Limits,
+    private readonly onCut: (silentMs: number) => void,
+  ) {
+    session.on("stream", (stream: ServerHttp2Stream) => {
+      this.streams.set(stream, performance.now());
+      stream.once("close", () => this.streams.delete(stream));
+    });
+  }
+
+  beat(): void {
+    if (this.session.destroyed) return;
     const now = performance.now();
-    if (isGivenUp()) return session.destroy();
-    if (isGone(now)) {
-      onCut(now - heardAt);
-      return session.destroy();
+    if (this.isGivenUp()) return this.session.destroy();
+    if (this.isGone(now)) {
+      this.onCut(now - this.readAt);
+      return this.session.destroy();
     }
-    for (const [stream, since] of streams) {
-      if (now - since < requestMs) break;
+    this.closeOverdue(now);
+    if (this.pingedAt === undefined) this.ping(now);
+  }
+
+  private closeOverdue(now: number): void {
+    for (const [stream, since] of this.streams) {
+      if (now - since < this.limits.requestMs) break;
       if (isOverdue(stream)) stream.close(constants.NGHTTP2_CANCEL);
     }
-    if (pingedAt !== undefined) return;
-    pingedAt = now;
-    writtenBytes = session.socket.bytesWritten;
-    session.ping(() => {
-      pingedAt = undefined;
+  }
+
+  private ping(now: number): void {
+    this.pingedAt = now;
+    this.writtenBytes = this.session.socket.bytesWritten;
+    this.session.ping(() => {
+      this.pingedAt = undefined;
     });
   }
 
@@ -82,17 +94,19 @@ export function guardHttp2(
    * After bytes that are no frames Node says goodbye, and neither reads nor writes any more: then a ping does not even
    * leave. With a stream open the same may be said of a client that does not read, which has its patience.
    */
-  function isGivenUp(): boolean {
-    return pingedAt !== undefined && streams.size === 0 && session.socket.bytesWritten === writtenBytes;
+  private isGivenUp(): boolean {
+    const { bytesWritten } = this.session.socket;
+    return this.pingedAt !== undefined && this.streams.size === 0 && bytesWritten === this.writtenBytes;
   }
 
   /** On a slow link the ping waits behind answers; then bytes that come in are the client's sign of life, for a while. */
-  function isGone(now: number): boolean {
-    const bytes = session.socket.bytesRead;
-    if (bytes !== heardBytes) heardAt = now;
-    heardBytes = bytes;
-    if (pingedAt === undefined) return false;
-    return now - heardAt >= patienceMs || now - pingedAt >= Math.max(patienceMs, requestMs);
+  private isGone(now: number): boolean {
+    const { patienceMs, requestMs } = this.limits;
+    const { bytesRead } = this.session.socket;
+    if (bytesRead !== this.readBytes) this.readAt = now;
+    this.readBytes = bytesRead;
+    if (this.pingedAt === undefined) return false;
+    return now - this.readAt >= patienceMs || now - this.pingedAt >= Math.max(patienceMs, requestMs);
   }
 }
 

@@ -4,6 +4,17 @@ import { taskSchemas } from "../task-api/schemas.js";
 
 /** Schemas of what is around an environment's own messages. See docs/wire.md#what-is-told-of-the-server. */
 export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
+  return {
+    ...playSchemas(),
+    ...infoSchemas(),
+    ...taskSchemas(),
+    ...rpcSchemas(),
+    Error: FAILURE,
+    OpenApi: { title: "OpenApi", type: "object" },
+  };
+}
+
+function playSchemas(): Readonly<Record<string, JsonSchema>> {
   const sessionId = { type: "string", description: "The session to play." };
   return {
     ResetRequest: withProperty(resetSchema(), "session_id", sessionId),
@@ -23,6 +34,11 @@ export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
     StepResponse: reply("StepResponse"),
     CloseRequest: closed("CloseRequest", { session_id: sessionId }, []),
     CloseResponse: closed("CloseResponse", { session_id: sessionId, closed: { const: true } }),
+  };
+}
+
+function infoSchemas(): Readonly<Record<string, JsonSchema>> {
+  return {
     HealthResponse: closed("HealthResponse", { status: { enum: ["healthy", "unhealthy", "degraded"] } }),
     EnvironmentMetadata: {
       title: "EnvironmentMetadata",
@@ -43,7 +59,11 @@ export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
       state: { type: "object" },
     }),
     TasksResponse: closed("TasksResponse", { tasks: { type: "array", items: { type: "object" } } }),
-    ...taskSchemas(),
+  };
+}
+
+function rpcSchemas(): Readonly<Record<string, JsonSchema>> {
+  return {
     JsonRpcRequest: closed(
       "JsonRpcRequest",
       {
@@ -60,19 +80,19 @@ export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
       properties: { jsonrpc: { const: "2.0" }, id: {}, result: {}, error: { type: "object" } },
       required: ["jsonrpc", "id"],
     },
-    Error: {
-      title: "Error",
-      type: "object",
-      properties: {
-        detail: { description: "A sentence, or the list of faults as FastAPI tells them." },
-        code: { type: "string", description: "The catalogue's code." },
-        next_step: { type: "string", description: "What to do now." },
-      },
-      required: ["detail"],
-    },
-    OpenApi: { title: "OpenApi", type: "object" },
   };
 }
+
+const FAILURE: JsonSchema = {
+  title: "Error",
+  type: "object",
+  properties: {
+    detail: { description: "A sentence, or the list of faults as FastAPI tells them." },
+    code: { type: "string", description: "The catalogue's code." },
+    next_step: { type: "string", description: "What to do now." },
+  },
+  required: ["detail"],
+};
 
 const TEXT_OR_NULL: JsonSchema = { anyOf: [{ type: "string" }, { type: "null" }] };
 

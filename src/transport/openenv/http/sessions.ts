@@ -39,12 +39,11 @@ export interface ResetQueue<R, A> {
 const nothing = (): void => undefined;
 
 export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessions<R, A> {
-  let defaultQueue: SessionQueue<R, A> | undefined;
-  let playedAsDefault = false;
+  const byDefault = new DefaultSession(queues);
 
   function find(name: SessionName): SessionQueue<R, A> | undefined {
     const queue = queues.find(name.id);
-    if (queue !== undefined && queue === defaultQueue) defaultQueue = undefined;
+    byDefault.forgetIf(queue);
     return queue;
   }
 
@@ -54,60 +53,75 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
     throw queues.missing(name.id);
   }
 
-  function current(): SessionQueue<R, A> | undefined {
-    return defaultQueue?.session.ended.aborted === true ? undefined : defaultQueue;
-  }
-
-  /** Says how the default session ended, where there was one. */
-  function noDefault(reason: "episode_not_started" | "unknown_session", problem: string): HelpdeskError {
-    if (defaultQueue === undefined) return new HelpdeskError(reason, problem, "session_id");
-    const { problem: account, sessionEnd } = queues.missing(defaultQueue.session.id);
-    // Who closed it knows.
-    if (sessionEnd === undefined || sessionEnd === "closed")
-      return new HelpdeskError(reason, problem, "session_id");
-    return new HelpdeskError(reason, `${problem} ${account}`, "session_id", [], undefined, sessionEnd);
-  }
-
   return {
     forReset(name) {
-      const chosen = name === undefined ? undefined : name.from === "cookie" ? find(name) : named(name);
+      const chosen =
+        name === undefined ? byDefault.toStartOver() : name.from === "cookie" ? find(name) : named(name);
       if (chosen !== undefined) return { queue: chosen, keep: nothing, discard: nothing };
-      const before = current();
-      if (name === undefined && before !== undefined && playedAsDefault) {
-        return { queue: before, keep: nothing, discard: nothing };
-      }
       const queue = queues.open();
-      return {
-        queue,
-        keep: () => {
-          defaultQueue = queue;
-          playedAsDefault = false;
-        },
-        discard: () => queue.session.close(),
-      };
+      return { queue, keep: () => byDefault.set(queue), discard: () => queue.session.close() };
     },
     forStep(name) {
       if (name !== undefined) return named(name);
-      const queue = current();
-      if (queue === undefined) throw noDefault("episode_not_started", "There is no episode to step.");
-      playedAsDefault = true;
+      const queue = byDefault.play();
+      if (queue === undefined) throw byDefault.absent("episode_not_started", "There is no episode to step.");
       return queue;
     },
-    forState(name) {
-      if (name !== undefined) return named(name);
-      const queue = current();
-      if (queue !== undefined) playedAsDefault = true;
-      return queue;
-    },
+    forState: (name) => (name === undefined ? byDefault.play() : named(name)),
     forReport(name) {
-      const queue = name === undefined ? current() : named(name);
-      if (queue === undefined) throw noDefault("episode_not_started", "There is no episode to report on.");
-      return queue;
+      const queue = name === undefined ? byDefault.current() : named(name);
+      if (queue !== undefined) return queue;
+      throw byDefault.absent("episode_not_started", "There is no episode to report on.");
     },
     forClose(name) {
-      const queue = name === undefined ? current() : named(name);
-      if (queue === undefined) throw noDefault("unknown_session", "There is no session to close.");
+      const queue = name === undefined ? byDefault.current() : named(name);
+      if (queue === undefined) throw byDefault.absent("unknown_session", "There is no session to close.");
       return queue;
     },
   };
+}
+
+/** The session of calls that name none. */
+class DefaultSession<R, A> {
+  private queue: SessionQueue<R, A> | undefined;
+  private played = false;
+
+  constructor(private readonly queues: SessionQueues<R, A>) {}
+
+  set(queue: SessionQueue<R, A>): void {
+    this.queue = queue;
+    this.played = false;
+  }
+
+  /** Somebody names the session: then it is no default any more. */
+  forgetIf(named: SessionQueue<R, A> | undefined): void {
+    if (named === this.queue) this.queue = undefined;
+  }
+
+  current(): SessionQueue<R, A> | undefined {
+    return this.queue?.session.ended.aborted === true ? undefined : this.queue;
+  }
+
+  /** The session for a step, or a look at its state. */
+  play(): SessionQueue<R, A> | undefined {
+    const queue = this.current();
+    if (queue !== undefined) this.played = true;
+    return queue;
+  }
+
+  /** The session for a reset. */
+  toStartOver(): SessionQueue<R, A> | undefined {
+    return this.played ? this.current() : undefined;
+  }
+
+  /** The failure of a call that has no session; it says how the default one ended, where there was one. */
+  absent(reason: "episode_not_started" | "unknown_session", problem: string): HelpdeskError {
+    const end = this.queue === undefined ? undefined : this.queues.missing(this.queue.session.id);
+    // Who closed it knows.
+    if (end?.sessionEnd === undefined || end.sessionEnd === "closed") {
+      return new HelpdeskError(reason, problem, "session_id");
+    }
+    const account = `${problem} ${end.problem}`;
+    return new HelpdeskError(reason, account, "session_id", [], undefined, end.sessionEnd);
+  }
 }

@@ -20,101 +20,109 @@ const RANGE_RULES = { split: text(255), start: INDEX, stop: INDEX };
  * See docs/mcp.md#tasks-to-choose-from.
  */
 export function taskRoutes<R, A>({ name, taskRows }: Environment<R, A>): readonly Route[] {
-  const about = { tag: "Task API" } as const;
-  /** A route of one environment, refused for another name and where there are no rows. */
-  const route = (
-    path: "splits" | "tasks" | "num_tasks" | "task" | "task_range",
-    method: "GET" | "POST",
-    summary: string,
-    replySchema: string,
-    answer: (rows: TaskRows, call: RouteCall) => HttpReply,
-    requestSchema?: string,
-  ): Route => ({
-    ...about,
-    method,
+  const names: Route = {
+    tag: "Task API",
+    method: "GET",
+    path: "/list_environments",
+    summary: "The environment's name, for the routes of the Task API",
+    replySchema: "EnvironmentNames",
+    answer: () => jsonReply(JSON.stringify([name])),
+  };
+  return [names, ...ROUTES.map((route) => routeOf(route, name, taskRows))];
+}
+
+/** A route over the rows of one environment. */
+interface TaskRoute extends Omit<Route, "tag" | "path" | "answer"> {
+  /** After the environment's name. */
+  readonly path: string;
+  /** As OpenEnv calls it where an environment has no rows. */
+  readonly openEnvName: string;
+  readonly answer: (rows: TaskRows, call: RouteCall, environment: string) => HttpReply;
+}
+
+/** Refused for another name, and where there are no rows. */
+function routeOf(
+  { path, openEnvName, answer, ...route }: TaskRoute,
+  name: string,
+  taskRows: TaskRows | undefined,
+): Route {
+  return {
+    tag: "Task API",
     path: `/{env}/${path}`,
-    summary,
-    replySchema,
-    ...(requestSchema !== undefined && { requestSchema }),
+    ...route,
     answer: (call) => {
       const asked = environmentIn(call.path);
       if (asked.toLowerCase() !== name.toLowerCase()) return refusal(404, `unknown environment '${asked}'`);
-      if (taskRows !== undefined) return answer(taskRows, call);
-      return refusal(501, `${METHOD_NAMES[path]} is not supported for this environment`);
+      if (taskRows !== undefined) return answer(taskRows, call, name);
+      return refusal(501, `${openEnvName} is not supported for this environment`);
     },
-  });
-  return [
-    {
-      ...about,
-      method: "GET",
-      path: "/list_environments",
-      summary: "The environment's name, for the routes of the Task API",
-      replySchema: "EnvironmentNames",
-      answer: () => jsonReply(JSON.stringify([name])),
-    },
-    route("splits", "GET", "The splits of the tasks", "TaskSplits", ({ splits }) =>
-      jsonReply(JSON.stringify(splits.map((split) => ({ name: split.name, type: split.type })))),
-    ),
-    route(
-      "tasks",
-      "POST",
-      "Every task of a split: what reset takes",
-      "TaskList",
-      (rows, call) => {
-        const split = splitOf(rows, read(SPLIT_RULES, ["split"], call).split);
-        return jsonReply(jsonText({ tasks: rowsOf(rows, split, 0, split.size), envName: name }));
-      },
-      "SplitRequest",
-    ),
-    route(
-      "num_tasks",
-      "POST",
-      "How many tasks a split has",
-      "TaskCount",
-      (rows, call) => {
-        const { size } = splitOf(rows, read(SPLIT_RULES, ["split"], call).split);
-        return jsonReply(JSON.stringify({ num_tasks: size }));
-      },
-      "SplitRequest",
-    ),
-    route(
-      "task",
-      "POST",
-      "One task of a split, by its index from 0",
-      "TaskReply",
-      (rows, call) => {
-        const { split: named, index = 0 } = read(TASK_RULES, ["split", "index"], call);
-        const split = splitOf(rows, named);
-        if (index < 0 || index >= split.size) return refusal(400, "Invalid task index");
-        return jsonReply(jsonText({ task: rows.row(split.name, index) }));
-      },
-      "TaskRequest",
-    ),
-    route(
-      "task_range",
-      "POST",
-      "Tasks of a split from start up to stop, which count from the end when negative",
-      "TaskRange",
-      (rows, call) => {
-        const { split: named, start = 0, stop } = read(RANGE_RULES, ["split"], call);
-        const split = splitOf(rows, named);
-        const from = place(start, split.size);
-        const to = stop === undefined ? split.size : place(stop, split.size);
-        return jsonReply(jsonText({ tasks: rowsOf(rows, split, from, to) }));
-      },
-      "TaskRangeRequest",
-    ),
-  ];
+  };
 }
 
-/** As OpenEnv names them where they are missing. */
-const METHOD_NAMES = {
-  splits: "list_splits",
-  tasks: "list_tasks",
-  num_tasks: "num_tasks",
-  task: "get_task",
-  task_range: "get_task_range",
-} as const;
+const ROUTES: readonly TaskRoute[] = [
+  {
+    method: "GET",
+    path: "splits",
+    openEnvName: "list_splits",
+    summary: "The splits of the tasks",
+    replySchema: "TaskSplits",
+    answer: ({ splits }) =>
+      jsonReply(JSON.stringify(splits.map((split) => ({ name: split.name, type: split.type })))),
+  },
+  {
+    method: "POST",
+    path: "tasks",
+    openEnvName: "list_tasks",
+    summary: "Every task of a split: what reset takes",
+    replySchema: "TaskList",
+    requestSchema: "SplitRequest",
+    answer: (rows, call, envName) => {
+      const split = splitOf(rows, read(SPLIT_RULES, ["split"], call).split);
+      return jsonReply(jsonText({ tasks: rowsOf(rows, split, 0, split.size), envName }));
+    },
+  },
+  {
+    method: "POST",
+    path: "num_tasks",
+    openEnvName: "num_tasks",
+    summary: "How many tasks a split has",
+    replySchema: "TaskCount",
+    requestSchema: "SplitRequest",
+    answer: (rows, call) => {
+      const { size } = splitOf(rows, read(SPLIT_RULES, ["split"], call).split);
+      return jsonReply(JSON.stringify({ num_tasks: size }));
+    },
+  },
+  {
+    method: "POST",
+    path: "task",
+    openEnvName: "get_task",
+    summary: "One task of a split, by its index from 0",
+    replySchema: "TaskReply",
+    requestSchema: "TaskRequest",
+    answer: (rows, call) => {
+      const { split: named, index = 0 } = read(TASK_RULES, ["split", "index"], call);
+      const split = splitOf(rows, named);
+      if (index < 0 || index >= split.size) return refusal(400, "Invalid task index");
+      return jsonReply(jsonText({ task: rows.row(split.name, index) }));
+    },
+  },
+  {
+    method: "POST",
+    path: "task_range",
+    openEnvName: "get_task_range",
+    summary: "Tasks of a split from start up to stop, which count from the end when negative",
+    replySchema: "TaskRange",
+    requestSchema: "TaskRangeRequest",
+    answer: (rows, call) => {
+      const { split: named, start = 0, stop } = read(RANGE_RULES, ["split"], call);
+      const split = splitOf(rows, named);
+      const from = place(start, split.size);
+      const to = stop === undefined ? split.size : place(stop, split.size);
+      return jsonReply(jsonText({ tasks: rowsOf(rows, split, from, to) }));
+    },
+  },
+];
 
 function environmentIn(path: string): string {
   const part = path.split("/")[1] ?? "";

@@ -1,0 +1,106 @@
+import type { Action } from "../domain/action.js";
+import type { EpisodeReport } from "../domain/episode-report.js";
+import type { EpisodeState } from "../domain/episode-state.js";
+import type { Observation } from "../domain/observation.js";
+import type { TaskId } from "../domain/task.js";
+import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
+import { HelpdeskError } from "./catalogue.js";
+import { checkIdentifier } from "./check-identifier.js";
+import { checkReset, type PlayableTickets } from "./check-reset.js";
+import type { ResetOptions, StepOptions } from "./service.js";
+
+/** What a session plays: at most one episode at a time. The calls are those of a session. */
+export interface Play {
+  /** Whether there is an episode, over or not. */
+  hasEpisode(): boolean;
+  /** Whether its episode is over; false without one. */
+  isOver(): boolean;
+  reset(wanted: ResetOptions): Observation;
+  step(action: Action, options: StepOptions): Observation;
+  state(): EpisodeState | null;
+  report(): EpisodeReport;
+  taskId(): TaskId | null;
+  /** Drops the episode. */
+  clear(): void;
+}
+
+/** What the last step answered, kept only when the client named the request. */
+interface Answer {
+  readonly requestId: string;
+  readonly observation: Observation;
+}
+
+export function createPlay(tickets: PlayableTickets, drawSeed: () => number): Play {
+  let episode: Episode | undefined;
+  let lastAnswer: Answer | undefined;
+  /** Made once: the optimum takes its time. */
+  let lastReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
+
+  function play(next: Episode | undefined): void {
+    episode = next;
+    lastAnswer = undefined;
+    lastReport = undefined;
+  }
+
+  return {
+    hasEpisode: () => episode !== undefined,
+    isOver: () => episode !== undefined && isOver(episode),
+    reset(wanted) {
+      const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });
+      play(started.episode);
+      return started.observation;
+    },
+    step(action, { expectedStep, requestId }) {
+      if (requestId !== undefined) {
+        checkIdentifier("request_id", requestId);
+        if (lastAnswer?.requestId === requestId) return lastAnswer.observation;
+      }
+      const before = startedEpisode(episode);
+      checkStep(before, expectedStep);
+      const after = step(before, action);
+      episode = after.episode;
+      lastAnswer = requestId === undefined ? undefined : { requestId, observation: after.observation };
+      return after.observation;
+    },
+    state: () => (episode === undefined ? null : stateOf(episode)),
+    report() {
+      const finished = finishedEpisode(episode);
+      if (lastReport?.of !== finished) lastReport = { of: finished, report: reportOf(finished) };
+      return lastReport.report;
+    },
+    taskId: () => (episode === undefined ? null : episode.task.id),
+    clear: () => play(undefined),
+  };
+}
+
+/** Throws `step_mismatch` or `episode_over`. */
+function checkStep(episode: Episode, expectedStep: number | undefined): void {
+  const { steps } = episode.totals;
+  if (expectedStep !== undefined && expectedStep !== steps) {
+    throw new HelpdeskError(
+      "step_mismatch",
+      `The session has taken ${steps} steps, not ${expectedStep}.`,
+      "expected_step",
+    );
+  }
+  if (isOver(episode)) throw new HelpdeskError("episode_over", "The episode is over.", "action");
+}
+
+function startedEpisode(episode: Episode | undefined): Episode {
+  if (episode === undefined) {
+    throw new HelpdeskError("episode_not_started", "The session has no episode yet.", "session");
+  }
+  return episode;
+}
+
+/** The labels of an episode's tickets are told when it is over, and no sooner. */
+function finishedEpisode(episode: Episode | undefined): Episode {
+  const started = startedEpisode(episode);
+  if (isOver(started)) return started;
+  const left = started.queue.length - started.position;
+  throw new HelpdeskError(
+    "episode_not_over",
+    `The episode is not over: ${left} of its ${started.queue.length} tickets are left.`,
+    "session",
+  );
+}

@@ -1,0 +1,125 @@
+import type { Arrival } from "../../door/arrival.js";
+import { sessionIdIn, objectIn, stepIn } from "./body.js";
+import { jsonReply } from "./message.js";
+import { createHttpSessions, type SessionName } from "./sessions.js";
+import { InvalidInput } from "../fields/invalid-input.js";
+import type { JsonObject } from "../environment.js";
+import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
+import { replyBody } from "../json/reply-bytes.js";
+import type { HttpReply, HttpRequest, RouteCall } from "../../route.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
+import { jsonText } from "../json/write-json.js";
+
+/** The state of an environment that nobody has reset. */
+const NEWBORN_STATE = { episodeId: null, stepCount: 0 } as const;
+
+/** What answers the calls that play a session over HTTP. */
+export interface PlayHandlers {
+  readonly reset: (call: RouteCall) => Awaitable<HttpReply>;
+  readonly step: (call: RouteCall) => Awaitable<HttpReply>;
+  readonly state: (call: RouteCall) => Awaitable<HttpReply>;
+  readonly report: (call: RouteCall) => Awaitable<HttpReply>;
+  readonly close: (call: RouteCall) => HttpReply;
+}
+
+export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandlers {
+  const { environment } = queues;
+  const sessions = createHttpSessions(queues);
+
+  function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
+    const data = objectIn(body, request.headers["content-type"]) ?? {};
+    const options = inBody(() => environment.readReset(withoutSession(data)));
+    const { queue, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
+    const start = (): Awaitable<HttpReply> =>
+      andThen(
+        queue.run((session) => session.reset(options)),
+        (reply) => {
+          const text = replyBody(reply);
+          keep();
+          return jsonReply(text, 200, sessionHeaders(queue.session.id, arrival));
+        },
+      );
+    return recover(start, (error) => {
+      discard();
+      throw error;
+    });
+  }
+
+  function step({ request, query, body }: RouteCall): Awaitable<HttpReply> {
+    const data = objectIn(body, request.headers["content-type"]);
+    const { action: written, call } = stepIn(data, environment.bareActionKeys);
+    const action = environment.readAction(written);
+    const queue = sessions.forStep(sessionNamed(request, query, data));
+    const seconds = call.timeoutSeconds;
+    const reply = queue.run(
+      (session) => session.step(action, call),
+      seconds === undefined ? undefined : seconds * 1000,
+    );
+    return andThen(reply, (settled) => named(queue, replyBody(settled)));
+  }
+
+  function state({ request, query }: RouteCall): Awaitable<HttpReply> {
+    const queue = sessions.forState(sessionNamed(request, query, undefined));
+    if (queue === undefined) return jsonReply(jsonText(queues.environment.newbornState ?? NEWBORN_STATE));
+    const current = queue.run((session) => session.state());
+    return andThen(current, (settled) => named(queue, jsonText(settled)));
+  }
+
+  function report({ request, query }: RouteCall): Awaitable<HttpReply> {
+    const queue = sessions.forReport(sessionNamed(request, query, undefined));
+    const written = queue.run((session) => session.report?.() ?? {});
+    return andThen(written, (settled) => named(queue, jsonText(settled)));
+  }
+
+  function close({ request, query, body }: RouteCall): HttpReply {
+    const data = objectIn(body, request.headers["content-type"]);
+    const queue = sessions.forClose(sessionNamed(request, query, data));
+    queue.session.close();
+    return jsonReply(JSON.stringify({ session_id: queue.session.id, closed: true }));
+  }
+
+  return { reset, step, state, report, close };
+}
+
+/**
+ * Body or query, else header, else cookie. An empty id that was written out names a session that there is not; it is
+ * more likely a client's lost variable than a wish for the default session.
+ */
+function sessionNamed(
+  request: HttpRequest,
+  query: URLSearchParams,
+  body: JsonObject | undefined,
+): SessionName | undefined {
+  const header = request.headers["x-session-id"];
+  const id = sessionIdIn(body) ?? query.get("session_id") ?? (Array.isArray(header) ? header[0] : header);
+  if (id !== undefined) return { id, from: "request" };
+  const cookie = /(?:^|;)\s*session_id=([^;\s]*)/.exec(request.headers.cookie ?? "")?.[1];
+  return cookie === undefined || cookie === "" ? undefined : { id: cookie, from: "cookie" };
+}
+
+/**
+ * The cookie is for this environment's paths alone: others may be served on the same host. Where it is not known what a
+ * proxy took off the path, none is named, and the client takes the folder that it called.
+ */
+function sessionHeaders(id: string, { prefix, isSecure }: Arrival): Readonly<Record<string, string>> {
+  const path = prefix === undefined ? "" : `; Path=${prefix}/`;
+  const secure = isSecure ? "; Secure" : "";
+  return { "x-session-id": id, "set-cookie": `session_id=${id}${path}; HttpOnly; SameSite=Lax${secure}` };
+}
+
+function named<R, A>(queue: SessionQueue<R, A>, body: string | Uint8Array): HttpReply {
+  return jsonReply(body, 200, { "x-session-id": queue.session.id });
+}
+
+function withoutSession(data: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => key !== "session_id"));
+}
+
+/** FastAPI names faults of a body by their path from `body`. */
+function inBody<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof InvalidInput ? error.within("body") : error;
+  }
+}
