@@ -1,7 +1,13 @@
+import type { Action } from "../domain/action.js";
+import type { EpisodeReport } from "../domain/episode-report.js";
+import type { EpisodeState } from "../domain/episode-state.js";
+import type { Observation } from "../domain/observation.js";
+import type { TaskId } from "../domain/task.js";
 import type { PlayableTickets } from "./check-reset.js";
-import { createHolders } from "./holders.js";
-import { createPlay } from "./play.js";
-import type { Session } from "./service.js";
+import type { Connection } from "./connection.js";
+import { createHolders, type Holders } from "./holders.js";
+import { createPlay, type Play } from "./play.js";
+import type { ResetOptions, Session, StepOptions } from "./service.js";
 import type { SessionEnd } from "./session-end.js";
 import { unknownSession } from "./unknown-session.js";
 
@@ -30,90 +36,115 @@ export interface SessionOptions {
 }
 
 export function createSession(options: SessionOptions): OpenSession {
-  const { id, tickets, drawSeed, now, onUse, onEnd } = options;
-  const play = createPlay(tickets, drawSeed);
-  const holders = createHolders(now);
-  let lastUsed = now();
-  let ended: SessionEnd | undefined;
-  let ending: AbortController | undefined;
+  return new PlayedSession(options);
+}
+
+class PlayedSession implements OpenSession {
+  readonly id: string;
+  private readonly play: Play;
+  private readonly holders: Holders;
+  private usedAt: number;
+  private endedHow: SessionEnd | undefined;
+  private ending: AbortController | undefined;
   /** Whether anybody has called it since its first reset, whose answer may never have arrived. */
-  let cameBack = false;
+  private cameBack = false;
   /** Whether a socket has it. */
-  let claimed = false;
-  let reattachable = false;
+  private claimed = false;
+  private reattachable = false;
 
-  function use(): void {
-    if (ended !== undefined) throw unknownSession(id, ended);
-    lastUsed = now();
-    holders.forgetGone();
-    onUse();
+  constructor(private readonly options: SessionOptions) {
+    const { id, tickets, drawSeed, now } = options;
+    this.id = id;
+    this.play = createPlay(tickets, drawSeed);
+    this.holders = createHolders(now);
+    this.usedAt = now();
   }
 
-  function useAgain(): void {
-    use();
-    cameBack = true;
+  reset(wanted: ResetOptions): Observation {
+    this.use();
+    if (this.play.hasEpisode()) this.cameBack = true;
+    return this.play.reset(wanted);
   }
 
-  function disconnectedAt(): number | undefined {
-    return reattachable ? undefined : holders.goneAt();
+  step(action: Action, options: StepOptions = {}): Observation {
+    this.useAgain();
+    return this.play.step(action, options);
   }
 
-  function end(how: SessionEnd): void {
-    if (ended !== undefined) return;
-    ended = how;
-    play.clear();
-    holders.release(session);
-    onEnd(how);
-    ending?.abort();
+  state(): EpisodeState | null {
+    this.useAgain();
+    return this.play.state();
   }
 
-  const session: OpenSession = {
-    id,
-    lastUsed: () => lastUsed,
-    disconnectedAt,
-    isUnused() {
-      if (claimed) return false;
-      if (!cameBack || disconnectedAt() !== undefined) return true;
-      return holders.isEmpty() && play.isOver();
-    },
-    claim: () => {
-      claimed = true;
-    },
-    heldBy(connection) {
-      if (ended === undefined) holders.add(connection);
-    },
-    letGoBy: (connection) => holders.remove(connection),
-    setReattachable: (wanted) => {
-      reattachable = wanted;
-    },
-    reset(wanted) {
-      use();
-      if (play.hasEpisode()) cameBack = true;
-      return play.reset(wanted);
-    },
-    step(action, stepOptions = {}) {
-      useAgain();
-      return play.step(action, stepOptions);
-    },
-    state() {
-      useAgain();
-      return play.state();
-    },
-    report() {
-      useAgain();
-      return play.report();
-    },
-    taskId() {
-      useAgain();
-      return play.taskId();
-    },
-    close: () => end("closed"),
-    end,
-    get ended() {
-      ending ??= new AbortController();
-      if (ended !== undefined) ending.abort();
-      return ending.signal;
-    },
-  };
-  return session;
+  report(): EpisodeReport {
+    this.useAgain();
+    return this.play.report();
+  }
+
+  taskId(): TaskId | null {
+    this.useAgain();
+    return this.play.taskId();
+  }
+
+  claim(): void {
+    this.claimed = true;
+  }
+
+  heldBy(connection: Connection): void {
+    if (this.endedHow === undefined) this.holders.add(connection);
+  }
+
+  letGoBy(connection: Connection): void {
+    this.holders.remove(connection);
+  }
+
+  setReattachable(reattachable: boolean): void {
+    this.reattachable = reattachable;
+  }
+
+  lastUsed(): number {
+    return this.usedAt;
+  }
+
+  disconnectedAt(): number | undefined {
+    return this.reattachable ? undefined : this.holders.goneAt();
+  }
+
+  isUnused(): boolean {
+    if (this.claimed) return false;
+    if (!this.cameBack || this.disconnectedAt() !== undefined) return true;
+    return this.holders.isEmpty() && this.play.isOver();
+  }
+
+  close(): void {
+    this.end("closed");
+  }
+
+  end(how: SessionEnd): void {
+    if (this.endedHow !== undefined) return;
+    this.endedHow = how;
+    this.play.clear();
+    this.holders.release(this);
+    this.options.onEnd(how);
+    this.ending?.abort();
+  }
+
+  get ended(): AbortSignal {
+    this.ending ??= new AbortController();
+    if (this.endedHow !== undefined) this.ending.abort();
+    return this.ending.signal;
+  }
+
+  /** Throws `unknown_session`. */
+  private use(): void {
+    if (this.endedHow !== undefined) throw unknownSession(this.id, this.endedHow);
+    this.usedAt = this.options.now();
+    this.holders.forgetGone();
+    this.options.onUse();
+  }
+
+  private useAgain(): void {
+    this.use();
+    this.cameBack = true;
+  }
 }
