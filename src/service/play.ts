@@ -93,7 +93,7 @@ function startedEpisode(episode: Episode | undefined): Episode {
   return episode;
 }
 
-/** The labels of an episode's tickets are told when it is over, and no sooner. */
+/** The labels of an episode's tickets are shown when it is over, and no sooner. */
 function finishedEpisode(episode: Episode | undefined): Episode {
   const started = startedEpisode(episode);
   if (isOver(started)) return started;

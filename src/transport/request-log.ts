@@ -12,7 +12,7 @@ export interface RequestLogEntry {
 /** A connection that the server ended because its client was silent, or sent what the server will not hold. */
 export interface CutLogEntry {
   readonly protocol: "websocket" | "mcp" | "http2";
-  /** As the client is told, where it can be told. */
+  /** As the client gets it, where it gets anything. */
   readonly why: string;
   readonly sessionId?: string;
 }

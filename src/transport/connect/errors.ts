@@ -31,7 +31,7 @@ export function toConnectError(error: HelpdeskError): ConnectError {
   ]);
 }
 
-/** What a caller is told of a fault that is not theirs: nothing of its text. */
+/** What a caller gets of a fault that is not theirs: nothing of its text. */
 export function internalError(): HelpdeskError {
   return new HelpdeskError("internal", "The server failed.");
 }

@@ -115,7 +115,7 @@ async function reply(rpc: Rpc, request: Request, response: Response): Promise<vo
   await universalResponseToNodeResponse(isRead ? await inOnePiece(result, isHead) : result, response);
 }
 
-/** Connect builds an address of what the client calls the server, and fails where that is none. Nothing here reads it. */
+/** Connect builds a URL from the authority, and fails where it makes none. Nothing here reads it. */
 function forgetAuthority({ headers, httpVersionMajor }: Request): void {
   if (httpVersionMajor === 1) headers.host = ANY_AUTHORITY;
   else headers[":authority"] = ANY_AUTHORITY;
@@ -123,7 +123,7 @@ function forgetAuthority({ headers, httpVersionMajor }: Request): void {
 
 const ANY_AUTHORITY = "localhost";
 
-/** An answer to GET with its length, which HEAD tells without the answer. */
+/** An answer to GET with its length; HEAD gets the length alone. */
 async function inOnePiece(
   response: UniversalServerResponse,
   isHead: boolean,
@@ -133,10 +133,10 @@ async function inOnePiece(
   const body = Buffer.concat(chunks);
   const header = new Headers(response.header);
   header.set("content-length", String(body.byteLength));
-  const told: UniversalServerResponse = { status: response.status, header };
-  if (response.trailer !== undefined) told.trailer = response.trailer;
-  if (!isHead) told.body = once(body);
-  return told;
+  const whole: UniversalServerResponse = { status: response.status, header };
+  if (response.trailer !== undefined) whole.trailer = response.trailer;
+  if (!isHead) whole.body = once(body);
+  return whole;
 }
 
 /** Whether the caller went, in the middle of the request or of its answer: nobody's failure. */
@@ -165,7 +165,7 @@ function packing(name: Packing): Compression {
 /** Answers smaller than this are not packed. */
 const NEVER = 0xffff_ffff;
 
-/** Connect refuses a wrong verb or content type without a word; a person with curl deserves one. */
+/** Connect refuses a wrong verb or content type without a word; a person with curl gets one here. */
 function withReason(response: UniversalServerResponse, allow: string): UniversalServerResponse {
   if (response.body !== undefined || (response.status !== 415 && response.status !== 405)) return response;
   const problem =

@@ -1,8 +1,8 @@
-/** Whether the server serves: set by its owner, told to whoever checks or watches. */
+/** Whether the server serves: set by its owner, seen by whoever checks or watches. */
 export interface HealthStatus {
   readonly serving: boolean;
   set(serving: boolean): void;
-  /** The status now and after every change, until the signal aborts; a change just before that is still told. */
+  /** The status now and after every change, until the signal aborts; a change just before that still comes. */
   changes(end: AbortSignal): AsyncIterable<boolean>;
 }
 
@@ -19,11 +19,11 @@ export function createHealthStatus(): HealthStatus {
       for (const wake of waiting) wake();
     },
     async *changes(end) {
-      let told: boolean | undefined;
+      let last: boolean | undefined;
       for (;;) {
-        if (told !== serving) {
-          told = serving;
-          yield told;
+        if (last !== serving) {
+          last = serving;
+          yield last;
           continue;
         }
         if (end.aborted) return;

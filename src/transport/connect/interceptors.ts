@@ -37,7 +37,7 @@ export function logRequests(log: RequestLog): Interceptor {
   return (next) => async (request) => {
     if (!log.requestsWanted) return next(request);
     const start = performance.now();
-    const tell = (outcome: string): void => {
+    const logOutcome = (outcome: string): void => {
       log.request({
         protocol: protocolOf(request.header.get("content-type")),
         method: nameOf(request),
@@ -47,10 +47,10 @@ export function logRequests(log: RequestLog): Interceptor {
     };
     try {
       const response = await next(request);
-      tell("ok");
+      logOutcome("ok");
       return response;
     } catch (error) {
-      tell(outcomeOf(error));
+      logOutcome(outcomeOf(error));
       throw error;
     }
   };

@@ -55,7 +55,7 @@ export async function readBody(
   return { kind: "whole", bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) };
 }
 
-/** Reads on where the refusal did not wait for the end: a sender hears nothing before it has sent all. Never rejects. */
+/** Reads on where the refusal did not wait for the end: many clients read no answer before they have sent all. Never rejects. */
 async function drain(arriving: AsyncIterator<Uint8Array>, maxBytes: number): Promise<void> {
   let left = maxBytes;
   try {

@@ -132,7 +132,7 @@ function refused(refusal: Refusal, target: string, headers: Request["headers"]):
   return { kind: "answered", answer: refusalAnswer(refusal, path, headers) };
 }
 
-/** To the base path with its final slash, told relatively: a proxy may have its own idea of all before it. */
+/** To the base path with its final slash, as a relative address: what stands before it may be the proxy's. */
 function intoBase(basePath: string, target: string): RefusalAnswer {
   const last = basePath.slice(basePath.lastIndexOf("/") + 1);
   return { status: 307, headers: { location: `${last}/${target.slice(basePath.length)}` }, body: "" };

@@ -8,7 +8,7 @@ export interface Intake {
   readonly unfinished: UnfinishedBytes;
 }
 
-/** A body over the limit is read to its end, up to so many bytes, so that its sender still hears the answer. */
+/** A body over the limit is read to its end, up to so many bytes, so that its sender still gets the answer. */
 export function drainBytes(maxBytes: number): number {
   return Math.max(32 * maxBytes, 67_108_864);
 }

@@ -60,7 +60,7 @@ export function createUnfinishedBytes(maxBytes: number): UnfinishedBytes {
   };
 }
 
-/** Why the largest was cut, as its caller is told. */
+/** Why the largest was cut, as its caller reads it. */
 export function cutReason(maxBytes: number): string {
   return `Unfinished requests are together larger than ${maxBytes} bytes, and this one was the largest.`;
 }

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { IncomingHttpHeaders } from "node:http";
 import type { ServerHttp2Stream } from "node:http2";
 
-/** The caller went before the whole of its request was here: nothing of it happens, and nobody is left to be told. */
+/** The caller went before the whole of its request was here: nothing of it happens, and nobody is left to answer. */
 export class CallerLeft extends Error {
   override readonly name = "CallerLeft";
 

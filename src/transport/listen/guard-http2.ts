@@ -16,10 +16,10 @@ const BEGIN_MS = 20_000;
 export const HTTP2_LIMITS: Http2Limits = { beatMs: 20_000, patienceMs: 300_000, requestMs: 300_000 };
 
 /**
- * Ends what would else stay for ever: a connection whose client is gone, stalls inside a frame or never begins, and a
+ * Ends what would otherwise stay for ever: a connection whose client is gone, stalls inside a frame or never begins, and a
  * stream whose request never ends or whose answer is never taken. Node has such limits for HTTP/1.1 alone. A client
  * that answers pings may be idle for as long as it likes, and a stream that is being answered may go on, as health's
- * Watch does. A client that closed its side is gone at once. `onCut` is told of one that was silent for too long.
+ * Watch does. A client that closed its side is gone at once. `onCut` is called for one that was silent for too long.
  */
 export function guardHttp2(
   session: ServerHttp2Session,

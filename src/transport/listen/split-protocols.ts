@@ -37,7 +37,7 @@ export function splitProtocols(
       socket.unshift(start);
       if (!isPreface) return serveHttp1(socket);
       http2.emit("connection", socket);
-      // An end that came with the bytes is told only to who reads, and HTTP/2 reads past the socket.
+      // An end that came with the bytes is seen only by a reader of the socket, and HTTP/2 reads past it.
       socket.read(0);
     };
     socket.setTimeout(silenceMs, drop).on("error", drop).on("end", drop).on("readable", peek);

@@ -5,7 +5,7 @@ import type { JsonObject } from "../../support/is-object.js";
 export type { JsonObject };
 
 /**
- * All that this transport knows of an environment. The helpdesk is one (`helpdesk.ts`); the probe of the tests,
+ * All that this transport knows of an environment. The helpdesk is one (`helpdesk/`); the probe of the tests,
  * which throws, sleeps and sends NaN, is another behind the very same code.
  */
 
@@ -50,7 +50,7 @@ export interface EnvironmentSession<R, A> {
   state(): Awaitable<object>;
   /** Of the finished episode, for graders; absent where the environment writes none. */
   report?(): Awaitable<object>;
-  /** Says that a socket has it, so that a full server does not give it up. */
+  /** A socket has it from now on: a full server does not give it up. */
   claim(): void;
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
@@ -58,7 +58,7 @@ export interface EnvironmentSession<R, A> {
   readonly ended: AbortSignal;
 }
 
-/** One tool as `tools/list` tells of it. */
+/** One tool, as `tools/list` gives it. */
 export interface Tool {
   readonly name: string;
   readonly title: string;
@@ -93,7 +93,7 @@ export class UnknownTool extends Error {
 
 /** An environment's actions as tools of an agent: reset and state are none of them. See docs/mcp.md. */
 export interface Toolbox<R, A> {
-  /** What a client is told of the server: its name for people. */
+  /** The server's name, for people. */
   readonly title: string;
   /** What an episode can be asked for, by the names of a reset; each key with the schema of its value. */
   readonly episode: Readonly<Record<string, JsonSchema>>;

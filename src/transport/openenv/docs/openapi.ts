@@ -51,7 +51,7 @@ const DESCRIPTION =
   "(OpenEnv's protocol: reset, step, state, close) or over `helpdesk.v1.EnvironmentService` (gRPC, gRPC-Web, Connect) " +
   "on the same port; the routes here are for people and plain HTTP clients.";
 
-/** OpenAPI knows no frames: what is said over the socket is told in words. */
+/** OpenAPI knows no frames: the socket's messages are described in words. */
 const SOCKET = {
   get: {
     tags: ["Environment Control"],

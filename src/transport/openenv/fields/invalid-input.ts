@@ -1,6 +1,6 @@
 import type { ErrorReason } from "../../../service/index.js";
 
-/** One fault of a message, told as pydantic tells it, since OpenEnv's clients know that shape. */
+/** One fault of a message in pydantic's shape, which OpenEnv's clients know. */
 export interface Issue {
   readonly type: string;
   /** The path to the value at fault. */

@@ -11,7 +11,7 @@ import { ACTION_RULES, actionIssues, readAction, reasonOf } from "./validate-act
 
 type Field = Exclude<keyof typeof ACTION_RULES, "action_type" | "tool_name" | "metadata">;
 
-/** One tool: the action it stands for, the fields it takes, and how a model is told of it. */
+/** One tool: the action it stands for, the fields it takes, and how it is described to a model. */
 interface HelpdeskTool {
   readonly name: string;
   readonly action: ActionType;
@@ -120,7 +120,7 @@ const BY_NAME: ReadonlyMap<string, HelpdeskTool> = new Map(TOOLS.map((tool) => [
 
 /** The actions of the helpdesk as nine tools, their words and types from the table that checks actions. */
 export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions, Action> {
-  const told = TOOLS.map((tool) => ({ tool, shown: describe(tool) }));
+  const described = TOOLS.map((tool) => ({ tool, shown: describe(tool) }));
   return {
     title: "IT helpdesk ticket routing",
     episode: Object.fromEntries(
@@ -132,7 +132,7 @@ export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions,
     list(session) {
       const taskId = session === undefined ? undefined : service.session(session.id).taskId();
       const task = service.tasks().find(({ id }) => id === taskId);
-      return told
+      return described
         .filter(
           ({ tool }) =>
             task === undefined ||
@@ -184,7 +184,7 @@ function actionOf(name: string, args: JsonObject): Action {
         msg: "This tool does not take it",
         input: args[key],
       })),
-    // Before what is missing: a model that is told of all mends all at once.
+    // Before what is missing: a model that sees all of them mends all at once.
     ...actionIssues(Object.fromEntries(Object.entries(args).filter(([key]) => fields.includes(key)))),
     ...tool.required
       .filter((field) => args[field] === undefined || args[field] === null)

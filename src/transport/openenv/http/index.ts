@@ -60,7 +60,7 @@ export function createHttpHandler({ routes, log, intake }: HandlerOptions): Http
         note(status, error);
       },
     );
-    // Writing fails when the client is gone: then there is nobody to tell.
+    // Writing fails when the client is gone: then nobody waits for the answer.
     settled.catch((error: unknown) => log.failure(error, where()));
   };
 }

@@ -6,14 +6,14 @@ import { TaskSchema } from "../../../../gen/ts/helpdesk/v1/task_pb.js";
 
 /** The messages of the contract that OpenEnv's JSON tells, and all that they hold. */
 export function toldMessages(): ReadonlySet<DescMessage> {
-  const told = new Set<DescMessage>();
+  const found = new Set<DescMessage>();
   const waiting: DescMessage[] = [ObservationSchema, StateSchema, TaskSchema, EpisodeReportSchema];
   for (let message = waiting.pop(); message !== undefined; message = waiting.pop()) {
-    if (told.has(message)) continue;
-    told.add(message);
+    if (found.has(message)) continue;
+    found.add(message);
     for (const field of message.fields) if (field.message !== undefined) waiting.push(field.message);
   }
-  return told;
+  return found;
 }
 
 /**

@@ -12,10 +12,10 @@ const MOST_KNOWN = 8_192;
 /** Characters. */
 const LONGEST_KNOWN = 4_096;
 
-/** The text as a JSON string, of a text that is told again and again. */
+/** The text as a JSON string, of a text that is sent again and again. */
 export function quotedAgain(value: string): string {
-  const told = known.get(value);
-  if (told !== undefined) return told;
+  const before = known.get(value);
+  if (before !== undefined) return before;
   // Through bytes, whatever is in it: it comes out in one piece and in one byte a character.
   const text = wireText(JSON.stringify(value));
   if (value.length <= LONGEST_KNOWN) {

@@ -42,8 +42,8 @@ export function readJson(marked: string): unknown {
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidJson("the text is nested too deeply", 0);
     const message = error instanceof Error ? error.message : String(error);
-    const told = message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
-    throw new InvalidJson(told, offsetIn(message, text));
+    const shown = message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
+    throw new InvalidJson(shown, offsetIn(message, text));
   }
 }
 

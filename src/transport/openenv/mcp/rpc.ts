@@ -25,7 +25,7 @@ export const HEADER_MISMATCH = -32020;
 /** The revision of MCP is none that is spoken here. */
 export const UNSUPPORTED_VERSION = -32022;
 
-/** What a JSON-RPC client is told instead of a result. */
+/** What a JSON-RPC client gets instead of a result. */
 export class RpcFailure extends Error {
   override readonly name = "RpcFailure";
 

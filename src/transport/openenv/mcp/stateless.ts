@@ -146,12 +146,12 @@ function checkHeaders(
       ? ([["Mcp-Name", decodedHeader(headers.name), name]] as const)
       : []),
   ];
-  for (const [header, told, meant] of pairs) {
-    if (told === meant) continue;
-    const shown = told === undefined ? "is missing" : `says ${JSON.stringify(told.slice(0, 100))}`;
+  for (const [header, sent, expected] of pairs) {
+    if (sent === expected) continue;
+    const shown = sent === undefined ? "is missing" : `says ${JSON.stringify(sent.slice(0, 100))}`;
     throw new RpcFailure(
       HEADER_MISMATCH,
-      `The header ${header} ${shown}, the body ${JSON.stringify(String(meant).slice(0, 100))}: they must say the same.`,
+      `The header ${header} ${shown}, the body ${JSON.stringify(String(expected).slice(0, 100))}: they must say the same.`,
     );
   }
 }

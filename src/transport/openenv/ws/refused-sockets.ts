@@ -4,7 +4,7 @@ import { faultFrame } from "./log-answer.js";
 import type { Shared } from "./shared.js";
 import { SocketLink } from "./socket-link.js";
 
-/** Sockets that were told why they get no session, and are not closed yet. */
+/** Sockets that got a refusal instead of a session, and are not closed yet. */
 export interface RefusedSockets {
   refuse(socket: WebSocket, stream: Duplex, frame: string): void;
   /** Closes them all. */
