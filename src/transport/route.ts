@@ -37,7 +37,7 @@ export interface RouteCall {
   readonly arrival: Arrival;
 }
 
-/** One HTTP route: how it is called, what it does, and how /openapi.json tells of it. */
+/** One HTTP route: how it is called, what it does, and how /openapi.json describes it. */
 export interface Route {
   readonly method: "GET" | "POST" | "DELETE";
   /** A part in braces stands for any one part: `/{env}/splits`. */
