@@ -10,8 +10,8 @@ import { createLookupMemory } from "./lookup-memory.js";
  */
 export interface Answerer {
   reset(): void;
-  /** To be told every observation, before it answers. */
-  hear(observation: Observation): void;
+  /** With every observation, before it answers. */
+  update(observation: Observation): void;
   answer(observation: Observation): Decision;
 }
 
@@ -19,7 +19,7 @@ export function createAnswerer(): Answerer {
   const lookups = createLookupMemory();
   return {
     reset: () => lookups.reset(),
-    hear: (observation) => lookups.hear(observation),
+    update: (observation) => lookups.update(observation),
     answer({ currentTicket: ticket }) {
       if (ticket === null) throw new Error("the episode is over: there is no ticket to act on");
       const { ticketId, routingOptions = [] } = ticket;

@@ -9,7 +9,7 @@ export type Investigation = (observation: Observation) => Decision | undefined;
 export function investigatingPolicy(name: string, investigate: Investigation): ExplainedPolicy {
   const answerer = createAnswerer();
   const decide = (observation: Observation): Decision => {
-    answerer.hear(observation);
+    answerer.update(observation);
     return investigate(observation) ?? answerer.answer(observation);
   };
   return explainedPolicy(name, decide, () => answerer.reset());

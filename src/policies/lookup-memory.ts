@@ -7,7 +7,7 @@ import type { RouteLabel } from "../domain/vocabulary.js";
 export interface LookupMemory {
   reset(): void;
   /** To be told every observation. */
-  hear(observation: Observation): void;
+  update(observation: Observation): void;
   /** Which route the last forecast preferred; the primary without one. */
   preferred(ticketId: string): RouteLabel;
   /** Labels of closed tickets of the same thread: what a thread was about, it is likely still about. */
@@ -29,7 +29,7 @@ export function createLookupMemory(): LookupMemory {
       preferred.clear();
       known.clear();
     },
-    hear({ lastToolResult: result }) {
+    update({ lastToolResult: result }) {
       if (result?.actionType !== "investigate") return;
       switch (result.toolName) {
         case "lookup_queue_capacity_forecast":

@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
+import { TUNING } from "../domain/tuning.js";
 import { SPLITS, type RewardMode, type Split } from "../domain/vocabulary.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
@@ -9,7 +10,7 @@ import type { ResetOptions } from "./service.js";
 export const MAX_SEED = 2_147_483_647;
 
 /** Most tickets in a queue at reset. See docs/rules.md#how-a-queue-is-drawn. */
-export const MAX_QUEUE_SIZE = 50;
+export const MAX_QUEUE_SIZE = TUNING.queue.maxSize;
 
 /** The tickets that a reset can choose from: all of them, or a split. */
 export type PlayableTickets = Readonly<Record<"all" | Split, Dataset>>;

@@ -71,7 +71,7 @@ export function preferenceRows(
   return played.steps.flatMap(({ before, action }, index) => {
     const { observation } = before;
     moments.push(before);
-    notebook.hear(observation);
+    notebook.update(observation);
     const { ticket } = sightOf(before);
     const advice = {
       oracle: oracleAction(moments),

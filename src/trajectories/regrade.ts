@@ -71,7 +71,7 @@ async function regradeAll(
         regraded.ok && isOwn ? falseFigure(stored, { ...regraded, tickets }) : contradiction(stored);
       if (wrong !== undefined) untrue.push(describeFalse(path, stored, wrong));
       if (regraded.ok) {
-        sight.hear(stored, tickets);
+        sight.update(stored, tickets);
         file.write(linesOf(regraded.rows));
         summary.add(stored, regraded.rows);
       } else {

@@ -74,7 +74,7 @@ async function compareAll(
       progress.advance(`episode ${stored.number}`);
       await nextTurn();
       counts.steps += stored.steps.length;
-      if (difference === undefined && tickets !== undefined) sight.hear(stored, tickets);
+      if (difference === undefined && tickets !== undefined) sight.update(stored, tickets);
       if (difference === undefined) continue;
       counts.different += 1;
       if (counts.different > MOST_TOLD) continue;

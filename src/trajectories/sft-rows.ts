@@ -100,7 +100,7 @@ function questionsOf(
   const notebook = createNotebook();
   return steps.map(({ before, action }, index) => {
     const { observation } = before;
-    notebook.hear(observation);
+    notebook.update(observation);
     const findings = notebook.findings(observation.currentTicket?.ticketId ?? "");
     return [
       ...question(observation, findings).messages,

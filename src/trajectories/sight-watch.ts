@@ -6,7 +6,7 @@ import { taskOf } from "./replay-episode.js";
 /** Counts how often those were right who cannot be asked what they would do. */
 export interface SightWatch {
   /** `tickets`: those that the episode is drawn from. */
-  hear(stored: StoredEpisode, tickets: Dataset): void;
+  update(stored: StoredEpisode, tickets: Dataset): void;
   /** A sentence for each policy that was right more often than what it had seen lets anybody be. */
   warnings(): readonly string[];
 }
@@ -14,7 +14,7 @@ export interface SightWatch {
 export function createSightWatch(): SightWatch {
   const tallies = new Map<string, Map<Dataset, SightTallier>>();
   return {
-    hear({ episode, steps }, tickets) {
+    update({ episode, steps }, tickets) {
       const { policy, sees, reset } = episode;
       const request = { taskId: taskOf(reset.task_id), seed: reset.seed };
       if (sees === "labels" || createPlayAlong({ policy, options: request, tickets }) !== undefined) return;

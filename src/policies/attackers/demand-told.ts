@@ -7,7 +7,7 @@ import { isEscalating, isHot } from "../../domain/vocabulary.js";
 export interface DemandTold {
   reset(): void;
   /** To be told every observation. */
-  hear(observation: Observation): void;
+  update(observation: Observation): void;
   likelihood(ticketId: string, route: Route): number;
 }
 
@@ -42,7 +42,7 @@ export function createDemandTold(): DemandTold {
       latest = undefined;
       slots = undefined;
     },
-    hear({ currentTicket: ticket, lastToolResult: result, ticketsAfterCurrent }) {
+    update({ currentTicket: ticket, lastToolResult: result, ticketsAfterCurrent }) {
       if (ticket === null) return;
       slots = ticket.capacityState ?? slots;
       if (latest !== undefined && latest.laterTickets === ticketsAfterCurrent + 1) {

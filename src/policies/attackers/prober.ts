@@ -35,7 +35,7 @@ export function createProber(name: string, keyOf: (ticket: TicketView) => string
       lookups.reset();
     },
     act(observation) {
-      lookups.hear(observation);
+      lookups.update(observation);
       const first = nextPreparation(observation);
       if (first !== undefined) return first;
       const { currentTicket: ticket } = observation;

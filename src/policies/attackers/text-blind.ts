@@ -70,8 +70,8 @@ function blindPolicy(name: string, experience: readonly Experience[]): Policy {
       suspected.clear();
     },
     act(observation) {
-      lookups.hear(observation);
-      demand.hear(observation);
+      lookups.update(observation);
+      demand.update(observation);
       const { currentTicket: ticket } = observation;
       if (ticket === null) throw new Error("the episode is over: there is no ticket to act on");
       const first = nextPreparation(observation) ?? freeLookup(observation) ?? askForecast(observation);

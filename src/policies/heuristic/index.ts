@@ -10,7 +10,7 @@ import { freeLookup, nextPreparation } from "../preparation.js";
 export function createHeuristicPolicy(): ExplainedPolicy {
   const answerer = createAnswerer();
   const decide = (observation: Observation): Decision => {
-    answerer.hear(observation);
+    answerer.update(observation);
     const preparation = nextPreparation(observation);
     if (preparation !== undefined) {
       const isLookup = preparation.actionType === "investigate";

@@ -38,7 +38,7 @@ export function createLlmPolicy({
     async act(observation) {
       const ticket = observation.currentTicket;
       if (ticket === null) throw new Error("the episode is over: there is no ticket to act on");
-      notebook.hear(observation);
+      notebook.update(observation);
       const fallback = standIn.fallback(observation);
       const { messages, shortened } = buildPrompt(observation, notebook.findings(ticket.ticketId), options);
       const tools = options.mode === "tools" ? actionTools(observation) : [];
@@ -60,7 +60,7 @@ function createStandIn(): { reset(): void; fallback(observation: Observation): F
       answerer.reset();
     },
     fallback(observation) {
-      answerer.hear(observation);
+      answerer.update(observation);
       return { action: heuristic.act(observation), answer: answerer.answer(observation).action };
     },
   };

@@ -5,7 +5,7 @@ import { wireText } from "./snake-cased.js";
 export interface Notebook {
   reset(): void;
   /** To be told every observation. */
-  hear(observation: Observation): void;
+  update(observation: Observation): void;
   /** What was found on a ticket, oldest first, each as JSON text. */
   findings(ticketId: string): readonly string[];
 }
@@ -14,7 +14,7 @@ export function createNotebook(): Notebook {
   const pages = new Map<string, readonly string[]>();
   return {
     reset: () => pages.clear(),
-    hear({ lastToolResult: result }) {
+    update({ lastToolResult: result }) {
       if (result === null) return;
       const page = pages.get(result.ticketId) ?? [];
       const finding = wireText(result);

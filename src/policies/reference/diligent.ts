@@ -20,7 +20,7 @@ export function createDiligentPolicy(name = "diligent", quirk: Quirk = () => und
     reset: () => lookups.reset(),
     act(sight) {
       const { observation, ticket } = sight;
-      lookups.hear(observation);
+      lookups.update(observation);
       const first = quirk(sight) ?? nextPreparation(observation);
       if (first !== undefined) return first;
       const truth = primaryRoute(ticket);
