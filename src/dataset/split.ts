@@ -3,6 +3,7 @@ import type { Ticket } from "../domain/ticket.js";
 import { SPLITS, type Split } from "../domain/vocabulary.js";
 import { createDataset } from "./create-dataset.js";
 import type { Dataset } from "./dataset.js";
+import { relatedGroups } from "./related-groups.js";
 
 /**
  * The tickets in two parts of about equal size, each a dataset of its own in the order of the file. Tickets are
@@ -47,29 +48,7 @@ export function familiesOf(dataset: Dataset): ReadonlyMap<string, string> {
 type Group = readonly string[];
 
 function groupsOfRelated(tickets: readonly Ticket[]): readonly Group[] {
-  const groupOf = new Map<string, string[]>();
-  const firstWith = new Map<string, string>();
-  const join = (key: string, ticketId: string): void => {
-    const other = firstWith.get(key);
-    if (other === undefined) firstWith.set(key, ticketId);
-    else merge(groupOf, ticketId, other);
-  };
-  for (const { ticketId } of tickets) groupOf.set(ticketId, [ticketId]);
-  for (const { ticketId, requester, serviceClusterId, relatedTicketId } of tickets) {
-    join(`requester ${requester}`, ticketId);
-    if (serviceClusterId !== undefined) join(`cluster ${serviceClusterId}`, ticketId);
-    if (relatedTicketId !== undefined) merge(groupOf, ticketId, relatedTicketId);
-  }
-  return [...new Set(groupOf.values())].map((group) => [...group].sort());
-}
-
-function merge(groupOf: Map<string, string[]>, a: string, b: string): void {
-  const [first, second] = [groupOf.get(a), groupOf.get(b)];
-  if (first === undefined || second === undefined || first === second) return;
-  // The larger takes the smaller in, so that a group of thousands is not moved ticket by ticket.
-  const [kept, dissolved] = first.length < second.length ? [second, first] : [first, second];
-  for (const ticketId of dissolved) groupOf.set(ticketId, kept);
-  kept.push(...dissolved);
+  return relatedGroups(tickets).map((group) => group.map(({ ticketId }) => ticketId).sort());
 }
 
 function assign(groups: readonly Group[]): ReadonlyMap<string, Split> {

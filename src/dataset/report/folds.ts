@@ -1,5 +1,5 @@
 import type { Ticket } from "../../domain/ticket.js";
-import { relatedGroups } from "./related-groups.js";
+import { relatedGroups } from "../related-groups.js";
 
 const FOLDS = 10;
 

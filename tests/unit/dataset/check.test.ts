@@ -7,7 +7,7 @@ import {
   splitDataset,
   ticketsFrom,
 } from "../../../src/dataset/index.js";
-import { relatedGroups } from "../../../src/dataset/report/related-groups.js";
+import { relatedGroups } from "../../../src/dataset/related-groups.js";
 import { aRecord, aTicket } from "./records.js";
 
 function problemsOf(...records: readonly unknown[]): readonly string[] {

@@ -4,7 +4,7 @@ import { canHideContext } from "../../../../src/dataset/report/hides-context.js"
 import { dateRows } from "../../../../src/dataset/report/date-rows.js";
 import { dateAccuracies, trainStump } from "../../../../src/dataset/report/date-stump.js";
 import { labelWords } from "../../../../src/dataset/report/label-words.js";
-import { relatedGroups } from "../../../../src/dataset/report/related-groups.js";
+import { relatedGroups } from "../../../../src/dataset/related-groups.js";
 import { reportOn } from "../../../../src/dataset/report/index.js";
 import { repeatedLabels } from "../../../../src/dataset/report/repeated-labels.js";
 import { sharedSequences } from "../../../../src/dataset/report/shared-sequences.js";

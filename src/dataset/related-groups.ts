@@ -1,8 +1,7 @@
-import type { Ticket } from "../../domain/ticket.js";
+import type { Ticket } from "../domain/ticket.js";
 
 /**
- * Tickets that tell on one another: those of one service cluster, one requester or one link, taken together
- * as far as that reaches. Each group in the order of the file, groups in the order of their first ticket.
+ * Related tickets: those of one service cluster, one requester or one link, through however many others. Each group in the order of the file, groups in the order of their first ticket.
  */
 export function relatedGroups(tickets: readonly Ticket[]): readonly (readonly Ticket[])[] {
   const groupOf = new Map<string, string[]>();
