@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-export interface Outcome {
+export interface BufOutcome {
   readonly ok: boolean;
   /** What the program wrote, both streams. */
   readonly output: string;
@@ -11,7 +11,7 @@ export interface Outcome {
 const HOME = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Runs this project's own buf in a folder that holds a buf.yaml. Needs no network. */
-export function runBuf(root: string, ...args: string[]): Outcome {
+export function runBuf(root: string, ...args: string[]): BufOutcome {
   const buf = path.join(HOME, "node_modules", ".bin", "buf");
   const done = spawnSync(buf, args, { cwd: root, encoding: "utf8" });
   if (done.error) return { ok: false, output: `buf could not be started: ${done.error.message}` };

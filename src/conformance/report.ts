@@ -1,9 +1,9 @@
 import type { Need, Row } from "./row.js";
-import type { Outcome } from "./run-row.js";
+import type { RowOutcome } from "./run-row.js";
 
 export interface Played {
   readonly row: Row;
-  readonly outcome: Outcome;
+  readonly outcome: RowOutcome;
 }
 
 /** The report of a run: a line a row, what failed in full, and the counts. */
@@ -17,7 +17,7 @@ export function reportText(title: string, played: readonly Played[]): string {
 }
 
 export function countsText(played: readonly Played[]): string {
-  const count = (kind: Outcome["kind"]): number =>
+  const count = (kind: RowOutcome["kind"]): number =>
     played.filter(({ outcome }) => outcome.kind === kind).length;
   const run = played.length - count("not run");
   return (
@@ -30,7 +30,7 @@ export function hasFailed(played: readonly Played[]): boolean {
   return played.some(({ outcome }) => outcome.kind === "failed");
 }
 
-function word(outcome: Outcome): string {
+function word(outcome: RowOutcome): string {
   switch (outcome.kind) {
     case "passed":
       return "passed";

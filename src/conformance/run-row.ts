@@ -4,7 +4,7 @@ import type { Point, Row, Step } from "./row.js";
 import { openSocket, Refused, type Socket } from "./socket.js";
 import type { Subject } from "./subject.js";
 
-export type Outcome =
+export type RowOutcome =
   | { readonly kind: "passed" }
   | { readonly kind: "deviates"; readonly point: Point }
   /** As a later release of OpenEnv does it. */
@@ -23,7 +23,7 @@ export interface RunOptions {
 }
 
 /** Plays a row: as OpenEnv has it, else as this project does instead. */
-export async function runRow(row: Row, subject: Subject, options: RunOptions): Promise<Outcome> {
+export async function runRow(row: Row, subject: Subject, options: RunOptions): Promise<RowOutcome> {
   try {
     const fault = await faultIn(row.steps(subject), options);
     if (fault === undefined) return { kind: "passed" };

@@ -1,7 +1,7 @@
-import type { EpisodeRow } from "./episode-row.js";
+import type { EvaluatedEpisode } from "./evaluated-episode.js";
 
 /** The episodes of each seed, in their order: attempts of one seed stand together. */
-export function bySeed<Row extends Pick<EpisodeRow, "seed">>(
+export function bySeed<Row extends Pick<EvaluatedEpisode, "seed">>(
   episodes: readonly Row[],
 ): ReadonlyMap<number, readonly Row[]> {
   const seeds = new Map<number, Row[]>();

@@ -1,7 +1,7 @@
 import type { TaskId } from "../domain/task.js";
 import { bootstrap, type Estimate } from "./bootstrap.js";
 import { bySeed } from "./by-seed.js";
-import type { EpisodeRow } from "./episode-row.js";
+import type { EvaluatedEpisode } from "./evaluated-episode.js";
 import type { EvaluationProvenance, EvaluationResult } from "./result.js";
 import { mean } from "../support/mean.js";
 
@@ -67,8 +67,8 @@ export function compare(own: EvaluationResult, other: EvaluationResult): Compari
 
 function compareTask(
   taskId: TaskId,
-  own: readonly EpisodeRow[],
-  other: readonly EpisodeRow[],
+  own: readonly EvaluatedEpisode[],
+  other: readonly EvaluatedEpisode[],
 ): TaskComparison | undefined {
   const rewards = rewardsBySeed(taskId, other);
   const pairs = [...rewardsBySeed(taskId, own)].flatMap(([seed, rubricReward]) => {
@@ -92,7 +92,7 @@ function compareTask(
 }
 
 /** Of several attempts of a seed their mean. */
-function rewardsBySeed(taskId: TaskId, all: readonly EpisodeRow[]): ReadonlyMap<number, number> {
+function rewardsBySeed(taskId: TaskId, all: readonly EvaluatedEpisode[]): ReadonlyMap<number, number> {
   const seeds = bySeed(all.filter((episode) => episode.taskId === taskId));
   return new Map([...seeds].map(([seed, own]) => [seed, mean(own.map(({ rubricReward }) => rubricReward))]));
 }

@@ -5,7 +5,7 @@ import type { Policy } from "../policies/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
-import { episodeRow, type EpisodeReferences, type PlannedEpisode } from "./episode-row.js";
+import { evaluatedEpisode, type EpisodeReferences, type PlannedEpisode } from "./evaluated-episode.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
 import { playEpisodes } from "./play-episodes.js";
@@ -69,7 +69,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
       floor: scores?.floor ?? null,
       oracle: scores?.oracle ?? null,
     };
-    return episodeRow(options, last, known);
+    return evaluatedEpisode(options, last, known);
   });
   return {
     format: RESULT_FORMAT,

@@ -2,7 +2,7 @@ import { TASKS } from "../domain/task.js";
 import { traitsOfPolicy } from "../attribution/index.js";
 import { clamp } from "../support/clamp.js";
 import { mean } from "../support/mean.js";
-import type { EpisodeRow } from "./episode-row.js";
+import type { EvaluatedEpisode } from "./evaluated-episode.js";
 import { figureDifference, shownFigure } from "./figure-difference.js";
 import { intervalOf } from "./interval-method.js";
 import { LOSS_NAMES } from "./losses.js";
@@ -38,7 +38,11 @@ export function figureProblem(result: EvaluationResult): string | undefined {
   return readingProblem(result);
 }
 
-export function placeOf({ taskId, seed, attempt }: Pick<EpisodeRow, "taskId" | "seed" | "attempt">): string {
+export function placeOf({
+  taskId,
+  seed,
+  attempt,
+}: Pick<EvaluatedEpisode, "taskId" | "seed" | "attempt">): string {
   return `task ${taskId}, seed ${seed}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
 }
 
@@ -100,7 +104,7 @@ function readingProblem({ reading, episodes, attempts }: EvaluationResult): stri
  * The rubric reward is made of its parts, and its losses are what is missing.
  * See docs/rules.md#the-end-of-the-episode.
  */
-function rowProblem(row: EpisodeRow): string | undefined {
+function rowProblem(row: EvaluatedEpisode): string | undefined {
   const { taskId, rubricReward, trajectoryReward, queueManagementScore, investigationPenalty, losses } = row;
   const weight: number = TASKS[taskId].queueManagementWeight;
   const made = clamp((1 - weight) * trajectoryReward + weight * queueManagementScore - investigationPenalty);

@@ -2,7 +2,7 @@ import type { Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import type { Route } from "../domain/route.js";
 import { primaryRoute } from "../domain/ticket.js";
-import type { TicketScore } from "./episode-row.js";
+import type { TicketScore } from "./evaluated-episode.js";
 import { isOver, startEpisode, step } from "../engine/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 

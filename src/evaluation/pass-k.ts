@@ -1,6 +1,6 @@
 import { mean } from "../support/mean.js";
 import { bySeed } from "./by-seed.js";
-import type { EpisodeRow } from "./episode-row.js";
+import type { EvaluatedEpisode } from "./evaluated-episode.js";
 
 /**
  * pass^k: the chance that k attempts of one seed all succeed, estimated without bias from n attempts of which c did:
@@ -15,9 +15,9 @@ export function passK(played: number, solved: number, k: number): number | null 
 
 /** pass^1 to pass^attempts, means over the seeds all of whose attempts were finished; null where there is no such figure. */
 export function passKs(
-  episodes: readonly EpisodeRow[],
+  episodes: readonly EvaluatedEpisode[],
   attempts: number,
-  isSolved: (episode: EpisodeRow) => boolean,
+  isSolved: (episode: EvaluatedEpisode) => boolean,
 ): readonly number[] | null {
   if (attempts < 2) return null;
   const whole = [...bySeed(episodes).values()].filter((own) => own.length === attempts);

@@ -5,7 +5,7 @@ import { rollout } from "../rollouts/rollout.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Progress } from "../support/terminal.js";
 import type { PooledEnvironment, EnvironmentPool } from "../rollouts/environment-pool.js";
-import type { FailureRow, PlannedEpisode } from "./episode-row.js";
+import type { FailureRow, PlannedEpisode } from "./evaluated-episode.js";
 
 export interface PlayPlan {
   readonly pool: EnvironmentPool;

@@ -4,7 +4,7 @@ import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import { startEpisode, step } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
-import { episodeRow, type EpisodeRow } from "./episode-row.js";
+import { evaluatedEpisode, type EvaluatedEpisode } from "./evaluated-episode.js";
 import { figureDifference, shownFigure } from "./figure-difference.js";
 import { placeOf } from "./figure-problem.js";
 import { labelsAlong } from "./labels-along.js";
@@ -37,7 +37,7 @@ export function rederive(result: EvaluationResult, tickets: Dataset): Rederived 
 
 function episodeProblem(
   { policy }: EvaluationResult,
-  row: EpisodeRow,
+  row: EvaluatedEpisode,
   tickets: Dataset,
   references: TaskReferences | undefined,
 ): string | undefined {
@@ -65,16 +65,16 @@ function episodeProblem(
 }
 
 function rowMadeOf(
-  { taskId, seed, attempt, steps }: EpisodeRow,
+  { taskId, seed, attempt, steps }: EvaluatedEpisode,
   last: Observation,
   tickets: Dataset,
   references: TaskReferences | undefined,
-): EpisodeRow {
+): EvaluatedEpisode {
   const actions = steps.map(({ action }) => action);
   const scores = references?.on(seed);
   const again = references && labelsAlong(tickets, { taskId, seed }, actions, last.rubricReward ?? 0);
   const options = { taskId, seed, attempt };
-  return episodeRow(options, last, {
+  return evaluatedEpisode(options, last, {
     labels: again?.labels ?? null,
     ticketScores: again?.ticketScores ?? null,
     optimum: scores?.optimum ?? null,
@@ -118,6 +118,6 @@ function sightProblem({ policy, episodes }: EvaluationResult, tickets: Dataset):
   return sightWarning(tally.tally(), policy.name);
 }
 
-function textOf(action: EpisodeRow["steps"][number]["action"]): string {
+function textOf(action: EvaluatedEpisode["steps"][number]["action"]): string {
   return JSON.stringify(sortedSnakeCase(action));
 }

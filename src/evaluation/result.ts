@@ -1,7 +1,7 @@
 import type { TaskId } from "../domain/task.js";
 import type { Split } from "../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
-import type { EpisodeRow, FailureRow } from "./episode-row.js";
+import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
 import type { Losses } from "./losses.js";
 import type { Floor } from "./references.js";
 
@@ -46,7 +46,7 @@ export interface EvaluationResult extends EvaluationProvenance {
   readonly passKAbsent: string | null;
   readonly tasks: readonly TaskSummary[];
   readonly failures: readonly FailureRow[];
-  readonly episodes: readonly EpisodeRow[];
+  readonly episodes: readonly EvaluatedEpisode[];
 }
 
 /** One task in figures, all of them means over its finished episodes. */

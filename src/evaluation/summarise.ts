@@ -3,7 +3,7 @@ import { bootstrap } from "./bootstrap.js";
 import { solvedBy } from "../engine/index.js";
 import { familyInterval, type FamilyEpisode } from "./family-interval.js";
 import { episodesToTellApart } from "./plan-episodes.js";
-import type { EpisodeRow, FailureRow } from "./episode-row.js";
+import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
 import { LOSS_NAMES, noLosses, type Losses } from "./losses.js";
 import { bySeed } from "./by-seed.js";
 import { passKs } from "./pass-k.js";
@@ -13,7 +13,7 @@ import { mean, sum } from "../support/mean.js";
 
 /** What the figures of a task are made of. */
 export interface Provenance {
-  readonly all: readonly EpisodeRow[];
+  readonly all: readonly EvaluatedEpisode[];
   readonly failures: readonly FailureRow[];
   readonly solvedAt: number;
   /** Of each seed. */
@@ -58,14 +58,20 @@ export function summarise(taskId: TaskId, provenance: Provenance): TaskSummary {
   };
 }
 
-function measuredOf({ rubricReward, floor, oracle, optimum, optimumUpper }: EpisodeRow): readonly Measured[] {
+function measuredOf({
+  rubricReward,
+  floor,
+  oracle,
+  optimum,
+  optimumUpper,
+}: EvaluatedEpisode): readonly Measured[] {
   if (floor === null || oracle === null || optimum === null || optimumUpper === null) return [];
   // Where the search gave up, the episode itself may have gone better than what it found.
   return [{ rubricReward, floor, oracle, optimum: Math.max(optimum, rubricReward), optimumUpper }];
 }
 
 /** The attempts of a seed are one thing that was drawn. */
-function measuredOfSeed(own: readonly EpisodeRow[]): Measured {
+function measuredOfSeed(own: readonly EvaluatedEpisode[]): Measured {
   const all = own.flatMap(measuredOf);
   const meanOf = (key: keyof Measured): number => mean(all.map((one) => one[key]));
   return {
@@ -82,7 +88,7 @@ function isWithinRegret({ rubricReward, optimum, optimumUpper }: Measured): bool
 }
 
 function inFamilies(
-  episodes: readonly EpisodeRow[],
+  episodes: readonly EvaluatedEpisode[],
   families: ReadonlyMap<string, string>,
 ): readonly FamilyEpisode[] {
   return episodes.map(({ rubricReward, ticketScores }) => ({
@@ -94,7 +100,7 @@ function inFamilies(
   }));
 }
 
-export function isSolved({ rubricReward }: EpisodeRow, solvedAt: number): boolean {
+export function isSolved({ rubricReward }: EvaluatedEpisode, solvedAt: number): boolean {
   return rubricReward >= solvedAt;
 }
 
@@ -113,7 +119,7 @@ function normalised(sample: readonly Measured[]): number {
   return (mean(sample.map((one) => one.rubricReward)) - floor) / (optimum - floor);
 }
 
-function meanLosses(episodes: readonly EpisodeRow[]): Losses {
+function meanLosses(episodes: readonly EvaluatedEpisode[]): Losses {
   const losses = noLosses();
   for (const { losses: own } of episodes) {
     for (const name of LOSS_NAMES) losses[name] += own[name] / episodes.length;

@@ -6,7 +6,7 @@ import { createConstantPolicy } from "../policies/constant.js";
 import { playInProcess } from "../rollouts/in-process.js";
 import type { Floor } from "./paper.js";
 import type { PlannedEpisode } from "./plan.js";
-import type { PlayedEpisode } from "./record.js";
+import type { ExamEpisode } from "./record.js";
 
 /** What an episode came to. All in [0, 1]. */
 export interface Grade {
@@ -27,7 +27,7 @@ export class NoPlay extends Error {
 
 /** Plays the actions again. Throws {@link NoPlay} where there are more than the episode has steps. */
 export function gradeEpisode(
-  episode: Pick<PlayedEpisode, "taskId" | "seed" | "actions">,
+  episode: Pick<ExamEpisode, "taskId" | "seed" | "actions">,
   tickets: Dataset,
   floors: readonly Floor[],
 ): Grade {
@@ -44,7 +44,7 @@ export function gradeEpisode(
 
 /** How the actions leave the episode; null: unfinished. */
 export function endingReached(
-  { taskId, seed, actions }: Pick<PlayedEpisode, "taskId" | "seed" | "actions">,
+  { taskId, seed, actions }: Pick<ExamEpisode, "taskId" | "seed" | "actions">,
   tickets: Dataset,
 ): "completed" | "step_limit" | null {
   const { episode } = startEpisode({ dataset: tickets, taskId, seed });

@@ -4,7 +4,7 @@ import type { Ending, ExamEvent } from "./event.js";
 import type { PlannedEpisode } from "./plan.js";
 
 /** What was played of an episode, and by whom. */
-export interface PlayedEpisode extends PlannedEpisode {
+export interface ExamEpisode extends PlannedEpisode {
   /** Null: it was not dealt. */
   readonly session: string | null;
   readonly agent: string | null;
@@ -30,7 +30,7 @@ export interface RefusedCalls {
 /** An exam as its log tells it. */
 export interface ExamRecord {
   /** All of the plan, in its order. */
-  readonly episodes: readonly PlayedEpisode[];
+  readonly episodes: readonly ExamEpisode[];
   readonly refused: readonly RefusedCalls[];
 }
 

@@ -1,6 +1,6 @@
 import type { TaskId } from "../domain/task.js";
 import type { Grade } from "./grade.js";
-import type { PlayedEpisode } from "./record.js";
+import type { ExamEpisode } from "./record.js";
 import { mean } from "../support/mean.js";
 
 /** An episode is solved where its regret is at most this. See docs/rules.md#the-optimum. */
@@ -23,7 +23,7 @@ export interface Total {
   readonly optimum: number;
 }
 
-export type GradedEpisode = PlayedEpisode & Grade;
+export type GradedEpisode = ExamEpisode & Grade;
 
 /** By agent in the order of their first deal, then by task. */
 export function totalsOf(episodes: readonly GradedEpisode[]): readonly Total[] {

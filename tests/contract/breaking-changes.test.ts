@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { IMAGE_PATH } from "../../scripts/contract-image.js";
-import { runBuf, type Outcome } from "../../scripts/run-buf.js";
+import { runBuf, type BufOutcome } from "../../scripts/run-buf.js";
 import { packageRoot } from "../../src/support/package-root.js";
 
 type Edit = (text: string) => string;
@@ -231,7 +231,7 @@ interface Contract {
 }
 
 /** What `buf breaking` says of a copy of the contract with a change in it. */
-function changed(by: (contract: Contract) => void): Outcome {
+function changed(by: (contract: Contract) => void): BufOutcome {
   const root = mkdtempSync(path.join(os.tmpdir(), "helpdesk-breaking-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const name of ["proto", "buf.yaml"])

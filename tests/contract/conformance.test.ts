@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadDataset, type Dataset } from "../../src/dataset/index.js";
-import { runRow, type Outcome } from "../../src/conformance/run-row.js";
+import { runRow, type RowOutcome } from "../../src/conformance/run-row.js";
 import type { Need, Point, Row } from "../../src/conformance/row.js";
 import { ROWS } from "../../src/conformance/rows/index.js";
 import { lookAt } from "../../src/conformance/subject.js";
@@ -110,7 +110,7 @@ describe.each(KINDS)("$name", ({ suits, start, action, deviates }) => {
       if (outcome.kind === "not run")
         expect(outcome.why).toMatch(/^no field of the action is a whole number$/);
       else
-        expect(outcome).toEqual<Outcome>(
+        expect(outcome).toEqual<RowOutcome>(
           point === undefined ? { kind: "passed" } : { kind: "deviates", point },
         );
     } finally {

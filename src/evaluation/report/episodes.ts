@@ -1,6 +1,6 @@
 import { ROUTE_KEYS, type Route } from "../../domain/route.js";
 import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
-import type { EpisodeRow, StepRow } from "../episode-row.js";
+import type { EvaluatedEpisode, EvaluatedStep } from "../evaluated-episode.js";
 import { LOSS_NAMES } from "../losses.js";
 import { figure } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
@@ -29,7 +29,7 @@ export function episodes(result: EvaluationResult): Html {
     ${failures(result)}`;
 }
 
-function episodeDetails(episode: EpisodeRow, solvedAt: number): Html {
+function episodeDetails(episode: EvaluatedEpisode, solvedAt: number): Html {
   return html`<details class="episode">
     <summary class="row">
       <span>${episode.taskId}</span><span>${seedText(episode)}</span>${meter(episode)}
@@ -56,25 +56,25 @@ function episodeDetails(episode: EpisodeRow, solvedAt: number): Html {
 }
 
 /** The seed, and which attempt of it where that is not the first. */
-function seedText({ seed, attempt }: Pick<EpisodeRow, "seed" | "attempt">): string {
+function seedText({ seed, attempt }: Pick<EvaluatedEpisode, "seed" | "attempt">): string {
   return attempt === 1 ? `${seed}` : `${seed} (${attempt})`;
 }
 
-function meter({ rubricReward, taskId }: EpisodeRow): Html {
+function meter({ rubricReward, taskId }: EvaluatedEpisode): Html {
   const share = `${(100 * rubricReward).toFixed(1)}%`;
   return html`<span class="meter">
     ${figure(rubricReward)}${new Html(`<i style="--share:${share};--fill:var(--task-${taskId})"></i>`)}
   </span>`;
 }
 
-function worstLoss({ losses, truncated }: EpisodeRow): string {
+function worstLoss({ losses, truncated }: EvaluatedEpisode): string {
   const [worst] = [...LOSS_NAMES].sort((a, b) => losses[b] - losses[a]);
   const told =
     worst === undefined || losses[worst] <= 0 ? "nothing" : `${spaced(worst)} (${figure(losses[worst])})`;
   return truncated ? `${told}, cut off by the step limit` : told;
 }
 
-function stepLine(step: StepRow): Html {
+function stepLine(step: EvaluatedStep): Html {
   return html`<tr class="${step.score === null ? "" : "handled"}">
     <td class="text">${step.step}</td>
     <td class="text"><code>${step.ticketId}</code> ${step.title}</td>
@@ -91,7 +91,7 @@ const DOING = {
   defer: "puts the ticket off",
 } as const;
 
-function doing(step: StepRow): Html {
+function doing(step: EvaluatedStep): Html {
   const { actionType, toolName } = step.action;
   if (actionType === "investigate") {
     return html`looks up: ${spaced((toolName ?? "nothing named").replace(/^lookup_/, ""))}`;
@@ -101,7 +101,7 @@ function doing(step: StepRow): Html {
   ${ROUTE_FIELDS.map((field, index) => html`${index > 0 ? " · " : ""}${answer(step, ROUTE_KEYS[field])}`)}`;
 }
 
-function answer({ action, labels, usedAlternateRoute }: StepRow, key: keyof Route): Html {
+function answer({ action, labels, usedAlternateRoute }: EvaluatedStep, key: keyof Route): Html {
   const given = action[key];
   if (given === undefined) return html`<span class="wrong">nothing</span>`;
   if (labels === null) return html`${spaced(given)}`;
@@ -111,7 +111,7 @@ function answer({ action, labels, usedAlternateRoute }: StepRow, key: keyof Rout
 }
 
 /** The engine's sentence without what the other columns say. */
-function outcome({ feedback, useful, action }: StepRow): string {
+function outcome({ feedback, useful, action }: EvaluatedStep): string {
   const [, ...parts] = feedback.replace(/\.$/, "").split(", ");
   const told = parts.filter((part) => !part.startsWith("ticket score"));
   if (told.length > 0) return told.join("; ");

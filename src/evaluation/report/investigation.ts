@@ -1,6 +1,6 @@
 import type { TaskId } from "../../domain/task.js";
 import { mean } from "../../support/mean.js";
-import type { EpisodeRow, StepRow } from "../episode-row.js";
+import type { EvaluatedEpisode, EvaluatedStep } from "../evaluated-episode.js";
 import { figure } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
 import { toolChart } from "./charts/tools.js";
@@ -56,7 +56,7 @@ export function investigation(result: EvaluationResult): Html {
     ${preparations(result.episodes)}`;
 }
 
-function preparations(episodes: readonly EpisodeRow[]): Html {
+function preparations(episodes: readonly EvaluatedEpisode[]): Html {
   const some = episodes.some((episode) => episode.steps.some((step) => step.action.actionType !== "submit"));
   if (!some) return html`<p>This policy submits and does nothing else.</p>`;
   return html`<figure>
@@ -69,7 +69,7 @@ function preparations(episodes: readonly EpisodeRow[]): Html {
   </figure>`;
 }
 
-function figuresOf(taskId: TaskId, all: readonly EpisodeRow[]) {
+function figuresOf(taskId: TaskId, all: readonly EvaluatedEpisode[]) {
   const episodes = all.filter((episode) => episode.taskId === taskId);
   const steps = episodes.flatMap((episode) => episode.steps);
   const lookups = steps.filter(({ action }) => ["investigate", "request_info"].includes(action.actionType));
@@ -89,7 +89,7 @@ function figuresOf(taskId: TaskId, all: readonly EpisodeRow[]) {
   };
 }
 
-function total(steps: readonly StepRow[], key: StepPenalty): number {
+function total(steps: readonly EvaluatedStep[], key: StepPenalty): number {
   return steps.reduce((sum, step) => sum + step[key], 0);
 }
 

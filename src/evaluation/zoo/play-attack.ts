@@ -5,7 +5,7 @@ import type { Policy } from "../../policies/index.js";
 import { playInProcess, playReference } from "../../rollouts/in-process.js";
 import { bestConstantOn } from "../rules-check/best-constant.js";
 import { studiedStructure } from "./study-structure.js";
-import { meanOutcome, outcomeOf, type Outcome } from "./outcome.js";
+import { meanOutcome, outcomeOf, type AttackOutcome } from "./outcome.js";
 import { probeEveryTicket } from "./probe-by-id.js";
 import { stopWhereBest } from "./stop-early.js";
 
@@ -20,7 +20,7 @@ const OTHER_SEEDS = {
 
 export interface AttackRow {
   readonly name: AttackName;
-  readonly byTask: Readonly<Record<TaskId, Outcome>>;
+  readonly byTask: Readonly<Record<TaskId, AttackOutcome>>;
 }
 
 /** Means over the seeds. `learnsOn`: the tickets of what is prepared on other seeds; those judged when absent. */
@@ -31,7 +31,7 @@ export function playAttack(
   learnsOn: Dataset = dataset,
 ): AttackRow {
   const entry = attack(name);
-  const on = (taskId: TaskId): Outcome => {
+  const on = (taskId: TaskId): AttackOutcome => {
     const play = prepare(name, entry, dataset, taskId, learnsOn);
     return meanOutcome(seeds.map(play));
   };
@@ -39,7 +39,7 @@ export function playAttack(
   return { name, byTask: { 1: on(first), 2: on(second), 3: on(third) } };
 }
 
-type PlaySeed = (seed: number) => Outcome;
+type PlaySeed = (seed: number) => AttackOutcome;
 
 function prepare(
   name: string,

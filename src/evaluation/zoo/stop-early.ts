@@ -2,11 +2,11 @@ import type { Dataset } from "../../dataset/index.js";
 import type { TaskId } from "../../domain/task.js";
 import { startEpisode, stateOf, step } from "../../engine/index.js";
 import type { Policy } from "../../policies/index.js";
-import type { Outcome } from "./outcome.js";
+import type { AttackOutcome } from "./outcome.js";
 
 /** Where an episode is worth most as it stands, and what it is worth to its end. */
 export interface Stopped {
-  readonly best: Outcome;
+  readonly best: AttackOutcome;
   /** The same, of the moments alone at which a ticket of the reset was not handled yet. */
   readonly bestWithTicketsLeft: number;
   readonly finished: number;
@@ -16,7 +16,7 @@ export interface Stopped {
 export function stopWhereBest(policy: Policy, dataset: Dataset, taskId: TaskId, seed: number): Stopped {
   policy.reset?.();
   let { episode, observation } = startEpisode({ dataset, taskId, seed });
-  let best: Outcome = { rubric: 0, dense: 0, shaped: 0 };
+  let best: AttackOutcome = { rubric: 0, dense: 0, shaped: 0 };
   let [dense, shaped, bestWithTicketsLeft] = [0, 0, 0];
   while (!observation.done) {
     ({ episode, observation } = step(episode, policy.act(observation)));

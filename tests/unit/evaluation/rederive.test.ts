@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { familiesOf } from "../../../src/dataset/index.js";
-import type { EpisodeRow } from "../../../src/evaluation/episode-row.js";
+import type { EvaluatedEpisode } from "../../../src/evaluation/evaluated-episode.js";
 import { rederive } from "../../../src/evaluation/rederive.js";
 import { readResult, resultText } from "../../../src/evaluation/result-file.js";
 import type { EvaluationResult } from "../../../src/evaluation/result.js";
@@ -47,11 +47,13 @@ function summed(result: EvaluationResult): EvaluationResult {
 }
 
 const row =
-  (change: (row: EpisodeRow) => EpisodeRow) =>
+  (change: (row: EvaluatedEpisode) => EvaluatedEpisode) =>
   (result: EvaluationResult): EvaluationResult =>
     summed({ ...result, episodes: result.episodes.map((one, index) => (index === 3 ? change(one) : one)) });
 
-const firstStep = (change: (step: EpisodeRow["steps"][number]) => Partial<EpisodeRow["steps"][number]>) =>
+const firstStep = (
+  change: (step: EvaluatedEpisode["steps"][number]) => Partial<EvaluatedEpisode["steps"][number]>,
+) =>
   row((one) => ({
     ...one,
     steps: one.steps.map((step, at) => (at === 0 ? { ...step, ...change(step) } : step)),

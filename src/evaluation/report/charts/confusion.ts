@@ -8,7 +8,7 @@ import {
   RESOLUTION_ACTIONS,
   type RouteField,
 } from "../../../domain/vocabulary.js";
-import type { EpisodeRow } from "../../episode-row.js";
+import type { EvaluatedEpisode } from "../../evaluated-episode.js";
 import type { Html } from "../html.js";
 import { draw, HALF, spaced } from "../plot.js";
 
@@ -33,7 +33,7 @@ interface Cell {
 }
 
 /** How often each true label got each answer. */
-export function confusionChart(field: RouteField, episodes: readonly EpisodeRow[]): Html {
+export function confusionChart(field: RouteField, episodes: readonly EvaluatedEpisode[]): Html {
   const words = WORDS[field].map(spaced);
   const cells = cellsOf(ROUTE_KEYS[field], episodes);
   const tilted = 14 + PIXELS_OF_A_LETTER * Math.max(...words.map((word) => word.length));
@@ -78,7 +78,7 @@ export function confusionChart(field: RouteField, episodes: readonly EpisodeRow[
   });
 }
 
-function cellsOf(key: keyof Route, episodes: readonly EpisodeRow[]): readonly Cell[] {
+function cellsOf(key: keyof Route, episodes: readonly EvaluatedEpisode[]): readonly Cell[] {
   const counts = new Map<string, Map<string, number>>();
   for (const { action, labels, usedAlternateRoute } of episodes.flatMap((episode) => episode.steps)) {
     const answer = action[key];

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { EpisodeRow } from "../../episode-row.js";
+import type { EvaluatedEpisode } from "../../evaluated-episode.js";
 import type { Html } from "../html.js";
 import { draw, spaced, WIDE } from "../plot.js";
 
@@ -10,7 +10,7 @@ interface ToolUse {
 }
 
 /** How often each preparation was taken in an episode, and how often it paid. */
-export function toolChart(episodes: readonly EpisodeRow[]): Html {
+export function toolChart(episodes: readonly EvaluatedEpisode[]): Html {
   const uses = usesOf(episodes);
   const tools = [...new Set(uses.map((use) => use.tool))];
   return draw("Preparations in an episode", {
@@ -29,7 +29,7 @@ export function toolChart(episodes: readonly EpisodeRow[]): Html {
   });
 }
 
-function usesOf(episodes: readonly EpisodeRow[]): readonly ToolUse[] {
+function usesOf(episodes: readonly EvaluatedEpisode[]): readonly ToolUse[] {
   const counts = new Map<string, { paid: number; unpaid: number }>();
   for (const { action, useful } of episodes.flatMap((episode) => episode.steps)) {
     if (action.actionType === "submit") continue;

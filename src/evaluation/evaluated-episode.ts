@@ -13,7 +13,7 @@ export interface PlannedEpisode extends EpisodeOptions {
 }
 
 /** One action of an episode, as the replay of the report shows it. */
-export interface StepRow {
+export interface EvaluatedStep {
   readonly step: number;
   readonly ticketId: string;
   /** As it was visible then. */
@@ -36,7 +36,7 @@ export interface StepRow {
 }
 
 /** One finished episode. */
-export interface EpisodeRow {
+export interface EvaluatedEpisode {
   readonly taskId: TaskId;
   readonly seed: number;
   /** 1 for the first of its seed. */
@@ -60,7 +60,7 @@ export interface EpisodeRow {
   readonly optimumUpper: number | null;
   /** Scores of the tickets of the reset, in the order of the queue; null likewise. */
   readonly ticketScores: readonly TicketScore[] | null;
-  readonly steps: readonly StepRow[];
+  readonly steps: readonly EvaluatedStep[];
 }
 
 export interface TicketScore {
@@ -85,11 +85,11 @@ export interface EpisodeReferences {
   readonly ticketScores: readonly TicketScore[] | null;
 }
 
-export function episodeRow(
+export function evaluatedEpisode(
   { taskId, seed, attempt }: PlannedEpisode,
   last: Observation,
   { labels, ...references }: EpisodeReferences,
-): EpisodeRow {
+): EvaluatedEpisode {
   const ending = last.lastRewardComponents;
   return {
     taskId,
@@ -111,7 +111,7 @@ export function episodeRow(
 
 const INVESTIGATIONS: ReadonlySet<Action["actionType"]> = new Set(["investigate", "request_info"]);
 
-function stepRow(entry: HistoryEntry, labels: Route | null): StepRow {
+function stepRow(entry: HistoryEntry, labels: Route | null): EvaluatedStep {
   const parts = componentsOf(entry);
   return {
     step: entry.step,
