@@ -6,6 +6,7 @@ import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
+import { createFastLane } from "./grpc/index.js";
 import { HTTP2_LIMITS } from "./listen/guard-http2.js";
 import { createUnfinishedBytes } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
@@ -107,6 +108,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onRequest: door.onRequest((request, response, arrival) => {
       if (connect.handles(request.url ?? "")) connect.handle(request, response);
       else openenv.onRequest(request, response, arrival);
+    }),
+    takeStreams: createFastLane({
+      service,
+      intake,
+      log: options.log,
+      admits: (authority, { session }) => door.admitsProgram(authority, session?.socket.localPort),
     }),
     onUpgrade: door.onUpgrade(openenv.onUpgrade),
     ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),

@@ -3,6 +3,7 @@ export const ROOMS: readonly string[] = [
   "support",
   "files",
   "domain",
+  "wire",
   "dataset",
   "engine",
   "policies",

@@ -3,6 +3,7 @@
  * the same bytes until that ticket is handled (or its tool used), but for the committed allow-list. See
  * docs/rules.md#declared-channels.
  */
+import { ActionSchema } from "../../gen/ts/helpdesk/v1/action_pb.js";
 import { toBinary, toJson } from "@bufbuild/protobuf";
 import { createClient, type Transport } from "@connectrpc/connect";
 import {
@@ -15,9 +16,7 @@ import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service
 import { ObservationSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import { isOver, startEpisode, stateOf, step, type StepResult } from "../../src/engine/index.js";
-import { encodeAction } from "../../src/transport/connect/encode-action.js";
-import { encodeObservation } from "../../src/transport/connect/encode-observation.js";
-import { encodeState } from "../../src/transport/connect/encode-state.js";
+import { messageOf } from "../../src/wire/message-of.js";
 import { flatValue } from "../../src/transport/openenv/json/flat-value.js";
 import { HelpdeskReply } from "../../src/transport/openenv/helpdesk/reply.js";
 import { ReplyWriter } from "../../src/transport/openenv/helpdesk/observation/reply-writer.js";
@@ -42,8 +41,8 @@ const SERVED_PAIRS = RUNS_ALL ? 12 : 2;
 
 /** Every form in which one step leaves the server, as text that can be compared and parsed. */
 function told({ episode, observation }: StepResult, writer: ReplyWriter): Readonly<Record<string, string>> {
-  const message = encodeObservation(observation);
-  const state = encodeState(stateOf(episode));
+  const message = messageOf(ObservationSchema, observation);
+  const state = messageOf(StateSchema, stateOf(episode));
   return {
     openenv: `{"observation":${replyBody(new HelpdeskReply(observation, writer)).toString()},"state":${jsonText(flatValue(StateSchema, stateOf(episode)))}}`,
     protoJson: JSON.stringify({
@@ -221,7 +220,7 @@ async function playRpc(transport: Transport, pair: SecrecyPair, steps: number): 
     JSON.stringify(seen === undefined ? null : toJson(ObservationSchema, seen));
   const received = [show(observation)];
   for (const action of pair.actions.slice(0, steps)) {
-    const stepped = await client.step({ sessionId, action: encodeAction(action) });
+    const stepped = await client.step({ sessionId, action: messageOf(ActionSchema, action) });
     received.push(show(stepped.observation));
     const { state } = await client.getState({ sessionId });
     received.push(JSON.stringify(state === undefined ? null : toJson(StateSchema, state)));

@@ -7,9 +7,10 @@ import {
   createHealthStatus,
   type HealthStatus,
 } from "../../src/transport/connect/index.js";
+import { createFastLane } from "../../src/transport/grpc/index.js";
 import { createUnfinishedBytes } from "../../src/transport/intake/index.js";
 import { listen } from "../../src/transport/listen/index.js";
-import type { RequestLogEntry } from "../../src/transport/request-log.js";
+import type { RequestLog, RequestLogEntry } from "../../src/transport/request-log.js";
 
 export interface ConnectServer {
   readonly port: number;
@@ -31,7 +32,10 @@ export const MAX_BODY_BYTES = 65_536;
 export const MAX_SESSIONS = 64;
 
 /** Connect, gRPC, gRPC-Web, health and reflection over the real engine and dataset, on a free loopback port. */
-export async function serveConnect(decorate: (service: OwnedService) => OwnedService = (service) => service) {
+export async function serveConnect(
+  decorate: (service: OwnedService) => OwnedService = (service) => service,
+  { hasFastLane = true, sessionId = (): string => randomUUID() } = {},
+) {
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const requests: RequestLogEntry[] = [];
@@ -46,20 +50,16 @@ export async function serveConnect(decorate: (service: OwnedService) => OwnedSer
       sessionTimeoutMs: 60_000,
       disconnectGraceMs: 60_000,
       clock: { now: () => performance.now() },
-      ids: { sessionId: () => randomUUID(), seed: () => 42 },
+      ids: { sessionId, seed: () => 42 },
     }),
   );
-  const connect = createConnectHandler({
-    service,
-    health,
-    log: {
-      requestsWanted: true,
-      request: (entry) => requests.push(entry),
-      failure: (error) => failures.push(error),
-    },
-    intake: { maxBytes: MAX_BODY_BYTES, unfinished: createUnfinishedBytes(1_000 * MAX_BODY_BYTES) },
-    shutdown: shutdown.signal,
-  });
+  const log: RequestLog = {
+    requestsWanted: true,
+    request: (entry) => requests.push(entry),
+    failure: (error) => failures.push(error),
+  };
+  const intake = { maxBytes: MAX_BODY_BYTES, unfinished: createUnfinishedBytes(1_000 * MAX_BODY_BYTES) };
+  const connect = createConnectHandler({ service, health, log, intake, shutdown: shutdown.signal });
   const listener = await listen({
     ports: [0],
     host: "127.0.0.1",
@@ -69,6 +69,7 @@ export async function serveConnect(decorate: (service: OwnedService) => OwnedSer
       response.end();
     },
     onUpgrade: (_request, socket) => socket.destroy(),
+    ...(hasFastLane && { takeStreams: createFastLane({ service, intake, log, admits: () => true }) }),
   });
   const port = listener.ports[0] ?? 0;
   const server: ConnectServer = {

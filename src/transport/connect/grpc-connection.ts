@@ -21,7 +21,11 @@ export function grpcConnectionOf(request: Request): Connection | undefined {
   if (type === undefined || !/^application\/grpc(?:$|[+;])/.test(type)) return undefined;
   const { session } = request.stream;
   if (session === undefined || !("settings" in session)) return undefined;
-  const http2 = session as ServerHttp2Session;
+  return connectionOf(session as ServerHttp2Session);
+}
+
+/** The connection of gRPC calls over the HTTP/2 session. */
+export function connectionOf(http2: ServerHttp2Session): Connection {
   const known = connections.get(http2);
   if (known !== undefined) return known;
   const connection = createConnection();

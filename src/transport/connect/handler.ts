@@ -18,6 +18,7 @@ import { createEnvironmentRoutes } from "./environment-routes.js";
 import { CONNECTION, grpcConnectionOf } from "./grpc-connection.js";
 import type { HealthStatus } from "./health-status.js";
 import { toConnectError } from "./errors.js";
+import { CALL_FAILURE, handedOn } from "./handed-on.js";
 import { createHealthRoutes } from "./health.js";
 import { explainFailures, logRequests, useReadRequest } from "./interceptors.js";
 import { createReflectionRoutes } from "./reflection.js";
@@ -106,9 +107,12 @@ async function reply(rpc: Rpc, request: Request, response: Response): Promise<vo
     return void response.end();
   }
   forgetAuthority(request);
-  const values = createContextValues().set(CONNECTION, grpcConnectionOf(request));
+  const earlier = "stream" in request ? handedOn(request.stream) : undefined;
+  const values = createContextValues()
+    .set(CONNECTION, grpcConnectionOf(request))
+    .set(CALL_FAILURE, earlier?.failure);
   const read = universalRequestFromNodeRequest(request, response, undefined, values);
-  const asked = { ...read, body: chunksOf(request) };
+  const asked = { ...read, body: chunksOf(request, earlier?.begun) };
   const isHead = rpc.isRead && asked.method === "HEAD";
   const result = withReason(await rpc.answer(isHead ? { ...asked, method: "GET" } : asked), allow);
   const isRead = isHead || asked.method === "GET";

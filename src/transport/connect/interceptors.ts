@@ -2,10 +2,13 @@ import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import { HelpdeskError } from "../../service/index.js";
 import type { RequestLog, RequestLogEntry } from "../request-log.js";
 import { internalError, toConnectError } from "./errors.js";
+import { CALL_FAILURE } from "./handed-on.js";
 import { READ_REQUEST } from "./read-request.js";
 
 /** Goes on with the request as it was read, or ends the call where it could not be: in the words of each protocol. */
 export const useReadRequest: Interceptor = (next) => (request) => {
+  const failure = request.contextValues.get(CALL_FAILURE);
+  if (failure !== undefined) throw failure;
   const read = request.contextValues.get(READ_REQUEST);
   if (read === undefined) return next(request);
   if (read.kind === "refused") throw read.failure;

@@ -27,6 +27,11 @@ export interface DoorOptions {
 export interface Door {
   /** Lets a request through, with `url` as the routes know it, or answers it. */
   onRequest(next: (request: Request, response: Response, arrival: Arrival) => void): RequestListener;
+  /**
+   * Whether a program is let through that names the server so, on the port that it called, and sends nothing that a
+   * browser or a proxy adds; without looking at its request any further.
+   */
+  admitsProgram(authority: string, localPort: number | undefined): boolean;
   /** The same for a WebSocket. */
   onUpgrade(next: UpgradeListener): UpgradeListener;
 }
@@ -72,7 +77,20 @@ export function createDoor({ callers, basePath, trustsProxy }: DoorOptions): Doo
     };
   }
 
+  const programs = new Map<string, boolean>();
   return {
+    admitsProgram(authority, localPort) {
+      if (basePath !== "") return false;
+      const key = `${localPort} ${authority}`;
+      const known = programs.get(key);
+      if (known !== undefined) return known;
+      const headers = { host: authority, origin: undefined, fetchSite: undefined, fetchMode: undefined };
+      const isWelcome = judgeCaller({ method: "POST", ...headers, localPort }, callers).kind === "welcome";
+      const isAddress = requestAddress("POST", "/", authority) !== undefined;
+      if (programs.size >= MOST_NAMES) programs.clear();
+      programs.set(key, isWelcome && isAddress);
+      return isWelcome && isAddress;
+    },
     onRequest: (next) => (request, response) => {
       const admission = admit(request);
       if (admission.kind === "answered") return send(response, admission.answer);
@@ -93,6 +111,9 @@ export function createDoor({ callers, basePath, trustsProxy }: DoorOptions): Doo
     },
   };
 }
+
+/** Names of the server that are remembered: few are ever used. */
+const MOST_NAMES = 256;
 
 const NO_ADDRESS: Refusal = {
   status: 400,

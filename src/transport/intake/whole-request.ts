@@ -46,13 +46,21 @@ function isClosed({ closed, destroyed }: ServerHttp2Stream): boolean {
   return closed || destroyed;
 }
 
-/** The chunks of a body. Throws {@link CallerLeft} instead of ending where it was cut. */
+/**
+ * The chunks of a body. Throws {@link CallerLeft} instead of ending where it was cut.
+ *
+ * @param begun What was read of the request's stream before there was a request; the rest is then in the stream.
+ */
 export async function* chunksOf(
   request: ArrivingRequest & AsyncIterable<unknown>,
+  begun?: Uint8Array,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let bytes = 0;
+  const { stream } = request;
+  let bytes = begun?.byteLength ?? 0;
+  if (begun !== undefined) yield begun;
+  const rest: AsyncIterable<unknown> = begun === undefined || stream === undefined ? request : stream;
   try {
-    for await (const chunk of request) {
+    for await (const chunk of rest) {
       if (!(chunk instanceof Uint8Array)) continue;
       bytes += chunk.byteLength;
       yield chunk;

@@ -9,7 +9,9 @@ import {
   type Http2Server,
   type Http2ServerRequest,
   type Http2ServerResponse,
+  type IncomingHttpHeaders,
   type ServerHttp2Session,
+  type ServerHttp2Stream,
 } from "node:http2";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -24,6 +26,14 @@ import { MAX_HEADER_BYTES, TOO_MANY_HEADERS } from "./request-limits.js";
 import { unreadWithoutUpgrade } from "./replay-as-plain.js";
 import { splitProtocols } from "./split-protocols.js";
 
+/** What a server of HTTP/2 is told of a stream that begins. */
+export type StreamListener = (
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  flags: number,
+  rawHeaders: string[],
+) => void;
+
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 
@@ -32,6 +42,8 @@ export interface ListenOptions {
   readonly ports: readonly number[];
   readonly host: string;
   readonly onRequest: (request: Request, response: Response) => void;
+  /** May take streams of HTTP/2 before they become requests; the rest it gives to the listener that it is given. */
+  readonly takeStreams?: (everythingElse: StreamListener) => StreamListener;
   /** Of a WebSocket. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly http2Limits?: Http2Limits;
@@ -112,6 +124,7 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
     onUpgrade,
     http2Limits = HTTP2_LIMITS,
     log,
+    takeStreams,
     keepAliveMs = KEEP_ALIVE_MS,
   } = options;
   const http1 = createHttp1(
@@ -138,6 +151,7 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
     },
     onRequest,
   );
+  if (takeStreams !== undefined) takeFirst(http2, takeStreams);
   const sockets = new Set<Socket>();
   const sessions = new Set<ServerHttp2Session>();
   const serveHttp1 = splitProtocols(http1, http2, HEADERS_TIMEOUT_MS);
@@ -164,6 +178,18 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
 
   await listening(http1, port, host);
   return { port: portOf(http1, port), close: (graceMs) => close(http1, http2, sockets, sessions, graceMs) };
+}
+
+/** Node makes requests of streams in a listener of its own. */
+function takeFirst(http2: Http2Server, take: NonNullable<ListenOptions["takeStreams"]>): void {
+  const makeRequests = http2.listeners("stream");
+  http2.removeAllListeners("stream");
+  http2.on(
+    "stream",
+    take((...stream) => {
+      for (const listener of makeRequests) listener.call(http2, ...stream);
+    }),
+  );
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

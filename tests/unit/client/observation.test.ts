@@ -1,4 +1,4 @@
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
 import { observationOf } from "../../../src/client/observation.js";
@@ -8,13 +8,13 @@ import { TASK_IDS } from "../../../src/domain/task.js";
 import { createHeuristicPolicy, createRandomPolicy, type Policy } from "../../../src/policies/index.js";
 import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
 import { rollout } from "../../../src/rollouts/rollout.js";
-import { encodeObservation } from "../../../src/transport/connect/encode-observation.js";
+import { createProtobufWriter } from "../../../src/wire/protobuf/writer.js";
 
 const DATASET = loadDataset();
+const WRITER = createProtobufWriter(ObservationSchema);
 
 function overTheWire(observation: Observation): Observation {
-  const bytes = toBinary(ObservationSchema, encodeObservation(observation));
-  return observationOf(fromBinary(ObservationSchema, bytes));
+  return observationOf(fromBinary(ObservationSchema, WRITER.message(observation)));
 }
 
 /** The domain has an empty list of options where none is left to show; the contract cannot tell that from none. */

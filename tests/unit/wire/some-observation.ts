@@ -1,8 +1,8 @@
-import type { CapacityState, TeamCounts } from "../../../../src/domain/capacity.js";
-import type { EpisodeState } from "../../../../src/domain/episode-state.js";
-import type { HistoryEntry, Observation, RewardComponents } from "../../../../src/domain/observation.js";
-import type { QueueEvent } from "../../../../src/domain/queue-event.js";
-import { TASKS } from "../../../../src/domain/task.js";
+import type { CapacityState, TeamCounts } from "../../../src/domain/capacity.js";
+import type { EpisodeState } from "../../../src/domain/episode-state.js";
+import type { HistoryEntry, Observation, RewardComponents } from "../../../src/domain/observation.js";
+import type { QueueEvent } from "../../../src/domain/queue-event.js";
+import { TASKS } from "../../../src/domain/task.js";
 
 export const someTeams: TeamCounts = {
   license_ops: 1,

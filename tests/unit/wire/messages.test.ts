@@ -1,11 +1,10 @@
 import { toJson, type JsonValue } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { ObservationSchema } from "../../../../gen/ts/helpdesk/v1/observation_pb.js";
-import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
-import { encodeObservation } from "../../../../src/transport/connect/encode-observation.js";
-import { encodeState } from "../../../../src/transport/connect/encode-state.js";
-import { encodeToolResult } from "../../../../src/transport/connect/encode-tool-result.js";
-import type { ToolResult } from "../../../../src/domain/tool-result.js";
+import { ObservationSchema } from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import { ToolResultSchema } from "../../../gen/ts/helpdesk/v1/tool_result_pb.js";
+import { StateSchema } from "../../../gen/ts/helpdesk/v1/state_pb.js";
+import { messageOf } from "../../../src/wire/message-of.js";
+import type { ToolResult } from "../../../src/domain/tool-result.js";
 import { someObservation, someState } from "./some-observation.js";
 
 /** Enum prefixes, so that a proto word reads as the domain's. */
@@ -56,25 +55,18 @@ function flattened(json: JsonValue): unknown {
 }
 
 test("every field of an observation is in its message under its own name", () => {
-  const json = toJson(ObservationSchema, encodeObservation(someObservation));
+  const json = toJson(ObservationSchema, messageOf(ObservationSchema, someObservation));
   expect(plain(flattened(json))).toEqual(plain(someObservation));
 });
 
 test("every field of a state is in its message under its own name", () => {
-  const json = toJson(StateSchema, encodeState(someState));
+  const json = toJson(StateSchema, messageOf(StateSchema, someState));
   expect(plain(flattened(json))).toEqual(plain(someState));
 });
 
 test("a reward of zero is told apart from no reward", () => {
-  expect(encodeObservation(someObservation)).toMatchObject({ reward: 0 });
-  expect(encodeObservation({ ...someObservation, reward: null }).reward).toBeUndefined();
-});
-
-test("a history entry is encoded once, however many observations repeat it", () => {
-  const [first] = encodeObservation(someObservation).history;
-  const [again] = encodeObservation({ ...someObservation, done: true }).history;
-  expect(first).toBeDefined();
-  expect(again).toBe(first);
+  expect(messageOf(ObservationSchema, someObservation)).toMatchObject({ reward: 0 });
+  expect(messageOf(ObservationSchema, { ...someObservation, reward: null }).reward).toBeUndefined();
 });
 
 const common = { ticketId: "T-1", useful: true, found: true } as const;
@@ -151,6 +143,6 @@ const RESULTS: readonly (readonly [ToolResult, string, object])[] = [
 ];
 
 test.each(RESULTS)("a result has its own case of the oneof: $toolName$actionType", (result, name, value) => {
-  const encoded = encodeToolResult(result);
+  const encoded = messageOf(ToolResultSchema, result);
   expect(encoded).toMatchObject({ ticketId: "T-1", useful: result.useful, result: { case: name, value } });
 });

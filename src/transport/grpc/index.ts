@@ -1,0 +1,77 @@
+import type { ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import type { Connection, HelpdeskService } from "../../service/index.js";
+import { connectionOf } from "../connect/grpc-connection.js";
+import { handOn, type HandedOn } from "../connect/handed-on.js";
+import type { Intake } from "../intake/index.js";
+import type { StreamListener } from "../listen/index.js";
+import type { RequestLog } from "../request-log.js";
+import { sendFrame } from "./answer.js";
+import { createCallBatch } from "./call-batch.js";
+import { createHotCalls } from "./hot-calls.js";
+import { isWhole, PREFIX_BYTES, readUsualBody } from "./usual-body.js";
+import { isUsualCall } from "./usual-call.js";
+
+export interface FastLaneOptions {
+  readonly service: HelpdeskService;
+  readonly intake: Intake;
+  readonly log: RequestLog;
+  /** Whether a program may call that names the server so. */
+  readonly admits: (authority: string, stream: ServerHttp2Stream) => boolean;
+}
+
+/**
+ * The short way for the calls of gRPC that a rollout is made of: frame in, session, frame out. Whatever is not usual
+ * (headers, the message, an answer that is an error) is given to the listener for everything else, which answers it as
+ * if it had come there at once: what a call means and how it is refused is written there alone.
+ */
+export function createFastLane({
+  service,
+  intake,
+  log,
+  admits,
+}: FastLaneOptions): (everythingElse: StreamListener) => StreamListener {
+  const calls = createHotCalls(service);
+  const batch = createCallBatch();
+  return (everythingElse) => (stream, headers, flags, rawHeaders) => {
+    const path = String(headers[":path"]);
+    const call = calls.get(path);
+    const connection = heldConnection(stream);
+    const toOthers = (): void => everythingElse(stream, headers, flags, rawHeaders);
+    if (call === undefined || connection === undefined || !isUsualCall(headers)) return toOthers();
+    if (!admits(headers[":authority"] ?? "", stream)) return toOthers();
+    const started = log.requestsWanted ? performance.now() : 0;
+    const tell = (outcome: string): void => {
+      if (!log.requestsWanted) return;
+      const durationMs = performance.now() - started;
+      log.request({ protocol: "grpc", method: path.slice(1), outcome, durationMs });
+    };
+    const giveUp = (what: HandedOn): void => {
+      handOn(stream, what);
+      toOthers();
+    };
+    const answer = (begun: Buffer): void => {
+      // Clients that cancel may end the body first: what came with the end has been looked at by now.
+      if (stream.closed || stream.destroyed) return tell("caller_left");
+      if (!isWhole(begun)) return giveUp({ begun });
+      let frame: Buffer | undefined;
+      try {
+        frame = call(begun.subarray(PREFIX_BYTES), connection);
+      } catch (error) {
+        const failure = error instanceof Error ? error : new Error(String(error));
+        return giveUp({ begun, failure });
+      }
+      if (frame === undefined) return giveUp({ begun });
+      sendFrame(stream, frame);
+      tell("ok");
+    };
+    readUsualBody(stream, intake, {
+      ended: (body) => batch.add(() => answer(body)),
+      unusual: (begun) => giveUp({ begun }),
+    });
+  };
+}
+
+function heldConnection({ session }: ServerHttp2Stream): Connection | undefined {
+  // Of a server's stream.
+  return session === undefined ? undefined : connectionOf(session as ServerHttp2Session);
+}
