@@ -21,6 +21,7 @@ const TRANSPORT_ROOMS = [
   "door",
   "route.ts",
   "connect",
+  "grpc",
   "openenv/environment.ts",
   "openenv/json",
   "openenv/fields",
