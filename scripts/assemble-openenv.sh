@@ -6,11 +6,15 @@ out="${1:?Usage: scripts/assemble-openenv.sh FOLDER}"
 [ ! -e "$out" ] || { echo "assemble-openenv: $out exists already; name a new folder." >&2; exit 1; }
 cd "$(dirname "$0")/.."
 case "$out" in /*) ;; *) out="$OLDPWD/$out" ;; esac
-mkdir -p "$out/data" "$out/gen" "$out/scripts"
+mkdir -p "$out/data" "$out/gen" "$out/scripts" "$out/packages"
 cp -R clients/openenv/. "$out/"
-cp package.json package-lock.json tsconfig.json tsconfig.build.json Dockerfile .dockerignore README.md "$out/"
+cp package.json package-lock.json tsconfig.json tsconfig.build.json Dockerfile .dockerignore README.md LICENSE "$out/"
 cp -R src "$out/"
-cp scripts/build-if-stale.js "$out/scripts/"
+for package in packages/*/; do
+  mkdir "$out/$package"
+  cp "$package/package.json" "$package/tsconfig.json" "$package/README.md" "$out/$package"
+done
+cp scripts/build-if-stale.js scripts/build-package.js "$out/scripts/"
 cp -R gen/ts "$out/gen/"
 cp data/dataset.json "$out/data/"
 cp -R clients/python/src/helpdesk_env gen/python/helpdesk "$out/"

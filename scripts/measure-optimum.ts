@@ -4,7 +4,7 @@ import { loadDataset } from "../src/dataset/index.js";
 import { startEpisode } from "../src/engine/index.js";
 import { findOptimum } from "../src/engine/optimum/index.js";
 import { createDiligentPolicy } from "../src/policies/reference/index.js";
-import { rubricReward } from "../src/evaluation/rules-check/measure.js";
+import { rubricReward } from "../src/rollouts/measure.js";
 
 const EPISODES = Number(process.argv[2] ?? 1000);
 /** Episodes whose time is not counted: by then the compiler has seen the code. */

@@ -5,7 +5,7 @@
  * once. Base images are not fetched: the
  * commands run with this machine's Node.js.
  */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -47,6 +47,8 @@ try {
   await playOverHttp("http://127.0.0.1:8000", { taskId: 3, seed: 42 });
   await playOverHttp("http://127.0.0.1:7860", { taskId: 1, seed: 42 });
   checkHealth(stage);
+  checkLabCommand(stage);
+  tellSize(stage);
   const tookMs = await stop(server);
   console.log(`SIGTERM to exit: ${Math.round(tookMs)} ms, exit code ${server.exitCode}`);
   if (tookMs > 5_000 || server.exitCode !== 0) throw new Error("The server did not stop cleanly within 5 s.");
@@ -62,10 +64,7 @@ function build(instructions: readonly Instruction[]): Stage {
   for (const { name, rest } of instructions) {
     if (name === "FROM") {
       const alias = / AS (\S+)$/i.exec(rest)?.[1] ?? "final";
-      const stageRoot = join(work, alias);
-      mkdirSync(stageRoot);
-      own(stageRoot);
-      stage = { root: stageRoot, workdir: stageRoot, env: {}, command: [], healthCheck: [] };
+      stage = begin(alias, stages.get(rest.split(" ")[0] ?? ""));
       stages.set(alias, stage);
       console.log(`FROM ${rest} (this machine's Node.js ${process.version})`);
       continue;
@@ -78,6 +77,16 @@ function build(instructions: readonly Instruction[]): Stage {
   return stage;
 }
 
+/** A stage that begins as an earlier one ended, or empty: base images are not fetched. */
+function begin(alias: string, base: Stage | undefined): Stage {
+  const stageRoot = join(work, alias);
+  if (base === undefined) mkdirSync(stageRoot);
+  else cpSync(base.root, stageRoot, { recursive: true, verbatimSymlinks: true });
+  own(stageRoot);
+  const workdir = base === undefined ? stageRoot : join(stageRoot, relative(base.root, base.workdir));
+  return { root: stageRoot, workdir, env: { ...base?.env }, command: [], healthCheck: [] };
+}
+
 function run(stage: Stage, { name, rest }: Instruction, stages: ReadonlyMap<string, Stage>): void {
   switch (name) {
     case "WORKDIR":
@@ -86,7 +95,8 @@ function run(stage: Stage, { name, rest }: Instruction, stages: ReadonlyMap<stri
       own(stage.workdir);
       return;
     case "ENV":
-      for (const [, key = "", value = ""] of rest.matchAll(/(\w+)=(\S+)/g)) stage.env[key] = value;
+      for (const [, key = "", value = ""] of rest.matchAll(/(\w+)=(\S+)/g))
+        stage.env[key] = key === "PATH" ? pathIn(stage, value) : value;
       return;
     case "COPY":
       return copy(stage, rest, stages);
@@ -110,6 +120,12 @@ function run(stage: Stage, { name, rest }: Instruction, stages: ReadonlyMap<stri
     default:
       throw new Error(`${name} is not an instruction that this script can do.`);
   }
+}
+
+/** What stands before `$PATH` is in the image. */
+function pathIn(stage: Stage, value: string): string {
+  const own = value.split(":").map((entry) => (entry === "$PATH" ? entry : join(stage.root, entry)));
+  return own.join(":").replace("$PATH", process.env["PATH"] ?? "");
 }
 
 function copy(stage: Stage, rest: string, stages: ReadonlyMap<string, Stage>): void {
@@ -185,6 +201,26 @@ function checkHealth(stage: Stage): void {
     ...identity,
   });
   console.log("The HEALTHCHECK says healthy.");
+}
+
+/** A command of the lab is not in the image; whoever asks for it is told where it is. */
+function checkLabCommand(stage: Stage): void {
+  const [program = ""] = stage.command;
+  const done = spawnSync(program, ["evaluate"], {
+    cwd: stage.workdir,
+    env: environment(stage),
+    encoding: "utf8",
+    ...identity,
+  });
+  const isTold =
+    done.status === 2 && /^evaluate is not in .*helpdesk-env-lab evaluate\.\n$/.test(done.stderr);
+  if (!isTold) throw new Error(`${program} evaluate: exit code ${done.status}: ${done.stdout}${done.stderr}`);
+  console.log(`${program} evaluate: ${done.stderr.trim()}`);
+}
+
+function tellSize(stage: Stage): void {
+  const sizes = execFileSync("du", ["-sk", "node_modules", "dist"], { cwd: stage.workdir, encoding: "utf8" });
+  console.log(`KiB of the image: ${sizes.trim().replace(/\s+/g, " ")}`);
 }
 
 async function stop(child: ChildProcess): Promise<number> {

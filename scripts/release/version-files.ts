@@ -5,7 +5,7 @@ export interface VersionPlace {
   readonly text: string;
 }
 
-const PACKAGES = ["client"];
+const PACKAGES = ["client", "conformance", "lab", "server"];
 
 export const VERSION_PLACES: readonly VersionPlace[] = [
   { path: "package.json", text: '"version": "VERSION",' },

@@ -1,15 +1,8 @@
 import type { ListedCommand } from "./command.js";
+import { SERVER_COMMANDS } from "./server-commands.js";
 
-/** What is started when no command is named. */
-export const SERVE: ListedCommand = {
-  name: "serve",
-  summary: "start the environment: gRPC, gRPC-Web, Connect and OpenEnv on one port",
-  load: async () => (await import("./serve.js")).serve,
-};
-
-/** Every command; none is loaded before it is asked for, so that a server loads nothing that it does not serve with. */
-export const COMMANDS: readonly ListedCommand[] = [
-  SERVE,
+/** What plays, judges and trains, and needs more packages than a server. */
+const LAB_COMMANDS: readonly ListedCommand[] = [
   {
     name: "baseline",
     summary: "play every task with the keyword heuristic or a language model and print the scores",
@@ -41,30 +34,17 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./regrade.js")).regrade,
   },
   {
-    name: "exam",
+    name: "rules-check",
     summary:
-      "make an exam that nobody can prepare for, and the signed receipt of what was played (docs/exams.md)",
-    load: async () => (await import("./exam.js")).exam,
-  },
-  {
-    name: "verify",
-    summary: "play the receipt of an exam again and say what it proves (docs/exams.md)",
-    load: async () => (await import("./verify.js")).verify,
+      "play many seeds of every task and show what the rules reward, and whether attacks stay under their ceilings",
+    load: async () => (await import("./rules-check.js")).rulesCheck,
   },
   {
     name: "conformance",
     summary: "check that a server speaks OpenEnv's wire, row by row",
     load: async () => (await import("./conformance.js")).conformance,
   },
-  {
-    name: "dataset-report",
-    summary: "tell what a set of tickets must be beside what it is",
-    load: async () => (await import("./dataset-report.js")).datasetReport,
-  },
-  {
-    name: "rules-check",
-    summary:
-      "play many seeds of every task and show what the rules reward, and whether attacks stay under their ceilings",
-    load: async () => (await import("./rules-check.js")).rulesCheck,
-  },
 ];
+
+/** Every command; none is loaded before it is asked for, so that a server loads nothing that it does not serve with. */
+export const COMMANDS: readonly ListedCommand[] = [...SERVER_COMMANDS, ...LAB_COMMANDS];

@@ -4,8 +4,8 @@ import type { Route } from "../domain/route.js";
 import { findOptimum, startEpisode } from "../engine/index.js";
 import { createTextBlindPolicy } from "../policies/attackers/index.js";
 import { createDiligentPolicy } from "../policies/reference/index.js";
-import { bestConstantOn, type Candidate } from "./rules-check/best-constant.js";
-import { rubricReward } from "./rules-check/measure.js";
+import { bestConstantOn, type Candidate } from "../rollouts/best-constant.js";
+import { rubricReward } from "../rollouts/measure.js";
 import { mean } from "../support/mean.js";
 
 /** Rubric rewards on one episode: what no reading at all gets, and what sight of the labels gets. */

@@ -5,8 +5,8 @@ import { CONTRACT_VERSION, digestOfRules } from "../service/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
 import type { Terminal } from "../support/terminal.js";
-import { bestConstantOn } from "../evaluation/rules-check/best-constant.js";
-import { seedsBelow } from "../evaluation/rules-check/measure.js";
+import { bestConstantOn } from "../rollouts/best-constant.js";
+import { seedsBelow } from "../rollouts/measure.js";
 import type { ExamCreateOptions } from "./options.js";
 import { readOrMakeKey } from "./key-file.js";
 

@@ -11,9 +11,9 @@ import {
   createTruthWithoutDiligencePolicy,
   createWrongFirstPolicy,
 } from "../../policies/reference/index.js";
-import { findBestConstants } from "./best-constant.js";
+import { findBestConstants } from "../../rollouts/best-constant.js";
 import { claimsAbout } from "./claims.js";
-import { measure, seedsBelow } from "./measure.js";
+import { measure, seedsBelow } from "../../rollouts/measure.js";
 import { describeReturns, describeScores } from "./tables.js";
 import type { Terminal } from "../../support/terminal.js";
 import { playAttack } from "../zoo/play-attack.js";

@@ -1,5 +1,5 @@
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
-import type { Measured, PolicyScores } from "./measure.js";
+import type { Measured, PolicyScores } from "../../rollouts/measure.js";
 
 /** In rubric rewards, 0 to 1. See docs/rules.md#what-the-rules-must-reward. */
 export const CLAIM_BOUNDS = {

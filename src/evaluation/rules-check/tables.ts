@@ -1,5 +1,5 @@
 import { TASK_IDS } from "../../domain/task.js";
-import type { Measured, PolicyScores } from "./measure.js";
+import type { Measured, PolicyScores } from "../../rollouts/measure.js";
 
 /** Mean, least and most rubric reward, a row a policy. */
 export function describeScores(rows: readonly PolicyScores[]): string {

@@ -1,5 +1,5 @@
 import type { Observation } from "../../domain/observation.js";
-import { returnIn, scoreOf } from "../rules-check/measure.js";
+import { returnIn, scoreOf } from "../../rollouts/measure.js";
 import { mean } from "../../support/mean.js";
 
 /** What one episode brought. */

@@ -3,7 +3,7 @@ import { TASK_IDS, type TaskId } from "../../domain/task.js";
 import { attack, createProber, type Attack, type AttackName } from "../../policies/attackers/index.js";
 import type { Policy } from "../../policies/index.js";
 import { playInProcess, playReference } from "../../rollouts/in-process.js";
-import { bestConstantOn } from "../rules-check/best-constant.js";
+import { bestConstantOn } from "../../rollouts/best-constant.js";
 import { studiedStructure } from "./study-structure.js";
 import { meanOutcome, outcomeOf, type AttackOutcome } from "./outcome.js";
 import { probeEveryTicket } from "./probe-by-id.js";

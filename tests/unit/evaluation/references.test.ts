@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findReferences, otherThan } from "../../../src/evaluation/references.js";
-import { measureTask, rubricReward } from "../../../src/evaluation/rules-check/measure.js";
-import { bestConstantOn } from "../../../src/evaluation/rules-check/best-constant.js";
+import { measureTask, rubricReward } from "../../../src/rollouts/measure.js";
+import { bestConstantOn } from "../../../src/rollouts/best-constant.js";
 import { loadDataset, splitDataset } from "../../../src/dataset/index.js";
 import { createTextBlindPolicy } from "../../../src/policies/attackers/index.js";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { evaluate } from "../../../src/cli/evaluate.js";
 import { scrambled } from "../../../src/evaluation/scramble.js";
-import { rubricReward } from "../../../src/evaluation/rules-check/measure.js";
+import { rubricReward } from "../../../src/rollouts/measure.js";
 import { loadDataset, splitDataset } from "../../../src/dataset/index.js";
 import type { Ticket } from "../../../src/domain/ticket.js";
 import { createTextBlindPolicy } from "../../../src/policies/attackers/index.js";

@@ -5,7 +5,7 @@ import {
   measureTask,
   type Measured,
   type PolicyScores,
-} from "../../../../src/evaluation/rules-check/measure.js";
+} from "../../../../src/rollouts/measure.js";
 import { describeReturns } from "../../../../src/evaluation/rules-check/tables.js";
 import { loadDataset } from "../../../../src/dataset/index.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";

@@ -1,9 +1,10 @@
-import type { Dataset } from "../../dataset/index.js";
-import { taskOf, type TaskId } from "../../domain/task.js";
-import type { Route } from "../../domain/route.js";
-import { SIMILARITIES, type Similarity } from "../../domain/tuning.js";
-import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../../domain/vocabulary.js";
-import { createConstantPolicy, type Policy } from "../../policies/index.js";
+import type { Dataset } from "../dataset/index.js";
+import { taskOf, type TaskId } from "../domain/task.js";
+import type { Route } from "../domain/route.js";
+import { SIMILARITIES, type Similarity } from "../domain/tuning.js";
+import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../domain/vocabulary.js";
+import { createConstantPolicy } from "../policies/constant.js";
+import type { Policy } from "../policies/policy.js";
 import { measure, measureTask, seedsBelow, type Measured, type PolicyScores } from "./measure.js";
 
 /** Answers that are played, of those that earn most over the tickets by themselves. */

@@ -1,13 +1,13 @@
-import { componentsOf } from "../../domain/components-of.js";
-import type { Dataset } from "../../dataset/index.js";
-import type { Observation } from "../../domain/observation.js";
-import type { TaskId } from "../../domain/task.js";
-import type { RewardMode } from "../../domain/vocabulary.js";
-import { clamp } from "../../support/clamp.js";
-import type { Policy } from "../../policies/index.js";
-import { playInProcess, playReference } from "../../rollouts/in-process.js";
-import type { ReferencePolicy } from "../../policies/reference/index.js";
-import { mean, sum } from "../../support/mean.js";
+import { componentsOf } from "../domain/components-of.js";
+import type { Dataset } from "../dataset/index.js";
+import type { Observation } from "../domain/observation.js";
+import type { TaskId } from "../domain/task.js";
+import type { RewardMode } from "../domain/vocabulary.js";
+import { clamp } from "../support/clamp.js";
+import type { Policy } from "../policies/policy.js";
+import { playInProcess, playReference } from "./in-process.js";
+import type { ReferencePolicy } from "../policies/reference/reference-policy.js";
+import { mean, sum } from "../support/mean.js";
 
 /** Rubric rewards of one policy on one task over all seeds. */
 export interface Measured {

@@ -1,0 +1,11 @@
+/** The commands that the lab's package has and the server's has not: their files are not in that, so it knows them by name. */
+export const LAB_COMMAND_NAMES = [
+  "baseline",
+  "policy",
+  "evaluate",
+  "collect",
+  "replay",
+  "regrade",
+  "rules-check",
+  "conformance",
+] as const;

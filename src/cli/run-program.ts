@@ -1,0 +1,71 @@
+import { DatasetError } from "../dataset/problem.js";
+import { ExamFileError } from "../exam-office/exam-file-error.js";
+import { OutputFileError } from "../files/output-error.js";
+import { PACKAGE_VERSION } from "../support/package-version.js";
+import { SettingsError } from "../support/settings-error.js";
+import { ListenError } from "../transport/listen/listen-error.js";
+import type { ListedCommand } from "./command.js";
+import { SERVE } from "./server-commands.js";
+import type { Environment } from "./settings/read-settings.js";
+
+/** A program of commands: the whole one, or a package's part of it. */
+export interface Program {
+  readonly name: string;
+  readonly commands: readonly ListedCommand[];
+  /** Commands that another package has: what to say to somebody who asks for one. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+}
+
+/** Exit code for wrong usage, settings or data: nothing was started. */
+const EXIT_USAGE = 2;
+
+/** Runs the command that the arguments name, or serves; gives the exit code. */
+export async function runProgram(
+  program: Program,
+  [name = SERVE.name, ...args]: readonly string[],
+  environment: Environment,
+): Promise<number> {
+  const { commands, elsewhere } = program;
+  if (name === "--version") return print(PACKAGE_VERSION);
+  if (name === "--help" || name === "-h" || name === "help") return print(overview(program));
+  const isFlag = name.startsWith("-");
+  const command = isFlag ? SERVE : commands.find((candidate) => candidate.name === name);
+  const rest = isFlag ? [name, ...args] : args;
+  if (command === undefined) {
+    const names = commands.map((known) => known.name).join(", ");
+    return fail(elsewhere?.get(name) ?? `There is no command ${JSON.stringify(name)}. Commands: ${names}.`);
+  }
+  if (rest.includes("--help") || rest.includes("-h")) return print(await describe(program, command));
+  try {
+    return await (await command.load()).run(rest, environment);
+  } catch (error) {
+    const isUsage =
+      error instanceof SettingsError ||
+      error instanceof DatasetError ||
+      error instanceof ListenError ||
+      error instanceof ExamFileError;
+    if (isUsage) return fail(error.message);
+    if (error instanceof OutputFileError) return fail(error.message, error.exitCode);
+    throw error;
+  }
+}
+
+function overview({ name, commands }: Program): string {
+  const width = Math.max(...commands.map((command) => command.name.length)) + 2;
+  const rows = commands.map((command) => `  ${command.name.padEnd(width)}${command.summary}`);
+  return `Usage: ${name} [command] [flags]\n\n${rows.join("\n")}\n\n${name} COMMAND --help tells a command's flags.`;
+}
+
+async function describe(program: Program, { name, summary, load }: ListedCommand): Promise<string> {
+  return `Usage: ${program.name} ${name} [flags]\n\n${summary}\n\n${(await load()).help()}`;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function fail(text: string, code = EXIT_USAGE): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
