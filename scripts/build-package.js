@@ -22,7 +22,9 @@ for (const entry of readdirSync(sources, { recursive: true, withFileTypes: true 
   if (!entry.isDirectory() || entry.name !== "assets") continue;
   const room = path.join("dist", "src", path.relative(sources, entry.parentPath ?? entry.path));
   if (existsSync(room))
-    cpSync(path.join(entry.parentPath ?? entry.path, "assets"), path.join(room, "assets"), { recursive: true });
+    cpSync(path.join(entry.parentPath ?? entry.path, "assets"), path.join(room, "assets"), {
+      recursive: true,
+    });
 }
 
 if (files.includes("LICENSE")) cpSync(path.join(ROOT, "LICENSE"), "LICENSE");

@@ -1,4 +1,4 @@
-import { parseSwitch } from "./policy-settings.js";
+import { parseSwitch } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, wholeNumber } from "./setting.js";
 

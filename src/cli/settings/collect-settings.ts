@@ -8,7 +8,7 @@ import {
   type RegradeOptions,
   type ReplayOptions,
 } from "../../trajectories/options.js";
-import { parseSeeds, parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
+import { parseSeeds, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
 

@@ -1,7 +1,7 @@
 import { TASK_IDS } from "../../domain/task.js";
 import { SPLITS } from "../../domain/vocabulary.js";
 import type { EvaluateOptions } from "../../evaluation/options.js";
-import { parseSwitch, parseTasks, parseUrl } from "./policy-settings.js";
+import { parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 

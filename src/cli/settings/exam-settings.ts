@@ -1,7 +1,7 @@
 import { TASK_IDS } from "../../domain/task.js";
 import { SPLITS } from "../../domain/vocabulary.js";
 import type { ExamCreateOptions, ExamFinishOptions, VerifyOptions } from "../../exam-office/options.js";
-import { parseTasks } from "./policy-settings.js";
+import { parseTasks } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, wholeNumber, type Setting } from "./setting.js";
 

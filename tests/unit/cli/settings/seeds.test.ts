@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSeeds } from "../../../../src/cli/settings/policy-settings.js";
+import { parseSeeds } from "../../../../src/cli/settings/parse-values.js";
 
 test("seeds are single ones and ranges, in the order given", () => {
   expect(parseSeeds("42-44")).toEqual({ ok: true, value: [42, 43, 44] });
