@@ -1,11 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import {
-  measure,
-  measureTask,
-  type Measured,
-  type PolicyScores,
-} from "../../../../src/rollouts/measure.js";
+import { measure, measureTask, type Measured, type PolicyScores } from "../../../../src/rollouts/measure.js";
 import { describeReturns } from "../../../../src/evaluation/rules-check/tables.js";
 import { loadDataset } from "../../../../src/dataset/index.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";
