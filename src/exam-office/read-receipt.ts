@@ -23,6 +23,12 @@ export function readReceipt(path: string): Receipt {
     throw new ExamFileError(`${path} is not JSON. Name the file that exam finish wrote.`);
   }
   if (isReceipt(value)) return value;
+  if (isObject(value) && value["format"] === "helpdesk-exam-receipt/1") {
+    throw new ExamFileError(
+      `${path} is a receipt of the form helpdesk-exam-receipt/1, which has another floor: verify it with the version that made it` +
+        `${typeof value["programVersion"] === "string" ? ` (${value["programVersion"]})` : ""}.`,
+    );
+  }
   throw new ExamFileError(`${path} is no receipt of the form ${RECEIPT_FORMAT}: it cannot be checked.`);
 }
 
@@ -54,14 +60,14 @@ function isReceipt(value: unknown): value is Receipt {
 function isEpisode(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { index, taskId, seed, session, agent, ending, actions, dealtAt, endedAt } = value;
-  const { rubric, optimum, optimumBound, floor } = value;
+  const { rubric, optimum, optimumBound, constant, blind } = value;
   return (
     [index, seed].every((item) => Number.isInteger(item) && Number(item) >= 0 && Number(item) < 2 ** 31) &&
     [1, 2, 3].some((id) => id === taskId) &&
     [session, agent, dealtAt, endedAt].every(isTextOrNull) &&
     ENDINGS.some((word) => word === ending) &&
     isListOf(actions, isAction) &&
-    [rubric, optimum, optimumBound, floor].every((item) => typeof item === "number")
+    [rubric, optimum, optimumBound, constant, blind].every((item) => typeof item === "number")
   );
 }
 

@@ -14,7 +14,7 @@ const EXIT_FAILED = 1;
 /** Plays a receipt again and says what it proves. Gives the exit code: 0 where everything holds. */
 export function verifyExam(path: string, options: VerifyOptions, { out, notes }: Terminal): number {
   const receipt = readReceipt(path);
-  const { faults, sentence } = verifyReceipt({
+  const { faults, warnings, sentence } = verifyReceipt({
     receipt,
     dataset: loadDataset(options.dataset),
     rulesDigest: digestOfRules(),
@@ -23,6 +23,7 @@ export function verifyExam(path: string, options: VerifyOptions, { out, notes }:
     publicKey: options.publicKey === undefined ? undefined : readPublicKey(options.publicKey),
   });
   for (const fault of faults) notes.write(`verify: ${path}: ${fault}\n`);
+  for (const warning of warnings) notes.write(`verify: ${path}: warning: ${warning}\n`);
   if (faults.length === 0) out(`${totalsTable(receipt.totals)}\n`);
   out(sentence);
   return faults.length === 0 ? 0 : EXIT_FAILED;

@@ -2,6 +2,7 @@ import type { Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import { isOver, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { findOptimum } from "../engine/optimum/index.js";
+import { createTextBlindPolicy } from "../policies/attackers/index.js";
 import { createConstantPolicy } from "../policies/constant.js";
 import { playInProcess } from "../rollouts/in-process.js";
 import type { Floor } from "./paper.js";
@@ -16,8 +17,10 @@ export interface Grade {
   readonly optimum: number;
   /** Nothing exceeds it; equal to `optimum` where that is proven. */
   readonly optimumBound: number;
-  /** What the floor's answer to every ticket gets. */
-  readonly floor: number;
+  /** What the exam's one answer to every ticket gets. */
+  readonly constant: number;
+  /** What the text-blind policy gets. The greater mean of the two is the floor. */
+  readonly blind: number;
 }
 
 /** The actions are no play of the episode. */
@@ -38,7 +41,8 @@ export function gradeEpisode(
     rubric: stateOf(playedFrom(start, episode.actions)).stoppedRubric,
     optimum: lower,
     optimumBound: upper,
-    floor: floorOf(episode, tickets, floors),
+    constant: constantOn(episode, tickets, floors),
+    blind: playInProcess(createTextBlindPolicy(), tickets, { taskId, seed }).rubricReward ?? 0,
   };
 }
 
@@ -58,7 +62,7 @@ function playedFrom(start: Episode, actions: readonly Action[]): Episode {
   }, start);
 }
 
-function floorOf(
+function constantOn(
   { taskId, seed }: Omit<PlannedEpisode, "index">,
   tickets: Dataset,
   floors: readonly Floor[],

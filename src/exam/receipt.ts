@@ -9,7 +9,7 @@ import { examTickets, planEpisodes } from "./plan.js";
 import { recordOf, type RefusedCalls } from "./record.js";
 import { totalsOf, type GradedEpisode, type Total } from "./totals.js";
 
-export const RECEIPT_FORMAT = "helpdesk-exam-receipt/1";
+export const RECEIPT_FORMAT = "helpdesk-exam-receipt/2";
 
 /** All that an exam came to: enough for anybody to play it again. */
 export interface ReceiptBody {

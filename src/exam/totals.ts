@@ -19,7 +19,9 @@ export interface Total {
   readonly regret: number;
   /** Share of episodes whose regret is at most .1. */
   readonly solved: number;
+  /** The greater of two means on the same episodes: of the exam's one answer, and of the text-blind policy. */
   readonly floor: number;
+  readonly floorFrom: "best_constant" | "text_blind";
   readonly optimum: number;
 }
 
@@ -54,8 +56,17 @@ function totalOf(episodes: readonly GradedEpisode[]): readonly Total[] {
       rubric: mean(episodes.map(({ rubric }) => rubric)),
       regret: mean(regrets),
       solved: mean(regrets.map((regret) => (regret <= SOLVED_REGRET ? 1 : 0))),
-      floor: mean(episodes.map(({ floor }) => floor)),
+      ...floorOf(episodes),
       optimum: mean(episodes.map(({ optimum }) => optimum)),
     },
   ];
+}
+
+/** As an evaluation has it: who of the two that do not read is better on these episodes. */
+function floorOf(episodes: readonly GradedEpisode[]): Pick<Total, "floor" | "floorFrom"> {
+  const constant = mean(episodes.map((episode) => episode.constant));
+  const blind = mean(episodes.map((episode) => episode.blind));
+  return blind > constant
+    ? { floor: blind, floorFrom: "text_blind" }
+    : { floor: constant, floorFrom: "best_constant" };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../dataset/index.js";
+import { createSightTally, sightWarning } from "../attribution/index.js";
 import { canonicalJson } from "./canonical.js";
 import { endingReached, gradeEpisode, NoPlay } from "./grade.js";
 import { commitmentTo, type ExamKey } from "./key.js";
@@ -20,6 +21,8 @@ export interface VerifyInput {
 export interface Verdict {
   /** Everything that is not as the receipt says; empty: it holds. */
   readonly faults: readonly string[];
+  /** Agents that were right about more than what they had been shown lets anybody be: signs, no proofs. */
+  readonly warnings: readonly string[];
   /** One sentence on what is proved, and what is not. */
   readonly sentence: string;
 }
@@ -30,7 +33,21 @@ export function verifyReceipt(input: VerifyInput): Verdict {
   const canReplay = isPlayedHere(input);
   faults.push(...faultsOfPlan(input), ...faultsOfTime(input.receipt));
   if (canReplay) faults.push(...faultsOfPlay(input));
-  return { faults, sentence: faults.length > 0 ? REFUSED : accepted(input) };
+  if (faults.length > 0) return { faults, warnings: [], sentence: REFUSED };
+  return { faults, warnings: signsOfSight(input), sentence: accepted(input) };
+}
+
+/** By agent: nothing else tells who chose the actions. */
+function signsOfSight({ receipt: { paper, episodes }, dataset }: VerifyInput): readonly string[] {
+  const tickets = examTickets(paper, dataset);
+  return [...new Set(episodes.map(({ agent }) => agent))].flatMap((agent) => {
+    const tally = createSightTally(tickets);
+    for (const episode of episodes) if (episode.agent === agent) tally.add(episode);
+    return (
+      sightWarning(tally.tally(), agent === null ? "who gave no name" : `agent ${JSON.stringify(agent)}`) ??
+      []
+    );
+  });
 }
 
 const REFUSED = "Nothing is proved: the receipt is not what was signed, or not what was played.";
@@ -123,7 +140,7 @@ function faultsOfPlay({ receipt, dataset }: VerifyInput): readonly string[] {
   return faults;
 }
 
-const GRADES = ["rubric", "optimum", "optimumBound", "floor"] as const;
+const GRADES = ["rubric", "optimum", "optimumBound", "constant", "blind"] as const;
 
 function faultsOfEpisode(
   episode: GradedEpisode,
@@ -155,7 +172,7 @@ function faultsOfEpisode(
 function accepted({ receipt, key, publicKey }: VerifyInput): string {
   const { episodes } = receipt;
   const proved = [
-    `each of the ${episodes.length} episodes, played again by these rules on these tickets, comes to the scores, optimum and floor stated`,
+    `each of the ${episodes.length} episodes, played again by these rules on these tickets, comes to the scores, optimum and floors stated`,
     "no episode is missing",
     ...(key === undefined ? [] : ["the seeds follow from the key that the commitment is of"]),
     publicKey === undefined

@@ -1,5 +1,7 @@
 import type { Dataset } from "../dataset/index.js";
 import { taskOf, type TaskId } from "../domain/task.js";
+import type { Ticket } from "../domain/ticket.js";
+import { startEpisode } from "../engine/index.js";
 import type { Route } from "../domain/route.js";
 import { SIMILARITIES, type Similarity } from "../domain/tuning.js";
 import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../domain/vocabulary.js";
@@ -7,7 +9,7 @@ import { createConstantPolicy } from "../policies/constant.js";
 import type { Policy } from "../policies/policy.js";
 import { measure, measureTask, seedsBelow, type Measured, type PolicyScores } from "./measure.js";
 
-/** Answers that are played, of those that earn most over the tickets by themselves. */
+/** Answers that are played, of those that earn most over the tickets that come up, by themselves. */
 const PLAYED = 40;
 
 export interface BestConstants {
@@ -39,11 +41,14 @@ export interface Candidate {
 }
 
 /**
- * The best constant answer on these seeds of the task: the answers that earn most over the tickets are played, since
+ * The best constant answer on these seeds of the task: the answers that earn most over their tickets are played, since
  * capacity and carry-over move the order of near ones.
  */
 export function bestConstantOn(taskId: TaskId, dataset: Dataset, seeds: readonly number[]): Candidate {
-  const earned = ticketScores(taskId, dataset);
+  const drawn = seeds.flatMap((seed) =>
+    startEpisode({ dataset, taskId, seed }).episode.queue.map(({ ticket }) => ticket),
+  );
+  const earned = ticketScores(taskId, drawn);
   const [best] = allRoutes()
     .map((route) => ({ route, earns: earned(route) }))
     .sort((a, b) => b.earns - a.earns)
@@ -55,8 +60,8 @@ export function bestConstantOn(taskId: TaskId, dataset: Dataset, seeds: readonly
   return best;
 }
 
-/** What an answer scores on all tickets together, their own routes alone. */
-function ticketScores(taskId: TaskId, { tickets }: Dataset): (route: Route) => number {
+/** What an answer scores on these tickets together, their own routes alone. */
+function ticketScores(taskId: TaskId, tickets: readonly Ticket[]): (route: Route) => number {
   const { fieldWeights } = taskOf(taskId);
   const sumsOf = <W extends string>(
     guesses: readonly W[],

@@ -3,7 +3,7 @@ import type { Episode } from "../../domain/episode.js";
 import { REPORT } from "./limits.js";
 import { episodeIdOf } from "../episode-id.js";
 import { findOptimum, type Optimum } from "../optimum/index.js";
-import { blindFloor } from "./blind-routes.js";
+import { constantFloor } from "./constant-floor.js";
 import { explainEpisode } from "./explain-episode.js";
 import { explainStep } from "./explain-step.js";
 import { resetOf, stepsOf } from "./played-step.js";
@@ -17,7 +17,7 @@ export function reportOf(episode: Episode): EpisodeReport {
   const { rubricReward } = result;
   const reset = resetOf(episode);
   const optimum = atLeastAsPlayed(findOptimum(reset, { maxNodes: nodesFor(episode) }), episode, rubricReward);
-  const floor = blindFloor(reset);
+  const floor = constantFloor(reset);
   const span = optimum.lower - floor;
   return {
     episodeId: episodeIdOf(episode),

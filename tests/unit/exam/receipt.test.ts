@@ -1,7 +1,15 @@
 import { generateKeyPairSync } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { makeReceipt, publicText, verifyReceipt, type Receipt } from "../../../src/exam/index.js";
+import {
+  makeReceipt,
+  planEpisodes,
+  publicText,
+  verifyReceipt,
+  type Receipt,
+} from "../../../src/exam/index.js";
 import { signed } from "../../../src/exam/receipt.js";
+import { createTruthWithoutDiligencePolicy } from "../../../src/policies/reference/index.js";
+import { playReference } from "../../../src/rollouts/in-process.js";
 import { CONTRACT_VERSION, digestOfRules } from "../../../src/service/index.js";
 import { DATASET, holdExam, KEY, paperOf, SUBMIT } from "./exam-kit.js";
 
@@ -73,7 +81,7 @@ test("an honest receipt holds, and a sentence says what it proves and what it ca
   const { faults, sentence } = verify(receipt, { key: KEY, publicKey: publicText(privateKey) });
   expect(faults).toEqual([]);
   expect(sentence).toBe(
-    "Proved: each of the 4 episodes, played again by these rules on these tickets, comes to the scores, optimum and floor stated; " +
+    "Proved: each of the 4 episodes, played again by these rules on these tickets, comes to the scores, optimum and floors stated; " +
       "no episode is missing; the seeds follow from the key that the commitment is of; and it is as the key that you named has signed it. " +
       "Not proved: that the commitment was known before the exam; that the agents named chose the actions themselves and knew nothing of " +
       "these tickets; and the times and the refused calls, which are the signer's word.",
@@ -101,7 +109,19 @@ function first(whole: Receipt, change: Partial<Receipt["episodes"][number]>): Re
 const TAMPERINGS: readonly Tampering[] = [
   ["the rubric of an episode", (whole) => first(whole, { rubric: 0.99 }), /^episodes\[0\]\.rubric: /],
   ["the optimum", (whole) => first(whole, { optimum: 0.5 }), /^episodes\[0\]\.optimum: /],
-  ["the floor", (whole) => first(whole, { floor: 0 }), /^episodes\[0\]\.floor: /],
+  ["what one answer gets", (whole) => first(whole, { constant: 0 }), /^episodes\[0\]\.constant: /],
+  ["what the text-blind policy gets", (whole) => first(whole, { blind: 0 }), /^episodes\[0\]\.blind: /],
+  [
+    "who the floor is",
+    (whole) => ({
+      ...whole,
+      totals: whole.totals.map(({ floorFrom, ...total }) => ({
+        ...total,
+        floorFrom: floorFrom === "text_blind" ? ("best_constant" as const) : ("text_blind" as const),
+      })),
+    }),
+    /^totals: /,
+  ],
   [
     "an action",
     (whole) =>
@@ -180,4 +200,40 @@ describe.each(TAMPERINGS)("whoever changes %s", (_name, change, toldWhoeverSigns
     if (toldWhoeverSigns === null) expect(rest).toEqual([]);
     else expect(rest.find((fault) => toldWhoeverSigns.test(fault))).toBeDefined();
   });
+});
+
+test("the floor is the better of two that do not read, on the very same episodes", () => {
+  for (const { agent, taskId, floor, floorFrom } of receipt.totals) {
+    const own = receipt.episodes.filter((episode) => episode.agent === agent && episode.taskId === taskId);
+    const meanOf = (of: "constant" | "blind"): number =>
+      own.reduce((sum, one) => sum + one[of], 0) / own.length;
+    expect(floor).toBeCloseTo(Math.max(meanOf("constant"), meanOf("blind")), 12);
+    expect(floorFrom).toBe(meanOf("blind") > meanOf("constant") ? "text_blind" : "best_constant");
+  }
+});
+
+test("an agent that is right about redacted tickets is named in a warning, and the receipt holds all the same", () => {
+  const paper = paperOf({ episodes: 12, tasks: [2, 3], split: "all" });
+  const { service, events } = holdExam(paper);
+  const session = service.openSession();
+  for (const { taskId, seed } of planEpisodes(paper, KEY)) {
+    session.reset({ agent: "eve" });
+    const lazy = createTruthWithoutDiligencePolicy();
+    for (const { action } of playReference(lazy, DATASET, { taskId, seed }).history) session.step(action);
+  }
+  const signedOff = makeReceipt({
+    paper,
+    key: KEY,
+    dataset: DATASET,
+    events,
+    programVersion: "0.0.0-test",
+    finishedAt: "2026-01-02T00:00:00.000Z",
+    signingKey: privateKey,
+  });
+  const { faults, warnings } = verify(signedOff, { key: KEY });
+  expect(faults).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^agent "eve" may have seen labels: all four were right of (\d+) of \1 /),
+  ]);
+  expect(verify(receipt).warnings).toEqual([]);
 });

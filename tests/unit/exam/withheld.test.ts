@@ -3,8 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createDataset, type Dataset } from "../../../src/dataset/index.js";
 import type { Action } from "../../../src/domain/action.js";
+import type { Ticket } from "../../../src/domain/ticket.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { ACTION_TYPES, TOOL_NAMES } from "../../../src/domain/vocabulary.js";
+import { startEpisode } from "../../../src/engine/index.js";
+import { planEpisodes } from "../../../src/exam/index.js";
 import { createAliases } from "../../../src/exam/aliases.js";
 import { runsOf } from "../../support/test-runs.js";
 import { DATASET, holdExam, KEY, paperOf, ROUTE } from "./exam-kit.js";
@@ -122,6 +125,55 @@ test("on task 1, two datasets that differ in every label of every ticket send th
   };
   expect(play(other)).toBe(play(DATASET));
 });
+
+describe.each([2, 3] as const)(
+  "on task %i, two datasets that differ in the labels of one ticket",
+  (taskId) => {
+    const paper = (dataset: Dataset) => paperOf({ episodes: 4, tasks: [taskId], split: "all" }, dataset);
+    /** What is sent until a ticket is submitted for the first time. */
+    const sentWith = (dataset: Dataset): string => {
+      const { service } = holdExam(paper(dataset), [], dataset);
+      const session = service.openSession();
+      const seen: Observation[] = [];
+      for (let episode = 0; episode < 4; episode += 1) {
+        seen.push(session.reset({}));
+        for (const toolName of LABEL_FREE_TOOLS)
+          seen.push(session.step({ actionType: "investigate", toolName }));
+        seen.push(session.step({ actionType: "request_info" }));
+      }
+      return JSON.stringify(seen);
+    };
+
+    test("send the same bytes to the same actions while the ticket is not handled", () => {
+      const honest = sentWith(DATASET);
+      const plan = planEpisodes(paper(DATASET), KEY);
+      const queued = plan.map(({ seed }) => startEpisode({ dataset: DATASET, taskId, seed }).episode);
+      for (const [first, ...waiting] of queued.map(({ queue }) => queue.map(({ ticket }) => ticket))) {
+        const last = waiting.at(-1);
+        for (const ticket of [first, last].flatMap((one) => one ?? [])) {
+          const changed = createDataset(
+            DATASET.tickets.map((one) =>
+              one.ticketId === ticket.ticketId ? { ...one, ...otherLabels(one) } : one,
+            ),
+          );
+          expect(sentWith(changed)).toBe(honest);
+        }
+      }
+    });
+  },
+);
+
+/** Tools that say nothing of labels by design: the forecast and the cluster are declared channels. */
+const LABEL_FREE_TOOLS = ["lookup_related_ticket", "lookup_internal_routing_note"] as const;
+
+/** Labels of the same heat, so that what is advised stays: which tools a ticket wants is a declared channel, too. */
+function otherLabels({ priority, issueType }: Ticket): Partial<Ticket> {
+  const swapped = { low: "medium", medium: "low", high: "critical", critical: "high" } as const;
+  return {
+    priority: swapped[priority],
+    issueType: issueType === "identity_access" ? "application_support" : "identity_access",
+  };
+}
 
 describe("aliases", () => {
   const aliases = createAliases(DATASET, KEY);

@@ -63,7 +63,11 @@ class EpisodeReport(google.protobuf.message.Message):
     solved: builtins.bool
     """Whether the regret is at most .1. Unset: the bounds of the optimum leave it open."""
     floor: builtins.float
-    """What one answer to every ticket, unread, gets on this episode: that which is known to do best on the task."""
+    """What one fixed answer to every ticket, unread, gets on this episode: an answer that is among the best, within .03 of
+    the greatest mean on 40 seeds of the task, on the built-in dev tickets. On other tickets another may do better. The
+    floor of an evaluation or an exam is another thing: the better of a constant chosen on its own tickets and of the
+    text-blind policy.
+    """
     normalised: builtins.float
     """(rubric_reward - floor) / (optimum - floor); below 0 for an episode that the floor beats. Unset: the optimum is not
     proven, or not above the floor.

@@ -8,7 +8,7 @@ import { loadDataset, splitDataset } from "../../../../src/dataset/index.js";
 import type { EpisodeReport, ExplainedComponent } from "../../../../src/domain/episode-report.js";
 import type { Action } from "../../../../src/domain/action.js";
 import { primaryRoute } from "../../../../src/domain/ticket.js";
-import { BLIND_ROUTES, reportOf, solvedBy } from "../../../../src/engine/report/index.js";
+import { CONSTANT_ANSWERS, reportOf, solvedBy } from "../../../../src/engine/report/index.js";
 import { isOver, startEpisode, step, type StepResult } from "../../../../src/engine/index.js";
 import { createConstantPolicy } from "../../../../src/policies/index.js";
 import { intents, requestsOver } from "../../../properties/arbitraries.js";
@@ -116,7 +116,7 @@ test.runIf(RUNS_ALL)(
     const { dev } = splitDataset(loadDataset(undefined));
     for (const taskId of [1, 2, 3] as const) {
       const seeds = seedsBelow(40);
-      const known = measureTask(createConstantPolicy(BLIND_ROUTES[taskId]), dev, taskId, seeds);
+      const known = measureTask(createConstantPolicy(CONSTANT_ANSWERS[taskId]), dev, taskId, seeds);
       const best = bestConstantOn(taskId, dev, seeds);
       expect(best.measured.mean - known.mean).toBeLessThan(0.03);
     }
