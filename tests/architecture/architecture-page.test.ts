@@ -22,9 +22,9 @@ function pathsIn(text: string): readonly string[] {
 }
 
 test("every path that the page links to or names in its pictures is there", () => {
-  const pictured = [...PAGE.text.matchAll(/"((?:listen|connect|openenv|service|engine)\/[\w/-]+)/g)].map(
-    ([, named = ""]) => `src/${/^(?:service|engine)/.test(named) ? "" : "transport/"}${named}`,
-  );
+  const pictured = [
+    ...PAGE.text.matchAll(/"((?:listen|connect|grpc|openenv|service|engine|wire)\/[\w/-]+)/g),
+  ].map(([, named = ""]) => `src/${/^(?:service|engine|wire)/.test(named) ? "" : "transport/"}${named}`);
   expect(pictured.length).toBeGreaterThan(5);
   const missing = [...pathsIn(PAGE.text), ...pictured].filter(
     (path) => !existsSync(join(ROOT, path)) && !existsSync(join(ROOT, `${path}.ts`)),
