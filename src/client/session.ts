@@ -1,6 +1,12 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { CallOptions, Client } from "@connectrpc/connect";
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
-import type { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import type {
+  EnvironmentService,
+  GetEpisodeReportResponse,
+  GetStateResponse,
+  ResetRequestSchema,
+} from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { EpisodeReportSchema } from "../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
@@ -101,31 +107,20 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
   let lost: LostStep | undefined;
   let closed: (() => void) | undefined;
   const openedId = (): string => {
-    if (id !== undefined) return id;
-    throw new HelpdeskError({
-      reason: "episode_not_started",
-      problem: "No episode has been started.",
-      nextStep: "Call reset first.",
-    });
+    if (id === undefined) throw notStarted();
+    return id;
   };
+  /** Sends what may be sent twice. */
+  const repeat = <T>(send: () => Promise<T>): Promise<T> => call({ repeatable: true }, send);
   const session: HelpdeskSession = {
     get id() {
       return id;
     },
-    reset: ({ split, rewardMode, ticketIds = [], ...options } = {}) =>
+    reset: (options = {}) =>
       // Without a session of its own, a reset that is sent twice would take two places.
       call({ repeatable: id !== undefined }, async () => {
-        checkNumbers(options);
-        const answer = await stub.reset(
-          {
-            ...options,
-            ticketIds: [...ticketIds],
-            split: numberOf(SplitSchema, split, "split"),
-            rewardMode: numberOf(RewardModeSchema, rewardMode, "reward_mode"),
-            ...(id !== undefined && { sessionId: id }),
-          },
-          callOptions,
-        );
+        const sessionId = id !== undefined && { sessionId: id };
+        const answer = await stub.reset({ ...resetRequest(options), ...sessionId }, callOptions);
         id = answer.sessionId;
         lost = undefined;
         closed ??= opened(session);
@@ -136,7 +131,7 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
       const again = lost?.action === key ? lost.requestId : undefined;
       const requestId = options.requestId ?? again ?? freshRequestId();
       try {
-        const seen = await call({ repeatable: true }, async () => {
+        const seen = await repeat(async () => {
           checkNumbers(options);
           const sessionId = openedId();
           const message = actionMessage(action);
@@ -150,20 +145,9 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
         throw error;
       }
     },
-    state: () =>
-      call({ repeatable: true }, async () => {
-        const { state } = await stub.getState({ sessionId: openedId() }, callOptions);
-        if (state === undefined) throw new Error("the answer holds no state");
-        // The words and shapes of a state are the domain's by contract; tests hold every field to the engine's.
-        return plainOf(StateSchema, state) as object as EpisodeState;
-      }),
+    state: () => repeat(async () => stateOf(await stub.getState({ sessionId: openedId() }, callOptions))),
     report: () =>
-      call({ repeatable: true }, async () => {
-        const { report } = await stub.getEpisodeReport({ sessionId: openedId() }, callOptions);
-        if (report === undefined) throw new Error("the answer holds no report");
-        // As the state: a test holds it to the engine's.
-        return plainOf(EpisodeReportSchema, report) as object as EpisodeReport;
-      }),
+      repeat(async () => reportOf(await stub.getEpisodeReport({ sessionId: openedId() }, callOptions))),
     close: async () => {
       const sessionId = id;
       id = undefined;
@@ -171,13 +155,48 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
       closed?.();
       closed = undefined;
       if (sessionId === undefined) return;
-      await call({ repeatable: true }, () => stub.closeSession({ sessionId }, callOptions)).catch(
-        (error: unknown) => {
-          // It was idle for too long, or this is the second time that it is asked for: its place is free already.
-          if (!(error instanceof HelpdeskError && error.reason === "unknown_session")) throw error;
-        },
-      );
+      await repeat(() => stub.closeSession({ sessionId }, callOptions)).catch(passUnknownSession);
     },
   };
   return session;
+}
+
+function notStarted(): HelpdeskError {
+  return new HelpdeskError({
+    reason: "episode_not_started",
+    problem: "No episode has been started.",
+    nextStep: "Call reset first.",
+  });
+}
+
+function resetRequest({
+  split,
+  rewardMode,
+  ticketIds = [],
+  ...options
+}: ResetOptions): MessageInitShape<typeof ResetRequestSchema> {
+  checkNumbers(options);
+  return {
+    ...options,
+    ticketIds: [...ticketIds],
+    split: numberOf(SplitSchema, split, "split"),
+    rewardMode: numberOf(RewardModeSchema, rewardMode, "reward_mode"),
+  };
+}
+
+/** The words and shapes of a state are the domain's by contract; tests hold every field to the engine's. */
+function stateOf({ state }: GetStateResponse): EpisodeState {
+  if (state === undefined) throw new Error("the answer holds no state");
+  return plainOf(StateSchema, state) as object as EpisodeState;
+}
+
+/** As with the state, a test holds it to the engine's. */
+function reportOf({ report }: GetEpisodeReportResponse): EpisodeReport {
+  if (report === undefined) throw new Error("the answer holds no report");
+  return plainOf(EpisodeReportSchema, report) as object as EpisodeReport;
+}
+
+/** A session that was idle too long, or is closed for the second time, has no place to free. */
+function passUnknownSession(error: unknown): void {
+  if (!(error instanceof HelpdeskError && error.reason === "unknown_session")) throw error;
 }

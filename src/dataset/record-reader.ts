@@ -41,14 +41,26 @@ export function createRecordReader(record: Readonly<Record<string, unknown>>, no
     return word;
   }
 
+  /** The value, or undefined when there is a problem, which is noted. */
+  function sound<T>(
+    key: string,
+    value: T | undefined,
+    problemOf: (value: T) => string | undefined,
+  ): T | undefined {
+    const problem = value === undefined ? undefined : problemOf(value);
+    if (problem === undefined) return value;
+    note(key, problem);
+    return undefined;
+  }
+
+  const isText = (value: unknown): value is string => typeof value === "string";
+  const isNumber = (value: unknown): value is number => typeof value === "number";
+  const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
+
   return {
     text(key, limit) {
-      const text = read(key, "text", (value) => typeof value === "string");
-      if (text === undefined) return undefined;
-      const problem = problemOfText(text, limit);
-      if (problem === undefined) return compactText(text);
-      note(key, problem);
-      return undefined;
+      const text = sound(key, read(key, "text", isText), (value) => problemOfText(value, limit));
+      return text === undefined ? undefined : compactText(text);
     },
     word: (key, words) => (Object.hasOwn(record, key) ? oneOf(key, record[key], words) : undefined),
     words(key, words) {
@@ -58,24 +70,9 @@ export function createRecordReader(record: Readonly<Record<string, unknown>>, no
       });
       return values?.flatMap((value, i) => oneOf(`${key}[${i}]`, value, words) ?? []);
     },
-    flag: (key) => read(key, "true or false", (value) => typeof value === "boolean"),
-    share(key) {
-      const share = read(key, "a number", (value) => typeof value === "number");
-      if (share !== undefined && !(share > 0 && share < 1)) {
-        note(key, `must be above 0 and below 1, not ${share}`);
-        return undefined;
-      }
-      return share;
-    },
-    instant(key) {
-      const text = read(key, "text", (value) => typeof value === "string");
-      if (text === undefined || isInstant(text)) return text;
-      note(
-        key,
-        `must be a time written YYYY-MM-DDThh:mm:ssZ, such as 2026-03-09T08:30:00Z, not ${show(text)}`,
-      );
-      return undefined;
-    },
+    flag: (key) => read(key, "true or false", isFlag),
+    share: (key) => sound(key, read(key, "a number", isNumber), problemOfShare),
+    instant: (key) => sound(key, read(key, "text", isText), problemOfInstant),
     list(key, limit) {
       const list: readonly unknown[] | undefined = read(key, "a list", Array.isArray);
       if (list !== undefined && list.length > limit) note(key, `must have at most ${limit} entries`);
@@ -98,6 +95,15 @@ function isInstant(text: string): boolean {
   if (parts === null) return false;
   const [year = 0, month = 0, day = 0] = parts.slice(1, 4).map(Number);
   return Date.UTC(year, month - 1, day) < Date.UTC(year, month, 1);
+}
+
+function problemOfShare(share: number): string | undefined {
+  return share > 0 && share < 1 ? undefined : `must be above 0 and below 1, not ${share}`;
+}
+
+function problemOfInstant(text: string): string | undefined {
+  if (isInstant(text)) return undefined;
+  return `must be a time written YYYY-MM-DDThh:mm:ssZ, such as 2026-03-09T08:30:00Z, not ${show(text)}`;
 }
 
 function problemOfText(text: string, limit: number): string | undefined {

@@ -7,7 +7,15 @@ import type {
   TicketProgress,
   Totals,
 } from "../domain/episode.js";
-import type { Fact, TicketChange, TicketDeferred, TicketSubmitted, ToolRun } from "../domain/fact.js";
+import type {
+  Fact,
+  StepRecorded,
+  TicketChange,
+  TicketDeferred,
+  TicketPresented,
+  TicketSubmitted,
+  ToolRun,
+} from "../domain/fact.js";
 import { copyOfTicket } from "../domain/ticket.js";
 import type { ToolName } from "../domain/vocabulary.js";
 import { assertNever } from "../support/assert-never.js";
@@ -40,14 +48,8 @@ export function applyFact(before: Episode, fact: Fact): Episode {
 /** Puts new values into the copy; the values themselves are shared with the episode before, and never change. */
 function change(after: Draft<Episode>, fact: Fact): void {
   switch (fact.type) {
-    case "ticket_presented": {
-      const { requiredTools, hadCustomerUpdate } = fact;
-      const progress = progressOfCurrent(after);
-      progress.presentation = { requiredTools, hadCustomerUpdate };
-      const isNew = (tool: ToolName): boolean => !progress.everRequired.includes(tool);
-      progress.everRequired = [...progress.everRequired, ...requiredTools.filter(isNew)];
-      return;
-    }
+    case "ticket_presented":
+      return present(after, fact);
     case "ticket_submitted":
       return submit(after, fact);
     case "action_penalised":
@@ -90,17 +92,18 @@ function change(after: Draft<Episode>, fact: Fact): void {
     case "episode_scored":
       after.result = fact.result;
       return;
-    case "step_recorded": {
-      const totals = totalsOf(after);
-      totals.steps += 1;
-      totals.reward += fact.entry.reward;
-      totals.planningPenaltyApplied = fact.planningPenaltyApplied;
-      after.history = withOneMore(after.history, fact.entry);
-      return;
-    }
+    case "step_recorded":
+      return record(after, fact);
     default:
       return assertNever(fact);
   }
+}
+
+function present(after: Draft<Episode>, { requiredTools, hadCustomerUpdate }: TicketPresented): void {
+  const progress = progressOfCurrent(after);
+  progress.presentation = { requiredTools, hadCustomerUpdate };
+  const isNew = (tool: ToolName): boolean => !progress.everRequired.includes(tool);
+  progress.everRequired = [...progress.everRequired, ...requiredTools.filter(isNew)];
 }
 
 function submit(after: Draft<Episode>, { grade, handling, capacity }: TicketSubmitted): void {
@@ -129,6 +132,14 @@ function moveToEnd(after: Draft<Episode>, fact: TicketDeferred): void {
   const totals = totalsOf(after);
   totals.deferred += 1;
   if (fact.slaRisk) totals.slaBreaches += 1;
+}
+
+function record(after: Draft<Episode>, { entry, planningPenaltyApplied }: StepRecorded): void {
+  const totals = totalsOf(after);
+  totals.steps += 1;
+  totals.reward += entry.reward;
+  totals.planningPenaltyApplied = planningPenaltyApplied;
+  after.history = withOneMore(after.history, entry);
 }
 
 function left({ queue, position }: Episode): QueuedTicket[] {

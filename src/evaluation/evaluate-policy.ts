@@ -8,7 +8,7 @@ import type { EnvironmentPool } from "../rollouts/environment-pool.js";
 import { evaluatedEpisode, type EpisodeReferences, type PlannedEpisode } from "./evaluated-episode.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
-import { playEpisodes } from "./play-episodes.js";
+import { playEpisodes, type Played } from "./play-episodes.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import { intervalOf } from "./interval-method.js";
 import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
@@ -39,38 +39,14 @@ export interface Evaluation {
 /** Plays the policy and puts everything down that a report needs. */
 export async function evaluatePolicy(evaluation: Evaluation): Promise<EvaluationResult> {
   const { provenance, tickets, taskIds, seeds, solvedAt } = evaluation;
-  const split: Split | undefined = provenance.split === "all" ? undefined : provenance.split;
-  const { finished, failures } = await playEpisodes({
-    ...evaluation,
-    episodes: taskIds.flatMap((taskId) =>
-      seeds.flatMap((seed) =>
-        attemptsOf(evaluation.attempts).map((attempt) => ({
-          taskId,
-          seed,
-          attempt,
-          ...(split !== undefined && { split }),
-        })),
-      ),
-    ),
-  });
+  const { finished, failures } = await playEpisodes({ ...evaluation, episodes: plannedEpisodes(evaluation) });
   const references = new Map<TaskId, TaskReferences>();
   if (tickets !== null) {
     for (const taskId of taskIds) references.set(taskId, findReferences(tickets, taskId, seeds));
   }
-  const episodes = finished.map(({ options, last }) => {
-    const actions = last.history.map((entry) => entry.action);
-    const scores = references.get(options.taskId)?.on(options.seed);
-    const again = tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0);
-    const known: EpisodeReferences = {
-      labels: again?.labels ?? null,
-      ticketScores: again?.ticketScores ?? null,
-      optimum: scores?.optimum ?? null,
-      optimumUpper: scores?.optimumUpper ?? null,
-      floor: scores?.floor ?? null,
-      oracle: scores?.oracle ?? null,
-    };
-    return evaluatedEpisode(options, last, known);
-  });
+  const episodes = finished.map(({ options, last }) =>
+    evaluatedEpisode(options, last, episodeReferences({ options, last }, tickets, references)),
+  );
   return {
     format: RESULT_FORMAT,
     programVersion: PACKAGE_VERSION,
@@ -99,6 +75,38 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     ),
     failures,
     episodes,
+  };
+}
+
+function plannedEpisodes({ provenance, taskIds, seeds, attempts }: Evaluation): readonly PlannedEpisode[] {
+  const split: Split | undefined = provenance.split === "all" ? undefined : provenance.split;
+  return taskIds.flatMap((taskId) =>
+    seeds.flatMap((seed) =>
+      attemptsOf(attempts).map((attempt) => ({
+        taskId,
+        seed,
+        attempt,
+        ...(split !== undefined && { split }),
+      })),
+    ),
+  );
+}
+
+function episodeReferences(
+  { options, last }: Played["finished"][number],
+  tickets: Dataset | null,
+  references: ReadonlyMap<TaskId, TaskReferences>,
+): EpisodeReferences {
+  const actions = last.history.map((entry) => entry.action);
+  const scores = references.get(options.taskId)?.on(options.seed);
+  const again = tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0);
+  return {
+    labels: again?.labels ?? null,
+    ticketScores: again?.ticketScores ?? null,
+    optimum: scores?.optimum ?? null,
+    optimumUpper: scores?.optimumUpper ?? null,
+    floor: scores?.floor ?? null,
+    oracle: scores?.oracle ?? null,
   };
 }
 

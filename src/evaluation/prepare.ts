@@ -26,11 +26,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const name = knownPolicy(settings.policy);
   const entry = policyEntry(name);
-  if (entry.learns && training === undefined) {
-    throw new SettingsError([
-      `--policy ${name} has to learn first. Run npm run policy -- search, then name its search_summary.json with --training.`,
-    ]);
-  }
+  checkTraining(training, name);
   checkScramble(settings, name);
   checkAttempts(settings, name);
   const dataset = loadDataset(settings.dataset);
@@ -80,6 +76,13 @@ export async function prepare(
     scrambled: settings.scramble ? onScrambled(evaluation, dataset, settings.split) : undefined,
     close: () => pool.close(),
   };
+}
+
+function checkTraining(training: TrainingFile | undefined, name: PolicyName): void {
+  if (training !== undefined || !policyEntry(name).learns) return;
+  throw new SettingsError([
+    `--policy ${name} has to learn first. Run npm run policy -- search, then name its search_summary.json with --training.`,
+  ]);
 }
 
 /** What reading earned is only told by one that reads, and on tickets whose words can be exchanged. */

@@ -41,20 +41,8 @@ let opened = 0;
 /** Throws {@link OutputFileError} where the file cannot be written; folders that are missing are made. */
 export function openOutputFile(file: NamedFile): OutputFile {
   const target = targetOf(file);
-  const folder = dirname(target);
-  opened += 1;
-  const temporary = join(folder, `.helpdesk-${process.pid}-${opened}.partial`);
-  const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-  let made: string | undefined;
-  let descriptor: number;
-  try {
-    made = mkdirSync(folder, { recursive: true });
-    descriptor = openSync(temporary, "wx");
-    if (mode !== undefined) fchmodSync(descriptor, mode & 0o777);
-  } catch (error) {
-    if (made !== undefined) removeEmpty(folder, made);
-    throw refusal(file, reasonOf(error));
-  }
+  const partial = openPartial(file, target);
+  const { descriptor } = partial;
   const hash = createHash("sha256");
   let held: Uint8Array[] = [];
   let size = 0;
@@ -65,17 +53,17 @@ export function openOutputFile(file: NamedFile): OutputFile {
     state = "closed";
     forget();
     closeSync(descriptor);
-    rmSync(temporary, { force: true });
-    if (made !== undefined) removeEmpty(folder, made);
+    rmSync(partial.path, { force: true });
+    partial.removeFolders();
   };
   const forget = onAbruptEnd(discard);
-  /** Where something was played already, and is lost: the sentence says what is not. */
+  /** A failure here loses what was played already; its sentence says what is not lost. */
   const attempt = (act: () => void): void => {
     try {
       act();
     } catch (error) {
       discard();
-      throw failure(file, error, mode !== undefined);
+      throw failure(file, error, partial.hasEarlier);
     }
   };
   const flush = (): void => {
@@ -101,15 +89,45 @@ export function openOutputFile(file: NamedFile): OutputFile {
     seal,
     commit() {
       seal();
-      attempt(() => renameSync(temporary, target));
+      attempt(() => renameSync(partial.path, target));
       state = "closed";
       forget();
       closeSync(descriptor);
-      syncFolder(folder);
+      syncFolder(dirname(target));
       return hash.digest("hex");
     },
     discard,
   };
+}
+
+/** The file under the name that it has until it is whole. */
+interface PartialFile {
+  readonly path: string;
+  readonly descriptor: number;
+  /** Whether a file stands at the target, which stays until it is replaced. */
+  readonly hasEarlier: boolean;
+  /** Removes the folders that were made for it, as far as they are empty. */
+  removeFolders(): void;
+}
+
+function openPartial(file: NamedFile, target: string): PartialFile {
+  const folder = dirname(target);
+  opened += 1;
+  const path = join(folder, `.helpdesk-${process.pid}-${opened}.partial`);
+  const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+  let made: string | undefined;
+  const removeFolders = (): void => {
+    if (made !== undefined) removeEmpty(folder, made);
+  };
+  try {
+    made = mkdirSync(folder, { recursive: true });
+    const descriptor = openSync(path, "wx");
+    if (mode !== undefined) fchmodSync(descriptor, mode & 0o777);
+    return { path, descriptor, hasEarlier: mode !== undefined, removeFolders };
+  } catch (error) {
+    removeFolders();
+    throw refusal(file, reasonOf(error));
+  }
 }
 
 export function writeAll(descriptor: number, bytes: Uint8Array): void {

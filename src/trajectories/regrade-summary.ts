@@ -1,6 +1,6 @@
 import { differencesBetween } from "./first-difference.js";
 import type { StoredEpisode } from "./read-trajectory.js";
-import type { EpisodeRows } from "./rows.js";
+import type { EpisodeRows, StepRow } from "./rows.js";
 
 /** What a regrade changed. */
 export interface RegradeSummary {
@@ -15,69 +15,94 @@ interface Change {
   sum: number;
 }
 
+interface TaskChange {
+  episodes: number;
+  changed: number;
+  /** Sums of rubric rewards. */
+  before: number;
+  after: number;
+}
+
 export function createRegradeSummary(): RegradeSummary {
   const changes = new Map<string, Change>();
-  const tasks = new Map<number, { episodes: number; changed: number; before: number; after: number }>();
+  const tasks = new Map<number, TaskChange>();
   const totals = { steps: 0, changedSteps: 0 };
 
-  function note(path: string, before: unknown, after: unknown): void {
-    const change = changes.get(path) ?? { count: 0, numbers: 0, sum: 0 };
-    change.count += 1;
-    if (typeof before === "number" && typeof after === "number") {
-      change.numbers += 1;
-      change.sum += after - before;
+  /** Notes what the steps of an episode differ in; gives whether any does. */
+  function addSteps(stored: StoredEpisode, steps: EpisodeRows["steps"]): boolean {
+    let isChanged = false;
+    for (const [index, { row: old }] of stored.steps.entries()) {
+      const now = steps[index];
+      if (now === undefined) continue;
+      const different = differencesBetween(gradeOf(old), gradeOf(now), "");
+      for (const { path, expected, seen } of different) note(changes, path, expected, seen);
+      totals.steps += 1;
+      if (different.length > 0) totals.changedSteps += 1;
+      isChanged ||= different.length > 0;
     }
-    changes.set(path, change);
+    return isChanged;
   }
 
   return {
     add(stored, { episode, steps, end }) {
-      let isChanged = stored.end.rubric_reward !== end.rubric_reward;
-      for (const [index, { row: old }] of stored.steps.entries()) {
-        const now = steps[index];
-        if (now === undefined) continue;
-        const { reward, rubric_reward, components } = now;
-        const different = differencesBetween(
-          { reward: old.reward, rubric_reward: old.rubric_reward, components: old.components },
-          { reward, rubric_reward, components },
-          "",
-        );
-        for (const { path, expected, seen } of different) note(path, expected, seen);
-        totals.steps += 1;
-        if (different.length > 0) totals.changedSteps += 1;
-        isChanged ||= different.length > 0;
-      }
+      const [before, after] = [stored.end.rubric_reward, end.rubric_reward];
+      const isChanged = addSteps(stored, steps) || before !== after;
       const id = episode.reset.task_id;
       const task = tasks.get(id) ?? { episodes: 0, changed: 0, before: 0, after: 0 };
       task.episodes += 1;
       task.changed += isChanged ? 1 : 0;
-      task.before += stored.end.rubric_reward;
-      task.after += end.rubric_reward;
+      task.before += before;
+      task.after += after;
       tasks.set(id, task);
     },
     lines() {
-      const perTask = [...tasks]
-        .sort(([a], [b]) => a - b)
-        .map(([id, { episodes, changed, before, after }]) => {
-          const [old, now] = [before / episodes, after / episodes];
-          return (
-            `  task ${id}: ${changed} of ${episodes} episodes changed, ` +
-            `mean rubric reward ${old.toFixed(4)} → ${now.toFixed(4)} (${signed(now - old)})`
-          );
-        });
-      const perPath = [...changes]
-        .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
-        .map(([path, { count, numbers, sum }]) => {
-          const mean = numbers === 0 ? "" : `, ${signed(sum / numbers)} on average`;
-          return `  ${path}: ${count} steps${mean}`;
-        });
+      const perPath = pathLines(changes);
       return [
         `regrade: ${totals.changedSteps} of ${totals.steps} steps changed`,
-        ...perTask,
+        ...taskLines(tasks),
         ...(perPath.length > 0 ? ["what changed:", ...perPath] : []),
       ];
     },
   };
+}
+
+/** The members of a step row that grading decides. */
+type Grade = Pick<StepRow, "reward" | "rubric_reward" | "components">;
+
+function gradeOf({ reward, rubric_reward, components }: Grade): Grade {
+  return { reward, rubric_reward, components };
+}
+
+function note(changes: Map<string, Change>, path: string, before: unknown, after: unknown): void {
+  const change = changes.get(path) ?? { count: 0, numbers: 0, sum: 0 };
+  change.count += 1;
+  if (typeof before === "number" && typeof after === "number") {
+    change.numbers += 1;
+    change.sum += after - before;
+  }
+  changes.set(path, change);
+}
+
+function taskLines(tasks: ReadonlyMap<number, TaskChange>): readonly string[] {
+  return [...tasks]
+    .sort(([a], [b]) => a - b)
+    .map(([id, { episodes, changed, before, after }]) => {
+      const [old, now] = [before / episodes, after / episodes];
+      return (
+        `  task ${id}: ${changed} of ${episodes} episodes changed, ` +
+        `mean rubric reward ${old.toFixed(4)} → ${now.toFixed(4)} (${signed(now - old)})`
+      );
+    });
+}
+
+/** The paths that changed most often first. */
+function pathLines(changes: ReadonlyMap<string, Change>): readonly string[] {
+  return [...changes]
+    .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
+    .map(([path, { count, numbers, sum }]) => {
+      const mean = numbers === 0 ? "" : `, ${signed(sum / numbers)} on average`;
+      return `  ${path}: ${count} steps${mean}`;
+    });
 }
 
 function signed(value: number): string {

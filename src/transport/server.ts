@@ -7,7 +7,7 @@ import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
 import { createFastLane } from "./grpc/index.js";
-import { HTTP2_LIMITS } from "./listen/guard-http2.js";
+import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
 import { createUnfinishedBytes } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
 import { listen } from "./listen/index.js";
@@ -99,11 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = await listen({
     ports: options.ports,
     host: options.host,
-    http2Limits: {
-      beatMs: limits.pingIntervalMs,
-      patienceMs: limits.pingPatienceMs,
-      requestMs: HTTP2_LIMITS.requestMs,
-    },
+    http2Limits: http2Limits(limits),
     log,
     onRequest: door.onRequest((request, response, arrival) => {
       if (connect.handles(request.url ?? "")) connect.handle(request, response);
@@ -135,6 +131,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       service.closeAll();
     },
   };
+}
+
+function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2Limits {
+  return { beatMs: pingIntervalMs, patienceMs: pingPatienceMs, requestMs: HTTP2_LIMITS.requestMs };
 }
 
 function createService(options: ServerOptions): OwnedService {

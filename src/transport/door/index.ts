@@ -77,20 +77,8 @@ export function createDoor({ callers, basePath, trustsProxy }: DoorOptions): Doo
     };
   }
 
-  const programs = new Map<string, boolean>();
   return {
-    admitsProgram(authority, localPort) {
-      if (basePath !== "") return false;
-      const key = `${localPort} ${authority}`;
-      const known = programs.get(key);
-      if (known !== undefined) return known;
-      const headers = { host: authority, origin: undefined, fetchSite: undefined, fetchMode: undefined };
-      const isWelcome = judgeCaller({ method: "POST", ...headers, localPort }, callers).kind === "welcome";
-      const isAddress = requestAddress("POST", "/", authority) !== undefined;
-      if (programs.size >= MOST_NAMES) programs.clear();
-      programs.set(key, isWelcome && isAddress);
-      return isWelcome && isAddress;
-    },
+    admitsProgram: basePath === "" ? programGate(callers) : () => false,
     onRequest: (next) => (request, response) => {
       const admission = admit(request);
       if (admission.kind === "answered") return send(response, admission.answer);
@@ -109,6 +97,21 @@ export function createDoor({ callers, basePath, trustsProxy }: DoorOptions): Doo
       socket.on("error", () => socket.destroy());
       socket.end(rawAnswer(admission.answer));
     },
+  };
+}
+
+function programGate(callers: CallerRules): Door["admitsProgram"] {
+  const judged = new Map<string, boolean>();
+  return (authority, localPort) => {
+    const key = `${localPort} ${authority}`;
+    const known = judged.get(key);
+    if (known !== undefined) return known;
+    const headers = { host: authority, origin: undefined, fetchSite: undefined, fetchMode: undefined };
+    const isWelcome = judgeCaller({ method: "POST", ...headers, localPort }, callers).kind === "welcome";
+    const isAddress = requestAddress("POST", "/", authority) !== undefined;
+    if (judged.size >= MOST_NAMES) judged.clear();
+    judged.set(key, isWelcome && isAddress);
+    return isWelcome && isAddress;
   };
 }
 

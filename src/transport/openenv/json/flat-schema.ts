@@ -45,23 +45,10 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
     return {
       title: message.name,
       type: "object",
-      properties: Object.fromEntries(fields.map((field) => [field.name, property(field)])),
+      properties: Object.fromEntries(fields.map((field) => [field.name, orAbsent(field, valueOf(field))])),
       required: rule.sparse === true ? [] : fields.filter(isOfEveryKind).map((field) => field.name),
       additionalProperties: false,
     };
-  }
-
-  function property(field: DescField): JsonSchema {
-    const schema = valueOf(field);
-    if (alwaysHasValue(field) || isFixedByKind(field)) return schema;
-    switch (absentValueOf(field)) {
-      case "empty_list":
-        return schema;
-      case "empty_table":
-        return { anyOf: [schema, EMPTY_TABLE] };
-      case "null":
-        return { anyOf: [schema, { type: "null" }] };
-    }
   }
 
   function valueOf(field: DescField): JsonSchema {
@@ -69,7 +56,7 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
       case "scalar":
         return scalar(field.scalar);
       case "enum":
-        return { type: "string", enum: wordsOf(field.enum) };
+        return word(field.enum);
       case "message":
         return reference(field.message);
       case "list":
@@ -81,7 +68,7 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
 
   function itemOf(field: DescField & { fieldKind: "list" }): JsonSchema {
     if (field.listKind === "scalar") return scalar(field.scalar);
-    if (field.listKind === "enum") return { type: "string", enum: wordsOf(field.enum) };
+    if (field.listKind === "enum") return word(field.enum);
     return reference(field.message);
   }
 
@@ -95,27 +82,42 @@ export function createFlatSchemas(replaced: Readonly<Record<string, JsonSchema>>
         if (field.message === undefined || constants === undefined) {
           throw new Error(`${message.name}.${field.name}: say in FLAT_ONEOFS how it is flattened`);
         }
-        const own = plainObject(field.message);
-        return {
-          ...own,
-          properties: {
-            ...Object.fromEntries(Object.entries(constants).map(([key, word]) => [key, { const: word }])),
-            ...Object.fromEntries(shared.map((common) => [common.name, valueOf(common)])),
-            ...objectAt(own, "properties"),
-          },
-          required: [
-            ...Object.keys(constants),
-            ...shared.map((common) => common.name),
-            ...listAt(own, "required"),
-          ]
-            // An event of the whole queue has no ticket of its own.
-            .filter((name, index, all) => all.indexOf(name) === index),
-        };
+        const common = Object.fromEntries(shared.map((one) => [one.name, valueOf(one)]));
+        return variantSchema(plainObject(field.message), constants, common);
       }),
     };
   }
 
   return { of, definitions };
+}
+
+/** The schema of a field's value, and of what stands where it has none. */
+function orAbsent(field: DescField, value: JsonSchema): JsonSchema {
+  if (alwaysHasValue(field) || isFixedByKind(field)) return value;
+  switch (absentValueOf(field)) {
+    case "empty_list":
+      return value;
+    case "empty_table":
+      return { anyOf: [value, EMPTY_TABLE] };
+    case "null":
+      return { anyOf: [value, { type: "null" }] };
+  }
+}
+
+/** One case of a flattened oneof: the words that tell it apart, then what all cases share, then its own fields. */
+function variantSchema(
+  own: JsonSchema,
+  constants: Variant,
+  shared: Readonly<Record<string, JsonSchema>>,
+): JsonSchema {
+  const words = Object.fromEntries(Object.entries(constants).map(([key, value]) => [key, { const: value }]));
+  // An event of the whole queue has no ticket of its own: a name may be there twice.
+  const required = new Set([...Object.keys(constants), ...Object.keys(shared), ...listAt(own, "required")]);
+  return {
+    ...own,
+    properties: { ...words, ...shared, ...objectAt(own, "properties") },
+    required: [...required],
+  };
 }
 
 const EMPTY_TABLE: JsonSchema = { type: "object", maxProperties: 0 };
@@ -137,6 +139,10 @@ function isFixedByKind(field: DescField): boolean {
 function isOfEveryKind(field: DescField): boolean {
   if (field.parent.name !== "RewardComponents") return true;
   return ![...Object.values(REWARD_FIELDS).flat(), ...ENDING_FIELDS].includes(field.name);
+}
+
+function word(kind: DescEnum): JsonSchema {
+  return { type: "string", enum: wordsOf(kind) };
 }
 
 function scalar(type: ScalarType): JsonSchema {
