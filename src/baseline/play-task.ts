@@ -3,6 +3,7 @@ import type { AsyncPolicy, Policy } from "../policies/index.js";
 import type { Environment, Turn } from "../rollouts/rollout.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import { rollout } from "../rollouts/rollout.js";
+import { errorMessage } from "../support/error-message.js";
 import { createOwnTally, type AnswerNote } from "./own-share.js";
 import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
 
@@ -62,7 +63,7 @@ export async function playTask(
     print(line);
     watcher.end(figures, line);
   } catch (failure) {
-    const error = failure instanceof Error ? failure.message : String(failure);
+    const error = errorMessage(failure);
     if (attempted !== undefined) {
       rewards.push(0);
       print(stepLine({ step: rewards.length, action: attempted, reward: 0, done: false, error }));

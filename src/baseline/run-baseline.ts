@@ -6,6 +6,7 @@ import type { Environment } from "../rollouts/rollout.js";
 import { connectEnvironment } from "../rollouts/websocket/environment.js";
 import { SettingsError } from "../support/settings-error.js";
 import type { Terminal } from "../support/terminal.js";
+import { errorMessage } from "../support/error-message.js";
 import { choosePlayer } from "./choose-player.js";
 import { findServer } from "./find-server.js";
 import { startLine } from "./log-lines.js";
@@ -40,7 +41,7 @@ export async function runBaseline(options: BaselineOptions, { out, notes }: Term
     const isReported =
       error instanceof DatasetError || error instanceof OutputFileError || error instanceof SettingsError;
     if (isReported) throw error;
-    tell(error instanceof Error ? error.message : String(error));
+    tell(errorMessage(error));
     return EXIT_FAILED;
   }
 }

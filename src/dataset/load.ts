@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../support/package-root.js";
+import { errorMessage } from "../support/error-message.js";
 import { ticketsFrom } from "./check.js";
 import { createDataset } from "./create-dataset.js";
 import type { Dataset } from "./dataset.js";
@@ -16,7 +17,7 @@ export function readText(path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     const problem = `cannot be read as UTF-8 text: ${reason}`;
     throw new DatasetError([{ ticketId: null, index: null, field: "", problem }], path);
   }

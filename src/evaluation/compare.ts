@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import { shorten } from "../support/shorten.js";
 import { bootstrap, type Estimate } from "./bootstrap.js";
 import { bySeed } from "./by-seed.js";
 import type { EvaluatedEpisode } from "./evaluated-episode.js";
@@ -98,5 +99,5 @@ function rewardsBySeed(taskId: TaskId, all: readonly EvaluatedEpisode[]): Readon
 }
 
 function short(text: string): string {
-  return text.length > 12 ? `${text.slice(0, 12)}…` : text;
+  return shorten(text, 12);
 }

@@ -1,5 +1,6 @@
 import { isObject } from "../support/is-object.js";
 import { snakeCase } from "../support/snake-case.js";
+import { shownJson } from "../support/shorten.js";
 
 /** Points; what files and sums of float64 leave over is no lie. */
 const TOLERANCE = 1e-9;
@@ -44,8 +45,7 @@ function joined(path: string, key: string): string {
 
 /** As `its rubric_reward is .99, and … .47`. */
 export function shownFigure(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+  return shownJson(value, MOST_CHARACTERS);
 }
 
 const MOST_CHARACTERS = 200;

@@ -1,3 +1,5 @@
+import { errorMessage } from "../support/error-message.js";
+
 /** Exit code when nothing was begun. */
 const EXIT_USAGE = 2;
 /** Exit code when something was played and could not be kept. */
@@ -42,7 +44,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What the file system said, in words. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error);
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return REASONS[code] ?? errorMessage(error);
 }
 
 export function codeOf(error: unknown): string {

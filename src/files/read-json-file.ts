@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseStrictJson } from "../support/strict-json.js";
+import { errorMessage } from "../support/error-message.js";
 import { codeOf } from "./output-error.js";
 
 /** A file that holds no JSON that can be used; the message ends a sentence that names the file. */
@@ -22,5 +23,5 @@ function reasonOf(error: unknown): string {
   if (code === "EISDIR") return "it is a folder";
   if (code === "EACCES") return "this user has no permission to read it";
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "it is not UTF-8 text";
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

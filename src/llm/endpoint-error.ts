@@ -1,4 +1,5 @@
 import type { LlmMode, Message } from "../policies/index.js";
+import { shorten } from "../support/shorten.js";
 
 /** No answer can be had from the endpoint: the run ends, and what it played so far stays. */
 export class EndpointError extends Error {
@@ -83,7 +84,7 @@ export function safeDetail(
   const plain = withoutEscapes(line);
   const prompts = messages.map(({ content }) => withoutEscapes(content));
   if (prompts.some((prompt) => quotes(plain, prompt))) return HIDDEN;
-  return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL)}…` : line;
+  return shorten(line, LONGEST_DETAIL);
 }
 
 export function withoutSecrets(text: string, secrets: readonly string[]): string {

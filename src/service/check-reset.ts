@@ -2,6 +2,7 @@ import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import { TUNING } from "../domain/tuning.js";
 import { SPLITS, type RewardMode, type Split } from "../domain/vocabulary.js";
+import { shorten } from "../support/shorten.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
 import type { ResetOptions } from "./service.js";
@@ -126,5 +127,5 @@ function of(split: Split | undefined): string {
 
 /** A caller's own text inside a message: quoted, and never longer than a line. */
 function quote(text: string): string {
-  return JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
+  return JSON.stringify(shorten(text, 64));
 }

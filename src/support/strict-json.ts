@@ -1,3 +1,5 @@
+import { errorMessage } from "./error-message.js";
+
 /** Levels of lists and objects within one another; nothing that people write by hand or we write comes near. */
 const MOST_LEVELS = 100;
 
@@ -56,7 +58,7 @@ function parse(json: string): unknown {
     return JSON.parse(json);
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep();
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     const position = /^(.*?) in JSON at position (\d+)/s.exec(message);
     if (position === null) throw new JsonTextError(message.replace(/\s+/g, " "));
     const [, what = "", offset = "0"] = position;

@@ -1,3 +1,4 @@
+import { signed } from "../support/signed.js";
 import { differencesBetween } from "./first-difference.js";
 import type { StoredEpisode } from "./read-trajectory.js";
 import type { EpisodeRows, StepRow } from "./rows.js";
@@ -7,6 +8,9 @@ export interface RegradeSummary {
   add(stored: StoredEpisode, rows: EpisodeRows): void;
   lines(): readonly string[];
 }
+
+/** Decimals of a mean. */
+const DIGITS = 4;
 
 interface Change {
   count: number;
@@ -90,7 +94,7 @@ function taskLines(tasks: ReadonlyMap<number, TaskChange>): readonly string[] {
       const [old, now] = [before / episodes, after / episodes];
       return (
         `  task ${id}: ${changed} of ${episodes} episodes changed, ` +
-        `mean rubric reward ${old.toFixed(4)} → ${now.toFixed(4)} (${signed(now - old)})`
+        `mean rubric reward ${old.toFixed(DIGITS)} → ${now.toFixed(DIGITS)} (${signed(now - old, DIGITS)})`
       );
     });
 }
@@ -100,11 +104,7 @@ function pathLines(changes: ReadonlyMap<string, Change>): readonly string[] {
   return [...changes]
     .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
     .map(([path, { count, numbers, sum }]) => {
-      const mean = numbers === 0 ? "" : `, ${signed(sum / numbers)} on average`;
+      const mean = numbers === 0 ? "" : `, ${signed(sum / numbers, DIGITS)} on average`;
       return `  ${path}: ${count} steps${mean}`;
     });
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
 }

@@ -9,6 +9,7 @@ import { wordOf } from "../../client/words.js";
 import { SPLITS } from "../../domain/vocabulary.js";
 import { InfrastructureError } from "../infrastructure-error.js";
 import type { PooledEnvironment, EnvironmentPool } from "../environment-pool.js";
+import { errorMessage } from "../../support/error-message.js";
 
 /** Longest wait for a reply, in milliseconds; above the server's step deadline. */
 const REPLY_TIMEOUT_MS = 60_000;
@@ -83,7 +84,7 @@ async function asked<T>(url: URL, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new InfrastructureError(`${url.origin}: ${reason}`, { cause: error });
   }
 }

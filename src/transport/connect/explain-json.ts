@@ -2,6 +2,7 @@ import { ScalarType, type DescField, type DescMessage, type DescOneof } from "@b
 import { parse as parseLossless } from "lossless-json";
 import { HelpdeskError } from "../../service/index.js";
 import { LONGEST_NUMBER } from "../limits.js";
+import { shorten } from "../../support/shorten.js";
 import { reasonOfBadNumber, reasonOfNoNumber, wordsOf } from "./field-names.js";
 import { isObject } from "../../support/is-object.js";
 
@@ -154,7 +155,7 @@ function wrongType(path: string, problem: string): HelpdeskError {
 /** As JSON, cut where a caller sends a book. */
 function quote(value: unknown): string {
   const text = typeof value === "bigint" ? String(value) : JSON.stringify(value);
-  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
+  return shorten(text, 64);
 }
 
 function join(path: string, name: string): string {

@@ -1,5 +1,7 @@
 import { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "../../service/index.js";
 import { PACKINGS, UnknownPacking } from "../intake/index.js";
+import { errorMessage } from "../../support/error-message.js";
+import { shorten } from "../../support/shorten.js";
 import { InvalidInput, issuesText } from "./fields/invalid-input.js";
 import { InvalidJson } from "./json/read-json.js";
 
@@ -34,10 +36,6 @@ export function isUnexpected(error: unknown): boolean {
   );
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 export interface HttpFailure {
   readonly status: number;
   readonly body: string;
@@ -64,7 +62,7 @@ export function httpFailure(error: unknown): HttpFailure {
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";
   const status = reason === "request_too_large" ? 413 : HTTP_STATUS[CATALOGUE[reason].status];
-  const detail = JSON.stringify(messageOf(error));
+  const detail = JSON.stringify(errorMessage(error));
   return {
     status,
     body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}`,
@@ -89,10 +87,6 @@ function detailsText(error: unknown): string {
 /** Longest account of what is wrong in a message that may be shown to a model, in characters. */
 const LONGEST_ACCOUNT = 400;
 
-function shortened(text: string): string {
-  return text.length <= LONGEST_ACCOUNT ? text : `${text.slice(0, LONGEST_ACCOUNT)}…`;
-}
-
 /**
  * The `error` frame of a failure. OpenEnv's own server says no more than "Invalid message"; its client shows the
  * message alone, so here the field and the words allowed follow. See docs/wire.md#error-frames.
@@ -101,7 +95,7 @@ export function failureFrame(error: unknown): string {
   if (error instanceof InvalidInput) {
     return errorFrame(
       "VALIDATION_ERROR",
-      `Invalid message: ${shortened(error.message)}. ${CATALOGUE[error.reason].nextStep}`,
+      `Invalid message: ${shorten(error.message, LONGEST_ACCOUNT)}. ${CATALOGUE[error.reason].nextStep}`,
       `,${detailsText(error)}`,
     );
   }
@@ -115,7 +109,7 @@ export function failureFrame(error: unknown): string {
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";
   const code = reason === "session_limit_reached" ? "CAPACITY_REACHED" : "EXECUTION_ERROR";
-  return errorFrame(code, messageOf(error), `,${detailsText(error)}`);
+  return errorFrame(code, errorMessage(error), `,${detailsText(error)}`);
 }
 
 /** `more` is the text of further members, each after a comma. */

@@ -4,6 +4,7 @@ import type { TaskSummary } from "../../result.js";
 import type { Html } from "../html.js";
 import { taskName } from "../legend.js";
 import { draw, HALF, spaced } from "../plot.js";
+import { signed } from "../../../support/signed.js";
 
 interface Bar {
   readonly name: string;
@@ -56,7 +57,7 @@ function steps(losses: Losses): readonly Bar[] {
     at -= points;
     if (Math.abs(points) < SMALLEST_SHOWN) return [];
     const color = points > 0 ? "var(--loss)" : "var(--gain)";
-    const text = `${points > 0 ? "−" : "+"}${Math.abs(points).toFixed(3)}`;
+    const text = signed(-points, 3);
     return [{ name: spaced(name), from: Math.min(from, at), to: Math.max(from, at), color, text }];
   });
 }

@@ -1,5 +1,7 @@
 import { parse as parseLossless } from "lossless-json";
 import { LONGEST_NUMBER } from "../../limits.js";
+import { errorMessage } from "../../../support/error-message.js";
+import { shorten } from "../../../support/shorten.js";
 
 /** Text that is not JSON. */
 export class InvalidJson extends Error {
@@ -41,9 +43,8 @@ export function readJson(marked: string): unknown {
     return NEEDS_CARE.test(text) ? readWithCare(text) : JSON.parse(text);
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidJson("the text is nested too deeply", 0);
-    const message = error instanceof Error ? error.message : String(error);
-    const shown = message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
-    throw new InvalidJson(shown, offsetIn(message, text));
+    const message = errorMessage(error);
+    throw new InvalidJson(shorten(message, LONGEST_MESSAGE), offsetIn(message, text));
   }
 }
 

@@ -1,7 +1,8 @@
 import { CATALOGUE, HelpdeskError } from "../../../service/index.js";
 import type { Toolbox } from "../environment.js";
-import { failureDetails, isUnexpected, messageOf } from "../failure.js";
+import { failureDetails, isUnexpected } from "../failure.js";
 import { InvalidInput } from "../fields/invalid-input.js";
+import { errorMessage } from "../../../support/error-message.js";
 import type { McpConversation } from "./conversation.js";
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcFailure, SERVER_ERROR } from "./rpc.js";
 
@@ -12,7 +13,7 @@ export function rpcFailure(error: unknown): RpcFailure {
     const message = `${error.message}. ${CATALOGUE[error.reason].nextStep}`;
     return new RpcFailure(INVALID_PARAMS, message, failureDetails(error));
   }
-  return new RpcFailure(rpcCode(error), messageOf(error), failureDetails(error));
+  return new RpcFailure(rpcCode(error), errorMessage(error), failureDetails(error));
 }
 
 function rpcCode(error: unknown): number {

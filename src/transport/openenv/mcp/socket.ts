@@ -1,5 +1,6 @@
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { FrameOutcome } from "../frame.js";
+import { errorMessage } from "../../../support/error-message.js";
 import { answerRpc } from "./index.js";
 import type { McpConversation } from "./conversation.js";
 import { answerBatch, isAnswerless } from "./batch.js";
@@ -20,7 +21,7 @@ export function answerMcpText<R, A>(
   try {
     message = readJson(text);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorMessage(error);
     return reply(failureText(null, new RpcFailure(PARSE_ERROR, `Parse error: ${detail}`)));
   }
   if (Array.isArray(message) && conversation.dialect === "mcp") {

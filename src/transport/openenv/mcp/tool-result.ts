@@ -1,7 +1,9 @@
 import { HelpdeskError } from "../../../service/index.js";
 import { UnknownTool, type ToolAnswer } from "../environment.js";
-import { failureDetails, messageOf } from "../failure.js";
+import { failureDetails } from "../failure.js";
 import { InvalidInput } from "../fields/invalid-input.js";
+import { shorten } from "../../../support/shorten.js";
+import { errorMessage } from "../../../support/error-message.js";
 import { INTERNAL_ERROR, INVALID_PARAMS, RpcFailure } from "./rpc.js";
 import { jsonText } from "../json/write-json.js";
 import { isObject } from "../../../support/is-object.js";
@@ -57,8 +59,8 @@ export function toolMessage(error: unknown): string {
   const message =
     error instanceof InvalidInput
       ? `The arguments do not fit: ${error.message}. Nothing was played; call again with arguments that fit.`
-      : messageOf(error);
-  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
+      : errorMessage(error);
+  return shorten(message, LONGEST_MESSAGE);
 }
 
 function structured(data: unknown): string {
