@@ -66,7 +66,9 @@ export function isCount(value: unknown): value is number {
 /** Throws {@link ExamFileError} where the exam was made with another key, or for other rules or tickets than are here. */
 export function checkPaper(paper: ExamPaper, key: ExamKey, dataset: Dataset): void {
   const problems = [
-    ...(commitmentTo(key) === paper.commitment ? [] : ["the key is not the one that the exam was made with"]),
+    ...(commitmentTo(key, paper) === paper.commitment
+      ? []
+      : ["the key is not the one that the exam was made with, or the exam's file was changed since"]),
     ...(paper.rulesDigest === digestOfRules() ? [] : ["it was made under other rules than this program has"]),
     ...(paper.datasetDigest === dataset.digest
       ? []

@@ -11,6 +11,7 @@ import { ENDINGS, RECEIPT_FORMAT, type Receipt } from "../exam/index.js";
 import { ExamFileError } from "./exam-file-error.js";
 import { readSecret } from "./key-file.js";
 import { isListOf, isPaper } from "./paper-file.js";
+import { JsonTextError, parseStrictJson } from "../support/strict-json.js";
 import { isObject } from "../support/is-object.js";
 
 /** The receipt in the file. Throws {@link ExamFileError} where it has not the shape of one. */
@@ -18,9 +19,13 @@ export function readReceipt(path: string): Receipt {
   const text = readSecret(path, "the receipt");
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ExamFileError(`${path} is not JSON. Name the file that exam finish wrote.`);
+    // Readers differ in which of two they take: what one is shown must be what was signed.
+    value = parseStrictJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    throw new ExamFileError(
+      `${path} is not JSON that can be used: ${error.message}. Name the file that exam finish wrote.`,
+    );
   }
   if (isReceipt(value)) return value;
   if (isObject(value) && value["format"] === "helpdesk-exam-receipt/1") {

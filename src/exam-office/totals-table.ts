@@ -15,7 +15,7 @@ const HEADINGS = [
 /** What every agent reached, a line for each task. */
 export function totalsTable(totals: readonly Total[]): string {
   const rows = totals.map((total) => [
-    total.agent ?? "(no name)",
+    shownName(total.agent),
     ...[total.taskId, total.episodes, total.unfinished].map(String),
     ...[total.rubric, total.regret, total.solved, total.floor, total.optimum].map((mean) => mean.toFixed(3)),
   ]);
@@ -29,4 +29,14 @@ export function totalsTable(totals: readonly Total[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** Agents choose their names: one that could draw a row of its own, or steer the terminal, is shown as JSON has it. */
+function shownName(agent: string | null): string {
+  if (agent === null) return "(no name)";
+  if (/^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(agent) && !agent.startsWith('"')) return agent;
+  return JSON.stringify(agent).replace(
+    /(?! )[\p{C}\p{Z}]/gu,
+    (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

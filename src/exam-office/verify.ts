@@ -2,6 +2,7 @@ import { loadDataset } from "../dataset/index.js";
 import { verifyReceipt } from "../exam/index.js";
 import { CONTRACT_VERSION, digestOfRules } from "../service/index.js";
 import type { Terminal } from "../support/terminal.js";
+import { floorsOf } from "./floors.js";
 import { readKey } from "./key-file.js";
 import type { VerifyOptions } from "./options.js";
 import { readReceipt } from "./read-receipt.js";
@@ -19,6 +20,7 @@ export function verifyExam(path: string, options: VerifyOptions, { out, notes }:
     dataset: loadDataset(options.dataset),
     rulesDigest: digestOfRules(),
     contractVersion: CONTRACT_VERSION,
+    floorsOf,
     key: options.key === undefined ? undefined : readKey(options.key),
     publicKey: options.publicKey === undefined ? undefined : readPublicKey(options.publicKey),
   });

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 
 /** The secret of one exam, 32 bytes: its seeds and its aliases follow from it. */
 export type ExamKey = Buffer;
@@ -15,11 +15,6 @@ export function parseKey(text: string): ExamKey | undefined {
 
 export function keyText(key: ExamKey): string {
   return `${key.toString("hex")}\n`;
-}
-
-/** SHA-256 of the key, in lower-case hex: published before the exam, it binds whoever holds the key. */
-export function commitmentTo(key: ExamKey): string {
-  return createHash("sha256").update(key).digest("hex");
 }
 
 /** HMAC-SHA-256 of a label under the key: nobody without the key can tell it from chance. */

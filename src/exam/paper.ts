@@ -2,12 +2,12 @@ import type { Route } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
 import type { Split } from "../domain/vocabulary.js";
 
-export const PAPER_FORMAT = "helpdesk-exam/1";
+export const PAPER_FORMAT = "helpdesk-exam/2";
 
 /** What an exam is, without its secret: the exam file. Whoever has it knows how the exam is made and none of its episodes. */
 export interface ExamPaper {
   readonly format: typeof PAPER_FORMAT;
-  /** SHA-256 of the key. */
+  /** SHA-256 of the key and of all the rest of the paper: see `commitmentTo`. */
   readonly commitment: string;
   /** Episodes that are dealt, over all agents. */
   readonly episodes: number;

@@ -1,8 +1,11 @@
 import type { Dataset } from "../dataset/index.js";
+import type { TaskId } from "../domain/task.js";
 import { createSightTally, sightWarning } from "../attribution/index.js";
 import { canonicalJson } from "./canonical.js";
 import { endingReached, gradeEpisode, NoPlay } from "./grade.js";
-import { commitmentTo, type ExamKey } from "./key.js";
+import { commitmentTo } from "./commitment.js";
+import type { ExamKey } from "./key.js";
+import type { Floor } from "./paper.js";
 import { examTickets, seedAt, taskAt } from "./plan.js";
 import { isSigned, type Receipt } from "./receipt.js";
 import { totalsOf, type GradedEpisode } from "./totals.js";
@@ -12,6 +15,8 @@ export interface VerifyInput {
   readonly dataset: Dataset;
   readonly rulesDigest: string;
   readonly contractVersion: string;
+  /** The floors of an exam of these tasks on these tickets. */
+  readonly floorsOf: (tasks: readonly TaskId[], tickets: Dataset) => readonly Floor[];
   /** The exam's key, where it is published. */
   readonly key: ExamKey | undefined;
   /** Whose signature it should be: SPKI in base64. */
@@ -100,8 +105,8 @@ function isAtMost(version: string, limit: string): boolean {
 
 function faultsOfPlan({ receipt: { paper, episodes }, key }: VerifyInput): readonly string[] {
   const faults: string[] = [];
-  if (key !== undefined && commitmentTo(key) !== paper.commitment) {
-    faults.push("paper.commitment: it is not that of the key");
+  if (key !== undefined && commitmentTo(key, paper) !== paper.commitment) {
+    faults.push("paper.commitment: it is not that of the key and of what the paper says");
   }
   if (episodes.length !== paper.episodes) {
     faults.push(`episodes: the exam has ${paper.episodes}, and the receipt ${episodes.length}`);
@@ -124,7 +129,7 @@ function faultsOfTime({ openedAt, finishedAt, episodes }: Receipt): readonly str
   });
 }
 
-function faultsOfPlay({ receipt, dataset }: VerifyInput): readonly string[] {
+function faultsOfPlay({ receipt, dataset, floorsOf }: VerifyInput): readonly string[] {
   const { paper, episodes, totals } = receipt;
   const tickets = examTickets(paper, dataset);
   const faults = episodes.flatMap((episode) =>
@@ -134,6 +139,9 @@ function faultsOfPlay({ receipt, dataset }: VerifyInput): readonly string[] {
       () => endingReached(episode, tickets),
     ),
   );
+  if (canonicalJson(paper.floors) !== canonicalJson(floorsOf(paper.tasks, tickets))) {
+    faults.push("paper.floors: they are not the answers that do best on these tickets");
+  }
   if (canonicalJson(totals) !== canonicalJson(totalsOf(episodes))) {
     faults.push("totals: they are not those of the episodes");
   }
@@ -171,18 +179,21 @@ function faultsOfEpisode(
 
 function accepted({ receipt, key, publicKey }: VerifyInput): string {
   const { episodes } = receipt;
+  const undealt = episodes.filter(({ ending }) => ending === "not_dealt").length;
   const proved = [
     `each of the ${episodes.length} episodes, played again by these rules on these tickets, comes to the scores, optimum and floors stated`,
-    "no episode is missing",
-    ...(key === undefined ? [] : ["the seeds follow from the key that the commitment is of"]),
+    `no episode is missing${undealt === 0 ? "" : `, and ${undealt} of them nobody was dealt: they are no agent's, and count in no agent's means`}`,
+    ...(key === undefined
+      ? []
+      : ["the commitment is of the key and of the exam's terms, and the seeds follow from the key"]),
     publicKey === undefined
       ? "nothing was changed since it was signed"
       : "it is as the key that you named has signed it",
   ];
   const open = [
-    ...(key === undefined ? ["that the seeds follow from the commitment (--key)"] : []),
+    ...(key === undefined ? ["that the seeds and the exam's terms are those of the commitment (--key)"] : []),
     ...(publicKey === undefined ? ["who signed it (--public-key)"] : []),
-    "that the commitment was known before the exam",
+    "that the commitment was known before the exam, and that the exam was held once",
     "that the agents named chose the actions themselves and knew nothing of these tickets",
     "the times and the refused calls, which are the signer's word",
   ];

@@ -7,6 +7,8 @@ import {
   PAPER_FORMAT,
   type ExamEvent,
   type ExamPaper,
+  type ExamTerms,
+  type Floor,
 } from "../../../src/exam/index.js";
 import {
   CONTRACT_VERSION,
@@ -27,19 +29,26 @@ export const ROUTE: Route = {
 
 export const SUBMIT: Action = { actionType: "submit", ...ROUTE };
 
+/** Any answer will do where no floor is looked for. */
+export const FLOORS: readonly Floor[] = ([1, 2, 3] as const).map((taskId) => ({
+  taskId,
+  seeds: 20,
+  route: ROUTE,
+}));
+
 export function paperOf(more: Partial<ExamPaper> = {}, dataset: Dataset = DATASET): ExamPaper {
-  return {
+  const terms: ExamTerms = {
     format: PAPER_FORMAT,
-    commitment: commitmentTo(KEY),
     episodes: 6,
     tasks: [1, 2, 3],
     split: "test",
     contractVersion: CONTRACT_VERSION,
     rulesDigest: digestOfRules(),
     datasetDigest: dataset.digest,
-    floors: ([1, 2, 3] as const).map((taskId) => ({ taskId, seeds: 20, route: ROUTE })),
+    floors: FLOORS,
     ...more,
   };
+  return { ...terms, commitment: more.commitment ?? commitmentTo(KEY, terms) };
 }
 
 export interface HeldExam {

@@ -11,7 +11,7 @@ import { signed } from "../../../src/exam/receipt.js";
 import { createTruthWithoutDiligencePolicy } from "../../../src/policies/reference/index.js";
 import { playReference } from "../../../src/rollouts/in-process.js";
 import { CONTRACT_VERSION, digestOfRules } from "../../../src/service/index.js";
-import { DATASET, holdExam, KEY, paperOf, SUBMIT } from "./exam-kit.js";
+import { DATASET, FLOORS, holdExam, KEY, paperOf, SUBMIT } from "./exam-kit.js";
 
 const { privateKey } = generateKeyPairSync("ed25519");
 const { privateKey: forgersKey } = generateKeyPairSync("ed25519");
@@ -53,6 +53,8 @@ function verify(candidate: Receipt, { key, publicKey }: { key?: Buffer; publicKe
     dataset: DATASET,
     rulesDigest: digestOfRules(),
     contractVersion: CONTRACT_VERSION,
+    // The papers of these tests name the same three for every exam.
+    floorsOf: () => FLOORS,
     key,
     publicKey,
   });
@@ -82,8 +84,9 @@ test("an honest receipt holds, and a sentence says what it proves and what it ca
   expect(faults).toEqual([]);
   expect(sentence).toBe(
     "Proved: each of the 4 episodes, played again by these rules on these tickets, comes to the scores, optimum and floors stated; " +
-      "no episode is missing; the seeds follow from the key that the commitment is of; and it is as the key that you named has signed it. " +
-      "Not proved: that the commitment was known before the exam; that the agents named chose the actions themselves and knew nothing of " +
+      "no episode is missing, and 1 of them nobody was dealt: they are no agent's, and count in no agent's means; " +
+      "the commitment is of the key and of the exam's terms, and the seeds follow from the key; and it is as the key that you named has signed it. " +
+      "Not proved: that the commitment was known before the exam, and that the exam was held once; that the agents named chose the actions themselves and knew nothing of " +
       "these tickets; and the times and the refused calls, which are the signer's word.",
   );
   expect(verify(receipt).sentence).toContain("who signed it (--public-key)");
@@ -151,6 +154,21 @@ const TAMPERINGS: readonly Tampering[] = [
     "the commitment",
     (whole) => ({ ...whole, paper: { ...whole.paper, commitment: "0".repeat(64) } }),
     /^paper\.commitment: /,
+  ],
+  [
+    "how many episodes there are",
+    (whole) => ({
+      ...whole,
+      paper: { ...whole.paper, episodes: 3 },
+      episodes: whole.episodes.slice(0, 3),
+      totals: whole.totals.filter(({ agent }) => agent !== null),
+    }),
+    /^paper\.commitment: it is not that of the key and of what the paper says/,
+  ],
+  [
+    "what the floor's answers are",
+    (whole) => ({ ...whole, paper: { ...whole.paper, floors: whole.paper.floors.slice(1) } }),
+    /^paper\.floors: they are not the answers that do best/,
   ],
   [
     "the rules",
