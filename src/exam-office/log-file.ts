@@ -1,9 +1,11 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import type { ExamEvent } from "../exam/index.js";
+import { objectInLine } from "../files/object-in-line.js";
 import { lockRun } from "../files/run-lock.js";
 import { codeOf, reasonOf } from "../files/output-error.js";
 import { ExamFileError } from "./exam-file-error.js";
-import { isObject } from "../support/is-object.js";
+import { EVENT } from "./event-shapes.js";
+import { shaped } from "./read-exam-file.js";
 
 /** The log of an exam: a line for everything that happened, on the disk before it is answered. */
 export interface ExamLog {
@@ -71,15 +73,9 @@ function eventsIn(text: string, path: string, commitment: string): readonly Exam
   throw new ExamFileError(`${path} is the log of another exam. Name this exam's, or a new file.`);
 }
 
-const EVENTS: ReadonlySet<unknown> = new Set(["opened", "dealt", "acted", "ended", "refused"]);
-
-function eventIn(line: string, at: string): ExamEvent {
-  try {
-    const value: unknown = JSON.parse(line);
-    // Only this program writes the file; whoever edits it is told by the receipt that does not replay.
-    if (isObject(value) && EVENTS.has(value["event"])) return value as ExamEvent;
-  } catch {
-    // Not JSON: told below.
-  }
-  throw new ExamFileError(`${at} is no line of an exam's log.`);
+function eventIn(line: string, where: string): ExamEvent {
+  const whatToDo = "Name this exam's log as its server wrote it, or a new file.";
+  const read = objectInLine({ text: line });
+  if ("problem" in read) throw new ExamFileError(`${where} ${read.problem}. ${whatToDo}`);
+  return shaped(EVENT, read.value, { where, whatToDo });
 }

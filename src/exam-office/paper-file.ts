@@ -1,66 +1,52 @@
+import * as v from "valibot";
 import type { Dataset } from "../dataset/index.js";
-import { ROUTE_FIELDS, SPLITS, type RouteField } from "../domain/vocabulary.js";
-import { ROUTE_KEYS } from "../domain/route.js";
 import { TASK_IDS } from "../domain/task.js";
-import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../domain/vocabulary.js";
+import {
+  ASSIGNMENT_GROUPS,
+  ISSUE_TYPES,
+  PRIORITIES,
+  RESOLUTION_ACTIONS,
+  SPLITS,
+} from "../domain/vocabulary.js";
 import { commitmentTo, PAPER_FORMAT, type ExamKey, type ExamPaper } from "../exam/index.js";
+import { ANY_TEXT, having, listOf, matching, oneOf, someOf, wholeNumber } from "../files/shapes.js";
 import { digestOfRules } from "../service/index.js";
-import { readSecret } from "./key-file.js";
 import { ExamFileError } from "./exam-file-error.js";
-import { isObject } from "../support/is-object.js";
+import { readObject, shaped } from "./read-exam-file.js";
 
-const LABELS: Readonly<Record<RouteField, readonly string[]>> = {
-  issue_type: ISSUE_TYPES,
-  priority: PRIORITIES,
-  assignment_group: ASSIGNMENT_GROUPS,
-  resolution_action: RESOLUTION_ACTIONS,
-};
+const DIGEST = matching(/^[0-9a-f]{64}$/, "64 digits in lowercase hex");
+
+const FLOOR = having({
+  taskId: oneOf(TASK_IDS),
+  seeds: wholeNumber(1),
+  route: having({
+    issueType: oneOf(ISSUE_TYPES),
+    priority: oneOf(PRIORITIES),
+    assignmentGroup: oneOf(ASSIGNMENT_GROUPS),
+    resolutionAction: oneOf(RESOLUTION_ACTIONS),
+  }),
+});
+
+/** An exam file. */
+export const PAPER = having({
+  format: oneOf([PAPER_FORMAT]),
+  commitment: DIGEST,
+  episodes: wholeNumber(1),
+  tasks: someOf(oneOf(TASK_IDS), "a list of tasks"),
+  split: oneOf(["all", ...SPLITS]),
+  contractVersion: ANY_TEXT,
+  rulesDigest: DIGEST,
+  datasetDigest: DIGEST,
+  floors: listOf(FLOOR),
+}) satisfies v.GenericSchema<unknown, ExamPaper>;
+
+/** Asks for the format first: of a file of another one nothing else is told. */
+const PAPER_FILE = v.variant("format", [PAPER], JSON.stringify(PAPER_FORMAT));
 
 /** The exam in the file. Throws {@link ExamFileError}. */
 export function readPaper(path: string): ExamPaper {
-  const text = readSecret(path, "the exam");
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ExamFileError(`${path} is not JSON. Name the file that exam create wrote.`);
-  }
-  if (isPaper(value)) return value;
-  throw new ExamFileError(
-    `${path} is no exam of the form ${PAPER_FORMAT}. Name the file that exam create wrote.`,
-  );
-}
-
-/** Whether the value has the shape of an exam file, word for word. */
-export function isPaper(value: unknown): value is ExamPaper {
-  if (!isObject(value)) return false;
-  const { format, commitment, episodes, tasks, split, contractVersion, rulesDigest, datasetDigest, floors } =
-    value;
-  return (
-    format === PAPER_FORMAT &&
-    [commitment, rulesDigest, datasetDigest].every((digest) => /^[0-9a-f]{64}$/.test(String(digest))) &&
-    typeof contractVersion === "string" &&
-    isCount(episodes) &&
-    isListOf(tasks, (task) => TASK_IDS.some((id) => id === task)) &&
-    tasks.length > 0 &&
-    ["all", ...SPLITS].some((word) => word === split) &&
-    isListOf(floors, isFloor)
-  );
-}
-
-function isFloor(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { taskId, seeds, route } = value;
-  if (!TASK_IDS.some((id) => id === taskId) || !isCount(seeds) || !isObject(route)) return false;
-  return ROUTE_FIELDS.every((field) => LABELS[field].some((label) => label === route[ROUTE_KEYS[field]]));
-}
-
-export function isListOf(value: unknown, is: (item: unknown) => boolean): value is readonly unknown[] {
-  return Array.isArray(value) && value.every(is);
-}
-
-export function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) > 0;
+  const whatToDo = "Name the file that exam create wrote.";
+  return shaped(PAPER_FILE, readObject(path, "the exam", whatToDo), { where: path, whatToDo });
 }
 
 /** Throws {@link ExamFileError} where the exam was made with another key, or for other rules or tickets than are here. */

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { SettingsError } from "../support/settings-error.js";
 import type { PoolFacts } from "../rollouts/environment-pool.js";
-import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
+import { readShapedFile, tellProblems } from "../files/read-shape.js";
+import { having, MEMBERS } from "../files/shapes.js";
 import { replaceFile } from "../files/output-file.js";
-import { isObject } from "../support/is-object.js";
 
 /** What makes two runs the same run: not where it is played, nor how many at once. */
 export interface RunFacts extends Pick<PoolFacts, "contractVersion" | "rulesDigest" | "datasetDigest"> {
@@ -76,16 +76,14 @@ function checkNoRun(file: string, command: string): void {
   ]);
 }
 
-function storedRun(path: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const summary = readJsonFile(path);
-    return isObject(summary) && isObject(summary["run"]) ? summary["run"] : undefined;
-  } catch (error) {
-    if (!(error instanceof JsonFileError)) throw error;
-    throw new SettingsError([
-      `--resume cannot use ${path}: ${error.message}. Name another folder with --output-dir.`,
-    ]);
-  }
+const SUMMARY = having({ run: MEMBERS });
+
+function storedRun(path: string): Readonly<Record<string, unknown>> {
+  const read = readShapedFile(SUMMARY, path);
+  if ("value" in read) return read.value.run;
+  throw new SettingsError([
+    tellProblems(`--resume cannot use ${path}`, read.problems, "Name another folder with --output-dir."),
+  ]);
 }
 
 const BRIEF_CHARACTERS = 80;

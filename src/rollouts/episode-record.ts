@@ -1,55 +1,61 @@
+import * as v from "valibot";
 import type { Action } from "../domain/action.js";
 import type { Observation, RewardComponents } from "../domain/observation.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import type { Turn } from "./rollout.js";
-import type { ActionSource } from "../policies/index.js";
+import { ACTION_SOURCES, type ActionSource } from "../policies/index.js";
+import { ANY_TEXT, FLAG, having, NUMBER, NUMBER_OR_NULL, OBJECT, oneOf } from "../files/shapes.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
 
 /** One line of an `…_episodes.jsonl`. Figures are of the whole episode. */
-export interface RecordedEpisode {
-  readonly policy: string;
-  readonly seed: number;
-  readonly task: number;
-  readonly episode_id: string;
-  readonly steps: number;
+export const RECORDED_EPISODE = having({
+  policy: ANY_TEXT,
+  seed: NUMBER,
+  task: NUMBER,
+  episode_id: ANY_TEXT,
+  steps: NUMBER,
   /** Handled, follow-ups included. */
-  readonly tickets: number;
+  tickets: NUMBER,
   /** In [0, 1]. */
-  readonly rubric_reward: number;
+  rubric_reward: NUMBER,
   /** In [0, 1]. */
-  readonly queue_management_score: number;
+  queue_management_score: NUMBER,
   /** Total of the episode, 0 or more. */
-  readonly planning_penalty: number;
+  planning_penalty: NUMBER,
   /** Sum of the step rewards. */
-  readonly episode_return: number;
+  episode_return: NUMBER,
   /** The return for each ticket handled. */
-  readonly normalised_return: number;
+  normalised_return: NUMBER,
   /** Lookups and questions to the requester: what the allowance counts. See docs/rules.md#allowance. */
-  readonly investigations: number;
-  readonly sla_breaches: number;
-  readonly truncated: boolean;
-}
+  investigations: NUMBER,
+  sla_breaches: NUMBER,
+  truncated: FLAG,
+});
+
+export type RecordedEpisode = Readonly<v.InferOutput<typeof RECORDED_EPISODE>>;
 
 /** One line of an `…_trajectories.jsonl`: one step. */
-export interface RecordedStep {
-  readonly policy: string;
-  readonly seed: number;
-  readonly task: number;
-  readonly episode_id: string;
-  readonly step: number;
+export const RECORDED_STEP = having({
+  policy: ANY_TEXT,
+  seed: NUMBER,
+  task: NUMBER,
+  episode_id: ANY_TEXT,
+  step: NUMBER,
   /** The ticket that was current when the action was taken. */
-  readonly ticket: string;
-  readonly action: JsonValue;
-  readonly action_source: ActionSource;
+  ticket: ANY_TEXT,
+  action: OBJECT,
+  action_source: oneOf(ACTION_SOURCES),
   /** What the bandit would go by. */
-  readonly cue: string;
-  readonly step_reward: number;
+  cue: ANY_TEXT,
+  step_reward: NUMBER,
   /** Null but on the last step. */
-  readonly rubric_reward: number | null;
-  readonly feedback_summary: string;
-  readonly penalties: JsonValue;
-  readonly reward_components: JsonValue;
-}
+  rubric_reward: NUMBER_OR_NULL,
+  feedback_summary: ANY_TEXT,
+  penalties: OBJECT,
+  reward_components: v.nullable(OBJECT),
+});
+
+export type RecordedStep = Readonly<v.InferOutput<typeof RECORDED_STEP>>;
 
 /** What one finished episode leaves behind. */
 export interface EpisodeRecord {

@@ -5,7 +5,7 @@ export class SettingsError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(
       `${problems.length === 1 ? "One setting is" : `${problems.length} settings are`} wrong:\n` +
-        problems.map((problem) => `  ${problem}\n`).join("") +
+        problems.map((problem) => `  ${problem.replaceAll("\n", "\n  ")}\n`).join("") +
         "Run with --help for what each one means.",
     );
   }

@@ -1,4 +1,5 @@
 import { errorMessage } from "./error-message.js";
+import { pathText } from "./path-text.js";
 
 /** Levels of lists and objects within one another; nothing that people write by hand or we write comes near. */
 const MOST_LEVELS = 100;
@@ -44,12 +45,6 @@ export function describeRepeatedKey({ path, key, lines: [first, next] }: Repeate
   const where = first === next ? "" : ` (in lines ${first} and ${next})`;
   const within = path.length === 0 ? "" : ` of ${pathText(path)}`;
   return `the key ${JSON.stringify(key)}${within} stands twice${where}; keep the one that is meant`;
-}
-
-function pathText(path: readonly (string | number)[]): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${step}`))
-    .join("");
 }
 
 function parse(json: string): unknown {

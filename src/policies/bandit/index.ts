@@ -1,5 +1,5 @@
 /** Learns, for each cue of the visible observation, which lookups pay. */
-export { armOfAction, type Arm } from "./arms.js";
+export { ARMS, armOfAction, type Arm } from "./arms.js";
 export {
   BANDIT,
   BANDIT_NAME,

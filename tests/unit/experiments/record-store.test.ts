@@ -72,7 +72,11 @@ test("rows that two runs mixed are refused with their line and the reason, and s
     ],
     [first, [...one, ...one], /t\.jsonl: line \d+ has step 1 where \d+ should follow\./],
     [first, [...two.slice(1)], /t\.jsonl: line 1 has step 2 where 1 should follow\./],
-    [first, ["{}"], /t\.jsonl: line 1 is not a step's row\./],
+    [
+      first,
+      ['{"policy":"random"}'],
+      /t\.jsonl:1 has 13 problems:\n {4}seed is missing\n[\s\S]*\n {4}and 3 more\n {2}Two runs wrote into it/,
+    ],
     [
       `${first.replace("{", '{"policy":"x",')}\n`,
       steps,
