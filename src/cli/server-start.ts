@@ -23,6 +23,6 @@ export function readServerStart(
     return { settings, dataset };
   } catch (error) {
     if (!(error instanceof DatasetError) || problems.length === 0) throw error;
-    throw new SettingsError([...problems, error.message.replaceAll("\n", "\n  ")]);
+    throw new SettingsError([...problems, error.message]);
   }
 }
