@@ -52,15 +52,35 @@ function camelCased(value: unknown, key = ""): unknown {
   );
 }
 
-/** A light check of what a comparison leans on; `format` vouches for the rest. */
+/** That everything is there which is looked into before it is compared; what it says is compared with what is made again. */
 function isResult(value: unknown): value is EvaluationResult {
   return (
     isObject(value) &&
     ["rulesDigest", "datasetDigest", "split", "splitDigest"].every((key) => typeof value[key] === "string") &&
     isObject(value["policy"]) &&
-    Array.isArray(value["tasks"]) &&
-    Array.isArray(value["episodes"]) &&
-    value["episodes"].every((episode) => isObject(episode) && typeof episode["rubricReward"] === "number")
+    typeof value["policy"]["name"] === "string" &&
+    isListOf(value["tasks"], isObject) &&
+    isListOf(value["failures"], isObject) &&
+    (value["reading"] === null || isListOf(value["reading"], isGain)) &&
+    isListOf(value["episodes"], isEpisode)
+  );
+}
+
+function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isGain(value: unknown): boolean {
+  return isObject(value) && isObject(value["gain"]);
+}
+
+function isEpisode(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value["rubricReward"] === "number" &&
+    ["losses", "queueManagementBreakdown"].every((key) => isObject(value[key])) &&
+    isListOf(value["ticketScores"], isObject) &&
+    isListOf(value["steps"], (step) => isObject(step) && isObject(step["action"]))
   );
 }
 

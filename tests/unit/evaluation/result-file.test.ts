@@ -73,6 +73,27 @@ test.each([
   expect(() => readResult(path)).toThrow(message);
 });
 
+test("a result without a part that is looked into is damaged, whichever part that is", async () => {
+  const path = join(folder, "part.json");
+  const result = await someResult();
+  const [row, ...rows] = result.episodes;
+  const damaged: readonly (readonly [string, object])[] = [
+    ["tasks", { tasks: [null] }],
+    ["failures", { failures: null }],
+    ["failures, one", { failures: [null] }],
+    ["reading", { reading: {} }],
+    ["reading, one", { reading: [{ taskId: 1 }] }],
+    ["losses", { episodes: [{ ...row, losses: null }, ...rows] }],
+    ["steps", { episodes: [{ ...row, steps: [null] }, ...rows] }],
+    ["actions", { episodes: [{ ...row, steps: [{ action: null }] }, ...rows] }],
+    ["ticket scores", { episodes: [{ ...row, ticketScores: 5 }, ...rows] }],
+  ];
+  for (const [part, change] of damaged) {
+    writeFileSync(path, JSON.stringify({ ...result, ...change }));
+    expect(() => readResult(path), part).toThrow(`${path} is damaged: part of the result is missing.`);
+  }
+});
+
 test("a figure that the episodes of a file do not make is told, and so is a reward that its own parts do not", async () => {
   const path = join(folder, "untrue.json");
   const result = await someResult();
