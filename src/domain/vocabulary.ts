@@ -143,8 +143,13 @@ const ONE_LEVEL_DOWN = {
 } as const satisfies Record<Priority, Priority>;
 
 /** *One level down*: critical → high → medium → low → low. */
-export function oneLevelDown(priority: Priority): Priority {
+function oneLevelDown(priority: Priority): Priority {
   return ONE_LEVEL_DOWN[priority];
+}
+
+/** What relief under an incident makes of a priority; undefined of one that is not hot, which stays. */
+export function easedPriority(priority: Priority): Priority | undefined {
+  return isHot(priority) ? oneLevelDown(priority) : undefined;
 }
 
 /** Levels from `low` (0) to `critical` (3). */

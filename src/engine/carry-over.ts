@@ -2,7 +2,7 @@ import type { Episode, Handling, QueuedTicket, ReliefRoute } from "../domain/epi
 import type { ClusterDestabilized, ClusterStabilized, TicketChange } from "../domain/fact.js";
 import type { Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
-import { isHot, oneLevelDown, oneLevelUp } from "../domain/vocabulary.js";
+import { easedPriority, isHot, oneLevelUp } from "../domain/vocabulary.js";
 import { aheadFrom } from "./clusters.js";
 import { gainedNote, gainedUpdate } from "./gained-notes.js";
 
@@ -60,7 +60,7 @@ function reliefFor(ticket: Ticket, underIncident: boolean): ReliefRoute {
   return {
     assignmentGroup: "service_desk",
     resolutionAction: underIncident ? "acknowledge" : "assign",
-    priority: underIncident && isHot(ticket.priority) ? oneLevelDown(ticket.priority) : undefined,
+    priority: underIncident ? easedPriority(ticket.priority) : undefined,
     scoreMultiplier: underIncident ? incidentReliefMultiplier : reliefMultiplier,
     underIncident,
   };

@@ -1,7 +1,8 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import { labelsOf, sameRoute, type Route, type RouteNumbers } from "../domain/route.js";
 import { primaryRoute } from "../domain/ticket.js";
-import { SIMILARITIES, TUNING } from "../domain/tuning.js";
+import { similarity } from "../domain/similarity.js";
+import { TUNING } from "../domain/tuning.js";
 import { alternatesOf } from "./routes.js";
 
 /** How well a submitted route answers a ticket. See docs/rules.md#grading. */
@@ -13,15 +14,6 @@ export interface Grade {
   /** Whether the submitted labels equal an alternate, whichever route scored. */
   readonly usedAlternateRoute: boolean;
 }
-
-type Table = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-const TABLES = {
-  issueType: symmetric(SIMILARITIES.issueType),
-  priority: symmetric(SIMILARITIES.priority),
-  assignmentGroup: symmetric(SIMILARITIES.assignmentGroup),
-  resolutionAction: symmetric(SIMILARITIES.resolutionAction),
-} as const satisfies Record<keyof Route, Table>;
 
 /** The best of the primary route and all alternates; an earlier one stays unless a later one is truly better. */
 export function gradeRoute(episode: Episode, entry: QueuedTicket, submitted: Route): Grade {
@@ -75,15 +67,6 @@ function compare(submitted: Route, truth: Route, multiplier: number): RouteNumbe
   };
 }
 
-/** 1 for the same label, the declared similarity for a related one, else 0. */
-export function similarity<Field extends keyof Route>(
-  field: Field,
-  a: Route[Field],
-  b: Route[Field],
-): number {
-  return a === b ? 1 : (TABLES[field].get(a)?.get(b) ?? 0);
-}
-
 function weighted(numbers: RouteNumbers, weights: RouteNumbers): number {
   return (
     weights.issueType * numbers.issueType +
@@ -91,17 +74,4 @@ function weighted(numbers: RouteNumbers, weights: RouteNumbers): number {
     weights.assignmentGroup * numbers.assignmentGroup +
     weights.resolutionAction * numbers.resolutionAction
   );
-}
-
-function symmetric(rows: readonly (readonly [string, string, number])[]): Table {
-  const table = new Map<string, Map<string, number>>();
-  const put = (from: string, to: string, value: number): void => {
-    const row = table.get(from) ?? new Map<string, number>();
-    table.set(from, row.set(to, value));
-  };
-  for (const [a, b, value] of rows) {
-    put(a, b, value);
-    put(b, a, value);
-  }
-  return table;
 }

@@ -1,13 +1,6 @@
 import type { RoutingOption } from "../domain/observation.js";
 import type { Route } from "../domain/route.js";
-import type { Priority } from "../domain/vocabulary.js";
-
-const EASED = {
-  critical: "high",
-  high: "medium",
-  medium: "medium",
-  low: "low",
-} as const satisfies Record<Priority, Priority>;
+import { easedPriority } from "../domain/vocabulary.js";
 
 /** The option under least pressure; of those the one that keeps most of the score. */
 export function leastPressed(options: readonly RoutingOption[]): RoutingOption | undefined {
@@ -16,9 +9,10 @@ export function leastPressed(options: readonly RoutingOption[]): RoutingOption |
 
 /** The route with the labels that the option changes; the rest is the ticket's own. */
 export function withOption(own: Route, option: RoutingOption): Route {
+  const eased = option.easesHotPriority ? easedPriority(own.priority) : undefined;
   return {
     issueType: option.issueType ?? own.issueType,
-    priority: option.priority ?? (option.easesHotPriority ? EASED[own.priority] : own.priority),
+    priority: option.priority ?? eased ?? own.priority,
     assignmentGroup: option.assignmentGroup ?? own.assignmentGroup,
     resolutionAction: option.resolutionAction ?? own.resolutionAction,
   };

@@ -3,7 +3,7 @@ import { taskOf, type TaskId } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
 import { startEpisode } from "../engine/index.js";
 import type { Route } from "../domain/route.js";
-import { SIMILARITIES, type Similarity } from "../domain/tuning.js";
+import { similarity } from "../domain/similarity.js";
 import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../domain/vocabulary.js";
 import { createConstantPolicy } from "../policies/constant.js";
 import type { Policy } from "../policies/policy.js";
@@ -63,55 +63,25 @@ export function bestConstantOn(taskId: TaskId, dataset: Dataset, seeds: readonly
 /** What an answer scores on these tickets together, their own routes alone. */
 function ticketScores(taskId: TaskId, tickets: readonly Ticket[]): (route: Route) => number {
   const { fieldWeights } = taskOf(taskId);
-  const sumsOf = <W extends string>(
-    guesses: readonly W[],
-    truths: readonly W[],
-    table: readonly Similarity<W>[],
-    weight: number,
-  ): ReadonlyMap<W, number> =>
-    new Map(
-      guesses.map((guess) => [
-        guess,
-        weight * truths.reduce((sum, truth) => sum + similarityIn(table, guess, truth), 0),
-      ]),
-    );
+  const sumsOf = <Field extends keyof Route>(
+    field: Field,
+    guesses: readonly Route[Field][],
+  ): ReadonlyMap<Route[Field], number> => {
+    const earned = (guess: Route[Field]): number =>
+      tickets.reduce((sum, ticket) => sum + similarity<Field>(field, guess, ticket[field]), 0);
+    return new Map(guesses.map((guess) => [guess, fieldWeights[field] * earned(guess)]));
+  };
   const sums = {
-    issueType: sumsOf(
-      ISSUE_TYPES,
-      tickets.map((ticket) => ticket.issueType),
-      SIMILARITIES.issueType,
-      fieldWeights.issueType,
-    ),
-    priority: sumsOf(
-      PRIORITIES,
-      tickets.map((ticket) => ticket.priority),
-      SIMILARITIES.priority,
-      fieldWeights.priority,
-    ),
-    assignmentGroup: sumsOf(
-      ASSIGNMENT_GROUPS,
-      tickets.map((ticket) => ticket.assignmentGroup),
-      SIMILARITIES.assignmentGroup,
-      fieldWeights.assignmentGroup,
-    ),
-    resolutionAction: sumsOf(
-      RESOLUTION_ACTIONS,
-      tickets.map((ticket) => ticket.resolutionAction),
-      SIMILARITIES.resolutionAction,
-      fieldWeights.resolutionAction,
-    ),
+    issueType: sumsOf("issueType", ISSUE_TYPES),
+    priority: sumsOf("priority", PRIORITIES),
+    assignmentGroup: sumsOf("assignmentGroup", ASSIGNMENT_GROUPS),
+    resolutionAction: sumsOf("resolutionAction", RESOLUTION_ACTIONS),
   };
   return (route) =>
     (sums.issueType.get(route.issueType) ?? 0) +
     (sums.priority.get(route.priority) ?? 0) +
     (sums.assignmentGroup.get(route.assignmentGroup) ?? 0) +
     (sums.resolutionAction.get(route.resolutionAction) ?? 0);
-}
-
-function similarityIn<W extends string>(table: readonly Similarity<W>[], guess: W, truth: W): number {
-  if (guess === truth) return 1;
-  const near = table.find(([a, b]) => (a === guess && b === truth) || (a === truth && b === guess));
-  return near?.[2] ?? 0;
 }
 
 function allRoutes(): readonly Route[] {

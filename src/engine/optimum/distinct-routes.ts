@@ -9,8 +9,9 @@ import {
   PRIORITIES,
   RESOLUTION_ACTIONS,
 } from "../../domain/vocabulary.js";
-import { gradeRoute, similarity } from "../grading.js";
+import { gradeRoute } from "../grading.js";
 import { alternatesOf } from "../routes.js";
+import { similarity } from "../../domain/similarity.js";
 
 /** A route that a ticket could be submitted by, with what the rules make of it. */
 export interface GradedRoute {

@@ -7,15 +7,16 @@ import { TUNING } from "../../domain/tuning.js";
 import { isEscalating, ROUTE_FIELDS } from "../../domain/vocabulary.js";
 import { remainingTools, requiredAsPresented } from "../context.js";
 import { averageScore, currentEntry } from "../cursor.js";
-import { nearestTarget, similarity } from "../grading.js";
+import { nearestTarget } from "../grading.js";
 import { handlingOf } from "../handling.js";
+import { similarity } from "../../domain/similarity.js";
 import type { ComponentName, Rule } from "./rules.js";
 import { input, told } from "./told.js";
 
-/** A number, what went into it, and how. */
+/** A number, what it was computed from, and how. */
 export interface Explained {
   readonly name: ComponentName;
-  /** Where it is another than that of the name. */
+  /** Where it is not the rule of that name. */
   readonly rule?: Rule;
   readonly inputs: readonly ExplainedInput[];
   readonly arithmetic: string;

@@ -1,5 +1,5 @@
 import type { Route, RouteNumbers } from "../../domain/route.js";
-import { SIMILARITIES, type Similarity } from "../../domain/tuning.js";
+import { similarity } from "../../domain/similarity.js";
 import {
   ASSIGNMENT_GROUPS,
   ISSUE_TYPES,
@@ -7,7 +7,7 @@ import {
   RESOLUTION_ACTIONS,
   USUAL_HANDLING,
 } from "../../domain/vocabulary.js";
-import { bestGuess } from "../heuristic/beliefs.js";
+import { bestLabel } from "../heuristic/beliefs.js";
 
 /** A route that a ticket may have, and how likely that is, up to a common factor. */
 export interface Suspect {
@@ -19,13 +19,6 @@ export interface Suspect {
 const USUAL = 20;
 /** Two scores nearer to each other than this are the same. */
 const SAME_SCORE = 1e-9;
-
-const GUESSED = {
-  issueType: SIMILARITIES.issueType,
-  priority: SIMILARITIES.priority,
-  assignmentGroup: SIMILARITIES.assignmentGroup,
-  resolutionAction: SIMILARITIES.resolutionAction,
-} as const;
 
 /** Every route there is, as the published rules have them. */
 export const ALL_SUSPECTS: readonly Suspect[] = ISSUE_TYPES.flatMap((issueType) =>
@@ -44,23 +37,19 @@ export const ALL_SUSPECTS: readonly Suspect[] = ISSUE_TYPES.flatMap((issueType) 
 
 /** The answer that earns most on average: a score is a weighted sum of fields, so each is guessed by itself. */
 export function bestAnswer(suspects: readonly Suspect[]): Route {
-  const guess = <Field extends keyof Route>(
-    field: Field,
-    labels: readonly Route[Field][],
-    similarities: readonly Similarity<Route[Field]>[],
-  ): Route[Field] => {
+  const guess = <Field extends keyof Route>(field: Field, labels: readonly Route[Field][]): Route[Field] => {
     // A label that no suspect has may still be near to several that they have.
     const shares = new Map<Route[Field], number>(labels.map((label) => [label, 0]));
     for (const { route, weight } of suspects) {
       shares.set(route[field], (shares.get(route[field]) ?? 0) + weight);
     }
-    return bestGuess(shares, similarities);
+    return bestLabel(field, shares);
   };
   return {
-    issueType: guess("issueType", ISSUE_TYPES, GUESSED.issueType),
-    priority: guess("priority", PRIORITIES, GUESSED.priority),
-    assignmentGroup: guess("assignmentGroup", ASSIGNMENT_GROUPS, GUESSED.assignmentGroup),
-    resolutionAction: guess("resolutionAction", RESOLUTION_ACTIONS, GUESSED.resolutionAction),
+    issueType: guess("issueType", ISSUE_TYPES),
+    priority: guess("priority", PRIORITIES),
+    assignmentGroup: guess("assignmentGroup", ASSIGNMENT_GROUPS),
+    resolutionAction: guess("resolutionAction", RESOLUTION_ACTIONS),
   };
 }
 
@@ -77,31 +66,20 @@ export function consistentWith(
 ): readonly Suspect[] {
   const left = suspects.filter(
     ({ route }) =>
-      earns(GUESSED.issueType, submitted.issueType, route.issueType, breakdown.issueType) &&
-      earns(GUESSED.priority, submitted.priority, route.priority, breakdown.priority) &&
-      earns(
-        GUESSED.assignmentGroup,
-        submitted.assignmentGroup,
-        route.assignmentGroup,
+      isEarned(similarity("issueType", submitted.issueType, route.issueType), breakdown.issueType) &&
+      isEarned(similarity("priority", submitted.priority, route.priority), breakdown.priority) &&
+      isEarned(
+        similarity("assignmentGroup", submitted.assignmentGroup, route.assignmentGroup),
         breakdown.assignmentGroup,
       ) &&
-      earns(
-        GUESSED.resolutionAction,
-        submitted.resolutionAction,
-        route.resolutionAction,
+      isEarned(
+        similarity("resolutionAction", submitted.resolutionAction, route.resolutionAction),
         breakdown.resolutionAction,
       ),
   );
   return left.length === 0 ? suspects : left;
 }
 
-function earns<W extends string>(
-  table: readonly Similarity<W>[],
-  guess: W,
-  truth: W,
-  earned: number,
-): boolean {
-  const near = table.find(([a, b]) => (a === guess && b === truth) || (a === truth && b === guess));
-  const value = guess === truth ? 1 : (near?.[2] ?? 0);
+function isEarned(value: number, earned: number): boolean {
   return Math.abs(value - earned) < SAME_SCORE;
 }

@@ -1,4 +1,5 @@
-import type { Similarity } from "../../domain/tuning.js";
+import type { Route } from "../../domain/route.js";
+import { similarity } from "../../domain/similarity.js";
 import type { Cue } from "./text-cues.js";
 
 /** How likely each word is, up to a common factor. */
@@ -24,20 +25,22 @@ export function believing<W extends string>(
 }
 
 /**
- * The word that earns most on average, since a near miss earns part of the field. The first one on a tie.
- * `similarities` are the published ones of docs/rules.md#grading.
+ * The word that earns most on average, since a near miss earns part of the field. The first one on a tie. `credit` is what a
+ * guess earns where another word is true.
  */
-export function bestGuess<W extends string>(beliefs: Beliefs<W>, similarities: readonly Similarity<W>[]): W {
+export function bestGuess<W extends string>(beliefs: Beliefs<W>, credit: (guess: W, truth: W) => number): W {
   const earns = (guess: W): number =>
-    [...beliefs].reduce((sum, [truth, weight]) => sum + weight * credit(guess, truth, similarities), 0);
+    [...beliefs].reduce((sum, [truth, weight]) => sum + weight * credit(guess, truth), 0);
   const words = [...beliefs.keys()];
   return words.reduce((best, word) => (earns(word) > earns(best) ? word : best));
 }
 
-function credit<W extends string>(a: W, b: W, similarities: readonly Similarity<W>[]): number {
-  if (a === b) return 1;
-  const pair = similarities.find(([one, other]) => (one === a && other === b) || (one === b && other === a));
-  return pair?.[2] ?? 0;
+/** The label of a route's field that earns most by the published rules. */
+export function bestLabel<Field extends keyof Route>(
+  field: Field,
+  beliefs: Beliefs<Route[Field]>,
+): Route[Field] {
+  return bestGuess(beliefs, (guess, truth) => similarity(field, guess, truth));
 }
 
 function points(text: string, cues: readonly Cue[]): number {

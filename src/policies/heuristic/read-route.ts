@@ -1,6 +1,5 @@
 import type { TicketView } from "../../domain/observation.js";
 import type { Route } from "../../domain/route.js";
-import { SIMILARITIES } from "../../domain/tuning.js";
 import {
   ASSIGNMENT_GROUPS,
   ISSUE_TYPES,
@@ -9,7 +8,7 @@ import {
   USUAL_HANDLING,
   type IssueType,
 } from "../../domain/vocabulary.js";
-import { believing, bestGuess, readCues, type Beliefs } from "./beliefs.js";
+import { believing, bestLabel, readCues, type Beliefs } from "./beliefs.js";
 import { ACTION_CUES, GROUP_CUES, ISSUE_TYPE_CUES, PRIORITY_CUES, USUAL_URGENCY } from "./text-cues.js";
 
 /** Shares of belief, beside what the words say. */
@@ -37,20 +36,13 @@ export function readRoute(ticket: TicketView, knownRoutes: readonly Route[]): Ro
   const steps = summed(shares.map(([type, share]) => [USUAL_HANDLING[type].resolutionAction, share]));
   const urgency = summed(shares.map(([type, share]) => [USUAL_URGENCY[type], share * PRIOR.usualUrgency]));
 
+  const owner = readCues(believing(ASSIGNMENT_GROUPS, owners, PRIOR.any), notes, GROUP_CUES);
+  const step = readCues(believing(RESOLUTION_ACTIONS, steps, PRIOR.any), notes, ACTION_CUES);
   return {
-    issueType: bestGuess(issueTypes, SIMILARITIES.issueType),
-    priority: bestGuess(
-      readCues(believing(PRIORITIES, urgency, PRIOR.any), text, PRIORITY_CUES),
-      SIMILARITIES.priority,
-    ),
-    assignmentGroup: bestGuess(
-      readCues(believing(ASSIGNMENT_GROUPS, owners, PRIOR.any), notes, GROUP_CUES),
-      SIMILARITIES.assignmentGroup,
-    ),
-    resolutionAction: bestGuess(
-      readCues(believing(RESOLUTION_ACTIONS, steps, PRIOR.any), notes, ACTION_CUES),
-      SIMILARITIES.resolutionAction,
-    ),
+    issueType: bestLabel("issueType", issueTypes),
+    priority: bestLabel("priority", readCues(believing(PRIORITIES, urgency, PRIOR.any), text, PRIORITY_CUES)),
+    assignmentGroup: bestLabel("assignmentGroup", owner),
+    resolutionAction: bestLabel("resolutionAction", step),
   };
 }
 

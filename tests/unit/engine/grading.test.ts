@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Ticket } from "../../../src/domain/ticket.js";
 import type { Route } from "../../../src/domain/route.js";
-import { gradeRoute, similarity } from "../../../src/engine/grading.js";
+import { similarity } from "../../../src/domain/similarity.js";
+import { gradeRoute } from "../../../src/engine/grading.js";
 import { aRoute, aTicket, current, startWith } from "./builders.js";
 
 function graded(ticket: Ticket, route: Route): ReturnType<typeof gradeRoute> {
