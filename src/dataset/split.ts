@@ -25,7 +25,7 @@ export function splitDataset(dataset: Dataset): Splits {
 
 export type Splits = Readonly<Record<Split, Dataset>>;
 
-/** A dataset never changes: it is cut once. */
+/** A pure memo by an immutable value: a dataset is cut once. */
 const SPLITS_OF = new WeakMap<Dataset, Splits>();
 
 function cut(dataset: Dataset): Splits {

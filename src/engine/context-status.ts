@@ -8,7 +8,7 @@ export function contextStatus(entry: QueuedTicket): ContextStatus {
   const required = requiredAsPresented(entry).length;
   const recommendedTools = remainingTools(entry);
   const key = keyOf(required, recommendedTools);
-  const before = made.get(key);
+  const before = MADE.get(key);
   if (before !== undefined) return before;
   const remaining = recommendedTools.length;
   const hidden = remaining > 0;
@@ -21,12 +21,12 @@ export function contextStatus(entry: QueuedTicket): ContextStatus {
     contextCompleteness: (required - remaining) / required,
     recommendedTools,
   };
-  made.set(key, status);
+  MADE.set(key, status);
   return status;
 }
 
-/** All that were ever made: they are few, and getting the same value again lets an encoder know it again. */
-const made = new Map<number, ContextStatus>();
+/** A pure memo, bounded by what there is to count: an encoder knows a value that it had before. */
+const MADE = new Map<number, ContextStatus>();
 
 /** One number for a count and a list of tools: each tool a digit. */
 function keyOf(count: number, tools: readonly ToolName[]): number {

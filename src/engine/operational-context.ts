@@ -7,7 +7,7 @@ import { isCovered } from "./incidents.js";
 
 /**
  * Of the current ticket, on a task that hides context, and so offers more than lookups and submits. Whether to defer is
- * the agent's own judgement: a hint would tell who is not hot. Incidents are told of where they can be opened.
+ * the agent's own judgement: a hint would show which tickets are not hot. Incidents are in it where they can be opened.
  * See docs/rules.md#what-a-ticket-shows.
  */
 export function operationalContext(episode: Episode, entry: QueuedTicket): OperationalContext {
@@ -31,7 +31,7 @@ export function operationalContext(episode: Episode, entry: QueuedTicket): Opera
     (Number(ask) << 6) |
     (Number(open) << 7) |
     (progress.deferCount << 8);
-  const before = made.get(key);
+  const before = MADE.get(key);
   if (before !== undefined) return before;
   const context: OperationalContext = {
     requestInfoAvailable,
@@ -43,12 +43,12 @@ export function operationalContext(episode: Episode, entry: QueuedTicket): Opera
     sharedRequesterPressure: sharesRequester,
     recommendedActions: recommended(ask, open),
   };
-  made.set(key, context);
+  MADE.set(key, context);
   return context;
 }
 
-/** All that were ever made: they are few, and getting the same value again lets an encoder know it again. */
-const made = new Map<number, OperationalContext>();
+/** A pure memo of few values: an encoder knows a value that it had before. */
+const MADE = new Map<number, OperationalContext>();
 
 function recommended(ask: boolean, open: boolean): readonly ActionType[] {
   const actions: ActionType[] = [];

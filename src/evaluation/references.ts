@@ -75,7 +75,7 @@ export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly
   };
 }
 
-/** By dataset, task and seeds: a result and the one that it is compared with have the same. */
+/** A pure memo by an immutable dataset, then task and seeds: a result and what it is compared with share them. */
 const CHOSEN = new WeakMap<Dataset, Map<string, Candidate>>();
 
 function constantChosen(taskId: TaskId, dataset: Dataset, seeds: readonly number[]): Candidate {
