@@ -6,7 +6,7 @@ import type { Player } from "./player.js";
 /**
  * The model when an endpoint or a name asks for one, else the heuristic under its own name. Throws
  * {@link SettingsError} when a model is asked for and something that it needs is missing: the heuristic never
- * plays in a model's name. `tell` hears of what the reader should know at once.
+ * plays in a model's name. `tell` takes what the reader should know at once.
  */
 export async function choosePlayer(
   settings: BaselineOptions,

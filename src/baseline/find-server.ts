@@ -3,7 +3,7 @@ import { startServer } from "../transport/server.js";
 import { NO_LOG } from "../transport/request-log.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 
-/** Where a server of this package listens unless told otherwise. */
+/** Where a server of this package listens by default. */
 const USUAL_URL = new URL("http://localhost:7860");
 /** Longest wait for the health of a server that may not be there, in milliseconds. */
 const HEALTH_TIMEOUT_MS = 2_000;

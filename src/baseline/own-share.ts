@@ -5,7 +5,7 @@ import type { OwnShare } from "./log-lines.js";
 /** How the agent came to the action just played, where its answers can fail to be one. */
 export interface AnswerNote {
   readonly onNoAnswer: OnNoAnswer;
-  /** The rules by which its answer was no whole action; empty: the action is the agent's own. */
+  /** The rules that say why its answer was no whole action; empty: the action is the agent's own. */
   readonly rules: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { errorMessage } from "../support/error-message.js";
 import { createOwnTally, type AnswerNote } from "./own-share.js";
 import { endLine, startLine, stepLine, type EpisodeFigures } from "./log-lines.js";
 
-/** Hears of what was played, with the line that was printed of it. */
+/** Called with what was played and the line that was printed for it. */
 export interface TaskWatcher {
   step(turn: Turn, line: string): void;
   /** Not called for an episode that broke off. */
@@ -19,7 +19,7 @@ export interface TaskWatcher {
 const NOBODY: TaskWatcher = { step: () => undefined, end: () => undefined };
 
 /**
- * Plays one task and prints its lines. A failure on the way is told in the lines too, so that every task that
+ * Plays one task and prints its lines. A failure on the way is in the lines too, so that every task that
  * started also ends, and is then thrown on.
  */
 export async function playTask(

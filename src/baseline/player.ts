@@ -2,7 +2,7 @@ import type { AsyncPolicy, OnNoAnswer, Policy } from "../policies/index.js";
 import type { AnswerNote } from "./own-share.js";
 import type { JsonObject } from "../support/is-object.js";
 
-/** Who plays a run. A finished run can only be gone on with by the same player. */
+/** Who plays a run. Only the same player can resume a run. */
 export interface PlayerIdentity {
   readonly policy: "heuristic" | "llm";
   /** As in the lines. */

@@ -30,7 +30,7 @@ interface Voice {
 
 /**
  * Plays every task and prints the scores. Gives the exit code. Throws what is wrong with the settings, the tickets or a
- * file; everything else that goes wrong is told.
+ * file; everything else that goes wrong is printed.
  */
 export async function runBaseline(options: BaselineOptions, { out, notes }: Terminal): Promise<number> {
   const tell = (line: string): void => void notes.write(`baseline: ${line}\n`);
@@ -57,7 +57,7 @@ async function play(settings: BaselineOptions, voice: Voice): Promise<void> {
   }
 }
 
-/** What is written must be told apart from what is read; the file that a run goes on in is both. */
+/** No file may be both written and read, but the one that a run resumes in. */
 function checkFiles(settings: BaselineOptions): void {
   const { output, resume, logPrompts, dataset } = settings;
   const target = trajectoryTarget(settings);

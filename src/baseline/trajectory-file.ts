@@ -7,21 +7,21 @@ import { lockRun } from "../files/run-lock.js";
 import { readTrajectory, ResumeError, type StoredEpisode } from "./read-trajectory.js";
 import type { JsonObject } from "../support/is-object.js";
 
-/** Where a run keeps what it played, row by row, so that it can be gone on with. */
+/** Where a run keeps what it played, row by row, so that it can be resumed. */
 export interface Trajectory {
   /** One line for the reader; undefined when nothing is kept. */
   readonly introduction: string | undefined;
   /** The episode as an earlier run finished it. */
   finished(taskId: number): StoredEpisode | undefined;
   add(row: JsonObject): void;
-  /** Lets others at the file. A new file in which nothing was put down is gone. */
+  /** Unlocks the file. A new file without a row is removed. */
   close(): void;
 }
 
 export interface TrajectoryPaths {
   /** A new file. */
   readonly output: string | undefined;
-  /** An earlier run's file; without `output` it is gone on with. */
+  /** An earlier run's file; without `output` the run resumes in it. */
   readonly resume: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { encodeAction } from "../rollouts/websocket/decode-observation.js";
 import { warningOf, type EpisodeFigures } from "./log-lines.js";
 import type { PlayerIdentity } from "./player.js";
 
-/** Raised when a row changes its meaning; a file of another format is not gone on with. */
+/** Raised when a row changes its meaning; a file of another format cannot be resumed. */
 const TRAJECTORY_FORMAT = 1;
 
 /** The first row of a file: what must be equal for a run to go on in it. */

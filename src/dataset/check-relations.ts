@@ -29,7 +29,7 @@ function brokenLinks(links: readonly RecordLink[]): DatasetProblem[] {
   });
 }
 
-/** Every ticket on a circle of two or more is told. */
+/** Every ticket on a circle of two or more is reported. */
 function circularLinks(links: readonly RecordLink[]): DatasetProblem[] {
   const next = new Map(links.map(({ ticketId, relatedTicketId }) => [ticketId, relatedTicketId]));
   const circular = ticketsOnCircles(next);

@@ -2,7 +2,7 @@ import type { Route, SomeLabels } from "./route.js";
 import type { ActionType, PenaltyReason, ToolName } from "./vocabulary.js";
 
 /**
- * What an agent sends: flat, as OpenEnv sends it, so that a superfluous or missing field can be told from a
+ * What an agent sends: flat, as OpenEnv sends it, so that a superfluous or missing field differs from a
  * malformed message. Its words are in the vocabulary; whether the task offers them is the engine's question.
  */
 export interface Action extends SomeLabels {

@@ -18,7 +18,7 @@ export type {
   TicketView,
 } from "./ticket-view.js";
 
-/** What an agent is told after reset and after every step. The contract's `Observation`. */
+/** What an agent sees after a reset and after every step. The contract's `Observation`. */
 export interface Observation {
   /** 1, 2 or 3. */
   readonly taskId: TaskId;

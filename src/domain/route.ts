@@ -55,7 +55,7 @@ export function sameRoute(a: Route, b: Route): boolean {
 }
 
 /**
- * An alternate route that is acceptable for the ticket, told by the labels that it changes.
+ * An alternate route that is acceptable for the ticket, given as the labels that it changes.
  * See docs/rules.md#what-a-lookup-shows.
  */
 export interface RoutingOption extends SomeLabels {

@@ -5,7 +5,7 @@ import { ahead, shared } from "./clusters.js";
 import { isCovered } from "./incidents.js";
 
 /**
- * What the cluster summary tells of the current ticket: ids and counts, no labels.
+ * The cluster summary of the current ticket: ids and counts, no labels.
  * See docs/rules.md#what-a-lookup-shows.
  */
 export function clusterSummary(episode: Episode, { ticket }: QueuedTicket): ClusterSummary {

@@ -19,7 +19,7 @@ import { toolResultOf } from "./tool-result.js";
 import { readMove } from "./validate.js";
 import { currentSight, visibleText } from "./visibility.js";
 
-/** An episode after reset or a step, and what the agent is told. */
+/** An episode after a reset or a step, and what the agent sees of it. */
 export interface StepResult {
   readonly episode: Episode;
   readonly observation: Observation;

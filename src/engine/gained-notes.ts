@@ -2,7 +2,7 @@ import type { Ticket } from "../domain/ticket.js";
 
 /**
  * Texts that tickets gain while they wait. Each is one fixed sentence that names the handled ticket alone: it
- * must not tell labels of waiting tickets or notes that were not revealed. See docs/rules.md#what-is-never-shown.
+ * must not show labels of waiting tickets or notes that were not revealed. See docs/rules.md#what-is-never-shown.
  */
 const NOTES = {
   stabilized: (source: string) =>

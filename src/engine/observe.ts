@@ -5,7 +5,7 @@ import { budgetRemaining } from "./allowance.js";
 import { averageScore, isOver } from "./cursor.js";
 import { ticketView } from "./ticket-view.js";
 
-/** What the agent is told of an episode as it is now. */
+/** What the agent sees of an episode as it is now. */
 export function observe(episode: Episode, lastToolResult: ToolResult | null): Observation {
   const { task, queue, history, result } = episode;
   const last = history.at(-1);

@@ -6,7 +6,7 @@ import { alternatesOf } from "./routes.js";
 
 /**
  * The alternates of the current ticket as an agent sees them: the labels that each names, never the primary's. The
- * eased priority of a relief route is left out, since it would tell the priority that it was eased from.
+ * eased priority of a relief route is left out, since it would show the priority that it was eased from.
  * See docs/rules.md#what-a-lookup-shows.
  */
 export function routingOptions(

@@ -3,8 +3,8 @@ import { SIMILARITIES, TUNING } from "../domain/tuning.js";
 import { USUAL_HANDLING } from "../domain/vocabulary.js";
 
 /**
- * Raised by every change of what the rules do, or of what they show, that no number of the tables tells: results of
- * different revisions are not to be compared.
+ * Raised by every change of what the rules do or show that changes no number of the tables: results of
+ * different revisions cannot be compared.
  */
 const RULES_REVISION = 2;
 

@@ -17,7 +17,7 @@ export interface StepTerms {
   readonly rewardMode: RewardMode;
   readonly share: number;
   readonly paidBefore: number;
-  /** Slots after the step: told of a move that can take some, since they are in every observation's metadata. */
+  /** Slots after the step, for moves that can take some; every observation's metadata has them too. */
   readonly capacityAfter: CapacityState | undefined;
 }
 

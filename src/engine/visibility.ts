@@ -6,7 +6,7 @@ import { remainingTools } from "./context.js";
 
 /**
  * What an agent may see of one ticket. This module alone decides it; every view, lookup and record is built from a
- * Sight. Nothing here reads a label, so that what is shown cannot tell one.
+ * Sight. Nothing here reads a label, so that nothing shown can depend on one.
  * See docs/rules.md#what-a-ticket-shows.
  */
 export interface Sight {

@@ -68,7 +68,7 @@ export interface TicketScore {
   readonly score: number;
 }
 
-/** An episode that the place where it was played did not let finish: no reward, and in no mean. */
+/** An episode that did not finish because its environment failed: it has no reward and is in no mean. */
 export interface FailureRow {
   readonly taskId: TaskId;
   readonly seed: number;

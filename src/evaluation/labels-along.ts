@@ -11,7 +11,7 @@ export class EpisodesDiffer extends Error {
   override readonly name = "EpisodesDiffer";
 }
 
-/** What an episode tells to who has its tickets. */
+/** What an episode shows to those who have its tickets. */
 export interface PlayedAgain {
   /** One for each action. */
   readonly labels: readonly Route[];

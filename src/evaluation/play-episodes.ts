@@ -21,12 +21,12 @@ export interface PlayPlan {
 
 export interface Played {
   readonly finished: readonly { readonly options: PlannedEpisode; readonly last: Observation }[];
-  /** Episodes that the place kept from finishing. */
+  /** Episodes that did not finish because the server or the connection failed. */
   readonly failures: readonly FailureRow[];
 }
 
 /**
- * Plays every episode once, several at a time. What the place fails is a failure, never a reward of 0; what the policy
+ * Plays every episode once, several at a time. An environment that fails gives a failure, never a reward of 0; what the policy
  * throws is thrown on.
  */
 export async function playEpisodes(plan: PlayPlan): Promise<Played> {

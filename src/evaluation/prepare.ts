@@ -18,7 +18,7 @@ export interface Prepared {
   close(): Promise<void>;
 }
 
-/** What the settings ask for, ready to be played. Throws {@link SettingsError} and `InfrastructureError`. */
+/** The evaluation of the settings, ready to be played. Throws {@link SettingsError} and `InfrastructureError`. */
 export async function prepare(
   settings: EvaluateOptions,
   training: TrainingFile | undefined,
@@ -85,7 +85,7 @@ function checkTraining(training: TrainingFile | undefined, name: PolicyName): vo
   ]);
 }
 
-/** What reading earned is only told by one that reads, and on tickets whose words can be exchanged. */
+/** Only a policy that reads shows what reading earns, and only on tickets whose words can be exchanged. */
 function checkScramble({ scramble, url }: EvaluateOptions, name: PolicyName): void {
   if (!scramble) return;
   if (url !== undefined) {

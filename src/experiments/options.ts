@@ -1,6 +1,6 @@
 import type { TaskId } from "../domain/task.js";
 
-/** What both runs of `policy` are told. */
+/** Options of both runs of `policy`. */
 export interface PolicyRunOptions {
   readonly taskIds: readonly TaskId[];
   /** Names as given; undefined: every policy that the run can take. */

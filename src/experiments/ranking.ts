@@ -19,7 +19,7 @@ export interface Standing extends Means {
   readonly sees: "observations" | "labels";
   /** Finished. */
   readonly episodes: number;
-  /** Episodes that the place of play failed: not in any mean. */
+  /** Episodes whose environment failed: in no mean. */
   readonly infrastructure_errors: number;
   readonly by_task: readonly (Means & { readonly task: number; readonly episodes: number })[];
 }

@@ -18,7 +18,7 @@ export interface StoreFiles {
   readonly trajectories: string;
 }
 
-/** A file of a run that cannot be gone on with: the message says which line, why and what to do. */
+/** A file of a run that cannot be resumed: the message says which line, why and what to do. */
 function damaged(path: string, line: number, why: string): SettingsError {
   return new SettingsError([`--resume cannot use ${path}: line ${line} ${why}. ${WHAT_TO_DO}`]);
 }

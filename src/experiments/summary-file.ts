@@ -16,7 +16,7 @@ export interface SummaryFile {
   write(status: "unfinished" | "incomplete" | "complete", results: object): void;
 }
 
-/** What is to become of the run that the folder has already; neither: it stays, and no other one begins there. */
+/** What happens to the run that is in the folder already; with neither it stays, and no other one begins there. */
 export interface ExistingRun {
   readonly resume: boolean;
   readonly overwrite: boolean;

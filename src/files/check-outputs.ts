@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync, realpathSync, statSync, accessSync, constants,
 import { basename, dirname, join, resolve } from "node:path";
 import { codeOf, OutputFileError, reasonOf } from "./output-error.js";
 
-/** A file that a command was told to read or to write. */
+/** A file that a command is to read or write. */
 export interface NamedFile {
   /** As the user knows it: `--output`, or the argument's name. */
   readonly flag: string;

@@ -18,7 +18,7 @@ import { isFull, OutputFileError, reasonOf } from "./output-error.js";
 
 /**
  * A file that is there whole or not at all: what is written goes to another name in the same folder, and takes its
- * place only once it is on the disk. What was there before stays until then, whatever happens.
+ * place only once it is on the disk. Until then an earlier file stays, whatever happens.
  */
 export interface OutputFile {
   /** As the user named it. */
@@ -168,6 +168,6 @@ function removeEmpty(folder: string, first: string): void {
   try {
     for (let at = folder; at.length >= first.length; at = dirname(at)) rmdirSync(at);
   } catch {
-    // Somebody put something into it meanwhile.
+    // Another program put something into it meanwhile.
   }
 }

@@ -12,7 +12,7 @@ export interface RunLock {
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** When that process began, as its system counts; null where that is not told. A number that was given anew differs. */
+  /** When that process began, as its system counts; null where the system does not say. A number that was given anew differs. */
   readonly began: string | null;
   /** For the reader. */
   readonly since: string;
@@ -126,7 +126,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Linux tells it in /proc: the twenty-second field, counted after the program's name, which may hold blanks. */
+/** Linux has it in /proc: the twenty-second field, counted after the program's name, which may hold blanks. */
 function beganOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -68,7 +68,7 @@ export function secretsOf({ apiKey, address }: EndpointOptions): readonly string
   return [apiKey, ...address.secrets];
 }
 
-/** A filter's refusal is the model's, as far as a run is concerned. */
+/** A run takes a filter's refusal as the model's. */
 function filteredAnswer(detail: string): ModelAnswer {
   return { content: "", thoughts: "", refusal: detail, calls: [], cutOff: false };
 }

@@ -5,7 +5,7 @@ export interface EndpointAddress {
   readonly query: Readonly<Record<string, string>>;
   /** Value of the Authorization header; undefined: the key's. */
   readonly authorization: string | undefined;
-  /** The address as it may be told: origin and path. */
+  /** The address without secrets: origin and path. */
   readonly shown: string;
   /** Parts of the address that are in no log, error or file. */
   readonly secrets: readonly string[];

@@ -14,7 +14,7 @@ export interface EndpointOptions {
   readonly shape: RequestShape;
   /** How else it may be made when the endpoint refuses that; undefined: it is not tried. */
   readonly alternatives: ((mode: LlmMode) => readonly Alternative[]) | undefined;
-  /** Hears of a way to ask that was taken after the first was refused: a sentence. */
+  /** Called with a sentence when another way to ask is accepted after the first was refused. */
   readonly onProbed: (finding: string) => void;
   /** Of one answer; undefined: not sent. */
   readonly maxTokens: number | undefined;
@@ -23,8 +23,8 @@ export interface EndpointOptions {
   readonly backOff: BackOff;
   /** Draws the jitter. */
   readonly rng: Rng;
-  /** Hears what every answer took. */
+  /** Called with what every answer cost. */
   readonly onUsage: (usage: Usage) => void;
-  /** Hears of every prompt and of the reply's body, or of what came instead of it. */
+  /** Called with every prompt and the reply's body, or the failure in its place. */
   readonly onExchange: (request: ModelRequest, reply: string) => void;
 }

@@ -8,7 +8,7 @@ export interface ErrorDetail {
 }
 
 const LONGEST_TEXT = 2_000;
-/** Errors within errors: gateways wrap what they were told. */
+/** Errors within errors: gateways wrap the error that they got. */
 const DEEPEST = 8;
 const MESSAGES = ["message", "Message", "detail", "msg", "error_description", "title", "reason"] as const;
 const CODES = ["code", "type", "status", "error_type"] as const;

@@ -95,7 +95,7 @@ function httpFailure({ status, headers, body }: HttpFailure, now: number): Failu
   };
 }
 
-/** The code inside tells the status that the reply should have had. */
+/** The code inside is the status that the reply should have had. */
 function insideFailure({ given, message }: ErrorInside): Failure {
   const detail = detailOf(given) ?? { words: JSON.stringify(given), code: undefined };
   if (FILTERED.test(detail.code ?? "")) return { kind: "filtered", detail: wordsOf(detail) };

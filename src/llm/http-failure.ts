@@ -30,7 +30,7 @@ export async function boundedText(response: Response): Promise<string> {
 
 /**
  * For the client of the endpoint: it keeps only some shapes of an error, so every failure is thrown as it came. A
- * redirect is one too: followed, a POST would become a GET, or the prompt go to somebody else.
+ * redirect is one too: followed, a POST would become a GET, or the prompt go to another host.
  */
 export async function fetchOrFail(url: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, redirect: "manual" });

@@ -7,7 +7,7 @@ export interface Usage {
   readonly answers: number;
   readonly promptTokens: number;
   readonly answerTokens: number;
-  /** Answers whose endpoint told no token counts. */
+  /** Answers without token counts from the endpoint. */
   readonly uncounted: number;
   /** Failed attempts, in order. */
   readonly faults: readonly Fault[];

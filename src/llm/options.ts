@@ -16,7 +16,7 @@ export const EMPTY_PARAMETERS = ["keep", "omit"] as const;
 export type EmptyParameters = (typeof EMPTY_PARAMETERS)[number];
 /** What becomes of an answer that is no whole action. */
 export const NO_ANSWERS = ["backfill", "penalise"] as const satisfies readonly OnNoAnswer[];
-/** Most tokens of one prompt unless told otherwise. */
+/** Most tokens of one prompt by default. */
 export const USUAL_CONTEXT_TOKENS = 12_000;
 
 /** Whether another way to ask is tried when the first request is refused. */

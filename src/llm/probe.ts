@@ -73,7 +73,7 @@ export function alternatives(settings: LlmOptions, mode: LlmMode): readonly Alte
   return list.filter((alternative) => alternative !== false);
 }
 
-/** The way to ask that was taken, and by which settings it is asked so at once. */
+/** The way to ask that was accepted, and the settings that ask so from the start. */
 export interface Found<T> {
   readonly shape: RequestShape;
   readonly settings: readonly string[];

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from "../support/is-object.js";
 
 export interface Completion {
   readonly answer: ModelAnswer;
-  /** Undefined where the endpoint tells no counts. */
+  /** Undefined where the endpoint gives no counts. */
   readonly tokens: TokenCounts | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import type { Policy } from "./policy.js";
 
-/** Which rule of a policy chose an action; trajectories tell it. */
+/** Which rule of a policy chose an action; trajectories record it. */
 export const ACTION_SOURCES = [
   "random",
   "constant",

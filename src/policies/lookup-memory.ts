@@ -3,10 +3,10 @@ import type { TicketGlimpse } from "../domain/tool-result.js";
 import type { Route } from "../domain/route.js";
 import type { RouteLabel } from "../domain/vocabulary.js";
 
-/** What lookups said about each ticket: an observation tells it once, in the last tool result. */
+/** What lookups said about each ticket: an observation shows it once, in the last tool result. */
 export interface LookupMemory {
   reset(): void;
-  /** To be told every observation. */
+  /** Call it with every observation. */
   update(observation: Observation): void;
   /** Which route the last forecast preferred; the primary without one. */
   preferred(ticketId: string): RouteLabel;

@@ -40,7 +40,7 @@ interface ChatTool {
 
 /**
  * One function for each action that the task offers, as the JSON text of a list: a column of objects would be padded with
- * nulls where rows differ, and a model would be told of parameters that a function does not have.
+ * nulls where rows differ, and a model would read of parameters that a function does not have.
  */
 export function chatTools(observation: Observation): string {
   const tools = actionTools(observation).map((tool): ChatTool => ({ type: "function", function: tool }));

@@ -26,7 +26,7 @@ export function firstDifference(expected: unknown, seen: unknown, path: string):
   return Object.is(expected, seen) || (expected === 0 && seen === 0) ? undefined : { path, expected, seen };
 }
 
-/** The value without members that are empty lists: over gRPC an empty list cannot be told from none. */
+/** The value without members that are empty lists: over gRPC an empty list and none are the same. */
 export function withoutEmptyLists(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmptyLists);
   if (!isObject(value)) return value;

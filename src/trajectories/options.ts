@@ -36,7 +36,7 @@ export interface ReplayOptions {
   readonly dataset: string | undefined;
 }
 
-/** By which tickets a stored trajectory is graded, and where the new one goes. */
+/** The tickets that a stored trajectory is graded by, and where the new one goes. */
 export interface RegradeOptions {
   readonly output: string | undefined;
   readonly dataset: string | undefined;

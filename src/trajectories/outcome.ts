@@ -3,7 +3,7 @@ import { step, type StepResult } from "../engine/index.js";
 import { createDiligentPolicy, type LabelSight } from "../policies/reference/index.js";
 import { playOn } from "./played-episode.js";
 
-/** What the oracle would do now, having been told the moments of the episode so far, this one last. */
+/** What the oracle would do now, after all moments of the episode so far, this one last. */
 export function oracleAction(moments: readonly StepResult[]): Action {
   const oracle = createDiligentPolicy("oracle");
   const [action] = moments.map((moment) => oracle.act(sightOf(moment))).slice(-1);

@@ -7,7 +7,7 @@ import type { ActionSource } from "../policies/index.js";
 /** What a player does at one moment. */
 export interface Choice {
   readonly action: Action;
-  /** Why, where the player tells. */
+  /** Why, where the player gives a reason. */
   readonly source?: ActionSource | null;
 }
 

@@ -66,7 +66,7 @@ export function preferenceRows(
   const notebook = createNotebook();
   const heuristic = createHeuristicPolicy();
   const moments: StepResult[] = [];
-  // The outcomes are the labels' to tell, whoever played.
+  // The outcomes come from the labels, whoever played.
   const origin = originOf({ ...head, sees: "labels" }, played);
   return played.steps.flatMap(({ before, action }, index) => {
     const { observation } = before;

@@ -3,7 +3,7 @@ import { splitDataset, type Dataset } from "../dataset/index.js";
 import type { Split } from "../domain/vocabulary.js";
 import { createInProcessPool } from "../rollouts/environment-pool.js";
 
-/** By what an episode was graded, and on which tickets: with the same provenance, the same actions earn the same. */
+/** The rules and tickets that an episode was graded by: with the same provenance, the same actions earn the same. */
 export interface Provenance {
   readonly contract_version: string;
   readonly rules_digest: string;

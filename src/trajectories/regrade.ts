@@ -16,7 +16,7 @@ const EXIT_FAILED = 1;
 /** As a shell has it for Ctrl-C. */
 const EXIT_INTERRUPTED = 130;
 
-/** Grades every episode of the file anew and tells what changed. Gives the exit code. */
+/** Grades every episode of the file anew and reports what changed. Gives the exit code. */
 export async function regradeFile(
   path: string,
   settings: RegradeOptions,

@@ -19,7 +19,7 @@ export interface ReplayDifference extends Difference {
   readonly why?: string;
 }
 
-/** How a replay looks at what it is told. */
+/** How a replay compares what it reads. */
 export interface ReplayView {
   /** Those that the seed draws from, when this process has them: then the queue is compared, too. */
   readonly tickets: Dataset | undefined;
@@ -96,7 +96,7 @@ export function headProblem(
   );
 }
 
-/** Where the policy that the file names would have done otherwise, or for another reason than the file tells. */
+/** Where the policy that the file names would have done otherwise, or for another reason than the file gives. */
 export function playerProblem(
   player: PlayAlong | undefined,
   now: Observation,

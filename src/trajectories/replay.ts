@@ -24,7 +24,7 @@ const MOST_TOLD = 20;
 /** Something differs, or the file or the server cannot be used. */
 const EXIT_DIFFERENT = 1;
 
-/** Plays every episode of the file again and tells the first difference. Gives the exit code. */
+/** Plays every episode of the file again and reports the first difference. Gives the exit code. */
 export async function replayFile(
   path: string,
   settings: ReplayOptions,

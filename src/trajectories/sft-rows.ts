@@ -9,7 +9,7 @@ import { finalReward, type EpisodeHead } from "./rows.js";
 /** Raised when a row changes its meaning. */
 const SFT_FORMAT = "helpdesk-sft/2";
 
-/** From where a row of training text comes. */
+/** Where a row of training text comes from. */
 export interface Origin extends Provenance {
   readonly policy: string;
   readonly sees: "observations" | "labels";

@@ -5,7 +5,7 @@ import type { PlayedEpisode } from "./played-episode.js";
 export interface Sink {
   /** Gives how many rows the episode made. */
   add(episode: PlayedEpisode): number;
-  /** Writes what is still held; committing the file is left to whoever opened it. */
+  /** Writes what is still held; whoever opened the file commits it. */
   close(): void;
 }
 

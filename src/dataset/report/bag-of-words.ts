@@ -35,7 +35,7 @@ export interface Accuracies {
 
 /**
  * How far the words of title and description alone lead: cross-validated in folds that keep clusters,
- * requesters and linked tickets together. `advance` hears of each of the {@link CLASSIFICATIONS} when it is done.
+ * requesters and linked tickets together. `advance` is called when each of the {@link CLASSIFICATIONS} is done.
  */
 export function bagOfWordsAccuracies(
   tickets: readonly Ticket[],

@@ -10,7 +10,7 @@ import { repeatedLabels } from "./repeated-labels.js";
 import { sharedSequences } from "./shared-sequences.js";
 import { THRESHOLDS } from "./thresholds.js";
 
-/** Everything that a set of tickets should be, and what it is. `advance` hears of the slow parts, as they are done. */
+/** Everything that a set of tickets should be, and what it is. `advance` is called as each slow part is done. */
 export function reportOn(dataset: Dataset, advance?: (what: string) => void): readonly ReportRow[] {
   const { tickets } = dataset;
   const { sharedSequenceWords, bagOfWordsAccuracy } = THRESHOLDS;

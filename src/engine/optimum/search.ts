@@ -166,7 +166,7 @@ function mayDefer({ task, position, queue }: Episode, { progress }: QueuedTicket
 /**
  * Lookups before a submit: all that are required and, where leaving some out has consequences, the most that leave each
  * kind of gap: one that is too small to bring a good answer back, and one that is not. Which ones they are makes no
- * difference to anybody who sees the labels.
+ * difference to a player who sees the labels.
  */
 function lookupChoices(entry: QueuedTicket, hasConsequences: boolean): readonly (readonly Move[])[] {
   const remaining = remainingTools(entry);

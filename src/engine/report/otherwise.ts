@@ -15,7 +15,7 @@ import type { ComponentName } from "./rules.js";
 import { counterfactual } from "./told.js";
 import { whatIf } from "./what-if.js";
 
-/** Things done otherwise in a step, by the number that they are told with. */
+/** Counterfactuals of a step, by the name of the number that they belong to. */
 export type Otherwise = Partial<Record<ComponentName, readonly Counterfactual[]>>;
 
 /** What would have been had a submit been another. `rubricReward` is that of the episode as it was played. */

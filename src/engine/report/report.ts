@@ -9,7 +9,7 @@ import { explainStep } from "./explain-step.js";
 import { resetOf, stepsOf } from "./played-step.js";
 import { solvedBy } from "./solved.js";
 
-/** The report of a finished episode: only of one, since it tells the labels of its tickets. */
+/** The report of an episode that is over, and of no other: it shows the labels of its tickets. */
 export function reportOf(episode: Episode): EpisodeReport {
   const { result } = episode;
   if (result === null)

@@ -1,7 +1,7 @@
 import { REPORT } from "./limits.js";
 
 /**
- * Whether the regret is at most the limit, as far as the bounds of the optimum tell; else null.
+ * Whether the regret is at most the limit, where the bounds of the optimum settle it; else null.
  * See docs/rules.md#the-optimum.
  */
 export function solvedBy(

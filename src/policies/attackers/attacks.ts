@@ -42,7 +42,7 @@ export type Play =
   | { readonly kind: "alone"; readonly create: () => Policy | ReferencePolicy }
   /** The best of all constant answers, chosen on other seeds. */
   | { readonly kind: "constant" }
-  /** Text-blind, with what other seeds on the same tickets told of labels and structure. */
+  /** Text-blind, with the labels and structure that other seeds showed on the same tickets. */
   | { readonly kind: "studies" }
   /** Probes first, then plays the episode: on the same seed, by ticket ids, or on so many other seeds. */
   | {

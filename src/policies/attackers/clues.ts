@@ -1,7 +1,7 @@
 import type { Observation, TicketView } from "../../domain/observation.js";
 import type { Route } from "../../domain/route.js";
 
-/** What can be told of a ticket without reading a word: what is there, what is advised, how it stands in the queue. */
+/** What there is to know of a ticket without reading a word: its fields, the advice, its place in the queue. */
 export type Clues = readonly string[];
 
 /** A ticket as it was when it was answered, with its labels: what label statistics are made of. */

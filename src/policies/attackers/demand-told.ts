@@ -3,10 +3,10 @@ import type { Observation } from "../../domain/observation.js";
 import type { Route } from "../../domain/route.js";
 import { isEscalating, isHot } from "../../domain/vocabulary.js";
 
-/** How likely a route of the current ticket is by what forecasts told of the queue; 1 where they say nothing. */
+/** How likely a route of the current ticket is, given what forecasts said about the queue; 1 where they say nothing. */
 export interface DemandTold {
   reset(): void;
-  /** To be told every observation. */
+  /** Call it with every observation. */
   update(observation: Observation): void;
   likelihood(ticketId: string, route: Route): number;
 }

@@ -6,7 +6,7 @@ import type { Policy } from "../policy.js";
 import { nextPreparation } from "../preparation.js";
 import { ALL_SUSPECTS, bestAnswer, consistentWith, type Suspect } from "./suspicion.js";
 
-/** The first answer to a ticket that nothing is known of: the one whose scores tell most labels apart. */
+/** The first answer to a ticket that nothing is known of: the one whose scores distinguish most labels. */
 export const FIRST_PROBE: Route = {
   issueType: "identity_access",
   priority: "medium",
@@ -17,13 +17,13 @@ export const FIRST_PROBE: Route = {
 /** Submits, reads the score of each field, and knows the labels when it meets the ticket again. */
 export interface Prober {
   readonly policy: Policy;
-  /** To be told the last observation of an episode that it played. */
+  /** Call it with the last observation of every episode played. */
   learn(last: Observation): void;
   /** Forgets every ticket. */
   forget(): void;
 }
 
-/** `keyOf` is what it knows a ticket again by. */
+/** `keyOf`: how it recognises a ticket. */
 export function createProber(name: string, keyOf: (ticket: TicketView) => string): Prober {
   const suspects = new Map<string, readonly Suspect[]>();
   const keys = new Map<string, string>();

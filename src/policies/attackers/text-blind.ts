@@ -15,7 +15,7 @@ const WEIGHT = {
   unseen: 0.5,
   /** A ticket of the same thread was about this, or owned by them. */
   sameThread: 2,
-  /** An option tells the labels in which it differs from the ticket's own. */
+  /** An option shows the labels in which it differs from the ticket's own. */
   namedByOption: 0.5,
 } as const;
 
@@ -32,7 +32,7 @@ export function createTextBlindPolicy(): Policy {
 
 /**
  * As the text-blind policy, and knows from other episodes on the same tickets which labels went with which structure: a
- * memoriser that needs no text, since what surrounds a ticket tells which one it is.
+ * memoriser that needs no text, since what surrounds a ticket identifies it.
  */
 export function createStructureMemoriser(experience: readonly Experience[]): Policy {
   return blindPolicy("structure_memoriser", experience);
@@ -86,7 +86,7 @@ function blindPolicy(name: string, experience: readonly Experience[]): Policy {
   };
 }
 
-/** A forecast on every ticket: what it tells of owner, urgency and next step is worth more than it may cost. */
+/** A forecast on every ticket: what it shows of owner, urgency and next step is worth more than it may cost. */
 function askForecast({ availableTools, currentTicket: ticket, history }: Observation): Action | undefined {
   const toolName = "lookup_queue_capacity_forecast";
   if (!availableTools.includes(toolName) || ticket?.generatedFromTicketId !== undefined) return undefined;
@@ -115,7 +115,7 @@ function fromOptions({ routingOptions: options = [] }: TicketView, route: Route)
   return named ? WEIGHT.namedByOption : 1;
 }
 
-/** What the score of the ticket leaves of what was thought of it. */
+/** The beliefs about a ticket that its score leaves possible. */
 function learned(
   { history }: Observation,
   ticketId: string,

@@ -12,7 +12,7 @@ export function actionOfArm(arm: Arm): Action {
     : { actionType: "investigate", toolName: arm };
 }
 
-/** What of an action tells its arm, from wherever it was read. */
+/** The parts of an action that identify its arm, from any source. */
 interface ActionWords {
   readonly actionType: string;
   readonly toolName?: string | undefined;

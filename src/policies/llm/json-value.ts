@@ -3,7 +3,7 @@ import { parse as parseWatchfully } from "lossless-json";
 import type { Repair } from "./declared-rules.js";
 import type { JsonObject } from "../../support/is-object.js";
 
-/** Stands for a member that an object gives twice with different values: which one was meant is not told. */
+/** Stands for a member that an object gives twice with different values: which one was meant cannot be known. */
 export const DOUBLED: unique symbol = Symbol("doubled");
 
 export interface ParsedJson {

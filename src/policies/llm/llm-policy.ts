@@ -13,13 +13,13 @@ export interface LlmPolicyOptions extends PromptOptions {
   readonly ask: AskModel;
   /** Backfill when absent. */
   readonly onNoAnswer?: OnNoAnswer;
-  /** Hears of every decision before it is played. */
+  /** Called with every decision before it is played. */
   readonly onDecision?: (decision: ModelDecision, shortened: Shortened) => void;
 }
 
 /**
  * Plays what a model answers, mended and filled up by the declared rules. Asks once a step, with the observation
- * and what earlier observations of the episode told; the rest of the conversation is not sent again.
+ * and what earlier observations of the episode showed; the rest of the conversation is not sent again.
  */
 export function createLlmPolicy({
   ask,
@@ -50,7 +50,7 @@ export function createLlmPolicy({
   };
 }
 
-/** What the heuristic would do and submit: it hears every observation, so that it can step in at any. */
+/** What the heuristic would do and submit. It sees every observation, so that it can step in at any time. */
 function createStandIn(): { reset(): void; fallback(observation: Observation): Fallback } {
   const heuristic = createHeuristicPolicy();
   const answerer = createAnswerer();

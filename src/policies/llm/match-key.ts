@@ -28,7 +28,7 @@ const ALIASES: ReadonlyMap<string, FieldName> = new Map([
   ["assignedteam", "assignment_group"],
   ["resolution", "resolution_action"],
 ]);
-/** Name a function, which is an action or a lookup: only their value tells which. */
+/** Keys that name a function, an action or a lookup: only the value shows which. */
 const CALLEES: ReadonlySet<string> = new Set([
   "name",
   "type",

@@ -31,7 +31,7 @@ export interface ModelCall {
 export interface ModelAnswer {
   /** Empty when there is none. */
   readonly content: string;
-  /** What the model thought, where the endpoint tells it apart from the answer; empty when it does not. */
+  /** What the model thought, where the endpoint keeps it apart from the answer; else empty. */
   readonly thoughts: string;
   /** The model's own words for why it will not answer; empty when it did not refuse. */
   readonly refusal: string;

@@ -1,10 +1,10 @@
 import type { Observation } from "../../domain/observation.js";
 import { wireText } from "./snake-cased.js";
 
-/** What lookups and questions found, by ticket: an observation tells it once, right after the action. */
+/** What lookups and questions found, by ticket: an observation shows it once, right after the action. */
 export interface Notebook {
   reset(): void;
-  /** To be told every observation. */
+  /** Call it with every observation. */
   update(observation: Observation): void;
   /** What was found on a ticket, oldest first, each as JSON text. */
   findings(ticketId: string): readonly string[];

@@ -29,7 +29,7 @@ export interface Prompt {
 }
 
 /**
- * What the model is told: the observation and what earlier observations of the episode said, nothing else. Too
+ * The prompt: the observation and what earlier observations of the episode showed, nothing else. Too
  * long for the budget, it loses in this order: the oldest steps of the history, the oldest findings, and last
  * the end of the observation, whose ticket comes first.
  */

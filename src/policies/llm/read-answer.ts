@@ -90,7 +90,7 @@ function readWords(answer: ModelAnswer, mode: LlmMode): Reading {
 }
 
 /**
- * The last piece of a text that names its action; without one, the last from whose fields the action can be told.
+ * The last piece of a text that names its action; without one, the last whose fields imply the action.
  */
 function readText(text: string, budget: MendingBudget): Reading {
   const bare = bareName(text);
@@ -131,7 +131,7 @@ function lastCall(text: string): WrittenCall | TaggedCall | undefined {
   return program !== undefined && program.end > (tagged?.end ?? 0) ? program : tagged;
 }
 
-/** With the action type that the fields tell when the answer names none; one that it names wrongly is not guessed. */
+/** With the action type that the fields imply where the answer names none; a wrongly named one is not guessed. */
 function completed(fields: Fields): Reading {
   const { action, unread, repairs } = fields;
   if (action.actionType !== undefined) return { read: true, isNamed: true, action, unread, repairs };

@@ -109,7 +109,7 @@ function claimOf([key, value]: Member): Claim | undefined {
   return { key, field, sureness, word };
 }
 
-/** `{"name": "submit"}`, `{"tool": "lookup_related_ticket"}`: what is called tells what the key means. */
+/** `{"name": "submit"}`, `{"tool": "lookup_related_ticket"}`: the value decides what the key means. */
 function calleeClaim(key: string, text: string): Claim | undefined {
   const word = readFunction(text);
   if (word === undefined || word.likeness === "near") return undefined;
