@@ -52,7 +52,7 @@ export function endLine({ success, score, rewards, own }: EpisodeFigures): strin
   return `[END] success=${success} steps=${rewards.length} score=${score.toFixed(3)} rewards=${list}${ownText(own)}`;
 }
 
-/** Behind what runners read already. */
+/** After the pairs that runners read already. */
 function ownText(own: OwnShare | undefined): string {
   if (own === undefined) return "";
   const { score, backfilled, unanswered, tickets } = own;

@@ -6,7 +6,7 @@ import type { JsonObject } from "../support/is-object.js";
 import type { AnswerNote } from "./own-share.js";
 import type { Player } from "./player.js";
 
-/** What a model's answers took and came to: of the last step, of the episode and of the run. */
+/** What a model's answers cost and how they were used: in the last step, the episode and the run. */
 export interface ModelNotes extends Pick<Player, "takeStepNotes" | "takeEpisodeNotes" | "summary"> {
   lastAnswer(): AnswerNote;
   addUsage(usage: Usage): void;

@@ -24,6 +24,6 @@ export interface Player {
   takeEpisodeNotes(): JsonObject;
   /** How it came to its last action; absent where its answers cannot fail to be one. */
   lastAnswer?(): AnswerNote;
-  /** What the whole run took, for the reader. */
+  /** What the whole run cost, for the reader. */
   summary(): readonly string[];
 }

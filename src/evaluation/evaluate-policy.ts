@@ -36,7 +36,7 @@ export interface Evaluation {
   readonly stop?: AbortSignal;
 }
 
-/** Plays the policy and puts everything down that a report needs. */
+/** Plays the policy and records everything that a report needs. */
 export async function evaluatePolicy(evaluation: Evaluation): Promise<EvaluationResult> {
   const { provenance, tickets, taskIds, seeds, solvedAt } = evaluation;
   const { finished, failures } = await playEpisodes({ ...evaluation, episodes: plannedEpisodes(evaluation) });

@@ -52,7 +52,7 @@ export interface EvaluatedEpisode {
   readonly investigations: number;
   readonly investigationPenalty: number;
   readonly losses: Losses;
-  /** What the floor and the oracle get on the same episode; null when nobody here has the tickets. */
+  /** What the floor and the oracle get on the same episode; null when the evaluator does not have the tickets. */
   readonly floor: number | null;
   readonly oracle: number | null;
   /** The greatest rubric reward that any actions reach on it, and what nothing exceeds; null likewise. */

@@ -2,7 +2,7 @@ import { isObject } from "../support/is-object.js";
 import { snakeCase } from "../support/snake-case.js";
 import { shownJson } from "../support/shorten.js";
 
-/** Points; what files and sums of float64 leave over is no lie. */
+/** Points; a smaller difference is rounding of files and float64 sums. */
 const TOLERANCE = 1e-9;
 
 /** A figure of a file, and what it is when it is made again. */

@@ -12,7 +12,7 @@ import { summarise } from "./summarise.js";
 
 /**
  * The first figure of a result that its own rows do not make, or number of a row that its own parts do not; undefined:
- * none. What needs the tickets is looked at by who has them.
+ * none. Checks that need the tickets are elsewhere.
  */
 export function figureProblem(result: EvaluationResult): string | undefined {
   const missing = planProblem(result) ?? headProblem(result);

@@ -6,7 +6,7 @@ import type { TicketScore } from "./evaluated-episode.js";
 import { isOver, startEpisode, step } from "../engine/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 
-/** The same actions on the same tickets did not lead to the same score: the server's are not what it says they are. */
+/** The same actions on the same tickets did not lead to the same score: the server's tickets or rules are not those that it names. */
 export class EpisodesDiffer extends Error {
   override readonly name = "EpisodesDiffer";
 }

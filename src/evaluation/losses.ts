@@ -36,7 +36,7 @@ export type LossName = (typeof LOSS_NAMES)[number];
 /** Points, each 0 or more but for `diligence_bonus` (0 or less) and `capped` (either). */
 export type Losses = Readonly<Record<LossName, number>>;
 
-/** Points. What sums of float64 leave over is nobody's loss. */
+/** Points. Less than this is rounding of float64, and no loss. */
 const FLOAT_NOISE = 1e-12;
 
 /**

@@ -8,7 +8,7 @@ const Z_TEST = 1.959963984540054;
 const Z_POWER = 0.8416212335729143;
 
 /**
- * Episodes on the same seeds after which two policies that differ by `difference` are told apart, if the differences by
+ * Episodes on the same seeds that detect a difference of `difference` between two policies, if the differences by
  * seed spread as the values do. Null for fewer than two values, and where nothing spreads.
  */
 export function episodesToTellApart(

@@ -26,7 +26,7 @@ export interface Played {
 }
 
 /**
- * Plays every episode once, several at a time. An environment that fails gives a failure, never a reward of 0; what the policy
+ * Plays every episode once, several at a time. A failing environment is a failure, never a reward of 0; what the policy
  * throws is thrown on.
  */
 export async function playEpisodes(plan: PlayPlan): Promise<Played> {
@@ -79,7 +79,7 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
   };
 }
 
-/** A place that failed may not answer to this either. */
+/** An environment that failed may fail to close, too. */
 async function quietly(environment: PooledEnvironment): Promise<void> {
   await environment.close().catch(() => undefined);
 }

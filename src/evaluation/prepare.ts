@@ -100,7 +100,7 @@ function checkScramble({ scramble, url }: EvaluateOptions, name: PolicyName): vo
   }
 }
 
-/** Attempts of what is not random are all the same: they would only look like more. */
+/** Without chance all attempts of a seed are the same: they would only look like more. */
 function checkAttempts({ attempts }: EvaluateOptions, name: PolicyName): void {
   if (attempts === 1 || policyEntry(name).random) return;
   const random = POLICY_NAMES.filter((other) => policyEntry(other).random);
@@ -110,7 +110,7 @@ function checkAttempts({ attempts }: EvaluateOptions, name: PolicyName): void {
   ]);
 }
 
-/** Splits stay what they are: what relates tickets is not exchanged. */
+/** The splits stay, since what relates tickets is not exchanged. */
 function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateOptions["split"]): Evaluation {
   const words = scrambled(dataset);
   return {
@@ -128,7 +128,7 @@ function knownPolicy(name: string): PolicyName {
   ]);
 }
 
-/** The parts of a reward are taken apart by the rules of this process: they have to be the server's. */
+/** This process splits rewards into their parts by its own rules, which must be the server's. */
 function checkRules(facts: PoolFacts, own: PoolFacts): void {
   if (facts.rulesDigest === own.rulesDigest) return;
   throw new SettingsError([

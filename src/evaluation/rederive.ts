@@ -14,7 +14,7 @@ import { summarise } from "./summarise.js";
 
 /** What came of a result when all of its episodes were played again from their actions. */
 export interface Rederived {
-  /** The first figure that is not so, or step that the named policy would not have taken; undefined: none. */
+  /** The first wrong figure, or step that the named policy would not have taken; undefined: none. */
   readonly problem: string | undefined;
   /** A sign that the actions show more sight than the file says; undefined: none. */
   readonly warning: string | undefined;
@@ -106,7 +106,7 @@ function summaryProblem(
   );
 }
 
-/** Who cannot be asked is counted. */
+/** A policy that cannot be asked again is counted. */
 function sightProblem({ policy, episodes }: EvaluationResult, tickets: Dataset): string | undefined {
   const [first] = episodes;
   if (first === undefined || policy.sees === "labels") return undefined;

@@ -12,7 +12,7 @@ import { mean } from "../support/mean.js";
 export interface ReferenceScores {
   readonly floor: number;
   readonly oracle: number;
-  /** The greatest that any actions reach, and what nothing exceeds: the same where it is proven. */
+  /** The greatest reward found, and a bound that nothing exceeds: equal where the optimum is proven. */
   readonly optimum: number;
   readonly optimumUpper: number;
 }
@@ -87,7 +87,7 @@ function constantChosen(taskId: TaskId, dataset: Dataset, seeds: readonly number
   return chosen;
 }
 
-/** Seeds that are not judged, whatever is. */
+/** Seeds that are none of those judged. */
 export function otherThan(judged: readonly number[]): readonly number[] {
   const taken = new Set(judged);
   const seeds: number[] = [];

@@ -74,7 +74,7 @@ export interface TaskSummary {
   readonly solved: number | null;
   /** Episodes with a rubric reward of at least `solvedAt`. */
   readonly solvedByScore: number;
-  /** Episodes of each policy that tell a difference of `PLANNED_DIFFERENCE` apart; null where the spread is not known. */
+  /** Episodes of each policy that detect a difference of `PLANNED_DIFFERENCE`; null where the spread is not known. */
   readonly episodesToTellApart: number | null;
   /** pass^1 to pass^attempts: the chance that k attempts of one seed all reach `solvedAt`; null without several attempts. */
   readonly passK: readonly number[] | null;

@@ -47,7 +47,7 @@ export async function runEvaluation(options: EvaluateOptions, terminal: RunTermi
   }
 }
 
-/** Undefined for what the user can do nothing about. */
+/** Undefined for errors that the user cannot mend. */
 function exitCodeOf(error: Error): number | undefined {
   if (error instanceof InfrastructureError || error instanceof EpisodesDiffer) return EXIT_FAILED;
   const isUsage =
@@ -103,7 +103,7 @@ async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promi
   }
 }
 
-/** All that the other result says is made again, before anything is played. Gives what a reader has to know of it. */
+/** Checks every figure of the other result before anything is played. Gives what a reader has to know of it. */
 function checkOther(
   other: EvaluationResult,
   path: string,

@@ -7,14 +7,14 @@ const SEED = "helpdesk/scramble";
 /**
  * The same tickets with each other's words: titles with their descriptions, redacted texts, and each kind of note go to
  * another ticket that has one. Labels, ids, people, links, clusters, alternates and what is there at all stay, so that
- * whoever reads loses what reading earned, and nothing else. Always the same permutation of the same tickets.
+ * a policy that reads loses what reading earned, and nothing else. Always the same permutation of the same tickets.
  */
 export function scrambled({ tickets }: Dataset): Dataset {
   const words = WORDS.reduce<readonly Ticket[]>(exchange, tickets);
   return createDataset(words);
 }
 
-/** Texts that travel together, by the one that says whether a ticket has them. */
+/** Texts that move together, by the one that decides whether a ticket has them. */
 const WORDS = [
   ["title", "description"],
   ["redactedTitle", "redactedDescription"],
@@ -23,7 +23,7 @@ const WORDS = [
   ["customerUpdateNote"],
 ] as const satisfies readonly (readonly (keyof Ticket)[])[];
 
-/** One step round a drawn ring of all that have the text: nobody of two or more keeps their own. */
+/** One step round a drawn ring of all tickets with the text: of two or more, none keeps its own. */
 function exchange(tickets: readonly Ticket[], names: (typeof WORDS)[number]): readonly Ticket[] {
   const [first] = names;
   const ring = shuffled(

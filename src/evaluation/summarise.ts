@@ -66,11 +66,11 @@ function measuredOf({
   optimumUpper,
 }: EvaluatedEpisode): readonly Measured[] {
   if (floor === null || oracle === null || optimum === null || optimumUpper === null) return [];
-  // Where the search gave up, the episode itself may have gone better than what it found.
+  // Where the search gave up, the episode may have gone better than what it found.
   return [{ rubricReward, floor, oracle, optimum: Math.max(optimum, rubricReward), optimumUpper }];
 }
 
-/** The attempts of a seed are one thing that was drawn. */
+/** The attempts of a seed are one draw. */
 function measuredOfSeed(own: readonly EvaluatedEpisode[]): Measured {
   const all = own.flatMap(measuredOf);
   const meanOf = (key: keyof Measured): number => mean(all.map((one) => one[key]));

@@ -31,7 +31,7 @@ export interface Contestant {
   readonly infrastructureErrors: number;
 }
 
-/** What decides, in this order; a later one only where all before are equal. */
+/** The figures that decide, in this order; a later one only where all before are equal. */
 const CRITERIA = [
   { key: "mean_rubric_reward", better: "higher" },
   { key: "mean_queue_management_score", better: "higher" },
@@ -41,7 +41,7 @@ const CRITERIA = [
   { key: "mean_investigations", better: "lower" },
 ] as const satisfies readonly { readonly key: keyof Means; readonly better: "higher" | "lower" }[];
 
-/** Best first, those that see labels last; of equals the one that was named first. */
+/** Best first, those that see labels last; among equals the one named first. */
 export function rank(contestants: readonly Contestant[]): readonly Standing[] {
   const standings = contestants.map(standingOf);
   const agents = standings.filter(({ sees }) => sees === "observations").sort(byCriteria);

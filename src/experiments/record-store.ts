@@ -59,7 +59,7 @@ function rowFile(path: string) {
   return openRowFile({ flag: FLAG, path });
 }
 
-/** Both files anew, neither before both are on the disk. */
+/** Writes both files again; neither takes its place before both are on the disk. */
 function replaceAll({ episodes, trajectories }: StoreFiles, records: readonly EpisodeRecord[]): void {
   const opened = [trajectories, episodes].map((path) => openOutputFile({ flag: FLAG, path }));
   const [steps, ends] = opened;

@@ -5,7 +5,7 @@ import { explainedPolicy, type Decision, type ExplainedPolicy } from "./explaine
 /** What a policy does before it answers; undefined once it is ready to. */
 export type Investigation = (observation: Observation) => Decision | undefined;
 
-/** Investigates by `prepare`, then submits its reading of the ticket. */
+/** Investigates first, then submits its reading of the ticket. */
 export function investigatingPolicy(name: string, investigate: Investigation): ExplainedPolicy {
   const answerer = createAnswerer();
   const decide = (observation: Observation): Decision => {

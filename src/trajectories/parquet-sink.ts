@@ -12,7 +12,7 @@ interface Column {
   readonly cell: (rows: EpisodeRows, step: StepRow) => Cell;
 }
 
-/** A row is a step, with what is said of its episode beside it. Objects and lists are JSON text. */
+/** A row is a step, beside it the columns of its episode. Objects and lists are JSON text. */
 export const PARQUET_COLUMNS = {
   episode_id: required("STRING", ({ episode }) => episode.episode_id),
   policy: required("STRING", ({ episode }) => episode.policy),
@@ -56,7 +56,7 @@ export function createParquetSink(file: OutputFile, head: EpisodeHead): Sink {
   let held: (readonly [EpisodeRows, StepRow])[] = [];
   const handOn = (): void => {
     file.write(bytes.getBytes());
-    bytes.index = 0; // what is handed on need not be kept; `offset` counts on
+    bytes.index = 0; // written bytes need not be kept; `offset` counts on
   };
   const flush = (): void => {
     // Nothing to wait for: writing to memory is done at once.

@@ -20,7 +20,7 @@ import { originOf, type Origin } from "./sft-rows.js";
 /** Raised when a row changes its meaning. */
 const PREFERENCE_FORMAT = "helpdesk-preference/2";
 
-/** Scores that are this close are the same: what is left is rounding. */
+/** Scores this close are the same but for rounding. */
 const SAME_SCORE = 1e-12;
 
 /** Two actions on the same observation, the better one first. */

@@ -6,7 +6,7 @@ import { createRegradeSummary } from "./regrade-summary.js";
 import { shownValue } from "./shown-value.js";
 import { createSightWatch } from "./sight-watch.js";
 
-/** What there is to say of a file that is graded anew, gathered episode by episode. */
+/** What a reader learns of a file that is graded anew, gathered episode by episode. */
 export interface RegradeReport {
   /** `isOwn`: the episode was played by the rules and on the tickets of this program, so that its figures must be equal. */
   add(stored: StoredEpisode, regraded: Regraded, tickets: Dataset, isOwn: boolean): void;

@@ -79,7 +79,7 @@ export async function replayEpisode(
   return at(steps.length, steps.length + 1, parting({ observation, rubric_reward, episode_return }, seen));
 }
 
-/** What the first row of an episode says of itself that is not so. */
+/** What the first row of an episode says wrongly of its episode. */
 export function headProblem(
   { policy, sees, episode_id, reset }: StoredEpisode["episode"],
   tickets: Dataset | undefined,

@@ -3,11 +3,11 @@ import type { Dataset } from "../dataset/index.js";
 import type { StoredEpisode } from "./read-trajectory.js";
 import { taskOf } from "./replay-episode.js";
 
-/** Counts how often those were right who cannot be asked what they would do. */
+/** Counts how often policies were right that cannot be asked what they would do. */
 export interface SightWatch {
   /** `tickets`: those that the episode is drawn from. */
   update(stored: StoredEpisode, tickets: Dataset): void;
-  /** A sentence for each policy that was right more often than what it had seen lets anybody be. */
+  /** A sentence for each policy that was right more often than what it had seen allows. */
   warnings(): readonly string[];
 }
 

@@ -23,7 +23,7 @@ export interface AttackRow {
   readonly byTask: Readonly<Record<TaskId, AttackOutcome>>;
 }
 
-/** Means over the seeds. `learnsOn`: the tickets of what is prepared on other seeds; those judged when absent. */
+/** Means over the seeds. `learnsOn`: the tickets that an attack prepares on; those judged when absent. */
 export function playAttack(
   name: AttackName,
   dataset: Dataset,

@@ -3,7 +3,7 @@ import { TUNING } from "../../domain/tuning.js";
 import { startEpisode, step } from "../../engine/index.js";
 import type { Prober } from "../../policies/attackers/index.js";
 
-/** Times that every ticket is asked for: the second answer tells apart what the first left. */
+/** Times that every ticket is asked for: the second answer distinguishes what the first left open. */
 const ROUNDS = 2;
 
 /** Asks for every ticket by its id on task 1, as many at once as a reset allows. Gives the number of resets. */

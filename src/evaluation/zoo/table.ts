@@ -30,5 +30,5 @@ export function overCeiling({ name, byTask }: AttackRow): readonly string[] {
   );
 }
 
-/** Float sums of what is exactly at the ceiling. */
+/** Rounding of sums that are exactly at the ceiling. */
 const SAME = 1e-9;
