@@ -5,6 +5,7 @@ import type { PoolFacts } from "../rollouts/environment-pool.js";
 import { readShapedFile, tellProblems } from "../files/read-shape.js";
 import { having, MEMBERS } from "../files/shapes.js";
 import { replaceFile } from "../files/output-file.js";
+import { shownJson } from "../support/shorten.js";
 
 /** What makes two runs the same run: not where it is played, nor how many at once. */
 export interface RunFacts extends Pick<PoolFacts, "contractVersion" | "rulesDigest" | "datasetDigest"> {
@@ -89,6 +90,5 @@ function storedRun(path: string): Readonly<Record<string, unknown>> {
 const BRIEF_CHARACTERS = 80;
 
 function brief(value: unknown): string {
-  const text = value === undefined ? "not set" : JSON.stringify(value);
-  return text.length > BRIEF_CHARACTERS ? `${text.slice(0, BRIEF_CHARACTERS)}…` : text;
+  return shownJson(value, BRIEF_CHARACTERS, "not set");
 }

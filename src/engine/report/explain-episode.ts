@@ -9,7 +9,7 @@ import type { Explained } from "./explain-submit.js";
 import { explainQueue, QUEUE_NAMES } from "./explain-queue.js";
 import { tallyOf } from "../optimum/tally.js";
 import { ruleOf, type ComponentName } from "./rules.js";
-import { counterfactual, input, told } from "./told.js";
+import { counterfactual, input, plainNumber } from "./explained-number.js";
 
 /** Every number of a finished episode as a whole. See docs/rules.md#the-end-of-the-episode. */
 export function explainEpisode(settled: Episode, result: EpisodeResult): readonly ExplainedComponent[] {
@@ -39,7 +39,7 @@ export function explainEpisode(settled: Episode, result: EpisodeResult): readonl
 
 function averageOf({ queue, initialTicketIds }: Episode, average: number): Explained {
   const own = queue.filter(({ ticket }) => !isFollowUp(ticket));
-  const scores = own.map(({ progress }) => told(progress.outcome?.score ?? 0));
+  const scores = own.map(({ progress }) => plainNumber(progress.outcome?.score ?? 0));
   return {
     name: "average_score",
     inputs: own.map(({ ticket, progress }) => input(ticket.ticketId, progress.outcome?.score ?? 0)),
@@ -54,7 +54,7 @@ function contextBonus(settled: Episode): Explained {
   return {
     name: "context_bonus",
     inputs: [input("tickets with required tools", requiring), input("of them with none remaining", complete)],
-    arithmetic: requiring === 0 ? "0" : `${told(bonus)} · ${complete} ÷ ${requiring}`,
+    arithmetic: requiring === 0 ? "0" : `${plainNumber(bonus)} · ${complete} ÷ ${requiring}`,
     value: requiring === 0 ? 0 : bonus * (complete / requiring),
   };
 }
@@ -69,18 +69,20 @@ function planningBonus({ totals }: Episode): Explained {
       input("resolved", totals.resolved),
       input("planning_penalty_total", totals.planningPenalty),
     ],
-    arithmetic: isPaid ? `${told(bonus)} · ${totals.resolved} ÷ ${totals.pressured}` : "0",
+    arithmetic: isPaid ? `${plainNumber(bonus)} · ${totals.resolved} ÷ ${totals.pressured}` : "0",
     value: isPaid ? bonus * (totals.resolved / totals.pressured) : 0,
   };
 }
 
 function trajectory(average: number, { trajectoryReward }: EpisodeResult, settled: Episode): Explained {
-  const bonuses = [contextBonus(settled).value, planningBonus(settled).value].map(told).join(" + ");
+  const bonuses = [contextBonus(settled).value, planningBonus(settled).value].map(plainNumber).join(" + ");
   return {
     name: "trajectory_reward",
     inputs: [],
     arithmetic:
-      average === 0 ? "0" : `clamp(${told(average)} + min(${told(TUNING.trajectory.maxBonus)}, ${bonuses}))`,
+      average === 0
+        ? "0"
+        : `clamp(${plainNumber(average)} + min(${plainNumber(TUNING.trajectory.maxBonus)}, ${bonuses}))`,
     value: trajectoryReward,
   };
 }
@@ -89,13 +91,15 @@ function queueManagementScore({ task }: Episode, average: number, result: Episod
   const weights: QueueManagementBreakdown = TUNING.queueManagement.weights[task.id];
   const terms = QUEUE_NAMES.flatMap(({ key }) => {
     const value = result.queueManagementBreakdown[key];
-    return value === undefined ? [] : [`${told(weights[key] ?? 0)} · ${told(value)}`];
+    return value === undefined ? [] : [`${plainNumber(weights[key] ?? 0)} · ${plainNumber(value)}`];
   });
   return {
     name: "queue_management_score",
     inputs: [],
     arithmetic:
-      terms.length === 0 ? told(result.trajectoryReward) : `${told(average)} · (${terms.join(" + ")})`,
+      terms.length === 0
+        ? plainNumber(result.trajectoryReward)
+        : `${plainNumber(average)} · (${terms.join(" + ")})`,
     value: result.queueManagementScore,
   };
 }
@@ -109,7 +113,7 @@ function investigations(settled: Episode, { investigationPenalty }: EpisodeResul
       input("investigations", settled.totals.investigations),
       input("allowance", settled.totals.investigations - beyond),
     ],
-    arithmetic: `min(${told(maxPenalty)}, ${told(penaltyPerExtra)} · ${beyond})`,
+    arithmetic: `min(${plainNumber(maxPenalty)}, ${plainNumber(penaltyPerExtra)} · ${beyond})`,
     value: investigationPenalty,
   };
 }
@@ -120,8 +124,8 @@ function rubric({ task }: Episode, result: EpisodeResult): Explained {
     name: "rubric_reward",
     inputs: [input("w", weight)],
     arithmetic:
-      `clamp((1 − ${told(weight)}) · ${told(result.trajectoryReward)} + ` +
-      `${told(weight)} · ${told(result.queueManagementScore)} − ${told(result.investigationPenalty)})`,
+      `clamp((1 − ${plainNumber(weight)}) · ${plainNumber(result.trajectoryReward)} + ` +
+      `${plainNumber(weight)} · ${plainNumber(result.queueManagementScore)} − ${plainNumber(result.investigationPenalty)})`,
     value: result.rubricReward,
   };
 }
@@ -149,5 +153,5 @@ function perfect(
   if (component === undefined || value === 1) return [];
   const weights: QueueManagementBreakdown = TUNING.queueManagement.weights[task.id];
   const lost = average * weight * (weights[component.key] ?? 0) * (1 - value);
-  return against(`1 instead of ${told(value)}`, 1 - value, lost);
+  return against(`1 instead of ${plainNumber(value)}`, 1 - value, lost);
 }

@@ -5,7 +5,7 @@ import { clustered } from "../clusters.js";
 import { remainingTools, requiredAsPresented } from "../context.js";
 import { tallyOf } from "../optimum/tally.js";
 import type { Explained } from "./explain-submit.js";
-import { input, told } from "./told.js";
+import { input, plainNumber } from "./explained-number.js";
 import { mean } from "../../support/mean.js";
 
 /** The components of queue management, by both of their names. */
@@ -65,8 +65,8 @@ function clusterCoordination({ queue, totals }: Episode): Terms {
     arithmetic:
       count === 0
         ? "1"
-        : `clamp(1 − ${told(destabilisedWeight)} · min(1, ${totals.destabilized} ÷ ${count}) + ` +
-          `${told(stabilisedWeight)} · min(1, ${totals.stabilized} ÷ ${count}))`,
+        : `clamp(1 − ${plainNumber(destabilisedWeight)} · min(1, ${totals.destabilized} ÷ ${count}) + ` +
+          `${plainNumber(stabilisedWeight)} · min(1, ${totals.stabilized} ÷ ${count}))`,
   };
 }
 
@@ -85,7 +85,7 @@ function followUpContainment(settled: Episode): Terms {
     arithmetic:
       atRisk === 0
         ? "1"
-        : `clamp(1 − ${told(followUpWeight)} · ${rate} + ${told(followUpRecoveryWeight)} · ${rate} · ${told(recovery)})`,
+        : `clamp(1 − ${plainNumber(followUpWeight)} · ${rate} + ${plainNumber(followUpRecoveryWeight)} · ${rate} · ${plainNumber(recovery)})`,
   };
 }
 
@@ -116,7 +116,7 @@ function planningQuality({ queue, totals }: Episode): Terms {
     planningPenaltyWeight,
     planningResolvedWeight,
   } = TUNING.queueManagement;
-  const scale = `max(${told(smallestPlanningPenaltyScale)}, ${told(planningPenaltyScale)} · ${queue.length})`;
+  const scale = `max(${plainNumber(smallestPlanningPenaltyScale)}, ${plainNumber(planningPenaltyScale)} · ${queue.length})`;
   const resolved = totals.pressured === 0 ? "1" : `${totals.resolved} ÷ ${totals.pressured}`;
   return {
     inputs: [
@@ -126,8 +126,8 @@ function planningQuality({ queue, totals }: Episode): Terms {
       input("resolved", totals.resolved),
     ],
     arithmetic:
-      `clamp(${told(planningPenaltyWeight)} · (1 − min(1, ${told(totals.planningPenalty)} ÷ ${scale})) + ` +
-      `${told(planningResolvedWeight)} · ${resolved})`,
+      `clamp(${plainNumber(planningPenaltyWeight)} · (1 − min(1, ${plainNumber(totals.planningPenalty)} ÷ ${scale})) + ` +
+      `${plainNumber(planningResolvedWeight)} · ${resolved})`,
   };
 }
 
@@ -144,7 +144,7 @@ function incidentManagement(settled: Episode): Terms {
     arithmetic:
       incidents === 0
         ? "1"
-        : `clamp(${told(incidentGapWeight)} · (1 − min(1, ${told(incidentGap)} ÷ (${told(incidentGapScale)} · ${incidents}))) + ` +
-          `${told(incidentCoveredWeight)} · ${covered} ÷ ${incidents})`,
+        : `clamp(${plainNumber(incidentGapWeight)} · (1 − min(1, ${plainNumber(incidentGap)} ÷ (${plainNumber(incidentGapScale)} · ${incidents}))) + ` +
+          `${plainNumber(incidentCoveredWeight)} · ${covered} ÷ ${incidents})`,
   };
 }

@@ -6,7 +6,7 @@ import { explainSubmit, type Explained } from "./explain-submit.js";
 import { otherwiseLeftOut, otherwiseSubmitted, otherwiseValid, type Otherwise } from "./otherwise.js";
 import type { PlayedStep } from "./played-step.js";
 import { ruleOf } from "./rules.js";
-import { input, told } from "./told.js";
+import { input, plainNumber } from "./explained-number.js";
 
 /** Every number of a step, with its rule and what would have changed it. */
 export function explainStep(played: PlayedStep, rubricReward: number): readonly ExplainedComponent[] {
@@ -32,7 +32,7 @@ export function explainStep(played: PlayedStep, rubricReward: number): readonly 
     name: "worth",
     rule: "Other actions",
     inputs: [input("action", entry.action.toolName ?? entry.action.actionType)],
-    arithmetic: told(worth),
+    arithmetic: plainNumber(worth),
     value: worth,
   };
   return tell(entry, [paid, reward(entry, rubricReward)], otherwiseLeftOut(played, rubricReward));
@@ -48,18 +48,19 @@ function reward(entry: HistoryEntry, rubricReward: number): Explained {
     inputs: [input("reward_mode", rewardMode), input("share", share), input("paid before", paidBefore)],
     arithmetic:
       termination === undefined
-        ? `${told(share)} · ${told(worth)}`
+        ? `${plainNumber(share)} · ${plainNumber(worth)}`
         : lastReward(parts, paidBefore, rubricReward),
     value: paid,
   };
 }
 
 function lastReward(parts: RewardComponents, paidBefore: number, rubricReward: number): string {
-  if (parts.rewardMode !== "shaped") return `clamp(${told(rubricReward)} − ${told(paidBefore)})`;
-  if (parts.termination === "step_limit") return told(rubricReward);
+  if (parts.rewardMode !== "shaped")
+    return `clamp(${plainNumber(rubricReward)} − ${plainNumber(paidBefore)})`;
+  if (parts.termination === "step_limit") return plainNumber(rubricReward);
   const { contextGapPenalty = 0, capacityPenalty = 0, incidentGapPenalty = 0 } = parts;
-  const charged = [contextGapPenalty, capacityPenalty, incidentGapPenalty].map(told).join(" − ");
-  return `clamp(${told(rubricReward)} − ${charged})`;
+  const charged = [contextGapPenalty, capacityPenalty, incidentGapPenalty].map(plainNumber).join(" − ");
+  return `clamp(${plainNumber(rubricReward)} − ${charged})`;
 }
 
 function tell(

@@ -11,7 +11,7 @@ import { nearestTarget } from "../grading.js";
 import { handlingOf } from "../handling.js";
 import { similarity } from "../../domain/similarity.js";
 import type { ComponentName, Rule } from "./rules.js";
-import { input, told } from "./told.js";
+import { input, plainNumber } from "./explained-number.js";
 
 /** A number, what it was computed from, and how. */
 export interface Explained {
@@ -47,7 +47,7 @@ function ticketScore(before: Episode, route: Route, { ticketScore: score }: Subm
   const weights = before.task.fieldWeights;
   const terms = ROUTE_FIELDS.map((field) => {
     const key = ROUTE_KEYS[field];
-    return `${told(weights[key])} · ${told(likeness(key, route, labels))}`;
+    return `${plainNumber(weights[key])} · ${plainNumber(likeness(key, route, labels))}`;
   });
   const sum = terms.join(" + ");
   return {
@@ -59,7 +59,7 @@ function ticketScore(before: Episode, route: Route, { ticketScore: score }: Subm
       ]),
       input("score_multiplier", multiplier),
     ],
-    arithmetic: multiplier === 1 ? sum : `${told(multiplier)} · (${sum})`,
+    arithmetic: multiplier === 1 ? sum : `${plainNumber(multiplier)} · (${sum})`,
     value: score,
   };
 }
@@ -86,7 +86,7 @@ function milestone({ ticketScore, milestoneAdjustment }: SubmitComponents): Expl
       input("paid from", milestoneScore),
       input("lost under", missScore),
     ],
-    arithmetic: told(milestoneAdjustment),
+    arithmetic: plainNumber(milestoneAdjustment),
     value: milestoneAdjustment,
   };
 }
@@ -97,7 +97,7 @@ function delta(before: Episode, { ticketScore, deltaAdjustment }: SubmitComponen
   return {
     name: "delta_adjustment",
     inputs: [input("ticket_score", ticketScore), input("average so far", average)],
-    arithmetic: `max(−${told(maxDelta)}, min(${told(maxDelta)}, (${told(ticketScore)} − ${told(average)}) · ${told(deltaScale)}))`,
+    arithmetic: `max(−${plainNumber(maxDelta)}, min(${plainNumber(maxDelta)}, (${plainNumber(ticketScore)} − ${plainNumber(average)}) · ${plainNumber(deltaScale)}))`,
     value: deltaAdjustment,
   };
 }
@@ -112,7 +112,7 @@ function completion(before: Episode, { contextCompletionBonus, ticketScore }: Su
       input("ticket_score", ticketScore),
       input("paid from", TUNING.contextCompletion.minScore),
     ],
-    arithmetic: told(contextCompletionBonus),
+    arithmetic: plainNumber(contextCompletionBonus),
     value: contextCompletionBonus,
   };
 }
@@ -127,7 +127,7 @@ function risk(before: Episode, route: Route, { riskPenalty }: SubmitComponents):
       input("submitted resolution_action", route.resolutionAction),
       input("true issue_type", ticket.issueType),
     ],
-    arithmetic: told(riskPenalty),
+    arithmetic: plainNumber(riskPenalty),
     value: riskPenalty,
   };
 }
@@ -138,15 +138,15 @@ function contextGap(before: Episode, { contextGapPenalty }: SubmitComponents): E
   const remaining = remainingTools(entry);
   const { penalty, nonDefaultPenalty, maxPenalty } = TUNING.contextGap;
   const charge = isNonDefault(entry.ticket)
-    ? `(${told(penalty)} + ${told(nonDefaultPenalty)})`
-    : told(penalty);
+    ? `(${plainNumber(penalty)} + ${plainNumber(nonDefaultPenalty)})`
+    : plainNumber(penalty);
   return {
     name: "context_gap_penalty",
     inputs: [input("required tools", required), input("tools remaining", remaining)],
     arithmetic:
       required.length === 0
         ? "0"
-        : `min(${told(maxPenalty)}, ${charge} · ${remaining.length} ÷ ${required.length})`,
+        : `min(${plainNumber(maxPenalty)}, ${charge} · ${remaining.length} ÷ ${required.length})`,
     value: contextGapPenalty,
   };
 }
@@ -167,9 +167,9 @@ function capacity({ capacityPenalty, capacityUsage }: SubmitComponents): Explain
     arithmetic:
       capacityUsage === undefined
         ? "0"
-        : `${told(teamOverflowPenalty)} · ${capacityUsage.teamOverflow} + ` +
-          `${told(highPriorityOverflowPenalty)} · ${capacityUsage.highPriorityOverflow} + ` +
-          `${told(escalationOverflowPenalty)} · ${capacityUsage.escalationOverflow}`,
+        : `${plainNumber(teamOverflowPenalty)} · ${capacityUsage.teamOverflow} + ` +
+          `${plainNumber(highPriorityOverflowPenalty)} · ${capacityUsage.highPriorityOverflow} + ` +
+          `${plainNumber(escalationOverflowPenalty)} · ${capacityUsage.escalationOverflow}`,
     value: capacityPenalty,
   };
 }
@@ -183,7 +183,7 @@ function incidentGap(before: Episode, route: Route, { incidentGapPenalty }: Subm
       input("covered", yesOrNo(covered)),
       input("submitted next step is escalating", yesOrNo(isEscalating(route.resolutionAction))),
     ],
-    arithmetic: told(incidentGapPenalty),
+    arithmetic: plainNumber(incidentGapPenalty),
     value: incidentGapPenalty,
   };
 }
@@ -191,15 +191,15 @@ function incidentGap(before: Episode, route: Route, { incidentGapPenalty }: Subm
 function worth(parts: SubmitComponents): Explained {
   const { ticketScore, milestoneAdjustment, deltaAdjustment, contextCompletionBonus } = parts;
   const { riskPenalty, contextGapPenalty, capacityPenalty, incidentGapPenalty } = parts;
-  const bonusCap = told(TUNING.contextCompletion.maxBonus);
-  const riskCap = told(TUNING.risk.maxPenalty);
+  const bonusCap = plainNumber(TUNING.contextCompletion.maxBonus);
+  const riskCap = plainNumber(TUNING.risk.maxPenalty);
   const shaped =
-    `clamp(${told(ticketScore)} + ${told(milestoneAdjustment)} + ${told(deltaAdjustment)} + ` +
-    `min(${bonusCap}, ${told(contextCompletionBonus)}) − min(${riskCap}, ${told(riskPenalty)}))`;
+    `clamp(${plainNumber(ticketScore)} + ${plainNumber(milestoneAdjustment)} + ${plainNumber(deltaAdjustment)} + ` +
+    `min(${bonusCap}, ${plainNumber(contextCompletionBonus)}) − min(${riskCap}, ${plainNumber(riskPenalty)}))`;
   return {
     name: "worth",
     inputs: [],
-    arithmetic: `clamp(${shaped} − ${told(contextGapPenalty)} − ${told(capacityPenalty)} − ${told(incidentGapPenalty)})`,
+    arithmetic: `clamp(${shaped} − ${plainNumber(contextGapPenalty)} − ${plainNumber(capacityPenalty)} − ${plainNumber(incidentGapPenalty)})`,
     value: parts.worth,
   };
 }

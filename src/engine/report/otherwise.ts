@@ -12,7 +12,7 @@ import { nearestTarget } from "../grading.js";
 import { alternatesOf } from "../routes.js";
 import type { PlayedStep } from "./played-step.js";
 import type { ComponentName } from "./rules.js";
-import { counterfactual } from "./told.js";
+import { counterfactual } from "./explained-number.js";
 import { whatIf } from "./what-if.js";
 
 /** Counterfactuals of a step, by the name of the number that they belong to. */

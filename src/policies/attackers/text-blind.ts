@@ -7,7 +7,7 @@ import { createLookupMemory } from "../lookup-memory.js";
 import type { Policy } from "../policy.js";
 import { freeLookup, nextPreparation } from "../preparation.js";
 import { cluesOf, likeness, type Experience } from "./clues.js";
-import { createDemandTold } from "./demand-told.js";
+import { createForecastDemand } from "./forecast-demand.js";
 import { ALL_SUSPECTS, bestAnswer, consistentWith, type Suspect } from "./suspicion.js";
 
 const WEIGHT = {
@@ -40,7 +40,7 @@ export function createStructureMemoriser(experience: readonly Experience[]): Pol
 
 function blindPolicy(name: string, experience: readonly Experience[]): Policy {
   const lookups = createLookupMemory();
-  const demand = createDemandTold();
+  const demand = createForecastDemand();
   const suspected = new Map<string, readonly Suspect[]>();
 
   function suspects(observation: Observation, ticket: TicketView): readonly Suspect[] {

@@ -4,7 +4,7 @@ import type { Route } from "../../domain/route.js";
 import { isEscalating, isHot } from "../../domain/vocabulary.js";
 
 /** How likely a route of the current ticket is, given what forecasts said about the queue; 1 where they say nothing. */
-export interface DemandTold {
+export interface ForecastDemand {
   reset(): void;
   /** Call it with every observation. */
   update(observation: Observation): void;
@@ -29,7 +29,7 @@ const LIKELIHOOD = {
  * Reads the declared channel of the forecast: the later demand of two tickets in a row differs by the second one, and
  * that of the first differs from the slots of the reset by the first.
  */
-export function createDemandTold(): DemandTold {
+export function createForecastDemand(): ForecastDemand {
   const forecasts = new Map<string, Told>();
   const before = new Map<string, Told>();
   let latest: Told | undefined;

@@ -1,12 +1,12 @@
 import type { Counterfactual, ExplainedInput } from "../../domain/episode-report.js";
 
 /** A number as a person reads it: at most six digits. */
-export function told(value: number): string {
+export function plainNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
 export function input(name: string, value: number | string | readonly string[]): ExplainedInput {
-  if (typeof value === "number") return { name, value: told(value) };
+  if (typeof value === "number") return { name, value: plainNumber(value) };
   return { name, value: typeof value === "string" ? value : value.join(", ") };
 }
 
