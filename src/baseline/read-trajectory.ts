@@ -1,7 +1,10 @@
+import * as v from "valibot";
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";
+import { readShape, tellProblems } from "../files/read-shape.js";
+import { ANY_TEXT, having, NUMBER } from "../files/shapes.js";
 import type { JsonObject } from "../support/is-object.js";
 
 /** A finished episode of an earlier run. */
@@ -20,11 +23,25 @@ export class ResumeError extends Error {
   override readonly name = "ResumeError";
 }
 
-interface Row {
+interface Line {
   /** Of the file, from 1. */
   readonly line: number;
   readonly text: string;
   readonly value: JsonObject;
+}
+
+/** What is read of a row again. */
+const ROW = v.variant(
+  "kind",
+  [
+    having({ kind: v.literal("step"), task_id: NUMBER, step: NUMBER, line: v.exactOptional(ANY_TEXT) }),
+    having({ kind: v.literal("episode"), task_id: NUMBER, steps: NUMBER, line: v.exactOptional(ANY_TEXT) }),
+  ],
+  "one of step, episode",
+);
+
+interface Row extends Line {
+  readonly row: v.InferOutput<typeof ROW>;
 }
 
 /**
@@ -38,31 +55,34 @@ export function readTrajectory(path: string, expected: JsonObject): readonly Sto
   const endedIn = new Map<number, number>();
   let open: Row[] = [];
   let isFirst = true;
-  for (const row of rowsOf(path)) {
+  for (const line of linesOf(path)) {
     if (isFirst) {
-      checkRun(row, expected, path);
+      checkRun(line, expected, path);
       isFirst = false;
       continue;
     }
+    const row = rowIn(line, path);
     const why = orderProblem(row, open, endedIn);
-    if (why !== undefined) {
-      throw new ResumeError(
-        `${path} is damaged: line ${row.line} ${why}; two runs wrote into it, or it was edited. Give a new --output FILE instead.`,
-      );
-    }
-    open.push(row);
-    const { value: end } = row;
-    const { kind, task_id: taskId } = end;
-    if (kind !== "episode" || typeof taskId !== "number") continue;
-    const printed = open.map(({ value }) => value["line"]).filter((line) => typeof line === "string");
-    finished.push({ taskId, printed, rows: open.map((kept) => kept.text), end });
-    endedIn.set(taskId, row.line);
+    if (why !== undefined) throw damaged(path, line.line, why);
+    open.push({ ...line, row });
+    if (row.kind !== "episode") continue;
+    const printed = open.map((kept) => kept.row.line).filter((text) => text !== undefined);
+    finished.push({ taskId: row.task_id, printed, rows: open.map(({ text }) => text), end: line.value });
+    endedIn.set(row.task_id, line.line);
     open = [];
   }
   return finished;
 }
 
-function checkRun(run: Row, expected: JsonObject, path: string): void {
+function damaged(path: string, line: number, why: string): ResumeError {
+  return new ResumeError(
+    `${path} is damaged: line ${line} ${why}; two runs wrote into it, or it was edited. ${WHAT_TO_DO}`,
+  );
+}
+
+const WHAT_TO_DO = "Give a new --output FILE instead.";
+
+function checkRun(run: Line, expected: JsonObject, path: string): void {
   if (isDeepStrictEqual(run.value, expected)) return;
   throw new ResumeError(
     `${path} is of another run. It begins with ${run.text}, this one with ${JSON.stringify(expected)}. ` +
@@ -70,31 +90,33 @@ function checkRun(run: Row, expected: JsonObject, path: string): void {
   );
 }
 
+function rowIn({ line, value }: Line, path: string): Row["row"] {
+  const read = readShape(ROW, value);
+  if ("value" in read) return read.value;
+  throw new ResumeError(tellProblems(`${path} is damaged: line ${line}`, read.problems, WHAT_TO_DO));
+}
+
 /** Why a row cannot follow those of the episode that is open. */
 function orderProblem(
-  { value }: Row,
+  row: Row["row"],
   open: readonly Row[],
   endedIn: ReadonlyMap<number, number>,
 ): string | undefined {
-  const { kind, task_id: taskId, step, steps } = value;
-  if (kind !== "step" && kind !== "episode") return "is neither a step nor the end of an episode";
-  if (typeof taskId !== "number") return "has no task_id";
+  const { task_id: taskId } = row;
   const ended = endedIn.get(taskId);
   if (ended !== undefined) return `is of task ${taskId}, whose episode ended in line ${ended}`;
-  const current = open[0]?.value["task_id"];
+  const current = open[0]?.row.task_id;
   if (current !== undefined && current !== taskId) {
-    return `is of task ${taskId}, and the episode of task ${JSON.stringify(current)} has not ended`;
+    return `is of task ${taskId}, and the episode of task ${current} has not ended`;
   }
-  if (kind === "step") {
+  if (row.kind === "step") {
     const next = open.length + 1;
-    return step === next ? undefined : `has step ${JSON.stringify(step)} where ${next} should follow`;
+    return row.step === next ? undefined : `has step ${row.step} where ${next} should follow`;
   }
-  return steps === open.length
-    ? undefined
-    : `counts ${JSON.stringify(steps)} steps, and ${open.length} are there`;
+  return row.steps === open.length ? undefined : `counts ${row.steps} steps, and ${open.length} are there`;
 }
 
-function* rowsOf(path: string): Generator<Row> {
+function* linesOf(path: string): Generator<Line> {
   for (const { number, content, isWhole } of readLines(path)) {
     // Every row ends with a line break: what follows the last one was not written to its end.
     if (!isWhole) return;
@@ -104,6 +126,6 @@ function* rowsOf(path: string): Generator<Row> {
       continue;
     }
     const why = "problem" in read ? read.problem : "";
-    throw new ResumeError(`${path} is damaged: line ${number} ${why}. Give a new --output FILE instead.`);
+    throw new ResumeError(`${path} is damaged: line ${number} ${why}. ${WHAT_TO_DO}`);
   }
 }

@@ -4,7 +4,7 @@ import { isObject } from "../support/is-object.js";
 import { firstDifference, type Difference } from "./first-difference.js";
 import type { PlayedEpisode } from "./played-episode.js";
 import type { StoredEpisode } from "./read-trajectory.js";
-import { headProblem, notByPolicy, playerProblem, taskOf } from "./replay-episode.js";
+import { headProblem, notByPolicy, playerProblem } from "./replay-episode.js";
 import type { EpisodeRows } from "./rows.js";
 
 /** A figure of a file that its own queue and actions do not make. */
@@ -31,7 +31,7 @@ export function falseFigure(
   const { episode, steps, end, line } = stored;
   const head = headProblem(episode, tickets);
   if (head !== undefined) return { step: 0, line, ...head };
-  const options = { taskId: taskOf(episode.reset.task_id), seed: episode.reset.seed };
+  const options = { taskId: episode.reset.task_id, seed: episode.reset.seed };
   const player = createPlayAlong({ policy: episode.policy, options, tickets });
   for (const [index, step] of steps.entries()) {
     const at = { step: index + 1, line: line + index + 1 };

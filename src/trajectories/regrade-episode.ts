@@ -2,7 +2,6 @@ import type { Dataset } from "../dataset/index.js";
 import { playEpisode, type PlayedEpisode } from "./played-episode.js";
 import type { Provenance } from "./provenance.js";
 import type { StoredEpisode } from "./read-trajectory.js";
-import { taskOf } from "./replay-episode.js";
 import { rowsOf, type EpisodeRows } from "./rows.js";
 
 /** The same queue and actions under the present rules, or why they cannot be played to the end. */
@@ -20,7 +19,7 @@ export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, provenan
 
   const order = {
     tickets,
-    taskId: taskOf(reset.task_id),
+    taskId: reset.task_id,
     seed: reset.seed,
     ticketIds: reset.ticket_ids,
     episodeId: episode_id,

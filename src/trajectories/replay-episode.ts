@@ -1,5 +1,4 @@
 import type { Dataset } from "../dataset/index.js";
-import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { Observation } from "../domain/observation.js";
 import { episodeIdOf, startEpisode } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
@@ -38,7 +37,7 @@ export async function replayEpisode(
 ): Promise<ReplayDifference | undefined> {
   const { episode, steps, end } = stored;
   const { task_id, seed, split } = episode.reset;
-  const options = { taskId: taskOf(task_id), seed, ...(split !== null && { split }) };
+  const options = { taskId: task_id, seed, ...(split !== null && { split }) };
   const at = (step: number, line: number, difference: Difference | undefined, why?: string) =>
     difference === undefined
       ? undefined
@@ -87,7 +86,7 @@ export function headProblem(
   const { task_id, seed, ticket_ids } = reset;
   const sight = traitsOfPolicy(policy)?.sees;
   if (sight !== undefined && sight !== sees) return { path: "sees", expected: sees, seen: sight };
-  const request = { taskId: taskOf(task_id), seed };
+  const request = { taskId: task_id, seed };
   const drawn = tickets && queueOf(startEpisode({ dataset: tickets, ...request }));
   const own = { requestedId: null, task: { id: request.taskId }, seed, initialTicketIds: ticket_ids };
   return (
@@ -124,11 +123,4 @@ function resultOf({ reward, done, truncated, lastRewardComponents, rubricReward 
     rubric_reward: rubricReward,
     components: sortedSnakeCase(lastRewardComponents),
   };
-}
-
-/** A row's task is checked when it is read. */
-export function taskOf(id: number): TaskId {
-  const known = TASK_IDS.find((task) => task === id);
-  if (known === undefined) throw new Error(`there is no task ${id}`);
-  return known;
 }

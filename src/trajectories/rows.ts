@@ -1,7 +1,23 @@
-import type { Split } from "../domain/vocabulary.js";
+import * as v from "valibot";
+import { TASK_IDS } from "../domain/task.js";
+import { SPLITS, type Split } from "../domain/vocabulary.js";
 import { episodeIdOf } from "../engine/index.js";
+import {
+  ANY_TEXT,
+  exactly,
+  FLAG,
+  matching,
+  NUMBER,
+  NUMBER_OR_NULL,
+  OBJECT,
+  oneOf,
+  someOf,
+  TEXT,
+  wholeNumber,
+} from "../files/shapes.js";
+import { MAX_SEED } from "../service/index.js";
 import { jsonLine } from "../support/json-line.js";
-import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
+import { sortedSnakeCase } from "../support/json-value.js";
 import type { Provenance } from "./provenance.js";
 import { queueOf, type PlayedEpisode, type PlayedStep } from "./played-episode.js";
 
@@ -9,54 +25,63 @@ import { queueOf, type PlayedEpisode, type PlayedStep } from "./played-episode.j
 export const TRAJECTORY_FORMAT = "helpdesk-trajectory/1";
 
 /** What was asked for; as a request it starts the same episode. A split that is null means all tickets. */
-export interface ResetRow {
-  readonly task_id: number;
-  readonly seed: number;
-  readonly split: Split | null;
-  /** The queue as it was drawn. */
-  readonly ticket_ids: readonly string[];
-}
+const RESET = v.pipe(
+  exactly({
+    task_id: oneOf(TASK_IDS),
+    seed: wholeNumber(0, MAX_SEED),
+    split: v.nullable(v.picklist(SPLITS, `one of ${SPLITS.join(", ")}, null`)),
+    /** The queue as it was drawn. */
+    ticket_ids: v.pipe(someOf(ANY_TEXT, "a list of ticket ids"), v.readonly()),
+  }),
+  v.readonly(),
+);
 
 /** The first row of an episode. */
-export interface EpisodeRow extends Provenance {
-  readonly kind: "episode";
-  readonly format: typeof TRAJECTORY_FORMAT;
-  readonly policy: string;
+export const EPISODE_ROW = exactly({
+  kind: v.literal("episode"),
+  format: oneOf([TRAJECTORY_FORMAT]),
+  contract_version: TEXT,
+  rules_digest: TEXT,
+  dataset_digest: TEXT,
+  policy: TEXT,
   /** `labels`: the actions give away what the right answers are. */
-  readonly sees: "observations" | "labels";
-  readonly episode_id: string;
-  readonly reset: ResetRow;
-}
+  sees: oneOf(["observations", "labels"]),
+  episode_id: TEXT,
+  reset: RESET,
+});
+export type EpisodeRow = Readonly<v.InferOutput<typeof EPISODE_ROW>>;
 
 /** One step: what the agent saw, what it did, what came of it. */
-export interface StepRow {
-  readonly kind: "step";
+export const STEP_ROW = exactly({
+  kind: v.literal("step"),
   /** 1 for the first of the episode. */
-  readonly step: number;
+  step: wholeNumber(1),
   /** The ticket that was current when the action was taken. */
-  readonly ticket_id: string;
-  readonly observation: JsonValue;
-  readonly action: JsonValue;
+  ticket_id: TEXT,
+  observation: OBJECT,
+  action: OBJECT,
   /** Which rule of the policy chose the action; null where it is not known. */
-  readonly action_source: string | null;
-  readonly reward: number;
-  readonly done: boolean;
-  readonly truncated: boolean;
-  readonly components: JsonValue;
+  action_source: v.nullable(matching(/./s, "text or null")),
+  reward: NUMBER,
+  done: FLAG,
+  truncated: FLAG,
+  components: OBJECT,
   /** Null but on the last step. */
-  readonly rubric_reward: number | null;
-}
+  rubric_reward: NUMBER_OR_NULL,
+});
+export type StepRow = Readonly<v.InferOutput<typeof STEP_ROW>>;
 
 /** The last row of an episode: without it the episode is not whole. */
-export interface EndRow {
-  readonly kind: "end";
-  readonly steps: number;
+export const END_ROW = exactly({
+  kind: v.literal("end"),
+  steps: wholeNumber(1),
   /** Sum of the step rewards. */
-  readonly episode_return: number;
-  readonly rubric_reward: number;
+  episode_return: NUMBER,
+  rubric_reward: NUMBER,
   /** After the last step. */
-  readonly observation: JsonValue;
-}
+  observation: OBJECT,
+});
+export type EndRow = Readonly<v.InferOutput<typeof END_ROW>>;
 
 export interface EpisodeRows {
   readonly episode: EpisodeRow;

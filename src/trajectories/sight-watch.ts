@@ -1,7 +1,6 @@
 import { createPlayAlong, createSightTally, sightWarning, type SightTallier } from "../attribution/index.js";
 import type { Dataset } from "../dataset/index.js";
 import type { StoredEpisode } from "./read-trajectory.js";
-import { taskOf } from "./replay-episode.js";
 
 /** Counts how often policies were right that cannot be asked what they would do. */
 export interface SightWatch {
@@ -16,7 +15,7 @@ export function createSightWatch(): SightWatch {
   return {
     update({ episode, steps }, tickets) {
       const { policy, sees, reset } = episode;
-      const request = { taskId: taskOf(reset.task_id), seed: reset.seed };
+      const request = { taskId: reset.task_id, seed: reset.seed };
       if (sees === "labels" || createPlayAlong({ policy, options: request, tickets }) !== undefined) return;
       const own = tallies.get(policy) ?? new Map<Dataset, SightTallier>();
       tallies.set(policy, own);

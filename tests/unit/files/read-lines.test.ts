@@ -88,10 +88,16 @@ test.each([
   [[RUN, step(1, 1), step(1, 1)], "line 3 has step 1 where 2 should follow;"],
   [[RUN, step(1, 1), end(1, 2)], "line 3 counts 2 steps, and 1 are there;"],
   [[RUN, step(1, 1), end(1, 1), step(1, 1)], "line 4 is of task 1, whose episode ended in line 3;"],
-  [[RUN, RUN], "line 2 is neither a step nor the end of an episode;"],
-  [[RUN, { kind: "step", step: 1 }], "line 2 has no task_id;"],
 ])("rows that two runs mixed are refused with line and reason: %#", (rows, reason) => {
   expect(resumed(rows)).toBe(
     `${reason} two runs wrote into it, or it was edited. Give a new --output FILE instead.`,
   );
+});
+
+test.each([
+  [[RUN, RUN], 'line 2: kind must be one of step, episode; it is "run".'],
+  [[RUN, { kind: "step", step: 1 }], "line 2: task_id is missing."],
+  [[RUN, { ...step(1, 1), step: "1" }], 'line 2: step must be a number; it is "1".'],
+])("a row that is none of a run is refused with its line and what is wrong: %#", (rows, reason) => {
+  expect(resumed(rows)).toBe(`${reason} Give a new --output FILE instead.`);
 });

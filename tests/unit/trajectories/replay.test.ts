@@ -98,7 +98,7 @@ test("every problem of a broken file is told with its line, and nothing is writt
   expect(told.map((line) => line.replace(/^ {2}line (\d+): ([^;:]*).*$/, "$1 $2"))).toEqual([
     "3 is not JSON that can be read",
     "4 reward must be a number",
-    "4 note is not a member of such a row",
+    "4 note is not one of its members",
     `${second + 2} action.action_type`,
     `${third + 2} step is 7 where 1 should follow`,
     `${fourth + 2} the file ends here, the episode that begins in line ${fourth + 1} has no end row`,
