@@ -21,7 +21,7 @@ const ROUTE = {
 
 const environment = createInProcessEnvironment(loadDataset());
 const actions: Action[] = [];
-let seen = await environment.reset(RESET);
+let seen = await environment.reset({ ...RESET, split: "dev" });
 while (!seen.done) {
   const action = next(seen);
   actions.push(action);

@@ -113,12 +113,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", default="http://localhost:7860")
     parser.add_argument("--steps", type=int, default=40)
+    parser.add_argument("--split", default="dev", help="tickets to learn on; who learns on test cannot be judged on it")
     parser.add_argument("--output", default="/tmp/helpdesk-grpo-tiny", help="folder for the trainer's files")
     options = parser.parse_args()
 
     torch.manual_seed(0)
     environment = tool_env_at(options.url)
-    rows = [{"task_id": 1, "seed": seed, "queue_size": 2} for seed in range(32)]
+    rows = [{"task_id": 1, "seed": seed, "queue_size": 2, "split": options.split} for seed in range(32)]
     probe = environment()
     tokenizer = build_tokenizer([probe.reset(**row) for row in rows])
     model = build_model(tokenizer)

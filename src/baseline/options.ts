@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import type { LlmOptions } from "../llm/options.js";
 
 /** How the baseline plays. */
@@ -6,6 +7,7 @@ export interface BaselineOptions extends LlmOptions, KeptFiles {
   /** Undefined: a server found or started on this machine. */
   readonly envUrl: URL | undefined;
   readonly seed: number;
+  readonly split: SplitChoice;
   /** Undefined: every task. */
   readonly taskId: TaskId | undefined;
   readonly runAllTasks: boolean;

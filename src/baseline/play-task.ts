@@ -1,7 +1,7 @@
 import type { Action } from "../domain/action.js";
 import type { AsyncPolicy, Policy } from "../policies/index.js";
 import type { Environment, Turn } from "../rollouts/rollout.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
+import type { AskedEpisode } from "../domain/episode-options.js";
 import { rollout } from "../rollouts/rollout.js";
 import { errorMessage } from "../support/error-message.js";
 import { createOwnTally, type AnswerNote } from "./own-share.js";
@@ -25,7 +25,7 @@ const NOBODY: TaskWatcher = { step: () => undefined, end: () => undefined };
 export async function playTask(
   policy: Policy | AsyncPolicy,
   environment: Environment,
-  options: EpisodeOptions,
+  options: AskedEpisode,
   model: string,
   print: (line: string) => void,
   watcher: TaskWatcher = NOBODY,

@@ -1,4 +1,5 @@
 import { DatasetError } from "../dataset/index.js";
+import type { AskedEpisode } from "../domain/episode-options.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
@@ -49,7 +50,7 @@ export async function runBaseline(options: BaselineOptions, { out, notes }: Term
 async function play(settings: BaselineOptions, voice: Voice): Promise<void> {
   checkFiles(settings);
   const player = await choosePlayer(settings, voice.tell);
-  const trajectory = openTrajectory(settings, runRow(player.identity, settings.seed));
+  const trajectory = openTrajectory(settings, runRow(player.identity, settings.seed, settings.split));
   try {
     await playInto(trajectory, player, settings, voice);
   } finally {
@@ -78,14 +79,15 @@ async function playInto(
 ): Promise<void> {
   if (player.introduction !== undefined) tell(player.introduction);
   const server = await findServer(settings.envUrl, settings.dataset);
-  tell(`playing on ${server.url.origin}${server.url.pathname} (${server.origin})`);
+  tell(`playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${settings.split} tickets`);
   if (trajectory.introduction !== undefined) tell(trajectory.introduction);
   try {
     const environment = await connectEnvironment(server.url);
     const episodes: JsonObject[] = [];
     try {
+      const { seed, split } = settings;
       for (const taskId of tasksOf(settings)) {
-        const options = { taskId, seed: settings.seed };
+        const options = { taskId, seed, split };
         episodes.push(...(await playOrRepeat(player, trajectory, environment, options, print)));
       }
     } finally {
@@ -102,7 +104,7 @@ async function playOrRepeat(
   player: Player,
   trajectory: Trajectory,
   environment: Environment,
-  options: { readonly taskId: TaskId; readonly seed: number },
+  options: AskedEpisode,
   print: Voice["print"],
 ): Promise<readonly JsonObject[]> {
   const { taskId } = options;

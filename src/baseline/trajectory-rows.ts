@@ -1,3 +1,4 @@
+import type { SplitChoice } from "../domain/vocabulary.js";
 import type { JsonObject } from "../support/is-object.js";
 import type { Turn } from "../rollouts/rollout.js";
 import { encodeAction } from "../rollouts/websocket/decode-observation.js";
@@ -8,8 +9,8 @@ import type { PlayerIdentity } from "./player.js";
 const TRAJECTORY_FORMAT = 1;
 
 /** The first row of a file: what must be equal for a run to go on in it. */
-export function runRow(identity: PlayerIdentity, seed: number): JsonObject {
-  return { kind: "run", format: TRAJECTORY_FORMAT, ...identity, seed };
+export function runRow(identity: PlayerIdentity, seed: number, split: SplitChoice): JsonObject {
+  return { kind: "run", format: TRAJECTORY_FORMAT, ...identity, seed, split };
 }
 
 /** `line` is what was printed, so that a run that goes on prints it again. */

@@ -13,13 +13,14 @@ import { welcome } from "./terminal/welcome.js";
 export const serve: Command = {
   help: () => describeSettings(SERVER_SETTINGS),
   async run(args, environment) {
-    const { settings, dataset } = readServerStart(args, environment);
+    const { settings, dataset, served } = readServerStart(args, environment);
     const terminal = process.stdout.isTTY;
     const log = createLog(settings.logLevel, terminal);
     const stopped = stopRequest(isStartedByNpm(environment));
     const exam = startExam(settings, dataset);
     const server = await startServer({
       dataset,
+      split: settings.split,
       ...(exam !== undefined && { exam: exam.options }),
       version: PACKAGE_VERSION,
       ports: settings.ports,
@@ -39,14 +40,15 @@ export const serve: Command = {
       access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
     });
     const urls = server.ports.map((port) => `http://${urlHost(settings.host)}:${port}`);
-    const tickets = dataset.tickets.length;
+    const tickets = served.tickets.length;
+    const { split } = settings;
     if (terminal && log.logger.isLevelEnabled("info")) {
       process.stdout.write(
-        welcome({ version: PACKAGE_VERSION, tickets, urls, isOpen: isOpen(settings.host) }),
+        welcome({ version: PACKAGE_VERSION, tickets, split, urls, isOpen: isOpen(settings.host) }),
       );
     } else {
       log.logger.info(
-        { urls, host: settings.host, tickets, datasetDigest: dataset.digest },
+        { urls, host: settings.host, tickets, split, datasetDigest: served.digest },
         `serving at ${urls.join(" and ")}`,
       );
     }

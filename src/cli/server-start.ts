@@ -1,11 +1,14 @@
 import { readAllSettings } from "./settings/read-settings.js";
 import { SERVER_SETTINGS, type ServerSettings } from "./settings/server-settings.js";
 import { SettingsError } from "../support/settings-error.js";
-import { DatasetError, loadDataset, type Dataset } from "../dataset/index.js";
+import { DatasetError, loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
 
 export interface ServerStart {
   readonly settings: ServerSettings;
+  /** All tickets of the file. */
   readonly dataset: Dataset;
+  /** Those of them that are served. */
+  readonly served: Dataset;
 }
 
 /**
@@ -20,7 +23,7 @@ export function readServerStart(
   try {
     const dataset = loadDataset(settings.dataset);
     if (problems.length > 0) throw new SettingsError(problems);
-    return { settings, dataset };
+    return { settings, dataset, served: ticketsOf(dataset, settings.split) };
   } catch (error) {
     if (!(error instanceof DatasetError) || problems.length === 0) throw error;
     throw new SettingsError([...problems, error.message]);

@@ -13,7 +13,7 @@ import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
-import type { RewardMode, Split } from "../domain/vocabulary.js";
+import type { RewardMode, SplitChoice } from "../domain/vocabulary.js";
 import { actionMessage, type Action } from "./action.js";
 import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
@@ -31,12 +31,15 @@ export interface ResetOptions {
   readonly seed?: number;
   /** Tickets in the queue, 1 to 50. */
   readonly queueSize?: number;
-  /** The tickets to play, in order, instead of sampled ones. */
+  /** The tickets to play, in order, instead of sampled ones; of the split. */
   readonly ticketIds?: readonly string[];
   /** A name for the episode, 1 to 255 characters. */
   readonly episodeId?: string;
-  /** Sample from these tickets alone. */
-  readonly split?: Split;
+  /**
+   * Play with these tickets: `dev` is to train on, `test` to judge on, `all` is both. When left out, `dev`, unless the server
+   * serves `test` alone.
+   */
+  readonly split?: SplitChoice;
   /** How the steps pay; dense when left out. It moves nothing else. */
   readonly rewardMode?: RewardMode;
   /**

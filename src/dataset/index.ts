@@ -3,5 +3,6 @@ export type { Dataset } from "./dataset.js";
 export { createDataset } from "./create-dataset.js";
 export { checkTicketFiles, checkTickets, ticketsFrom } from "./check.js";
 export { builtInDatasetPath, loadDataset, readText } from "./load.js";
-export { familiesOf, splitDataset } from "./split.js";
+export { ticketsOf } from "./playable-tickets.js";
+export { familiesOf, splitDataset, ticketsIn } from "./split.js";
 export { DatasetError, describeProblem, describeProblems, type DatasetProblem } from "./problem.js";

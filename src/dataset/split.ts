@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Ticket } from "../domain/ticket.js";
-import { SPLITS, type Split } from "../domain/vocabulary.js";
+import { SPLITS, type Split, type SplitChoice } from "../domain/vocabulary.js";
 import { createDataset } from "./create-dataset.js";
 import type { Dataset } from "./dataset.js";
 import { relatedGroups } from "./related-groups.js";
@@ -21,6 +21,11 @@ export function splitDataset(dataset: Dataset): Splits {
   const splits = cut(dataset);
   SPLITS_OF.set(dataset, splits);
   return splits;
+}
+
+/** The tickets that the word asks for. */
+export function ticketsIn(dataset: Dataset, split: SplitChoice): Dataset {
+  return split === "all" ? dataset : splitDataset(dataset)[split];
 }
 
 export type Splits = Readonly<Record<Split, Dataset>>;

@@ -1,12 +1,15 @@
 import type { TaskId } from "./task.js";
-import type { RewardMode, Split } from "./vocabulary.js";
+import type { RewardMode, SplitChoice } from "./vocabulary.js";
 
 /** Which episode is played. */
 export interface EpisodeOptions {
   readonly taskId: TaskId;
   readonly seed: number;
-  /** All tickets when absent. */
-  readonly split?: Split;
   /** Dense when absent; no policy of ours reads rewards. */
   readonly rewardMode?: RewardMode;
+}
+
+/** An episode of an environment, which has tickets to learn on and others to judge on: which ones is always said. */
+export interface AskedEpisode extends EpisodeOptions {
+  readonly split: SplitChoice;
 }

@@ -2,7 +2,7 @@ import type { TeamCounts } from "./capacity.js";
 import type { QueueManagementBreakdown } from "./observation.js";
 import type { QueueEvent } from "./queue-event.js";
 import type { TaskId } from "./task.js";
-import type { RewardMode } from "./vocabulary.js";
+import type { RewardMode, SplitChoice } from "./vocabulary.js";
 
 /** The operator's view of an episode: ids and counters, never a label. The contract's `State`. */
 export interface EpisodeState {
@@ -37,6 +37,8 @@ export interface EpisodeState {
   readonly stoppedRubric: number;
   /** How its steps pay. */
   readonly rewardMode: RewardMode;
+  /** The tickets that it is played with: what its reset named, or what is played where it names nothing. */
+  readonly split: SplitChoice;
   /** Mean score of the tickets of the reset that were handled, in [0, 1]; 0 before the first. Follow-ups are in no average. */
   readonly averageScoreSoFar: number;
   /** Investigations taken (investigate and request_info). */
@@ -88,3 +90,6 @@ export interface EpisodeState {
   /** All of them, oldest first. */
   readonly dynamicQueueEvents: readonly QueueEvent[];
 }
+
+/** What of it the rules know: they play with the tickets that they are given. */
+export type PlayedState = Omit<EpisodeState, "split">;

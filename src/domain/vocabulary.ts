@@ -65,6 +65,11 @@ export const SPLITS = ["dev", "test"] as const;
 /** One of {@link SPLITS}. */
 export type Split = (typeof SPLITS)[number];
 
+/** What a reset may ask to be played with: a split, or both together. */
+export const SPLIT_CHOICES = [...SPLITS, "all"] as const;
+/** One of {@link SPLIT_CHOICES}. */
+export type SplitChoice = (typeof SPLIT_CHOICES)[number];
+
 /** How hard a task is, easiest first. */
 export const DIFFICULTIES = ["easy", "medium", "hard"] as const;
 /** One of {@link DIFFICULTIES}. */

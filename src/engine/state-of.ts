@@ -1,5 +1,5 @@
 import type { Episode } from "../domain/episode.js";
-import type { EpisodeState } from "../domain/episode-state.js";
+import type { PlayedState } from "../domain/episode-state.js";
 import { episodeIdOf } from "./episode-id.js";
 import { budgetRemaining } from "./allowance.js";
 import { averageScore, isOver, scoresSoFar } from "./cursor.js";
@@ -7,7 +7,7 @@ import { eventsOf } from "./events.js";
 import { stoppedRubric } from "./stopped-rubric.js";
 
 /** The operator's view: ids and counters, never a label. See docs/rules.md#what-is-never-shown. */
-export function stateOf(episode: Episode): EpisodeState {
+export function stateOf(episode: Episode): PlayedState {
   const { totals, slots, result } = episode;
   const perTicketScores = scoresSoFar(episode);
   return {

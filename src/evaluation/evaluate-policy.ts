@@ -1,6 +1,5 @@
 import { familiesOf, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
 import type { Policy } from "../policies/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
@@ -79,14 +78,14 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
 }
 
 function plannedEpisodes({ provenance, taskIds, seeds, attempts }: Evaluation): readonly PlannedEpisode[] {
-  const split: Split | undefined = provenance.split === "all" ? undefined : provenance.split;
+  const { split } = provenance;
   return taskIds.flatMap((taskId) =>
     seeds.flatMap((seed) =>
       attemptsOf(attempts).map((attempt) => ({
         taskId,
         seed,
         attempt,
-        ...(split !== undefined && { split }),
+        split,
       })),
     ),
   );

@@ -3,11 +3,11 @@ import type { Action } from "../domain/action.js";
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
 import type { Route, RouteNumbers } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
+import type { AskedEpisode } from "../domain/episode-options.js";
 import { lossesOf, type Losses } from "./losses.js";
 
 /** An episode to be played. */
-export interface PlannedEpisode extends EpisodeOptions {
+export interface PlannedEpisode extends AskedEpisode {
   /** 1 for the first of its seed: of the same policy and seed, only what is random differs. */
   readonly attempt: number;
 }
@@ -86,7 +86,7 @@ export interface EpisodeReferences {
 }
 
 export function evaluatedEpisode(
-  { taskId, seed, attempt }: PlannedEpisode,
+  { taskId, seed, attempt }: Omit<PlannedEpisode, "split">,
   last: Observation,
   { labels, ...references }: EpisodeReferences,
 ): EvaluatedEpisode {

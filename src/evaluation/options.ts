@@ -1,5 +1,5 @@
 import type { TaskId } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 
 /** What is evaluated, and where the result goes. */
 export interface EvaluateOptions {
@@ -10,7 +10,7 @@ export interface EvaluateOptions {
   /** Of each task; seeds count up from `seedStart`. */
   readonly episodes: number;
   readonly taskIds: readonly TaskId[];
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
   readonly seedStart: number;
   /** Of each seed; more than one only for a policy that is random. */
   readonly attempts: number;

@@ -1,10 +1,11 @@
 import { SettingsError } from "../support/settings-error.js";
-import { loadDataset, splitDataset, type Dataset } from "../dataset/index.js";
+import { loadDataset, ticketsIn, type Dataset } from "../dataset/index.js";
 import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import type { Progress } from "../support/terminal.js";
 import { createInProcessPool, type PoolFacts } from "../rollouts/environment-pool.js";
+import { partOfPool } from "../rollouts/part-of-pool.js";
 import type { Evaluation } from "./evaluate-policy.js";
 import type { EvaluateOptions } from "./options.js";
 import type { EvaluationProvenance } from "./result.js";
@@ -35,9 +36,9 @@ export async function prepare(
   const facts = await pool.facts();
   const ownFacts = await own.facts();
   checkRules(facts, ownFacts);
-  const part = partOf(facts, settings.split);
-  const playable = settings.split === "all" ? dataset : splitDataset(dataset)[settings.split];
-  const tickets = facts.datasetDigest === dataset.digest ? playable : null;
+  const part = partOfPool(facts, settings.split);
+  const playable = ticketsIn(dataset, settings.split);
+  const tickets = part.digest === playable.digest ? playable : null;
   if (entry.sees === "labels" && tickets === null) {
     throw new SettingsError([
       `--policy ${name} sees labels, and the server plays other tickets than these. Name the server's with --dataset.`,
@@ -116,7 +117,7 @@ function onScrambled(evaluation: Evaluation, dataset: Dataset, split: EvaluateOp
   return {
     ...evaluation,
     pool: createInProcessPool(words),
-    tickets: split === "all" ? words : splitDataset(words)[split],
+    tickets: ticketsIn(words, split),
   };
 }
 
@@ -135,23 +136,4 @@ function checkRules(facts: PoolFacts, own: PoolFacts): void {
     `--url: the server plays by other rules (${facts.rulesDigest.slice(0, 12)}…) than this program ` +
       `(${own.rulesDigest.slice(0, 12)}…). Evaluate with the version that the server runs.`,
   ]);
-}
-
-function partOf(
-  facts: PoolFacts,
-  split: EvaluateOptions["split"],
-): { readonly digest: string; readonly ticketCount: number } {
-  if (split === "all") return { digest: facts.datasetDigest, ticketCount: facts.ticketCount };
-  const part = facts.splits.find((candidate) => candidate.split === split);
-  if (part === undefined) {
-    throw new SettingsError([
-      `--split ${split}: the server knows no splits. Use --split all, or a newer server.`,
-    ]);
-  }
-  if (part.ticketCount === 0) {
-    throw new SettingsError([
-      `--split ${split} has no tickets, because all tickets of the dataset are related to each other. Use --split dev.`,
-    ]);
-  }
-  return part;
 }

@@ -1,5 +1,5 @@
 import type { TaskId } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
 import type { Losses } from "./losses.js";
@@ -12,7 +12,7 @@ export const RESULT_FORMAT = "helpdesk-env/evaluation/3";
 export interface EvaluationProvenance {
   readonly rulesDigest: string;
   readonly datasetDigest: string;
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
   readonly splitDigest: string;
 }
 

@@ -49,10 +49,14 @@ export function warningsAbout(
   } else if (fewest < FEW_EPISODES) {
     warnings.push(`Fewer than ${FEW_EPISODES} episodes of a task were finished: its interval is too narrow.`);
   }
-  if (training !== undefined && training.split !== "dev" && result.split !== "dev") {
+  if (
+    training !== undefined &&
+    result.split !== "dev" &&
+    (training.split === result.split || [training.split, result.split].includes("all"))
+  ) {
     const seen = training.split === "all" ? "all tickets" : `the split ${training.split}`;
     warnings.push(
-      `The policy learned on ${seen}, those of this evaluation among them: it has seen what it is judged on.`,
+      `The policy learned on ${seen}, tickets of this evaluation among them: it has seen what it is judged on.`,
     );
   }
   if (training !== undefined && training.rulesDigest !== result.rulesDigest) {

@@ -1,11 +1,11 @@
 import type { TaskId } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 
 /** What an exam is to be. */
 export interface ExamCreateOptions {
   readonly episodes: number;
   readonly taskIds: readonly TaskId[];
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
   readonly key: string;
   readonly output: string;
   readonly dataset: string | undefined;
@@ -33,6 +33,8 @@ export interface VerifyOptions {
 
 /** Which exam a server holds, if any. */
 export interface HeldExamOptions {
+  /** The tickets that the server serves. */
+  readonly split: SplitChoice;
   /** File of the exam that is held; undefined: none. */
   readonly exam: string | undefined;
   /** File of the exam's key. */

@@ -6,7 +6,7 @@ import {
   ISSUE_TYPES,
   PRIORITIES,
   RESOLUTION_ACTIONS,
-  SPLITS,
+  SPLIT_CHOICES,
 } from "../domain/vocabulary.js";
 import { commitmentTo, PAPER_FORMAT, type ExamKey, type ExamPaper } from "../exam/index.js";
 import { ANY_TEXT, having, listOf, matching, oneOf, someOf, wholeNumber } from "../files/shapes.js";
@@ -33,7 +33,7 @@ export const PAPER = having({
   commitment: DIGEST,
   episodes: wholeNumber(1),
   tasks: someOf(oneOf(TASK_IDS), "a list of tasks"),
-  split: oneOf(["all", ...SPLITS]),
+  split: oneOf(SPLIT_CHOICES),
   contractVersion: ANY_TEXT,
   rulesDigest: DIGEST,
   datasetDigest: DIGEST,

@@ -14,7 +14,7 @@ export interface StartedExam {
 
 /** The exam that the settings name; undefined where they name none. Throws {@link SettingsError} and `ExamFileError`. */
 export function startExam(
-  { exam, examKey, examLog }: HeldExamOptions,
+  { exam, examKey, examLog, split }: HeldExamOptions,
   dataset: Dataset,
 ): StartedExam | undefined {
   if (exam === undefined) {
@@ -26,6 +26,12 @@ export function startExam(
   const paper = readPaper(exam);
   const key = readKey(examKey);
   checkPaper(paper, key, dataset);
+  if (split !== "all" && split !== paper.split) {
+    const own = paper.split === "all" ? "all tickets" : `the split ${paper.split}`;
+    throw new SettingsError([
+      `--split ${split}: the exam in ${exam} is played with ${own}. Start with --split ${paper.split}, or without --split.`,
+    ]);
+  }
   const log = openLog(examLog ?? logPathOf(exam), paper.commitment);
   const options = {
     paper,

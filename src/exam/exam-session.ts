@@ -1,6 +1,6 @@
 import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import {
   checkIdentifier,
   HelpdeskError,
@@ -18,7 +18,7 @@ export interface ExamSessionOptions {
   readonly session: Session;
   /** In the exam's record. */
   readonly name: string;
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
   readonly ledger: Ledger;
   readonly veil: Veil;
   /** How the session ended, once it has. */
@@ -47,7 +47,7 @@ export function createExamSession(options: ExamSessionOptions): Session {
     if (wanted.agent !== undefined) checkIdentifier("agent", wanted.agent);
     const episode = record.next();
     const { taskId, seed } = episode;
-    const observation = inner.reset({ taskId, seed, ...(split !== "all" && { split }) });
+    const observation = inner.reset({ taskId, seed, split });
     record.deal(episode, wanted.agent ?? null);
     return veil.observation(observation);
   }

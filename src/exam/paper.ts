@@ -1,6 +1,6 @@
 import type { Route } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 
 export const PAPER_FORMAT = "helpdesk-exam/2";
 
@@ -13,7 +13,7 @@ export interface ExamPaper {
   readonly episodes: number;
   /** Episode `i` plays `tasks[i mod n]`. */
   readonly tasks: readonly TaskId[];
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
   readonly contractVersion: string;
   readonly rulesDigest: string;
   readonly datasetDigest: string;

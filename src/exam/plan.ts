@@ -1,4 +1,4 @@
-import { splitDataset, type Dataset } from "../dataset/index.js";
+import { ticketsIn, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
 import { startEpisode } from "../engine/index.js";
 import { derive, type ExamKey } from "./key.js";
@@ -35,7 +35,7 @@ export function seedAt(key: ExamKey, index: number): number {
 
 /** The tickets that the exam is played with. */
 export function examTickets({ split }: Pick<ExamPaper, "split">, dataset: Dataset): Dataset {
-  return split === "all" ? dataset : splitDataset(dataset)[split];
+  return ticketsIn(dataset, split);
 }
 
 /** Ids of all tickets that stand in a queue of the exam. */

@@ -30,11 +30,12 @@ export async function compare(
   run: PolicyRun,
   { out, notes }: Terminal,
 ): Promise<number> {
-  const { taskIds, seeds, trainSeeds } = settings;
+  const { taskIds, seeds, trainSeeds, split } = settings;
   const policies = playable(settings.policies, run, (note) => notes.write(`${note}\n`));
   const learns = someLearn(policies);
   const played = {
     policies,
+    split,
     task_ids: taskIds,
     seeds,
     constant_route: sortedSnakeCase(CONSTANT_ROUTE),
@@ -48,9 +49,9 @@ export async function compare(
 
   const lessons = createMemoryStore();
   const training = learns
-    ? await trainBandit({ taskIds, seeds: trainSeeds }, lessons, (jobs) => run.playAll(jobs, lessons))
+    ? await trainBandit({ taskIds, seeds: trainSeeds, split }, lessons, (jobs) => run.playAll(jobs, lessons))
     : UNTRAINED;
-  const jobs = jobsOf(policies, { taskIds, seeds }, training.values, run.dataset);
+  const jobs = jobsOf(policies, { taskIds, seeds, split }, training.values, run.dataset);
   const failed = await run.play(jobs, store);
 
   store.finish(jobs);
@@ -63,7 +64,7 @@ export async function compare(
   });
   out(
     `compare: ${policies.length} policies × ${taskIds.length} tasks × ${seeds.length} seeds, ` +
-      `${run.facts.ticketCount} tickets (means)\n`,
+      `${run.part.ticketCount} ${split === "all" ? "" : `${split} `}tickets (means)\n`,
   );
   out(standingsTable(ranking));
   return failed.length;

@@ -1,8 +1,10 @@
 import type { TaskId } from "../domain/task.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 
 /** Options of both runs of `policy`. */
 export interface PolicyRunOptions {
   readonly taskIds: readonly TaskId[];
+  readonly split: SplitChoice;
   /** Names as given; undefined: every policy that the run can take. */
   readonly policies: readonly string[] | undefined;
   readonly outputDir: string;

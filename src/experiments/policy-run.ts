@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SettingsError } from "../support/settings-error.js";
 import type { PolicyRunOptions } from "./options.js";
 import type { RunTerminal } from "../support/terminal.js";
-import { loadDataset, type Dataset } from "../dataset/index.js";
+import { loadDataset, ticketsIn, type Dataset } from "../dataset/index.js";
 import { OutputFileError, reasonOf } from "../files/output-error.js";
 import { lockRun, type RunLock } from "../files/run-lock.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
@@ -13,10 +13,14 @@ import type { StoreFiles } from "./read-rows.js";
 import type { RecordStore } from "../rollouts/run-jobs.js";
 import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
+import { partOfPool, type Part } from "../rollouts/part-of-pool.js";
+import { digestOfRules } from "../service/index.js";
 
 /** A run under way: where it is played and where its results go. */
 export interface PolicyRun {
   readonly facts: PoolFacts;
+  /** The tickets that are asked for. */
+  readonly part: Part;
   /** Of this process: the labels that the oracle sees. */
   readonly dataset: Dataset;
   /** Whether the pool plays the tickets and rules of this process. */
@@ -50,7 +54,7 @@ export async function withRun<T>(
   { progress, listenForInterrupt }: RunTerminal,
   work: (run: PolicyRun) => Promise<T>,
 ): Promise<T> {
-  const { url, concurrency, outputDir, resume } = options;
+  const { url, concurrency, outputDir, resume, split } = options;
   const dataset = loadDataset(options.dataset);
   const own = createInProcessPool(dataset);
   const pool = url === undefined ? own : await openGrpcPool(url);
@@ -70,12 +74,14 @@ export async function withRun<T>(
   };
   try {
     checkConcurrency(concurrency, pool);
-    makeFolder(outputDir);
     const facts = await pool.facts();
+    const part = partOfPool(facts, split);
+    makeFolder(outputDir);
     return await work({
       facts,
+      part,
       dataset,
-      isOwn: samePlay(facts, await own.facts()),
+      isOwn: facts.rulesDigest === digestOfRules() && part.digest === ticketsIn(dataset, split).digest,
       path: (fileName) => join(outputDir, fileName),
       lock(name) {
         locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
@@ -133,8 +139,4 @@ function checkConcurrency(concurrency: number, { size }: EnvironmentPool): void 
       `--concurrency must be at most ${size}, the sessions that the server keeps at once; it is ${concurrency}.`,
     ]);
   }
-}
-
-function samePlay(a: PoolFacts, b: PoolFacts): boolean {
-  return a.rulesDigest === b.rulesDigest && a.datasetDigest === b.datasetDigest;
 }

@@ -27,10 +27,11 @@ const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
  * Gives how many episodes failed.
  */
 export async function search(settings: SearchOptions, run: PolicyRun, { out }: Terminal): Promise<number> {
-  const { taskIds, trainSeeds, evalSeeds } = settings;
+  const { taskIds, trainSeeds, evalSeeds, split } = settings;
   const policies = settings.policies === undefined ? searchable() : knownPolicies(settings.policies);
   const played = {
     policies,
+    split,
     task_ids: taskIds,
     train_seeds: trainSeeds,
     eval_seeds: evalSeeds,
@@ -43,12 +44,12 @@ export async function search(settings: SearchOptions, run: PolicyRun, { out }: T
   const evalStore = run.openStore(EVAL_FILES);
   summary.write("unfinished", {});
 
-  const onTrain = { taskIds, seeds: trainSeeds };
+  const onTrain = { taskIds, seeds: trainSeeds, split };
   const training = someLearn(policies)
     ? await trainBandit(onTrain, trainStore, (jobs) => run.playAll(jobs, trainStore))
     : UNTRAINED;
   const jobsOn = (seeds: readonly number[], values: CueValues) =>
-    jobsOf(policies, { taskIds, seeds }, values, run.dataset);
+    jobsOf(policies, { taskIds, seeds, split }, values, run.dataset);
   const trainJobs = jobsOn(trainSeeds, training.values);
   await run.playAll(trainJobs, trainStore);
   trainStore.finish([...training.jobs, ...trainJobs]);

@@ -1,8 +1,8 @@
-import { splitDataset, type Dataset } from "../dataset/index.js";
+import { ticketsIn, type Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import type { Episode } from "../domain/episode.js";
 import type { Observation } from "../domain/observation.js";
-import { episodeIdOf, startEpisode, step, type EpisodeRequest } from "../engine/index.js";
+import { episodeIdOf, startEpisode, step } from "../engine/index.js";
 import type { Policy } from "../policies/policy.js";
 import type { ReferencePolicy } from "../policies/reference/reference-policy.js";
 import type { Environment } from "./rollout.js";
@@ -18,8 +18,8 @@ export interface IdentifiedEnvironment extends Environment {
 export function createInProcessEnvironment(dataset: Dataset): IdentifiedEnvironment {
   let episode: Episode | undefined;
   return {
-    reset(options) {
-      const started = startEpisode(requestOf(dataset, options));
+    reset({ split, ...options }) {
+      const started = startEpisode({ dataset: ticketsIn(dataset, split), ...options });
       episode = started.episode;
       return Promise.resolve(started.observation);
     },
@@ -36,7 +36,7 @@ export function createInProcessEnvironment(dataset: Dataset): IdentifiedEnvironm
   };
 }
 
-/** Plays one episode to its end without a detour and gives the last observation. */
+/** Plays one episode on these tickets to its end without a detour and gives the last observation. */
 export function playInProcess(policy: Policy, dataset: Dataset, options: EpisodeOptions): Observation {
   policy.reset?.();
   return play(dataset, options, (observation) => policy.act(observation));
@@ -61,11 +61,7 @@ function play(
   options: EpisodeOptions,
   act: (observation: Observation, episode: Episode) => Action,
 ): Observation {
-  let { episode, observation } = startEpisode(requestOf(dataset, options));
+  let { episode, observation } = startEpisode({ dataset, ...options });
   while (!observation.done) ({ episode, observation } = step(episode, act(observation, episode)));
   return observation;
-}
-
-function requestOf(dataset: Dataset, { split, ...options }: EpisodeOptions): EpisodeRequest {
-  return { dataset: split === undefined ? dataset : splitDataset(dataset)[split], ...options };
 }

@@ -1,5 +1,6 @@
-import type { Dataset } from "../dataset/index.js";
+import { ticketsIn, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import { policyEntry, type CueValues, type PolicyName } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";
 import type { Job } from "./play-episode.js";
@@ -7,20 +8,22 @@ import type { Job } from "./play-episode.js";
 export interface Rounds {
   readonly taskIds: readonly TaskId[];
   readonly seeds: readonly number[];
+  readonly split: SplitChoice;
 }
 
 /** Every policy on every task with every seed, in this order. */
 export function jobsOf(
   policies: readonly PolicyName[],
-  { taskIds, seeds }: Rounds,
+  { taskIds, seeds, split }: Rounds,
   values: CueValues,
   dataset: Dataset,
 ): readonly Job[] {
+  const tickets = ticketsIn(dataset, split);
   return policies.flatMap((policy) =>
     taskIds.flatMap((taskId) =>
       seeds.map((seed) => {
-        const options = { taskId, seed };
-        const oracle = () => createOracle(dataset, options);
+        const options = { taskId, seed, split };
+        const oracle = () => createOracle(tickets, options);
         return { policy, options, create: () => policyEntry(policy).create({ options, values, oracle }) };
       }),
     ),

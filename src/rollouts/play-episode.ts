@@ -1,6 +1,6 @@
 import { cueOf, type ExplainedPolicy, type Policy } from "../policies/index.js";
 import { rollout } from "./rollout.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
+import type { AskedEpisode } from "../domain/episode-options.js";
 import type { ActionSource } from "../policies/index.js";
 import { recordOf, type EpisodeRecord, type ExplainedTurn } from "./episode-record.js";
 import type { PooledEnvironment } from "./environment-pool.js";
@@ -9,7 +9,7 @@ import type { PooledEnvironment } from "./environment-pool.js";
 export interface Job {
   /** As the rows name it. */
   readonly policy: string;
-  readonly options: EpisodeOptions;
+  readonly options: AskedEpisode;
   /** A policy of its own, so that episodes can be played in any order. */
   readonly create: () => ExplainedPolicy;
 }

@@ -1,11 +1,11 @@
 import type { Action } from "../domain/action.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
+import type { AskedEpisode } from "../domain/episode-options.js";
 import type { Observation } from "../domain/observation.js";
 import type { AsyncPolicy, Policy } from "../policies/policy.js";
 
 /** Somewhere an episode can be played: a server far away, or the engine in this process. */
 export interface Environment {
-  reset(options: EpisodeOptions): Promise<Observation>;
+  reset(options: AskedEpisode): Promise<Observation>;
   step(action: Action): Promise<Observation>;
 }
 
@@ -29,7 +29,7 @@ export interface Rollout {
 export async function rollout(
   policy: Policy | AsyncPolicy,
   environment: Environment,
-  options: EpisodeOptions,
+  options: AskedEpisode,
   onTurn: (turn: Turn) => void = () => undefined,
 ): Promise<Rollout> {
   policy.reset?.();

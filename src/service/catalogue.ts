@@ -61,7 +61,8 @@ export const CATALOGUE = {
   },
   unknown_ticket: {
     status: "invalid_argument",
-    nextStep: "Use ticket ids of the loaded dataset, or leave ticket_ids out and the queue is sampled.",
+    nextStep:
+      "Use ids of tickets of the split that is played, name the split with them, or leave ticket_ids out and the queue is sampled.",
   },
   duplicate_ticket: {
     status: "invalid_argument",

@@ -1,10 +1,11 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import { TUNING } from "../domain/tuning.js";
-import { SPLITS, type RewardMode, type Split } from "../domain/vocabulary.js";
+import { SPLIT_CHOICES, type RewardMode, type SplitChoice } from "../domain/vocabulary.js";
 import { shorten } from "../support/shorten.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
+import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions } from "./service.js";
 
 /** 2³¹ − 1. */
@@ -13,12 +14,11 @@ export const MAX_SEED = 2_147_483_647;
 /** Most tickets in a queue at reset. See docs/rules.md#how-a-queue-is-drawn. */
 export const MAX_QUEUE_SIZE = TUNING.queue.maxSize;
 
-/** The tickets that a reset can choose from: all of them, or a split. */
-export type PlayableTickets = Readonly<Record<"all" | Split, Dataset>>;
-
 /** A reset whose values are in range and whose tickets are known. */
 export interface CheckedReset {
-  /** The split asked for, as a dataset of its own; else all tickets. */
+  /** What the episode is played with. */
+  readonly split: SplitChoice;
+  /** Its tickets, as a dataset of their own. */
   readonly dataset: Dataset;
   readonly seed?: number;
   readonly taskId?: TaskId;
@@ -28,17 +28,20 @@ export interface CheckedReset {
   readonly rewardMode?: RewardMode;
 }
 
-export function checkReset(wanted: ResetOptions, tickets: PlayableTickets): CheckedReset {
+export function checkReset(wanted: ResetOptions, tickets: ServedTickets): CheckedReset {
   const { seed, taskId, queueSize, ticketIds, episodeId, split, rewardMode, agent } = wanted;
   if (agent !== undefined) checkIdentifier("agent", agent);
-  const dataset = split === undefined ? tickets.all : checkSplit(split, tickets);
+  const played = split ?? tickets.usual;
+  const dataset = checkSplit(played, tickets);
+  const where = whereOf(played, split);
   return {
+    split: played,
     dataset,
     ...(seed !== undefined && { seed: checkSeed(seed) }),
     ...(taskId !== undefined && { taskId: checkTask(taskId) }),
-    ...(queueSize !== undefined && { queueSize: checkQueueSize(queueSize, dataset, split) }),
+    ...(queueSize !== undefined && { queueSize: checkQueueSize(queueSize, dataset, where) }),
     ...(ticketIds !== undefined &&
-      ticketIds.length > 0 && { ticketIds: checkTickets(ticketIds, queueSize, dataset, split) }),
+      ticketIds.length > 0 && { ticketIds: checkTickets(ticketIds, queueSize, dataset, where) }),
     ...(episodeId !== undefined && { episodeId: checkEpisodeId(episodeId) }),
     ...(rewardMode !== undefined && { rewardMode }),
   };
@@ -59,20 +62,24 @@ function checkTask(taskId: number): TaskId {
   return known;
 }
 
-/** A small dataset whose tickets are all related leaves a split empty. */
-function checkSplit(split: Split, tickets: PlayableTickets): Dataset {
-  const playable = SPLITS.filter((word) => tickets[word].tickets.length > 0);
-  if (playable.includes(split)) return tickets[split];
-  const problem = `The split ${split} has no tickets, because all tickets of the dataset are related to each other.`;
+/** A small dataset whose tickets are all related leaves a split empty, and a server may serve one split alone. */
+function checkSplit(split: SplitChoice, { by, splits }: ServedTickets): Dataset {
+  const dataset = by[split];
+  if (dataset !== undefined && dataset.tickets.length > 0) return dataset;
+  const problem =
+    dataset === undefined
+      ? `This server serves the split ${splits.join(" and ")} alone.`
+      : `The split ${split} has no tickets, because all tickets of the dataset are related to each other.`;
+  const playable = SPLIT_CHOICES.filter((word) => (by[word]?.tickets.length ?? 0) > 0);
   throw new HelpdeskError("unknown_word", problem, "split", playable);
 }
 
-function checkQueueSize(queueSize: number, dataset: Dataset, split: Split | undefined): number {
+function checkQueueSize(queueSize: number, dataset: Dataset, where: string): number {
   const most = Math.min(MAX_QUEUE_SIZE, dataset.tickets.length);
   if (!Number.isInteger(queueSize) || queueSize < 1 || queueSize > most) {
     throw new HelpdeskError(
       "invalid_queue_size",
-      `A queue of ${queueSize} tickets cannot be had: this server offers 1 to ${most}${of(split)}.`,
+      `A queue of ${queueSize} tickets cannot be had: this server offers 1 to ${most}${where}.`,
       "queue_size",
     );
   }
@@ -83,7 +90,7 @@ function checkTickets(
   ticketIds: readonly string[],
   queueSize: number | undefined,
   dataset: Dataset,
-  split: Split | undefined,
+  where: string,
 ): readonly string[] {
   if (ticketIds.length > MAX_QUEUE_SIZE) {
     throw new HelpdeskError(
@@ -104,7 +111,7 @@ function checkTickets(
     if (dataset.byId(ticketId) === undefined) {
       throw new HelpdeskError(
         "unknown_ticket",
-        `There is no ticket ${quote(ticketId)}${of(split)}.`,
+        `There is no ticket ${quote(ticketId)}${where}.`,
         "ticket_ids",
       );
     }
@@ -121,8 +128,10 @@ function checkEpisodeId(episodeId: string): string {
   return episodeId;
 }
 
-function of(split: Split | undefined): string {
-  return split === undefined ? "" : ` in the split ${split}`;
+/** Which tickets a refusal speaks of, whatever other tickets there are. */
+function whereOf(played: SplitChoice, named: SplitChoice | undefined): string {
+  if (played === "all") return "";
+  return ` in the split ${played}${named === undefined ? ", which is played where a reset names none" : ""}`;
 }
 
 /** A caller's own text inside a message: quoted, and never longer than a line. */

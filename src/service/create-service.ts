@@ -1,17 +1,20 @@
-import { splitDataset, type Dataset } from "../dataset/index.js";
+import type { Dataset } from "../dataset/index.js";
 import { TASKS } from "../domain/task.js";
-import { SPLITS } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import { HelpdeskError } from "./catalogue.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import type { HelpdeskService } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { digestOfRules } from "./rules-digest.js";
+import { servedTickets } from "./served-tickets.js";
 import { createSessionTable, YIELD_AFTER_MS } from "./session-table.js";
 import { unknownSession } from "./unknown-session.js";
 
 export interface ServiceOptions {
   readonly dataset: Dataset;
+  /** Those of its tickets that are served; nothing tells of the others. All of them when absent. */
+  readonly split?: SplitChoice;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Of the package. */
@@ -32,10 +35,10 @@ export interface OwnedService extends HelpdeskService {
 }
 
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
-  const { dataset, clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0 } = options;
-  const splits = splitDataset(dataset);
+  const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0 } = options;
+  const tickets = servedTickets(options.dataset, options.split ?? "all");
   const sessions = createSessionTable({
-    tickets: { all: dataset, ...splits },
+    tickets,
     clock,
     ids,
     maxSessions,
@@ -52,18 +55,17 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       version: options.version,
       contractVersion: CONTRACT_VERSION,
       rulesDigest,
-      datasetDigest: dataset.digest,
-      datasetTicketCount: dataset.tickets.length,
-      datasetSplits: SPLITS.map((split) => ({
-        split,
-        digest: splits[split].digest,
-        ticketCount: splits[split].tickets.length,
-      })),
+      datasetDigest: tickets.whole.digest,
+      datasetTicketCount: tickets.whole.tickets.length,
+      datasetSplits: tickets.splits.flatMap((split) => {
+        const part = tickets.by[split];
+        return part === undefined ? [] : [{ split, digest: part.digest, ticketCount: part.tickets.length }];
+      }),
       maxConcurrentSessions: maxSessions,
       sessionTimeoutSeconds: Math.round(sessionTimeoutMs / 1000),
       disconnectGraceSeconds: Math.round(disconnectGraceMs / 1000),
       yieldAfterSeconds: YIELD_AFTER_MS / 1000,
-      maxQueueSize: Math.min(MAX_QUEUE_SIZE, dataset.tickets.length),
+      maxQueueSize: Math.min(MAX_QUEUE_SIZE, tickets.whole.tickets.length),
     }),
     tasks: () => Object.values(TASKS),
     openSession() {

@@ -3,10 +3,12 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
-import { checkReset, type PlayableTickets } from "./check-reset.js";
+import { checkReset } from "./check-reset.js";
+import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 
 /** What a session plays: at most one episode at a time. The calls are those of a session. */
@@ -30,8 +32,10 @@ interface Answer {
   readonly observation: Observation;
 }
 
-export function createPlay(tickets: PlayableTickets, drawSeed: () => number): Play {
+export function createPlay(tickets: ServedTickets, drawSeed: () => number): Play {
   let episode: Episode | undefined;
+  /** What the episode is played with. */
+  let split: SplitChoice = tickets.usual;
   let lastAnswer: Answer | undefined;
   /** Made once: the optimum takes its time. */
   let lastReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
@@ -46,8 +50,10 @@ export function createPlay(tickets: PlayableTickets, drawSeed: () => number): Pl
     hasEpisode: () => episode !== undefined,
     isOver: () => episode !== undefined && isOver(episode),
     reset(wanted) {
-      const started = startEpisode({ ...checkReset(wanted, tickets), seed: wanted.seed ?? drawSeed() });
+      const { split: played, ...request } = checkReset(wanted, tickets);
+      const started = startEpisode({ ...request, seed: wanted.seed ?? drawSeed() });
       play(started.episode);
+      split = played;
       return started.observation;
     },
     step(action, { expectedStep, requestId }) {
@@ -62,7 +68,7 @@ export function createPlay(tickets: PlayableTickets, drawSeed: () => number): Pl
       lastAnswer = requestId === undefined ? undefined : { requestId, observation: after.observation };
       return after.observation;
     },
-    state: () => (episode === undefined ? null : stateOf(episode)),
+    state: () => (episode === undefined ? null : { ...stateOf(episode), split }),
     report() {
       const finished = finishedEpisode(episode);
       if (lastReport?.of !== finished) lastReport = { of: finished, report: reportOf(finished) };

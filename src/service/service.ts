@@ -4,7 +4,7 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task, TaskId } from "../domain/task.js";
-import type { RewardMode, Split } from "../domain/vocabulary.js";
+import type { RewardMode, Split, SplitChoice } from "../domain/vocabulary.js";
 import type { Holdable } from "./connection.js";
 import type { SessionEnd } from "./session-end.js";
 
@@ -18,8 +18,8 @@ export interface ResetOptions {
   readonly queueSize?: number;
   readonly ticketIds?: readonly string[];
   readonly episodeId?: string;
-  /** All tickets when absent. */
-  readonly split?: Split;
+  /** Dev when absent; on a server of one split alone, that one. */
+  readonly split?: SplitChoice;
   /** Dense when absent. */
   readonly rewardMode?: RewardMode;
   /** Who plays, for the record of an exam. */
@@ -72,7 +72,7 @@ export interface ServerInfo {
   readonly rulesDigest: string;
   readonly datasetDigest: string;
   readonly datasetTicketCount: number;
-  /** Every split once, dev first. */
+  /** Every split that is served once, dev first. */
   readonly datasetSplits: readonly SplitInfo[];
   readonly maxConcurrentSessions: number;
   /** 0: never. */

@@ -1,6 +1,6 @@
 import { HelpdeskError } from "./catalogue.js";
-import type { PlayableTickets } from "./check-reset.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
+import type { ServedTickets } from "./served-tickets.js";
 import type { Clock, Ids } from "./ports.js";
 import type { Session } from "./service.js";
 import { createSession, type OpenSession } from "./session.js";
@@ -16,7 +16,7 @@ export const YIELD_AFTER_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 
 export interface SessionTableOptions {
-  readonly tickets: PlayableTickets;
+  readonly tickets: ServedTickets;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly maxSessions: number;

@@ -3,10 +3,10 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
-import type { PlayableTickets } from "./check-reset.js";
 import type { Connection } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
 import { createPlay, type Play } from "./play.js";
+import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, Session, StepOptions } from "./service.js";
 import type { SessionEnd } from "./session-end.js";
 import { unknownSession } from "./unknown-session.js";
@@ -27,7 +27,7 @@ export interface OpenSession extends Session {
 
 export interface SessionOptions {
   readonly id: string;
-  readonly tickets: PlayableTickets;
+  readonly tickets: ServedTickets;
   readonly drawSeed: () => number;
   /** The time, in milliseconds. */
   readonly now: () => number;

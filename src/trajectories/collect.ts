@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset } from "../dataset/index.js";
+import { loadDataset, ticketsOf } from "../dataset/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
@@ -10,7 +10,7 @@ import type { RunTerminal, Terminal } from "../support/terminal.js";
 import { openSink } from "./open-sink.js";
 import type { CollectOptions } from "./options.js";
 import { playEpisode } from "./played-episode.js";
-import { provenanceOf, ticketsOf } from "./provenance.js";
+import { provenanceOf } from "./provenance.js";
 import { finalReward, type EpisodeHead } from "./rows.js";
 
 /** As a shell has it for Ctrl-C. */

@@ -1,5 +1,5 @@
 import type { TaskId } from "../domain/task.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 
 export const COLLECT_FORMATS = ["jsonl", "parquet", "sft", "preference"] as const;
 export type CollectFormat = (typeof COLLECT_FORMATS)[number];
@@ -16,7 +16,7 @@ export interface CollectOptions {
   readonly policy: string;
   readonly seeds: readonly number[];
   readonly taskIds: readonly TaskId[];
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
   readonly allowTest: boolean;
   readonly format: CollectFormat;
   readonly output: string | undefined;

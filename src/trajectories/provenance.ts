@@ -1,6 +1,4 @@
-import { SettingsError } from "../support/settings-error.js";
-import { splitDataset, type Dataset } from "../dataset/index.js";
-import type { Split } from "../domain/vocabulary.js";
+import type { Dataset } from "../dataset/index.js";
 import { createInProcessPool } from "../rollouts/environment-pool.js";
 
 /** The rules and tickets that an episode was graded by: with the same provenance, the same actions earn the same. */
@@ -34,13 +32,4 @@ export function provenanceDifferences(stored: readonly Provenance[], now: Proven
       ),
   );
   return [...new Set(told)];
-}
-
-/** The tickets that can be drawn. Throws {@link SettingsError} for a split without any. */
-export function ticketsOf(dataset: Dataset, split: Split | "all"): Dataset {
-  const tickets = split === "all" ? dataset : splitDataset(dataset)[split];
-  if (tickets.tickets.length > 0) return tickets;
-  throw new SettingsError([
-    `--split ${split} has no tickets, because all tickets of the dataset are related to each other. Use --split dev.`,
-  ]);
 }

@@ -32,7 +32,8 @@ export function readRow(line: Line["content"], problem: (what: string) => void):
     return undefined;
   }
   const { value: row } = read;
-  if (row.kind === "episode") return { kind: row.kind, row };
+  if (row.kind === "episode")
+    return { kind: row.kind, row: { ...row, reset: { ...row.reset, split: row.reset.split ?? "all" } } };
   if (row.kind === "end") return { kind: row.kind, row };
   return played && { kind: row.kind, row, action: played };
 }

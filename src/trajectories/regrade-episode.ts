@@ -12,7 +12,7 @@ export type Regraded =
 export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, provenance: Provenance): Regraded {
   const { reset, episode_id, policy, sees } = stored.episode;
   const unknown = reset.ticket_ids.filter((id) => tickets.byId(id) === undefined);
-  const where = reset.split === null ? "the tickets" : `the split ${reset.split}`;
+  const where = reset.split === "all" ? "the tickets" : `the split ${reset.split}`;
   if (unknown.length > 0) return failed(`${unknown.join(", ")} not in ${where} any more`);
   if (new Set(reset.ticket_ids).size < reset.ticket_ids.length)
     return failed("a ticket is in the queue twice");
@@ -40,7 +40,7 @@ export function regradeEpisode(stored: StoredEpisode, tickets: Dataset, provenan
   if (length < stored.steps.length) {
     return failed(`the episode is over after ${length} of its ${stored.steps.length} steps now`);
   }
-  const rows = rowsOf({ ...provenance, policy, sees, split: reset.split ?? "all" }, played);
+  const rows = rowsOf({ ...provenance, policy, sees, split: reset.split }, played);
   const steps = rows.steps.map((row, index) => ({
     ...row,
     action: stored.steps[index]?.row.action ?? row.action,

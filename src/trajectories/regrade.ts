@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset } from "../dataset/index.js";
+import { loadDataset, ticketsOf } from "../dataset/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
 import { openOutputFile } from "../files/output-file.js";
 import type { RunTerminal } from "../support/terminal.js";
 import type { RegradeOptions } from "./options.js";
-import { provenanceDifferences, provenanceOf, ticketsOf } from "./provenance.js";
+import { provenanceDifferences, provenanceOf } from "./provenance.js";
 import { checkTrajectory, readTrajectory, TrajectoryFileError } from "./read-trajectory.js";
 import { regradeEpisode } from "./regrade-episode.js";
 import { createRegradeReport } from "./regrade-report.js";
@@ -50,7 +50,7 @@ async function regradeAll(
   progress.expect(total, 0);
   try {
     for (const stored of readTrajectory(path)) {
-      const tickets = ticketsOf(dataset, stored.episode.reset.split ?? "all");
+      const tickets = ticketsOf(dataset, stored.episode.reset.split);
       const regraded = regradeEpisode(stored, tickets, provenance);
       progress.advance(`episode ${stored.number}`);
       const isOwn = provenanceDifferences([stored.episode], provenance).length === 0;

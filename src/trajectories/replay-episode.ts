@@ -37,7 +37,7 @@ export async function replayEpisode(
 ): Promise<ReplayDifference | undefined> {
   const { episode, steps, end } = stored;
   const { task_id, seed, split } = episode.reset;
-  const options = { taskId: task_id, seed, ...(split !== null && { split }) };
+  const options = { taskId: task_id, seed, split };
   const at = (step: number, line: number, difference: Difference | undefined, why?: string) =>
     difference === undefined
       ? undefined

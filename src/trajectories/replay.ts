@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset } from "../dataset/index.js";
+import { loadDataset, ticketsOf } from "../dataset/index.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { RunTerminal } from "../support/terminal.js";
 import { withoutEmptyLists } from "./first-difference.js";
 import type { ReplayOptions } from "./options.js";
-import { provenanceDifferences, ticketsOf, type Provenance } from "./provenance.js";
+import { provenanceDifferences, type Provenance } from "./provenance.js";
 import {
   checkTrajectory,
   readTrajectory,
@@ -69,7 +69,7 @@ async function compareAll(
   try {
     for (const stored of readTrajectory(path)) {
       const { split } = stored.episode.reset;
-      const tickets = hasTickets ? ticketsOf(dataset, split ?? "all") : undefined;
+      const tickets = hasTickets ? ticketsOf(dataset, split) : undefined;
       const difference = await replayEpisode(stored, environment, { tickets, normalised });
       progress.advance(`episode ${stored.number}`);
       await nextTurn();

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { TASK_IDS } from "../domain/task.js";
-import { SPLITS, type Split } from "../domain/vocabulary.js";
+import { SPLIT_CHOICES, type SplitChoice } from "../domain/vocabulary.js";
 import { episodeIdOf } from "../engine/index.js";
 import {
   ANY_TEXT,
@@ -24,12 +24,12 @@ import { queueOf, type PlayedEpisode, type PlayedStep } from "./played-episode.j
 /** Raised when a row changes its meaning. */
 export const TRAJECTORY_FORMAT = "helpdesk-trajectory/1";
 
-/** What was asked for; as a request it starts the same episode. A split that is null means all tickets. */
+/** What was asked for; as a request it starts the same episode. Rows of a contract before 1.6.0 say all tickets by null. */
 const RESET = v.pipe(
   exactly({
     task_id: oneOf(TASK_IDS),
     seed: wholeNumber(0, MAX_SEED),
-    split: v.nullable(v.picklist(SPLITS, `one of ${SPLITS.join(", ")}, null`)),
+    split: v.nullable(oneOf(SPLIT_CHOICES)),
     /** The queue as it was drawn. */
     ticket_ids: v.pipe(someOf(ANY_TEXT, "a list of ticket ids"), v.readonly()),
   }),
@@ -49,7 +49,10 @@ export const EPISODE_ROW = exactly({
   episode_id: TEXT,
   reset: RESET,
 });
-export type EpisodeRow = Readonly<v.InferOutput<typeof EPISODE_ROW>>;
+type StoredEpisodeRow = v.InferOutput<typeof EPISODE_ROW>;
+export interface EpisodeRow extends Omit<Readonly<StoredEpisodeRow>, "reset"> {
+  readonly reset: Omit<StoredEpisodeRow["reset"], "split"> & { readonly split: SplitChoice };
+}
 
 /** One step: what the agent saw, what it did, what came of it. */
 export const STEP_ROW = exactly({
@@ -93,7 +96,7 @@ export interface EpisodeRows {
 export interface EpisodeHead extends Provenance {
   readonly policy: string;
   readonly sees: "observations" | "labels";
-  readonly split: Split | "all";
+  readonly split: SplitChoice;
 }
 
 /** The rows of an episode that is over. */
@@ -115,7 +118,7 @@ export function rowsOf(head: EpisodeHead, played: PlayedEpisode): EpisodeRows {
       reset: {
         task_id: played.taskId,
         seed: played.seed,
-        split: split === "all" ? null : split,
+        split,
         ticket_ids: queueOf(start),
       },
     },

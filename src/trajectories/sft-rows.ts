@@ -13,7 +13,7 @@ const SFT_FORMAT = "helpdesk-sft/2";
 export interface Origin extends Provenance {
   readonly policy: string;
   readonly sees: "observations" | "labels";
-  readonly split: string | null;
+  readonly split: string;
   readonly task_id: number;
   readonly seed: number;
   readonly episode_id: string;
@@ -58,7 +58,7 @@ export function originOf(head: EpisodeHead, played: PlayedEpisode): Origin {
   return {
     sees,
     policy,
-    split: split === "all" ? null : split,
+    split,
     task_id: played.taskId,
     seed: played.seed,
     episode_id: episodeIdOf(played.start.episode),

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
+import type { SplitChoice } from "../domain/vocabulary.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
@@ -17,6 +18,8 @@ import { webRoutes } from "./web/index.js";
 
 export interface ServerOptions {
   readonly dataset: Dataset;
+  /** Those of its tickets that are served; nothing tells of the others. All of them when absent. */
+  readonly split?: SplitChoice;
   /** Of the package. */
   readonly version: string;
   readonly ports: readonly number[];
@@ -138,9 +141,10 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
 }
 
 function createService(options: ServerOptions): OwnedService {
-  const { dataset, exam, disconnectGraceMs } = options;
+  const { dataset, split, exam, disconnectGraceMs } = options;
   const service = createHelpdeskService({
     dataset,
+    ...(split !== undefined && { split }),
     version: options.version,
     maxSessions: options.maxSessions,
     sessionTimeoutMs: options.sessionTimeoutMs,

@@ -8,7 +8,7 @@ export async function engineTranscript(): Promise<readonly unknown[]> {
   const script = readScript();
   const { reset, actions } = exampleScript();
   const environment = createInProcessEnvironment(loadDataset());
-  const first = await environment.reset(reset);
+  const first = await environment.reset({ ...reset, split: "dev" });
   const lines: unknown[] = [{ step: 0, action: null, reward: null, observation: normalObservation(first) }];
   for (const [index, action] of actions.entries()) {
     const seen = await environment.step(action);

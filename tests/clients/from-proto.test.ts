@@ -29,7 +29,7 @@ const SUBMIT = {
 beforeAll(async () => {
   server = await startWholeServer(4);
   const here = createInProcessEnvironment(loadDataset());
-  let seen = await here.reset({ taskId: 3, seed: 42 });
+  let seen = await here.reset({ taskId: 3, seed: 42, split: "dev" });
   while (!seen.done) seen = await here.step(SUBMIT);
   score = (seen.rubricReward ?? NaN).toFixed(6);
 });

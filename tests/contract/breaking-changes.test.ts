@@ -211,11 +211,13 @@ test("the package gets another name: refused (FILE_SAME_PACKAGE)", () => {
 test("a file is removed: refused (FILE_NO_DELETE)", () => {
   const { ok, output } = changed((contract) => {
     contract.remove("dataset");
-    contract.edit("environment_service", (text) =>
-      text
-        .replace('import "helpdesk/v1/dataset.proto";\n', "")
-        .replace(/^.*(Dataset|Split) \w+ = \d+;\n/gm, ""),
-    );
+    for (const file of ["environment_service", "state"]) {
+      contract.edit(file, (text) =>
+        text
+          .replace('import "helpdesk/v1/dataset.proto";\n', "")
+          .replace(/^.*(Dataset|Split) \w+ = \d+;\n/gm, ""),
+      );
+    }
   });
   expect([ok, rulesIn(output)]).toEqual([false, expect.arrayContaining(["FILE_NO_DELETE"])]);
 });

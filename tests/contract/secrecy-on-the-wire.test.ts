@@ -12,9 +12,11 @@ import {
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
 import { describe, expect, test } from "vitest";
+import { Split } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { ObservationSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
+import type { EpisodeState } from "../../src/domain/episode-state.js";
 import { isOver, startEpisode, stateOf, step, type StepResult } from "../../src/engine/index.js";
 import { messageOf } from "../../src/wire/message-of.js";
 import { flatValue } from "../../src/transport/openenv/json/flat-value.js";
@@ -42,14 +44,15 @@ const SERVED_PAIRS = RUNS_ALL ? 12 : 2;
 /** Every form in which one step leaves the server, as text that can be compared and parsed. */
 function told({ episode, observation }: StepResult, writer: ReplyWriter): Readonly<Record<string, string>> {
   const message = messageOf(ObservationSchema, observation);
-  const state = messageOf(StateSchema, stateOf(episode));
+  const state: EpisodeState = { ...stateOf(episode), split: "all" };
+  const stateMessage = messageOf(StateSchema, state);
   return {
-    openenv: `{"observation":${replyBody(new HelpdeskReply(observation, writer)).toString()},"state":${jsonText(flatValue(StateSchema, stateOf(episode)))}}`,
+    openenv: `{"observation":${replyBody(new HelpdeskReply(observation, writer)).toString()},"state":${jsonText(flatValue(StateSchema, state))}}`,
     protoJson: JSON.stringify({
       observation: toJson(ObservationSchema, message),
-      state: toJson(StateSchema, state),
+      state: toJson(StateSchema, stateMessage),
     }),
-    protoBinary: `"${Buffer.from(toBinary(ObservationSchema, message)).toString("hex")} ${Buffer.from(toBinary(StateSchema, state)).toString("hex")}"`,
+    protoBinary: `"${Buffer.from(toBinary(ObservationSchema, message)).toString("hex")} ${Buffer.from(toBinary(StateSchema, stateMessage)).toString("hex")}"`,
   };
 }
 
@@ -132,6 +135,7 @@ const wireReset = ({ request }: SecrecyPair): object => ({
   task_id: request.taskId,
   seed: request.seed,
   ticket_ids: request.ticketIds,
+  split: "all",
 });
 
 const PLAYS: Readonly<Record<string, Play>> = {
@@ -215,7 +219,12 @@ const PLAYS: Readonly<Record<string, Play>> = {
 async function playRpc(transport: Transport, pair: SecrecyPair, steps: number): Promise<readonly string[]> {
   const client = createClient(EnvironmentService, transport);
   const { taskId, seed, ticketIds } = pair.request;
-  const { sessionId, observation } = await client.reset({ taskId, seed, ticketIds: [...ticketIds] });
+  const { sessionId, observation } = await client.reset({
+    taskId,
+    seed,
+    ticketIds: [...ticketIds],
+    split: Split.ALL,
+  });
   const show = (seen: typeof observation): string =>
     JSON.stringify(seen === undefined ? null : toJson(ObservationSchema, seen));
   const received = [show(observation)];

@@ -63,7 +63,7 @@ test.each([
         debug: {
           reason: "ERROR_REASON_UNKNOWN_WORD",
           subject: "split",
-          allowedWords: ["SPLIT_DEV", "SPLIT_TEST"],
+          allowedWords: ["SPLIT_DEV", "SPLIT_TEST", "SPLIT_ALL"],
         },
       },
     ],
@@ -91,7 +91,7 @@ test("openenv-http/split/unknown-word", async () => {
     status: 422,
     body: {
       code: "unknown_word",
-      detail: [{ type: "enum", input: "train", ctx: { expected: "'dev' or 'test'" } }],
+      detail: [{ type: "enum", input: "train", ctx: { expected: "'dev', 'test' or 'all'" } }],
     },
   });
 });

@@ -40,10 +40,17 @@ export async function playFault(name: ModelFaultName): Promise<FaultOutcome> {
   let error: string | undefined;
   try {
     const environment = createInProcessEnvironment(loadDataset());
-    await playTask(player.policy, environment, { taskId: 1, seed: 42 }, "scripted", () => undefined, {
-      step: () => steps.push(player.takeStepNotes()),
-      end: () => undefined,
-    });
+    await playTask(
+      player.policy,
+      environment,
+      { taskId: 1, seed: 42, split: "all" },
+      "scripted",
+      () => undefined,
+      {
+        step: () => steps.push(player.takeStepNotes()),
+        end: () => undefined,
+      },
+    );
   } catch (failure) {
     error = failure instanceof Error ? failure.message : String(failure);
   } finally {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Action } from "../../src/domain/action.js";
-import type { EpisodeState } from "../../src/domain/episode-state.js";
+import type { PlayedState } from "../../src/domain/episode-state.js";
 import type { Observation } from "../../src/domain/observation.js";
 import { TASK_IDS, type TaskId } from "../../src/domain/task.js";
 import { primaryRoute } from "../../src/domain/ticket.js";
@@ -26,7 +26,7 @@ export interface ObservationVector {
   readonly ticketIds: readonly string[];
   readonly actions: readonly Action[];
   readonly observation: Observation;
-  readonly state: EpisodeState;
+  readonly state: PlayedState;
 }
 
 const SEEDS = [0, 1, 2, 3, 7, 42, 1000, 2 ** 31 - 1];

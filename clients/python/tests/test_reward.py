@@ -83,8 +83,8 @@ def test_a_word_that_is_no_option_is_refused_unsent_with_those_that_are(env: Hel
             ({"reward_mode": "sum"}, REWARD_MODES),
             ({"reward_mode": "Dense"}, REWARD_MODES),
             ({"reward_mode": 1}, REWARD_MODES),
-            ({"split": "train"}, ("dev", "test")),
-            ({"split": True}, ("dev", "test")),
+            ({"split": "train"}, ("dev", "test", "all")),
+            ({"split": True}, ("dev", "test", "all")),
         ):
             (name, word), *_ = options.items()
             with pytest.raises(InvalidRequestError) as refused:
@@ -100,7 +100,7 @@ def test_asyncio_has_the_same_modes(url: str) -> None:
                 await env.reset(reward_mode="sum")
             paid = []
             for mode in REWARD_MODES:
-                await env.reset(task_id=1, seed=3, reward_mode=mode)
+                await env.reset(task_id=1, seed=2, reward_mode=mode)
                 paid.append((await env.step(ROUTE)).reward)
             return paid
 
@@ -149,3 +149,22 @@ def test_no_default_hides_what_the_server_always_sends() -> None:
     assert {error["loc"] for error in refused.value.errors()} == {("reward_mode",), ("worth",), ("share",), ("paid_before",)}
     with pytest.raises(ValidationError, match="stopped_rubric"):
         State.model_validate({})
+
+
+def test_a_reset_without_a_split_plays_dev_and_the_state_says_which_was_played(env: HelpdeskClient) -> None:
+    env.reset(seed=1)
+    assert env.state().split == "dev"
+    for split in ("dev", "test", "all"):
+        env.reset(seed=1, split=split)
+        assert env.state().split == split
+
+
+def test_tickets_of_test_are_played_only_where_the_split_is_named(env: HelpdeskClient) -> None:
+    env.reset(seed=1, split="test")
+    names = env.state().queue_ticket_ids
+    with pytest.raises(InvalidRequestError) as refused:
+        env.reset(ticket_ids=names)
+    assert refused.value.reason == "unknown_ticket"
+    assert "in the split dev, which is played where a reset names none" in str(refused.value)
+    env.reset(ticket_ids=names, split="test")
+    assert env.state().queue_ticket_ids == names

@@ -122,3 +122,11 @@ def test_what_a_model_gets_wrong_is_told_in_words_that_it_can_act_on(url: str) -
     env.submit_routing(*ROUTE)  # type: ignore[arg-type]
     with pytest.raises(Exception, match="The episode is over. Call reset"):
         env.defer()
+
+
+def test_a_row_without_a_split_plays_dev(url: str) -> None:
+    env = tool_env_at(url)()
+    env.reset(seed=1)
+    assert env._session.state().split == "dev"
+    env.reset(seed=1, split="test")
+    assert env._session.state().split == "test"

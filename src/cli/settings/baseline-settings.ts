@@ -1,8 +1,9 @@
 import type { BaselineOptions } from "../../baseline/options.js";
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
+import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import { LLM_SETTINGS } from "./llm-settings.js";
 import type { Settings } from "./read-settings.js";
-import { nonEmpty, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 
@@ -23,6 +24,14 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     help: "seed of every episode",
     fallback: 42,
     parse: wholeNumber(0, LARGEST_SEED),
+  },
+  split: {
+    flag: "split",
+    variable: "BASELINE_SPLIT",
+    placeholder: "SPLIT",
+    help: "dev, test or all tickets; test is for judging",
+    fallback: "dev",
+    parse: oneOf(SPLIT_CHOICES),
   },
   taskId: {
     flag: "task-id",

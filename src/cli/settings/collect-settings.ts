@@ -1,5 +1,5 @@
 import { TASK_IDS } from "../../domain/task.js";
-import { SPLITS } from "../../domain/vocabulary.js";
+import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import {
   COLLECT_FORMATS,
   TOOL_ARGUMENTS,
@@ -44,7 +44,7 @@ export const COLLECT_SETTINGS: Settings<CollectOptions> = {
     placeholder: "SPLIT",
     help: "dev, test or all tickets; test and all want --allow-test",
     fallback: "dev",
-    parse: oneOf([...SPLITS, "all"] as const),
+    parse: oneOf(SPLIT_CHOICES),
   },
   allowTest: {
     flag: "allow-test",

@@ -1,5 +1,5 @@
 import { TASK_IDS } from "../../domain/task.js";
-import { SPLITS } from "../../domain/vocabulary.js";
+import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import type { EvaluateOptions } from "../../evaluation/options.js";
 import { parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
@@ -50,7 +50,7 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     placeholder: "SPLIT",
     help: "dev, test or all tickets; judge on test once, when nothing is changed any more",
     fallback: "dev",
-    parse: oneOf([...SPLITS, "all"] as const),
+    parse: oneOf(SPLIT_CHOICES),
   },
   seedStart: {
     flag: "seed-start",

@@ -1,5 +1,5 @@
 import { TASK_IDS } from "../../domain/task.js";
-import { SPLITS } from "../../domain/vocabulary.js";
+import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import type { ExamCreateOptions, ExamFinishOptions, VerifyOptions } from "../../exam-office/options.js";
 import { parseTasks } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
@@ -39,9 +39,9 @@ export const EXAM_CREATE_SETTINGS: Settings<ExamCreateOptions> = {
     flag: "split",
     variable: "EXAM_SPLIT",
     placeholder: "WORD",
-    help: `tickets that are played with: ${[...SPLITS, "all"].join(", ")}`,
+    help: `tickets that are played with: ${SPLIT_CHOICES.join(", ")}`,
     fallback: "test",
-    parse: oneOf([...SPLITS, "all"]),
+    parse: oneOf(SPLIT_CHOICES),
   },
   key: {
     flag: "key",

@@ -1,8 +1,9 @@
 import { TASK_IDS } from "../../domain/task.js";
+import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import type { CompareOptions, PolicyRunOptions, SearchOptions } from "../../experiments/options.js";
 import type { Settings } from "./read-settings.js";
 import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl, seedsFrom } from "./parse-values.js";
-import { nonEmpty, wholeNumber, type Setting } from "./setting.js";
+import { nonEmpty, oneOf, wholeNumber, type Setting } from "./setting.js";
 
 const MOST_CONCURRENCY = 1_024;
 
@@ -14,6 +15,14 @@ const RUN_SETTINGS: Settings<PolicyRunOptions> = {
     help: "tasks to play",
     fallback: TASK_IDS,
     parse: parseTasks,
+  },
+  split: {
+    flag: "split",
+    variable: "POLICY_SPLIT",
+    placeholder: "SPLIT",
+    help: "dev, test or all tickets; what learns or is chosen here has seen them, so keep test for judging",
+    fallback: "dev",
+    parse: oneOf(SPLIT_CHOICES),
   },
   policies: {
     flag: "policies",

@@ -7,6 +7,7 @@ import {
   parseProxies,
   parseSites,
 } from "./access-settings.js";
+import { SPLIT_CHOICES, type SplitChoice } from "../../domain/vocabulary.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -34,6 +35,8 @@ export interface ServerSettings extends HeldExamOptions {
   readonly maxUnfinished: number;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
+  /** The tickets that are served; of the others nothing is told. */
+  readonly split: SplitChoice;
   readonly logLevel: LogLevel;
   /** Public names of the server. */
   readonly allowedHosts: readonly string[];
@@ -139,6 +142,14 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: "JSON file of your own tickets (data/README.md)",
     fallback: undefined,
     parse: nonEmpty,
+  },
+  split: {
+    flag: "split",
+    variable: "HELPDESK_SPLIT",
+    placeholder: "SPLIT",
+    help: "dev, test or all: the tickets that are served; of the others no answer tells anything",
+    fallback: "all",
+    parse: oneOf(SPLIT_CHOICES),
   },
   logLevel: {
     flag: "log-level",

@@ -1,7 +1,11 @@
+import type { SplitChoice } from "../../domain/vocabulary.js";
+
 /** What the person who started a server wants to know first. */
 export interface Served {
   readonly version: string;
   readonly tickets: number;
+  /** Which of the dataset's they are. */
+  readonly split: SplitChoice;
   /** One a port, without a slash at the end. */
   readonly urls: readonly string[];
   /** Whether other machines reach it. */
@@ -9,7 +13,7 @@ export interface Served {
 }
 
 /** The first lines on a terminal: where to point a client, a browser, a reader. */
-export function welcome({ version, tickets, urls, isOpen }: Served): string {
+export function welcome({ version, tickets, split, urls, isOpen }: Served): string {
   const [url = ""] = urls;
   const reach = isOpen
     ? "every address of this machine"
@@ -21,5 +25,6 @@ export function welcome({ version, tickets, urls, isOpen }: Served): string {
     ["reached by", reach],
   ];
   const lines = rows.map(([name = "", text = ""]) => `  ${name.padEnd(12)}${text}`);
-  return `Helpdesk environment ${version}, ${tickets} tickets. Ctrl-C stops it.\n\n${lines.join("\n")}\n`;
+  const which = split === "all" ? "" : ` of the split ${split} alone`;
+  return `Helpdesk environment ${version}, ${tickets} tickets${which}. Ctrl-C stops it.\n\n${lines.join("\n")}\n`;
 }

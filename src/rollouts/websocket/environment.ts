@@ -23,9 +23,7 @@ export async function connectEnvironment(base: URL): Promise<RemoteEnvironment> 
   };
   return {
     reset: async ({ taskId, seed, split }) =>
-      decodeObservation(
-        await ask({ type: "reset", data: { task_id: taskId, seed, ...(split && { split }) } }),
-      ),
+      decodeObservation(await ask({ type: "reset", data: { task_id: taskId, seed, split } })),
     step: async (action) => decodeObservation(await ask({ type: "step", data: encodeAction(action) })),
     close: () => closed(socket),
   };

@@ -46,7 +46,7 @@ test("an episode that breaks off still ends in the lines, and the failure is not
     step: () => Promise.reject(new Error("gone")),
   };
   const lines: string[] = [];
-  const play = playTask(createHeuristicPolicy(), broken, { taskId: 1, seed: 0 }, "m", (line) =>
+  const play = playTask(createHeuristicPolicy(), broken, { taskId: 1, seed: 0, split: "all" }, "m", (line) =>
     lines.push(line),
   );
   await expect(play).rejects.toThrow("gone");
@@ -83,7 +83,7 @@ test.each([
   const lastAnswer = (): AnswerNote => ({ onNoAnswer: "backfill", rules });
   const watcher = { step: () => undefined, end: () => undefined, lastAnswer };
   const environment = createInProcessEnvironment(loadDataset());
-  const options = { taskId: 3, seed: 42 } as const;
+  const options = { taskId: 3, seed: 42, split: "all" } as const;
   await playTask(createHeuristicPolicy(), environment, options, "m", (text) => lines.push(text), watcher);
   expect(lines.at(-1)).toMatch(line);
 });

@@ -21,7 +21,7 @@ test("a warning says that it is one, and a failure shows where it came from", ()
 
 test("the first lines on a terminal name the address, the page and the docs", () => {
   const urls = ["http://localhost:7860", "http://localhost:8000"];
-  expect(welcome({ version: "1.2.3", tickets: 120, urls, isOpen: false }).split("\n")).toEqual([
+  expect(welcome({ version: "1.2.3", tickets: 120, split: "all", urls, isOpen: false }).split("\n")).toEqual([
     "Helpdesk environment 1.2.3, 120 tickets. Ctrl-C stops it.",
     "",
     "  server      http://localhost:7860 and http://localhost:8000  gRPC, gRPC-Web, Connect, OpenEnv over HTTP and /ws",
@@ -30,4 +30,17 @@ test("the first lines on a terminal name the address, the page and the docs", ()
     "  reached by  this machine only; --host 0.0.0.0 opens it to others",
     "",
   ]);
+});
+
+test("a server of one split says on a terminal which one", () => {
+  const told = welcome({
+    version: "1.2.3",
+    tickets: 60,
+    split: "dev",
+    urls: ["http://localhost:1"],
+    isOpen: false,
+  });
+  expect(told.split("\n")[0]).toBe(
+    "Helpdesk environment 1.2.3, 60 tickets of the split dev alone. Ctrl-C stops it.",
+  );
 });

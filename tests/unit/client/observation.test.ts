@@ -27,8 +27,8 @@ function withoutEmptyOptions(observation: Observation): Observation {
 
 async function observations(policy: Policy, taskId: (typeof TASK_IDS)[number], seed: number) {
   const environment = createInProcessEnvironment(DATASET);
-  const { turns } = await rollout(policy, environment, { taskId, seed });
-  return [await environment.reset({ taskId, seed }), ...turns.map((turn) => turn.observation)];
+  const { turns } = await rollout(policy, environment, { taskId, seed, split: "all" });
+  return [await environment.reset({ taskId, seed, split: "all" }), ...turns.map((turn) => turn.observation)];
 }
 
 test("an observation that went over the wire is the observation that was sent", async () => {

@@ -11,7 +11,12 @@ import { NOTHING_LEARNED } from "../../../src/policies/index.js";
 import { filesOf, scratchFolder } from "./workbench.js";
 
 const DATASET = loadDataset();
-const JOBS = jobsOf(["no_investigation"], { taskIds: [3], seeds: [1, 2, 3] }, NOTHING_LEARNED, DATASET);
+const JOBS = jobsOf(
+  ["no_investigation"],
+  { taskIds: [3], seeds: [1, 2, 3], split: "all" },
+  NOTHING_LEARNED,
+  DATASET,
+);
 
 async function playInto(folder: string, keep: boolean) {
   const files = { episodes: join(folder, "e.jsonl"), trajectories: join(folder, "t.jsonl") };

@@ -18,7 +18,7 @@ import {
 } from "../../support/scripted-model.js";
 
 const SECRET = "sk-a-secret-of-the-tests";
-const HARD = await createInProcessEnvironment(loadDataset()).reset({ taskId: 3, seed: 42 });
+const HARD = await createInProcessEnvironment(loadDataset()).reset({ taskId: 3, seed: 42, split: "all" });
 
 interface Asked {
   readonly requests: readonly ModelRequestSeen[];

@@ -24,7 +24,7 @@ function lessons(reward: number, times: number): readonly Lesson[] {
 }
 
 function firstObservation(taskId: 1 | 2 | 3, seed: number): Promise<Observation> {
-  return createInProcessEnvironment(DATASET).reset({ taskId, seed });
+  return createInProcessEnvironment(DATASET).reset({ taskId, seed, split: "all" });
 }
 
 test("what is learned is the mean of what was paid, and earlier values stay as they were", () => {

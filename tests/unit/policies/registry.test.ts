@@ -58,7 +58,7 @@ test("every policy calls itself by its name in the registry and plays an episode
 });
 
 test("policies that read a ticket make the same of it when they have seen the same", async () => {
-  const observation = await createInProcessEnvironment(DATASET).reset({ taskId: 1, seed: 3 });
+  const observation = await createInProcessEnvironment(DATASET).reset({ taskId: 1, seed: 3, split: "all" });
   const readers = POLICY_NAMES.filter((name) => policyEntry(name).reads && name !== "legacy_single_probe");
   const decisions = readers.map((name) => make(name, { taskId: 1, seed: 3 }).decide(observation));
   expect(decisions).toEqual(decisions.map(() => decisions[0]));
@@ -96,7 +96,7 @@ test("the oracle plays as the diligent reference policy does", () => {
 });
 
 test("the oracle refuses an episode that is not the one whose labels it sees", async () => {
-  const other = await createInProcessEnvironment(DATASET).reset({ taskId: 3, seed: 13 });
+  const other = await createInProcessEnvironment(DATASET).reset({ taskId: 3, seed: 13, split: "all" });
   expect(() => make("oracle", OPTIONS).decide(other)).toThrow(OracleBlind);
 });
 

@@ -17,7 +17,12 @@ import { NOTHING_LEARNED } from "../../../src/policies/index.js";
 const DATASET = loadDataset();
 const QUIET = createProgress({ write: () => undefined });
 const NEVER = new AbortController().signal;
-const JOBS = jobsOf(["constant"], { taskIds: [1], seeds: [1, 2, 3, 4] }, NOTHING_LEARNED, DATASET);
+const JOBS = jobsOf(
+  ["constant"],
+  { taskIds: [1], seeds: [1, 2, 3, 4], split: "all" },
+  NOTHING_LEARNED,
+  DATASET,
+);
 
 /** The engine, but a step of an episode with one of the seeds fails as a lost server would. */
 function failingOn(...seeds: readonly number[]): EnvironmentPool {
@@ -69,7 +74,7 @@ test("what failed is played when it is tried again, and what was played is not",
 
 test("a server that fails again and again is given up", async () => {
   const seeds = Array.from({ length: 30 }, (_, seed) => seed);
-  const jobs = jobsOf(["constant"], { taskIds: [1], seeds }, NOTHING_LEARNED, DATASET);
+  const jobs = jobsOf(["constant"], { taskIds: [1], seeds, split: "all" }, NOTHING_LEARNED, DATASET);
   const outcome = await runJobs(jobs, createMemoryStore(), {
     pool: failingOn(...seeds),
     concurrency: 1,

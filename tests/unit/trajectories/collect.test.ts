@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { COLLECT_SETTINGS } from "../../../src/cli/settings/collect-settings.js";
 import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { COLLECT_FORMATS } from "../../../src/trajectories/options.js";
-import { loadDataset, splitDataset } from "../../../src/dataset/index.js";
+import { loadDataset } from "../../../src/dataset/index.js";
 import { createLlmPolicy, type ModelRequest } from "../../../src/policies/index.js";
 import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
 import { rollout } from "../../../src/rollouts/rollout.js";
@@ -175,8 +175,8 @@ test("a transcript of steps has the questions that the baseline asks a model, wo
       return Promise.resolve({ thoughts: "", content: "", refusal: "", calls: [], cutOff: false }); // the heuristic's action then
     },
   });
-  const environment = createInProcessEnvironment(splitDataset(loadDataset()).dev);
-  const { turns } = await rollout(model, environment, { taskId: 3, seed: 3 });
+  const environment = createInProcessEnvironment(loadDataset());
+  const { turns } = await rollout(model, environment, { taskId: 3, seed: 3, split: "dev" });
   const rows = chats(output);
   expect(rows.map(({ messages }) => messages.slice(0, -1))).toEqual(asked.map(({ messages }) => messages));
   expect(rows.map(({ tools }) => tools.map((tool) => tool.function))).toEqual(

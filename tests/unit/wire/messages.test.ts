@@ -9,7 +9,7 @@ import { someObservation, someState } from "./some-observation.js";
 
 /** Enum prefixes, so that a proto word reads as the domain's. */
 const PREFIX =
-  /^(ISSUE_TYPE|PRIORITY|ASSIGNMENT_GROUP|RESOLUTION_ACTION|ACTION_TYPE|TOOL_NAME|ROUTE_FIELD|REWARD_KIND|REWARD_MODE|TERMINATION|CONTEXT_STATE|ROUTE_LABEL)_/;
+  /^(ISSUE_TYPE|PRIORITY|ASSIGNMENT_GROUP|RESOLUTION_ACTION|ACTION_TYPE|TOOL_NAME|ROUTE_FIELD|REWARD_KIND|REWARD_MODE|SPLIT|TERMINATION|CONTEXT_STATE|ROUTE_LABEL)_/;
 
 /** Proto JSON with the domain's words, and without what proto JSON leaves out anyway: false, 0, "" and empty lists. */
 function plain(value: unknown): unknown {

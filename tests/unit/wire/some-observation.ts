@@ -166,6 +166,7 @@ export const someObservation: Observation = {
 export const someState: EpisodeState = {
   stoppedRubric: 0.25,
   rewardMode: "dense",
+  split: "dev",
   episodeId: "e",
   stepCount: 1,
   currentTaskId: 3,

@@ -52,8 +52,8 @@ class AsyncHelpdeskSession:
         agent: str | None = None,
     ) -> Observation:
         """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode` and
-        `agent`: see HelpdeskSession.reset."""
+        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode`,
+        `split` and `agent`: see HelpdeskSession.reset."""
         await self._connection.check_contract()
         session_id = None if self._place.inherited else self._place.session_id
         request = _calls.reset_request(

@@ -60,7 +60,10 @@ class HelpdeskSession:
         steps pay and moves nothing else: dense (the default) as the score is earned, so that the rewards add up to it;
         terminal the score at the end; shaped each step by itself, whose sum is no objective. `agent` says who plays, in 1 to
         255 characters: an exam takes nothing else (InvalidRequestError `exam_fixed`) and deals its next episode, until there is none
-        (EpisodeError `exam_over`)."""
+        (EpisodeError `exam_over`).
+
+        `split` says which tickets are played: dev to learn on (the default), test to judge on, all for both; a server of one
+        split alone plays that one. `ticket_ids` are of the split."""
         return self.finish_reset(
             self.begin_reset(
                 task_id=task_id,

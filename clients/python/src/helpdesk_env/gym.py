@@ -48,6 +48,8 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     Every step pays what the server says. Trainers maximise the sum of the rewards, and that sum is the rubric reward:
     with `reward_mode="dense"` (the default) as it is earned, with "terminal" on the step that ends the episode. The sum of
     "shaped" rewards is no objective: it grows with the number of submits, so it teaches to fail first.
+
+    Without a `split` the episodes are of dev, the tickets to learn on. Judge on `split="test"`.
     """
 
     metadata = {"render_modes": ["ansi", "rgb_array"], "render_fps": 1}

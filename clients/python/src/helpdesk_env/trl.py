@@ -41,7 +41,7 @@ class HelpdeskToolEnv:
 
         Args:
             row: task_id, seed, queue_size, ticket_ids, episode_id, split, reward_mode and agent are read, all optional; the
-                rest is not.
+                rest is not. Without a split the tickets are those to learn on (dev).
 
         Returns:
             What to do, with the first ticket.

@@ -35,7 +35,7 @@ RouteField: TypeAlias = Literal["issue_type", "priority", "assignment_group", "r
 RouteLabel: TypeAlias = Literal["primary", "alternate"]
 TicketStatus: TypeAlias = Literal["open", "closed"]
 
-Split: TypeAlias = Literal["dev", "test"] | str
+Split: TypeAlias = Literal["dev", "test", "all"] | str
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"] | str
 RewardKind: TypeAlias = Literal["submit", "investigation", "operational", "invalid"] | str
 RewardMode: TypeAlias = Literal["dense", "terminal", "shaped"] | str

@@ -26,12 +26,15 @@ const (
 type Split int32
 
 const (
-	// Not said. In a reset: all tickets.
+	// Not said. In a reset: the tickets to learn on, which are dev; on a server of one split alone, that split.
 	Split_SPLIT_UNSPECIFIED Split = 0
 	// To learn and to tune on.
 	Split_SPLIT_DEV Split = 1
-	// To judge on, and nothing else.
+	// To judge on, and nothing else: it is played only where it is asked for by name.
 	Split_SPLIT_TEST Split = 2
+	// In a reset and in a state: dev and test together. Refused by a server of one split alone. Since contract 1.6.0; an
+	// earlier server refuses it, and plays all tickets where no split is named.
+	Split_SPLIT_ALL Split = 3
 )
 
 // Enum value maps for Split.
@@ -40,11 +43,13 @@ var (
 		0: "SPLIT_UNSPECIFIED",
 		1: "SPLIT_DEV",
 		2: "SPLIT_TEST",
+		3: "SPLIT_ALL",
 	}
 	Split_value = map[string]int32{
 		"SPLIT_UNSPECIFIED": 0,
 		"SPLIT_DEV":         1,
 		"SPLIT_TEST":        2,
+		"SPLIT_ALL":         3,
 	}
 )
 
@@ -78,12 +83,14 @@ func (Split) EnumDescriptor() ([]byte, []int) {
 // The tickets that the server plays with. The tickets themselves are never sent.
 type Dataset struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// SHA-256 of the canonical JSON of all tickets, in lower-case hex: equal digests play equal episodes.
+	// SHA-256 of the canonical JSON of the tickets that are served, in lower-case hex: equal digests play equal episodes. On a
+	// server of one split alone that split's.
 	Digest string `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
-	// How many tickets there are; 1 or more.
+	// How many tickets are served; 1 or more.
 	TicketCount int32 `protobuf:"varint,2,opt,name=ticket_count,json=ticketCount,proto3" json:"ticket_count,omitempty"`
-	// Its two splits, each once, dev first. Together they are all tickets. Empty: a server before contract 1.1.0, which
-	// has none.
+	// The splits that are served, each once, dev first. Together they are all tickets that are served: both splits, or the
+	// one that the server was started with, and then nothing tells of the other. Empty: a server before contract 1.1.0,
+	// which has none.
 	Splits        []*DatasetSplit `protobuf:"bytes,3,rep,name=splits,proto3" json:"splits,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -143,7 +150,7 @@ func (x *Dataset) GetSplits() []*DatasetSplit {
 // One part of the tickets, to be played as if it were all of them.
 type DatasetSplit struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Which one.
+	// Which one: dev or test.
 	Split Split `protobuf:"varint,1,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
 	// SHA-256 of the canonical JSON of its tickets, in lower-case hex: equal digests draw equal queues.
 	Digest string `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
@@ -216,12 +223,13 @@ const file_helpdesk_v1_dataset_proto_rawDesc = "" +
 	"\fDatasetSplit\x12(\n" +
 	"\x05split\x18\x01 \x01(\x0e2\x12.helpdesk.v1.SplitR\x05split\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x12!\n" +
-	"\fticket_count\x18\x03 \x01(\x05R\vticketCount*=\n" +
+	"\fticket_count\x18\x03 \x01(\x05R\vticketCount*L\n" +
 	"\x05Split\x12\x15\n" +
 	"\x11SPLIT_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tSPLIT_DEV\x10\x01\x12\x0e\n" +
 	"\n" +
-	"SPLIT_TEST\x10\x02BN\n" +
+	"SPLIT_TEST\x10\x02\x12\r\n" +
+	"\tSPLIT_ALL\x10\x03BN\n" +
 	"\x0fcom.helpdesk.v1B\fDatasetProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (

@@ -291,15 +291,17 @@ type ResetRequest struct {
 	// Tickets to sample: 1 to 50 and at most the split, else invalid_queue_size. Unset: 3 to 5, drawn from the seed.
 	// With ticket_ids it must be their number.
 	QueueSize *int32 `protobuf:"varint,3,opt,name=queue_size,json=queueSize,proto3,oneof" json:"queue_size,omitempty"`
-	// The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
-	// the seed.
+	// The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Without a split they
+	// are of those that are played without one: name the split of the others, or all. Empty: sampled from the seed.
 	TicketIds []string `protobuf:"bytes,4,rep,name=ticket_ids,json=ticketIds,proto3" json:"ticket_ids,omitempty"`
 	// A name for the episode, 1 to 255 characters, else invalid_identifier. Unset: a UUIDv5 of (task, seed, queue).
 	EpisodeId *string `protobuf:"bytes,5,opt,name=episode_id,json=episodeId,proto3,oneof" json:"episode_id,omitempty"`
 	// The session to start it in; unknown_session if there is none such, the empty string included. Unset: a new one.
 	SessionId *string `protobuf:"bytes,6,opt,name=session_id,json=sessionId,proto3,oneof" json:"session_id,omitempty"`
 	// The tickets to play with: the queue is drawn from them, ticket_ids must be among them, queue_size is at most their
-	// number, and no lookup shows another. A split without tickets is unknown_word. Unspecified: all tickets.
+	// number, and no lookup shows another. A split without tickets, and one that the server does not serve, is unknown_word.
+	// Unspecified: dev, so that nobody learns on test who does not ask for it; on a server of one split alone, that split.
+	// (Before contract 1.6.0: all tickets.)
 	Split Split `protobuf:"varint,7,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
 	// Whether the session stays for its whole idle time when its connections are gone. False: it ends after
 	// disconnect_grace_seconds, so that a client that was killed keeps no place. Says nothing of connections that do not

@@ -103,7 +103,10 @@ type State struct {
 	// brings tools that are not used yet. Since contract 1.3.0.
 	StoppedRubric float64 `protobuf:"fixed64,38,opt,name=stopped_rubric,json=stoppedRubric,proto3" json:"stopped_rubric,omitempty"`
 	// How its steps pay. Since contract 1.3.0.
-	RewardMode    RewardMode `protobuf:"varint,39,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
+	RewardMode RewardMode `protobuf:"varint,39,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
+	// The tickets that it is played with: what the reset named, or what is played where it names nothing. Unspecified: a
+	// server before contract 1.6.0.
+	Split         Split `protobuf:"varint,40,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -411,11 +414,18 @@ func (x *State) GetRewardMode() RewardMode {
 	return RewardMode_REWARD_MODE_UNSPECIFIED
 }
 
+func (x *State) GetSplit() Split {
+	if x != nil {
+		return x.Split
+	}
+	return Split_SPLIT_UNSPECIFIED
+}
+
 var File_helpdesk_v1_state_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\n" +
-	"\x17helpdesk/v1/state.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/event.proto\x1a\x18helpdesk/v1/reward.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xa8\x10\n" +
+	"\x17helpdesk/v1/state.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/event.proto\x1a\x18helpdesk/v1/reward.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xd2\x10\n" +
 	"\x05State\x12\x1d\n" +
 	"\n" +
 	"episode_id\x18\x01 \x01(\tR\tepisodeId\x12\x1d\n" +
@@ -459,7 +469,8 @@ const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\x14dynamic_queue_events\x18% \x03(\v2\x17.helpdesk.v1.QueueEventR\x12dynamicQueueEvents\x12%\n" +
 	"\x0estopped_rubric\x18& \x01(\x01R\rstoppedRubric\x128\n" +
 	"\vreward_mode\x18' \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
-	"rewardModeB\t\n" +
+	"rewardMode\x12(\n" +
+	"\x05split\x18( \x01(\x0e2\x12.helpdesk.v1.SplitR\x05splitB\t\n" +
 	"\a_rewardB\x10\n" +
 	"\x0e_rubric_rewardBL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
@@ -484,6 +495,7 @@ var file_helpdesk_v1_state_proto_goTypes = []any{
 	(*QueueManagementBreakdown)(nil), // 2: helpdesk.v1.QueueManagementBreakdown
 	(*QueueEvent)(nil),               // 3: helpdesk.v1.QueueEvent
 	(RewardMode)(0),                  // 4: helpdesk.v1.RewardMode
+	(Split)(0),                       // 5: helpdesk.v1.Split
 }
 var file_helpdesk_v1_state_proto_depIdxs = []int32{
 	1, // 0: helpdesk.v1.State.team_capacity_remaining:type_name -> helpdesk.v1.TeamCounts
@@ -491,11 +503,12 @@ var file_helpdesk_v1_state_proto_depIdxs = []int32{
 	2, // 2: helpdesk.v1.State.queue_management_breakdown:type_name -> helpdesk.v1.QueueManagementBreakdown
 	3, // 3: helpdesk.v1.State.dynamic_queue_events:type_name -> helpdesk.v1.QueueEvent
 	4, // 4: helpdesk.v1.State.reward_mode:type_name -> helpdesk.v1.RewardMode
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	5, // 5: helpdesk.v1.State.split:type_name -> helpdesk.v1.Split
+	6, // [6:6] is the sub-list for method output_type
+	6, // [6:6] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_state_proto_init() }
@@ -504,6 +517,7 @@ func file_helpdesk_v1_state_proto_init() {
 		return
 	}
 	file_helpdesk_v1_capacity_proto_init()
+	file_helpdesk_v1_dataset_proto_init()
 	file_helpdesk_v1_event_proto_init()
 	file_helpdesk_v1_reward_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()

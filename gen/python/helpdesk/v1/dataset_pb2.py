@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19helpdesk/v1/dataset.proto\x12\x0bhelpdesk.v1\"Z\n\x07\x44\x61taset\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x14\n\x0cticket_count\x18\x02 \x01(\x05\x12)\n\x06splits\x18\x03 \x03(\x0b\x32\x19.helpdesk.v1.DatasetSplit\"W\n\x0c\x44\x61tasetSplit\x12!\n\x05split\x18\x01 \x01(\x0e\x32\x12.helpdesk.v1.Split\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x14\n\x0cticket_count\x18\x03 \x01(\x05*=\n\x05Split\x12\x15\n\x11SPLIT_UNSPECIFIED\x10\x00\x12\r\n\tSPLIT_DEV\x10\x01\x12\x0e\n\nSPLIT_TEST\x10\x02\x42N\n\x0f\x63om.helpdesk.v1B\x0c\x44\x61tasetProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19helpdesk/v1/dataset.proto\x12\x0bhelpdesk.v1\"Z\n\x07\x44\x61taset\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x14\n\x0cticket_count\x18\x02 \x01(\x05\x12)\n\x06splits\x18\x03 \x03(\x0b\x32\x19.helpdesk.v1.DatasetSplit\"W\n\x0c\x44\x61tasetSplit\x12!\n\x05split\x18\x01 \x01(\x0e\x32\x12.helpdesk.v1.Split\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x14\n\x0cticket_count\x18\x03 \x01(\x05*L\n\x05Split\x12\x15\n\x11SPLIT_UNSPECIFIED\x10\x00\x12\r\n\tSPLIT_DEV\x10\x01\x12\x0e\n\nSPLIT_TEST\x10\x02\x12\r\n\tSPLIT_ALL\x10\x03\x42N\n\x0f\x63om.helpdesk.v1B\x0c\x44\x61tasetProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,7 +33,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.helpdesk.v1B\014DatasetProtoP\001Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1'
   _globals['_SPLIT']._serialized_start=223
-  _globals['_SPLIT']._serialized_end=284
+  _globals['_SPLIT']._serialized_end=299
   _globals['_DATASET']._serialized_start=42
   _globals['_DATASET']._serialized_end=132
   _globals['_DATASETSPLIT']._serialized_start=134

@@ -26,11 +26,15 @@ class _Split:
 class _SplitEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_Split.ValueType], builtins.type):
     DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
     SPLIT_UNSPECIFIED: _Split.ValueType  # 0
-    """Not said. In a reset: all tickets."""
+    """Not said. In a reset: the tickets to learn on, which are dev; on a server of one split alone, that split."""
     SPLIT_DEV: _Split.ValueType  # 1
     """To learn and to tune on."""
     SPLIT_TEST: _Split.ValueType  # 2
-    """To judge on, and nothing else."""
+    """To judge on, and nothing else: it is played only where it is asked for by name."""
+    SPLIT_ALL: _Split.ValueType  # 3
+    """In a reset and in a state: dev and test together. Refused by a server of one split alone. Since contract 1.6.0; an
+    earlier server refuses it, and plays all tickets where no split is named.
+    """
 
 class Split(_Split, metaclass=_SplitEnumTypeWrapper):
     """A part of the tickets. Tickets that are related (same requester, same service cluster, or linked, through however
@@ -38,11 +42,15 @@ class Split(_Split, metaclass=_SplitEnumTypeWrapper):
     """
 
 SPLIT_UNSPECIFIED: Split.ValueType  # 0
-"""Not said. In a reset: all tickets."""
+"""Not said. In a reset: the tickets to learn on, which are dev; on a server of one split alone, that split."""
 SPLIT_DEV: Split.ValueType  # 1
 """To learn and to tune on."""
 SPLIT_TEST: Split.ValueType  # 2
-"""To judge on, and nothing else."""
+"""To judge on, and nothing else: it is played only where it is asked for by name."""
+SPLIT_ALL: Split.ValueType  # 3
+"""In a reset and in a state: dev and test together. Refused by a server of one split alone. Since contract 1.6.0; an
+earlier server refuses it, and plays all tickets where no split is named.
+"""
 Global___Split: typing_extensions.TypeAlias = Split
 
 @typing.final
@@ -55,13 +63,16 @@ class Dataset(google.protobuf.message.Message):
     TICKET_COUNT_FIELD_NUMBER: builtins.int
     SPLITS_FIELD_NUMBER: builtins.int
     digest: builtins.str
-    """SHA-256 of the canonical JSON of all tickets, in lower-case hex: equal digests play equal episodes."""
+    """SHA-256 of the canonical JSON of the tickets that are served, in lower-case hex: equal digests play equal episodes. On a
+    server of one split alone that split's.
+    """
     ticket_count: builtins.int
-    """How many tickets there are; 1 or more."""
+    """How many tickets are served; 1 or more."""
     @property
     def splits(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___DatasetSplit]:
-        """Its two splits, each once, dev first. Together they are all tickets. Empty: a server before contract 1.1.0, which
-        has none.
+        """The splits that are served, each once, dev first. Together they are all tickets that are served: both splits, or the
+        one that the server was started with, and then nothing tells of the other. Empty: a server before contract 1.1.0,
+        which has none.
         """
 
     def __init__(
@@ -86,7 +97,7 @@ class DatasetSplit(google.protobuf.message.Message):
     DIGEST_FIELD_NUMBER: builtins.int
     TICKET_COUNT_FIELD_NUMBER: builtins.int
     split: Global___Split.ValueType
-    """Which one."""
+    """Which one: dev or test."""
     digest: builtins.str
     """SHA-256 of the canonical JSON of its tickets, in lower-case hex: equal digests draw equal queues."""
     ticket_count: builtins.int

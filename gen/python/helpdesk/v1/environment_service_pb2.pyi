@@ -170,7 +170,9 @@ class ResetRequest(google.protobuf.message.Message):
     """The session to start it in; unknown_session if there is none such, the empty string included. Unset: a new one."""
     split: helpdesk.v1.dataset_pb2.Split.ValueType
     """The tickets to play with: the queue is drawn from them, ticket_ids must be among them, queue_size is at most their
-    number, and no lookup shows another. A split without tickets is unknown_word. Unspecified: all tickets.
+    number, and no lookup shows another. A split without tickets, and one that the server does not serve, is unknown_word.
+    Unspecified: dev, so that nobody learns on test who does not ask for it; on a server of one split alone, that split.
+    (Before contract 1.6.0: all tickets.)
     """
     reattachable: builtins.bool
     """Whether the session stays for its whole idle time when its connections are gone. False: it ends after
@@ -187,8 +189,8 @@ class ResetRequest(google.protobuf.message.Message):
     """
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
-        """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
-        the seed.
+        """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Without a split they
+        are of those that are played without one: name the split of the others, or all. Empty: sampled from the seed.
         """
 
     def __init__(

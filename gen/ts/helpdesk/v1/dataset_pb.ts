@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/dataset.proto.
  */
 export const file_helpdesk_v1_dataset: GenFile = /*@__PURE__*/
-  fileDesc("ChloZWxwZGVzay92MS9kYXRhc2V0LnByb3RvEgtoZWxwZGVzay52MSJaCgdEYXRhc2V0Eg4KBmRpZ2VzdBgBIAEoCRIUCgx0aWNrZXRfY291bnQYAiABKAUSKQoGc3BsaXRzGAMgAygLMhkuaGVscGRlc2sudjEuRGF0YXNldFNwbGl0IlcKDERhdGFzZXRTcGxpdBIhCgVzcGxpdBgBIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0Eg4KBmRpZ2VzdBgCIAEoCRIUCgx0aWNrZXRfY291bnQYAyABKAUqPQoFU3BsaXQSFQoRU1BMSVRfVU5TUEVDSUZJRUQQABINCglTUExJVF9ERVYQARIOCgpTUExJVF9URVNUEAJCTgoPY29tLmhlbHBkZXNrLnYxQgxEYXRhc2V0UHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z");
+  fileDesc("ChloZWxwZGVzay92MS9kYXRhc2V0LnByb3RvEgtoZWxwZGVzay52MSJaCgdEYXRhc2V0Eg4KBmRpZ2VzdBgBIAEoCRIUCgx0aWNrZXRfY291bnQYAiABKAUSKQoGc3BsaXRzGAMgAygLMhkuaGVscGRlc2sudjEuRGF0YXNldFNwbGl0IlcKDERhdGFzZXRTcGxpdBIhCgVzcGxpdBgBIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0Eg4KBmRpZ2VzdBgCIAEoCRIUCgx0aWNrZXRfY291bnQYAyABKAUqTAoFU3BsaXQSFQoRU1BMSVRfVU5TUEVDSUZJRUQQABINCglTUExJVF9ERVYQARIOCgpTUExJVF9URVNUEAISDQoJU1BMSVRfQUxMEANCTgoPY29tLmhlbHBkZXNrLnYxQgxEYXRhc2V0UHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z");
 
 /**
  * The tickets that the server plays with. The tickets themselves are never sent.
@@ -19,22 +19,24 @@ export const file_helpdesk_v1_dataset: GenFile = /*@__PURE__*/
  */
 export type Dataset = Message<"helpdesk.v1.Dataset"> & {
   /**
-   * SHA-256 of the canonical JSON of all tickets, in lower-case hex: equal digests play equal episodes.
+   * SHA-256 of the canonical JSON of the tickets that are served, in lower-case hex: equal digests play equal episodes. On a
+   * server of one split alone that split's.
    *
    * @generated from field: string digest = 1;
    */
   digest: string;
 
   /**
-   * How many tickets there are; 1 or more.
+   * How many tickets are served; 1 or more.
    *
    * @generated from field: int32 ticket_count = 2;
    */
   ticketCount: number;
 
   /**
-   * Its two splits, each once, dev first. Together they are all tickets. Empty: a server before contract 1.1.0, which
-   * has none.
+   * The splits that are served, each once, dev first. Together they are all tickets that are served: both splits, or the
+   * one that the server was started with, and then nothing tells of the other. Empty: a server before contract 1.1.0,
+   * which has none.
    *
    * @generated from field: repeated helpdesk.v1.DatasetSplit splits = 3;
    */
@@ -55,7 +57,7 @@ export const DatasetSchema: GenMessage<Dataset> = /*@__PURE__*/
  */
 export type DatasetSplit = Message<"helpdesk.v1.DatasetSplit"> & {
   /**
-   * Which one.
+   * Which one: dev or test.
    *
    * @generated from field: helpdesk.v1.Split split = 1;
    */
@@ -91,7 +93,7 @@ export const DatasetSplitSchema: GenMessage<DatasetSplit> = /*@__PURE__*/
  */
 export enum Split {
   /**
-   * Not said. In a reset: all tickets.
+   * Not said. In a reset: the tickets to learn on, which are dev; on a server of one split alone, that split.
    *
    * @generated from enum value: SPLIT_UNSPECIFIED = 0;
    */
@@ -105,11 +107,19 @@ export enum Split {
   DEV = 1,
 
   /**
-   * To judge on, and nothing else.
+   * To judge on, and nothing else: it is played only where it is asked for by name.
    *
    * @generated from enum value: SPLIT_TEST = 2;
    */
   TEST = 2,
+
+  /**
+   * In a reset and in a state: dev and test together. Refused by a server of one split alone. Since contract 1.6.0; an
+   * earlier server refuses it, and plays all tickets where no split is named.
+   *
+   * @generated from enum value: SPLIT_ALL = 3;
+   */
+  ALL = 3,
 }
 
 /**

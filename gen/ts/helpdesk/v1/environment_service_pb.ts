@@ -201,8 +201,8 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
   queueSize?: number | undefined;
 
   /**
-   * The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Empty: sampled from
-   * the seed.
+   * The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Without a split they
+   * are of those that are played without one: name the split of the others, or all. Empty: sampled from the seed.
    *
    * @generated from field: repeated string ticket_ids = 4;
    */
@@ -224,7 +224,9 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
 
   /**
    * The tickets to play with: the queue is drawn from them, ticket_ids must be among them, queue_size is at most their
-   * number, and no lookup shows another. A split without tickets is unknown_word. Unspecified: all tickets.
+   * number, and no lookup shows another. A split without tickets, and one that the server does not serve, is unknown_word.
+   * Unspecified: dev, so that nobody learns on test who does not ask for it; on a server of one split alone, that split.
+   * (Before contract 1.6.0: all tickets.)
    *
    * @generated from field: helpdesk.v1.Split split = 7;
    */

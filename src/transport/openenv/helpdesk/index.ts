@@ -32,6 +32,7 @@ const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
   rubricReward: null,
   stoppedRubric: 0,
   rewardMode: null,
+  split: null,
   averageScoreSoFar: 0,
   investigationSteps: 0,
   investigationBudgetRemaining: 0,

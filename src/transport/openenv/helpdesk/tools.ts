@@ -100,8 +100,9 @@ const EPISODE = {
   task_id: "1, 2 or 3, easiest first. Left out: drawn from the seed.",
   seed: "The same seed gives the same episode. Left out: the server draws one.",
   queue_size: "Tickets in the queue, 1 to 50. Left out: 3 to 5, drawn from the seed.",
-  ticket_ids: "The exact queue, in this order. Left out: sampled from the seed.",
-  split: "The tickets to play with: dev is to train on, test is to judge on. Left out: all of them.",
+  ticket_ids: "The exact queue, in this order, of the tickets of the split. Left out: sampled from the seed.",
+  split:
+    "The tickets to play with: dev is to train on, test is to judge on, all is both. Left out: dev, unless the server serves test alone.",
   episode_id: "A name for the episode. Left out: one that follows from what it is.",
   reward_mode:
     "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",

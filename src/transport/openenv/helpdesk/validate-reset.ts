@@ -1,4 +1,4 @@
-import { REWARD_MODES, SPLITS } from "../../../domain/vocabulary.js";
+import { REWARD_MODES, SPLIT_CHOICES } from "../../../domain/vocabulary.js";
 import type { ErrorReason } from "../../../service/index.js";
 import type { ResetOptions } from "../../../service/index.js";
 import type { JsonObject } from "../environment.js";
@@ -18,7 +18,7 @@ export const RESET_RULES = {
   task_id: integer(-INT32, INT32 - 1),
   queue_size: integer(-INT32, INT32 - 1),
   ticket_ids: texts(10_000, 255),
-  split: word(SPLITS),
+  split: word(SPLIT_CHOICES),
   reward_mode: word(REWARD_MODES),
   agent: text(255),
 } as const;

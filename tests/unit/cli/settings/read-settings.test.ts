@@ -10,6 +10,7 @@ const DEFAULTS = {
   disconnectGrace: 300,
   stepDeadline: 30,
   dataset: undefined,
+  split: "all",
   logLevel: "info",
   pingInterval: 20,
   pingPatience: 300,

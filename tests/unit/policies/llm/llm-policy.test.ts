@@ -51,7 +51,7 @@ test.each(["tools", "json"] as const)(
     const decisions: ModelDecision[] = [];
     const environment = createInProcessEnvironment(DATASET);
     for (const seed of [0, 1, 2, 3, 4, 5, 6, 7]) {
-      const options = { taskId: 3, seed } as const;
+      const options = { taskId: 3, seed, split: "all" } as const;
       const played = await rollout(
         obedient(mode, (decision) => decisions.push(decision)),
         environment,
@@ -75,7 +75,7 @@ test("a model that never answers plays as the heuristic, and every action says s
     onDecision: ({ source }) => sources.push(source),
   });
   for (const taskId of TASK_IDS) {
-    const options = { taskId, seed: 7 };
+    const options = { taskId, seed: 7, split: "all" } as const;
     const played = await rollout(policy, createInProcessEnvironment(DATASET), options);
     expect(played.turns.at(-1)?.observation).toEqual(
       playInProcess(createHeuristicPolicy(), DATASET, options),
@@ -98,7 +98,7 @@ async function decisionOn(observation: Observation, answer: Partial<ModelAnswer>
   return decision;
 }
 
-const HARD = await createInProcessEnvironment(DATASET).reset({ taskId: 3, seed: 42 });
+const HARD = await createInProcessEnvironment(DATASET).reset({ taskId: 3, seed: 42, split: "all" });
 
 test("an investigation of nothing in particular takes the first recommended lookup", async () => {
   const [recommended] = HARD.currentTicket?.contextStatus?.recommendedTools ?? [];
@@ -159,7 +159,7 @@ async function requestFor(observation: Observation, contextTokens: number): Prom
 test("the functions offer what the task offers, in the words that the wire takes", async () => {
   const { tools } = await requestFor(HARD, 12_000);
   expect(tools.map(({ name }) => name)).toEqual(HARD.availableActionTypes);
-  const easy = await createInProcessEnvironment(DATASET).reset({ taskId: 1, seed: 42 });
+  const easy = await createInProcessEnvironment(DATASET).reset({ taskId: 1, seed: 42, split: "all" });
   const offered = (await requestFor(easy, 12_000)).tools;
   expect(offered.map(({ name }) => name)).toEqual(["submit", "investigate"]);
   const { issue_type, priority, assignment_group, resolution_action } = ACTION_RULES;
@@ -187,7 +187,7 @@ test("the functions offer what the task offers, in the words that the wire takes
 
 test("a prompt over its budget loses the oldest steps first and always keeps the ticket", async () => {
   const environment = createInProcessEnvironment(DATASET);
-  const played = await rollout(createHeuristicPolicy(), environment, { taskId: 3, seed: 42 });
+  const played = await rollout(createHeuristicPolicy(), environment, { taskId: 3, seed: 42, split: "all" });
   const late = played.turns.at(-2)?.observation ?? HARD;
   const whole = await requestFor(late, 100_000);
   const short = await requestFor(late, 2_000);
@@ -253,7 +253,7 @@ test.each([
       onDecision: (decision) => decisions.push(decision),
     });
     const environment = createInProcessEnvironment(DATASET);
-    const played = await policy.act(await environment.reset({ taskId, seed: 42 }));
+    const played = await policy.act(await environment.reset({ taskId, seed: 42, split: "all" }));
     expect(played).toEqual(action);
     expect(decisions[0]).toMatchObject({ source: "penalised", backfills: [] });
     const after = await environment.step(played);

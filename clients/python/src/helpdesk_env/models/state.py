@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..vocabulary import RewardMode
+from ..vocabulary import RewardMode, Split
 from .base import Record, TeamCounts
 from .event import QueueEvent
 from .reward import QueueManagementBreakdown
@@ -52,3 +52,5 @@ class State(Record):
     """What the episode is worth if it stops here, in [0, 1]; its rubric reward once it is over."""
     reward_mode: RewardMode | None = None
     """None: the session was never reset."""
+    split: Split | None = None
+    """The tickets that it is played with. None: the session was never reset, or the server plays all and says nothing of it."""
