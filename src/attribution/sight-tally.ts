@@ -7,7 +7,7 @@ import { primaryRoute } from "../domain/ticket.js";
 import { ROUTE_FIELDS } from "../domain/vocabulary.js";
 import { componentsOf } from "../domain/components-of.js";
 import { startEpisode, step } from "../engine/index.js";
-import { createNoInvestigationPolicy } from "../policies/index.js";
+import { createNoInvestigationPolicy } from "../policies/investigating.js";
 
 /** The actions of an episode, played to an end or not. */
 export interface PlayedActions {

@@ -1,5 +1,5 @@
 import { loadDataset } from "../dataset/index.js";
-import { verifyReceipt } from "../exam/index.js";
+import { verifyReceipt } from "../exam/verify.js";
 import { CONTRACT_VERSION, digestOfRules } from "../service/index.js";
 import type { Terminal } from "../support/terminal.js";
 import { floorsOf } from "./floors.js";

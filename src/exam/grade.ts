@@ -2,7 +2,7 @@ import type { Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import { isOver, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { findOptimum } from "../engine/optimum/index.js";
-import { createTextBlindPolicy } from "../policies/attackers/index.js";
+import { createTextBlindPolicy } from "../policies/text-blind/text-blind.js";
 import { createConstantPolicy } from "../policies/constant.js";
 import { playInProcess } from "../rollouts/in-process.js";
 import type { Floor } from "./paper.js";

@@ -8,4 +8,3 @@ export { examTickets, planEpisodes, type PlannedEpisode } from "./plan.js";
 export { NoPlay } from "./grade.js";
 export { makeReceipt, publicText, RECEIPT_FORMAT, type Receipt } from "./receipt.js";
 export type { Total } from "./totals.js";
-export { verifyReceipt, type Verdict } from "./verify.js";

@@ -1,6 +1,7 @@
 import type { Dataset } from "../dataset/index.js";
+import { createSightTally } from "../attribution/sight-tally.js";
+import { sightWarning } from "../attribution/sight-warning.js";
 import type { TaskId } from "../domain/task.js";
-import { createSightTally, sightWarning } from "../attribution/index.js";
 import { canonicalJson } from "./canonical.js";
 import { endingReached, gradeEpisode, NoPlay } from "./grade.js";
 import { commitmentTo } from "./commitment.js";

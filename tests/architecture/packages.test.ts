@@ -11,7 +11,7 @@ const PACKAGES = builtPackages();
 
 /** Rooms of what plays, judges and trains: no server needs them. */
 const LAB_ROOMS =
-  /^src\/(llm|baseline|trajectories|evaluation|experiments|policies\/(llm|heuristic|bandit|attackers)|rollouts\/(grpc|websocket))\//;
+  /^src\/(llm|baseline|trajectories|evaluation|experiments|policies\/(llm|bandit|attackers)|rollouts\/(grpc|websocket))\//;
 
 function packageNamed(folder: string): (typeof PACKAGES)[number] {
   const found = PACKAGES.find((candidate) => candidate.folder === folder);

@@ -133,7 +133,7 @@ test("the server starts from a program, too", async () => {
     `import { startServer } from "helpdesk-env-server";
      import { loadDataset } from "helpdesk-env-server/dataset";
      import { startEpisode } from "helpdesk-env-server/engine";
-     import * as exam from "helpdesk-env-server/exam";
+     import * as exam from "helpdesk-env-server/exam/verify";
      console.log(typeof startServer, loadDataset().tickets.length, typeof startEpisode, typeof exam.verifyReceipt);`,
   );
   expect(done).toEqual({ code: 0, stdout: "function 120 function function\n", stderr: "" });

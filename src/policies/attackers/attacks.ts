@@ -17,7 +17,7 @@ import {
   createSkipIncidentPolicy,
 } from "./greedy.js";
 import { createSchemaConfuserPolicy } from "./schema-confuser.js";
-import { createTextBlindPolicy } from "./text-blind.js";
+import { createTextBlindPolicy } from "../text-blind/text-blind.js";
 
 /** What an attack tries of an environment; the checks of OpenEnv's RFC 008, as far as they fit. */
 export const ATTACK_CHECKS = [

@@ -8,7 +8,7 @@ export {
   type AttackName,
   type Ceiling,
 } from "./attacks.js";
-export type { Clues, Experience } from "./clues.js";
+export type { Clues, Experience } from "../text-blind/clues.js";
 export { createProber, type Prober } from "./prober.js";
 export { createStudy, type Study } from "./study.js";
-export { createStructureMemoriser, createTextBlindPolicy } from "./text-blind.js";
+export { createStructureMemoriser, createTextBlindPolicy } from "../text-blind/text-blind.js";

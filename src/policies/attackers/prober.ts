@@ -4,7 +4,7 @@ import { leastPressed, withOption } from "../choose-option.js";
 import { createLookupMemory } from "../lookup-memory.js";
 import type { Policy } from "../policy.js";
 import { nextPreparation } from "../preparation.js";
-import { ALL_SUSPECTS, bestAnswer, consistentWith, type Suspect } from "./suspicion.js";
+import { ALL_SUSPECTS, bestAnswer, consistentWith, type Suspect } from "../text-blind/suspicion.js";
 
 /** The first answer to a ticket that nothing is known of: the one whose scores distinguish most labels. */
 export const FIRST_PROBE: Route = {

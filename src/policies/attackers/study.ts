@@ -1,6 +1,6 @@
 import type { ReferencePolicy } from "../reference/index.js";
-import { cluesOf, type Experience } from "./clues.js";
-import { createTextBlindPolicy } from "./text-blind.js";
+import { cluesOf, type Experience } from "../text-blind/clues.js";
+import { createTextBlindPolicy } from "../text-blind/text-blind.js";
 
 /** Plays as the text-blind policy does and writes down which labels went with which clues. Sees the labels to do so. */
 export interface Study {

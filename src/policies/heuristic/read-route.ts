@@ -8,7 +8,8 @@ import {
   USUAL_HANDLING,
   type IssueType,
 } from "../../domain/vocabulary.js";
-import { believing, bestLabel, readCues, type Beliefs } from "./beliefs.js";
+import { bestLabel, type Beliefs } from "../best-guess.js";
+import { believing, readCues } from "./beliefs.js";
 import { ACTION_CUES, GROUP_CUES, ISSUE_TYPE_CUES, PRIORITY_CUES, USUAL_URGENCY } from "./text-cues.js";
 
 /** Shares of belief, beside what the words say. */

@@ -1,12 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  makeReceipt,
-  planEpisodes,
-  publicText,
-  verifyReceipt,
-  type Receipt,
-} from "../../../src/exam/index.js";
+import { makeReceipt, planEpisodes, publicText, type Receipt } from "../../../src/exam/index.js";
+import { verifyReceipt } from "../../../src/exam/verify.js";
 import { signed } from "../../../src/exam/receipt.js";
 import { createTruthWithoutDiligencePolicy } from "../../../src/policies/reference/index.js";
 import { playReference } from "../../../src/rollouts/in-process.js";

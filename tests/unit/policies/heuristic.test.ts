@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadDataset } from "../../../src/dataset/index.js";
-import { believing, bestGuess } from "../../../src/policies/heuristic/beliefs.js";
+import { bestGuess } from "../../../src/policies/best-guess.js";
+import { believing } from "../../../src/policies/heuristic/beliefs.js";
 import { readRoute } from "../../../src/policies/heuristic/read-route.js";
 import { packageRoot } from "../../../src/support/package-root.js";
 

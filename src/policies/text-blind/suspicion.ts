@@ -7,7 +7,7 @@ import {
   RESOLUTION_ACTIONS,
   USUAL_HANDLING,
 } from "../../domain/vocabulary.js";
-import { bestLabel } from "../heuristic/beliefs.js";
+import { bestLabel } from "../best-guess.js";
 
 /** A route that a ticket may have, and how likely that is, up to a common factor. */
 export interface Suspect {
