@@ -16,6 +16,8 @@ import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
 import { webRoutes } from "./web/index.js";
 
+export { NO_LOG, type RequestLog } from "./request-log.js";
+
 export interface ServerOptions {
   readonly dataset: Dataset;
   /** Those of its tickets that are served; nothing tells of the others. All of them when absent. */
@@ -28,9 +30,11 @@ export interface ServerOptions {
   readonly sessionTimeoutMs: number;
   /** From the end of a session's last gRPC connection to the session's own end; 0, or absent: never. */
   readonly disconnectGraceMs?: number;
+  /** Ends no call of the helpdesk, whose sessions answer at once. docs/wire.md#the-deadline. */
   readonly stepDeadlineMs: number;
   /** Those left out are {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<TransportLimits>;
+  /** {@link NO_LOG}, where nobody reads it. */
   readonly log: RequestLog;
   /** The sessions play an exam. */
   readonly exam?: Omit<ExamOptions, "dataset">;

@@ -32,6 +32,13 @@ test("every path that the page links to or names in its pictures is there", () =
   expect(missing).toEqual([]);
 });
 
+test("a link that is named for a file leads to that file", () => {
+  const astray = [...PAGE.text.matchAll(/\[`([\w/.-]+\.\w+)`\]\(([^)#]+)/g)]
+    .filter(([, label = "", target = ""]) => !`/${target}`.endsWith(`/${label}`))
+    .map(([link]) => link);
+  expect(astray).toEqual([]);
+});
+
 test("the picture and the table have every room, in the order in which rooms may import each other", () => {
   const rooms = below("Rooms");
   const [picture] = blocksOf(rooms);

@@ -1,4 +1,4 @@
-/** The short way for the hot calls of gRPC answers what Connect answers, byte for byte: headers, message and trailers. */
+/** The fast lane of gRPC answers what Connect answers, byte for byte: headers, message and trailers. */
 import type { OutgoingHttpHeaders } from "node:http2";
 import { create, toBinary, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -99,7 +99,7 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     flag: "step-deadline-s",
     variable: "STEP_DEADLINE_S",
     placeholder: "SECONDS",
-    help: "longest that a step may take; keep it below the clients' 60",
+    help: "longest wait for an environment that answers later, below the clients' 60; the helpdesk always answers at once",
     fallback: 30,
     parse: wholeNumber(1, 3600),
   },

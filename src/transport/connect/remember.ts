@@ -1,14 +1,14 @@
 /**
- * A function of immutable objects that works once an object: what an episode repeats in every observation (tasks, history
- * entries, capacity snapshots) is encoded when it first appears. Forgotten together with the object.
+ * A function of immutable objects that works once an object, such as what a message's descriptor says of its fields.
+ * Forgotten together with the object.
  */
-export function remember<K extends object, V>(encode: (value: K) => V): (value: K) => V {
+export function remember<K extends object, V>(work: (value: K) => V): (value: K) => V {
   const known = new WeakMap<K, V>();
   return (value) => {
     const before = known.get(value);
     if (before !== undefined) return before;
-    const encoded = encode(value);
-    known.set(value, encoded);
-    return encoded;
+    const made = work(value);
+    known.set(value, made);
+    return made;
   };
 }

@@ -32,7 +32,7 @@ export interface Door {
    * browser or a proxy adds; without looking at its request any further.
    */
   admitsProgram(authority: string, localPort: number | undefined): boolean;
-  /** The same for a WebSocket. */
+  /** Lets the upgrade to a WebSocket through, with `url` as the routes know it, or answers it. */
   onUpgrade(next: UpgradeListener): UpgradeListener;
 }
 

@@ -20,7 +20,7 @@ export interface FastLaneOptions {
 }
 
 /**
- * The short way for the calls of gRPC that a rollout is made of: frame in, session, frame out. Whatever is not usual
+ * The fast lane for the calls of gRPC that a rollout is made of: frame in, session, frame out. Whatever is not usual
  * (headers, the message, an answer that is an error) is given to the listener for everything else, which answers it as
  * if it had come there at once: what a call means and how it is refused is written there alone.
  */

@@ -31,7 +31,7 @@ export interface OpenEnvOptions {
   readonly log: RequestLog;
   readonly intake: Intake;
   readonly limits: TransportLimits;
-  /** The longest that one reset or step may take. */
+  /** The longest that one call may take of an environment that answers later. The helpdesk answers at once. */
   readonly stepDeadlineMs: number;
   /** A socket without a message for so long is closed. */
   readonly idleTimeoutMs: number;

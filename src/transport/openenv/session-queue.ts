@@ -4,7 +4,8 @@ import type { Environment, EnvironmentSession } from "./environment.js";
 
 /**
  * A session as clients call it: calls never overlap, and one that overruns the deadline ends the session, because
- * nobody can say what it did. Synchronous sessions pay for none of this.
+ * nobody can say what it did. Synchronous sessions, such as all of the helpdesk's, are answered before a deadline can
+ * pass, and pay for none of this.
  */
 export class SessionQueue<R, A> {
   private tail: Promise<void> | undefined;
@@ -107,7 +108,7 @@ export interface SessionQueues<R, A> {
 }
 
 /**
- * `deadlineMs`: the longest that one call may take. Below OpenEnv clients' own 60 s, or they lose step.
+ * `deadlineMs`: the longest that one call may take of a session that answers later. Below OpenEnv clients' own 60 s, or they lose step.
  * See docs/wire.md#the-deadline.
  */
 export function createSessionQueues<R, A>(

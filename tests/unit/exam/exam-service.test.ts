@@ -39,6 +39,11 @@ test("the seeds of two keys have nothing in common, and those of one are the sam
   expect(seeds(KEY).every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31)).toBe(true);
 });
 
+test("a key deals the seeds that the page tells: the first bytes of an HMAC, as another program works them out", () => {
+  const seeds = planEpisodes(paperOf({ episodes: 3 }), KEY).map(({ seed }) => seed);
+  expect(seeds).toEqual([2135189192, 978694152, 1602579044]);
+});
+
 const FIXED: readonly [ResetOptions, string][] = [
   [{ seed: 1 }, "exam_fixed seed"],
   [{ taskId: 1 }, "exam_fixed task_id"],
