@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, type TestContext } from "vitest";
+import type { SplitChoice } from "../../src/domain/vocabulary.js";
 import { serveConnect, type ConnectServer } from "../support/connect-server.js";
 import { runTool, type ToolRun } from "./run-tool.js";
 import { requireTool } from "./tools.js";
@@ -34,18 +35,38 @@ test("grpcurl describes a message of the contract", async (context) => {
   expect(stdout).toContain("message SubmitAction");
 });
 
+async function call(context: TestContext, rpc: string, data: object): Promise<unknown> {
+  const done = await run(context, ["-d", JSON.stringify(data)], `helpdesk.v1.EnvironmentService/${rpc}`);
+  if (done.code !== 0) throw new Error(done.stderr);
+  return JSON.parse(done.stdout) as unknown;
+}
+
 test("grpcurl plays a session", async (context) => {
-  const call = async (rpc: string, data: object): Promise<unknown> => {
-    const done = await run(context, ["-d", JSON.stringify(data)], `helpdesk.v1.EnvironmentService/${rpc}`);
-    if (done.code !== 0) throw new Error(done.stderr);
-    return JSON.parse(done.stdout) as unknown;
-  };
-  const { sessionId } = (await call("Reset", { taskId: 1, seed: 5, queueSize: 1 })) as { sessionId: string };
-  expect(await call("Step", { sessionId, action: { submit: {} } })).toMatchObject({
+  const asked = { taskId: 1, seed: 5, queueSize: 1 };
+  const { sessionId } = (await call(context, "Reset", asked)) as { sessionId: string };
+  expect(await call(context, "Step", { sessionId, action: { submit: {} } })).toMatchObject({
     observation: { done: true },
   });
-  await expect(call("Step", { sessionId, action: { defer: {} } })).rejects.toThrow(
+  await expect(call(context, "Step", { sessionId, action: { defer: {} } })).rejects.toThrow(
     /FailedPrecondition[\s\S]*EPISODE_OVER/,
   );
-  expect(await call("CloseSession", { sessionId })).toEqual({});
+  expect(await call(context, "CloseSession", { sessionId })).toEqual({});
+});
+
+/** The queue that the service draws from a split, with the seed of this server. */
+function queueOf(split: SplitChoice): readonly string[] {
+  const session = server.service.openSession();
+  session.reset({ split });
+  const queue = session.state()?.queueTicketIds ?? [];
+  session.close();
+  return queue;
+}
+
+test("grpcurl -d '{}' … Reset draws its queue from dev, and the state says so", async (context) => {
+  const { sessionId } = (await call(context, "Reset", {})) as { sessionId: string };
+  expect(await call(context, "GetState", { sessionId })).toMatchObject({
+    state: { split: "SPLIT_DEV", queueTicketIds: queueOf("dev") },
+  });
+  expect(queueOf("dev")).not.toEqual(queueOf("all"));
+  await call(context, "CloseSession", { sessionId });
 });

@@ -34,6 +34,8 @@ def error_of(call):
 def main(url):
     seen = {}
     with connect(url) as env:
+        env.reset()
+        seen["no_options"] = [env.state()[key] for key in ("split", "seed", "queue_ticket_ids")]
         first = env.reset(task_id=3, seed=42)
         seen["queue_size"] = first.observation["queue_size"]
         seen["first_reward"] = first.reward

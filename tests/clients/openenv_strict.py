@@ -139,6 +139,7 @@ class HelpdeskTicketState(State):
     dynamic_queue_events: List[Dict[str, Any]]
     stopped_rubric: StrictFloat
     reward_mode: Optional[StrictStr]
+    split: Optional[StrictStr]
 
     _floats = field_validator(
         "per_ticket_scores",
