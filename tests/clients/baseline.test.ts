@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadDataset } from "../../src/dataset/index.js";
+import { loadDataset, splitDataset } from "../../src/dataset/index.js";
 import { createHeuristicPolicy } from "../../src/policies/index.js";
 import { playInProcess } from "../../src/rollouts/in-process.js";
 import { packageRoot } from "../../src/support/package-root.js";
@@ -68,9 +68,9 @@ test("the baseline plays all tasks at ENV_URL, says where, and twice the same", 
   ).toEqual([]);
 });
 
-test("the episode over the socket is the episode of the engine", async () => {
+test("the episode over the socket is the episode of the engine on the tickets of dev", async () => {
   const { stdout } = await baseline({ ENV_URL: here(), TASK_ID: "3", SEED: "7" });
-  const last = playInProcess(createHeuristicPolicy(), DATASET, { taskId: 3, seed: 7 });
+  const last = playInProcess(createHeuristicPolicy(), splitDataset(DATASET).dev, { taskId: 3, seed: 7 });
   const rewards = last.history.map((entry) => entry.reward.toFixed(2)).join(",");
   expect(stdout.trimEnd().split("\n").at(-1)).toBe(
     `[END] success=true steps=${last.history.length} score=${last.rubricReward?.toFixed(3)} rewards=${rewards}`,

@@ -231,7 +231,7 @@ test("with a key alone the heuristic plays under its own name, and the first lin
   );
   expect(run.stdout.split("\n")[0]).toBe("[START] task=1 env=helpdesk-env model=heuristic");
   expect(readFileSync(inFolder("h.jsonl"), "utf8").split("\n")[0]).toBe(
-    '{"kind":"run","format":1,"policy":"heuristic","model":"heuristic","mode":null,"seed":42}',
+    '{"kind":"run","format":1,"policy":"heuristic","model":"heuristic","mode":null,"seed":42,"split":"dev"}',
   );
   expect(existsSync(inFolder("h.jsonl.new"))).toBe(false);
 });

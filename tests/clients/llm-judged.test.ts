@@ -105,6 +105,7 @@ test.each(MODELS)("penalised, %s scores 0 and every line says why", async (_, ru
     mode: "json",
     no_answer: "penalise",
     seed: 42,
+    split: "dev",
   });
   expect(rows[1]).toMatchObject({
     action: { action_type: "submit" },
