@@ -50,7 +50,7 @@ function here(): string {
 test("the baseline plays all tasks at ENV_URL, says where, and twice the same", async () => {
   const first = await baseline({ ENV_URL: here() });
   const second = await baseline({ ENV_URL: here() });
-  expect(first.stderr).toBe(`baseline: playing on ${here()}/ (ENV_URL)\n`);
+  expect(first.stderr).toBe(`baseline: playing on ${here()}/ (ENV_URL), dev tickets\n`);
   expect(first.code).toBe(0);
   expect(first.stdout).toBe(second.stdout);
   expect(first.stdout.match(/^\[START\] task=\d/gm)).toEqual([
