@@ -9,6 +9,7 @@ import {
   type Session,
   type StepOptions,
 } from "../service/index.js";
+import { shownJson } from "../support/shorten.js";
 import type { Ending } from "./event.js";
 import type { Ledger } from "./ledger.js";
 import type { PlannedEpisode } from "./plan.js";
@@ -34,7 +35,7 @@ const FIXED = {
   episodeId: "episode_id",
   split: "split",
   rewardMode: "reward_mode",
-} as const satisfies Record<Exclude<keyof ResetOptions, "agent">, string>;
+} as const satisfies Record<Exclude<keyof ResetOptions, "agent" | "ignored">, string>;
 
 /** A session that plays what the exam deals, and sees it through a veil. */
 export function createExamSession(options: ExamSessionOptions): Session {
@@ -144,11 +145,24 @@ function withheld(what: "state" | "report"): never {
   throw new HelpdeskError("exam_withheld", `An exam withholds the ${what} of its episodes.`, what);
 }
 
+/** Refuses also what is dropped elsewhere: `taskId` or a null seed is a wish that the exam would not grant. */
 function refuseFixed(wanted: ResetOptions): void {
-  const named = Object.entries(FIXED).flatMap(([key, field]) => (hasValue(wanted, key) ? [field] : []));
+  const fixed = Object.entries(FIXED).flatMap(([key, field]) => (hasValue(wanted, key) ? [field] : []));
+  const ignored = (wanted.ignored ?? []).filter((name) => name !== "agent");
+  const named = [...fixed, ...ignored.map(shownName)];
   const [first] = named;
   if (first === undefined) return;
-  throw new HelpdeskError("exam_fixed", `This is an exam: a reset cannot name ${named.join(", ")}.`, first);
+  const more = named.length > MOST_NAMES ? ` and ${named.length - MOST_NAMES} more` : "";
+  const names = named.slice(0, MOST_NAMES).join(", ") + more;
+  throw new HelpdeskError("exam_fixed", `This is an exam: a reset cannot name ${names}.`, first);
+}
+
+/** Names told of one reset; the contract itself has fewer. */
+const MOST_NAMES = 10;
+
+/** A caller's own name: as it is where it is a plain word. */
+function shownName(name: string): string {
+  return /^\w{1,64}$/.test(name) ? name : shownJson(name, 64);
 }
 
 function hasValue(wanted: ResetOptions, key: string): boolean {

@@ -70,7 +70,7 @@ export const CATALOGUE = {
   },
   invalid_identifier: {
     status: "invalid_argument",
-    nextStep: "Use 1 to 255 characters, or leave it out.",
+    nextStep: "Use 1 to 255 characters without control characters, or leave it out.",
   },
   unknown_session: {
     status: "not_found",

@@ -3,9 +3,21 @@ import { HelpdeskError } from "./catalogue.js";
 /** Longest id that a client may choose, in characters. */
 export const MAX_IDENTIFIER_LENGTH = 255;
 
-/** Refuses an empty or overlong id that a client chose. */
+/** What moves the cursor, colours a terminal or ends a line: an id stands in one line of a table or a log. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+
+/** Refuses an empty or overlong id that a client chose, and one with control characters. */
 export function checkIdentifier(field: string, value: string): void {
   if (value.length < 1 || value.length > MAX_IDENTIFIER_LENGTH) {
     throw new HelpdeskError("invalid_identifier", `${field} has ${value.length} characters.`, field);
+  }
+  const control = CONTROL.exec(value);
+  if (control !== null) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    throw new HelpdeskError(
+      "invalid_identifier",
+      `${field} has a control character, U+${code}, at its character ${control.index + 1}.`,
+      field,
+    );
   }
 }

@@ -24,6 +24,8 @@ export interface ResetOptions {
   readonly rewardMode?: RewardMode;
   /** Who plays, for the record of an exam. */
   readonly agent?: string;
+  /** What the request names and nothing is made of: names that nobody knows, or whose value is null. An exam refuses it. */
+  readonly ignored?: readonly string[];
 }
 
 export interface StepOptions {

@@ -143,8 +143,8 @@ export interface Environment<R, A> {
   readonly taskRows?: TaskRows;
   /** A body of POST /step without `action` that has one of these keys is taken as the action itself. */
   readonly bareActionKeys: ReadonlySet<string>;
-  /** Throws `InvalidInput`. */
-  readReset(data: JsonObject): R;
+  /** `beside`: names of the request outside its data, which say nothing of an episode. Throws `InvalidInput`. */
+  readReset(data: JsonObject, beside?: readonly string[]): R;
   /** Throws `InvalidInput`. */
   readAction(data: JsonObject): A;
   /** Takes a slot. Throws `HelpdeskError` (`session_limit_reached`) at capacity; any other error is a failing factory. */

@@ -52,7 +52,11 @@ const FIXED: readonly [ResetOptions, string][] = [
   [{ episodeId: "mine" }, "exam_fixed episode_id"],
   [{ split: "dev" }, "exam_fixed split"],
   [{ rewardMode: "shaped" }, "exam_fixed reward_mode"],
+  [{ ignored: ["taskId"] }, "exam_fixed taskId"],
+  [{ agent: "me", ignored: ["a key\n"] }, 'exam_fixed "a key\\n"'],
   [{ agent: "" }, "invalid_identifier agent"],
+  [{ agent: "a\nb" }, "invalid_identifier agent"],
+  [{ agent: "a\u2028b" }, "invalid_identifier agent"],
 ];
 
 test.each(FIXED)("a reset with %o is refused, and costs no episode", (options, refusal) => {

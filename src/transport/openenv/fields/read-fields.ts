@@ -9,6 +9,13 @@ export type FieldValues<Rules extends FieldRules> = {
   readonly [Field in keyof Rules]?: Rules[Field] extends FieldRule<infer T> ? T : never;
 };
 
+export interface ReadFields<Rules extends FieldRules> {
+  readonly values: FieldValues<Rules>;
+  readonly issues: readonly Issue[];
+  /** Keys that gave neither: without a rule where those are dropped, or null. */
+  readonly unread: readonly string[];
+}
+
 /** More faults than these are not listed. */
 const MOST_ISSUES = 20;
 
@@ -17,9 +24,10 @@ export function readFields<Rules extends FieldRules>(
   rules: Rules,
   data: JsonObject,
   unknownKeys: "forbid" | "drop",
-): { readonly values: FieldValues<Rules>; readonly issues: readonly Issue[] } {
+): ReadFields<Rules> {
   const values: Record<string, unknown> = {};
   const issues: Issue[] = [];
+  const unread: string[] = [];
   for (const key of Object.keys(data)) {
     if (issues.length === MOST_ISSUES) break;
     const input = data[key];
@@ -27,13 +35,16 @@ export function readFields<Rules extends FieldRules>(
     if (rule === undefined) {
       if (unknownKeys === "forbid") {
         issues.push({ type: "extra_forbidden", loc: [key], msg: "Extra inputs are not permitted", input });
-      }
+      } else unread.push(key);
       continue;
     }
-    if (input === null || input === undefined) continue;
+    if (input === null || input === undefined) {
+      unread.push(key);
+      continue;
+    }
     const checked = rule.read(input);
     if ("issue" in checked) issues.push({ ...checked.issue, loc: [key], input });
     else values[key] = checked.value;
   }
-  return { values: values as FieldValues<Rules>, issues };
+  return { values: values as FieldValues<Rules>, issues, unread };
 }

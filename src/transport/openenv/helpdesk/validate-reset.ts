@@ -23,12 +23,17 @@ export const RESET_RULES = {
   agent: text(255),
 } as const;
 
-/** Keys that are not in the table are dropped, as OpenEnv does. Throws `InvalidInput`. */
-export function readReset(data: JsonObject): ResetOptions {
-  const { values, issues } = readFields(RESET_RULES, data, "drop");
+/**
+ * Keys that are not in the table are dropped, as OpenEnv does, and so is null; their names stay, for an exam to refuse.
+ * `beside`: what the request names outside its data, which is dropped too. Throws `InvalidInput`.
+ */
+export function readReset(data: JsonObject, beside: readonly string[] = []): ResetOptions {
+  const { values, issues, unread } = readFields(RESET_RULES, data, "drop");
   const first = issues[0];
   if (first !== undefined) throw new InvalidInput(reasonOf(first), issues);
+  const ignored = [...unread, ...beside];
   return {
+    ...(ignored.length > 0 && { ignored }),
     ...(values.seed !== undefined && { seed: values.seed }),
     ...(values.episode_id !== undefined && { episodeId: values.episode_id }),
     ...(values.task_id !== undefined && { taskId: values.task_id }),

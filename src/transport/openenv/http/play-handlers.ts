@@ -28,7 +28,7 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
 
   function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
     const data = objectIn(body, request.headers["content-type"]) ?? {};
-    const options = inBody(() => environment.readReset(withoutSession(data)));
+    const options = inBody(() => environment.readReset(withoutSession(data), namesIn(query)));
     const { queue, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
     const start = (): Awaitable<HttpReply> =>
       andThen(
@@ -109,6 +109,11 @@ function sessionHeaders(id: string, { prefix, isSecure }: Arrival): Readonly<Rec
 
 function named<R, A>(queue: SessionQueue<R, A>, body: string | Uint8Array): HttpReply {
   return jsonReply(body, 200, { "x-session-id": queue.session.id });
+}
+
+/** What the address names beside the session. */
+function namesIn(query: URLSearchParams): readonly string[] {
+  return [...new Set(query.keys())].filter((key) => key !== "session_id");
 }
 
 function withoutSession(data: JsonObject): JsonObject {

@@ -48,6 +48,9 @@ export function startEpisode<R, A>(
   return queue.run((session) => toolbox.start(session, options));
 }
 
+/** Params that are about the session and the call. */
+const NOT_THE_EPISODE: ReadonlySet<string> = new Set(["session_id", "_meta"]);
+
 /**
  * OpenEnv's `openenv/session/create`; `params` may ask for an episode as a reset does.
  * See docs/wire.md#openenvs-json-rpc.
@@ -57,7 +60,7 @@ export function createSession<R, A>(
   conversation: McpConversation<R, A>,
 ): Awaitable<string> {
   const { own, onSocket } = conversation;
-  const asked = Object.fromEntries(Object.entries(params).filter(([key]) => key !== "session_id"));
+  const asked = Object.fromEntries(Object.entries(params).filter(([key]) => !NOT_THE_EPISODE.has(key)));
   if (own === undefined || !onSocket) {
     return andThen(openEpisode(conversation, asked), createdText);
   }

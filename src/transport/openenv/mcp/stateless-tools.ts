@@ -125,12 +125,14 @@ async function open<R, A>(
   const { session_id: id, ...asked } = args;
   const present = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
   refuseUnknown(present, toolbox, conversation.episode);
+  // Null takes nothing back that the address says, and is told on: an exam refuses even that.
+  const named = { ...asked, ...conversation.episode, ...present };
   if (id === undefined || id === null) {
-    const { queue, answer } = await openEpisode(conversation, present);
+    const { queue, answer } = await openEpisode(conversation, named);
     return openedMembers(queue, answer);
   }
   const queue = queueNamed(id, conversation);
-  return openedMembers(queue, await startEpisode(conversation, queue, present));
+  return openedMembers(queue, await startEpisode(conversation, queue, named));
 }
 
 function refuseUnknown<R, A>(asked: JsonObject, toolbox: Toolbox<R, A>, fixed: JsonObject): void {

@@ -4,7 +4,7 @@ import { readReset } from "../../../../../src/transport/openenv/helpdesk/validat
 
 test.each([
   [{}, {}],
-  [{ seed: null, task_id: null }, {}],
+  [{ seed: null, task_id: null }, { ignored: ["seed", "task_id"] }],
   [
     { seed: "7", task_id: 3.0, queue_size: "4.0" },
     { seed: 7, taskId: 3, queueSize: 4 },
@@ -13,7 +13,7 @@ test.each([
     { seed: 2147483647, episode_id: "e", ticket_ids: ["a", "b"] },
     { seed: 2147483647, episodeId: "e", ticketIds: ["a", "b"] },
   ],
-  [{ whatever: 1, difficulty: "hard" }, {}],
+  [{ whatever: 1, difficulty: "hard" }, { ignored: ["whatever", "difficulty"] }],
 ])("%j asks for %j", (data, options) => {
   expect(readReset(data)).toEqual(options);
 });
