@@ -77,11 +77,13 @@ export async function withRun<T>(
     const facts = await pool.facts();
     const part = partOfPool(facts, split);
     makeFolder(outputDir);
+    const tickets = ticketsIn(dataset, split);
+    const isOwn = facts.rulesDigest === digestOfRules() && part.digest === tickets.digest;
     return await work({
       facts,
       part,
       dataset,
-      isOwn: facts.rulesDigest === digestOfRules() && part.digest === ticketsIn(dataset, split).digest,
+      isOwn,
       path: (fileName) => join(outputDir, fileName),
       lock(name) {
         locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
@@ -90,6 +92,7 @@ export async function withRun<T>(
         const store = createFileStore(
           { episodes: join(outputDir, episodes), trajectories: join(outputDir, trajectories) },
           resume,
+          isOwn ? tickets : undefined,
         );
         stores.push(store);
         return store;

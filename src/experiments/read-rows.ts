@@ -1,6 +1,8 @@
 import type * as v from "valibot";
 import { existsSync } from "node:fs";
 import { SettingsError } from "../support/settings-error.js";
+import type { Dataset } from "../dataset/index.js";
+import { keptProblem } from "./check-kept.js";
 import { objectInLine } from "../files/object-in-line.js";
 import { readLines } from "../files/read-lines.js";
 import { readShape, tellProblems } from "../files/read-shape.js";
@@ -29,9 +31,12 @@ const WHAT_TO_DO =
 /**
  * The episodes of which both files have everything. What a run that was stopped leaves at the end of a file is left out:
  * half a line, an episode without all its steps, steps without their episode. Throws `SettingsError` for anything
- * else that is not one whole episode after the other.
+ * else that is not one whole episode after the other, and for a figure that is not what {@link keptProblem} makes of it.
  */
-export function readRecords({ episodes, trajectories }: StoreFiles): readonly EpisodeRecord[] {
+export function readRecords(
+  { episodes, trajectories }: StoreFiles,
+  tickets?: Dataset,
+): readonly EpisodeRecord[] {
   const steps = stepsIn(trajectories);
   const seen = new Map<string, number>();
   const records: EpisodeRecord[] = [];
@@ -42,7 +47,7 @@ export function readRecords({ episodes, trajectories }: StoreFiles): readonly Ep
     const earlier = seen.get(key);
     if (earlier !== undefined) throw damaged(episodes, line, `is the episode of line ${earlier} again`);
     seen.set(key, line);
-    const own = steps.get(key) ?? [];
+    const { line: firstLine, rows: own } = steps.get(key) ?? { line: 0, rows: [] };
     if (own.length !== episode.steps) {
       short = {
         line,
@@ -50,24 +55,37 @@ export function readRecords({ episodes, trajectories }: StoreFiles): readonly Ep
       };
       continue;
     }
-    records.push({ episode, steps: own });
+    const record = { episode, steps: own };
+    const problem = keptProblem(record, tickets);
+    if (problem !== undefined) {
+      const { step, why } = problem;
+      throw step === undefined ? damaged(episodes, line, why) : damaged(trajectories, firstLine + step, why);
+    }
+    records.push(record);
   }
   return records;
 }
 
+interface StepsOfEpisode {
+  /** Of the first of them. */
+  readonly line: number;
+  readonly rows: readonly RecordedStep[];
+}
+
 /** The steps of each episode; those of one stand together and are counted from 1. */
-function stepsIn(path: string): ReadonlyMap<string, readonly RecordedStep[]> {
-  const steps = new Map<string, RecordedStep[]>();
+function stepsIn(path: string): ReadonlyMap<string, StepsOfEpisode> {
+  const steps = new Map<string, { line: number; rows: RecordedStep[] }>();
   let current = "";
   for (const { line, row } of rowsIn(path, RECORDED_STEP)) {
     const key = keyOf(row);
-    const own = steps.get(key) ?? [];
+    const episode = steps.get(key) ?? { line, rows: [] };
+    const own = episode.rows;
     if (key !== current && own.length > 0)
       throw damaged(path, line, `is of an episode that other rows followed`);
     if (row.step !== own.length + 1)
       throw damaged(path, line, `has step ${row.step} where ${own.length + 1} should follow`);
     own.push(row);
-    steps.set(key, own);
+    steps.set(key, episode);
     current = key;
   }
   return steps;

@@ -1,3 +1,4 @@
+import type { Dataset } from "../dataset/index.js";
 import { jsonLine } from "../support/json-line.js";
 import { openOutputFile } from "../files/output-file.js";
 import { openRowFile } from "../files/row-file.js";
@@ -25,10 +26,13 @@ export function createMemoryStore(): RecordStore {
   };
 }
 
-/** Every episode is in the files as soon as it is finished. `keep`: go on with what they already have. */
-export function createFileStore(files: StoreFiles, keep: boolean): FileStore {
+/**
+ * Every episode is in the files as soon as it is finished. `keep`: go on with what they already have, which is played again
+ * on these tickets, if any, and must be true.
+ */
+export function createFileStore(files: StoreFiles, keep: boolean, tickets?: Dataset): FileStore {
   const memory = createMemoryStore();
-  const kept = keep ? readRecords(files) : [];
+  const kept = keep ? readRecords(files, tickets) : [];
   for (const record of kept) memory.add(record);
   replaceAll(files, kept);
   const [steps, episodes] = [rowFile(files.trajectories), rowFile(files.episodes)];

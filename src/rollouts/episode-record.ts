@@ -5,6 +5,7 @@ import type { EpisodeOptions } from "../domain/episode-options.js";
 import type { Turn } from "./rollout.js";
 import { ACTION_SOURCES, type ActionSource } from "../policies/index.js";
 import { ANY_TEXT, FLAG, having, NUMBER, NUMBER_OR_NULL, OBJECT, oneOf } from "../files/shapes.js";
+import { isObject } from "../support/is-object.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
 
 /** One line of an `…_episodes.jsonl`. Figures are of the whole episode. */
@@ -98,6 +99,28 @@ export function recordOf({ policy, options, episodeId, turns }: ExplainedEpisode
   return { episode, steps: turns.map((turn) => ({ ...head, ...stepOf(turn) })) };
 }
 
+/** The episode's row with every figure that its step rows make. */
+export function summedOver({ episode, steps }: EpisodeRecord): RecordedEpisode {
+  const last = steps.at(-1);
+  const episodeReturn = steps.reduce((sum, { step_reward: reward }) => sum + reward, 0);
+  return {
+    ...episode,
+    episode_id: last?.episode_id ?? episode.episode_id,
+    steps: steps.length,
+    rubric_reward: last?.rubric_reward ?? 0,
+    queue_management_score: numberIn(last?.reward_components, "queue_management_score"),
+    planning_penalty: steps.reduce((sum, { penalties }) => sum + numberIn(penalties, "planning"), 0),
+    episode_return: episodeReturn,
+    normalised_return: episodeReturn / Math.max(1, episode.tickets),
+    investigations: steps.filter(({ action }) => isObject(action) && isCounted(action["action_type"])).length,
+  };
+}
+
+function numberIn(value: unknown, key: string): number {
+  const member = isObject(value) ? value[key] : undefined;
+  return typeof member === "number" ? member : 0;
+}
+
 function stepOf({ step, action, source, cue, observation }: ExplainedTurn) {
   const components = observation.lastRewardComponents;
   return {
@@ -128,5 +151,10 @@ function penaltiesOf({ metadata }: Observation, components: RewardComponents | n
 }
 
 function isInvestigation({ actionType }: Action): boolean {
+  return isCounted(actionType);
+}
+
+/** What the allowance counts. */
+function isCounted(actionType: unknown): boolean {
   return actionType === "investigate" || actionType === "request_info";
 }

@@ -97,6 +97,26 @@ test("rows that two runs mixed are refused with their line and the reason, and s
   }
 });
 
+test("where other tickets were played the episode's figures are held to its steps", async () => {
+  const folder = scratchFolder();
+  const { files, store } = await playInto(folder, false);
+  store.finish(JOBS);
+  createFileStore(files, true).close();
+  const text = readFileSync(files.episodes, "utf8");
+  for (const field of [
+    "rubric_reward",
+    "queue_management_score",
+    "planning_penalty",
+    "episode_return",
+    "investigations",
+  ]) {
+    writeFileSync(files.episodes, text.replace(new RegExp(`"${field}":[^,]+`), `"${field}":0.999`));
+    expect(() => createFileStore(files, true)).toThrow(
+      `e.jsonl: line 1 has ${field} 0.999, and its steps make `,
+    );
+  }
+});
+
 test("without being asked to keep them, earlier results are gone", async () => {
   const folder = scratchFolder();
   const { files } = await playInto(folder, false);

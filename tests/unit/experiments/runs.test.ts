@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { createDataset, loadDataset, type Dataset } from "../../../src/dataset/index.js";
@@ -191,6 +193,38 @@ test("more at once than the server keeps sessions is refused", async () => {
     "--concurrency must be at most 8, the sessions that the server keeps at once; it is 9.",
   ]);
 });
+
+for (const [line, name] of [
+  ["compare --seeds 1 --task-ids 1,3 --policies random,no_investigation", "compare"],
+  ["search --train-seeds 1 --eval-seeds 2 --task-ids 1 --policies random,no_investigation", "search_train"],
+  ["search --train-seeds 1 --eval-seeds 2 --task-ids 1 --policies random,no_investigation", "search_eval"],
+] as const) {
+  test(`a figure of ${name}'s kept rows that the actions do not make is told, and nothing is written`, async () => {
+    const folder = scratchFolder();
+    await run(`${line} --output-dir ${folder}`);
+    const whole = filesOf(folder);
+    for (const [file, pattern, field] of [
+      ["episodes", /"rubric_reward":([^,]+)/, "rubric_reward"],
+      ["episodes", /"sla_breaches":([^,]+)/, "sla_breaches"],
+      ["episodes", /"episode_return":([^,]+)/, "episode_return"],
+      ["trajectories", /"step_reward":([^,]+)/, "step_reward"],
+    ] as const) {
+      const path = join(folder, `${name}_${file}.jsonl`);
+      const text = readFileSync(path, "utf8");
+      const made = pattern.exec(text)?.[1] ?? "";
+      writeFileSync(path, text.replace(pattern, `"${field}":0.999`));
+      const edited = filesOf(folder);
+      expect(await problemsOf(`${line} --output-dir ${folder} --resume`)).toEqual([
+        `--resume cannot use ${path}: line 1 has ${field} 0.999, and its actions, played again, make ${made}. ` +
+          "Two runs wrote into it, or it was edited: begin anew in another folder with --output-dir.",
+      ]);
+      expect(filesOf(folder)).toEqual(edited);
+      writeFileSync(path, text);
+    }
+    expect((await run(`${line} --output-dir ${folder} --resume`)).code).toBe(0);
+    expect(filesOf(folder)).toEqual(whole);
+  });
+}
 
 test("a resume of another run is refused by what differs, and of none by what to do", async () => {
   const folder = scratchFolder();
