@@ -89,11 +89,8 @@ export async function withRun<T>(
         locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
       },
       openStore({ episodes, trajectories }) {
-        const store = createFileStore(
-          { episodes: join(outputDir, episodes), trajectories: join(outputDir, trajectories) },
-          resume,
-          isOwn ? tickets : undefined,
-        );
+        const files = { episodes: join(outputDir, episodes), trajectories: join(outputDir, trajectories) };
+        const store = createFileStore(files, resume, isOwn ? tickets : undefined);
         stores.push(store);
         return store;
       },
