@@ -1,8 +1,11 @@
 import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { jsonLine } from "../support/json-line.js";
 import { sortedSnakeCase } from "../support/json-value.js";
+import { readShape, tellProblems } from "../files/read-shape.js";
 import { figureProblem } from "./figure-problem.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
+import { RESULT } from "./result-shape.js";
+import { snakeCase } from "../support/snake-case.js";
 import { isObject } from "../support/is-object.js";
 import { camelCase } from "../support/camel-case.js";
 
@@ -18,15 +21,19 @@ export function resultText(result: EvaluationResult): string {
 
 /** Throws {@link ResultFileError}. */
 export function readResult(path: string): EvaluationResult {
-  const value = camelCased(readJson(path));
-  const format = isObject(value) ? value["format"] : undefined;
+  const json = camelCased(readJson(path));
+  const format = isObject(json) ? json["format"] : undefined;
+  const whatToDo = `Write it again with: npm run evaluate -- --output ${path}`;
   if (format !== RESULT_FORMAT) {
     throw new ResultFileError(
       `${path} is not a result that this version reads: its format is ${JSON.stringify(format)}, not ` +
-        `"${RESULT_FORMAT}". Write it again with: npm run evaluate -- --output ${path}`,
+        `"${RESULT_FORMAT}". ${whatToDo}`,
     );
   }
-  if (!isResult(value)) throw new ResultFileError(`${path} is damaged: part of the result is missing.`);
+  const read = readShape(RESULT, json, snakeCase);
+  if ("problems" in read)
+    throw new ResultFileError(tellProblems(`${path} is damaged`, read.problems, whatToDo));
+  const { value } = read;
   const misplaced = orderProblem(value);
   if (misplaced !== undefined) throw new ResultFileError(`${path} is damaged: ${misplaced}.`);
   const untrue = figureProblem(value);
@@ -49,38 +56,6 @@ function camelCased(value: unknown, key = ""): unknown {
   if (!isObject(value) || key === "losses") return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [camelCase(name), camelCased(member, name)]),
-  );
-}
-
-/** That everything is there which is looked into before it is compared; what it says is compared with what is made again. */
-function isResult(value: unknown): value is EvaluationResult {
-  return (
-    isObject(value) &&
-    ["rulesDigest", "datasetDigest", "split", "splitDigest"].every((key) => typeof value[key] === "string") &&
-    isObject(value["policy"]) &&
-    typeof value["policy"]["name"] === "string" &&
-    isListOf(value["tasks"], isObject) &&
-    isListOf(value["failures"], isObject) &&
-    (value["reading"] === null || isListOf(value["reading"], isGain)) &&
-    isListOf(value["episodes"], isEpisode)
-  );
-}
-
-function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(is);
-}
-
-function isGain(value: unknown): boolean {
-  return isObject(value) && isObject(value["gain"]);
-}
-
-function isEpisode(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value["rubricReward"] === "number" &&
-    ["losses", "queueManagementBreakdown"].every((key) => isObject(value[key])) &&
-    isListOf(value["ticketScores"], isObject) &&
-    isListOf(value["steps"], (step) => isObject(step) && isObject(step["action"]))
   );
 }
 

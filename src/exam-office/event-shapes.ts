@@ -1,29 +1,10 @@
 import * as v from "valibot";
-import type { Action } from "../domain/action.js";
-import {
-  ACTION_TYPES,
-  ASSIGNMENT_GROUPS,
-  ISSUE_TYPES,
-  PRIORITIES,
-  RESOLUTION_ACTIONS,
-  TOOL_NAMES,
-} from "../domain/vocabulary.js";
 import { ENDINGS, type ExamEvent } from "../exam/index.js";
-import { ANY_TEXT, exactly, having, oneOf, TEXT_OR_NULL, wholeNumber } from "../files/shapes.js";
+import { ANY_TEXT, having, oneOf, TEXT_OR_NULL, wholeNumber } from "../files/shapes.js";
+import { ACTION } from "../rollouts/domain-shapes.js";
 import { CATALOGUE, type ErrorReason } from "../service/index.js";
 
 export const EPISODE_NUMBER = wholeNumber(0, 2 ** 31 - 1);
-
-/** With tickets by their own ids. */
-export const ACTION = exactly({
-  actionType: oneOf(ACTION_TYPES),
-  toolName: v.exactOptional(oneOf(TOOL_NAMES)),
-  toolTargetTicketId: v.exactOptional(ANY_TEXT),
-  issueType: v.exactOptional(oneOf(ISSUE_TYPES)),
-  priority: v.exactOptional(oneOf(PRIORITIES)),
-  assignmentGroup: v.exactOptional(oneOf(ASSIGNMENT_GROUPS)),
-  resolutionAction: v.exactOptional(oneOf(RESOLUTION_ACTIONS)),
-}) satisfies v.GenericSchema<unknown, Action>;
 
 /** Calls of a session that the server refused. */
 export const REFUSED_CALLS = having({

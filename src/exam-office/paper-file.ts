@@ -1,15 +1,10 @@
 import * as v from "valibot";
 import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS } from "../domain/task.js";
-import {
-  ASSIGNMENT_GROUPS,
-  ISSUE_TYPES,
-  PRIORITIES,
-  RESOLUTION_ACTIONS,
-  SPLIT_CHOICES,
-} from "../domain/vocabulary.js";
+import { SPLIT_CHOICES } from "../domain/vocabulary.js";
 import { commitmentTo, PAPER_FORMAT, type ExamKey, type ExamPaper } from "../exam/index.js";
 import { ANY_TEXT, having, listOf, matching, oneOf, someOf, wholeNumber } from "../files/shapes.js";
+import { ROUTE } from "../rollouts/domain-shapes.js";
 import { digestOfRules } from "../service/index.js";
 import { ExamFileError } from "./exam-file-error.js";
 import { readObject, shaped } from "./read-exam-file.js";
@@ -19,12 +14,7 @@ const DIGEST = matching(/^[0-9a-f]{64}$/, "64 digits in lowercase hex");
 const FLOOR = having({
   taskId: oneOf(TASK_IDS),
   seeds: wholeNumber(1),
-  route: having({
-    issueType: oneOf(ISSUE_TYPES),
-    priority: oneOf(PRIORITIES),
-    assignmentGroup: oneOf(ASSIGNMENT_GROUPS),
-    resolutionAction: oneOf(RESOLUTION_ACTIONS),
-  }),
+  route: ROUTE,
 });
 
 /** An exam file. */

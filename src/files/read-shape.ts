@@ -7,14 +7,19 @@ import { JsonFileError, readJsonFile } from "./read-json-file.js";
 /** A value that has its shape, or each thing that is wrong with it. */
 export type Shaped<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
-/** The very value, members that its schema does not name too: what a signature stands for is not changed by reading. */
+/**
+ * The very value, members that its schema does not name too: what a signature stands for is not changed by reading.
+ *
+ * @param keyInFile - How the file writes a key of the value.
+ */
 export function readShape<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
+  keyInFile: (key: string) => string = (key) => key,
 ): Shaped<v.InferInput<Schema>> {
   if (v.is(schema, value)) return { value };
   const { issues = [] } = v.safeParse(schema, value);
-  return { problems: [...new Set(issues.map(problemOf))] };
+  return { problems: [...new Set(issues.map((issue) => problemOf(issue, keyInFile)))] };
 }
 
 /** As {@link readShape}, of a file of JSON. */
@@ -52,9 +57,12 @@ export function tellProblems(where: string, problems: readonly string[], whatToD
   ].join("\n");
 }
 
-function problemOf({ path, expected, input, message }: v.BaseIssue<unknown>): string {
+function problemOf(
+  { path, expected, input, message }: v.BaseIssue<unknown>,
+  keyInFile: (key: string) => string,
+): string {
   const last = path?.at(-1);
-  const steps = path?.map(({ key }) => (typeof key === "number" ? key : String(key))) ?? [];
+  const steps = path?.map(({ key }) => (typeof key === "number" ? key : keyInFile(String(key)))) ?? [];
   if (last?.origin !== "key") return mustBe(steps, message, input);
   const holder = steps.slice(0, -1);
   // A list is an object, too, and lacks every member.

@@ -73,25 +73,52 @@ test.each([
   expect(() => readResult(path)).toThrow(message);
 });
 
-test("a result without a part that is looked into is damaged, whichever part that is", async () => {
+test("a result with a part of another kind is damaged, and told where, whichever part that is", async () => {
   const path = join(folder, "part.json");
   const result = await someResult();
   const [row, ...rows] = result.episodes;
   const damaged: readonly (readonly [string, object])[] = [
-    ["tasks", { tasks: [null] }],
-    ["failures", { failures: null }],
-    ["failures, one", { failures: [null] }],
-    ["reading", { reading: {} }],
-    ["reading, one", { reading: [{ taskId: 1 }] }],
-    ["losses", { episodes: [{ ...row, losses: null }, ...rows] }],
-    ["steps", { episodes: [{ ...row, steps: [null] }, ...rows] }],
-    ["actions", { episodes: [{ ...row, steps: [{ action: null }] }, ...rows] }],
-    ["ticket scores", { episodes: [{ ...row, ticketScores: 5 }, ...rows] }],
+    ["tasks[0] must be an object; it is null", { tasks: [null] }],
+    ["failures must be a list; it is null", { failures: null }],
+    ["failures[0] must be an object; it is null", { failures: [null] }],
+    ["reading must be a list; it is {}", { reading: {} }],
+    ["reading[0].gain is missing", { reading: [{ taskId: 1 }] }],
+    ["episodes[0].losses must be an object; it is null", { episodes: [{ ...row, losses: null }, ...rows] }],
+    [
+      "episodes[0].steps[0] must be an object; it is null",
+      { episodes: [{ ...row, steps: [null] }, ...rows] },
+    ],
+    [
+      "episodes[0].steps[0].action must be an object; it is null",
+      { episodes: [{ ...row, steps: [{ action: null }] }, ...rows] },
+    ],
+    [
+      "episodes[0].ticket_scores must be a list; it is 5",
+      { episodes: [{ ...row, ticketScores: 5 }, ...rows] },
+    ],
+    [
+      'policy.sees must be one of observations, labels; it is "all"',
+      { policy: { ...result.policy, sees: "all" } },
+    ],
   ];
-  for (const [part, change] of damaged) {
+  for (const [problem, change] of damaged) {
     writeFileSync(path, JSON.stringify({ ...result, ...change }));
-    expect(() => readResult(path), part).toThrow(`${path} is damaged: part of the result is missing.`);
+    expect(() => readResult(path)).toThrow(ResultFileError);
+    expect(() => readResult(path)).toThrow(/ is damaged(:| has \d+ problems:)/);
+    expect(() => readResult(path)).toThrow(problem);
+    expect(() => readResult(path)).toThrow(`Write it again with: npm run evaluate -- --output ${path}`);
   }
+});
+
+test("a result whose evaluator had no tickets is no damaged one", async () => {
+  const path = join(folder, "without.json");
+  const result = await someResult();
+  const without = { floor: null, oracle: null, optimum: null, optimumUpper: null, ticketScores: null };
+  writeFileSync(
+    path,
+    resultText({ ...result, episodes: result.episodes.map((row) => ({ ...row, ...without })) }),
+  );
+  expect(() => readResult(path)).not.toThrow(/is damaged/);
 });
 
 test("a figure that the episodes of a file do not make is told, and so is a reward that its own parts do not", async () => {

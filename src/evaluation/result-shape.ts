@@ -1,0 +1,121 @@
+import * as v from "valibot";
+import { TASK_IDS } from "../domain/task.js";
+import { SPLIT_CHOICES } from "../domain/vocabulary.js";
+import {
+  ANY_TEXT,
+  FLAG,
+  having,
+  listOf,
+  NUMBER,
+  NUMBER_OR_NULL,
+  oneOf,
+  TEXT_OR_NULL,
+  wholeNumber,
+} from "../files/shapes.js";
+import { ACTION, ROUTE } from "../rollouts/domain-shapes.js";
+import { MAX_SEED } from "../service/index.js";
+import { LOSS_NAMES, QUEUE_COMPONENTS } from "./losses.js";
+import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
+
+const TASK = oneOf(TASK_IDS);
+const SEED = wholeNumber(0, MAX_SEED);
+const SEES = oneOf(["observations", "labels"]);
+const LOSSES = v.object(v.entriesFromList(LOSS_NAMES, NUMBER), "an object");
+const ESTIMATE = having({ value: NUMBER, low: NUMBER_OR_NULL, high: NUMBER_OR_NULL });
+const FLOOR = having({
+  policy: oneOf(["best_constant", "text_blind"]),
+  constant: NUMBER,
+  blind: NUMBER,
+  route: ROUTE,
+});
+
+const STEP = having({
+  step: wholeNumber(1),
+  ticketId: ANY_TEXT,
+  title: ANY_TEXT,
+  action: ACTION,
+  score: NUMBER_OR_NULL,
+  breakdown: v.nullable(
+    having({ issueType: NUMBER, priority: NUMBER, assignmentGroup: NUMBER, resolutionAction: NUMBER }),
+  ),
+  reward: NUMBER,
+  feedback: ANY_TEXT,
+  useful: FLAG,
+  usedAlternateRoute: FLAG,
+  contextGapPenalty: NUMBER,
+  capacityPenalty: NUMBER,
+  incidentGapPenalty: NUMBER,
+  riskPenalty: NUMBER,
+  labels: v.nullable(ROUTE),
+});
+
+const EPISODE = having({
+  taskId: TASK,
+  seed: SEED,
+  attempt: wholeNumber(1),
+  rubricReward: NUMBER,
+  truncated: FLAG,
+  tickets: wholeNumber(0),
+  trajectoryReward: NUMBER,
+  queueManagementScore: NUMBER,
+  queueManagementBreakdown: v.object(
+    v.entriesFromList(Object.values(QUEUE_COMPONENTS), v.exactOptional(NUMBER)),
+    "an object",
+  ),
+  investigations: wholeNumber(0),
+  investigationPenalty: NUMBER,
+  losses: LOSSES,
+  floor: NUMBER_OR_NULL,
+  oracle: NUMBER_OR_NULL,
+  optimum: NUMBER_OR_NULL,
+  optimumUpper: NUMBER_OR_NULL,
+  ticketScores: v.nullable(listOf(having({ ticketId: ANY_TEXT, score: NUMBER }))),
+  steps: listOf(STEP),
+});
+
+const SUMMARY = having({
+  taskId: TASK,
+  finished: NUMBER,
+  failed: NUMBER,
+  rubricReward: v.nullable(ESTIMATE),
+  newTickets: v.nullable(ESTIMATE),
+  withFailuresAsZero: NUMBER_OR_NULL,
+  normalised: v.nullable(ESTIMATE),
+  floor: NUMBER_OR_NULL,
+  floorFrom: v.nullable(FLOOR),
+  oracle: NUMBER_OR_NULL,
+  optimum: NUMBER_OR_NULL,
+  regret: NUMBER_OR_NULL,
+  solved: NUMBER_OR_NULL,
+  solvedByScore: NUMBER,
+  episodesToTellApart: NUMBER_OR_NULL,
+  passK: v.nullable(listOf(NUMBER)),
+  losses: LOSSES,
+});
+
+const READING = having({ taskId: TASK, seeds: wholeNumber(0), scrambled: NUMBER, gain: ESTIMATE });
+
+/** A result whose keys are those of its type. */
+export const RESULT = having({
+  format: oneOf([RESULT_FORMAT]),
+  programVersion: ANY_TEXT,
+  contractVersion: ANY_TEXT,
+  rulesDigest: ANY_TEXT,
+  datasetDigest: ANY_TEXT,
+  split: oneOf(SPLIT_CHOICES),
+  splitDigest: ANY_TEXT,
+  policy: having({ name: ANY_TEXT, sees: SEES, random: FLAG }),
+  server: TEXT_OR_NULL,
+  splitTicketCount: wholeNumber(0),
+  seedStart: SEED,
+  episodesPerTask: wholeNumber(0),
+  attempts: wholeNumber(1),
+  solvedAt: NUMBER,
+  interval: having({ method: ANY_TEXT, level: NUMBER, resamples: wholeNumber(0) }),
+  hasTickets: FLAG,
+  reading: v.nullable(listOf(READING)),
+  passKAbsent: TEXT_OR_NULL,
+  tasks: listOf(SUMMARY),
+  failures: listOf(having({ taskId: TASK, seed: SEED, attempt: wholeNumber(1), error: ANY_TEXT })),
+  episodes: listOf(EPISODE),
+}) satisfies v.GenericSchema<unknown, EvaluationResult>;
