@@ -54,14 +54,15 @@ function errorAsText({ error }: Extract<RawAnswer, { error: unknown }>): string 
 
 /** Calls a method of the service; gives the answer as text, and the message itself where there is one. */
 export async function callRaw<I extends DescMessage>(
-  { codec, call }: RawProtocol,
+  protocol: RawProtocol,
   url: string,
   method: string,
   schema: I,
   message: MessageShape<I>,
 ): Promise<{ readonly text: string; readonly message?: Uint8Array }> {
-  const body = codec === "json" ? Buffer.from(toJsonString(schema, message)) : toBinary(schema, message);
-  const answer = await call(url, SERVICE + method, body);
+  const body =
+    protocol.codec === "json" ? Buffer.from(toJsonString(schema, message)) : toBinary(schema, message);
+  const answer = await protocol.call(url, SERVICE + method, body);
   if ("error" in answer) return { text: errorAsText(answer) };
   return { text: bytesAsText(answer.message), message: answer.message };
 }
