@@ -35,7 +35,13 @@ export type OperationalComponents = OfKind<"operational", SlotTerms>;
 /** A tool was run. */
 export type InvestigationComponents = OfKind<"investigation", object>;
 
-type OfKind<Kind extends RewardKind, Own> = { readonly rewardKind: Kind } & EveryStep &
+interface Kinded<Kind extends RewardKind> {
+  /** What the action turned out to be. */
+  readonly rewardKind: Kind;
+}
+
+type OfKind<Kind extends RewardKind, Own> = Kinded<Kind> &
+  EveryStep &
   Own &
   Without<Omit<HandledTerms & SubmitTerms & InvalidTerms & SlotTerms, keyof Own>>;
 
@@ -94,6 +100,7 @@ interface SubmitTerms {
 }
 
 interface InvalidTerms {
+  /** Why the action is worth nothing. */
   readonly penaltyReason: PenaltyReason;
 }
 
@@ -104,6 +111,7 @@ interface SlotTerms {
 
 /** How the episode ended, and what its score is made of. */
 export interface EpisodeEnding {
+  /** What ended the episode. */
   readonly termination: Termination;
   /** Average score with its bonuses, in [0, 1]. */
   readonly trajectoryReward: number;

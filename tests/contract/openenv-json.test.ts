@@ -106,7 +106,7 @@ test("a tool call answers the same JSON as a step, in MCP and in OpenEnv's diale
     jsonrpc: "2.0",
     id: 1,
     method: "openenv/session/create",
-    params: { task_id: 3, seed: 42 },
+    params: { task_id: 3, seed: 42, split: "all" },
   });
   const { result } = JSON.parse(create.text) as { result: { session_id: string } };
   const call = await post("/mcp", {
