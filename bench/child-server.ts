@@ -8,10 +8,12 @@ export interface ChildServer {
   cpu(): Promise<number>;
   /** What an echo answers to this reset and the steps that follow it. */
   keepReplies(reset: string, replies: readonly string[]): Promise<void>;
+  /** What a gRPC echo answers, one after the other. */
+  keepBytes(replies: readonly Buffer[]): Promise<void>;
   stop(): void;
 }
 
-export async function startChild(kind: "ours" | "echo"): Promise<ChildServer> {
+export async function startChild(kind: "ours" | "echo" | "grpc-echo"): Promise<ChildServer> {
   const child = fork(fileURLToPath(new URL("./server-process.js", import.meta.url)), [kind]);
   const started = await answer(child);
   if (!("port" in started)) throw new Error("The child server did not tell its port.");
@@ -23,6 +25,9 @@ export async function startChild(kind: "ours" | "echo"): Promise<ChildServer> {
     },
     keepReplies: async (reset, replies) => {
       await ask(child, { ask: "replies", reset, replies });
+    },
+    keepBytes: async (replies) => {
+      await ask(child, { ask: "bytes", replies: replies.map((reply) => reply.toString("base64")) });
     },
     stop: () => void child.kill(),
   };

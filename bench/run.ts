@@ -4,7 +4,7 @@
  */
 import { engineStepsPerSecond, heapPerIdleSession } from "./engine.js";
 import { startChild, type ChildServer } from "./child-server.js";
-import { grpcLoad } from "./grpc-load.js";
+import { echoLoad, grpcCaller, grpcLoad, type GrpcCaller } from "./grpc-load.js";
 import { hardEpisodeMessages } from "./hard-episode-messages.js";
 import { SEEDS } from "./scripted-episode.js";
 import { load, playOnce } from "./websocket-load.js";
@@ -12,8 +12,10 @@ import { load, playOnce } from "./websocket-load.js";
 const ROUNDS = 7;
 const SOCKETS = 16;
 const EPISODES_PER_ROUND = 320;
-/** A call costs some ten times a `/ws` step: fewer of them say as much. */
-const GRPC_EPISODES_PER_ROUND = 64;
+const GRPC_EPISODES_PER_ROUND = 128;
+/** A call through Connect costs many times as much: fewer of them say as much. */
+const CONNECT_EPISODES_PER_ROUND = 32;
+const GRPC_WARM_UP_EPISODES = 640;
 /** Played first: measured round by round, the cost still falls for some 100,000 steps while code is compiled. */
 const WARM_UP_EPISODES = 6_400;
 
@@ -31,29 +33,50 @@ for (const messages of episodes) {
 }
 const averageBytes = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 
-const perStep = { ours: [] as number[], echo: [] as number[], grpc: [] as number[] };
+const grpcEcho = await startChild("grpc-echo");
+const [grpc, connect, grpcFloor] = [
+  grpcCaller(ours.port),
+  grpcCaller(ours.port, true),
+  grpcCaller(grpcEcho.port),
+];
+await grpcEcho.keepBytes(await recordedReplies());
+
+const perStep = {
+  ours: [] as number[],
+  echo: [] as number[],
+  grpc: [] as number[],
+  connect: [] as number[],
+  grpcEcho: [] as number[],
+};
 await websocketCost(ours, WARM_UP_EPISODES);
 await websocketCost(echo, WARM_UP_EPISODES);
-await grpcCost(ours, GRPC_EPISODES_PER_ROUND);
+await grpcCost(grpc, GRPC_WARM_UP_EPISODES);
+await grpcCost(connect, CONNECT_EPISODES_PER_ROUND);
+await grpcEchoCost(GRPC_WARM_UP_EPISODES * 10);
 for (let round = 0; round < ROUNDS; round += 1) {
   perStep.ours.push(await websocketCost(ours, EPISODES_PER_ROUND));
   perStep.echo.push(await websocketCost(echo, EPISODES_PER_ROUND));
-  perStep.grpc.push(await grpcCost(ours, GRPC_EPISODES_PER_ROUND));
+  perStep.grpc.push(await grpcCost(grpc, GRPC_EPISODES_PER_ROUND));
+  perStep.grpcEcho.push(await grpcEchoCost(GRPC_EPISODES_PER_ROUND * 10));
+  perStep.connect.push(await grpcCost(connect, CONNECT_EPISODES_PER_ROUND));
 }
-ours.stop();
-echo.stop();
+for (const caller of [grpc, connect, grpcFloor]) caller.close();
+for (const server of [ours, echo, grpcEcho]) server.stop();
 
-const cost = { ours: median(perStep.ours), echo: median(perStep.echo), grpc: median(perStep.grpc) };
-const ratio = median(perStep.ours.map((value, round) => value / (perStep.echo[round] ?? Number.NaN)));
+const ratio = ratioOf(perStep.ours, perStep.echo);
 console.log(
   `${episodes.length} hard episodes of ${((sizes.length - episodes.length) / episodes.length).toFixed(1)} steps on average, ` +
     `replies of ${Math.round(averageBytes)} bytes.`,
 );
 console.log(row("engine with its observation", `${Math.round(engine)} steps/s a core`, "at least 40000"));
-console.log(row("/ws step, server CPU", `${cost.ours.toFixed(1)} µs`, ""));
-console.log(row("bare echo of equal bytes", `${cost.echo.toFixed(1)} µs`, ""));
+console.log(row("/ws step, server CPU", `${median(perStep.ours).toFixed(1)} µs`, ""));
+console.log(row("bare echo of equal bytes", `${median(perStep.echo).toFixed(1)} µs`, ""));
 console.log(row("/ws ÷ echo, median of pairs", ratio.toFixed(2), "at most 2"));
-console.log(row("unary gRPC step, server CPU", `${cost.grpc.toFixed(1)} µs`, ""));
+console.log(row("unary gRPC step, server CPU", `${median(perStep.grpc).toFixed(1)} µs`, ""));
+console.log(row("grpc-js echo of equal bytes", `${median(perStep.grpcEcho).toFixed(1)} µs`, ""));
+console.log(row("gRPC ÷ grpc-js echo", ratioOf(perStep.grpc, perStep.grpcEcho).toFixed(2), "at most 1.2"));
+console.log(row("the same step through Connect", `${median(perStep.connect).toFixed(1)} µs`, ""));
+console.log(row("Connect ÷ gRPC", ratioOf(perStep.connect, perStep.grpc).toFixed(2), "at least 8"));
 console.log(row("heap per idle session", `${(heap / 1024).toFixed(2)} KiB`, "at most 8"));
 
 async function websocketCost(server: ChildServer, count: number): Promise<number> {
@@ -62,10 +85,36 @@ async function websocketCost(server: ChildServer, count: number): Promise<number
   return ((await server.cpu()) - before) / answered;
 }
 
-async function grpcCost(server: ChildServer, count: number): Promise<number> {
-  const before = await server.cpu();
-  const answered = await grpcLoad(server.port, SOCKETS, Math.ceil(count / SOCKETS));
-  return ((await server.cpu()) - before) / answered;
+async function grpcCost({ call }: GrpcCaller, count: number): Promise<number> {
+  const before = await ours.cpu();
+  const answered = await grpcLoad(call, SOCKETS, Math.ceil(count / SOCKETS));
+  return ((await ours.cpu()) - before) / answered;
+}
+
+async function grpcEchoCost(calls: number): Promise<number> {
+  const before = await grpcEcho.cpu();
+  await echoLoad(grpcFloor.call, SOCKETS, calls);
+  return ((await grpcEcho.cpu()) - before) / calls;
+}
+
+/** The replies of every episode over gRPC, resets included. */
+async function recordedReplies(): Promise<readonly Buffer[]> {
+  const replies: Buffer[] = [];
+  await grpcLoad(
+    async (rpc, request) => {
+      const reply = await grpc.call(rpc, request);
+      replies.push(reply);
+      return reply;
+    },
+    1,
+    SEEDS.length,
+  );
+  return replies;
+}
+
+/** Median of the rounds' own ratios. */
+function ratioOf(costs: readonly number[], floors: readonly number[]): number {
+  return median(costs.map((value, round) => value / (floors[round] ?? Number.NaN)));
 }
 
 function median(values: readonly number[]): number {

@@ -1,11 +1,13 @@
-/** A server in a process of its own, so that its CPU time is its own: `ours` or a bare WebSocket `echo`. */
+/** A server in a process of its own, so that its CPU time is its own: `ours`, a bare WebSocket `echo`, or a `grpc-echo`. */
 import { WebSocketServer } from "ws";
 import { loadDataset } from "../src/dataset/index.js";
+import { startGrpcEcho } from "./grpc-echo.js";
 import { startServer } from "../src/transport/server.js";
 
 export type ToServer =
   | { readonly ask: "cpu" }
-  | { readonly ask: "replies"; readonly reset: string; readonly replies: readonly string[] };
+  | { readonly ask: "replies"; readonly reset: string; readonly replies: readonly string[] }
+  | { readonly ask: "bytes"; readonly replies: readonly string[] };
 export type FromServer =
   { readonly port: number } | { readonly cpuMicroseconds: number } | { readonly ready: true };
 
@@ -17,11 +19,29 @@ process.on("message", (message: ToServer) => {
     replies.set(message.reset, message.replies);
     return tell({ ready: true });
   }
+  if (message.ask === "bytes") {
+    grpcReplies = message.replies.map((reply) => Buffer.from(reply, "base64"));
+    return tell({ ready: true });
+  }
   const { user, system } = process.cpuUsage();
   tell({ cpuMicroseconds: user + system });
 });
 
-tell({ port: process.argv[2] === "echo" ? await startEcho() : await startOurs() });
+/** What a gRPC echo answers, one after the other. */
+let grpcReplies: readonly Buffer[] = [];
+let nextReply = 0;
+
+const STARTS: Readonly<Record<string, () => Promise<number>>> = {
+  ours: startOurs,
+  echo: startEcho,
+  "grpc-echo": () =>
+    startGrpcEcho(() => {
+      nextReply = (nextReply + 1) % grpcReplies.length;
+      return grpcReplies[nextReply] ?? Buffer.alloc(0);
+    }),
+};
+
+tell({ port: (await STARTS[process.argv[2] ?? ""]?.()) ?? 0 });
 
 async function startOurs(): Promise<number> {
   const server = await startServer({
