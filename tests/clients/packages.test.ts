@@ -169,7 +169,7 @@ test("the lab plays in a program without a server", async () => {
 });
 
 test("the conformance package checks a server, from its program and from a program of one's own", async () => {
-  const server = await startWholeServer(8);
+  const server = await startWholeServer(64);
   const done = await run("conformance", "helpdesk-env-conformance", "--url", server.url);
   expect([done.code, done.stderr]).toEqual([0, ""]);
   const own = await runScript(
