@@ -10,6 +10,7 @@ const STILL_LONG_FILES = [
   "tests/contract/openenv-helpdesk.test.ts",
   "tests/contract/openenv-http.test.ts",
   "tests/contract/who-may-call.test.ts",
+  "tests/unit/experiments/runs.test.ts",
   "tests/unit/llm/endpoint.test.ts",
   "tests/unit/policies/llm/answer-shapes.ts",
   "tests/unit/service/service.test.ts",

@@ -272,9 +272,9 @@ function ending(last: Observation): string[] {
   if (components?.trajectoryReward === undefined || rubricReward === null) return [];
   const {
     trajectoryReward,
-    queueManagementScore = 0,
+    queueManagementScore,
     queueManagementBreakdown,
-    investigationPenaltyApplied = 0,
+    investigationPenaltyApplied,
   } = components;
   const parts = Object.entries<number>({ ...queueManagementBreakdown }).map(
     ([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} ${shown(value)}`,
