@@ -270,12 +270,8 @@ function signed(
 function ending(last: Observation): string[] {
   const { lastRewardComponents: components, rubricReward } = last;
   if (components?.trajectoryReward === undefined || rubricReward === null) return [];
-  const {
-    trajectoryReward,
-    queueManagementScore,
-    queueManagementBreakdown,
-    investigationPenaltyApplied,
-  } = components;
+  const { trajectoryReward, queueManagementScore, queueManagementBreakdown, investigationPenaltyApplied } =
+    components;
   const parts = Object.entries<number>({ ...queueManagementBreakdown }).map(
     ([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} ${shown(value)}`,
   );
