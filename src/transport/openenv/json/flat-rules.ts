@@ -1,6 +1,7 @@
 import type { DescField } from "@bufbuild/protobuf";
-import type { ActionType, RewardKind, ToolName } from "../../../domain/vocabulary.js";
-import type { QueueEventName } from "../../../domain/queue-event.js";
+import type { RewardKind } from "../../../domain/vocabulary.js";
+import { snakeCase } from "../../../support/snake-case.js";
+import { VARIANTS } from "../../../wire/variants.js";
 
 /*
  * What OpenEnv's flat JSON is beside what the descriptors say. In it every key of a message is always there, so that a
@@ -110,37 +111,20 @@ export const ENDING_FIELDS: readonly string[] = [
 /** Words that tell a flattened variant from the others, with their keys. */
 export type Variant = Readonly<Record<string, string>>;
 
-/** Messages whose oneof is flattened: by its case, the words that stand for it. */
-export const FLAT_ONEOFS: Readonly<Record<string, Readonly<Record<string, Variant>>>> = {
-  ToolResult: {
-    related_ticket: lookup("lookup_related_ticket"),
-    requester_history: lookup("lookup_requester_history"),
-    routing_note: lookup("lookup_internal_routing_note"),
-    capacity_forecast: lookup("lookup_queue_capacity_forecast"),
-    cluster_summary: lookup("lookup_queue_cluster_summary"),
-    request_info: action("request_info"),
-    open_incident: action("open_incident"),
-    defer: action("defer"),
-  },
-  QueueEvent: {
-    ticket_deferred: event("ticket_deferred"),
-    defer_denied: event("defer_denied"),
-    incident_opened: event("incident_opened"),
-    cluster_stabilized: event("cluster_stabilized"),
-    cluster_destabilized: event("cluster_destabilized"),
-    follow_up_spawned: event("follow_up_spawned"),
-    step_limit_reached: event("step_limit_reached"),
-  },
-};
+/** Messages whose oneof is flattened: by its case, the words that stand for it. An action is written as it was played. */
+export const FLAT_ONEOFS: Readonly<Record<string, Readonly<Record<string, Variant>>>> = Object.fromEntries(
+  Object.entries(VARIANTS)
+    .filter(([message]) => message !== "Action")
+    .map(([message, cases]) => [message, mapValues(cases, wireKeys)]),
+);
 
-function lookup(tool: ToolName): Variant {
-  return { ...action("investigate"), tool_name: tool };
+function wireKeys(words: Variant): Variant {
+  return Object.fromEntries(Object.entries(words).map(([key, word]) => [snakeCase(key), word]));
 }
 
-function action(type: ActionType): Variant {
-  return { action_type: type };
-}
-
-function event(name: QueueEventName): Variant {
-  return { event: name };
+function mapValues<From, To>(
+  table: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, map(value)]));
 }
