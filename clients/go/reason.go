@@ -29,6 +29,7 @@ const (
 	ReasonExamFixed            Reason = "exam_fixed"
 	ReasonExamWithheld         Reason = "exam_withheld"
 	ReasonExamOver             Reason = "exam_over"
+	ReasonSessionLost          Reason = "session_lost"
 )
 
 // Reasons of this package's own.

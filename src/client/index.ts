@@ -9,7 +9,7 @@ export {
   type SessionEnd,
 } from "./failure.js";
 export type { Action, InvestigateAction, SubmitAction } from "./action.js";
-export type { HelpdeskSession, ResetOptions, StepOptions } from "./session.js";
+export type { HelpdeskSession, ObservationOptions, ResetOptions, StepOptions } from "./session.js";
 export type { ServerInfo } from "./server-info.js";
 export type {
   Counterfactual,
@@ -41,6 +41,7 @@ export {
   ASSIGNMENT_GROUPS,
   CONTEXT_STATES,
   DIFFICULTIES,
+  HISTORY_DETAILS,
   ISSUE_TYPES,
   PENALTY_REASONS,
   PRIORITIES,
@@ -50,6 +51,7 @@ export {
   ROUTE_FIELDS,
   ROUTE_LABELS,
   SPLITS,
+  STATIC_FIELDS,
   TERMINATIONS,
   TOOL_NAMES,
 } from "../domain/vocabulary.js";
@@ -58,6 +60,7 @@ export type {
   AssignmentGroup,
   ContextState,
   Difficulty,
+  HistoryDetail,
   IssueType,
   PenaltyReason,
   Priority,
@@ -67,6 +70,7 @@ export type {
   RouteField,
   RouteLabel,
   Split,
+  StaticFields,
   Termination,
   ToolName,
 } from "../domain/vocabulary.js";

@@ -7,13 +7,18 @@ import type {
   GetStateResponse,
   ResetRequestSchema,
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import {
+  HistoryDetailSchema,
+  StaticFieldsSchema,
+  type ObservationOptionsSchema,
+} from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import { EpisodeReportSchema } from "../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
-import type { RewardMode, SplitChoice } from "../domain/vocabulary.js";
+import type { HistoryDetail, RewardMode, SplitChoice, StaticFields } from "../domain/vocabulary.js";
 import { actionMessage, type Action } from "./action.js";
 import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
@@ -22,6 +27,17 @@ import { observationOf } from "./observation.js";
 import { checkNumbers } from "./options.js";
 import { plainOf } from "./plain.js";
 import { freshRequestId } from "./request-id.js";
+
+/** What observations leave out, for a caller that has had it before: a list is then empty, and so is a text. */
+export interface ObservationOptions {
+  /** All; the entry of the last step alone; or none. */
+  readonly history?: HistoryDetail | undefined;
+  /**
+   * The fields that are the same all through the episode (taskName, instructions, allowedFields, availableActionTypes,
+   * availableTools): in every observation, or in the first alone, that of the reset.
+   */
+  readonly staticFields?: StaticFields | undefined;
+}
 
 /** What episode to start; everything is optional, and what is left out the server draws from the seed. */
 export interface ResetOptions {
@@ -52,6 +68,8 @@ export interface ResetOptions {
    * It matters over gRPC alone, whose connections hold a session.
    */
   readonly reattachable?: boolean;
+  /** What the observations of the episode leave out; nothing when left out. */
+  readonly observationOptions?: ObservationOptions;
 }
 
 /** What a step may say beside its action. */
@@ -63,6 +81,8 @@ export interface StepOptions {
    * left out, the client makes one.
    */
   readonly requestId?: string;
+  /** What this answer leaves out; what is not named here, as the reset said. */
+  readonly observationOptions?: ObservationOptions;
 }
 
 /** One environment of the server: at most one episode at a time. Its calls are to be made one after another. */
@@ -129,7 +149,7 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
         closed ??= opened(session);
         return observationOf(answer.observation);
       }),
-    step: async (action, options = {}) => {
+    step: async (action, { observationOptions, ...options } = {}) => {
       const key = JSON.stringify(action);
       const again = lost?.action === key ? lost.requestId : undefined;
       const requestId = options.requestId ?? again ?? freshRequestId();
@@ -138,7 +158,8 @@ export function createSession({ stub, call, callOptions, opened }: SessionContex
           checkNumbers(options);
           const sessionId = openedId();
           const message = actionMessage(action);
-          const answer = await stub.step({ sessionId, action: message, ...options, requestId }, callOptions);
+          const asked = { ...options, ...leftOut(observationOptions), requestId };
+          const answer = await stub.step({ sessionId, action: message, ...asked }, callOptions);
           return observationOf(answer.observation);
         });
         lost = undefined;
@@ -176,6 +197,7 @@ function resetRequest({
   split,
   rewardMode,
   ticketIds = [],
+  observationOptions,
   ...options
 }: ResetOptions): MessageInitShape<typeof ResetRequestSchema> {
   checkNumbers(options);
@@ -184,6 +206,20 @@ function resetRequest({
     ticketIds: [...ticketIds],
     split: numberOf(SplitSchema, split, "split"),
     rewardMode: numberOf(RewardModeSchema, rewardMode, "reward_mode"),
+    ...leftOut(observationOptions),
+  };
+}
+
+function leftOut(options: ObservationOptions | undefined): {
+  observationOptions?: MessageInitShape<typeof ObservationOptionsSchema>;
+} {
+  if (options === undefined) return {};
+  const { history, staticFields } = options;
+  return {
+    observationOptions: {
+      history: numberOf(HistoryDetailSchema, history, "observation_options.history"),
+      staticFields: numberOf(StaticFieldsSchema, staticFields, "observation_options.static_fields"),
+    },
   };
 }
 

@@ -118,6 +118,16 @@ export const ROUTE_LABELS = ["primary", "alternate"] as const;
 /** One of {@link ROUTE_LABELS}. */
 export type RouteLabel = (typeof ROUTE_LABELS)[number];
 
+/** How much of its history an observation tells. */
+export const HISTORY_DETAILS = ["all", "last", "none"] as const;
+
+export type HistoryDetail = (typeof HISTORY_DETAILS)[number];
+
+/** When an observation tells what is the same in every one of its episode. */
+export const STATIC_FIELDS = ["always", "first"] as const;
+
+export type StaticFields = (typeof STATIC_FIELDS)[number];
+
 /** *Hot*: high or critical. */
 export function isHot(priority: Priority): boolean {
   return priority === "high" || priority === "critical";

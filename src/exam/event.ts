@@ -11,6 +11,8 @@ export const ENDINGS = [
   "idle",
   "given_up",
   "disconnected",
+  /** The process that had the session is gone. */
+  "lost",
   /** The server stopped, or was gone. */
   "server_stopped",
   /** Nobody asked for it. */

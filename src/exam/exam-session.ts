@@ -4,7 +4,9 @@ import type { SplitChoice } from "../domain/vocabulary.js";
 import {
   checkIdentifier,
   HelpdeskError,
+  laterObservation,
   type Connection,
+  type ObservationOptions,
   type ResetOptions,
   type Session,
   type StepOptions,
@@ -35,13 +37,14 @@ const FIXED = {
   episodeId: "episode_id",
   split: "split",
   rewardMode: "reward_mode",
-} as const satisfies Record<Exclude<keyof ResetOptions, "agent" | "ignored">, string>;
+} as const satisfies Record<Exclude<keyof ResetOptions, "agent" | "ignored" | "observationOptions">, string>;
 
 /** A session that plays what the exam deals, and sees it through a veil. */
 export function createExamSession(options: ExamSessionOptions): Session {
   const { session: inner, split, veil, ending } = options;
   const record = createRecorder(options);
   const holders = new Set<Connection>();
+  let leftOut: ObservationOptions = {};
 
   function reset(wanted: ResetOptions): Observation {
     refuseFixed(wanted);
@@ -50,14 +53,16 @@ export function createExamSession(options: ExamSessionOptions): Session {
     const { taskId, seed } = episode;
     const observation = inner.reset({ taskId, seed, split });
     record.deal(episode, wanted.agent ?? null);
+    leftOut = wanted.observationOptions ?? {};
     return veil.observation(observation);
   }
 
-  function step(action: Action, stepOptions: StepOptions | undefined): Observation {
+  /** The record reads the whole history, so that what is left out is left out here. */
+  function step(action: Action, { observationOptions, ...stepOptions }: StepOptions = {}): Observation {
     const played = veil.action(action);
     const observation = inner.step(played, stepOptions);
     record.act(played, observation);
-    return veil.observation(observation);
+    return laterObservation(veil.observation(observation), leftOut, observationOptions);
   }
 
   const session: Session = {

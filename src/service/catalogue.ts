@@ -76,6 +76,10 @@ export const CATALOGUE = {
     status: "not_found",
     nextStep: "Call reset without a session to open a new one; idle and closed sessions are forgotten.",
   },
+  session_lost: {
+    status: "not_found",
+    nextStep: "Call reset without a session to open another; the server goes on.",
+  },
   session_limit_reached: {
     status: "resource_exhausted",
     nextStep: "Close a session, wait for one to end, or raise MAX_CONCURRENT_ENVS.",
@@ -139,7 +143,7 @@ export class HelpdeskError extends Error {
     readonly allowed: readonly string[] = [],
     /** For `session_limit_reached`. */
     readonly capacity?: { readonly activeSessions: number; readonly maxSessions: number },
-    /** For `unknown_session`: how the session ended, where the server remembers it. */
+    /** For `unknown_session` and `session_lost`: how the session ended, where the server remembers it. */
     readonly sessionEnd?: SessionEnd,
   ) {
     super(`${problem} ${CATALOGUE[reason].nextStep}`);

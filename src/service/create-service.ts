@@ -5,6 +5,7 @@ import { HelpdeskError } from "./catalogue.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import type { HelpdeskService } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
+import { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { digestOfRules } from "./rules-digest.js";
 import { servedTickets } from "./served-tickets.js";
@@ -66,6 +67,8 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       disconnectGraceSeconds: Math.round(disconnectGraceMs / 1000),
       yieldAfterSeconds: YIELD_AFTER_MS / 1000,
       maxQueueSize: Math.min(MAX_QUEUE_SIZE, tickets.whole.tickets.length),
+      maxUnansweredPlayRequests: MAX_UNANSWERED_PLAY_REQUESTS,
+      maxBatchItems: MAX_BATCH_ITEMS,
     }),
     tasks: () => Object.values(TASKS),
     openSession() {

@@ -14,6 +14,8 @@ export { SESSION_ENDS, type SessionEnd } from "./session-end.js";
 export { unknownSession } from "./unknown-session.js";
 export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";
 export { checkIdentifier, MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";
+export { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
+export { laterObservation, type ObservationOptions } from "./observation-options.js";
 export { CONTRACT_VERSION } from "./contract-version.js";
 export { digestOfRules } from "./rules-digest.js";
 export { createHelpdeskService, type OwnedService, type ServiceOptions } from "./create-service.js";

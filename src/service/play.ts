@@ -8,6 +8,7 @@ import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
 import { checkReset } from "./check-reset.js";
+import { laterObservation, type ObservationOptions } from "./observation-options.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 
@@ -29,6 +30,7 @@ export interface Play {
 /** What the last step answered, kept only when the client named the request. */
 interface Answer {
   readonly requestId: string;
+  /** With all that there is: the call that is repeated may want other things left out. */
   readonly observation: Observation;
 }
 
@@ -37,6 +39,7 @@ export function createPlay(tickets: ServedTickets, drawSeed: () => number): Play
   /** What the episode is played with. */
   let split: SplitChoice = tickets.usual;
   let lastAnswer: Answer | undefined;
+  let leftOut: ObservationOptions = {};
   /** Made once: the optimum takes its time. */
   let lastReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
 
@@ -54,19 +57,23 @@ export function createPlay(tickets: ServedTickets, drawSeed: () => number): Play
       const started = startEpisode({ ...request, seed: wanted.seed ?? drawSeed() });
       play(started.episode);
       split = played;
+      // It has no history yet, and it is the first: nothing is left out of it.
+      leftOut = wanted.observationOptions ?? {};
       return started.observation;
     },
-    step(action, { expectedStep, requestId }) {
+    step(action, { expectedStep, requestId, observationOptions }) {
       if (requestId !== undefined) {
         checkIdentifier("request_id", requestId);
-        if (lastAnswer?.requestId === requestId) return lastAnswer.observation;
+        if (lastAnswer?.requestId === requestId) {
+          return laterObservation(lastAnswer.observation, leftOut, observationOptions);
+        }
       }
       const before = startedEpisode(episode);
       checkStep(before, expectedStep);
       const after = step(before, action);
       episode = after.episode;
       lastAnswer = requestId === undefined ? undefined : { requestId, observation: after.observation };
-      return after.observation;
+      return laterObservation(after.observation, leftOut, observationOptions);
     },
     state: () => (episode === undefined ? null : { ...stateOf(episode), split }),
     report() {

@@ -6,6 +6,7 @@ import type { Observation } from "../domain/observation.js";
 import type { Task, TaskId } from "../domain/task.js";
 import type { RewardMode, Split, SplitChoice } from "../domain/vocabulary.js";
 import type { Holdable } from "./connection.js";
+import type { ObservationOptions } from "./observation-options.js";
 import type { SessionEnd } from "./session-end.js";
 
 /**
@@ -24,6 +25,8 @@ export interface ResetOptions {
   readonly rewardMode?: RewardMode;
   /** Who plays, for the record of an exam. */
   readonly agent?: string;
+  /** What the observations of the episode leave out; nothing when absent. */
+  readonly observationOptions?: ObservationOptions;
   /** What the request names and nothing is made of: names that nobody knows, or whose value is null. An exam refuses it. */
   readonly ignored?: readonly string[];
 }
@@ -33,6 +36,8 @@ export interface StepOptions {
   readonly expectedStep?: number;
   /** The same id as the session's last step answers that step's observation again and moves nothing. */
   readonly requestId?: string;
+  /** What this answer leaves out; each of them, when absent, as the reset said. */
+  readonly observationOptions?: ObservationOptions;
 }
 
 /** One client's environment: at most one episode at a time, and one slot of the server's limit. */
@@ -84,6 +89,9 @@ export interface ServerInfo {
   /** Idle time after which a full server may give up a session that nobody uses. */
   readonly yieldAfterSeconds: number;
   readonly maxQueueSize: number;
+  /** Requests of one Play stream that may be unanswered. */
+  readonly maxUnansweredPlayRequests: number;
+  readonly maxBatchItems: number;
 }
 
 export interface HelpdeskService {

@@ -7,6 +7,7 @@ const ACCOUNTS = {
   given_up: "was given up for a new one: the server was full and nobody was using it",
   disconnected:
     "ended because its gRPC connection had been gone for longer than the server waits (a Reset with reattachable keeps it)",
+  lost: "was lost with the process of the server that had it",
 } as const satisfies Record<SessionEnd, string>;
 
 /** The failure of a call that names a session that is not there. `end`: how it ended, where that is remembered. */

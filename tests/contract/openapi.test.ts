@@ -82,6 +82,14 @@ test("every answer of a whole episode in Connect JSON is what /openapi.json decl
   await call("post", `${SERVICE}/GetState`, { sessionId });
   await call("post", `${SERVICE}/GetEpisodeReport`, { sessionId });
   await call("post", `${SERVICE}/CloseSession`, { sessionId });
+  const batch = await call("post", `${SERVICE}/BatchReset`, { items: [reset, { taskId: 9 }] });
+  const [opened] = (batch.body as { readonly results: { readonly reset?: { readonly sessionId: string } }[] })
+    .results;
+  const items = actions.slice(0, 1).flatMap((action) => [
+    { sessionId: opened?.reset?.sessionId ?? "", action: protoAction(action) },
+    { sessionId, action: protoAction(action) },
+  ]);
+  await call("post", `${SERVICE}/BatchStep`, { items });
   await call("post", `${SERVICE}/GetServerInfo`, {});
   await call("post", `${SERVICE}/ListTasks`, {});
 });

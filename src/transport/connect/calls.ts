@@ -1,5 +1,8 @@
+import type { Action } from "../../domain/action.js";
+import type { EpisodeState } from "../../domain/episode-state.js";
 import type { Observation } from "../../domain/observation.js";
-import type { Connection, HelpdeskService, ResetOptions, Session } from "../../service/index.js";
+import { HelpdeskError } from "../../service/index.js";
+import type { Connection, HelpdeskService, ResetOptions, Session, StepOptions } from "../../service/index.js";
 
 /** The session of a call, held by the call's connection where that has a meaning. Throws `unknown_session`. */
 export function heldSession(
@@ -37,4 +40,32 @@ export function resetSession(
   if (reattachable !== undefined) session.setReattachable(reattachable);
   connection?.hold(session);
   return { sessionId: session.id, observation };
+}
+
+export interface StepCall {
+  readonly sessionId: string;
+  /** Throws where the request has none that can be read. */
+  readonly action: () => Action;
+  readonly options: StepOptions;
+}
+
+/** Throws what the service throws; of a session that is not there before of an action that is none. */
+export function stepSession(
+  service: HelpdeskService,
+  { sessionId, action, options }: StepCall,
+  connection: Connection | undefined,
+): { readonly observation: Observation } {
+  const session = heldSession(service, sessionId, connection);
+  return { observation: session.step(action(), options) };
+}
+
+/** Throws `unknown_session` and `episode_not_started`. */
+export function stateOfSession(
+  service: HelpdeskService,
+  sessionId: string,
+  connection: Connection | undefined,
+): { readonly state: EpisodeState } {
+  const state = heldSession(service, sessionId, connection).state();
+  if (state !== null) return { state };
+  throw new HelpdeskError("episode_not_started", "The session has no episode yet.", "session_id");
 }

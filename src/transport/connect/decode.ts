@@ -7,6 +7,11 @@ import type {
 import { SplitSchema } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
 import type { ResetRequest, StepRequest } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import {
+  HistoryDetailSchema,
+  StaticFieldsSchema,
+  type ObservationOptions as PbObservationOptions,
+} from "../../../gen/ts/helpdesk/v1/observation_pb.js";
+import {
   AssignmentGroupSchema,
   IssueTypeSchema,
   PrioritySchema,
@@ -16,16 +21,18 @@ import {
 } from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../../domain/action.js";
 import { HelpdeskError } from "../../service/index.js";
-import type { ResetOptions, StepOptions } from "../../service/index.js";
+import type { ObservationOptions, ResetOptions, StepOptions } from "../../service/index.js";
 import { assertNever } from "../../support/assert-never.js";
 import { wordsOf } from "./field-names.js";
 import {
   assignmentGroups,
+  historyDetails,
   issueTypes,
   priorities,
   resolutionActions,
   rewardModes,
   splits,
+  staticFields,
   toolNames,
   type WordTable,
 } from "./words.js";
@@ -42,14 +49,36 @@ export function decodeReset(request: ResetRequest): ResetOptions {
     ...decodeWord("split", split, splits, SplitSchema, "split"),
     ...decodeWord("rewardMode", rewardMode, rewardModes, RewardModeSchema, "reward_mode"),
     ...(agent !== undefined && { agent }),
+    ...decodeObservationOptions(request.observationOptions),
   };
 }
 
+/** Throws `unknown_word`. */
 export function decodeStepOptions(request: StepRequest): StepOptions {
   const { expectedStep, requestId } = request;
   return {
     ...(expectedStep !== undefined && { expectedStep }),
     ...(requestId !== undefined && { requestId }),
+    ...decodeObservationOptions(request.observationOptions),
+  };
+}
+
+function decodeObservationOptions(options: PbObservationOptions | undefined): {
+  readonly observationOptions?: ObservationOptions;
+} {
+  if (options === undefined) return {};
+  const path = "observation_options";
+  return {
+    observationOptions: {
+      ...decodeWord("history", options.history, historyDetails, HistoryDetailSchema, `${path}.history`),
+      ...decodeWord(
+        "staticFields",
+        options.staticFields,
+        staticFields,
+        StaticFieldsSchema,
+        `${path}.static_fields`,
+      ),
+    },
   };
 }
 

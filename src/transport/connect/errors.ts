@@ -15,6 +15,14 @@ const CODES = {
   internal: Code.Internal,
 } as const satisfies Record<FailureStatus, Code>;
 
+/** The catalogue's error as the answer to one call among several: what the unary call ends with. */
+export function itemError(error: HelpdeskError): object {
+  const { reason, subject, problem, allowed, capacity, sessionEnd } = error;
+  const { nextStep } = CATALOGUE[reason];
+  const detail = { reason, subject, problem, nextStep, allowedWords: allowed, ...capacity, sessionEnd };
+  return { code: CODES[error.status], message: error.message, detail };
+}
+
 /** The catalogue's error as Connect, gRPC and gRPC-Web send it. */
 export function toConnectError(error: HelpdeskError): ConnectError {
   const value = create(ErrorDetailSchema, {

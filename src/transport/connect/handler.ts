@@ -78,7 +78,9 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
   });
   const names = SERVICES.map((each) => each.typeName);
   const index = createDescriptorIndex([...SERVICES.map((each) => each.file), file_helpdesk_v1_error]);
-  createEnvironmentRoutes(service)(router);
+  createEnvironmentRoutes({ service, shutdown, fault: (error, method) => log.failure(error, method) })(
+    router,
+  );
   createHealthRoutes(health, names, shutdown)(router);
   createReflectionRoutes(index, names, shutdown)(router);
   return new Map(

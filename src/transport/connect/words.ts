@@ -1,4 +1,8 @@
 import * as pb from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import {
+  HistoryDetail as PbHistoryDetail,
+  StaticFields as PbStaticFields,
+} from "../../../gen/ts/helpdesk/v1/observation_pb.js";
 import { Split as PbSplit } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
 import {
   ErrorReason as PbErrorReason,
@@ -54,6 +58,8 @@ export const splits = wordTable(PbSplit, words.SPLIT_CHOICES);
 export const penaltyReasons = wordTable(pb.PenaltyReason, words.PENALTY_REASONS);
 export const rewardKinds = wordTable(pb.RewardKind, words.REWARD_KINDS);
 export const rewardModes = wordTable(pb.RewardMode, words.REWARD_MODES);
+export const historyDetails = wordTable(PbHistoryDetail, words.HISTORY_DETAILS);
+export const staticFields = wordTable(PbStaticFields, words.STATIC_FIELDS);
 export const terminations = wordTable(pb.Termination, words.TERMINATIONS);
 export const contextStates = wordTable(pb.ContextState, words.CONTEXT_STATES);
 export const routeLabels = wordTable(pb.RouteLabel, words.ROUTE_LABELS);

@@ -43,7 +43,7 @@ class HelpdeskError(Exception):
         self.active_sessions = active_sessions
         self.max_sessions = max_sessions
         self.session_end = session_end
-        """How the session ended (closed, idle, given_up, disconnected), as long as the server remembers."""
+        """How the session ended (closed, idle, given_up, disconnected, lost), as long as the server remembers."""
 
 
 class InvalidRequestError(HelpdeskError, ValueError):
@@ -76,6 +76,7 @@ class ServerError(HelpdeskError):
 
 _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
     "unknown_session": UnknownSessionError,
+    "session_lost": UnknownSessionError,
     "session_limit_reached": CapacityError,
     "episode_not_started": EpisodeError,
     "episode_over": EpisodeError,

@@ -86,8 +86,13 @@ type GetServerInfoResponse struct {
 	// those that were only reset, whose connections are gone, or whose episode is over and that no connection or socket
 	// holds. While there is room none is given up. Since contract 1.2.0.
 	YieldAfterSeconds int32 `protobuf:"varint,11,opt,name=yield_after_seconds,json=yieldAfterSeconds,proto3" json:"yield_after_seconds,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// Requests of one Play stream that may be unanswered at a time; 1 or more. The server stops reading a stream that has
+	// more. 0: a server without Play. Since contract 1.7.0.
+	MaxUnansweredPlayRequests int32 `protobuf:"varint,12,opt,name=max_unanswered_play_requests,json=maxUnansweredPlayRequests,proto3" json:"max_unanswered_play_requests,omitempty"`
+	// Items that BatchReset and BatchStep take; 256 or more. 0: a server without batches. Since contract 1.7.0.
+	MaxBatchItems int32 `protobuf:"varint,13,opt,name=max_batch_items,json=maxBatchItems,proto3" json:"max_batch_items,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetServerInfoResponse) Reset() {
@@ -193,6 +198,20 @@ func (x *GetServerInfoResponse) GetDisconnectGraceSeconds() int32 {
 func (x *GetServerInfoResponse) GetYieldAfterSeconds() int32 {
 	if x != nil {
 		return x.YieldAfterSeconds
+	}
+	return 0
+}
+
+func (x *GetServerInfoResponse) GetMaxUnansweredPlayRequests() int32 {
+	if x != nil {
+		return x.MaxUnansweredPlayRequests
+	}
+	return 0
+}
+
+func (x *GetServerInfoResponse) GetMaxBatchItems() int32 {
+	if x != nil {
+		return x.MaxBatchItems
 	}
 	return 0
 }
@@ -311,11 +330,13 @@ type ResetRequest struct {
 	// How the steps of the episode pay; a number that is no mode is unknown_word. Unspecified: dense. Since contract 1.3.0.
 	RewardMode RewardMode `protobuf:"varint,9,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
 	// Who plays: a name of 1 to 255 characters, else invalid_identifier. An exam's record has it; nothing else reads it. In an
-	// exam a reset names this and its session alone, else exam_fixed; when every episode is dealt, it is exam_over. Unset: no
-	// name. Since contract 1.5.0.
-	Agent         *string `protobuf:"bytes,10,opt,name=agent,proto3,oneof" json:"agent,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// exam a reset names this, its session and what observations leave out alone, else exam_fixed; when every episode is
+	// dealt, it is exam_over. Unset: no name. Since contract 1.5.0.
+	Agent *string `protobuf:"bytes,10,opt,name=agent,proto3,oneof" json:"agent,omitempty"`
+	// What the observations of the episode leave out. Unset: nothing. Since contract 1.7.0.
+	ObservationOptions *ObservationOptions `protobuf:"bytes,11,opt,name=observation_options,json=observationOptions,proto3" json:"observation_options,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *ResetRequest) Reset() {
@@ -418,6 +439,13 @@ func (x *ResetRequest) GetAgent() string {
 	return ""
 }
 
+func (x *ResetRequest) GetObservationOptions() *ObservationOptions {
+	if x != nil {
+		return x.ObservationOptions
+	}
+	return nil
+}
+
 // The started episode.
 type ResetResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -486,9 +514,12 @@ type StepRequest struct {
 	// A name for this step, 1 to 255 characters, else invalid_identifier. If it is that of the session's last step,
 	// that step's answer is sent again, whatever the action is, and nothing moves; expected_step is not read then. A Reset
 	// forgets it. Unset: every call is a step.
-	RequestId     *string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	RequestId *string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
+	// What this answer leaves out. Unset, and each of its fields that is unspecified: what the reset said. A repeated
+	// request_id is answered in the form that the repeated call asks for. Since contract 1.7.0.
+	ObservationOptions *ObservationOptions `protobuf:"bytes,5,opt,name=observation_options,json=observationOptions,proto3" json:"observation_options,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *StepRequest) Reset() {
@@ -547,6 +578,13 @@ func (x *StepRequest) GetRequestId() string {
 		return *x.RequestId
 	}
 	return ""
+}
+
+func (x *StepRequest) GetObservationOptions() *ObservationOptions {
+	if x != nil {
+		return x.ObservationOptions
+	}
+	return nil
 }
 
 // What the action led to.
@@ -862,12 +900,722 @@ func (*CloseSessionResponse) Descriptor() ([]byte, []int) {
 	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{13}
 }
 
+// One call on a Play stream.
+type PlayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The caller's: the answer has it too. Any number; the server does not ask that it is used once.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// What to do; unset is malformed_request.
+	//
+	// Types that are valid to be assigned to Call:
+	//
+	//	*PlayRequest_Reset_
+	//	*PlayRequest_Step
+	//	*PlayRequest_GetState
+	//	*PlayRequest_Close
+	Call isPlayRequest_Call `protobuf_oneof:"call"`
+	// With reset: the session that it opens or resets ends together with this stream, however that ends. Without it a
+	// session outlives its stream, as it does a unary call. A later reset of the session on the same stream without it does
+	// not take it back.
+	CloseWithStream bool `protobuf:"varint,6,opt,name=close_with_stream,json=closeWithStream,proto3" json:"close_with_stream,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *PlayRequest) Reset() {
+	*x = PlayRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlayRequest) ProtoMessage() {}
+
+func (x *PlayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlayRequest.ProtoReflect.Descriptor instead.
+func (*PlayRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *PlayRequest) GetId() uint64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *PlayRequest) GetCall() isPlayRequest_Call {
+	if x != nil {
+		return x.Call
+	}
+	return nil
+}
+
+func (x *PlayRequest) GetReset_() *ResetRequest {
+	if x != nil {
+		if x, ok := x.Call.(*PlayRequest_Reset_); ok {
+			return x.Reset_
+		}
+	}
+	return nil
+}
+
+func (x *PlayRequest) GetStep() *StepRequest {
+	if x != nil {
+		if x, ok := x.Call.(*PlayRequest_Step); ok {
+			return x.Step
+		}
+	}
+	return nil
+}
+
+func (x *PlayRequest) GetGetState() *GetStateRequest {
+	if x != nil {
+		if x, ok := x.Call.(*PlayRequest_GetState); ok {
+			return x.GetState
+		}
+	}
+	return nil
+}
+
+func (x *PlayRequest) GetClose() *CloseSessionRequest {
+	if x != nil {
+		if x, ok := x.Call.(*PlayRequest_Close); ok {
+			return x.Close
+		}
+	}
+	return nil
+}
+
+func (x *PlayRequest) GetCloseWithStream() bool {
+	if x != nil {
+		return x.CloseWithStream
+	}
+	return false
+}
+
+type isPlayRequest_Call interface {
+	isPlayRequest_Call()
+}
+
+type PlayRequest_Reset_ struct {
+	// As the RPC Reset.
+	Reset_ *ResetRequest `protobuf:"bytes,2,opt,name=reset,proto3,oneof"`
+}
+
+type PlayRequest_Step struct {
+	// As the RPC Step.
+	Step *StepRequest `protobuf:"bytes,3,opt,name=step,proto3,oneof"`
+}
+
+type PlayRequest_GetState struct {
+	// As the RPC GetState.
+	GetState *GetStateRequest `protobuf:"bytes,4,opt,name=get_state,json=getState,proto3,oneof"`
+}
+
+type PlayRequest_Close struct {
+	// As the RPC CloseSession.
+	Close *CloseSessionRequest `protobuf:"bytes,5,opt,name=close,proto3,oneof"`
+}
+
+func (*PlayRequest_Reset_) isPlayRequest_Call() {}
+
+func (*PlayRequest_Step) isPlayRequest_Call() {}
+
+func (*PlayRequest_GetState) isPlayRequest_Call() {}
+
+func (*PlayRequest_Close) isPlayRequest_Call() {}
+
+// The answer to one call on a Play stream.
+type PlayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Of the request.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// What it came to; always set.
+	//
+	// Types that are valid to be assigned to Answer:
+	//
+	//	*PlayResponse_Reset_
+	//	*PlayResponse_Step
+	//	*PlayResponse_GetState
+	//	*PlayResponse_Close
+	//	*PlayResponse_Error
+	Answer        isPlayResponse_Answer `protobuf_oneof:"answer"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlayResponse) Reset() {
+	*x = PlayResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlayResponse) ProtoMessage() {}
+
+func (x *PlayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlayResponse.ProtoReflect.Descriptor instead.
+func (*PlayResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *PlayResponse) GetId() uint64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *PlayResponse) GetAnswer() isPlayResponse_Answer {
+	if x != nil {
+		return x.Answer
+	}
+	return nil
+}
+
+func (x *PlayResponse) GetReset_() *ResetResponse {
+	if x != nil {
+		if x, ok := x.Answer.(*PlayResponse_Reset_); ok {
+			return x.Reset_
+		}
+	}
+	return nil
+}
+
+func (x *PlayResponse) GetStep() *StepResponse {
+	if x != nil {
+		if x, ok := x.Answer.(*PlayResponse_Step); ok {
+			return x.Step
+		}
+	}
+	return nil
+}
+
+func (x *PlayResponse) GetGetState() *GetStateResponse {
+	if x != nil {
+		if x, ok := x.Answer.(*PlayResponse_GetState); ok {
+			return x.GetState
+		}
+	}
+	return nil
+}
+
+func (x *PlayResponse) GetClose() *CloseSessionResponse {
+	if x != nil {
+		if x, ok := x.Answer.(*PlayResponse_Close); ok {
+			return x.Close
+		}
+	}
+	return nil
+}
+
+func (x *PlayResponse) GetError() *ItemError {
+	if x != nil {
+		if x, ok := x.Answer.(*PlayResponse_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isPlayResponse_Answer interface {
+	isPlayResponse_Answer()
+}
+
+type PlayResponse_Reset_ struct {
+	// The started episode.
+	Reset_ *ResetResponse `protobuf:"bytes,2,opt,name=reset,proto3,oneof"`
+}
+
+type PlayResponse_Step struct {
+	// What the action led to.
+	Step *StepResponse `protobuf:"bytes,3,opt,name=step,proto3,oneof"`
+}
+
+type PlayResponse_GetState struct {
+	// The operator's view.
+	GetState *GetStateResponse `protobuf:"bytes,4,opt,name=get_state,json=getState,proto3,oneof"`
+}
+
+type PlayResponse_Close struct {
+	// The session is closed.
+	Close *CloseSessionResponse `protobuf:"bytes,5,opt,name=close,proto3,oneof"`
+}
+
+type PlayResponse_Error struct {
+	// The call failed.
+	Error *ItemError `protobuf:"bytes,6,opt,name=error,proto3,oneof"`
+}
+
+func (*PlayResponse_Reset_) isPlayResponse_Answer() {}
+
+func (*PlayResponse_Step) isPlayResponse_Answer() {}
+
+func (*PlayResponse_GetState) isPlayResponse_Answer() {}
+
+func (*PlayResponse_Close) isPlayResponse_Answer() {}
+
+func (*PlayResponse_Error) isPlayResponse_Answer() {}
+
+// Why one call among several failed: what the unary call would have ended with.
+type ItemError struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// gRPC's status code, such as 3 for INVALID_ARGUMENT; never 0.
+	Code int32 `protobuf:"varint,1,opt,name=code,proto3" json:"code,omitempty"`
+	// The status message: what is wrong and what to do next.
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// Why, for programs.
+	Detail        *ErrorDetail `protobuf:"bytes,3,opt,name=detail,proto3" json:"detail,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ItemError) Reset() {
+	*x = ItemError{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ItemError) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ItemError) ProtoMessage() {}
+
+func (x *ItemError) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ItemError.ProtoReflect.Descriptor instead.
+func (*ItemError) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *ItemError) GetCode() int32 {
+	if x != nil {
+		return x.Code
+	}
+	return 0
+}
+
+func (x *ItemError) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *ItemError) GetDetail() *ErrorDetail {
+	if x != nil {
+		return x.Detail
+	}
+	return nil
+}
+
+// Episodes to start together.
+type BatchResetRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// 1 to max_batch_items. Each as the RPC Reset takes it.
+	Items         []*ResetRequest `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchResetRequest) Reset() {
+	*x = BatchResetRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchResetRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchResetRequest) ProtoMessage() {}
+
+func (x *BatchResetRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchResetRequest.ProtoReflect.Descriptor instead.
+func (*BatchResetRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *BatchResetRequest) GetItems() []*ResetRequest {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+// What they came to.
+type BatchResetResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As many as there were items, in their order.
+	Results       []*BatchResetResult `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchResetResponse) Reset() {
+	*x = BatchResetResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchResetResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchResetResponse) ProtoMessage() {}
+
+func (x *BatchResetResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchResetResponse.ProtoReflect.Descriptor instead.
+func (*BatchResetResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *BatchResetResponse) GetResults() []*BatchResetResult {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// What one reset of a batch came to.
+type BatchResetResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Always set.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*BatchResetResult_Reset_
+	//	*BatchResetResult_Error
+	Result        isBatchResetResult_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchResetResult) Reset() {
+	*x = BatchResetResult{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchResetResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchResetResult) ProtoMessage() {}
+
+func (x *BatchResetResult) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchResetResult.ProtoReflect.Descriptor instead.
+func (*BatchResetResult) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *BatchResetResult) GetResult() isBatchResetResult_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *BatchResetResult) GetReset_() *ResetResponse {
+	if x != nil {
+		if x, ok := x.Result.(*BatchResetResult_Reset_); ok {
+			return x.Reset_
+		}
+	}
+	return nil
+}
+
+func (x *BatchResetResult) GetError() *ItemError {
+	if x != nil {
+		if x, ok := x.Result.(*BatchResetResult_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isBatchResetResult_Result interface {
+	isBatchResetResult_Result()
+}
+
+type BatchResetResult_Reset_ struct {
+	// The started episode.
+	Reset_ *ResetResponse `protobuf:"bytes,1,opt,name=reset,proto3,oneof"`
+}
+
+type BatchResetResult_Error struct {
+	// The reset failed.
+	Error *ItemError `protobuf:"bytes,2,opt,name=error,proto3,oneof"`
+}
+
+func (*BatchResetResult_Reset_) isBatchResetResult_Result() {}
+
+func (*BatchResetResult_Error) isBatchResetResult_Result() {}
+
+// Actions to take together.
+type BatchStepRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// 1 to max_batch_items. Each as the RPC Step takes it; a session may be in several.
+	Items         []*StepRequest `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchStepRequest) Reset() {
+	*x = BatchStepRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchStepRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchStepRequest) ProtoMessage() {}
+
+func (x *BatchStepRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchStepRequest.ProtoReflect.Descriptor instead.
+func (*BatchStepRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *BatchStepRequest) GetItems() []*StepRequest {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+// What they came to.
+type BatchStepResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As many as there were items, in their order.
+	Results       []*BatchStepResult `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchStepResponse) Reset() {
+	*x = BatchStepResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchStepResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchStepResponse) ProtoMessage() {}
+
+func (x *BatchStepResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchStepResponse.ProtoReflect.Descriptor instead.
+func (*BatchStepResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *BatchStepResponse) GetResults() []*BatchStepResult {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// What one step of a batch came to.
+type BatchStepResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Always set.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*BatchStepResult_Step
+	//	*BatchStepResult_Error
+	Result        isBatchStepResult_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchStepResult) Reset() {
+	*x = BatchStepResult{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchStepResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchStepResult) ProtoMessage() {}
+
+func (x *BatchStepResult) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchStepResult.ProtoReflect.Descriptor instead.
+func (*BatchStepResult) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *BatchStepResult) GetResult() isBatchStepResult_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *BatchStepResult) GetStep() *StepResponse {
+	if x != nil {
+		if x, ok := x.Result.(*BatchStepResult_Step); ok {
+			return x.Step
+		}
+	}
+	return nil
+}
+
+func (x *BatchStepResult) GetError() *ItemError {
+	if x != nil {
+		if x, ok := x.Result.(*BatchStepResult_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isBatchStepResult_Result interface {
+	isBatchStepResult_Result()
+}
+
+type BatchStepResult_Step struct {
+	// What the action led to.
+	Step *StepResponse `protobuf:"bytes,1,opt,name=step,proto3,oneof"`
+}
+
+type BatchStepResult_Error struct {
+	// The step failed.
+	Error *ItemError `protobuf:"bytes,2,opt,name=error,proto3,oneof"`
+}
+
+func (*BatchStepResult_Step) isBatchStepResult_Result() {}
+
+func (*BatchStepResult_Error) isBatchStepResult_Result() {}
+
 var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
-	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
-	"\x14GetServerInfoRequest\"\xe5\x03\n" +
+	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
+	"\x14GetServerInfoRequest\"\xce\x04\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
 	"\vdescription\x18\x02 \x01(\tR\vdescription\x12\x18\n" +
@@ -880,10 +1628,12 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x0emax_queue_size\x18\t \x01(\x05R\fmaxQueueSize\x128\n" +
 	"\x18disconnect_grace_seconds\x18\n" +
 	" \x01(\x05R\x16disconnectGraceSeconds\x12.\n" +
-	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\"\x12\n" +
+	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\x12?\n" +
+	"\x1cmax_unanswered_play_requests\x18\f \x01(\x05R\x19maxUnansweredPlayRequests\x12&\n" +
+	"\x0fmax_batch_items\x18\r \x01(\x05R\rmaxBatchItems\"\x12\n" +
 	"\x10ListTasksRequest\"<\n" +
 	"\x11ListTasksResponse\x12'\n" +
-	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xd5\x03\n" +
+	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xa7\x04\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -900,7 +1650,8 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\vreward_mode\x18\t \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
 	"rewardMode\x12\x19\n" +
 	"\x05agent\x18\n" +
-	" \x01(\tH\x06R\x05agent\x88\x01\x01B\n" +
+	" \x01(\tH\x06R\x05agent\x88\x01\x01\x12P\n" +
+	"\x13observation_options\x18\v \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptionsB\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
 	"\x05_seedB\r\n" +
@@ -912,14 +1663,15 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\rResetResponse\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12:\n" +
-	"\vobservation\x18\x02 \x01(\v2\x18.helpdesk.v1.ObservationR\vobservation\"\xc8\x01\n" +
+	"\vobservation\x18\x02 \x01(\v2\x18.helpdesk.v1.ObservationR\vobservation\"\x9a\x02\n" +
 	"\vStepRequest\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12+\n" +
 	"\x06action\x18\x02 \x01(\v2\x13.helpdesk.v1.ActionR\x06action\x12(\n" +
 	"\rexpected_step\x18\x03 \x01(\x05H\x00R\fexpectedStep\x88\x01\x01\x12\"\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tH\x01R\trequestId\x88\x01\x01B\x10\n" +
+	"request_id\x18\x04 \x01(\tH\x01R\trequestId\x88\x01\x01\x12P\n" +
+	"\x13observation_options\x18\x05 \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptionsB\x10\n" +
 	"\x0e_expected_stepB\r\n" +
 	"\v_request_id\"J\n" +
 	"\fStepResponse\x12:\n" +
@@ -937,7 +1689,43 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x13CloseSessionRequest\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\"\x16\n" +
-	"\x14CloseSessionResponse2\xc8\x04\n" +
+	"\x14CloseSessionResponse\"\xab\x02\n" +
+	"\vPlayRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x04R\x02id\x121\n" +
+	"\x05reset\x18\x02 \x01(\v2\x19.helpdesk.v1.ResetRequestH\x00R\x05reset\x12.\n" +
+	"\x04step\x18\x03 \x01(\v2\x18.helpdesk.v1.StepRequestH\x00R\x04step\x12;\n" +
+	"\tget_state\x18\x04 \x01(\v2\x1c.helpdesk.v1.GetStateRequestH\x00R\bgetState\x128\n" +
+	"\x05close\x18\x05 \x01(\v2 .helpdesk.v1.CloseSessionRequestH\x00R\x05close\x12*\n" +
+	"\x11close_with_stream\x18\x06 \x01(\bR\x0fcloseWithStreamB\x06\n" +
+	"\x04call\"\xb6\x02\n" +
+	"\fPlayResponse\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x04R\x02id\x122\n" +
+	"\x05reset\x18\x02 \x01(\v2\x1a.helpdesk.v1.ResetResponseH\x00R\x05reset\x12/\n" +
+	"\x04step\x18\x03 \x01(\v2\x19.helpdesk.v1.StepResponseH\x00R\x04step\x12<\n" +
+	"\tget_state\x18\x04 \x01(\v2\x1d.helpdesk.v1.GetStateResponseH\x00R\bgetState\x129\n" +
+	"\x05close\x18\x05 \x01(\v2!.helpdesk.v1.CloseSessionResponseH\x00R\x05close\x12.\n" +
+	"\x05error\x18\x06 \x01(\v2\x16.helpdesk.v1.ItemErrorH\x00R\x05errorB\b\n" +
+	"\x06answer\"k\n" +
+	"\tItemError\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\x05R\x04code\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x120\n" +
+	"\x06detail\x18\x03 \x01(\v2\x18.helpdesk.v1.ErrorDetailR\x06detail\"D\n" +
+	"\x11BatchResetRequest\x12/\n" +
+	"\x05items\x18\x01 \x03(\v2\x19.helpdesk.v1.ResetRequestR\x05items\"M\n" +
+	"\x12BatchResetResponse\x127\n" +
+	"\aresults\x18\x01 \x03(\v2\x1d.helpdesk.v1.BatchResetResultR\aresults\"\x80\x01\n" +
+	"\x10BatchResetResult\x122\n" +
+	"\x05reset\x18\x01 \x01(\v2\x1a.helpdesk.v1.ResetResponseH\x00R\x05reset\x12.\n" +
+	"\x05error\x18\x02 \x01(\v2\x16.helpdesk.v1.ItemErrorH\x00R\x05errorB\b\n" +
+	"\x06result\"B\n" +
+	"\x10BatchStepRequest\x12.\n" +
+	"\x05items\x18\x01 \x03(\v2\x18.helpdesk.v1.StepRequestR\x05items\"K\n" +
+	"\x11BatchStepResponse\x126\n" +
+	"\aresults\x18\x01 \x03(\v2\x1c.helpdesk.v1.BatchStepResultR\aresults\"|\n" +
+	"\x0fBatchStepResult\x12/\n" +
+	"\x04step\x18\x01 \x01(\v2\x19.helpdesk.v1.StepResponseH\x00R\x04step\x12.\n" +
+	"\x05error\x18\x02 \x01(\v2\x16.helpdesk.v1.ItemErrorH\x00R\x05errorB\b\n" +
+	"\x06result2\xa4\x06\n" +
 	"\x12EnvironmentService\x12[\n" +
 	"\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n" +
 	"\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12>\n" +
@@ -945,7 +1733,11 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n" +
 	"\bGetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12d\n" +
 	"\x10GetEpisodeReport\x12$.helpdesk.v1.GetEpisodeReportRequest\x1a%.helpdesk.v1.GetEpisodeReportResponse\"\x03\x90\x02\x01\x12S\n" +
-	"\fCloseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponseBY\n" +
+	"\fCloseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponse\x12?\n" +
+	"\x04Play\x12\x18.helpdesk.v1.PlayRequest\x1a\x19.helpdesk.v1.PlayResponse(\x010\x01\x12M\n" +
+	"\n" +
+	"BatchReset\x12\x1e.helpdesk.v1.BatchResetRequest\x1a\x1f.helpdesk.v1.BatchResetResponse\x12J\n" +
+	"\tBatchStep\x12\x1d.helpdesk.v1.BatchStepRequest\x1a\x1e.helpdesk.v1.BatchStepResponseBY\n" +
 	"\x0fcom.helpdesk.v1B\x17EnvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
@@ -960,7 +1752,7 @@ func file_helpdesk_v1_environment_service_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_environment_service_proto_rawDescData
 }
 
-var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),     // 0: helpdesk.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil),    // 1: helpdesk.v1.GetServerInfoResponse
@@ -976,44 +1768,81 @@ var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*GetEpisodeReportResponse)(nil), // 11: helpdesk.v1.GetEpisodeReportResponse
 	(*CloseSessionRequest)(nil),      // 12: helpdesk.v1.CloseSessionRequest
 	(*CloseSessionResponse)(nil),     // 13: helpdesk.v1.CloseSessionResponse
-	(*Dataset)(nil),                  // 14: helpdesk.v1.Dataset
-	(*Task)(nil),                     // 15: helpdesk.v1.Task
-	(Split)(0),                       // 16: helpdesk.v1.Split
-	(RewardMode)(0),                  // 17: helpdesk.v1.RewardMode
-	(*Observation)(nil),              // 18: helpdesk.v1.Observation
-	(*Action)(nil),                   // 19: helpdesk.v1.Action
-	(*State)(nil),                    // 20: helpdesk.v1.State
-	(*EpisodeReport)(nil),            // 21: helpdesk.v1.EpisodeReport
+	(*PlayRequest)(nil),              // 14: helpdesk.v1.PlayRequest
+	(*PlayResponse)(nil),             // 15: helpdesk.v1.PlayResponse
+	(*ItemError)(nil),                // 16: helpdesk.v1.ItemError
+	(*BatchResetRequest)(nil),        // 17: helpdesk.v1.BatchResetRequest
+	(*BatchResetResponse)(nil),       // 18: helpdesk.v1.BatchResetResponse
+	(*BatchResetResult)(nil),         // 19: helpdesk.v1.BatchResetResult
+	(*BatchStepRequest)(nil),         // 20: helpdesk.v1.BatchStepRequest
+	(*BatchStepResponse)(nil),        // 21: helpdesk.v1.BatchStepResponse
+	(*BatchStepResult)(nil),          // 22: helpdesk.v1.BatchStepResult
+	(*Dataset)(nil),                  // 23: helpdesk.v1.Dataset
+	(*Task)(nil),                     // 24: helpdesk.v1.Task
+	(Split)(0),                       // 25: helpdesk.v1.Split
+	(RewardMode)(0),                  // 26: helpdesk.v1.RewardMode
+	(*ObservationOptions)(nil),       // 27: helpdesk.v1.ObservationOptions
+	(*Observation)(nil),              // 28: helpdesk.v1.Observation
+	(*Action)(nil),                   // 29: helpdesk.v1.Action
+	(*State)(nil),                    // 30: helpdesk.v1.State
+	(*EpisodeReport)(nil),            // 31: helpdesk.v1.EpisodeReport
+	(*ErrorDetail)(nil),              // 32: helpdesk.v1.ErrorDetail
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
-	14, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
-	15, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
-	16, // 2: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	17, // 3: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
-	18, // 4: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	19, // 5: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	18, // 6: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	20, // 7: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	21, // 8: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
-	0,  // 9: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 10: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 11: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	6,  // 12: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	8,  // 13: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	10, // 14: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
-	12, // 15: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	1,  // 16: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 17: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 18: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	7,  // 19: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	9,  // 20: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	11, // 21: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
-	13, // 22: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	16, // [16:23] is the sub-list for method output_type
-	9,  // [9:16] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	23, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
+	24, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
+	25, // 2: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
+	26, // 3: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	27, // 4: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	28, // 5: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	29, // 6: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	27, // 7: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	28, // 8: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	30, // 9: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	31, // 10: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
+	4,  // 11: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
+	6,  // 12: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
+	8,  // 13: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
+	12, // 14: helpdesk.v1.PlayRequest.close:type_name -> helpdesk.v1.CloseSessionRequest
+	5,  // 15: helpdesk.v1.PlayResponse.reset:type_name -> helpdesk.v1.ResetResponse
+	7,  // 16: helpdesk.v1.PlayResponse.step:type_name -> helpdesk.v1.StepResponse
+	9,  // 17: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
+	13, // 18: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
+	16, // 19: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
+	32, // 20: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
+	4,  // 21: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
+	19, // 22: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
+	5,  // 23: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
+	16, // 24: helpdesk.v1.BatchResetResult.error:type_name -> helpdesk.v1.ItemError
+	6,  // 25: helpdesk.v1.BatchStepRequest.items:type_name -> helpdesk.v1.StepRequest
+	22, // 26: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
+	7,  // 27: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
+	16, // 28: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
+	0,  // 29: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 30: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 31: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	6,  // 32: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	8,  // 33: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	10, // 34: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
+	12, // 35: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	14, // 36: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
+	17, // 37: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
+	20, // 38: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
+	1,  // 39: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 40: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 41: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	7,  // 42: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	9,  // 43: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	11, // 44: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
+	13, // 45: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	15, // 46: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
+	18, // 47: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
+	21, // 48: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
+	39, // [39:49] is the sub-list for method output_type
+	29, // [29:39] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -1023,6 +1852,7 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	}
 	file_helpdesk_v1_action_proto_init()
 	file_helpdesk_v1_dataset_proto_init()
+	file_helpdesk_v1_error_proto_init()
 	file_helpdesk_v1_observation_proto_init()
 	file_helpdesk_v1_report_proto_init()
 	file_helpdesk_v1_state_proto_init()
@@ -1030,13 +1860,34 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_environment_service_proto_msgTypes[4].OneofWrappers = []any{}
 	file_helpdesk_v1_environment_service_proto_msgTypes[6].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[14].OneofWrappers = []any{
+		(*PlayRequest_Reset_)(nil),
+		(*PlayRequest_Step)(nil),
+		(*PlayRequest_GetState)(nil),
+		(*PlayRequest_Close)(nil),
+	}
+	file_helpdesk_v1_environment_service_proto_msgTypes[15].OneofWrappers = []any{
+		(*PlayResponse_Reset_)(nil),
+		(*PlayResponse_Step)(nil),
+		(*PlayResponse_GetState)(nil),
+		(*PlayResponse_Close)(nil),
+		(*PlayResponse_Error)(nil),
+	}
+	file_helpdesk_v1_environment_service_proto_msgTypes[19].OneofWrappers = []any{
+		(*BatchResetResult_Reset_)(nil),
+		(*BatchResetResult_Error)(nil),
+	}
+	file_helpdesk_v1_environment_service_proto_msgTypes[22].OneofWrappers = []any{
+		(*BatchStepResult_Step)(nil),
+		(*BatchStepResult_Error)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_environment_service_proto_rawDesc), len(file_helpdesk_v1_environment_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

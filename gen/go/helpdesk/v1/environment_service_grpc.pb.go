@@ -26,6 +26,9 @@ const (
 	EnvironmentService_GetState_FullMethodName         = "/helpdesk.v1.EnvironmentService/GetState"
 	EnvironmentService_GetEpisodeReport_FullMethodName = "/helpdesk.v1.EnvironmentService/GetEpisodeReport"
 	EnvironmentService_CloseSession_FullMethodName     = "/helpdesk.v1.EnvironmentService/CloseSession"
+	EnvironmentService_Play_FullMethodName             = "/helpdesk.v1.EnvironmentService/Play"
+	EnvironmentService_BatchReset_FullMethodName       = "/helpdesk.v1.EnvironmentService/BatchReset"
+	EnvironmentService_BatchStep_FullMethodName        = "/helpdesk.v1.EnvironmentService/BatchStep"
 )
 
 // EnvironmentServiceClient is the client API for EnvironmentService service.
@@ -51,8 +54,11 @@ const (
 // Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
 // be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 //
-// Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-// one. They will be RPCs of their own; the messages here keep their shape.
+// Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+// (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+//
+// Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+// the messages here keep their shape.
 type EnvironmentServiceClient interface {
 	// Says what the server is and what it takes. Fails only as any call may.
 	GetServerInfo(ctx context.Context, in *GetServerInfoRequest, opts ...grpc.CallOption) (*GetServerInfoResponse, error)
@@ -82,6 +88,27 @@ type EnvironmentServiceClient interface {
 	GetEpisodeReport(ctx context.Context, in *GetEpisodeReportRequest, opts ...grpc.CallOption) (*GetEpisodeReportResponse, error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(ctx context.Context, in *CloseSessionRequest, opts ...grpc.CallOption) (*CloseSessionResponse, error)
+	// Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+	// error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+	//
+	// Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+	// them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+	// caller that does not read its answers the server reads no more until it does, which is never an error.
+	//
+	// The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+	// malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+	// shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+	// way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+	// find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+	Play(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[PlayRequest, PlayResponse], error)
+	// Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+	// Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+	// cannot be read: then none was made. Since contract 1.7.0.
+	BatchReset(ctx context.Context, in *BatchResetRequest, opts ...grpc.CallOption) (*BatchResetResponse, error)
+	// Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+	BatchStep(ctx context.Context, in *BatchStepRequest, opts ...grpc.CallOption) (*BatchStepResponse, error)
 }
 
 type environmentServiceClient struct {
@@ -162,6 +189,39 @@ func (c *environmentServiceClient) CloseSession(ctx context.Context, in *CloseSe
 	return out, nil
 }
 
+func (c *environmentServiceClient) Play(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[PlayRequest, PlayResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &EnvironmentService_ServiceDesc.Streams[0], EnvironmentService_Play_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[PlayRequest, PlayResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type EnvironmentService_PlayClient = grpc.BidiStreamingClient[PlayRequest, PlayResponse]
+
+func (c *environmentServiceClient) BatchReset(ctx context.Context, in *BatchResetRequest, opts ...grpc.CallOption) (*BatchResetResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchResetResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_BatchReset_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *environmentServiceClient) BatchStep(ctx context.Context, in *BatchStepRequest, opts ...grpc.CallOption) (*BatchStepResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchStepResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_BatchStep_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // EnvironmentServiceServer is the server API for EnvironmentService service.
 // All implementations must embed UnimplementedEnvironmentServiceServer
 // for forward compatibility.
@@ -185,8 +245,11 @@ func (c *environmentServiceClient) CloseSession(ctx context.Context, in *CloseSe
 // Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
 // be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 //
-// Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-// one. They will be RPCs of their own; the messages here keep their shape.
+// Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+// (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+//
+// Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+// the messages here keep their shape.
 type EnvironmentServiceServer interface {
 	// Says what the server is and what it takes. Fails only as any call may.
 	GetServerInfo(context.Context, *GetServerInfoRequest) (*GetServerInfoResponse, error)
@@ -216,6 +279,27 @@ type EnvironmentServiceServer interface {
 	GetEpisodeReport(context.Context, *GetEpisodeReportRequest) (*GetEpisodeReportResponse, error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *CloseSessionRequest) (*CloseSessionResponse, error)
+	// Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+	// error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+	//
+	// Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+	// them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+	// caller that does not read its answers the server reads no more until it does, which is never an error.
+	//
+	// The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+	// malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+	// shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+	// way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+	// find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+	Play(grpc.BidiStreamingServer[PlayRequest, PlayResponse]) error
+	// Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+	// Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+	// cannot be read: then none was made. Since contract 1.7.0.
+	BatchReset(context.Context, *BatchResetRequest) (*BatchResetResponse, error)
+	// Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+	BatchStep(context.Context, *BatchStepRequest) (*BatchStepResponse, error)
 	mustEmbedUnimplementedEnvironmentServiceServer()
 }
 
@@ -246,6 +330,15 @@ func (UnimplementedEnvironmentServiceServer) GetEpisodeReport(context.Context, *
 }
 func (UnimplementedEnvironmentServiceServer) CloseSession(context.Context, *CloseSessionRequest) (*CloseSessionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CloseSession not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) Play(grpc.BidiStreamingServer[PlayRequest, PlayResponse]) error {
+	return status.Error(codes.Unimplemented, "method Play not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) BatchReset(context.Context, *BatchResetRequest) (*BatchResetResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchReset not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) BatchStep(context.Context, *BatchStepRequest) (*BatchStepResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchStep not implemented")
 }
 func (UnimplementedEnvironmentServiceServer) mustEmbedUnimplementedEnvironmentServiceServer() {}
 func (UnimplementedEnvironmentServiceServer) testEmbeddedByValue()                            {}
@@ -394,6 +487,49 @@ func _EnvironmentService_CloseSession_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _EnvironmentService_Play_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(EnvironmentServiceServer).Play(&grpc.GenericServerStream[PlayRequest, PlayResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type EnvironmentService_PlayServer = grpc.BidiStreamingServer[PlayRequest, PlayResponse]
+
+func _EnvironmentService_BatchReset_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchResetRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).BatchReset(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_BatchReset_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).BatchReset(ctx, req.(*BatchResetRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _EnvironmentService_BatchStep_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchStepRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).BatchStep(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_BatchStep_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).BatchStep(ctx, req.(*BatchStepRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // EnvironmentService_ServiceDesc is the grpc.ServiceDesc for EnvironmentService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -429,7 +565,22 @@ var EnvironmentService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "CloseSession",
 			Handler:    _EnvironmentService_CloseSession_Handler,
 		},
+		{
+			MethodName: "BatchReset",
+			Handler:    _EnvironmentService_BatchReset_Handler,
+		},
+		{
+			MethodName: "BatchStep",
+			Handler:    _EnvironmentService_BatchStep_Handler,
+		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "Play",
+			Handler:       _EnvironmentService_Play_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
+	},
 	Metadata: "helpdesk/v1/environment_service.proto",
 }

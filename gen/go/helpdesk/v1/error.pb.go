@@ -76,6 +76,8 @@ const (
 	ErrorReason_ERROR_REASON_EXAM_WITHHELD ErrorReason = 23
 	// FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0.
 	ErrorReason_ERROR_REASON_EXAM_OVER ErrorReason = 24
+	// NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0.
+	ErrorReason_ERROR_REASON_SESSION_LOST ErrorReason = 25
 )
 
 // Enum value maps for ErrorReason.
@@ -106,6 +108,7 @@ var (
 		22: "ERROR_REASON_EXAM_FIXED",
 		23: "ERROR_REASON_EXAM_WITHHELD",
 		24: "ERROR_REASON_EXAM_OVER",
+		25: "ERROR_REASON_SESSION_LOST",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -133,6 +136,7 @@ var (
 		"ERROR_REASON_EXAM_FIXED":             22,
 		"ERROR_REASON_EXAM_WITHHELD":          23,
 		"ERROR_REASON_EXAM_OVER":              24,
+		"ERROR_REASON_SESSION_LOST":           25,
 	}
 )
 
@@ -177,6 +181,8 @@ const (
 	SessionEnd_SESSION_END_GIVEN_UP SessionEnd = 3
 	// Its gRPC connections were gone for disconnect_grace_seconds.
 	SessionEnd_SESSION_END_DISCONNECTED SessionEnd = 4
+	// Lost together with the process of the server that had it. Since contract 1.7.0.
+	SessionEnd_SESSION_END_LOST SessionEnd = 5
 )
 
 // Enum value maps for SessionEnd.
@@ -187,6 +193,7 @@ var (
 		2: "SESSION_END_IDLE",
 		3: "SESSION_END_GIVEN_UP",
 		4: "SESSION_END_DISCONNECTED",
+		5: "SESSION_END_LOST",
 	}
 	SessionEnd_value = map[string]int32{
 		"SESSION_END_UNSPECIFIED":  0,
@@ -194,6 +201,7 @@ var (
 		"SESSION_END_IDLE":         2,
 		"SESSION_END_GIVEN_UP":     3,
 		"SESSION_END_DISCONNECTED": 4,
+		"SESSION_END_LOST":         5,
 	}
 )
 
@@ -243,7 +251,7 @@ type ErrorDetail struct {
 	ActiveSessions int32 `protobuf:"varint,6,opt,name=active_sessions,json=activeSessions,proto3" json:"active_sessions,omitempty"`
 	// For session_limit_reached: sessions that the server takes; else 0.
 	MaxSessions int32 `protobuf:"varint,7,opt,name=max_sessions,json=maxSessions,proto3" json:"max_sessions,omitempty"`
-	// For unknown_session: how the session ended, as long as the server remembers it (the last 10,000 that ended).
+	// For unknown_session and session_lost: how the session ended, as long as the server remembers it (the last 10,000 that ended).
 	// Unspecified: it was never there, or that is forgotten.
 	SessionEnd    SessionEnd `protobuf:"varint,8,opt,name=session_end,json=sessionEnd,proto3,enum=helpdesk.v1.SessionEnd" json:"session_end,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -350,7 +358,7 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x0factive_sessions\x18\x06 \x01(\x05R\x0eactiveSessions\x12!\n" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
-	"sessionEnd*\xcb\x06\n" +
+	"sessionEnd*\xea\x06\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -377,14 +385,16 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_EPISODE_NOT_OVER\x10\x15\x12\x1b\n" +
 	"\x17ERROR_REASON_EXAM_FIXED\x10\x16\x12\x1e\n" +
 	"\x1aERROR_REASON_EXAM_WITHHELD\x10\x17\x12\x1a\n" +
-	"\x16ERROR_REASON_EXAM_OVER\x10\x18*\x8f\x01\n" +
+	"\x16ERROR_REASON_EXAM_OVER\x10\x18\x12\x1d\n" +
+	"\x19ERROR_REASON_SESSION_LOST\x10\x19*\xa5\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12SESSION_END_CLOSED\x10\x01\x12\x14\n" +
 	"\x10SESSION_END_IDLE\x10\x02\x12\x18\n" +
 	"\x14SESSION_END_GIVEN_UP\x10\x03\x12\x1c\n" +
-	"\x18SESSION_END_DISCONNECTED\x10\x04BL\n" +
+	"\x18SESSION_END_DISCONNECTED\x10\x04\x12\x14\n" +
+	"\x10SESSION_END_LOST\x10\x05BL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
 	"ErrorProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 

@@ -21,11 +21,123 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// How much of Observation.history is told. May grow. Since contract 1.7.0.
+type HistoryDetail int32
+
+const (
+	// All; in a step, as the reset said.
+	HistoryDetail_HISTORY_DETAIL_UNSPECIFIED HistoryDetail = 0
+	// One entry for each step so far.
+	HistoryDetail_HISTORY_DETAIL_ALL HistoryDetail = 1
+	// The entry of the last step alone.
+	HistoryDetail_HISTORY_DETAIL_LAST HistoryDetail = 2
+	// None: last_tool_result, last_reward_components and metadata still tell of the last step.
+	HistoryDetail_HISTORY_DETAIL_NONE HistoryDetail = 3
+)
+
+// Enum value maps for HistoryDetail.
+var (
+	HistoryDetail_name = map[int32]string{
+		0: "HISTORY_DETAIL_UNSPECIFIED",
+		1: "HISTORY_DETAIL_ALL",
+		2: "HISTORY_DETAIL_LAST",
+		3: "HISTORY_DETAIL_NONE",
+	}
+	HistoryDetail_value = map[string]int32{
+		"HISTORY_DETAIL_UNSPECIFIED": 0,
+		"HISTORY_DETAIL_ALL":         1,
+		"HISTORY_DETAIL_LAST":        2,
+		"HISTORY_DETAIL_NONE":        3,
+	}
+)
+
+func (x HistoryDetail) Enum() *HistoryDetail {
+	p := new(HistoryDetail)
+	*p = x
+	return p
+}
+
+func (x HistoryDetail) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (HistoryDetail) Descriptor() protoreflect.EnumDescriptor {
+	return file_helpdesk_v1_observation_proto_enumTypes[0].Descriptor()
+}
+
+func (HistoryDetail) Type() protoreflect.EnumType {
+	return &file_helpdesk_v1_observation_proto_enumTypes[0]
+}
+
+func (x HistoryDetail) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use HistoryDetail.Descriptor instead.
+func (HistoryDetail) EnumDescriptor() ([]byte, []int) {
+	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{0}
+}
+
+// When the fields are told that never change in an episode. May grow. Since contract 1.7.0.
+type StaticFields int32
+
+const (
+	// Always; in a step, as the reset said.
+	StaticFields_STATIC_FIELDS_UNSPECIFIED StaticFields = 0
+	// In every observation.
+	StaticFields_STATIC_FIELDS_ALWAYS StaticFields = 1
+	// In the first observation of the episode, which answers its reset, and in no other.
+	StaticFields_STATIC_FIELDS_FIRST StaticFields = 2
+)
+
+// Enum value maps for StaticFields.
+var (
+	StaticFields_name = map[int32]string{
+		0: "STATIC_FIELDS_UNSPECIFIED",
+		1: "STATIC_FIELDS_ALWAYS",
+		2: "STATIC_FIELDS_FIRST",
+	}
+	StaticFields_value = map[string]int32{
+		"STATIC_FIELDS_UNSPECIFIED": 0,
+		"STATIC_FIELDS_ALWAYS":      1,
+		"STATIC_FIELDS_FIRST":       2,
+	}
+)
+
+func (x StaticFields) Enum() *StaticFields {
+	p := new(StaticFields)
+	*p = x
+	return p
+}
+
+func (x StaticFields) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (StaticFields) Descriptor() protoreflect.EnumDescriptor {
+	return file_helpdesk_v1_observation_proto_enumTypes[1].Descriptor()
+}
+
+func (StaticFields) Type() protoreflect.EnumType {
+	return &file_helpdesk_v1_observation_proto_enumTypes[1]
+}
+
+func (x StaticFields) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use StaticFields.Descriptor instead.
+func (StaticFields) EnumDescriptor() ([]byte, []int) {
+	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{1}
+}
+
 // What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it.
 //
 // In an exam nothing is in it that tells how well the agent does: reward, rubric_reward, last_reward_components, and of each
 // entry of the history score, breakdown, reward and reward_components are unset or 0, summaries are empty,
 // average_score_so_far is 0, and events of clusters are left out. Since contract 1.5.0.
+//
+// A caller may ask for less of it: ObservationOptions. What is then left out is empty.
 type Observation struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// 1, 2 or 3.
@@ -61,7 +173,7 @@ type Observation struct {
 	AverageScoreSoFar float64 `protobuf:"fixed64,15,opt,name=average_score_so_far,json=averageScoreSoFar,proto3" json:"average_score_so_far,omitempty"`
 	// tickets_processed over queue_size, in [0, 1].
 	ProgressFraction float64 `protobuf:"fixed64,16,opt,name=progress_fraction,json=progressFraction,proto3" json:"progress_fraction,omitempty"`
-	// One entry a step, oldest first.
+	// One entry a step, oldest first; fewer or none where ObservationOptions say so.
 	History []*HistoryEntry `protobuf:"bytes,17,rep,name=history,proto3" json:"history,omitempty"`
 	// What the last reward was made of. Unset after reset.
 	LastRewardComponents *RewardComponents `protobuf:"bytes,18,opt,name=last_reward_components,json=lastRewardComponents,proto3" json:"last_reward_components,omitempty"`
@@ -270,6 +382,63 @@ func (x *Observation) GetMetadata() *ObservationMetadata {
 	return nil
 }
 
+// What observations leave out, for a caller that has had it before. A field that is left out is empty, as if it had nothing
+// to tell: no other changes. The reward is untouched, and so is the episode. Since contract 1.7.0.
+type ObservationOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How much of the history is told; a number that is none is unknown_word. Unspecified: all.
+	History HistoryDetail `protobuf:"varint,1,opt,name=history,proto3,enum=helpdesk.v1.HistoryDetail" json:"history,omitempty"`
+	// When the fields are told that are the same in every observation of an episode: task_name, instructions, allowed_fields,
+	// available_action_types and available_tools. A number that is none is unknown_word. Unspecified: always.
+	StaticFields  StaticFields `protobuf:"varint,2,opt,name=static_fields,json=staticFields,proto3,enum=helpdesk.v1.StaticFields" json:"static_fields,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ObservationOptions) Reset() {
+	*x = ObservationOptions{}
+	mi := &file_helpdesk_v1_observation_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ObservationOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ObservationOptions) ProtoMessage() {}
+
+func (x *ObservationOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_observation_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ObservationOptions.ProtoReflect.Descriptor instead.
+func (*ObservationOptions) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ObservationOptions) GetHistory() HistoryDetail {
+	if x != nil {
+		return x.History
+	}
+	return HistoryDetail_HISTORY_DETAIL_UNSPECIFIED
+}
+
+func (x *ObservationOptions) GetStaticFields() StaticFields {
+	if x != nil {
+		return x.StaticFields
+	}
+	return StaticFields_STATIC_FIELDS_UNSPECIFIED
+}
+
 // One step of the episode.
 type HistoryEntry struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -300,7 +469,7 @@ type HistoryEntry struct {
 
 func (x *HistoryEntry) Reset() {
 	*x = HistoryEntry{}
-	mi := &file_helpdesk_v1_observation_proto_msgTypes[1]
+	mi := &file_helpdesk_v1_observation_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -312,7 +481,7 @@ func (x *HistoryEntry) String() string {
 func (*HistoryEntry) ProtoMessage() {}
 
 func (x *HistoryEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_observation_proto_msgTypes[1]
+	mi := &file_helpdesk_v1_observation_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -325,7 +494,7 @@ func (x *HistoryEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HistoryEntry.ProtoReflect.Descriptor instead.
 func (*HistoryEntry) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{1}
+	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *HistoryEntry) GetStep() int32 {
@@ -421,7 +590,7 @@ type ObservationMetadata struct {
 
 func (x *ObservationMetadata) Reset() {
 	*x = ObservationMetadata{}
-	mi := &file_helpdesk_v1_observation_proto_msgTypes[2]
+	mi := &file_helpdesk_v1_observation_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -433,7 +602,7 @@ func (x *ObservationMetadata) String() string {
 func (*ObservationMetadata) ProtoMessage() {}
 
 func (x *ObservationMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_observation_proto_msgTypes[2]
+	mi := &file_helpdesk_v1_observation_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -446,7 +615,7 @@ func (x *ObservationMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ObservationMetadata.ProtoReflect.Descriptor instead.
 func (*ObservationMetadata) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{2}
+	return file_helpdesk_v1_observation_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ObservationMetadata) GetLastFeedbackSummary() string {
@@ -530,7 +699,10 @@ const file_helpdesk_v1_observation_proto_rawDesc = "" +
 	"\ttruncated\x18\x16 \x01(\bR\ttruncated\x12<\n" +
 	"\bmetadata\x18\x17 \x01(\v2 .helpdesk.v1.ObservationMetadataR\bmetadataB\x10\n" +
 	"\x0e_rubric_rewardB\t\n" +
-	"\a_reward\"\xa4\x03\n" +
+	"\a_reward\"\x8a\x01\n" +
+	"\x12ObservationOptions\x124\n" +
+	"\ahistory\x18\x01 \x01(\x0e2\x1a.helpdesk.v1.HistoryDetailR\ahistory\x12>\n" +
+	"\rstatic_fields\x18\x02 \x01(\x0e2\x19.helpdesk.v1.StaticFieldsR\fstaticFields\"\xa4\x03\n" +
 	"\fHistoryEntry\x12\x12\n" +
 	"\x04step\x18\x01 \x01(\x05R\x04step\x12\x1b\n" +
 	"\tticket_id\x18\x02 \x01(\tR\bticketId\x12\x14\n" +
@@ -553,7 +725,16 @@ const file_helpdesk_v1_observation_proto_rawDesc = "" +
 	"\x18planning_penalty_applied\x18\x04 \x01(\x01R\x16planningPenaltyApplied\x12(\n" +
 	"\x10sla_breach_count\x18\x05 \x01(\x05R\x0eslaBreachCount\x12I\n" +
 	"\x14dynamic_queue_events\x18\x06 \x03(\v2\x17.helpdesk.v1.QueueEventR\x12dynamicQueueEvents\x12\x1c\n" +
-	"\ttruncated\x18\a \x01(\bR\ttruncatedBR\n" +
+	"\ttruncated\x18\a \x01(\bR\ttruncated*y\n" +
+	"\rHistoryDetail\x12\x1e\n" +
+	"\x1aHISTORY_DETAIL_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12HISTORY_DETAIL_ALL\x10\x01\x12\x17\n" +
+	"\x13HISTORY_DETAIL_LAST\x10\x02\x12\x17\n" +
+	"\x13HISTORY_DETAIL_NONE\x10\x03*`\n" +
+	"\fStaticFields\x12\x1d\n" +
+	"\x19STATIC_FIELDS_UNSPECIFIED\x10\x00\x12\x18\n" +
+	"\x14STATIC_FIELDS_ALWAYS\x10\x01\x12\x17\n" +
+	"\x13STATIC_FIELDS_FIRST\x10\x02BR\n" +
 	"\x0fcom.helpdesk.v1B\x10ObservationProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
@@ -568,41 +749,47 @@ func file_helpdesk_v1_observation_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_observation_proto_rawDescData
 }
 
-var file_helpdesk_v1_observation_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_helpdesk_v1_observation_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_helpdesk_v1_observation_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_helpdesk_v1_observation_proto_goTypes = []any{
-	(*Observation)(nil),         // 0: helpdesk.v1.Observation
-	(*HistoryEntry)(nil),        // 1: helpdesk.v1.HistoryEntry
-	(*ObservationMetadata)(nil), // 2: helpdesk.v1.ObservationMetadata
-	(RouteField)(0),             // 3: helpdesk.v1.RouteField
-	(ActionType)(0),             // 4: helpdesk.v1.ActionType
-	(ToolName)(0),               // 5: helpdesk.v1.ToolName
-	(*ToolResult)(nil),          // 6: helpdesk.v1.ToolResult
-	(*TicketView)(nil),          // 7: helpdesk.v1.TicketView
-	(*RewardComponents)(nil),    // 8: helpdesk.v1.RewardComponents
-	(*Action)(nil),              // 9: helpdesk.v1.Action
-	(*FieldBreakdown)(nil),      // 10: helpdesk.v1.FieldBreakdown
-	(*CapacityState)(nil),       // 11: helpdesk.v1.CapacityState
-	(*QueueEvent)(nil),          // 12: helpdesk.v1.QueueEvent
+	(HistoryDetail)(0),          // 0: helpdesk.v1.HistoryDetail
+	(StaticFields)(0),           // 1: helpdesk.v1.StaticFields
+	(*Observation)(nil),         // 2: helpdesk.v1.Observation
+	(*ObservationOptions)(nil),  // 3: helpdesk.v1.ObservationOptions
+	(*HistoryEntry)(nil),        // 4: helpdesk.v1.HistoryEntry
+	(*ObservationMetadata)(nil), // 5: helpdesk.v1.ObservationMetadata
+	(RouteField)(0),             // 6: helpdesk.v1.RouteField
+	(ActionType)(0),             // 7: helpdesk.v1.ActionType
+	(ToolName)(0),               // 8: helpdesk.v1.ToolName
+	(*ToolResult)(nil),          // 9: helpdesk.v1.ToolResult
+	(*TicketView)(nil),          // 10: helpdesk.v1.TicketView
+	(*RewardComponents)(nil),    // 11: helpdesk.v1.RewardComponents
+	(*Action)(nil),              // 12: helpdesk.v1.Action
+	(*FieldBreakdown)(nil),      // 13: helpdesk.v1.FieldBreakdown
+	(*CapacityState)(nil),       // 14: helpdesk.v1.CapacityState
+	(*QueueEvent)(nil),          // 15: helpdesk.v1.QueueEvent
 }
 var file_helpdesk_v1_observation_proto_depIdxs = []int32{
-	3,  // 0: helpdesk.v1.Observation.allowed_fields:type_name -> helpdesk.v1.RouteField
-	4,  // 1: helpdesk.v1.Observation.available_action_types:type_name -> helpdesk.v1.ActionType
-	5,  // 2: helpdesk.v1.Observation.available_tools:type_name -> helpdesk.v1.ToolName
-	6,  // 3: helpdesk.v1.Observation.last_tool_result:type_name -> helpdesk.v1.ToolResult
-	7,  // 4: helpdesk.v1.Observation.current_ticket:type_name -> helpdesk.v1.TicketView
-	1,  // 5: helpdesk.v1.Observation.history:type_name -> helpdesk.v1.HistoryEntry
-	8,  // 6: helpdesk.v1.Observation.last_reward_components:type_name -> helpdesk.v1.RewardComponents
-	2,  // 7: helpdesk.v1.Observation.metadata:type_name -> helpdesk.v1.ObservationMetadata
-	9,  // 8: helpdesk.v1.HistoryEntry.action:type_name -> helpdesk.v1.Action
-	10, // 9: helpdesk.v1.HistoryEntry.breakdown:type_name -> helpdesk.v1.FieldBreakdown
-	8,  // 10: helpdesk.v1.HistoryEntry.reward_components:type_name -> helpdesk.v1.RewardComponents
-	11, // 11: helpdesk.v1.ObservationMetadata.capacity_state:type_name -> helpdesk.v1.CapacityState
-	12, // 12: helpdesk.v1.ObservationMetadata.dynamic_queue_events:type_name -> helpdesk.v1.QueueEvent
-	13, // [13:13] is the sub-list for method output_type
-	13, // [13:13] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	6,  // 0: helpdesk.v1.Observation.allowed_fields:type_name -> helpdesk.v1.RouteField
+	7,  // 1: helpdesk.v1.Observation.available_action_types:type_name -> helpdesk.v1.ActionType
+	8,  // 2: helpdesk.v1.Observation.available_tools:type_name -> helpdesk.v1.ToolName
+	9,  // 3: helpdesk.v1.Observation.last_tool_result:type_name -> helpdesk.v1.ToolResult
+	10, // 4: helpdesk.v1.Observation.current_ticket:type_name -> helpdesk.v1.TicketView
+	4,  // 5: helpdesk.v1.Observation.history:type_name -> helpdesk.v1.HistoryEntry
+	11, // 6: helpdesk.v1.Observation.last_reward_components:type_name -> helpdesk.v1.RewardComponents
+	5,  // 7: helpdesk.v1.Observation.metadata:type_name -> helpdesk.v1.ObservationMetadata
+	0,  // 8: helpdesk.v1.ObservationOptions.history:type_name -> helpdesk.v1.HistoryDetail
+	1,  // 9: helpdesk.v1.ObservationOptions.static_fields:type_name -> helpdesk.v1.StaticFields
+	12, // 10: helpdesk.v1.HistoryEntry.action:type_name -> helpdesk.v1.Action
+	13, // 11: helpdesk.v1.HistoryEntry.breakdown:type_name -> helpdesk.v1.FieldBreakdown
+	11, // 12: helpdesk.v1.HistoryEntry.reward_components:type_name -> helpdesk.v1.RewardComponents
+	14, // 13: helpdesk.v1.ObservationMetadata.capacity_state:type_name -> helpdesk.v1.CapacityState
+	15, // 14: helpdesk.v1.ObservationMetadata.dynamic_queue_events:type_name -> helpdesk.v1.QueueEvent
+	15, // [15:15] is the sub-list for method output_type
+	15, // [15:15] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_observation_proto_init() }
@@ -619,19 +806,20 @@ func file_helpdesk_v1_observation_proto_init() {
 	file_helpdesk_v1_tool_result_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_observation_proto_msgTypes[0].OneofWrappers = []any{}
-	file_helpdesk_v1_observation_proto_msgTypes[1].OneofWrappers = []any{}
+	file_helpdesk_v1_observation_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_observation_proto_rawDesc), len(file_helpdesk_v1_observation_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   3,
+			NumEnums:      2,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_helpdesk_v1_observation_proto_goTypes,
 		DependencyIndexes: file_helpdesk_v1_observation_proto_depIdxs,
+		EnumInfos:         file_helpdesk_v1_observation_proto_enumTypes,
 		MessageInfos:      file_helpdesk_v1_observation_proto_msgTypes,
 	}.Build()
 	File_helpdesk_v1_observation_proto = out.File

@@ -10,6 +10,7 @@ import google.protobuf.internal.containers
 import google.protobuf.message
 import helpdesk.v1.action_pb2
 import helpdesk.v1.dataset_pb2
+import helpdesk.v1.error_pb2
 import helpdesk.v1.observation_pb2
 import helpdesk.v1.report_pb2
 import helpdesk.v1.state_pb2
@@ -54,6 +55,8 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     MAX_QUEUE_SIZE_FIELD_NUMBER: builtins.int
     DISCONNECT_GRACE_SECONDS_FIELD_NUMBER: builtins.int
     YIELD_AFTER_SECONDS_FIELD_NUMBER: builtins.int
+    MAX_UNANSWERED_PLAY_REQUESTS_FIELD_NUMBER: builtins.int
+    MAX_BATCH_ITEMS_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Its name."""
     description: builtins.str
@@ -79,6 +82,12 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     those that were only reset, whose connections are gone, or whose episode is over and that no connection or socket
     holds. While there is room none is given up. Since contract 1.2.0.
     """
+    max_unanswered_play_requests: builtins.int
+    """Requests of one Play stream that may be unanswered at a time; 1 or more. The server stops reading a stream that has
+    more. 0: a server without Play. Since contract 1.7.0.
+    """
+    max_batch_items: builtins.int
+    """Items that BatchReset and BatchStep take; 256 or more. 0: a server without batches. Since contract 1.7.0."""
     @property
     def dataset(self) -> helpdesk.v1.dataset_pb2.Dataset:
         """The tickets that it plays with."""
@@ -97,10 +106,12 @@ class GetServerInfoResponse(google.protobuf.message.Message):
         max_queue_size: builtins.int = ...,
         disconnect_grace_seconds: builtins.int = ...,
         yield_after_seconds: builtins.int = ...,
+        max_unanswered_play_requests: builtins.int = ...,
+        max_batch_items: builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["dataset", b"dataset"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_concurrent_sessions", b"max_concurrent_sessions", "max_queue_size", b"max_queue_size", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "yield_after_seconds", b"yield_after_seconds"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_batch_items", b"max_batch_items", "max_concurrent_sessions", b"max_concurrent_sessions", "max_queue_size", b"max_queue_size", "max_unanswered_play_requests", b"max_unanswered_play_requests", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "yield_after_seconds", b"yield_after_seconds"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___GetServerInfoResponse: typing_extensions.TypeAlias = GetServerInfoResponse
@@ -154,6 +165,7 @@ class ResetRequest(google.protobuf.message.Message):
     REATTACHABLE_FIELD_NUMBER: builtins.int
     REWARD_MODE_FIELD_NUMBER: builtins.int
     AGENT_FIELD_NUMBER: builtins.int
+    OBSERVATION_OPTIONS_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
     seed: builtins.int
@@ -184,14 +196,18 @@ class ResetRequest(google.protobuf.message.Message):
     """How the steps of the episode pay; a number that is no mode is unknown_word. Unspecified: dense. Since contract 1.3.0."""
     agent: builtins.str
     """Who plays: a name of 1 to 255 characters, else invalid_identifier. An exam's record has it; nothing else reads it. In an
-    exam a reset names this and its session alone, else exam_fixed; when every episode is dealt, it is exam_over. Unset: no
-    name. Since contract 1.5.0.
+    exam a reset names this, its session and what observations leave out alone, else exam_fixed; when every episode is
+    dealt, it is exam_over. Unset: no name. Since contract 1.5.0.
     """
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Without a split they
         are of those that are played without one: name the split of the others, or all. Empty: sampled from the seed.
         """
+
+    @property
+    def observation_options(self) -> helpdesk.v1.observation_pb2.ObservationOptions:
+        """What the observations of the episode leave out. Unset: nothing. Since contract 1.7.0."""
 
     def __init__(
         self,
@@ -206,10 +222,11 @@ class ResetRequest(google.protobuf.message.Message):
         reattachable: builtins.bool | None = ...,
         reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType = ...,
         agent: builtins.str | None = ...,
+        observation_options: helpdesk.v1.observation_pb2.ObservationOptions | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "queue_size", b"queue_size", "reattachable", b"reattachable", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__agent: typing_extensions.TypeAlias = typing.Literal["agent"]
     _WhichOneofArgType__agent: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent"]
@@ -279,6 +296,7 @@ class StepRequest(google.protobuf.message.Message):
     ACTION_FIELD_NUMBER: builtins.int
     EXPECTED_STEP_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
+    OBSERVATION_OPTIONS_FIELD_NUMBER: builtins.int
     session_id: builtins.str
     """The session, as ResetResponse told it; else unknown_session."""
     expected_step: builtins.int
@@ -294,6 +312,12 @@ class StepRequest(google.protobuf.message.Message):
     def action(self) -> helpdesk.v1.action_pb2.Action:
         """What to do; unset, or without its oneof, is missing_action."""
 
+    @property
+    def observation_options(self) -> helpdesk.v1.observation_pb2.ObservationOptions:
+        """What this answer leaves out. Unset, and each of its fields that is unspecified: what the reset said. A repeated
+        request_id is answered in the form that the repeated call asks for. Since contract 1.7.0.
+        """
+
     def __init__(
         self,
         *,
@@ -301,10 +325,11 @@ class StepRequest(google.protobuf.message.Message):
         action: helpdesk.v1.action_pb2.Action | None = ...,
         expected_step: builtins.int | None = ...,
         request_id: builtins.str | None = ...,
+        observation_options: helpdesk.v1.observation_pb2.ObservationOptions | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_expected_step", b"_expected_step", "_request_id", b"_request_id", "action", b"action", "expected_step", b"expected_step", "request_id", b"request_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_expected_step", b"_expected_step", "_request_id", b"_request_id", "action", b"action", "expected_step", b"expected_step", "observation_options", b"observation_options", "request_id", b"request_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_expected_step", b"_expected_step", "_request_id", b"_request_id", "action", b"action", "expected_step", b"expected_step", "request_id", b"request_id", "session_id", b"session_id"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_expected_step", b"_expected_step", "_request_id", b"_request_id", "action", b"action", "expected_step", b"expected_step", "observation_options", b"observation_options", "request_id", b"request_id", "session_id", b"session_id"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__expected_step: typing_extensions.TypeAlias = typing.Literal["expected_step"]
     _WhichOneofArgType__expected_step: typing_extensions.TypeAlias = typing.Literal["_expected_step", b"_expected_step"]
@@ -454,3 +479,291 @@ class CloseSessionResponse(google.protobuf.message.Message):
     ) -> None: ...
 
 Global___CloseSessionResponse: typing_extensions.TypeAlias = CloseSessionResponse
+
+@typing.final
+class PlayRequest(google.protobuf.message.Message):
+    """One call on a Play stream."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ID_FIELD_NUMBER: builtins.int
+    RESET_FIELD_NUMBER: builtins.int
+    STEP_FIELD_NUMBER: builtins.int
+    GET_STATE_FIELD_NUMBER: builtins.int
+    CLOSE_FIELD_NUMBER: builtins.int
+    CLOSE_WITH_STREAM_FIELD_NUMBER: builtins.int
+    id: builtins.int
+    """The caller's: the answer has it too. Any number; the server does not ask that it is used once."""
+    close_with_stream: builtins.bool
+    """With reset: the session that it opens or resets ends together with this stream, however that ends. Without it a
+    session outlives its stream, as it does a unary call. A later reset of the session on the same stream without it does
+    not take it back.
+    """
+    @property
+    def reset(self) -> Global___ResetRequest:
+        """As the RPC Reset."""
+
+    @property
+    def step(self) -> Global___StepRequest:
+        """As the RPC Step."""
+
+    @property
+    def get_state(self) -> Global___GetStateRequest:
+        """As the RPC GetState."""
+
+    @property
+    def close(self) -> Global___CloseSessionRequest:
+        """As the RPC CloseSession."""
+
+    def __init__(
+        self,
+        *,
+        id: builtins.int = ...,
+        reset: Global___ResetRequest | None = ...,
+        step: Global___StepRequest | None = ...,
+        get_state: Global___GetStateRequest | None = ...,
+        close: Global___CloseSessionRequest | None = ...,
+        close_with_stream: builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["call", b"call", "close", b"close", "get_state", b"get_state", "reset", b"reset", "step", b"step"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["call", b"call", "close", b"close", "close_with_stream", b"close_with_stream", "get_state", b"get_state", "id", b"id", "reset", b"reset", "step", b"step"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_call: typing_extensions.TypeAlias = typing.Literal["reset", "step", "get_state", "close"]
+    _WhichOneofArgType_call: typing_extensions.TypeAlias = typing.Literal["call", b"call"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_call) -> _WhichOneofReturnType_call | None: ...
+
+Global___PlayRequest: typing_extensions.TypeAlias = PlayRequest
+
+@typing.final
+class PlayResponse(google.protobuf.message.Message):
+    """The answer to one call on a Play stream."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ID_FIELD_NUMBER: builtins.int
+    RESET_FIELD_NUMBER: builtins.int
+    STEP_FIELD_NUMBER: builtins.int
+    GET_STATE_FIELD_NUMBER: builtins.int
+    CLOSE_FIELD_NUMBER: builtins.int
+    ERROR_FIELD_NUMBER: builtins.int
+    id: builtins.int
+    """Of the request."""
+    @property
+    def reset(self) -> Global___ResetResponse:
+        """The started episode."""
+
+    @property
+    def step(self) -> Global___StepResponse:
+        """What the action led to."""
+
+    @property
+    def get_state(self) -> Global___GetStateResponse:
+        """The operator's view."""
+
+    @property
+    def close(self) -> Global___CloseSessionResponse:
+        """The session is closed."""
+
+    @property
+    def error(self) -> Global___ItemError:
+        """The call failed."""
+
+    def __init__(
+        self,
+        *,
+        id: builtins.int = ...,
+        reset: Global___ResetResponse | None = ...,
+        step: Global___StepResponse | None = ...,
+        get_state: Global___GetStateResponse | None = ...,
+        close: Global___CloseSessionResponse | None = ...,
+        error: Global___ItemError | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["answer", b"answer", "close", b"close", "error", b"error", "get_state", b"get_state", "reset", b"reset", "step", b"step"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["answer", b"answer", "close", b"close", "error", b"error", "get_state", b"get_state", "id", b"id", "reset", b"reset", "step", b"step"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_answer: typing_extensions.TypeAlias = typing.Literal["reset", "step", "get_state", "close", "error"]
+    _WhichOneofArgType_answer: typing_extensions.TypeAlias = typing.Literal["answer", b"answer"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_answer) -> _WhichOneofReturnType_answer | None: ...
+
+Global___PlayResponse: typing_extensions.TypeAlias = PlayResponse
+
+@typing.final
+class ItemError(google.protobuf.message.Message):
+    """Why one call among several failed: what the unary call would have ended with."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: builtins.int
+    MESSAGE_FIELD_NUMBER: builtins.int
+    DETAIL_FIELD_NUMBER: builtins.int
+    code: builtins.int
+    """gRPC's status code, such as 3 for INVALID_ARGUMENT; never 0."""
+    message: builtins.str
+    """The status message: what is wrong and what to do next."""
+    @property
+    def detail(self) -> helpdesk.v1.error_pb2.ErrorDetail:
+        """Why, for programs."""
+
+    def __init__(
+        self,
+        *,
+        code: builtins.int = ...,
+        message: builtins.str = ...,
+        detail: helpdesk.v1.error_pb2.ErrorDetail | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["detail", b"detail"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["code", b"code", "detail", b"detail", "message", b"message"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___ItemError: typing_extensions.TypeAlias = ItemError
+
+@typing.final
+class BatchResetRequest(google.protobuf.message.Message):
+    """Episodes to start together."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: builtins.int
+    @property
+    def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___ResetRequest]:
+        """1 to max_batch_items. Each as the RPC Reset takes it."""
+
+    def __init__(
+        self,
+        *,
+        items: collections.abc.Iterable[Global___ResetRequest] | None = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["items", b"items"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___BatchResetRequest: typing_extensions.TypeAlias = BatchResetRequest
+
+@typing.final
+class BatchResetResponse(google.protobuf.message.Message):
+    """What they came to."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: builtins.int
+    @property
+    def results(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___BatchResetResult]:
+        """As many as there were items, in their order."""
+
+    def __init__(
+        self,
+        *,
+        results: collections.abc.Iterable[Global___BatchResetResult] | None = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["results", b"results"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___BatchResetResponse: typing_extensions.TypeAlias = BatchResetResponse
+
+@typing.final
+class BatchResetResult(google.protobuf.message.Message):
+    """What one reset of a batch came to."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    RESET_FIELD_NUMBER: builtins.int
+    ERROR_FIELD_NUMBER: builtins.int
+    @property
+    def reset(self) -> Global___ResetResponse:
+        """The started episode."""
+
+    @property
+    def error(self) -> Global___ItemError:
+        """The reset failed."""
+
+    def __init__(
+        self,
+        *,
+        reset: Global___ResetResponse | None = ...,
+        error: Global___ItemError | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["error", b"error", "reset", b"reset", "result", b"result"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["error", b"error", "reset", b"reset", "result", b"result"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_result: typing_extensions.TypeAlias = typing.Literal["reset", "error"]
+    _WhichOneofArgType_result: typing_extensions.TypeAlias = typing.Literal["result", b"result"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
+
+Global___BatchResetResult: typing_extensions.TypeAlias = BatchResetResult
+
+@typing.final
+class BatchStepRequest(google.protobuf.message.Message):
+    """Actions to take together."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: builtins.int
+    @property
+    def items(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___StepRequest]:
+        """1 to max_batch_items. Each as the RPC Step takes it; a session may be in several."""
+
+    def __init__(
+        self,
+        *,
+        items: collections.abc.Iterable[Global___StepRequest] | None = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["items", b"items"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___BatchStepRequest: typing_extensions.TypeAlias = BatchStepRequest
+
+@typing.final
+class BatchStepResponse(google.protobuf.message.Message):
+    """What they came to."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: builtins.int
+    @property
+    def results(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___BatchStepResult]:
+        """As many as there were items, in their order."""
+
+    def __init__(
+        self,
+        *,
+        results: collections.abc.Iterable[Global___BatchStepResult] | None = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["results", b"results"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___BatchStepResponse: typing_extensions.TypeAlias = BatchStepResponse
+
+@typing.final
+class BatchStepResult(google.protobuf.message.Message):
+    """What one step of a batch came to."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: builtins.int
+    ERROR_FIELD_NUMBER: builtins.int
+    @property
+    def step(self) -> Global___StepResponse:
+        """What the action led to."""
+
+    @property
+    def error(self) -> Global___ItemError:
+        """The step failed."""
+
+    def __init__(
+        self,
+        *,
+        step: Global___StepResponse | None = ...,
+        error: Global___ItemError | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["error", b"error", "result", b"result", "step", b"step"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["error", b"error", "result", b"result", "step", b"step"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_result: typing_extensions.TypeAlias = typing.Literal["step", "error"]
+    _WhichOneofArgType_result: typing_extensions.TypeAlias = typing.Literal["result", b"result"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
+
+Global___BatchStepResult: typing_extensions.TypeAlias = BatchStepResult

@@ -45,8 +45,11 @@ class EnvironmentServiceStub(object):
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
-    Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-    one. They will be RPCs of their own; the messages here keep their shape.
+    Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+    (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+
+    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+    the messages here keep their shape.
     """
 
     def __init__(self, channel):
@@ -90,6 +93,21 @@ class EnvironmentServiceStub(object):
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionRequest.SerializeToString,
                 response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionResponse.FromString,
                 _registered_method=True)
+        self.Play = channel.stream_stream(
+                '/helpdesk.v1.EnvironmentService/Play',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.PlayRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.PlayResponse.FromString,
+                _registered_method=True)
+        self.BatchReset = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/BatchReset',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchResetRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchResetResponse.FromString,
+                _registered_method=True)
+        self.BatchStep = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/BatchStep',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepResponse.FromString,
+                _registered_method=True)
 
 
 class EnvironmentServiceServicer(object):
@@ -112,8 +130,11 @@ class EnvironmentServiceServicer(object):
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
-    Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-    one. They will be RPCs of their own; the messages here keep their shape.
+    Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+    (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+
+    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+    the messages here keep their shape.
     """
 
     def GetServerInfo(self, request, context):
@@ -179,6 +200,42 @@ class EnvironmentServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Play(self, request_iterator, context):
+        """Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+        error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+
+        Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+        them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+        caller that does not read its answers the server reads no more until it does, which is never an error.
+
+        The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+        malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+        shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+        way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+        find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchReset(self, request, context):
+        """Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+        Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+        cannot be read: then none was made. Since contract 1.7.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchStep(self, request, context):
+        """Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+        those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+        again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EnvironmentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -217,6 +274,21 @@ def add_EnvironmentServiceServicer_to_server(servicer, server):
                     request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionRequest.FromString,
                     response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionResponse.SerializeToString,
             ),
+            'Play': grpc.stream_stream_rpc_method_handler(
+                    servicer.Play,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.PlayRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.PlayResponse.SerializeToString,
+            ),
+            'BatchReset': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchReset,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchResetRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchResetResponse.SerializeToString,
+            ),
+            'BatchStep': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchStep,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'helpdesk.v1.EnvironmentService', rpc_method_handlers)
@@ -245,8 +317,11 @@ class EnvironmentService(object):
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
-    Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-    one. They will be RPCs of their own; the messages here keep their shape.
+    Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+    (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+
+    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+    the messages here keep their shape.
     """
 
     @staticmethod
@@ -428,6 +503,87 @@ class EnvironmentService(object):
             '/helpdesk.v1.EnvironmentService/CloseSession',
             helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionRequest.SerializeToString,
             helpdesk_dot_v1_dot_environment__service__pb2.CloseSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Play(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/helpdesk.v1.EnvironmentService/Play',
+            helpdesk_dot_v1_dot_environment__service__pb2.PlayRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.PlayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchReset(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/BatchReset',
+            helpdesk_dot_v1_dot_environment__service__pb2.BatchResetRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.BatchResetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchStep(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/BatchStep',
+            helpdesk_dot_v1_dot_environment__service__pb2.BatchStepRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.BatchStepResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,8 +40,11 @@ class EnvironmentServiceStub:
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
-    Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-    one. They will be RPCs of their own; the messages here keep their shape.
+    Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+    (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+
+    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+    the messages here keep their shape.
     """
 
     @typing.overload
@@ -80,6 +83,30 @@ class EnvironmentServiceStub:
     """
     CloseSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.CloseSessionRequest, helpdesk.v1.environment_service_pb2.CloseSessionResponse]
     """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
+    Play: grpc.StreamStreamMultiCallable[helpdesk.v1.environment_service_pb2.PlayRequest, helpdesk.v1.environment_service_pb2.PlayResponse]
+    """Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+    error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+
+    Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+    them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+    caller that does not read its answers the server reads no more until it does, which is never an error.
+
+    The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+    malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+    shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+    way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+    find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+    """
+    BatchReset: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.BatchResetRequest, helpdesk.v1.environment_service_pb2.BatchResetResponse]
+    """Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+    Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+    cannot be read: then none was made. Since contract 1.7.0.
+    """
+    BatchStep: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.BatchStepRequest, helpdesk.v1.environment_service_pb2.BatchStepResponse]
+    """Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+    those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+    again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+    """
 
 @typing.type_check_only
 class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
@@ -102,8 +129,11 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
-    Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-    one. They will be RPCs of their own; the messages here keep their shape.
+    Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+    (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+
+    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+    the messages here keep their shape.
     """
 
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
@@ -139,6 +169,30 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     """
     CloseSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.CloseSessionRequest, helpdesk.v1.environment_service_pb2.CloseSessionResponse]  # type: ignore[assignment]
     """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
+    Play: grpc.aio.StreamStreamMultiCallable[helpdesk.v1.environment_service_pb2.PlayRequest, helpdesk.v1.environment_service_pb2.PlayResponse]  # type: ignore[assignment]
+    """Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+    error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+
+    Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+    them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+    caller that does not read its answers the server reads no more until it does, which is never an error.
+
+    The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+    malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+    shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+    way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+    find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+    """
+    BatchReset: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.BatchResetRequest, helpdesk.v1.environment_service_pb2.BatchResetResponse]  # type: ignore[assignment]
+    """Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+    Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+    cannot be read: then none was made. Since contract 1.7.0.
+    """
+    BatchStep: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.BatchStepRequest, helpdesk.v1.environment_service_pb2.BatchStepResponse]  # type: ignore[assignment]
+    """Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+    those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+    again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+    """
 
 class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     """An environment in which an agent routes a queue of helpdesk tickets.
@@ -160,8 +214,11 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
 
-    Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
-    one. They will be RPCs of their own; the messages here keep their shape.
+    Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+    (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+
+    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+    the messages here keep their shape.
     """
 
     @abc.abstractmethod
@@ -237,5 +294,47 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.CloseSessionResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.CloseSessionResponse]]:
         """Ends a session and frees its place. Fails with unknown_session, also when it was closed before."""
+
+    @abc.abstractmethod
+    def Play(
+        self,
+        request_iterator: _MaybeAsyncIterator[helpdesk.v1.environment_service_pb2.PlayRequest],
+        context: _ServicerContext,
+    ) -> typing.Union[collections.abc.Iterator[helpdesk.v1.environment_service_pb2.PlayResponse], collections.abc.AsyncIterator[helpdesk.v1.environment_service_pb2.PlayResponse]]:
+        """Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+        error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+
+        Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+        them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+        caller that does not read its answers the server reads no more until it does, which is never an error.
+
+        The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+        malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+        shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+        way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+        find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+        """
+
+    @abc.abstractmethod
+    def BatchReset(
+        self,
+        request: helpdesk.v1.environment_service_pb2.BatchResetRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.BatchResetResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.BatchResetResponse]]:
+        """Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+        Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+        cannot be read: then none was made. Since contract 1.7.0.
+        """
+
+    @abc.abstractmethod
+    def BatchStep(
+        self,
+        request: helpdesk.v1.environment_service_pb2.BatchStepRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.BatchStepResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.BatchStepResponse]]:
+        """Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+        those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+        again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+        """
 
 def add_EnvironmentServiceServicer_to_server(servicer: EnvironmentServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -77,6 +77,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """PERMISSION_DENIED: something that an exam withholds until it is over, such as the state. Since contract 1.5.0."""
     ERROR_REASON_EXAM_OVER: _ErrorReason.ValueType  # 24
     """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
+    ERROR_REASON_SESSION_LOST: _ErrorReason.ValueType  # 25
+    """NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -133,6 +135,8 @@ ERROR_REASON_EXAM_WITHHELD: ErrorReason.ValueType  # 23
 """PERMISSION_DENIED: something that an exam withholds until it is over, such as the state. Since contract 1.5.0."""
 ERROR_REASON_EXAM_OVER: ErrorReason.ValueType  # 24
 """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
+ERROR_REASON_SESSION_LOST: ErrorReason.ValueType  # 25
+"""NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:
@@ -151,6 +155,8 @@ class _SessionEndEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     """Given up by a full server for a new session, because nobody used it: see yield_after_seconds."""
     SESSION_END_DISCONNECTED: _SessionEnd.ValueType  # 4
     """Its gRPC connections were gone for disconnect_grace_seconds."""
+    SESSION_END_LOST: _SessionEnd.ValueType  # 5
+    """Lost together with the process of the server that had it. Since contract 1.7.0."""
 
 class SessionEnd(_SessionEnd, metaclass=_SessionEndEnumTypeWrapper):
     """How a session ended. May grow."""
@@ -165,6 +171,8 @@ SESSION_END_GIVEN_UP: SessionEnd.ValueType  # 3
 """Given up by a full server for a new session, because nobody used it: see yield_after_seconds."""
 SESSION_END_DISCONNECTED: SessionEnd.ValueType  # 4
 """Its gRPC connections were gone for disconnect_grace_seconds."""
+SESSION_END_LOST: SessionEnd.ValueType  # 5
+"""Lost together with the process of the server that had it. Since contract 1.7.0."""
 Global___SessionEnd: typing_extensions.TypeAlias = SessionEnd
 
 @typing.final
@@ -197,7 +205,7 @@ class ErrorDetail(google.protobuf.message.Message):
     max_sessions: builtins.int
     """For session_limit_reached: sessions that the server takes; else 0."""
     session_end: Global___SessionEnd.ValueType
-    """For unknown_session: how the session ended, as long as the server remembers it (the last 10,000 that ended).
+    """For unknown_session and session_lost: how the session ended, as long as the server remembers it (the last 10,000 that ended).
     Unspecified: it was never there, or that is forgotten.
     """
     @property

@@ -7,6 +7,7 @@ import builtins
 import collections.abc
 import google.protobuf.descriptor
 import google.protobuf.internal.containers
+import google.protobuf.internal.enum_type_wrapper
 import google.protobuf.message
 import helpdesk.v1.action_pb2
 import helpdesk.v1.capacity_pb2
@@ -26,6 +27,58 @@ else:
 
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
+class _HistoryDetail:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _HistoryDetailEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_HistoryDetail.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    HISTORY_DETAIL_UNSPECIFIED: _HistoryDetail.ValueType  # 0
+    """All; in a step, as the reset said."""
+    HISTORY_DETAIL_ALL: _HistoryDetail.ValueType  # 1
+    """One entry for each step so far."""
+    HISTORY_DETAIL_LAST: _HistoryDetail.ValueType  # 2
+    """The entry of the last step alone."""
+    HISTORY_DETAIL_NONE: _HistoryDetail.ValueType  # 3
+    """None: last_tool_result, last_reward_components and metadata still tell of the last step."""
+
+class HistoryDetail(_HistoryDetail, metaclass=_HistoryDetailEnumTypeWrapper):
+    """How much of Observation.history is told. May grow. Since contract 1.7.0."""
+
+HISTORY_DETAIL_UNSPECIFIED: HistoryDetail.ValueType  # 0
+"""All; in a step, as the reset said."""
+HISTORY_DETAIL_ALL: HistoryDetail.ValueType  # 1
+"""One entry for each step so far."""
+HISTORY_DETAIL_LAST: HistoryDetail.ValueType  # 2
+"""The entry of the last step alone."""
+HISTORY_DETAIL_NONE: HistoryDetail.ValueType  # 3
+"""None: last_tool_result, last_reward_components and metadata still tell of the last step."""
+Global___HistoryDetail: typing_extensions.TypeAlias = HistoryDetail
+
+class _StaticFields:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _StaticFieldsEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_StaticFields.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    STATIC_FIELDS_UNSPECIFIED: _StaticFields.ValueType  # 0
+    """Always; in a step, as the reset said."""
+    STATIC_FIELDS_ALWAYS: _StaticFields.ValueType  # 1
+    """In every observation."""
+    STATIC_FIELDS_FIRST: _StaticFields.ValueType  # 2
+    """In the first observation of the episode, which answers its reset, and in no other."""
+
+class StaticFields(_StaticFields, metaclass=_StaticFieldsEnumTypeWrapper):
+    """When the fields are told that never change in an episode. May grow. Since contract 1.7.0."""
+
+STATIC_FIELDS_UNSPECIFIED: StaticFields.ValueType  # 0
+"""Always; in a step, as the reset said."""
+STATIC_FIELDS_ALWAYS: StaticFields.ValueType  # 1
+"""In every observation."""
+STATIC_FIELDS_FIRST: StaticFields.ValueType  # 2
+"""In the first observation of the episode, which answers its reset, and in no other."""
+Global___StaticFields: typing_extensions.TypeAlias = StaticFields
+
 @typing.final
 class Observation(google.protobuf.message.Message):
     """What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it.
@@ -33,6 +86,8 @@ class Observation(google.protobuf.message.Message):
     In an exam nothing is in it that tells how well the agent does: reward, rubric_reward, last_reward_components, and of each
     entry of the history score, breakdown, reward and reward_components are unset or 0, summaries are empty,
     average_score_so_far is 0, and events of clusters are left out. Since contract 1.5.0.
+
+    A caller may ask for less of it: ObservationOptions. What is then left out is empty.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
@@ -114,7 +169,7 @@ class Observation(google.protobuf.message.Message):
 
     @property
     def history(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___HistoryEntry]:
-        """One entry a step, oldest first."""
+        """One entry a step, oldest first; fewer or none where ObservationOptions say so."""
 
     @property
     def last_reward_components(self) -> helpdesk.v1.reward_pb2.RewardComponents:
@@ -165,6 +220,33 @@ class Observation(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rubric_reward) -> _WhichOneofReturnType__rubric_reward | None: ...
 
 Global___Observation: typing_extensions.TypeAlias = Observation
+
+@typing.final
+class ObservationOptions(google.protobuf.message.Message):
+    """What observations leave out, for a caller that has had it before. A field that is left out is empty, as if it had nothing
+    to tell: no other changes. The reward is untouched, and so is the episode. Since contract 1.7.0.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    HISTORY_FIELD_NUMBER: builtins.int
+    STATIC_FIELDS_FIELD_NUMBER: builtins.int
+    history: Global___HistoryDetail.ValueType
+    """How much of the history is told; a number that is none is unknown_word. Unspecified: all."""
+    static_fields: Global___StaticFields.ValueType
+    """When the fields are told that are the same in every observation of an episode: task_name, instructions, allowed_fields,
+    available_action_types and available_tools. A number that is none is unknown_word. Unspecified: always.
+    """
+    def __init__(
+        self,
+        *,
+        history: Global___HistoryDetail.ValueType = ...,
+        static_fields: Global___StaticFields.ValueType = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["history", b"history", "static_fields", b"static_fields"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___ObservationOptions: typing_extensions.TypeAlias = ObservationOptions
 
 @typing.final
 class HistoryEntry(google.protobuf.message.Message):

@@ -8,7 +8,9 @@ import type { Action } from "./action_pb.js";
 import { file_helpdesk_v1_action } from "./action_pb.js";
 import type { Dataset, Split } from "./dataset_pb.js";
 import { file_helpdesk_v1_dataset } from "./dataset_pb.js";
-import type { Observation } from "./observation_pb.js";
+import type { ErrorDetail } from "./error_pb.js";
+import { file_helpdesk_v1_error } from "./error_pb.js";
+import type { Observation, ObservationOptions } from "./observation_pb.js";
 import { file_helpdesk_v1_observation } from "./observation_pb.js";
 import type { EpisodeReport } from "./report_pb.js";
 import { file_helpdesk_v1_report } from "./report_pb.js";
@@ -24,7 +26,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCK7AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayLzAgoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0EhkKDHJlYXR0YWNoYWJsZRgIIAEoCEgFiAEBEiwKC3Jld2FyZF9tb2RlGAkgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkTW9kZRISCgVhZ2VudBgKIAEoCUgGiAEBQgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkQg8KDV9yZWF0dGFjaGFibGVCCAoGX2FnZW50IlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIpwBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSItChdHZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIkYKGEdldEVwaXNvZGVSZXBvcnRSZXNwb25zZRIqCgZyZXBvcnQYASABKAsyGi5oZWxwZGVzay52MS5FcGlzb2RlUmVwb3J0IikKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSIWChRDbG9zZVNlc3Npb25SZXNwb25zZTLIBAoSRW52aXJvbm1lbnRTZXJ2aWNlElsKDUdldFNlcnZlckluZm8SIS5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXNwb25zZSIDkAIBEk8KCUxpc3RUYXNrcxIdLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaHi5oZWxwZGVzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEj4KBVJlc2V0EhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0GhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZRI7CgRTdGVwEhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QaGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2USTAoIR2V0U3RhdGUSHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3QaHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlIgOQAgESZAoQR2V0RXBpc29kZVJlcG9ydBIkLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXF1ZXN0GiUuaGVscGRlc2sudjEuR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlIgOQAgESUwoMQ2xvc2VTZXNzaW9uEiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlQlkKD2NvbS5oZWxwZGVzay52MUIXRW52aXJvbm1lbnRTZXJ2aWNlUHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL6AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayKxAwoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0EhkKDHJlYXR0YWNoYWJsZRgIIAEoCEgFiAEBEiwKC3Jld2FyZF9tb2RlGAkgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkTW9kZRISCgVhZ2VudBgKIAEoCUgGiAEBEjwKE29ic2VydmF0aW9uX29wdGlvbnMYCyABKAsyHy5oZWxwZGVzay52MS5PYnNlcnZhdGlvbk9wdGlvbnNCCgoIX3Rhc2tfaWRCBwoFX3NlZWRCDQoLX3F1ZXVlX3NpemVCDQoLX2VwaXNvZGVfaWRCDQoLX3Nlc3Npb25faWRCDwoNX3JlYXR0YWNoYWJsZUIICgZfYWdlbnQiUgoNUmVzZXRSZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEi0KC29ic2VydmF0aW9uGAIgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24i2gEKC1N0ZXBSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSIwoGYWN0aW9uGAIgASgLMhMuaGVscGRlc2sudjEuQWN0aW9uEhoKDWV4cGVjdGVkX3N0ZXAYAyABKAVIAIgBARIXCgpyZXF1ZXN0X2lkGAQgASgJSAGIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgFIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9uc0IQCg5fZXhwZWN0ZWRfc3RlcEINCgtfcmVxdWVzdF9pZCI9CgxTdGVwUmVzcG9uc2USLQoLb2JzZXJ2YXRpb24YASABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiIlCg9HZXRTdGF0ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI1ChBHZXRTdGF0ZVJlc3BvbnNlEiEKBXN0YXRlGAEgASgLMhIuaGVscGRlc2sudjEuU3RhdGUiLQoXR2V0RXBpc29kZVJlcG9ydFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSJGChhHZXRFcGlzb2RlUmVwb3J0UmVzcG9uc2USKgoGcmVwb3J0GAEgASgLMhouaGVscGRlc2sudjEuRXBpc29kZVJlcG9ydCIpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFgoUQ2xvc2VTZXNzaW9uUmVzcG9uc2Ui+AEKC1BsYXlSZXF1ZXN0EgoKAmlkGAEgASgEEioKBXJlc2V0GAIgASgLMhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0SAASKAoEc3RlcBgDIAEoCzIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0SAASMQoJZ2V0X3N0YXRlGAQgASgLMhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0SAASMQoFY2xvc2UYBSABKAsyIC5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXF1ZXN0SAASGQoRY2xvc2Vfd2l0aF9zdHJlYW0YBiABKAhCBgoEY2FsbCKNAgoMUGxheVJlc3BvbnNlEgoKAmlkGAEgASgEEisKBXJlc2V0GAIgASgLMhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZUgAEikKBHN0ZXAYAyABKAsyGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2VIABIyCglnZXRfc3RhdGUYBCABKAsyHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlSAASMgoFY2xvc2UYBSABKAsyIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZUgAEicKBWVycm9yGAYgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGYW5zd2VyIlQKCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSKAoGZGV0YWlsGAMgASgLMhguaGVscGRlc2sudjEuRXJyb3JEZXRhaWwiPQoRQmF0Y2hSZXNldFJlcXVlc3QSKAoFaXRlbXMYASADKAsyGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3QiRAoSQmF0Y2hSZXNldFJlc3BvbnNlEi4KB3Jlc3VsdHMYASADKAsyHS5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVzdWx0InIKEEJhdGNoUmVzZXRSZXN1bHQSKwoFcmVzZXQYASABKAsyGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlSAASJwoFZXJyb3IYAiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZyZXN1bHQiOwoQQmF0Y2hTdGVwUmVxdWVzdBInCgVpdGVtcxgBIAMoCzIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0IkIKEUJhdGNoU3RlcFJlc3BvbnNlEi0KB3Jlc3VsdHMYASADKAsyHC5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXN1bHQibwoPQmF0Y2hTdGVwUmVzdWx0EikKBHN0ZXAYASABKAsyGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2VIABInCgVlcnJvchgCIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBnJlc3VsdDKkBgoSRW52aXJvbm1lbnRTZXJ2aWNlElsKDUdldFNlcnZlckluZm8SIS5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXNwb25zZSIDkAIBEk8KCUxpc3RUYXNrcxIdLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaHi5oZWxwZGVzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEj4KBVJlc2V0EhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0GhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZRI7CgRTdGVwEhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QaGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2USTAoIR2V0U3RhdGUSHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3QaHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlIgOQAgESZAoQR2V0RXBpc29kZVJlcG9ydBIkLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXF1ZXN0GiUuaGVscGRlc2sudjEuR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlIgOQAgESUwoMQ2xvc2VTZXNzaW9uEiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlEj8KBFBsYXkSGC5oZWxwZGVzay52MS5QbGF5UmVxdWVzdBoZLmhlbHBkZXNrLnYxLlBsYXlSZXNwb25zZSgBMAESTQoKQmF0Y2hSZXNldBIeLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXF1ZXN0Gh8uaGVscGRlc2sudjEuQmF0Y2hSZXNldFJlc3BvbnNlEkoKCUJhdGNoU3RlcBIdLmhlbHBkZXNrLnYxLkJhdGNoU3RlcFJlcXVlc3QaHi5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXNwb25zZUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
 
 /**
  * Asks what the server is.
@@ -126,6 +128,21 @@ export type GetServerInfoResponse = Message<"helpdesk.v1.GetServerInfoResponse">
    * @generated from field: int32 yield_after_seconds = 11;
    */
   yieldAfterSeconds: number;
+
+  /**
+   * Requests of one Play stream that may be unanswered at a time; 1 or more. The server stops reading a stream that has
+   * more. 0: a server without Play. Since contract 1.7.0.
+   *
+   * @generated from field: int32 max_unanswered_play_requests = 12;
+   */
+  maxUnansweredPlayRequests: number;
+
+  /**
+   * Items that BatchReset and BatchStep take; 256 or more. 0: a server without batches. Since contract 1.7.0.
+   *
+   * @generated from field: int32 max_batch_items = 13;
+   */
+  maxBatchItems: number;
 };
 
 /**
@@ -251,12 +268,19 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
 
   /**
    * Who plays: a name of 1 to 255 characters, else invalid_identifier. An exam's record has it; nothing else reads it. In an
-   * exam a reset names this and its session alone, else exam_fixed; when every episode is dealt, it is exam_over. Unset: no
-   * name. Since contract 1.5.0.
+   * exam a reset names this, its session and what observations leave out alone, else exam_fixed; when every episode is
+   * dealt, it is exam_over. Unset: no name. Since contract 1.5.0.
    *
    * @generated from field: optional string agent = 10;
    */
   agent?: string | undefined;
+
+  /**
+   * What the observations of the episode leave out. Unset: nothing. Since contract 1.7.0.
+   *
+   * @generated from field: helpdesk.v1.ObservationOptions observation_options = 11;
+   */
+  observationOptions?: ObservationOptions | undefined;
 };
 
 /**
@@ -330,6 +354,14 @@ export type StepRequest = Message<"helpdesk.v1.StepRequest"> & {
    * @generated from field: optional string request_id = 4;
    */
   requestId?: string | undefined;
+
+  /**
+   * What this answer leaves out. Unset, and each of its fields that is unspecified: what the reset said. A repeated
+   * request_id is answered in the form that the repeated call asks for. Since contract 1.7.0.
+   *
+   * @generated from field: helpdesk.v1.ObservationOptions observation_options = 5;
+   */
+  observationOptions?: ObservationOptions | undefined;
 };
 
 /**
@@ -481,6 +513,336 @@ export const CloseSessionResponseSchema: GenMessage<CloseSessionResponse> = /*@_
   messageDesc(file_helpdesk_v1_environment_service, 13);
 
 /**
+ * One call on a Play stream.
+ *
+ * @generated from message helpdesk.v1.PlayRequest
+ */
+export type PlayRequest = Message<"helpdesk.v1.PlayRequest"> & {
+  /**
+   * The caller's: the answer has it too. Any number; the server does not ask that it is used once.
+   *
+   * @generated from field: uint64 id = 1;
+   */
+  id: bigint;
+
+  /**
+   * What to do; unset is malformed_request.
+   *
+   * @generated from oneof helpdesk.v1.PlayRequest.call
+   */
+  call: {
+    /**
+     * As the RPC Reset.
+     *
+     * @generated from field: helpdesk.v1.ResetRequest reset = 2;
+     */
+    value: ResetRequest;
+    case: "reset";
+  } | {
+    /**
+     * As the RPC Step.
+     *
+     * @generated from field: helpdesk.v1.StepRequest step = 3;
+     */
+    value: StepRequest;
+    case: "step";
+  } | {
+    /**
+     * As the RPC GetState.
+     *
+     * @generated from field: helpdesk.v1.GetStateRequest get_state = 4;
+     */
+    value: GetStateRequest;
+    case: "getState";
+  } | {
+    /**
+     * As the RPC CloseSession.
+     *
+     * @generated from field: helpdesk.v1.CloseSessionRequest close = 5;
+     */
+    value: CloseSessionRequest;
+    case: "close";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * With reset: the session that it opens or resets ends together with this stream, however that ends. Without it a
+   * session outlives its stream, as it does a unary call. A later reset of the session on the same stream without it does
+   * not take it back.
+   *
+   * @generated from field: bool close_with_stream = 6;
+   */
+  closeWithStream: boolean;
+};
+
+/**
+ * Describes the message helpdesk.v1.PlayRequest.
+ * Use `create(PlayRequestSchema)` to create a new message.
+ */
+export const PlayRequestSchema: GenMessage<PlayRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 14);
+
+/**
+ * The answer to one call on a Play stream.
+ *
+ * @generated from message helpdesk.v1.PlayResponse
+ */
+export type PlayResponse = Message<"helpdesk.v1.PlayResponse"> & {
+  /**
+   * Of the request.
+   *
+   * @generated from field: uint64 id = 1;
+   */
+  id: bigint;
+
+  /**
+   * What it came to; always set.
+   *
+   * @generated from oneof helpdesk.v1.PlayResponse.answer
+   */
+  answer: {
+    /**
+     * The started episode.
+     *
+     * @generated from field: helpdesk.v1.ResetResponse reset = 2;
+     */
+    value: ResetResponse;
+    case: "reset";
+  } | {
+    /**
+     * What the action led to.
+     *
+     * @generated from field: helpdesk.v1.StepResponse step = 3;
+     */
+    value: StepResponse;
+    case: "step";
+  } | {
+    /**
+     * The operator's view.
+     *
+     * @generated from field: helpdesk.v1.GetStateResponse get_state = 4;
+     */
+    value: GetStateResponse;
+    case: "getState";
+  } | {
+    /**
+     * The session is closed.
+     *
+     * @generated from field: helpdesk.v1.CloseSessionResponse close = 5;
+     */
+    value: CloseSessionResponse;
+    case: "close";
+  } | {
+    /**
+     * The call failed.
+     *
+     * @generated from field: helpdesk.v1.ItemError error = 6;
+     */
+    value: ItemError;
+    case: "error";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message helpdesk.v1.PlayResponse.
+ * Use `create(PlayResponseSchema)` to create a new message.
+ */
+export const PlayResponseSchema: GenMessage<PlayResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 15);
+
+/**
+ * Why one call among several failed: what the unary call would have ended with.
+ *
+ * @generated from message helpdesk.v1.ItemError
+ */
+export type ItemError = Message<"helpdesk.v1.ItemError"> & {
+  /**
+   * gRPC's status code, such as 3 for INVALID_ARGUMENT; never 0.
+   *
+   * @generated from field: int32 code = 1;
+   */
+  code: number;
+
+  /**
+   * The status message: what is wrong and what to do next.
+   *
+   * @generated from field: string message = 2;
+   */
+  message: string;
+
+  /**
+   * Why, for programs.
+   *
+   * @generated from field: helpdesk.v1.ErrorDetail detail = 3;
+   */
+  detail?: ErrorDetail | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.ItemError.
+ * Use `create(ItemErrorSchema)` to create a new message.
+ */
+export const ItemErrorSchema: GenMessage<ItemError> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 16);
+
+/**
+ * Episodes to start together.
+ *
+ * @generated from message helpdesk.v1.BatchResetRequest
+ */
+export type BatchResetRequest = Message<"helpdesk.v1.BatchResetRequest"> & {
+  /**
+   * 1 to max_batch_items. Each as the RPC Reset takes it.
+   *
+   * @generated from field: repeated helpdesk.v1.ResetRequest items = 1;
+   */
+  items: ResetRequest[];
+};
+
+/**
+ * Describes the message helpdesk.v1.BatchResetRequest.
+ * Use `create(BatchResetRequestSchema)` to create a new message.
+ */
+export const BatchResetRequestSchema: GenMessage<BatchResetRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 17);
+
+/**
+ * What they came to.
+ *
+ * @generated from message helpdesk.v1.BatchResetResponse
+ */
+export type BatchResetResponse = Message<"helpdesk.v1.BatchResetResponse"> & {
+  /**
+   * As many as there were items, in their order.
+   *
+   * @generated from field: repeated helpdesk.v1.BatchResetResult results = 1;
+   */
+  results: BatchResetResult[];
+};
+
+/**
+ * Describes the message helpdesk.v1.BatchResetResponse.
+ * Use `create(BatchResetResponseSchema)` to create a new message.
+ */
+export const BatchResetResponseSchema: GenMessage<BatchResetResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 18);
+
+/**
+ * What one reset of a batch came to.
+ *
+ * @generated from message helpdesk.v1.BatchResetResult
+ */
+export type BatchResetResult = Message<"helpdesk.v1.BatchResetResult"> & {
+  /**
+   * Always set.
+   *
+   * @generated from oneof helpdesk.v1.BatchResetResult.result
+   */
+  result: {
+    /**
+     * The started episode.
+     *
+     * @generated from field: helpdesk.v1.ResetResponse reset = 1;
+     */
+    value: ResetResponse;
+    case: "reset";
+  } | {
+    /**
+     * The reset failed.
+     *
+     * @generated from field: helpdesk.v1.ItemError error = 2;
+     */
+    value: ItemError;
+    case: "error";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message helpdesk.v1.BatchResetResult.
+ * Use `create(BatchResetResultSchema)` to create a new message.
+ */
+export const BatchResetResultSchema: GenMessage<BatchResetResult> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 19);
+
+/**
+ * Actions to take together.
+ *
+ * @generated from message helpdesk.v1.BatchStepRequest
+ */
+export type BatchStepRequest = Message<"helpdesk.v1.BatchStepRequest"> & {
+  /**
+   * 1 to max_batch_items. Each as the RPC Step takes it; a session may be in several.
+   *
+   * @generated from field: repeated helpdesk.v1.StepRequest items = 1;
+   */
+  items: StepRequest[];
+};
+
+/**
+ * Describes the message helpdesk.v1.BatchStepRequest.
+ * Use `create(BatchStepRequestSchema)` to create a new message.
+ */
+export const BatchStepRequestSchema: GenMessage<BatchStepRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 20);
+
+/**
+ * What they came to.
+ *
+ * @generated from message helpdesk.v1.BatchStepResponse
+ */
+export type BatchStepResponse = Message<"helpdesk.v1.BatchStepResponse"> & {
+  /**
+   * As many as there were items, in their order.
+   *
+   * @generated from field: repeated helpdesk.v1.BatchStepResult results = 1;
+   */
+  results: BatchStepResult[];
+};
+
+/**
+ * Describes the message helpdesk.v1.BatchStepResponse.
+ * Use `create(BatchStepResponseSchema)` to create a new message.
+ */
+export const BatchStepResponseSchema: GenMessage<BatchStepResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 21);
+
+/**
+ * What one step of a batch came to.
+ *
+ * @generated from message helpdesk.v1.BatchStepResult
+ */
+export type BatchStepResult = Message<"helpdesk.v1.BatchStepResult"> & {
+  /**
+   * Always set.
+   *
+   * @generated from oneof helpdesk.v1.BatchStepResult.result
+   */
+  result: {
+    /**
+     * What the action led to.
+     *
+     * @generated from field: helpdesk.v1.StepResponse step = 1;
+     */
+    value: StepResponse;
+    case: "step";
+  } | {
+    /**
+     * The step failed.
+     *
+     * @generated from field: helpdesk.v1.ItemError error = 2;
+     */
+    value: ItemError;
+    case: "error";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message helpdesk.v1.BatchStepResult.
+ * Use `create(BatchStepResultSchema)` to create a new message.
+ */
+export const BatchStepResultSchema: GenMessage<BatchStepResult> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 22);
+
+/**
  * An environment in which an agent routes a queue of helpdesk tickets.
  *
  * A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
@@ -500,8 +862,11 @@ export const CloseSessionResponseSchema: GenMessage<CloseSessionResponse> = /*@_
  * Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
  * be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
  *
- * Still to come, without a change to what is here: steps in batches and on a stream, forking a session, and watching
- * one. They will be RPCs of their own; the messages here keep their shape.
+ * Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
+ * (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
+ *
+ * Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
+ * the messages here keep their shape.
  *
  * @generated from service helpdesk.v1.EnvironmentService
  */
@@ -589,6 +954,51 @@ export const EnvironmentService: GenService<{
     methodKind: "unary";
     input: typeof CloseSessionRequestSchema;
     output: typeof CloseSessionResponseSchema;
+  },
+  /**
+   * Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+   * error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+   *
+   * Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+   * them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+   * caller that does not read its answers the server reads no more until it does, which is never an error.
+   *
+   * The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+   * malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+   * shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+   * way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+   * find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.Play
+   */
+  play: {
+    methodKind: "bidi_streaming";
+    input: typeof PlayRequestSchema;
+    output: typeof PlayResponseSchema;
+  },
+  /**
+   * Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+   * Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+   * cannot be read: then none was made. Since contract 1.7.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.BatchReset
+   */
+  batchReset: {
+    methodKind: "unary";
+    input: typeof BatchResetRequestSchema;
+    output: typeof BatchResetResponseSchema;
+  },
+  /**
+   * Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+   * those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+   * again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.BatchStep
+   */
+  batchStep: {
+    methodKind: "unary";
+    input: typeof BatchStepRequestSchema;
+    output: typeof BatchStepResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_helpdesk_v1_environment_service, 0);

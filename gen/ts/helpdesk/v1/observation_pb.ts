@@ -2,8 +2,8 @@
 // @generated from file helpdesk/v1/observation.proto (package helpdesk.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Action } from "./action_pb.js";
 import { file_helpdesk_v1_action } from "./action_pb.js";
 import type { CapacityState } from "./capacity_pb.js";
@@ -26,7 +26,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/observation.proto.
  */
 export const file_helpdesk_v1_observation: GenFile = /*@__PURE__*/
-  fileDesc("Ch1oZWxwZGVzay92MS9vYnNlcnZhdGlvbi5wcm90bxILaGVscGRlc2sudjEitQYKC09ic2VydmF0aW9uEg8KB3Rhc2tfaWQYASABKAUSEQoJdGFza19uYW1lGAIgASgJEhQKDGluc3RydWN0aW9ucxgDIAEoCRIvCg5hbGxvd2VkX2ZpZWxkcxgEIAMoDjIXLmhlbHBkZXNrLnYxLlJvdXRlRmllbGQSNwoWYXZhaWxhYmxlX2FjdGlvbl90eXBlcxgFIAMoDjIXLmhlbHBkZXNrLnYxLkFjdGlvblR5cGUSLgoPYXZhaWxhYmxlX3Rvb2xzGAYgAygOMhUuaGVscGRlc2sudjEuVG9vbE5hbWUSJgoeaW52ZXN0aWdhdGlvbl9idWRnZXRfcmVtYWluaW5nGAcgASgFEjEKEGxhc3RfdG9vbF9yZXN1bHQYCCABKAsyFy5oZWxwZGVzay52MS5Ub29sUmVzdWx0Ei8KDmN1cnJlbnRfdGlja2V0GAkgASgLMhcuaGVscGRlc2sudjEuVGlja2V0VmlldxISCgpxdWV1ZV9zaXplGAogASgFEhkKEXRpY2tldHNfcmVtYWluaW5nGAsgASgFEh0KFXRpY2tldHNfYWZ0ZXJfY3VycmVudBgMIAEoBRIZChF0aWNrZXRzX3Byb2Nlc3NlZBgNIAEoBRIWCg5xdWV1ZV9wb3NpdGlvbhgOIAEoBRIcChRhdmVyYWdlX3Njb3JlX3NvX2ZhchgPIAEoARIZChFwcm9ncmVzc19mcmFjdGlvbhgQIAEoARIqCgdoaXN0b3J5GBEgAygLMhkuaGVscGRlc2sudjEuSGlzdG9yeUVudHJ5Ej0KFmxhc3RfcmV3YXJkX2NvbXBvbmVudHMYEiABKAsyHS5oZWxwZGVzay52MS5SZXdhcmRDb21wb25lbnRzEhoKDXJ1YnJpY19yZXdhcmQYEyABKAFIAIgBARITCgZyZXdhcmQYFCABKAFIAYgBARIMCgRkb25lGBUgASgIEhEKCXRydW5jYXRlZBgWIAEoCBIyCghtZXRhZGF0YRgXIAEoCzIgLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uTWV0YWRhdGFCEAoOX3J1YnJpY19yZXdhcmRCCQoHX3Jld2FyZCK9AgoMSGlzdG9yeUVudHJ5EgwKBHN0ZXAYASABKAUSEQoJdGlja2V0X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEiMKBmFjdGlvbhgEIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhISCgVzY29yZRgFIAEoAUgAiAEBEi4KCWJyZWFrZG93bhgGIAEoCzIbLmhlbHBkZXNrLnYxLkZpZWxkQnJlYWtkb3duEg4KBnJld2FyZBgHIAEoARI4ChFyZXdhcmRfY29tcG9uZW50cxgIIAEoCzIdLmhlbHBkZXNrLnYxLlJld2FyZENvbXBvbmVudHMSGAoQZmVlZGJhY2tfc3VtbWFyeRgJIAEoCRIXCgpjcmVhdGVkX2F0GAogASgJSAGIAQFCCAoGX3Njb3JlQg0KC19jcmVhdGVkX2F0Io4CChNPYnNlcnZhdGlvbk1ldGFkYXRhEh0KFWxhc3RfZmVlZGJhY2tfc3VtbWFyeRgBIAEoCRIyCg5jYXBhY2l0eV9zdGF0ZRgCIAEoCzIaLmhlbHBkZXNrLnYxLkNhcGFjaXR5U3RhdGUSHgoWcGxhbm5pbmdfcGVuYWx0eV90b3RhbBgDIAEoARIgChhwbGFubmluZ19wZW5hbHR5X2FwcGxpZWQYBCABKAESGAoQc2xhX2JyZWFjaF9jb3VudBgFIAEoBRI1ChRkeW5hbWljX3F1ZXVlX2V2ZW50cxgGIAMoCzIXLmhlbHBkZXNrLnYxLlF1ZXVlRXZlbnQSEQoJdHJ1bmNhdGVkGAcgASgIQlIKD2NvbS5oZWxwZGVzay52MUIQT2JzZXJ2YXRpb25Qcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_action, file_helpdesk_v1_capacity, file_helpdesk_v1_event, file_helpdesk_v1_reward, file_helpdesk_v1_route, file_helpdesk_v1_ticket, file_helpdesk_v1_tool_result, file_helpdesk_v1_vocabulary]);
+  fileDesc("Ch1oZWxwZGVzay92MS9vYnNlcnZhdGlvbi5wcm90bxILaGVscGRlc2sudjEitQYKC09ic2VydmF0aW9uEg8KB3Rhc2tfaWQYASABKAUSEQoJdGFza19uYW1lGAIgASgJEhQKDGluc3RydWN0aW9ucxgDIAEoCRIvCg5hbGxvd2VkX2ZpZWxkcxgEIAMoDjIXLmhlbHBkZXNrLnYxLlJvdXRlRmllbGQSNwoWYXZhaWxhYmxlX2FjdGlvbl90eXBlcxgFIAMoDjIXLmhlbHBkZXNrLnYxLkFjdGlvblR5cGUSLgoPYXZhaWxhYmxlX3Rvb2xzGAYgAygOMhUuaGVscGRlc2sudjEuVG9vbE5hbWUSJgoeaW52ZXN0aWdhdGlvbl9idWRnZXRfcmVtYWluaW5nGAcgASgFEjEKEGxhc3RfdG9vbF9yZXN1bHQYCCABKAsyFy5oZWxwZGVzay52MS5Ub29sUmVzdWx0Ei8KDmN1cnJlbnRfdGlja2V0GAkgASgLMhcuaGVscGRlc2sudjEuVGlja2V0VmlldxISCgpxdWV1ZV9zaXplGAogASgFEhkKEXRpY2tldHNfcmVtYWluaW5nGAsgASgFEh0KFXRpY2tldHNfYWZ0ZXJfY3VycmVudBgMIAEoBRIZChF0aWNrZXRzX3Byb2Nlc3NlZBgNIAEoBRIWCg5xdWV1ZV9wb3NpdGlvbhgOIAEoBRIcChRhdmVyYWdlX3Njb3JlX3NvX2ZhchgPIAEoARIZChFwcm9ncmVzc19mcmFjdGlvbhgQIAEoARIqCgdoaXN0b3J5GBEgAygLMhkuaGVscGRlc2sudjEuSGlzdG9yeUVudHJ5Ej0KFmxhc3RfcmV3YXJkX2NvbXBvbmVudHMYEiABKAsyHS5oZWxwZGVzay52MS5SZXdhcmRDb21wb25lbnRzEhoKDXJ1YnJpY19yZXdhcmQYEyABKAFIAIgBARITCgZyZXdhcmQYFCABKAFIAYgBARIMCgRkb25lGBUgASgIEhEKCXRydW5jYXRlZBgWIAEoCBIyCghtZXRhZGF0YRgXIAEoCzIgLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uTWV0YWRhdGFCEAoOX3J1YnJpY19yZXdhcmRCCQoHX3Jld2FyZCJzChJPYnNlcnZhdGlvbk9wdGlvbnMSKwoHaGlzdG9yeRgBIAEoDjIaLmhlbHBkZXNrLnYxLkhpc3RvcnlEZXRhaWwSMAoNc3RhdGljX2ZpZWxkcxgCIAEoDjIZLmhlbHBkZXNrLnYxLlN0YXRpY0ZpZWxkcyK9AgoMSGlzdG9yeUVudHJ5EgwKBHN0ZXAYASABKAUSEQoJdGlja2V0X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEiMKBmFjdGlvbhgEIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhISCgVzY29yZRgFIAEoAUgAiAEBEi4KCWJyZWFrZG93bhgGIAEoCzIbLmhlbHBkZXNrLnYxLkZpZWxkQnJlYWtkb3duEg4KBnJld2FyZBgHIAEoARI4ChFyZXdhcmRfY29tcG9uZW50cxgIIAEoCzIdLmhlbHBkZXNrLnYxLlJld2FyZENvbXBvbmVudHMSGAoQZmVlZGJhY2tfc3VtbWFyeRgJIAEoCRIXCgpjcmVhdGVkX2F0GAogASgJSAGIAQFCCAoGX3Njb3JlQg0KC19jcmVhdGVkX2F0Io4CChNPYnNlcnZhdGlvbk1ldGFkYXRhEh0KFWxhc3RfZmVlZGJhY2tfc3VtbWFyeRgBIAEoCRIyCg5jYXBhY2l0eV9zdGF0ZRgCIAEoCzIaLmhlbHBkZXNrLnYxLkNhcGFjaXR5U3RhdGUSHgoWcGxhbm5pbmdfcGVuYWx0eV90b3RhbBgDIAEoARIgChhwbGFubmluZ19wZW5hbHR5X2FwcGxpZWQYBCABKAESGAoQc2xhX2JyZWFjaF9jb3VudBgFIAEoBRI1ChRkeW5hbWljX3F1ZXVlX2V2ZW50cxgGIAMoCzIXLmhlbHBkZXNrLnYxLlF1ZXVlRXZlbnQSEQoJdHJ1bmNhdGVkGAcgASgIKnkKDUhpc3RvcnlEZXRhaWwSHgoaSElTVE9SWV9ERVRBSUxfVU5TUEVDSUZJRUQQABIWChJISVNUT1JZX0RFVEFJTF9BTEwQARIXChNISVNUT1JZX0RFVEFJTF9MQVNUEAISFwoTSElTVE9SWV9ERVRBSUxfTk9ORRADKmAKDFN0YXRpY0ZpZWxkcxIdChlTVEFUSUNfRklFTERTX1VOU1BFQ0lGSUVEEAASGAoUU1RBVElDX0ZJRUxEU19BTFdBWVMQARIXChNTVEFUSUNfRklFTERTX0ZJUlNUEAJCUgoPY29tLmhlbHBkZXNrLnYxQhBPYnNlcnZhdGlvblByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_capacity, file_helpdesk_v1_event, file_helpdesk_v1_reward, file_helpdesk_v1_route, file_helpdesk_v1_ticket, file_helpdesk_v1_tool_result, file_helpdesk_v1_vocabulary]);
 
 /**
  * What an agent is told after reset and after every step. The labels of a ticket not yet handled are never in it.
@@ -34,6 +34,8 @@ export const file_helpdesk_v1_observation: GenFile = /*@__PURE__*/
  * In an exam nothing is in it that tells how well the agent does: reward, rubric_reward, last_reward_components, and of each
  * entry of the history score, breakdown, reward and reward_components are unset or 0, summaries are empty,
  * average_score_so_far is 0, and events of clusters are left out. Since contract 1.5.0.
+ *
+ * A caller may ask for less of it: ObservationOptions. What is then left out is empty.
  *
  * @generated from message helpdesk.v1.Observation
  */
@@ -152,7 +154,7 @@ export type Observation = Message<"helpdesk.v1.Observation"> & {
   progressFraction: number;
 
   /**
-   * One entry a step, oldest first.
+   * One entry a step, oldest first; fewer or none where ObservationOptions say so.
    *
    * @generated from field: repeated helpdesk.v1.HistoryEntry history = 17;
    */
@@ -207,6 +209,36 @@ export type Observation = Message<"helpdesk.v1.Observation"> & {
  */
 export const ObservationSchema: GenMessage<Observation> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_observation, 0);
+
+/**
+ * What observations leave out, for a caller that has had it before. A field that is left out is empty, as if it had nothing
+ * to tell: no other changes. The reward is untouched, and so is the episode. Since contract 1.7.0.
+ *
+ * @generated from message helpdesk.v1.ObservationOptions
+ */
+export type ObservationOptions = Message<"helpdesk.v1.ObservationOptions"> & {
+  /**
+   * How much of the history is told; a number that is none is unknown_word. Unspecified: all.
+   *
+   * @generated from field: helpdesk.v1.HistoryDetail history = 1;
+   */
+  history: HistoryDetail;
+
+  /**
+   * When the fields are told that are the same in every observation of an episode: task_name, instructions, allowed_fields,
+   * available_action_types and available_tools. A number that is none is unknown_word. Unspecified: always.
+   *
+   * @generated from field: helpdesk.v1.StaticFields static_fields = 2;
+   */
+  staticFields: StaticFields;
+};
+
+/**
+ * Describes the message helpdesk.v1.ObservationOptions.
+ * Use `create(ObservationOptionsSchema)` to create a new message.
+ */
+export const ObservationOptionsSchema: GenMessage<ObservationOptions> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_observation, 1);
 
 /**
  * One step of the episode.
@@ -291,7 +323,7 @@ export type HistoryEntry = Message<"helpdesk.v1.HistoryEntry"> & {
  * Use `create(HistoryEntrySchema)` to create a new message.
  */
 export const HistoryEntrySchema: GenMessage<HistoryEntry> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_observation, 1);
+  messageDesc(file_helpdesk_v1_observation, 2);
 
 /**
  * Counters of the episode and its latest events.
@@ -354,5 +386,80 @@ export type ObservationMetadata = Message<"helpdesk.v1.ObservationMetadata"> & {
  * Use `create(ObservationMetadataSchema)` to create a new message.
  */
 export const ObservationMetadataSchema: GenMessage<ObservationMetadata> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_observation, 2);
+  messageDesc(file_helpdesk_v1_observation, 3);
+
+/**
+ * How much of Observation.history is told. May grow. Since contract 1.7.0.
+ *
+ * @generated from enum helpdesk.v1.HistoryDetail
+ */
+export enum HistoryDetail {
+  /**
+   * All; in a step, as the reset said.
+   *
+   * @generated from enum value: HISTORY_DETAIL_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * One entry for each step so far.
+   *
+   * @generated from enum value: HISTORY_DETAIL_ALL = 1;
+   */
+  ALL = 1,
+
+  /**
+   * The entry of the last step alone.
+   *
+   * @generated from enum value: HISTORY_DETAIL_LAST = 2;
+   */
+  LAST = 2,
+
+  /**
+   * None: last_tool_result, last_reward_components and metadata still tell of the last step.
+   *
+   * @generated from enum value: HISTORY_DETAIL_NONE = 3;
+   */
+  NONE = 3,
+}
+
+/**
+ * Describes the enum helpdesk.v1.HistoryDetail.
+ */
+export const HistoryDetailSchema: GenEnum<HistoryDetail> = /*@__PURE__*/
+  enumDesc(file_helpdesk_v1_observation, 0);
+
+/**
+ * When the fields are told that never change in an episode. May grow. Since contract 1.7.0.
+ *
+ * @generated from enum helpdesk.v1.StaticFields
+ */
+export enum StaticFields {
+  /**
+   * Always; in a step, as the reset said.
+   *
+   * @generated from enum value: STATIC_FIELDS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * In every observation.
+   *
+   * @generated from enum value: STATIC_FIELDS_ALWAYS = 1;
+   */
+  ALWAYS = 1,
+
+  /**
+   * In the first observation of the episode, which answers its reset, and in no other.
+   *
+   * @generated from enum value: STATIC_FIELDS_FIRST = 2;
+   */
+  FIRST = 2,
+}
+
+/**
+ * Describes the enum helpdesk.v1.StaticFields.
+ */
+export const StaticFieldsSchema: GenEnum<StaticFields> = /*@__PURE__*/
+  enumDesc(file_helpdesk_v1_observation, 1);
 

@@ -4,11 +4,14 @@ import { EnvironmentService } from "../../../../gen/ts/helpdesk/v1/environment_s
 import type { JsonSchema } from "../environment.js";
 import { RPC_EXAMPLES } from "./openapi-examples.js";
 
+/** OpenAPI has no words for a stream. */
+const METHODS = EnvironmentService.methods.filter((method) => method.methodKind === "unary");
+
 /** The RPCs as Connect takes them over plain HTTP: POST with the standard JSON of their messages, and GET for reads. */
 export function connectPaths(): Readonly<Record<string, JsonSchema>> {
   const service = EnvironmentService.typeName;
   return Object.fromEntries(
-    EnvironmentService.methods.map((method) => [
+    METHODS.map((method) => [
       `/${service}/${method.name}`,
       {
         post: {
@@ -82,10 +85,7 @@ function queryOf({ input, name }: DescMethod): readonly JsonSchema[] {
 /** The messages of the RPCs and all that they hold, by full name. */
 export function connectSchemas(): Readonly<Record<string, JsonSchema>> {
   const schemas: Record<string, JsonSchema> = {};
-  const waiting: DescMessage[] = EnvironmentService.methods.flatMap((method) => [
-    method.input,
-    method.output,
-  ]);
+  const waiting: DescMessage[] = METHODS.flatMap((method) => [method.input, method.output]);
   for (let message = waiting.pop(); message !== undefined; message = waiting.pop()) {
     if (Object.hasOwn(schemas, message.typeName)) continue;
     schemas[message.typeName] = {

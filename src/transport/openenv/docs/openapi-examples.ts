@@ -1,7 +1,7 @@
 import type { JsonObject } from "../environment.js";
 
 /**
- * What stands in an example for the session that the last Reset over Connect opened: nobody can know its id beforehand.
+ * What stands in an example for the session that the last Reset or BatchReset over Connect opened: nobody can know its id beforehand.
  * Of characters that are the same in an address.
  * The page puts the id in its place (`assets/start.js`).
  */
@@ -32,4 +32,19 @@ export const RPC_EXAMPLES: Readonly<Record<string, JsonObject>> = {
   GetState: { sessionId: LAST_SESSION },
   GetEpisodeReport: { sessionId: LAST_SESSION },
   CloseSession: { sessionId: LAST_SESSION },
+  BatchReset: {
+    items: [
+      { taskId: 3, seed: 42 },
+      { taskId: 3, seed: 43 },
+    ],
+  },
+  BatchStep: {
+    items: [
+      {
+        sessionId: LAST_SESSION,
+        action: { investigate: { toolName: "TOOL_NAME_LOOKUP_RELATED_TICKET" } },
+        observationOptions: { history: "HISTORY_DETAIL_NONE", staticFields: "STATIC_FIELDS_FIRST" },
+      },
+    ],
+  },
 };

@@ -19,9 +19,8 @@ export function rpcFailure(error: unknown): RpcFailure {
 function rpcCode(error: unknown): number {
   if (!(error instanceof HelpdeskError)) return INTERNAL_ERROR;
   if (error.reason === "session_limit_reached") return SERVER_ERROR;
-  const isClients =
-    CATALOGUE[error.reason].status === "invalid_argument" || error.reason === "unknown_session";
-  return isClients ? INVALID_PARAMS : INTERNAL_ERROR;
+  const { status } = CATALOGUE[error.reason];
+  return status === "invalid_argument" || status === "not_found" ? INVALID_PARAMS : INTERNAL_ERROR;
 }
 
 /** Whether a failure is the server's own and belongs in its log. */

@@ -6,14 +6,22 @@ import { createEnvironmentRoutes } from "../../../../src/transport/connect/envir
 import { countingService } from "../../../support/helpdesk-service.js";
 
 test("every RPC of the contract is routed, and none answers that it is not implemented", async () => {
-  const transport = createRouterTransport(createEnvironmentRoutes(countingService()));
+  const transport = createRouterTransport(
+    createEnvironmentRoutes({
+      service: countingService(),
+      shutdown: new AbortController().signal,
+      fault: () => undefined,
+    }),
+  );
   const codeOf = (method: DescMethodUnary): Promise<Code | "ok"> =>
     transport.unary(method, undefined, undefined, undefined, {}).then(
       () => "ok" as const,
       (error: unknown) => ConnectError.from(error).code,
     );
   const methods = EnvironmentService.methods.filter(isUnary);
-  expect(methods).toHaveLength(EnvironmentService.methods.length);
+  expect(EnvironmentService.methods.filter((method) => !isUnary(method)).map(({ name }) => name)).toEqual([
+    "Play",
+  ]);
   const codes = await Promise.all(methods.map(codeOf));
   expect(methods.filter((_, index) => codes[index] === Code.Unimplemented).map(({ name }) => name)).toEqual(
     [],

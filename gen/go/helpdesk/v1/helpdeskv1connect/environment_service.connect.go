@@ -53,6 +53,14 @@ const (
 	// EnvironmentServiceCloseSessionProcedure is the fully-qualified name of the EnvironmentService's
 	// CloseSession RPC.
 	EnvironmentServiceCloseSessionProcedure = "/helpdesk.v1.EnvironmentService/CloseSession"
+	// EnvironmentServicePlayProcedure is the fully-qualified name of the EnvironmentService's Play RPC.
+	EnvironmentServicePlayProcedure = "/helpdesk.v1.EnvironmentService/Play"
+	// EnvironmentServiceBatchResetProcedure is the fully-qualified name of the EnvironmentService's
+	// BatchReset RPC.
+	EnvironmentServiceBatchResetProcedure = "/helpdesk.v1.EnvironmentService/BatchReset"
+	// EnvironmentServiceBatchStepProcedure is the fully-qualified name of the EnvironmentService's
+	// BatchStep RPC.
+	EnvironmentServiceBatchStepProcedure = "/helpdesk.v1.EnvironmentService/BatchStep"
 )
 
 // EnvironmentServiceClient is a client for the helpdesk.v1.EnvironmentService service.
@@ -85,6 +93,27 @@ type EnvironmentServiceClient interface {
 	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
+	// Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+	// error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+	//
+	// Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+	// them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+	// caller that does not read its answers the server reads no more until it does, which is never an error.
+	//
+	// The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+	// malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+	// shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+	// way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+	// find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+	Play(context.Context) *connect.BidiStreamForClient[v1.PlayRequest, v1.PlayResponse]
+	// Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+	// Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+	// cannot be read: then none was made. Since contract 1.7.0.
+	BatchReset(context.Context, *connect.Request[v1.BatchResetRequest]) (*connect.Response[v1.BatchResetResponse], error)
+	// Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+	BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error)
 }
 
 // NewEnvironmentServiceClient constructs a client for the helpdesk.v1.EnvironmentService service.
@@ -144,6 +173,24 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 			connect.WithSchema(environmentServiceMethods.ByName("CloseSession")),
 			connect.WithClientOptions(opts...),
 		),
+		play: connect.NewClient[v1.PlayRequest, v1.PlayResponse](
+			httpClient,
+			baseURL+EnvironmentServicePlayProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("Play")),
+			connect.WithClientOptions(opts...),
+		),
+		batchReset: connect.NewClient[v1.BatchResetRequest, v1.BatchResetResponse](
+			httpClient,
+			baseURL+EnvironmentServiceBatchResetProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("BatchReset")),
+			connect.WithClientOptions(opts...),
+		),
+		batchStep: connect.NewClient[v1.BatchStepRequest, v1.BatchStepResponse](
+			httpClient,
+			baseURL+EnvironmentServiceBatchStepProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("BatchStep")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -156,6 +203,9 @@ type environmentServiceClient struct {
 	getState         *connect.Client[v1.GetStateRequest, v1.GetStateResponse]
 	getEpisodeReport *connect.Client[v1.GetEpisodeReportRequest, v1.GetEpisodeReportResponse]
 	closeSession     *connect.Client[v1.CloseSessionRequest, v1.CloseSessionResponse]
+	play             *connect.Client[v1.PlayRequest, v1.PlayResponse]
+	batchReset       *connect.Client[v1.BatchResetRequest, v1.BatchResetResponse]
+	batchStep        *connect.Client[v1.BatchStepRequest, v1.BatchStepResponse]
 }
 
 // GetServerInfo calls helpdesk.v1.EnvironmentService.GetServerInfo.
@@ -193,6 +243,21 @@ func (c *environmentServiceClient) CloseSession(ctx context.Context, req *connec
 	return c.closeSession.CallUnary(ctx, req)
 }
 
+// Play calls helpdesk.v1.EnvironmentService.Play.
+func (c *environmentServiceClient) Play(ctx context.Context) *connect.BidiStreamForClient[v1.PlayRequest, v1.PlayResponse] {
+	return c.play.CallBidiStream(ctx)
+}
+
+// BatchReset calls helpdesk.v1.EnvironmentService.BatchReset.
+func (c *environmentServiceClient) BatchReset(ctx context.Context, req *connect.Request[v1.BatchResetRequest]) (*connect.Response[v1.BatchResetResponse], error) {
+	return c.batchReset.CallUnary(ctx, req)
+}
+
+// BatchStep calls helpdesk.v1.EnvironmentService.BatchStep.
+func (c *environmentServiceClient) BatchStep(ctx context.Context, req *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error) {
+	return c.batchStep.CallUnary(ctx, req)
+}
+
 // EnvironmentServiceHandler is an implementation of the helpdesk.v1.EnvironmentService service.
 type EnvironmentServiceHandler interface {
 	// Says what the server is and what it takes. Fails only as any call may.
@@ -223,6 +288,27 @@ type EnvironmentServiceHandler interface {
 	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
 	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
+	// Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
+	// error that it ends with. An item that fails ends nothing but itself, one that names no call included.
+	//
+	// Answers of one session come in the order of its requests; those of different sessions come as they are ready, so tell
+	// them by their id. At most max_unanswered_play_requests (GetServerInfo) of a stream are taken up at a time: from a
+	// caller that does not read its answers the server reads no more until it does, which is never an error.
+	//
+	// The stream ends, with OK, when the caller has ended its side and every request is answered. It fails with
+	// malformed_request where its bytes are no messages, with request_too_large, and with server_draining when the server
+	// shuts down: what was read is answered before, so that what has no answer was not done. A stream that ends in another
+	// way (a cancelled call, a deadline, a lost connection) may have done what it did not answer: Reset and Step say how to
+	// find out. Needs HTTP/2, by gRPC or Connect; over HTTP/1.1 and gRPC-Web there are the batches. Since contract 1.7.0.
+	Play(context.Context, *connect.BidiStream[v1.PlayRequest, v1.PlayResponse]) error
+	// Makes up to max_batch_items (GetServerInfo) calls of Reset, one after another, and answers each with what it came to.
+	// Fails as a whole with malformed_request where it has no items or too many of them, and as any call may where it
+	// cannot be read: then none was made. Since contract 1.7.0.
+	BatchReset(context.Context, *connect.Request[v1.BatchResetRequest]) (*connect.Response[v1.BatchResetResponse], error)
+	// Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
+	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
+	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+	BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error)
 }
 
 // NewEnvironmentServiceHandler builds an HTTP handler from the service implementation. It returns
@@ -278,6 +364,24 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 		connect.WithSchema(environmentServiceMethods.ByName("CloseSession")),
 		connect.WithHandlerOptions(opts...),
 	)
+	environmentServicePlayHandler := connect.NewBidiStreamHandler(
+		EnvironmentServicePlayProcedure,
+		svc.Play,
+		connect.WithSchema(environmentServiceMethods.ByName("Play")),
+		connect.WithHandlerOptions(opts...),
+	)
+	environmentServiceBatchResetHandler := connect.NewUnaryHandler(
+		EnvironmentServiceBatchResetProcedure,
+		svc.BatchReset,
+		connect.WithSchema(environmentServiceMethods.ByName("BatchReset")),
+		connect.WithHandlerOptions(opts...),
+	)
+	environmentServiceBatchStepHandler := connect.NewUnaryHandler(
+		EnvironmentServiceBatchStepProcedure,
+		svc.BatchStep,
+		connect.WithSchema(environmentServiceMethods.ByName("BatchStep")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/helpdesk.v1.EnvironmentService/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case EnvironmentServiceGetServerInfoProcedure:
@@ -294,6 +398,12 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 			environmentServiceGetEpisodeReportHandler.ServeHTTP(w, r)
 		case EnvironmentServiceCloseSessionProcedure:
 			environmentServiceCloseSessionHandler.ServeHTTP(w, r)
+		case EnvironmentServicePlayProcedure:
+			environmentServicePlayHandler.ServeHTTP(w, r)
+		case EnvironmentServiceBatchResetProcedure:
+			environmentServiceBatchResetHandler.ServeHTTP(w, r)
+		case EnvironmentServiceBatchStepProcedure:
+			environmentServiceBatchStepHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -329,4 +439,16 @@ func (UnimplementedEnvironmentServiceHandler) GetEpisodeReport(context.Context, 
 
 func (UnimplementedEnvironmentServiceHandler) CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.CloseSession is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) Play(context.Context, *connect.BidiStream[v1.PlayRequest, v1.PlayResponse]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.Play is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) BatchReset(context.Context, *connect.Request[v1.BatchResetRequest]) (*connect.Response[v1.BatchResetResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.BatchReset is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.BatchStep is not implemented"))
 }

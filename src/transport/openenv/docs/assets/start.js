@@ -1,5 +1,5 @@
 /*
- * Starts Swagger UI. Remembers the session that the last Reset over Connect answered, and sends it where an example has
+ * Starts Swagger UI. Remembers the session that the last Reset or BatchReset over Connect answered, and sends it where an example has
  * the placeholder, LAST_SESSION of openapi-examples.ts, in the body or in the address.
  */
 (() => {
@@ -23,7 +23,7 @@
       return request;
     },
     responseInterceptor(response) {
-      if (!/EnvironmentService\/Reset$/.test(response.url)) return response;
+      if (!/EnvironmentService\/(Batch)?Reset$/.test(response.url)) return response;
       const found = /"sessionId":\s*"([^"]+)"/.exec(response.text || "");
       if (found !== null) session = found[1];
       return response;

@@ -103,11 +103,13 @@ export class ReplyWriter {
   }
 }
 
-/** By task: everything up to the first number that a step can change. */
+/** By task: everything up to the first number that a step can change, or what is left of it. */
 const taskTexts = new Map<TaskId, string>();
+const shortTaskTexts = new Map<TaskId, string>();
 
 function taskText(seen: Observation): string {
-  const known = taskTexts.get(seen.taskId);
+  const texts = seen.instructions === "" ? shortTaskTexts : taskTexts;
+  const known = texts.get(seen.taskId);
   if (known !== undefined) return known;
   const { taskId, taskName, instructions, allowedFields, availableActionTypes, availableTools } = seen;
   const fields = { taskId, taskName, instructions, allowedFields, availableActionTypes, availableTools };
@@ -115,6 +117,6 @@ function taskText(seen: Observation): string {
     '{"observation":' + wireJson(fields).slice(0, -1) + ',"investigation_budget_remaining":',
     "latin1",
   ).toString("latin1");
-  taskTexts.set(taskId, text);
+  texts.set(taskId, text);
   return text;
 }

@@ -1,0 +1,51 @@
+import { create } from "@bufbuild/protobuf";
+import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { HelpdeskError, MAX_BATCH_ITEMS, type Connection } from "../../service/index.js";
+import { itemErrorOf, type ItemCalls } from "./item-calls.js";
+
+/** Makes the calls of a batch one after another. `fault`: told of what is not the caller's. */
+export function batchReset(
+  { items }: pb.BatchResetRequest,
+  connection: Connection | undefined,
+  calls: ItemCalls,
+  fault: (error: unknown) => void,
+): pb.BatchResetResponse {
+  checkBatchSize(items.length);
+  const results = items.map((item) => {
+    try {
+      const value = calls.reset(item, connection);
+      return create(pb.BatchResetResultSchema, { result: { case: "reset", value } });
+    } catch (error) {
+      const value = itemErrorOf(error, fault);
+      return create(pb.BatchResetResultSchema, { result: { case: "error", value } });
+    }
+  });
+  return create(pb.BatchResetResponseSchema, { results });
+}
+
+/** As {@link batchReset}. */
+export function batchStep(
+  { items }: pb.BatchStepRequest,
+  connection: Connection | undefined,
+  calls: ItemCalls,
+  fault: (error: unknown) => void,
+): pb.BatchStepResponse {
+  checkBatchSize(items.length);
+  const results = items.map((item) => {
+    try {
+      const value = calls.step(item, connection);
+      return create(pb.BatchStepResultSchema, { result: { case: "step", value } });
+    } catch (error) {
+      const value = itemErrorOf(error, fault);
+      return create(pb.BatchStepResultSchema, { result: { case: "error", value } });
+    }
+  });
+  return create(pb.BatchStepResponseSchema, { results });
+}
+
+/** Throws `malformed_request`. */
+export function checkBatchSize(items: number): void {
+  if (items >= 1 && items <= MAX_BATCH_ITEMS) return;
+  const problem = `The batch has ${items} items; this server takes 1 to ${MAX_BATCH_ITEMS}.`;
+  throw new HelpdeskError("malformed_request", problem, "items");
+}

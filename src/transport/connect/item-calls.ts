@@ -1,0 +1,45 @@
+import { create, type MessageShape } from "@bufbuild/protobuf";
+import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
+import { messageOf } from "../../wire/message-of.js";
+import { resetSession, stateOfSession, stepSession } from "./calls.js";
+import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
+import { internalError, itemError } from "./errors.js";
+
+/** The calls that can be made alone, on a stream and in a batch. Each throws what its RPC fails with. */
+export interface ItemCalls {
+  reset(request: pb.ResetRequest, connection: Connection | undefined): pb.ResetResponse;
+  step(request: pb.StepRequest, connection: Connection | undefined): pb.StepResponse;
+  getState(request: pb.GetStateRequest, connection: Connection | undefined): pb.GetStateResponse;
+  close(request: pb.CloseSessionRequest): pb.CloseSessionResponse;
+}
+
+export function createItemCalls(service: HelpdeskService): ItemCalls {
+  return {
+    reset(request, connection) {
+      const { sessionId, reattachable } = request;
+      const asked = { sessionId, reattachable, options: decodeReset(request) };
+      return messageOf(pb.ResetResponseSchema, resetSession(service, asked, connection));
+    },
+    step(request, connection) {
+      const { sessionId, action } = request;
+      const session = { sessionId, action: () => decodeAction(action), options: decodeStepOptions(request) };
+      return messageOf(pb.StepResponseSchema, stepSession(service, session, connection));
+    },
+    getState: ({ sessionId }, connection) =>
+      messageOf(pb.GetStateResponseSchema, stateOfSession(service, sessionId, connection)),
+    close({ sessionId }) {
+      service.session(sessionId).close();
+      return create(pb.CloseSessionResponseSchema);
+    },
+  };
+}
+
+/** An error that one item ends with. `fault`: told of what is not the caller's. */
+export function itemErrorOf(
+  error: unknown,
+  fault: (error: unknown) => void,
+): MessageShape<typeof pb.ItemErrorSchema> {
+  if (!(error instanceof HelpdeskError)) fault(error);
+  return messageOf(pb.ItemErrorSchema, itemError(error instanceof HelpdeskError ? error : internalError()));
+}
