@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import type { OwnedService, Session } from "../service/index.js";
+import { andThen } from "../support/awaitable.js";
 import { createAliases } from "./aliases.js";
 import { endingOf, type Ending, type ExamEvent } from "./event.js";
 import { createExamSession } from "./exam-session.js";
@@ -55,6 +56,7 @@ export function createExamService(service: OwnedService, options: ExamOptions): 
   return {
     ...service,
     openSession: () => examined(service.openSession()),
+    openSessionSoon: () => andThen(service.openSessionSoon(), examined),
     session: (id) => examined(service.session(id)),
     findSession(id) {
       const session = service.findSession(id);

@@ -3,12 +3,14 @@ import { TASKS } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import { HelpdeskError } from "./catalogue.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
-import type { HelpdeskService } from "./service.js";
+import type { HelpdeskService, ServerInfo } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
 import { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { digestOfRules } from "./rules-digest.js";
-import { servedTickets } from "./served-tickets.js";
+import type { Places } from "./places.js";
+import type { SessionEnd } from "./session-end.js";
+import { servedTickets, type ServedTickets } from "./served-tickets.js";
 import { createSessionTable, YIELD_AFTER_MS } from "./session-table.js";
 import { unknownSession } from "./unknown-session.js";
 
@@ -25,6 +27,15 @@ export interface ServiceOptions {
   readonly sessionTimeoutMs: number;
   /** From the end of the last connection that held a session to the session's own end, in milliseconds; 0, or absent: never. */
   readonly disconnectGraceMs?: number;
+  /** Where several processes share the limit and each has a part of the sessions; absent: this is the only one. */
+  readonly shared?: SharedSessions;
+}
+
+/** What a process has to do with the sessions of others. */
+export interface SharedSessions {
+  readonly places: Places;
+  /** Whether the session was another process's that is gone. */
+  isLost(id: string): boolean;
 }
 
 /** A {@link HelpdeskService} and what only its owner may call. */
@@ -33,10 +44,14 @@ export interface OwnedService extends HelpdeskService {
   sweep(): void;
   /** Ends every session. */
   closeAll(): void;
+  /** For how long the session is idle, in milliseconds, that {@link giveUp} would end; undefined where there is none. */
+  longestUnused(): number | undefined;
+  /** Ends the session idle longest of those that nobody uses; false where there is none. */
+  giveUp(): boolean;
 }
 
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
-  const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0 } = options;
+  const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0, shared } = options;
   const tickets = servedTickets(options.dataset, options.split ?? "all");
   const sessions = createSessionTable({
     tickets,
@@ -45,48 +60,65 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     maxSessions,
     sessionTimeoutMs,
     disconnectGraceMs,
+    ...(shared !== undefined && { places: shared.places }),
   });
+  const endOf = (id: string): SessionEnd | undefined =>
+    sessions.endOf(id) ?? (shared?.isLost(id) === true ? "lost" : undefined);
+  const refuseDraining = (): void => {
+    if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
+  };
   const rulesDigest = digestOfRules();
   let draining = false;
   return {
-    info: () => ({
-      name: "helpdesk-env",
-      description:
-        "IT helpdesk ticket routing: investigate, ask, open incidents, defer, and route a short queue of tickets.",
-      version: options.version,
-      contractVersion: CONTRACT_VERSION,
-      rulesDigest,
-      datasetDigest: tickets.whole.digest,
-      datasetTicketCount: tickets.whole.tickets.length,
-      datasetSplits: tickets.splits.flatMap((split) => {
-        const part = tickets.by[split];
-        return part === undefined ? [] : [{ split, digest: part.digest, ticketCount: part.tickets.length }];
-      }),
-      maxConcurrentSessions: maxSessions,
-      sessionTimeoutSeconds: Math.round(sessionTimeoutMs / 1000),
-      disconnectGraceSeconds: Math.round(disconnectGraceMs / 1000),
-      yieldAfterSeconds: YIELD_AFTER_MS / 1000,
-      maxQueueSize: Math.min(MAX_QUEUE_SIZE, tickets.whole.tickets.length),
-      maxUnansweredPlayRequests: MAX_UNANSWERED_PLAY_REQUESTS,
-      maxBatchItems: MAX_BATCH_ITEMS,
-    }),
+    info: () => infoOf(options, tickets, rulesDigest),
     tasks: () => Object.values(TASKS),
     openSession() {
-      if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
+      refuseDraining();
       return sessions.open();
+    },
+    openSessionSoon() {
+      refuseDraining();
+      return sessions.openSoon();
     },
     session(id) {
       const session = sessions.find(id);
-      if (session === undefined) throw unknownSession(id, sessions.endOf(id));
+      if (session === undefined) throw unknownSession(id, endOf(id));
       return session;
     },
     findSession: (id) => sessions.find(id),
-    endOf: (id) => sessions.endOf(id),
+    endOf,
     activeSessions: () => sessions.count(),
     drain: () => {
       draining = true;
     },
     sweep: () => sessions.sweep(),
     closeAll: () => sessions.closeAll(),
+    longestUnused: () => sessions.longestUnused(),
+    giveUp: () => sessions.giveUp(),
+  };
+}
+
+function infoOf(options: ServiceOptions, tickets: ServedTickets, rulesDigest: string): ServerInfo {
+  const { maxSessions, sessionTimeoutMs, disconnectGraceMs = 0 } = options;
+  return {
+    name: "helpdesk-env",
+    description:
+      "IT helpdesk ticket routing: investigate, ask, open incidents, defer, and route a short queue of tickets.",
+    version: options.version,
+    contractVersion: CONTRACT_VERSION,
+    rulesDigest,
+    datasetDigest: tickets.whole.digest,
+    datasetTicketCount: tickets.whole.tickets.length,
+    datasetSplits: tickets.splits.flatMap((split) => {
+      const part = tickets.by[split];
+      return part === undefined ? [] : [{ split, digest: part.digest, ticketCount: part.tickets.length }];
+    }),
+    maxConcurrentSessions: maxSessions,
+    sessionTimeoutSeconds: Math.round(sessionTimeoutMs / 1000),
+    disconnectGraceSeconds: Math.round(disconnectGraceMs / 1000),
+    yieldAfterSeconds: YIELD_AFTER_MS / 1000,
+    maxQueueSize: Math.min(MAX_QUEUE_SIZE, tickets.whole.tickets.length),
+    maxUnansweredPlayRequests: MAX_UNANSWERED_PLAY_REQUESTS,
+    maxBatchItems: MAX_BATCH_ITEMS,
   };
 }

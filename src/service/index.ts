@@ -18,4 +18,11 @@ export { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js"
 export { laterObservation, type ObservationOptions } from "./observation-options.js";
 export { CONTRACT_VERSION } from "./contract-version.js";
 export { digestOfRules } from "./rules-digest.js";
-export { createHelpdeskService, type OwnedService, type ServiceOptions } from "./create-service.js";
+export {
+  createHelpdeskService,
+  type OwnedService,
+  type ServiceOptions,
+  type SharedSessions,
+} from "./create-service.js";
+export type { Places } from "./places.js";
+export { atCapacity } from "./session-table.js";

@@ -5,6 +5,7 @@ import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task, TaskId } from "../domain/task.js";
 import type { RewardMode, Split, SplitChoice } from "../domain/vocabulary.js";
+import type { Awaitable } from "../support/awaitable.js";
 import type { Holdable } from "./connection.js";
 import type { ObservationOptions } from "./observation-options.js";
 import type { SessionEnd } from "./session-end.js";
@@ -102,6 +103,11 @@ export interface HelpdeskService {
    * `session_limit_reached` or `server_draining`.
    */
   openSession(): Session;
+  /**
+   * As {@link openSession}; where several processes share the limit and this one has no place left, later: the others are
+   * asked for one. Throws, or rejects, as that throws.
+   */
+  openSessionSoon(): Awaitable<Session>;
   /** Throws `unknown_session`, which says how the session ended as long as that is remembered. */
   session(id: string): Session;
   /** Undefined where {@link session} would throw. */

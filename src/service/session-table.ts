@@ -1,8 +1,10 @@
 import { HelpdeskError } from "./catalogue.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
+import type { Places } from "./places.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { Clock, Ids } from "./ports.js";
 import type { Session } from "./service.js";
+import type { Awaitable } from "../support/awaitable.js";
 import { createSession, type OpenSession } from "./session.js";
 import type { SessionEnd } from "./session-end.js";
 
@@ -22,29 +24,38 @@ export interface SessionTableOptions {
   readonly maxSessions: number;
   readonly sessionTimeoutMs: number;
   readonly disconnectGraceMs: number;
+  /** Absent: all places are this process's. */
+  readonly places?: Places;
 }
 
 /** The sessions of a server, and how those ended that were. */
 export interface SessionTable {
   /** Throws `session_limit_reached`. */
   open(): Session;
+  /** As {@link open}, but other processes are asked for a place where this one has none. */
+  openSoon(): Awaitable<Session>;
   find(id: string): Session | undefined;
   endOf(id: string): SessionEnd | undefined;
   count(): number;
   /** Ends the sessions that are idle for too long, and those whose connections are gone for too long. */
   sweep(): void;
+  /** For how long the session is idle, in milliseconds, that {@link giveUp} would end; undefined where there is none. */
+  longestUnused(): number | undefined;
+  /** Ends the session idle longest of those that nobody uses; false where there is none. */
+  giveUp(): boolean;
   closeAll(): void;
 }
 
 export function createSessionTable(options: SessionTableOptions): SessionTable {
-  const { tickets, clock, ids, maxSessions } = options;
+  const { tickets, clock, ids, maxSessions, places } = options;
+  const held = (): number => places?.held() ?? maxSessions;
   /** The one used last is last. */
   const sessions = new Map<string, OpenSession>();
   const ended = rememberEndedSessions(MOST_REMEMBERED);
 
   function open(): Session {
-    if (sessions.size >= maxSessions) makeRoom();
-    if (sessions.size >= maxSessions) throw atCapacity(sessions.size, maxSessions);
+    if (sessions.size >= held()) makeRoom();
+    if (sessions.size >= held()) throw atCapacity(maxSessions, maxSessions);
     const session: OpenSession = createSession({
       id: ids.sessionId(),
       tickets,
@@ -56,15 +67,23 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
       onEnd: (how) => {
         sessions.delete(session.id);
         ended.add(session.id, how);
+        places?.changed(sessions.size);
       },
     });
     sessions.set(session.id, session);
+    places?.changed(sessions.size);
     return session;
   }
 
   function makeRoom(): void {
     sweep();
-    if (sessions.size >= maxSessions) giveUpUnused(sessions.values(), clock.now());
+    if (sessions.size >= held()) giveUp();
+  }
+
+  function giveUp(): boolean {
+    const session = longestUnused(sessions.values(), clock.now());
+    session?.end("given_up");
+    return session !== undefined;
   }
 
   function sweep(): void {
@@ -74,27 +93,36 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
 
   return {
     open,
+    openSoon: () => (places === undefined || sessions.size < held() ? open() : places.oneMore(open)),
     find: (id) => sessions.get(id),
     endOf: (id) => ended.endOf(id),
     count: () => sessions.size,
     sweep,
+    longestUnused: () => {
+      const now = clock.now();
+      const session = longestUnused(sessions.values(), now);
+      return session === undefined ? undefined : now - session.lastUsed();
+    },
+    giveUp,
     closeAll: () => {
       for (const session of sessions.values()) session.close();
     },
   };
 }
 
-function atCapacity(activeSessions: number, maxSessions: number): HelpdeskError {
+/** The failure of an opening at capacity. */
+export function atCapacity(activeSessions: number, maxSessions: number): HelpdeskError {
   const problem = `Server at capacity: ${activeSessions}/${maxSessions} sessions active.`;
   return new HelpdeskError("session_limit_reached", problem, "session", [], { activeSessions, maxSessions });
 }
 
-/** Ends the session idle longest of those that nobody uses. */
-function giveUpUnused(longestIdleFirst: Iterable<OpenSession>, now: number): void {
+/** The session idle longest of those that a full server may give up. */
+function longestUnused(longestIdleFirst: Iterable<OpenSession>, now: number): OpenSession | undefined {
   for (const session of longestIdleFirst) {
-    if (now - session.lastUsed() <= YIELD_AFTER_MS) return;
-    if (session.isUnused()) return session.end("given_up");
+    if (now - session.lastUsed() <= YIELD_AFTER_MS) return undefined;
+    if (session.isUnused()) return session;
   }
+  return undefined;
 }
 
 function endIfOverdue(

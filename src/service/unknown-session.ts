@@ -10,10 +10,11 @@ const ACCOUNTS = {
   lost: "was lost with the process of the server that had it",
 } as const satisfies Record<SessionEnd, string>;
 
-/** The failure of a call that names a session that is not there. `end`: how it ended, where that is remembered. */
+/** The failure of a call that names a session that is not there: `session_lost` where its process is gone. `end`: how it ended, where that is remembered. */
 export function unknownSession(id: string, end: SessionEnd | undefined): HelpdeskError {
   const shown = JSON.stringify(id.slice(0, 64));
   const problem =
     end === undefined ? `There is no session ${shown}.` : `The session ${shown} ${ACCOUNTS[end]}.`;
-  return new HelpdeskError("unknown_session", problem, "session_id", [], undefined, end);
+  const reason = end === "lost" ? "session_lost" : "unknown_session";
+  return new HelpdeskError(reason, problem, "session_id", [], undefined, end);
 }

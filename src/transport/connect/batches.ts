@@ -4,43 +4,43 @@ import { HelpdeskError, MAX_BATCH_ITEMS, type Connection } from "../../service/i
 import { itemErrorOf, type ItemCalls } from "./item-calls.js";
 
 /** Makes the calls of a batch one after another. `fault`: told of what is not the caller's. */
-export function batchReset(
+export async function batchReset(
   { items }: pb.BatchResetRequest,
   connection: Connection | undefined,
   calls: ItemCalls,
   fault: (error: unknown) => void,
-): pb.BatchResetResponse {
+): Promise<pb.BatchResetResponse> {
   checkBatchSize(items.length);
-  const results = items.map((item) => {
+  const results = items.map(async (item) => {
     try {
-      const value = calls.reset(item, connection);
+      const value = await calls.reset(item, connection);
       return create(pb.BatchResetResultSchema, { result: { case: "reset", value } });
     } catch (error) {
       const value = itemErrorOf(error, fault);
       return create(pb.BatchResetResultSchema, { result: { case: "error", value } });
     }
   });
-  return create(pb.BatchResetResponseSchema, { results });
+  return create(pb.BatchResetResponseSchema, { results: await Promise.all(results) });
 }
 
 /** As {@link batchReset}. */
-export function batchStep(
+export async function batchStep(
   { items }: pb.BatchStepRequest,
   connection: Connection | undefined,
   calls: ItemCalls,
   fault: (error: unknown) => void,
-): pb.BatchStepResponse {
+): Promise<pb.BatchStepResponse> {
   checkBatchSize(items.length);
-  const results = items.map((item) => {
+  const results = items.map(async (item) => {
     try {
-      const value = calls.step(item, connection);
+      const value = await calls.step(item, connection);
       return create(pb.BatchStepResultSchema, { result: { case: "step", value } });
     } catch (error) {
       const value = itemErrorOf(error, fault);
       return create(pb.BatchStepResultSchema, { result: { case: "error", value } });
     }
   });
-  return create(pb.BatchStepResponseSchema, { results });
+  return create(pb.BatchStepResponseSchema, { results: await Promise.all(results) });
 }
 
 /** Throws `malformed_request`. */

@@ -3,6 +3,7 @@ import type { EpisodeState } from "../../domain/episode-state.js";
 import type { Observation } from "../../domain/observation.js";
 import { HelpdeskError } from "../../service/index.js";
 import type { Connection, HelpdeskService, ResetOptions, Session, StepOptions } from "../../service/index.js";
+import { andThen, type Awaitable } from "../../support/awaitable.js";
 
 /** The session of a call, held by the call's connection where that has a meaning. Throws `unknown_session`. */
 export function heldSession(
@@ -22,14 +23,29 @@ export interface ResetCall {
   readonly options: ResetOptions;
 }
 
-/** Throws what the service throws; a reset that fails leaves no session behind. */
+/** Throws, or rejects with, what the service throws; a reset that fails leaves no session behind. */
 export function resetSession(
   service: HelpdeskService,
+  call: ResetCall,
+  connection: Connection | undefined,
+): Awaitable<ResetAnswer> {
+  const { sessionId } = call;
+  if (sessionId === undefined) {
+    return andThen(service.openSessionSoon(), (session) => resetIn(session, call, connection));
+  }
+  return resetIn(heldSession(service, sessionId, connection), call, connection);
+}
+
+export interface ResetAnswer {
+  readonly sessionId: string;
+  readonly observation: Observation;
+}
+
+function resetIn(
+  session: Session,
   { sessionId, reattachable, options }: ResetCall,
   connection: Connection | undefined,
-): { readonly sessionId: string; readonly observation: Observation } {
-  const session =
-    sessionId === undefined ? service.openSession() : heldSession(service, sessionId, connection);
+): ResetAnswer {
   let observation: Observation;
   try {
     observation = session.reset(options);

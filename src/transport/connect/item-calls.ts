@@ -1,17 +1,18 @@
 import { create, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
+import { andThen, type Awaitable } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
 import { resetSession, stateOfSession, stepSession } from "./calls.js";
 import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
 import { internalError, itemError } from "./errors.js";
 
-/** The calls that can be made alone, on a stream and in a batch. Each throws what its RPC fails with. */
+/** The calls that can be made alone, on a stream and in a batch. Each throws, or rejects with, what its RPC fails with. */
 export interface ItemCalls {
-  reset(request: pb.ResetRequest, connection: Connection | undefined): pb.ResetResponse;
-  step(request: pb.StepRequest, connection: Connection | undefined): pb.StepResponse;
-  getState(request: pb.GetStateRequest, connection: Connection | undefined): pb.GetStateResponse;
-  close(request: pb.CloseSessionRequest): pb.CloseSessionResponse;
+  reset(request: pb.ResetRequest, connection: Connection | undefined): Awaitable<pb.ResetResponse>;
+  step(request: pb.StepRequest, connection: Connection | undefined): Awaitable<pb.StepResponse>;
+  getState(request: pb.GetStateRequest, connection: Connection | undefined): Awaitable<pb.GetStateResponse>;
+  close(request: pb.CloseSessionRequest): Awaitable<pb.CloseSessionResponse>;
 }
 
 export function createItemCalls(service: HelpdeskService): ItemCalls {
@@ -19,7 +20,9 @@ export function createItemCalls(service: HelpdeskService): ItemCalls {
     reset(request, connection) {
       const { sessionId, reattachable } = request;
       const asked = { sessionId, reattachable, options: decodeReset(request) };
-      return messageOf(pb.ResetResponseSchema, resetSession(service, asked, connection));
+      return andThen(resetSession(service, asked, connection), (answer) =>
+        messageOf(pb.ResetResponseSchema, answer),
+      );
     },
     step(request, connection) {
       const { sessionId, action } = request;

@@ -24,7 +24,7 @@ export async function* playStream(
     for await (const request of untilAborted(requests, shutdown)) {
       let answer: pb.PlayResponse["answer"];
       try {
-        answer = answerTo(request, calls, connection);
+        answer = await answerTo(request, calls, connection);
         if (request.closeWithStream) closeTogether(answer, service, sessions);
       } catch (error) {
         answer = { case: "error", value: itemErrorOf(error, fault) };
@@ -37,20 +37,20 @@ export async function* playStream(
   }
 }
 
-function answerTo(
+async function answerTo(
   { call }: pb.PlayRequest,
   calls: ItemCalls,
   connection: Connection | undefined,
-): pb.PlayResponse["answer"] {
+): Promise<pb.PlayResponse["answer"]> {
   switch (call.case) {
     case "reset":
-      return { case: "reset", value: calls.reset(call.value, connection) };
+      return { case: "reset", value: await calls.reset(call.value, connection) };
     case "step":
-      return { case: "step", value: calls.step(call.value, connection) };
+      return { case: "step", value: await calls.step(call.value, connection) };
     case "getState":
-      return { case: "getState", value: calls.getState(call.value, connection) };
+      return { case: "getState", value: await calls.getState(call.value, connection) };
     case "close":
-      return { case: "close", value: calls.close(call.value) };
+      return { case: "close", value: await calls.close(call.value) };
     case undefined:
       throw new HelpdeskError(
         "malformed_request",

@@ -9,14 +9,18 @@ import {
   StepResponseSchema,
 } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { DescMessage } from "@bufbuild/protobuf";
+import { andThen, type Awaitable } from "../../support/awaitable.js";
 import type { Action } from "../../domain/action.js";
 import type { Connection, HelpdeskService, ResetOptions, StepOptions } from "../../service/index.js";
 import { createProtobufReader } from "../../wire/protobuf/reader.js";
 import { createProtobufWriter } from "../../wire/protobuf/writer.js";
 import { heldSession, resetSession } from "../connect/calls.js";
 
-/** One call: the answer as a gRPC frame, or undefined where the request is not usual. Throws what the service throws. */
-export type HotCall = (message: Buffer, connection: Connection) => Buffer | undefined;
+/**
+ * One call: the answer as a gRPC frame, or undefined where the request is not usual. Throws, or rejects with, what the
+ * service throws.
+ */
+export type HotCall = (message: Buffer, connection: Connection) => Awaitable<Buffer | undefined>;
 
 /** The calls that a rollout is made of, by their path. */
 export function createHotCalls(service: HelpdeskService): ReadonlyMap<string, HotCall> {
@@ -78,12 +82,13 @@ type Reader<Asked> = (message: Buffer) => Asked | undefined;
 function call<Asked>(
   read: Reader<Asked>,
   output: DescMessage,
-  answer: (asked: Asked, connection: Connection) => object | undefined,
+  answer: (asked: Asked, connection: Connection) => Awaitable<object | undefined>,
 ): HotCall {
   const writer = createProtobufWriter(output);
+  const frameOf = (answered: object | undefined): Buffer | undefined =>
+    answered === undefined ? undefined : writer.grpcFrame(answered);
   return (message, connection) => {
     const asked = read(message);
-    const answered = asked === undefined ? undefined : answer(asked, connection);
-    return answered === undefined ? undefined : writer.grpcFrame(answered);
+    return asked === undefined ? undefined : andThen(answer(asked, connection), frameOf);
   };
 }

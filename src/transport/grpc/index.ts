@@ -1,4 +1,5 @@
 import type { ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import type { Awaitable } from "../../support/awaitable.js";
 import type { Connection, HelpdeskService } from "../../service/index.js";
 import { connectionOf } from "../connect/grpc-connection.js";
 import { handOn, type HandedOn } from "../connect/handed-on.js";
@@ -51,24 +52,34 @@ export function createFastLane({
     };
     const answer = (begun: Buffer): void => {
       // Clients that cancel may end the body first: what came with the end has been looked at by now.
-      if (stream.closed || stream.destroyed) return tell("caller_left");
+      if (isGone(stream)) return tell("caller_left");
       if (!isWhole(begun)) return giveUp({ begun });
-      let frame: Buffer | undefined;
+      const fail = (error: unknown): void =>
+        giveUp({ begun, failure: error instanceof Error ? error : new Error(String(error)) });
+      const send = (frame: Buffer | undefined): void => {
+        if (frame === undefined) return giveUp({ begun });
+        sendFrame(stream, frame);
+        tell("ok");
+      };
+      let frame: Awaitable<Buffer | undefined>;
       try {
         frame = call(begun.subarray(PREFIX_BYTES), connection);
       } catch (error) {
-        const failure = error instanceof Error ? error : new Error(String(error));
-        return giveUp({ begun, failure });
+        return fail(error);
       }
-      if (frame === undefined) return giveUp({ begun });
-      sendFrame(stream, frame);
-      tell("ok");
+      if (frame instanceof Promise)
+        void frame.then((later) => (isGone(stream) ? tell("caller_left") : send(later)), fail);
+      else send(frame);
     };
     readUsualBody(stream, intake, {
       ended: (body) => batch.add(() => answer(body)),
       unusual: (begun) => giveUp({ begun }),
     });
   };
+}
+
+function isGone({ closed, destroyed }: ServerHttp2Stream): boolean {
+  return closed || destroyed;
 }
 
 function heldConnection({ session }: ServerHttp2Stream): Connection | undefined {

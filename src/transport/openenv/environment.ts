@@ -148,7 +148,7 @@ export interface Environment<R, A> {
   /** Throws `InvalidInput`. */
   readAction(data: JsonObject): A;
   /** Takes a slot. Throws `HelpdeskError` (`session_limit_reached`) at capacity; any other error is a failing factory. */
-  open(): EnvironmentSession<R, A>;
+  open(): Awaitable<EnvironmentSession<R, A>>;
   /** The same object for the same id, as long as the session lives. */
   find(id: string): EnvironmentSession<R, A> | undefined;
   /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */

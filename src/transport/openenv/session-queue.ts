@@ -1,5 +1,5 @@
 import { HelpdeskError, unknownSession } from "../../service/index.js";
-import type { Awaitable } from "../../support/awaitable.js";
+import { andThen, type Awaitable } from "../../support/awaitable.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
 
 /**
@@ -101,7 +101,7 @@ function overrun(): HelpdeskError {
 export interface SessionQueues<R, A> {
   readonly environment: Environment<R, A>;
   /** Takes a slot; throws what the environment throws. */
-  open(): SessionQueue<R, A>;
+  open(): Awaitable<SessionQueue<R, A>>;
   find(id: string): SessionQueue<R, A> | undefined;
   /** The failure of a call that names a session which is not there; it says how the session ended, where that is known. */
   missing(id: string): HelpdeskError;
@@ -125,7 +125,7 @@ export function createSessionQueues<R, A>(
   };
   return {
     environment,
-    open: () => queueOf(environment.open()),
+    open: () => andThen(environment.open(), queueOf),
     missing: (id) => unknownSession(id, environment.endOf?.(id)),
     find: (id) => {
       const session = environment.find(id);

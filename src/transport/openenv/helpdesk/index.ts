@@ -3,6 +3,7 @@ import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Action } from "../../../domain/action.js";
 import type { EpisodeState } from "../../../domain/episode-state.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
+import { andThen } from "../../../support/awaitable.js";
 import type { Environment, EnvironmentSession } from "../environment.js";
 import { flatValue } from "../json/flat-value.js";
 import { HelpdeskReply } from "./reply.js";
@@ -85,7 +86,7 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
     bareActionKeys,
     readReset,
     readAction,
-    open: () => of(service.openSession()),
+    open: () => andThen(service.openSessionSoon(), of),
     find: (id) => {
       const session = service.findSession(id);
       return session === undefined ? undefined : of(session);

@@ -29,19 +29,21 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
   function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
     const data = objectIn(body, request.headers["content-type"]) ?? {};
     const options = inBody(() => environment.readReset(withoutSession(data), namesIn(query)));
-    const { queue, keep, discard } = sessions.forReset(sessionNamed(request, query, data));
-    const start = (): Awaitable<HttpReply> =>
-      andThen(
-        queue.run((session) => session.reset(options)),
-        (reply) => {
-          const text = replyBody(reply);
-          keep();
-          return jsonReply(text, 200, sessionHeaders(queue.session.id, arrival));
-        },
-      );
-    return recover(start, (error) => {
-      discard();
-      throw error;
+    const chosen = sessions.forReset(sessionNamed(request, query, data));
+    return andThen(chosen, ({ queue, keep, discard }) => {
+      const start = (): Awaitable<HttpReply> =>
+        andThen(
+          queue.run((session) => session.reset(options)),
+          (reply) => {
+            const text = replyBody(reply);
+            keep();
+            return jsonReply(text, 200, sessionHeaders(queue.session.id, arrival));
+          },
+        );
+      return recover(start, (error) => {
+        discard();
+        throw error;
+      });
     });
   }
 

@@ -1,4 +1,5 @@
 import { HelpdeskError } from "../../../service/index.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 
 /** How a request names its session. An id that was written out is meant; a cookie may merely be left over. */
@@ -17,7 +18,7 @@ export interface SessionName {
  * server is full, which the service sees to.
  */
 export interface HttpSessions<R, A> {
-  forReset(name: SessionName | undefined): ResetQueue<R, A>;
+  forReset(name: SessionName | undefined): Awaitable<ResetQueue<R, A>>;
   /** Throws `unknown_session` or `episode_not_started`. */
   forStep(name: SessionName | undefined): SessionQueue<R, A>;
   /** Undefined before any reset. Throws `unknown_session`. */
@@ -58,8 +59,11 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
       const chosen =
         name === undefined ? byDefault.toStartOver() : name.from === "cookie" ? find(name) : named(name);
       if (chosen !== undefined) return { queue: chosen, keep: nothing, discard: nothing };
-      const queue = queues.open();
-      return { queue, keep: () => byDefault.set(queue), discard: () => queue.session.close() };
+      return andThen(queues.open(), (queue) => ({
+        queue,
+        keep: () => byDefault.set(queue),
+        discard: () => queue.session.close(),
+      }));
     },
     forStep(name) {
       if (name !== undefined) return named(name);

@@ -27,12 +27,13 @@ export function openEpisode<R, A>(
   conversation: McpConversation<R, A>,
   asked: JsonObject,
 ): Awaitable<Opened<R, A>> {
-  const queue = open(conversation);
-  const start = (): Awaitable<Opened<R, A>> =>
-    andThen(startEpisode(conversation, queue, asked), (answer) => ({ queue, answer }));
-  return recover(start, (error) => {
-    queue.session.close();
-    throw error;
+  return andThen(open(conversation), (queue) => {
+    const start = (): Awaitable<Opened<R, A>> =>
+      andThen(startEpisode(conversation, queue, asked), (answer) => ({ queue, answer }));
+    return recover(start, (error) => {
+      queue.session.close();
+      throw error;
+    });
   });
 }
 
@@ -100,8 +101,8 @@ export function unknownSession<R, A>(id: unknown, queues: SessionQueues<R, A>): 
 }
 
 export function unknownSessionData<R, A>(id: string, queues: SessionQueues<R, A>): object {
-  const { sessionEnd } = queues.missing(id);
-  return { ...reasonData("unknown_session"), ...(sessionEnd !== undefined && { session_end: sessionEnd }) };
+  const { reason, sessionEnd } = queues.missing(id);
+  return { ...reasonData(reason), ...(sessionEnd !== undefined && { session_end: sessionEnd }) };
 }
 
 /** OpenEnv's sentence, and after it how the session ended, where that is known. */
@@ -111,12 +112,13 @@ export function unknownIdText<R, A>(id: string, queues: SessionQueues<R, A>): st
   return sessionEnd === undefined ? text : `${text}. ${problem}`;
 }
 
-function open<R, A>({ queues }: McpConversation<R, A>): SessionQueue<R, A> {
-  try {
-    return queues.open();
-  } catch (error) {
-    throw isUnexpected(error) ? factoryFailure(queues.environment.name) : error;
-  }
+function open<R, A>({ queues }: McpConversation<R, A>): Awaitable<SessionQueue<R, A>> {
+  return recover(
+    () => queues.open(),
+    (error) => {
+      throw isUnexpected(error) ? factoryFailure(queues.environment.name) : error;
+    },
+  );
 }
 
 function factoryFailure(factory_name: string): RpcFailure {

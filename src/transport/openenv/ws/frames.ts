@@ -19,8 +19,9 @@ export interface Conversation<R, A> {
   readonly environment: Environment<R, A>;
   readonly actionCache: ActionCache<A>;
   readonly mcp: McpConversation<R, A>;
-  /** The socket's session; after a call that overran, the one that the next reset opens. Throws. */
-  readonly queue: (forReset: boolean) => SessionQueue<R, A>;
+  readonly queue: () => SessionQueue<R, A>;
+  /** The same; after a call that overran a new session. Throws, or rejects, where there is no place for it. */
+  readonly queueForReset: () => Awaitable<SessionQueue<R, A>>;
 }
 
 type Message = Readonly<Record<string, unknown>>;
@@ -138,9 +139,12 @@ function dataOf(message: Message): Message {
   return isObject(data) ? data : {};
 }
 
-function answerReset<R, A>(message: Message, { environment, queue }: Conversation<R, A>): Awaitable<Frame> {
+function answerReset<R, A>(
+  message: Message,
+  { environment, queueForReset }: Conversation<R, A>,
+): Awaitable<Frame> {
   const options = environment.readReset(dataOf(message));
-  const reply = queue(true).run((session) => session.reset(options));
+  const reply = andThen(queueForReset(), (queue) => queue.run((session) => session.reset(options)));
   return andThen(reply, replyFrame);
 }
 
@@ -152,7 +156,7 @@ function answerStep<R, A>(
   const { environment, queue, actionCache } = conversation;
   const data = dataOf(message);
   if (environment.toolbox !== undefined && isToolStep(data)) {
-    return answerToolStep(data, environment.toolbox, queue(false));
+    return answerToolStep(data, environment.toolbox, queue());
   }
   const action = environment.readAction(data);
   actionCache.keep(text, action);
@@ -160,7 +164,7 @@ function answerStep<R, A>(
 }
 
 function takeStep<R, A>(action: A, { queue }: Conversation<R, A>): Awaitable<Frame> {
-  const reply = queue(false).run((session) => session.step(action, {}));
+  const reply = queue().run((session) => session.step(action, {}));
   return andThen(reply, replyFrame);
 }
 
@@ -170,7 +174,7 @@ const replyFrame =
     observationFrame(reply);
 
 function answerState<R, A>(_message: Message, { queue }: Conversation<R, A>): Awaitable<string> {
-  const state = queue(false).run((session) => session.state());
+  const state = queue().run((session) => session.state());
   return andThen(state, stateFrame);
 }
 

@@ -7,7 +7,7 @@ import { createRefusedSockets } from "./refused-sockets.js";
 import { ReplyBatch } from "./reply-batch.js";
 import type { Shared } from "./shared.js";
 import { SocketConversation, type AcceptedSocket } from "./socket-conversation.js";
-import { sessionForSocket } from "./socket-session.js";
+import { sessionForSocket, type SocketSession } from "./socket-session.js";
 import {
   MOST_FRAGMENTS,
   UPGRADE_DEFAULTS,
@@ -39,13 +39,27 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   beats.unref();
 
   function accept(accepted: AcceptedSocket): void {
-    const { socket, stream, target } = accepted;
+    const { socket, target } = accepted;
     socket.on("error", () => undefined);
     const session = sessionForSocket(target, shared.queues, shared.log);
+    if (!(session instanceof Promise)) return begin(accepted, session);
+    // What the client sends meanwhile is to be heard.
+    socket.pause();
+    void session.then((given) => {
+      socket.resume();
+      begin(accepted, given);
+    });
+  }
+
+  function begin(accepted: AcceptedSocket, session: SocketSession<R, A>): void {
+    const { socket, stream } = accepted;
     if (session.kind === "refused") return refused.refuse(socket, stream, session.frame);
     const { queue, owned } = session;
     const forget = (ended: SocketConversation<R, A>): void => void conversations.delete(ended);
-    conversations.add(new SocketConversation(accepted, queue, owned, shared, forget));
+    const conversation = new SocketConversation(accepted, queue, owned, shared, forget);
+    conversations.add(conversation);
+    // Its client left while a place was looked for.
+    if (socket.readyState === socket.CLOSED) conversation.end(1000, "");
   }
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import type { Awaitable } from "../../../support/awaitable.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import { cutReason, type Unfinished } from "../../intake/index.js";
 import { silenceReason } from "../../limits.js";
 import { errorFrame } from "../failure.js";
@@ -107,19 +107,21 @@ export class SocketConversation<R, A> {
       environment: queues.environment,
       actionCache,
       mcp,
-      queue: (forReset: boolean) => this.queueFor(forReset),
+      queue: () => this.queue,
+      queueForReset: () => (this.queue.spoiled ? this.replaceSpoiled() : this.queue),
     };
     return (text) => answerFrame(text, conversation);
   }
 
   /** A reset after a call that overran gets a new session. */
-  private queueFor(forReset: boolean): SessionQueue<R, A> {
-    if (forReset && this.queue.spoiled) {
-      this.queue = this.shared.queues.open();
-      this.queue.attach();
-      this.endWithSession(this.queue);
-    }
-    return this.queue;
+  private replaceSpoiled(): Awaitable<SessionQueue<R, A>> {
+    return andThen(this.shared.queues.open(), (queue) => {
+      if (this.ended) queue.session.close();
+      this.queue = queue;
+      queue.attach();
+      this.endWithSession(queue);
+      return queue;
+    });
   }
 
   private endWithSession(queue: SessionQueue<R, A>): void {

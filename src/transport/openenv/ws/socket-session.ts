@@ -1,3 +1,4 @@
+import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import { errorFrame, isUnexpected } from "../failure.js";
 import { refusalFrame } from "./frames.js";
 import type { RequestTarget } from "../http/request-target.js";
@@ -21,29 +22,34 @@ export function sessionForSocket<R, A>(
   target: RequestTarget,
   queues: SessionQueues<R, A>,
   log: RequestLog,
-): SocketSession<R, A> {
+): Awaitable<SocketSession<R, A>> {
   const { path, query } = target;
   // As in OpenEnv, a session is joined on /ws alone.
   const joined = path === "/ws" ? query.get("session_id") : null;
-  try {
-    return joined === null ? openSession(target, queues) : joinSession(joined, queues);
-  } catch (error) {
-    if (isUnexpected(error)) log.failure(error, `${path} open`);
-    const { name } = queues.environment;
-    return refused(path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name));
-  }
+  return recover(
+    () => (joined === null ? openSession(target, queues) : joinSession(joined, queues)),
+    (error) => {
+      if (isUnexpected(error)) log.failure(error, `${path} open`);
+      const { name } = queues.environment;
+      return refused(path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name));
+    },
+  );
 }
 
-function openSession<R, A>({ path, query }: RequestTarget, queues: SessionQueues<R, A>): SocketSession<R, A> {
-  const queue = queues.open();
-  try {
-    queue.attach();
-    if (path === "/mcp") startSocketEpisode(queues, queue, query);
-    return { kind: "given", queue, owned: true };
-  } catch (error) {
-    queue.session.close();
-    throw error;
-  }
+function openSession<R, A>(
+  { path, query }: RequestTarget,
+  queues: SessionQueues<R, A>,
+): Awaitable<SocketSession<R, A>> {
+  return andThen(queues.open(), (queue) => {
+    try {
+      queue.attach();
+      if (path === "/mcp") startSocketEpisode(queues, queue, query);
+      return { kind: "given", queue, owned: true };
+    } catch (error) {
+      queue.session.close();
+      throw error;
+    }
+  });
 }
 
 function joinSession<R, A>(id: string, queues: SessionQueues<R, A>): SocketSession<R, A> {

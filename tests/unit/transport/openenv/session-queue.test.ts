@@ -14,7 +14,7 @@ test("a session whose socket only waits is not given up when the server is full"
     ids: { sessionId: () => "s", seed: () => 7 },
   });
   const queues = createSessionQueues(helpdeskEnvironment(service), 1_000);
-  const queue = queues.open();
+  const queue = await queues.open();
   queue.attach();
   await queue.run((session) => session.reset({}));
   now = 600_000;
