@@ -14,7 +14,7 @@ const PAGE = "docs/reference/contract.md";
 
 const image = path.join(process.cwd(), ".cache", "contract.binpb");
 mkdirSync(path.dirname(image), { recursive: true });
-const built = runBuf(process.cwd(), "build", "--output", image, "--path", "proto/helpdesk");
+const built = runBuf(process.cwd(), "build", "--output", image, "--path", "proto/helpdesk/v1");
 if (!built.ok) throw new Error(built.output);
 const config = await resolveConfig(PAGE);
 const wanted = await format(contractPage(readFileSync(image)), { ...config, parser: "markdown" });

@@ -35,6 +35,12 @@ export const VARIANTS: Readonly<Record<string, Readonly<Record<string, VariantWo
     follow_up_spawned: event("follow_up_spawned"),
     step_limit_reached: event("step_limit_reached"),
   },
+  JournalRecord: {
+    opened: { kind: "opened" },
+    reset: { kind: "reset" },
+    step: { kind: "step" },
+    closed: { kind: "closed" },
+  },
 };
 
 function lookup(tool: ToolName): VariantWords {

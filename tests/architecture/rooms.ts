@@ -6,6 +6,7 @@ export const ROOMS: readonly string[] = [
   "wire",
   "dataset",
   "engine",
+  "journal",
   "policies",
   "service",
   "client",

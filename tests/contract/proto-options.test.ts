@@ -29,11 +29,17 @@ const JAVA_LANG = new Set(
   Short StackWalker String StringBuilder System Thread ThreadGroup ThreadLocal Throwable Void`.split(/\s+/),
 );
 
-test("a generator that is pointed at proto/ finds the contract and nothing else", () => {
+/** What the server writes down for itself, and no client reads. */
+const JOURNAL = "helpdesk/journal/v1/journal";
+
+test("a generator that is pointed at proto/ finds the contract, and the server's journal in a package of its own", () => {
   const names = readdirSync(PROTO, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".proto"),
   );
-  expect(names.map((name) => name.replace(/\.proto$/, "")).sort()).toEqual(FILES.map(({ name }) => name));
+  expect(names.map((name) => name.replace(/\.proto$/, "")).sort()).toEqual([
+    JOURNAL,
+    ...FILES.map(({ name }) => name),
+  ]);
 });
 
 test.each(FILES.map((file) => [file.name, file] as const))(

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import grpc
 from helpdesk.v1 import environment_service_pb2 as pb
 
-from ._lazy import read_lazily
 from ._numbers import int32_number, seed_number
 from ._wire import action_message, number_of, to_plain
 from ._words import RESET_WORDS, check_reset_words
@@ -116,8 +115,7 @@ def step_request(
 
 
 def read_observation(message: pb.ResetResponse | pb.StepResponse) -> Observation:
-    """What the agent sees; decoded as it is looked at."""
-    return read_lazily(Observation, message.observation)
+    return Observation.model_validate(to_plain(message.observation))
 
 
 def read_state(message: pb.GetStateResponse) -> State:

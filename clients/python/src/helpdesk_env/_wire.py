@@ -29,7 +29,7 @@ def to_plain(message: Message) -> dict[str, Any]:
     """The message as a dictionary of words, numbers, texts, lists and dictionaries."""
     plain: dict[str, Any] = {}
     for field in message.DESCRIPTOR.fields:
-        if in_oneof(field):
+        if _in_oneof(field):
             continue
         value = getattr(message, field.name)
         if field.is_repeated:
@@ -94,7 +94,7 @@ def _value(field: Any, value: Any) -> Any:
     return value if field.enum_type is None else word_of(field.enum_type, value)
 
 
-def in_oneof(field: Any) -> bool:
+def _in_oneof(field: Any) -> bool:
     oneof = field.containing_oneof
     return oneof is not None and not _is_synthetic(oneof.fields)
 

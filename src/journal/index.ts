@@ -1,0 +1,13 @@
+/** What a server writes down of its sessions, and where it is kept. */
+export type {
+  ClosedRecord,
+  EndWord,
+  JournalRecord,
+  OpenedRecord,
+  ResetRecord,
+  StepRecord,
+} from "./record.js";
+export { answerDigest, NO_DIGEST } from "./answer-digest.js";
+export { createMemoryStore } from "./memory-store.js";
+export { DURABILITIES, openDiskStore, type DiskStoreOptions, type Durability } from "./disk/disk-store.js";
+export { StoreError, type KeptSession, type SessionStore } from "./store.js";

@@ -1,0 +1,55 @@
+import type { Awaitable } from "../support/awaitable.js";
+import type { EndWord, JournalRecord } from "./record.js";
+
+/** A session that goes on, as a store knows it without playing it. */
+export interface KeptSession {
+  readonly id: string;
+  /** Seconds since 1970 of its last record. */
+  readonly lastAt: number;
+  /** Steps taken in its episode. */
+  readonly steps: number;
+  /** Whether its episode is over. */
+  readonly done: boolean;
+  /** As its last reset said. */
+  readonly reattachable: boolean;
+  readonly endsWithSocket: boolean;
+  /** Of the call that its last record is of, where that was a reset. */
+  readonly resetRequestId: string | undefined;
+}
+
+/** Where the records of sessions are kept. */
+export interface SessionStore {
+  /** Whether sessions are there again after the process is gone. */
+  readonly outlives: boolean;
+  /** Those that a store had when it was opened, the one used last at the end. */
+  sessions(): readonly KeptSession[];
+  /** How those ended that a store had when it was opened, as far as it remembers; the last one at the end. */
+  ended(): readonly { readonly id: string; readonly how: EndWord }[];
+  /** All records of the session that goes on: its opening, and its episode from the last reset on. Undefined: there is none. */
+  read(sessionId: string): Awaitable<readonly JournalRecord[] | undefined>;
+  /**
+   * Takes one or several records of one session, all or none. They are as safe as the store's level says when
+   * {@link settled} says so. Throws {@link StoreError}; nothing is kept then.
+   */
+  append(records: readonly JournalRecord[]): void;
+  /**
+   * Undefined: all that was appended is as safe as the level says. Else it settles when that is so, and rejects with
+   * {@link StoreError} where it cannot be known.
+   */
+  settled(): Promise<void> | undefined;
+  /** Nothing is appended any more. What was is as safe as it can be made. */
+  close(): Promise<void>;
+}
+
+/** The store cannot keep what it was given, or give what it has; the message says why and what to do. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+
+  constructor(
+    message: string,
+    /** Whether it is known that nothing was kept. */
+    readonly keptNothing: boolean,
+  ) {
+    super(message);
+  }
+}
