@@ -4,7 +4,7 @@
  */
 import { engineStepsPerSecond, heapPerIdleSession } from "./engine.js";
 import { startChild, type ChildServer } from "./child-server.js";
-import { echoLoad, grpcCaller, grpcLoad, type GrpcCaller } from "./grpc-load.js";
+import { grpcCaller, grpcLoad, recordEpisodes, type GrpcCaller } from "./grpc-load.js";
 import { hardEpisodeMessages } from "./hard-episode-messages.js";
 import { SEEDS } from "./scripted-episode.js";
 import { load, playOnce } from "./websocket-load.js";
@@ -39,7 +39,8 @@ const [grpc, connect, grpcFloor] = [
   grpcCaller(ours.port, true),
   grpcCaller(grpcEcho.port),
 ];
-await grpcEcho.keepBytes(await recordedReplies());
+const recorded = await recordEpisodes(grpc.call);
+await grpcEcho.keepBytes(recorded.flatMap(({ replies }) => replies));
 
 const perStep = {
   ours: [] as number[],
@@ -50,15 +51,15 @@ const perStep = {
 };
 await websocketCost(ours, WARM_UP_EPISODES);
 await websocketCost(echo, WARM_UP_EPISODES);
-await grpcCost(grpc, GRPC_WARM_UP_EPISODES);
-await grpcCost(connect, CONNECT_EPISODES_PER_ROUND);
-await grpcEchoCost(GRPC_WARM_UP_EPISODES * 10);
+await grpcCost(ours, grpc, GRPC_WARM_UP_EPISODES);
+await grpcCost(ours, connect, CONNECT_EPISODES_PER_ROUND);
+await grpcCost(grpcEcho, grpcFloor, GRPC_WARM_UP_EPISODES);
 for (let round = 0; round < ROUNDS; round += 1) {
   perStep.ours.push(await websocketCost(ours, EPISODES_PER_ROUND));
   perStep.echo.push(await websocketCost(echo, EPISODES_PER_ROUND));
-  perStep.grpc.push(await grpcCost(grpc, GRPC_EPISODES_PER_ROUND));
-  perStep.grpcEcho.push(await grpcEchoCost(GRPC_EPISODES_PER_ROUND * 10));
-  perStep.connect.push(await grpcCost(connect, CONNECT_EPISODES_PER_ROUND));
+  perStep.grpc.push(await grpcCost(ours, grpc, GRPC_EPISODES_PER_ROUND));
+  perStep.grpcEcho.push(await grpcCost(grpcEcho, grpcFloor, GRPC_EPISODES_PER_ROUND));
+  perStep.connect.push(await grpcCost(ours, connect, CONNECT_EPISODES_PER_ROUND));
 }
 for (const caller of [grpc, connect, grpcFloor]) caller.close();
 for (const server of [ours, echo, grpcEcho]) server.stop();
@@ -85,31 +86,10 @@ async function websocketCost(server: ChildServer, count: number): Promise<number
   return ((await server.cpu()) - before) / answered;
 }
 
-async function grpcCost({ call }: GrpcCaller, count: number): Promise<number> {
-  const before = await ours.cpu();
-  const answered = await grpcLoad(call, SOCKETS, Math.ceil(count / SOCKETS));
-  return ((await ours.cpu()) - before) / answered;
-}
-
-async function grpcEchoCost(calls: number): Promise<number> {
-  const before = await grpcEcho.cpu();
-  await echoLoad(grpcFloor.call, SOCKETS, calls);
-  return ((await grpcEcho.cpu()) - before) / calls;
-}
-
-/** The replies of every episode over gRPC, resets included. */
-async function recordedReplies(): Promise<readonly Buffer[]> {
-  const replies: Buffer[] = [];
-  await grpcLoad(
-    async (rpc, request) => {
-      const reply = await grpc.call(rpc, request);
-      replies.push(reply);
-      return reply;
-    },
-    1,
-    SEEDS.length,
-  );
-  return replies;
+async function grpcCost(server: ChildServer, { call }: GrpcCaller, count: number): Promise<number> {
+  const before = await server.cpu();
+  const answered = await grpcLoad(call, recorded, SOCKETS, Math.ceil(count / SOCKETS));
+  return ((await server.cpu()) - before) / answered;
 }
 
 /** Median of the rounds' own ratios. */

@@ -11,7 +11,7 @@ import {
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { EpisodeReportSchema } from "../../gen/ts/helpdesk/v1/report_pb.js";
 import { createDataset, type Dataset } from "../../src/dataset/index.js";
-import { isOver, reportOf, stateOf } from "../../src/engine/index.js";
+import { isOver, reportOf, stateOf, step } from "../../src/engine/index.js";
 import { HelpdeskError } from "../../src/service/index.js";
 import { decodeAction, decodeReset, decodeStepOptions } from "../../src/transport/connect/decode.js";
 import { createProtobufReader } from "../../src/wire/protobuf/reader.js";
@@ -74,6 +74,23 @@ test("a kept part is written anew where the value is another, and from memory wh
       }
     }),
     { numRuns: Math.ceil(RUNS / 10) },
+  );
+});
+
+test("an episode that is played on from the middle in two ways is written as what it is, whichever comes first", () => {
+  fc.assert(
+    fc.property(episodes, ([request, plan]) => {
+      const used = createProtobufWriter(StepResponseSchema);
+      const played = playIntents(request, plan).results;
+      const other = played.flatMap(({ episode }) =>
+        isOver(episode) ? [] : [step(episode, { actionType: "request_info" })],
+      );
+      for (const { observation } of [...played, ...other, ...played.toReversed()]) {
+        const fresh = createProtobufWriter(StepResponseSchema).message({ observation });
+        expect(used.message({ observation }).equals(fresh)).toBe(true);
+      }
+    }),
+    { numRuns: Math.ceil(RUNS / 50) },
   );
 });
 

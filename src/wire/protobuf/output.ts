@@ -1,30 +1,50 @@
-const FIRST_BYTES = 64 * 1024;
+/** Of a piece of memory that messages are written into, one below the other. */
+const PIECE_BYTES = 64 * 1024;
+/** Where less than that is left, the next message begins a new piece: most are shorter. */
+const ROOM_BYTES = 16 * 1024;
 /** Longest text that is copied character by character: below it, a call into Node costs more. */
 const SHORT_TEXT = 24;
+/** Texts that are remembered; a dataset has some hundreds. */
+const MOST_TEXTS = 2_048;
 
 /**
  * Bytes of protobuf, written from the end to the beginning: a message is there before its length has to be written, and
  * nothing is ever moved or measured beforehand. Written fields come out in the order opposite to the calls.
  */
 export class ReverseOutput {
-  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private bytes = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  private readonly texts = new Map<string, Buffer>();
   private view = viewOf(this.bytes);
+  /** Where the message ends that is being written. */
+  private end = this.bytes.byteLength;
   /** Where the bytes written so far begin. */
-  private start = this.bytes.byteLength;
+  private start = this.end;
 
   /** Bytes written so far. */
   get length(): number {
-    return this.bytes.byteLength - this.start;
+    return this.end - this.start;
   }
 
   clear(): void {
-    this.start = this.bytes.byteLength;
+    this.start = this.end;
   }
 
-  /** A copy of what was written. */
+  /** What was written, which is the caller's from now on: nothing is written there any more. */
   taken(): Buffer {
-    const copy = Buffer.allocUnsafe(this.length);
-    this.bytes.copy(copy, 0, this.start);
+    const taken = this.bytes.subarray(this.start, this.end);
+    this.end = this.start;
+    if (this.start < ROOM_BYTES) this.begin(PIECE_BYTES);
+    return taken;
+  }
+
+  copyTo(target: Buffer, at: number): void {
+    target.set(bytesOf(this.bytes, this.start, this.length), at);
+  }
+
+  /** A copy of the bytes that were written last, in the memory of one of before where they fit. */
+  last(size: number, into: Buffer): Buffer {
+    const copy = size === into.byteLength ? into : Buffer.allocUnsafeSlow(size);
+    copy.set(bytesOf(this.bytes, this.start, size));
     return copy;
   }
 
@@ -44,6 +64,10 @@ export class ReverseOutput {
       rest >>>= 7;
     }
     this.bytes[this.start + size - 1] = rest;
+  }
+
+  bool(value: boolean): void {
+    this.varint(value ? 1 : 0);
   }
 
   /** Of 32 bits with a sign: a negative one is written as one of 64. */
@@ -78,10 +102,24 @@ export class ReverseOutput {
     }
   }
 
-  raw(value: Uint8Array): void {
-    this.reserve(value.byteLength);
-    this.start -= value.byteLength;
-    this.bytes.set(value, this.start);
+  /** The same for a text that is likely to be written again: its bytes are remembered. */
+  textAgain(value: string): void {
+    if (value.length <= SHORT_TEXT) return this.text(value);
+    let bytes = this.texts.get(value);
+    if (bytes === undefined) {
+      bytes = Buffer.from(value, "utf8");
+      if (this.texts.size >= MOST_TEXTS) this.texts.clear();
+      this.texts.set(value, bytes);
+    }
+    this.raw(bytes);
+    this.varint(bytes.byteLength);
+  }
+
+  /** The first bytes of a value, or all of them. */
+  raw(value: Buffer, size: number = value.byteLength): void {
+    this.reserve(size);
+    this.start -= size;
+    this.bytes.set(size === value.byteLength ? value : bytesOf(value, 0, size), this.start);
   }
 
   /** The five bytes with which gRPC begins a message of the given length that is not packed. */
@@ -107,13 +145,24 @@ export class ReverseOutput {
 
   private reserve(size: number): void {
     if (size <= this.start) return;
-    const { length } = this;
-    const larger = Buffer.allocUnsafeSlow(2 * (this.bytes.byteLength + size));
-    this.bytes.copy(larger, larger.byteLength - length, this.start);
-    this.start = larger.byteLength - length;
-    this.bytes = larger;
-    this.view = viewOf(larger);
+    const { bytes, start, end, length } = this;
+    this.begin(Math.max(PIECE_BYTES, 2 * (length + size)));
+    this.start -= length;
+    bytes.copy(this.bytes, this.start, start, end);
   }
+
+  /** Goes on in other memory, with nothing written. */
+  private begin(size: number): void {
+    this.bytes = Buffer.allocUnsafeSlow(size);
+    this.view = viewOf(this.bytes);
+    this.end = size;
+    this.start = size;
+  }
+}
+
+/** Without Buffer's own ways of making a part, which take several times as long. */
+function bytesOf({ buffer, byteOffset }: Buffer, at: number, size: number): Uint8Array {
+  return new Uint8Array(buffer, byteOffset + at, size);
 }
 
 function viewOf(bytes: Buffer): DataView {
