@@ -17,6 +17,7 @@ class Relay:
         self._listener: socket.socket | None = None
         self._open: list[socket.socket] = []
         self._silent = threading.Event()
+        self._mute = threading.Event()
         self.port = 0
         self.connections = 0
         """How many were taken so far."""
@@ -29,6 +30,7 @@ class Relay:
 
     def mend(self) -> None:
         """Takes connections, at the same port as before."""
+        self._mute.clear()
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self.port))
@@ -51,6 +53,10 @@ class Relay:
         """Takes connections and passes nothing on any more."""
         self._silent.set()
 
+    def mute(self) -> None:
+        """Passes on what clients send, and none of the server's answers, until it is mended."""
+        self._mute.set()
+
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
@@ -60,13 +66,13 @@ class Relay:
             self.connections += 1
             server = socket.create_connection(self._server)
             self._open += [client, server]
-            for source, sink in ((client, server), (server, client)):
-                threading.Thread(target=self._pass_on, args=(source, sink), daemon=True).start()
+            for source, sink, held in ((client, server, ()), (server, client, (self._mute,))):
+                threading.Thread(target=self._pass_on, args=(source, sink, held), daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pass_on(self, source: socket.socket, sink: socket.socket, held: tuple[threading.Event, ...]) -> None:
         try:
             while data := source.recv(65536):
-                if not self._silent.is_set():
+                if not any(each.is_set() for each in (self._silent, *held)):
                     sink.sendall(data)
         except OSError:
             pass

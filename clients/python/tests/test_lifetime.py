@@ -123,7 +123,7 @@ def test_a_reset_that_is_cancelled_leaves_no_session_behind(url: str, watcher: H
         asked = asyncio.ensure_future(env.reset(task_id=1, seed=1))
         while not asked.done() and not opened:
             await asyncio.sleep(0)
-            if env._connection._contract_checked:
+            if env._connection._info is not None:
                 asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked

@@ -9,8 +9,17 @@ import pytest
 from conftest import ROUTE
 from helpdesk.v1 import report_pb2
 from helpdesk.v1.environment_service_pb2 import ResetRequest, StepRequest
+from helpdesk.v1.observation_pb2 import ObservationOptions
 
-from helpdesk_env import AsyncHelpdeskClient, EpisodeError, EpisodeReport, HelpdeskClient, HelpdeskSession, models
+from helpdesk_env import (
+    AsyncHelpdeskClient,
+    EpisodeError,
+    EpisodeReport,
+    HelpdeskClient,
+    HelpdeskSession,
+    ResetOptions,
+    models,
+)
 
 
 def finished(env: HelpdeskSession) -> float:
@@ -93,11 +102,13 @@ def test_every_field_of_the_contracts_requests_has_a_name_in_the_package() -> No
         return set(inspect.signature(call).parameters) - {"self"}  # type: ignore[arg-type]
 
     # The session is the object's own; whether it outlives its connection is the client's.
-    reset = {field.name for field in ResetRequest.DESCRIPTOR.fields} - {"session_id", "reattachable"}
-    step = {field.name for field in StepRequest.DESCRIPTOR.fields} - {"session_id"}
+    left_out = {field.name for field in ObservationOptions.DESCRIPTOR.fields}
+    fields = {field.name for field in ResetRequest.DESCRIPTOR.fields} | left_out
+    reset = fields - {"session_id", "reattachable", "observation_options"}
+    step = ({field.name for field in StepRequest.DESCRIPTOR.fields} | left_out) - {"session_id", "observation_options"}
     for session in (HelpdeskSession, AsyncHelpdeskClient):
         assert named(session.reset) == reset
         assert named(session.step) == step
-    assert named(HelpdeskSession.begin_reset) == reset
+    assert ResetOptions.__optional_keys__ == reset, "those of begin_reset and of batches"
     assert named(HelpdeskSession.begin_step) == step
     assert "reattachable" in named(HelpdeskClient)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from helpdesk.v1 import dataset_pb2, vocabulary_pb2
+from helpdesk.v1 import dataset_pb2, observation_pb2, vocabulary_pb2
 
 from helpdesk_env import vocabulary
 from helpdesk_env._wire import number_of, word_of
 
-ENUMS = {**vocabulary_pb2.DESCRIPTOR.enum_types_by_name, **dataset_pb2.DESCRIPTOR.enum_types_by_name}
+FILES = (vocabulary_pb2, dataset_pb2, observation_pb2)
+ENUMS = {name: enum for file in FILES for name, enum in file.DESCRIPTOR.enum_types_by_name.items()}
 
 
 def words_of(alias: Any) -> tuple[str, ...]:

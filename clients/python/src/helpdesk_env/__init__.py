@@ -5,7 +5,7 @@ gRPC: `HelpdeskClient`, `AsyncHelpdeskClient`. Others, each with its extra: `hel
 """
 
 from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Submit
-from .aio import AsyncHelpdeskClient, AsyncHelpdeskSession
+from .aio import AsyncHelpdeskClient, AsyncHelpdeskSession, AsyncHelpdeskStream
 from .client import HelpdeskClient, HelpdeskSession
 from .errors import (
     CapacityError,
@@ -18,6 +18,7 @@ from .errors import (
     UnreachableError,
 )
 from .models import EpisodeReport, Observation, ServerInfo, State, Task
+from .options import ResetOptions
 
 __version__ = "0.1.0"
 
@@ -25,6 +26,7 @@ __all__ = [
     "Action",
     "AsyncHelpdeskClient",
     "AsyncHelpdeskSession",
+    "AsyncHelpdeskStream",
     "CapacityError",
     "ClosedError",
     "Defer",
@@ -38,6 +40,7 @@ __all__ = [
     "Observation",
     "OpenIncident",
     "RequestInfo",
+    "ResetOptions",
     "ServerError",
     "ServerInfo",
     "State",

@@ -7,7 +7,7 @@ import asyncio
 import os
 import time
 import weakref
-from typing import Any
+from typing import Any, Protocol
 
 import grpc
 import grpc.aio
@@ -21,9 +21,27 @@ from ._numbers import timeout_number
 from ._places import Place
 from .address import Address, default_url, read_address
 from .errors import ClosedError, HelpdeskError, from_rpc_error
+from .models import ServerInfo
 
 _first_used_by: int | None = None
 """The process in which grpc.aio first ran: its machinery is dead in one that was forked from there."""
+
+
+class SessionConnection(Protocol):
+    """What a session needs of the way to its server: an AioConnection, or a stream over one."""
+
+    @property
+    def reattachable(self) -> bool:
+        """Whether sessions are to outlive their connections for long."""
+
+    def place(self) -> Place:
+        """Where a session is noted."""
+
+    async def check_contract(self) -> ServerInfo:
+        """What the server is, asked once."""
+
+    async def call(self, method: str, request: Any, *, retry_for_s: float = ...) -> Any:
+        """Sends a call and waits for it; its failure as a HelpdeskError."""
 
 
 class AioConnection:
@@ -49,8 +67,13 @@ class AioConnection:
             asyncio.AbstractEventLoop, tuple[grpc.aio.Channel, EnvironmentServiceStub]
         ] = weakref.WeakKeyDictionary()
         self._reached = False
-        self._contract_checked = False
+        self._info: ServerInfo | None = None
         self._closed = False
+
+    @property
+    def reached(self) -> bool:
+        """Whether the server ever answered."""
+        return self._reached
 
     @property
     def stub(self) -> EnvironmentServiceStub:
@@ -89,16 +112,17 @@ class AioConnection:
                 # A server that was never reached is most likely not there: that is told at once.
                 over = not self._reached or time.monotonic() + pause > give_up
                 if over or not _calls.is_lost(error):
-                    raise from_rpc_error(error, self.address.url) from error
+                    raise _calls.explain_unknown(from_rpc_error(error, self.address.url), self.address.url) from error
             await asyncio.sleep(pause)
             pause = min(2 * pause, _calls.LONGEST_PAUSE_S)
 
-    async def check_contract(self) -> None:
-        """Warns, once, when the server speaks another major version of the contract."""
-        if not self._contract_checked:
-            info = await self.call("GetServerInfo", pb.GetServerInfoRequest())
-            _calls.warn_of_other_contract(_calls.read_info(info))
-            self._contract_checked = True
+    async def check_contract(self) -> ServerInfo:
+        """What the server is, asked once; warns when it speaks another major version of the contract."""
+        if self._info is None:
+            info = _calls.read_info(await self.call("GetServerInfo", pb.GetServerInfoRequest()))
+            _calls.warn_of_other_contract(info)
+            self._info = info
+        return self._info
 
     async def close(self) -> None:
         """Ends the connection of the running event loop; those of others end with them."""

@@ -7,13 +7,16 @@ import warnings
 from collections.abc import Sequence
 
 import grpc
+import grpc.aio
 from helpdesk.v1 import environment_service_pb2 as pb
+from helpdesk.v1 import error_pb2
 
+from ._lazy import read_lazily
 from ._numbers import int32_number, seed_number
 from ._wire import action_message, number_of, to_plain
-from ._words import RESET_WORDS, check_reset_words
+from ._words import OBSERVATION_WORDS, RESET_WORDS, check_words
 from .actions import ACTION_CLASSES, Action
-from .errors import InvalidRequestError, error_detail
+from .errors import HelpdeskError, InvalidRequestError, UnknownSessionError, error_detail
 from .models import EpisodeReport, Observation, ServerInfo, State, Task
 
 CONTRACT_MAJOR = 1
@@ -32,21 +35,24 @@ CLOSE_FOR_S = 1.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
 """Seconds between attempts: the first, and what doubling it leads to."""
 
+
 def reset_request(
     session_id: str | None,
-    task_id: int | None,
-    seed: int | None,
-    queue_size: int | None,
-    ticket_ids: Sequence[str] | None,
-    episode_id: str | None,
-    split: str | None,
-    reward_mode: str | None,
-    agent: str | None,
     *,
     reattachable: bool = False,
+    task_id: int | None = None,
+    seed: int | None = None,
+    queue_size: int | None = None,
+    ticket_ids: Sequence[str] | None = None,
+    episode_id: str | None = None,
+    split: str | None = None,
+    reward_mode: str | None = None,
+    agent: str | None = None,
+    history: str | None = None,
+    static_fields: str | None = None,
 ) -> pb.ResetRequest:
     words = {"split": split, "reward_mode": reward_mode}
-    check_reset_words(words)
+    check_words(words, RESET_WORDS)
     request = pb.ResetRequest(ticket_ids=_names_of_tickets(ticket_ids))
     if session_id is not None:
         request.session_id = session_id
@@ -66,7 +72,17 @@ def reset_request(
         if word is not None:
             # By name: the generated enum is an int to the type checker.
             setattr(request, name, number_of(RESET_WORDS[name], word))
+    leave_out(request, history, static_fields)
     return request
+
+
+def leave_out(request: pb.ResetRequest | pb.StepRequest, history: str | None, static_fields: str | None) -> None:
+    """Says what the answer is to leave out; nothing where neither is named."""
+    words = {"history": history, "static_fields": static_fields}
+    check_words(words, OBSERVATION_WORDS)
+    for name, word in words.items():
+        if word is not None:
+            setattr(request.observation_options, name, number_of(OBSERVATION_WORDS[name], word))
 
 
 def _names_of_tickets(ticket_ids: Sequence[str] | None) -> list[str]:
@@ -104,18 +120,26 @@ def refuse_other_actions(action: object) -> None:
 
 
 def step_request(
-    session_id: str, action: Action, expected_step: int | None, request_id: str | None
+    session_id: str,
+    action: Action,
+    expected_step: int | None = None,
+    request_id: str | None = None,
+    history: str | None = None,
+    static_fields: str | None = None,
 ) -> pb.StepRequest:
     refuse_other_actions(action)
     name = uuid.uuid4().hex if request_id is None else _text("request_id", request_id)
     request = pb.StepRequest(session_id=session_id, action=action_message(action), request_id=name)
     if expected_step is not None:
         request.expected_step = int32_number("expected_step", expected_step)
+    if history is not None or static_fields is not None:
+        leave_out(request, history, static_fields)
     return request
 
 
 def read_observation(message: pb.ResetResponse | pb.StepResponse) -> Observation:
-    return Observation.model_validate(to_plain(message.observation))
+    """What the agent sees; decoded as it is looked at."""
+    return read_lazily(Observation, message.observation)
 
 
 def read_state(message: pb.GetStateResponse) -> State:
@@ -144,9 +168,27 @@ def warn_of_other_contract(info: ServerInfo) -> None:
         )
 
 
+MALFORMED, TOO_LARGE = error_pb2.ERROR_REASON_MALFORMED_REQUEST, error_pb2.ERROR_REASON_REQUEST_TOO_LARGE
+"""Why a server ends a stream that had a request which it cannot take."""
+
+
 def is_lost(error: grpc.RpcError) -> bool:
     """Whether the transport failed, not the server: the call may be sent again."""
-    code = error.code() if isinstance(error, (grpc.Call, grpc.aio.AioRpcError)) else None
-    if code is not grpc.StatusCode.UNAVAILABLE:
-        return False
-    return error_detail(error) is None
+    return code_of(error) is grpc.StatusCode.UNAVAILABLE and error_detail(error) is None
+
+
+def code_of(error: grpc.RpcError) -> grpc.StatusCode | None:
+    """The status of a call that failed."""
+    return error.code() if isinstance(error, (grpc.Call, grpc.aio.AioRpcError)) else None
+
+
+def explain_unknown(error: HelpdeskError, url: str) -> HelpdeskError:
+    """The error itself, or, where a session that this client opened is not known and nobody ended it, what that means."""
+    if error.reason != "unknown_session" or error.session_end is not None:
+        return error
+    return UnknownSessionError(
+        error.reason,
+        f"{error.problem} The server at {url} was restarted since it was opened, or has ended thousands since: its episode is gone.",
+        subject=error.subject,
+        next_step="Call reset: it opens another, with an episode of its own.",
+    )

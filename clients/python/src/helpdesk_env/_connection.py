@@ -17,6 +17,7 @@ from ._numbers import timeout_number
 from ._places import Place
 from .address import Address, default_url, read_address
 from .errors import ClosedError, from_rpc_error
+from .models import ServerInfo
 
 RequestT = TypeVar("RequestT", bound=Message)
 ResponseT = TypeVar("ResponseT")
@@ -53,7 +54,7 @@ class Connection:
         # By process. That of the parent is kept and left alone: ending it here would end the parent's connection.
         self._opened: dict[int, tuple[grpc.Channel, EnvironmentServiceStub]] = {}
         self._reached = False
-        self._contract_checked = False
+        self._info: ServerInfo | None = None
         self._closed = False
 
     @property
@@ -89,7 +90,7 @@ class Connection:
                 # A server that was never reached is most likely not there: that is told at once.
                 over = not self._reached or time.monotonic() + pause > give_up
                 if over or not _calls.is_lost(error):
-                    raise from_rpc_error(error, self.address.url) from error
+                    raise _calls.explain_unknown(from_rpc_error(error, self.address.url), self.address.url) from error
             except grpc.FutureCancelledError as error:
                 raise ClosedError("closed", "The client was closed during the call.", next_step="Make a new one.") from error
             time.sleep(pause)
@@ -100,13 +101,13 @@ class Connection:
         """Sends a call and waits for it."""
         return self.finish(self.begin(method, request), retry_for_s=retry_for_s)
 
-    def check_contract(self) -> None:
-        """Warns, once, when the server speaks another major version of the contract."""
-        if not self._contract_checked:
-            _calls.warn_of_other_contract(
-                _calls.read_info(self.call("GetServerInfo", pb.GetServerInfoRequest()))
-            )
-            self._contract_checked = True
+    def check_contract(self) -> ServerInfo:
+        """What the server is, asked once; warns when it speaks another major version of the contract."""
+        if self._info is None:
+            info = _calls.read_info(self.call("GetServerInfo", pb.GetServerInfoRequest()))
+            _calls.warn_of_other_contract(info)
+            self._info = info
+        return self._info
 
     def close(self) -> None:
         """Ends the connection of this process, for good."""

@@ -6,10 +6,11 @@ The plain form is that of OpenEnv's JSON, so that one set of models reads both.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
-from google.protobuf.descriptor import EnumDescriptor
+from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 from google.protobuf.message import Message
 from helpdesk.v1 import action_pb2
 
@@ -24,28 +25,54 @@ _TOOL_OF_RESULT = {
     "cluster_summary": "lookup_queue_cluster_summary",
 }
 
+_Field: TypeAlias = tuple[str, Callable[[Message, Any], bool] | None, Callable[[Any], Any] | None]
+
 
 def to_plain(message: Message) -> dict[str, Any]:
     """The message as a dictionary of words, numbers, texts, lists and dictionaries."""
+    fields, choices = _plan(message.DESCRIPTOR)
     plain: dict[str, Any] = {}
-    for field in message.DESCRIPTOR.fields:
-        if _in_oneof(field):
-            continue
-        value = getattr(message, field.name)
-        if field.is_repeated:
-            plain[field.name] = [_value(field, item) for item in value]
-        elif field.has_presence and not message.HasField(field.name):
-            continue
-        elif field.enum_type is not None and value == 0:
-            continue
-        else:
-            plain[field.name] = _value(field, value)
-    for oneof in message.DESCRIPTOR.oneofs:
-        if not _is_synthetic(oneof.fields):
-            plain |= _flat_member(message, oneof.name)
+    for name, is_there, read in fields:
+        value = getattr(message, name)
+        if is_there is None or is_there(message, value):
+            plain[name] = value if read is None else read(value)
+    for oneof in choices:
+        plain |= _flat_member(message, oneof)
     return plain
 
 
+@lru_cache(maxsize=None)
+def _plan(descriptor: Descriptor) -> tuple[list[_Field], list[str]]:
+    """How each field of a message is read, but for those that are a choice; and the choices."""
+    fields = [
+        (field.name, _presence(field), _reader(field)) for field in descriptor.fields if not in_oneof(field)
+    ]
+    return fields, [oneof.name for oneof in descriptor.oneofs if not _is_synthetic(oneof.fields)]
+
+
+def _presence(field: FieldDescriptor) -> Callable[[Message, Any], bool] | None:
+    """Tells whether the field is there; None: it always is."""
+    name = field.name
+    if field.is_repeated:
+        return None
+    if field.has_presence:
+        return lambda message, value: message.HasField(name)
+    return None if field.enum_type is None else lambda message, value: value != 0
+
+
+def _reader(field: FieldDescriptor) -> Callable[[Any], Any] | None:
+    """What its value is in plain; None: it is that already."""
+    if field.message_type is not None:
+        return (lambda items: [to_plain(item) for item in items]) if field.is_repeated else to_plain
+    if field.enum_type is not None:
+        enum = field.enum_type
+        if field.is_repeated:
+            return lambda numbers: [word_of(enum, number) for number in numbers]
+        return lambda number: word_of(enum, number)
+    return list if field.is_repeated else None
+
+
+@lru_cache(maxsize=4096)
 def word_of(enum: EnumDescriptor, number: int) -> str:
     """The bare word of an enum's number; `unknown_<number>` for a word of a later version."""
     value = enum.values_by_number.get(number)
@@ -65,8 +92,9 @@ def number_of(enum: EnumDescriptor, word: str) -> int:
     return int(value.number)
 
 
+@lru_cache(maxsize=4096)
 def action_message(action: Action) -> action_pb2.Action:
-    """The action as the contract has it."""
+    """The action as the contract has it, for a request to copy: the same message for equal actions."""
     message = action_pb2.Action()
     member = getattr(message, action.action_type)
     member.SetInParent()
@@ -88,13 +116,7 @@ def _flat_member(message: Message, oneof: str) -> dict[str, Any]:
     return {"action_type": chosen, **member}
 
 
-def _value(field: Any, value: Any) -> Any:
-    if field.message_type is not None:
-        return to_plain(value)
-    return value if field.enum_type is None else word_of(field.enum_type, value)
-
-
-def _in_oneof(field: Any) -> bool:
+def in_oneof(field: Any) -> bool:
     oneof = field.containing_oneof
     return oneof is not None and not _is_synthetic(oneof.fields)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Any, TypeVar
 
 import grpc
@@ -16,146 +15,20 @@ from helpdesk.v1.environment_service_pb2_grpc import EnvironmentServiceStub
 
 from . import _calls
 from ._aio_connection import AioConnection
-from ._places import Place
+from ._batches import Kind, abandon_opened, answers_in, batches_of, is_forgotten, items_in, refuse_twice
+from ._numbers import whole_number
+from ._play import PlayConnection
 from .actions import Action
-from .errors import EpisodeError, HelpdeskError, UnknownSessionError, from_rpc_error
-from .models import EpisodeReport, Observation, ServerInfo, State, Task
-from .vocabulary import RewardMode, Split
+from .aio_session import AsyncHelpdeskSession
+from .errors import HelpdeskError, from_rpc_error
+from .models import Observation, ServerInfo, Task
+from .options import ResetOptions
+from .play import AsyncHelpdeskStream
+
+__all__ = ["AsyncHelpdeskClient", "AsyncHelpdeskSession", "AsyncHelpdeskStream"]
 
 RequestT = TypeVar("RequestT", bound=Message)
 ResponseT = TypeVar("ResponseT")
-
-
-class AsyncHelpdeskSession:
-    """One environment of a server: at most one episode at a time. Made by `AsyncHelpdeskClient.session`; see
-    HelpdeskSession for when it ends."""
-
-    def __init__(self, connection: AioConnection) -> None:
-        self._connection = connection
-        self._place = self._fresh_place()
-
-    @property
-    def session_id(self) -> str | None:
-        """The server's name for it; None before the first reset and after close."""
-        return self._place.session_id
-
-    async def reset(
-        self,
-        *,
-        task_id: int | None = None,
-        seed: int | None = None,
-        queue_size: int | None = None,
-        ticket_ids: Sequence[str] | None = None,
-        episode_id: str | None = None,
-        split: Split | None = None,
-        reward_mode: RewardMode | None = None,
-        agent: str | None = None,
-    ) -> Observation:
-        """Starts an episode; one in progress is dropped. Everything is optional. A session that the server has
-        forgotten, having been idle for too long, is opened anew. A seed is 0 to 2147483647. `reward_mode`,
-        `split` and `agent`: see HelpdeskSession.reset."""
-        await self._connection.check_contract()
-        session_id = None if self._place.inherited else self._place.session_id
-        request = _calls.reset_request(
-            session_id,
-            task_id,
-            seed,
-            queue_size,
-            ticket_ids,
-            episode_id,
-            split,
-            reward_mode,
-            agent,
-            reattachable=self._connection.reattachable,
-        )
-        try:
-            response = await self._reset_answer(request)
-        except UnknownSessionError:
-            request.ClearField("session_id")
-            response = await self._reset_answer(request)
-        self._place.take(response.session_id)
-        return _calls.read_observation(response)
-
-    async def step(
-        self, action: Action, *, expected_step: int | None = None, request_id: str | None = None
-    ) -> Observation:
-        """Takes one action. A lost answer is asked for again; the action is taken once. The options: see
-        HelpdeskSession.step."""
-        request = _calls.step_request(self._opened(), action, expected_step, request_id)
-        return _calls.read_observation(await self._connection.call("Step", request))
-
-    async def state(self) -> State:
-        """The operator's view of the episode."""
-        request = pb.GetStateRequest(session_id=self._opened())
-        return _calls.read_state(await self._connection.call("GetState", request))
-
-    async def report(self) -> EpisodeReport:
-        """The report of the finished episode: what it was worth beside its optimum, and why. For graders, since it tells the
-        labels: EpisodeError `episode_not_over` before the end, `exam_withheld` in an exam."""
-        request = pb.GetEpisodeReportRequest(session_id=self._opened())
-        return _calls.read_report(await self._connection.call("GetEpisodeReport", request))
-
-    async def close(self) -> None:
-        """Ends the session and frees its place. Harmless when there is none."""
-        session_id = self._place.leave()
-        if session_id is None:
-            return
-        request = pb.CloseSessionRequest(session_id=session_id)
-        try:
-            await self._connection.call("CloseSession", request, retry_for_s=_calls.CLOSE_FOR_S)
-        except UnknownSessionError:
-            pass  # It was idle for too long, or closed by a call whose answer was lost: its place is free already.
-
-    async def _reset_answer(self, request: pb.ResetRequest) -> pb.ResetResponse:
-        if request.HasField("session_id"):
-            answer: pb.ResetResponse = await self._connection.call("Reset", request)
-            return answer
-        # Of a reset that is cancelled (asyncio.timeout) the answer is still read: what it opened is nobody's.
-        asked = asyncio.ensure_future(self._connection.call("Reset", request))
-        try:
-            return await asyncio.shield(asked)
-        except asyncio.CancelledError:
-            place = self._connection.place()
-            asked.add_done_callback(lambda answer: _abandon_opened(place, answer))
-            raise
-
-    def _opened(self) -> str:
-        session_id = self._place.session_id
-        if session_id is None:
-            raise EpisodeError("episode_not_started", "No episode has been started.", next_step="Call reset first.")
-        if self._place.inherited:
-            raise EpisodeError(
-                "episode_not_started",
-                "The episode is of the process that this one was forked from.",
-                next_step="Call reset: it opens a session of this process.",
-            )
-        return session_id
-
-    def _fresh_place(self) -> Place:
-        place = self._connection.place()
-        weakref.finalize(self, place.abandon).atexit = False
-        return place
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_place"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._place = self._fresh_place()
-
-    async def __aenter__(self) -> AsyncHelpdeskSession:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-
-def _abandon_opened(place: Place, answer: asyncio.Future[pb.ResetResponse]) -> None:
-    if not answer.cancelled() and answer.exception() is None:
-        place.take(answer.result().session_id)
-        place.abandon()
 
 
 class AsyncHelpdeskClient(AsyncHelpdeskSession):
@@ -176,8 +49,10 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         channel: grpc.aio.Channel | None = None,
         reattachable: bool = False,
     ) -> None:
+        self._connection: AioConnection
         super().__init__(AioConnection(url, timeout_s, channel, reattachable=reattachable))
         self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
+        self._streams: weakref.WeakSet[AsyncHelpdeskStream] = weakref.WeakSet()
 
     @property
     def url(self) -> str:
@@ -208,9 +83,47 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         self._sessions.add(session)
         return session
 
+    def play(self, *, max_unanswered: int | None = None, close_with_stream: bool = False) -> AsyncHelpdeskStream:
+        """A stream for many sessions, to be used with `async with`. At most `max_unanswered` calls are under way on it, and no more
+        than the server takes. With `close_with_stream` the server ends its sessions together with the stream, however that ends:
+        then a lost connection loses them. HelpdeskError `no_streams`: the server is of a contract before 1.7.0."""
+        if max_unanswered is not None and whole_number("max_unanswered", max_unanswered) < 1:
+            raise ValueError(f"max_unanswered cannot be {max_unanswered}; ask for 1 or more")
+        stream = AsyncHelpdeskStream(PlayConnection(self._connection, max_unanswered, close_with_stream))
+        self._streams.add(stream)
+        return stream
+
+    async def batch_reset(
+        self, resets: Sequence[tuple[AsyncHelpdeskSession, ResetOptions]]
+    ) -> list[Observation | HelpdeskError]:
+        """As HelpdeskClient.batch_reset."""
+        self._refuse_others([session for session, _ in resets])
+        requests = [await session._reset_request(options) for session, options in resets]
+        results = await self._batch("Reset", requests)
+        forgotten = [index for index, result in enumerate(results) if is_forgotten(requests[index], result)]
+        for index in forgotten:
+            requests[index].ClearField("session_id")
+        anew = await self._batch("Reset", [requests[index] for index in forgotten])
+        for index, result in zip(forgotten, anew, strict=True):
+            results[index] = result
+        for (session, _), result in zip(resets, results, strict=True):
+            if isinstance(result, pb.ResetResponse):
+                session._place.take(result.session_id)
+        return [each if isinstance(each, HelpdeskError) else _calls.read_observation(each) for each in results]
+
+    async def batch_step(
+        self, steps: Sequence[tuple[AsyncHelpdeskSession, Action]]
+    ) -> list[Observation | HelpdeskError]:
+        """As HelpdeskClient.batch_step."""
+        self._refuse_others([session for session, _ in steps])
+        requests = [_calls.step_request(session._opened(), action) for session, action in steps]
+        results = await self._batch("Step", requests)
+        return [each if isinstance(each, HelpdeskError) else _calls.read_observation(each) for each in results]
+
     async def close(self) -> None:
         """Ends all sessions and the connection, for good. Harmless when it is closed."""
         try:
+            await asyncio.gather(*(each.close() for each in self._streams))
             leaving = (AsyncHelpdeskSession.close(each) for each in (*self._sessions, self))
             for ended in await asyncio.gather(*leaving, return_exceptions=True):
                 # A HelpdeskError: the server is gone, and the sessions with it.
@@ -228,12 +141,34 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         except grpc.RpcError as error:
             raise from_rpc_error(error, self.url) from error
 
+    async def _batch(self, kind: Kind, items: Sequence[Any]) -> list[Any]:
+        """What each item came to, in their order."""
+        limit = (await self._connection.check_contract()).max_batch_items
+        asked = [self._batch_answers(method, request) for method, request in batches_of(kind, items, limit)]
+        return [answer for answers in await asyncio.gather(*asked) for answer in answers]
+
+    async def _batch_answers(self, method: str, request: Any) -> list[Any]:
+        asked = asyncio.ensure_future(self._connection.call(method, request))
+        try:
+            return answers_in(await asyncio.shield(asked), self.url)
+        except HelpdeskError as error:
+            return [error] * len(items_in(request))
+        except asyncio.CancelledError:
+            abandon_opened(self._connection.place, request, asked)
+            raise
+
+    def _refuse_others(self, sessions: Sequence[AsyncHelpdeskSession]) -> None:
+        refuse_twice(sessions)
+        if any(session._connection is not self._connection for session in sessions):
+            raise ValueError("a session in the batch is another client's, or a stream's; make them by session() of this client")
+
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_sessions": None}
+        return {**super().__getstate__(), "_connection": self._connection, "_sessions": None, "_streams": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
         self._sessions = weakref.WeakSet()
+        self._streams = weakref.WeakSet()
 
     async def __aenter__(self) -> AsyncHelpdeskClient:
         return self

@@ -8,6 +8,7 @@ import grpc
 import grpc.aio
 from google.protobuf import any_pb2, descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import Message
+from helpdesk.v1 import environment_service_pb2 as pb
 from helpdesk.v1 import error_pb2
 
 from ._wire import word_of
@@ -90,12 +91,30 @@ _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
 }
 
 
+_NAMES_OF_CODES = {code.value[0]: code.name for code in grpc.StatusCode}
+
+
 def from_rpc_error(error: grpc.RpcError, url: str) -> HelpdeskError:
     """The error of a call, read from its ErrorDetail if it has one."""
     detail = error_detail(error)
     if detail is None:
-        code, text = _status_of(error)
-        return UnreachableError("unreachable", f"No answer from {url}: {code}: {text}.", next_step=_advice(code, url))
+        return unanswered(*_status_of(error), url)
+    return _from_detail(detail)
+
+
+def from_item_error(error: pb.ItemError, url: str) -> HelpdeskError:
+    """The error of one call among several: that which the call by itself would have ended with."""
+    if error.HasField("detail"):
+        return _from_detail(error.detail)
+    return unanswered(_NAMES_OF_CODES.get(error.code, str(error.code)), error.message, url)
+
+
+def unanswered(code: str, text: str, url: str) -> UnreachableError:
+    """The error of a call that the server did not answer. `code`: gRPC's name for it."""
+    return UnreachableError("unreachable", f"No answer from {url}: {code}: {text}.", next_step=_advice(code, url))
+
+
+def _from_detail(detail: error_pb2.ErrorDetail) -> HelpdeskError:
     reason = word_of(error_pb2.ErrorReason.DESCRIPTOR, detail.reason)
     return _CLASS_OF_REASON.get(reason, InvalidRequestError)(
         reason,

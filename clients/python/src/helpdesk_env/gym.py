@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from collections.abc import Sequence
+from typing import Any, Literal, cast, get_args
 
 import gymnasium
 import numpy as np
@@ -15,13 +16,14 @@ from ._numbers import SEEDS, whole_number
 from ._words import check_reset_words
 from .client import HelpdeskClient, HelpdeskSession
 from .models import Observation
-from .spaces import ActionArray, ObservationDict, action_space, decode_action, encode, observation_space
+from .options import ResetOptions
+from .spaces import ActionArray, ObservationDict, action_space, decode_action, encode, encode_many, observation_space
 from .render import draw
 from .text import describe
 
 ENV_ID = "Helpdesk-v1"
 
-RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode", "agent")
+RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "reward_mode", "agent", "history")
 
 Shown = Literal["full", "numbers"]
 """`full`: numbers and `text`. `numbers`: no text, for libraries that take none; the labels of a ticket cannot be learnt from it."""
@@ -38,7 +40,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     `reset(seed=s)` plays the server's episode of seed `s`; a `reset()` without one draws the next seed from
     `np_random`, so that one seed fixes a whole sequence of episodes. Any whole number is a seed: one that is not 0 to
     2147483647 stands for its remainder by 2**31 (`fold_seed`). `info["seed"]` is the episode's. `options` takes task_id,
-    queue_size, ticket_ids, episode_id, split, reward_mode and agent for one episode; the constructor takes them for all. A step takes six
+    queue_size, ticket_ids, episode_id, split, reward_mode, agent and history for one episode; the constructor takes them for all. A step takes six
     numbers (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the
     step limit cut it off. `info["observation"]` is the whole observation. `observation="numbers"` leaves the text out.
 
@@ -80,12 +82,16 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[ObservationDict, dict[str, Any]]:
         super().reset(seed=None if seed is None else fold_seed(seed))
-        return self._told(self._session.reset(**self.reset_arguments(seed, options)))
+        observation = self._session.reset(**self.reset_arguments(seed, options))
+        return self.encode(observation), self.see(observation)
 
     def step(
         self, action: ActionArray | Action
     ) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
-        return self.outcome(self._session.step(as_action(action)))
+        observation = self._session.step(as_action(action))
+        terminated = observation.done and not observation.truncated
+        info = self.see(observation)
+        return self.encode(observation), observation.reward or 0.0, terminated, observation.truncated, info
 
     def render(self) -> str | NDArray[np.uint8] | None:
         """The current observation: as text with render_mode="ansi", as a picture of that text with "rgb_array"."""
@@ -96,24 +102,27 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     def close(self) -> None:
         self._session.close()
 
-    def reset_arguments(self, seed: int | None, options: dict[str, Any] | None) -> dict[str, Any]:
+    def reset_arguments(self, seed: int | None, options: dict[str, Any] | None) -> ResetOptions:
         """What the server is asked for. For those who send the call themselves."""
         asked = {**self._options, **known_options({} if options is None else options)}
         if seed is not None:
             self._seed = fold_seed(seed)
         else:
             self._seed = None if asked.get("agent") is not None else int(self.np_random.integers(SEEDS))
-        return {**asked, "seed": self._seed}
+        return cast("ResetOptions", {**asked, "seed": self._seed})
 
-    def outcome(self, observation: Observation) -> tuple[ObservationDict, float, bool, bool, dict[str, Any]]:
-        """What Gymnasium is told of a step."""
-        encoded, info = self._told(observation)
-        terminated = observation.done and not observation.truncated
-        return encoded, observation.reward or 0.0, terminated, observation.truncated, info
-
-    def _told(self, observation: Observation) -> tuple[ObservationDict, dict[str, Any]]:
+    def see(self, observation: Observation) -> dict[str, Any]:
+        """Takes what the server told of the episode; the info about it. For those who send the call themselves."""
         self._seen = observation
-        return encode(observation, text=self._with_text), {"observation": observation, "seed": self._seed}
+        return {"observation": observation, "seed": self._seed}
+
+    def encode(self, observation: Observation) -> ObservationDict:
+        """The observation as this environment tells it."""
+        return encode(observation, text=self._with_text)
+
+    def encode_many(self, observations: Sequence[Observation]) -> ObservationDict:
+        """A batch of them."""
+        return encode_many(observations, text=self._with_text)
 
 
 def as_action(action: ActionArray | Action) -> Action:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from gymnasium.vector.utils import read_from_shared_memory
 from numpy.typing import NDArray
 
 from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Submit
-from .models import CapacityState, Observation
+from .models import Observation
 from .text import describe, instructions
 from .vocabulary import (
     ACTION_TYPES,
@@ -46,6 +47,7 @@ CHARACTERS = "".join(each for each in CHARACTERS if each.isprintable() or each i
 """The characters of `text`. `info["observation"]` has every text as the server told it."""
 
 _OTHERS = re.compile(f"[^{re.escape(CHARACTERS)}]")
+_ASCII_OTHERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 MAX_COUNT = 1_000_000
 """The largest count that an observation holds; more are told as this."""
@@ -117,67 +119,130 @@ def observation_space(*, text: bool = True) -> spaces.Dict:
 
 def encode(observation: Observation, *, text: bool = True) -> ObservationDict:
     """The observation as a member of `observation_space(text=text)`."""
-    numbers = _numbers(observation)
-    return {"text": told_text(observation), **numbers} if text else numbers
+    told = {name: _array(name, [row(observation)])[0] for name, row in _ROWS.items()}
+    return {"text": told_text(observation), **told} if text else told
+
+
+def encode_many(observations: Sequence[Observation], *, text: bool = True) -> ObservationDict:
+    """The observations as a member of Gymnasium's batch of that space: an array over all for each of its parts."""
+    told = {name: _array(name, [row(each) for each in observations]) for name, row in _ROWS.items()}
+    return {"text": tuple(told_text(each) for each in observations), **told} if text else told
 
 
 def told_text(observation: Observation) -> str:
     """Instructions, last result and ticket in CHARACTERS, at most MAX_TEXT of them."""
-    whole = unicodedata.normalize("NFC", f"{instructions(observation)}\n\n{describe(observation)}")
-    return _OTHERS.sub(UNTELLABLE, whole)[:MAX_TEXT]
+    return f"{_told_instructions(instructions(observation))}\n\n{_in_characters(describe(observation))}"[:MAX_TEXT]
 
 
-def _numbers(observation: Observation) -> ObservationDict:
+def _in_characters(text: str) -> str:
+    # Composing does nothing to ASCII, whose few characters to replace are found in a tenth of the time.
+    if text.isascii():
+        return _ASCII_OTHERS.sub(UNTELLABLE, text)
+    return _OTHERS.sub(UNTELLABLE, unicodedata.normalize("NFC", text))
+
+
+_told_instructions = lru_cache(maxsize=64)(_in_characters)
+"""The same through an episode, and for all episodes of a task."""
+
+
+def _array(name: str, rows: list[Any]) -> NDArray[Any]:
+    if name == "fractions":
+        return np.array(rows, dtype=np.float64)
+    if name in ("queue", "slots"):
+        return np.minimum(np.array(rows, dtype=np.int64), MAX_COUNT)
+    return np.array(rows, dtype=np.int64 if name == "task_index" else np.int8)
+
+
+def _recommended_actions(observation: Observation) -> tuple[int, ...]:
+    ticket = observation.current_ticket
+    operations = None if ticket is None else ticket.operational_context
+    return _flags((), ACTION_TYPES) if operations is None else _flags(tuple(operations.recommended_actions), ACTION_TYPES)
+
+
+def _recommended_tools(observation: Observation) -> tuple[int, ...]:
     ticket = observation.current_ticket
     context = None if ticket is None else ticket.context_status
-    operations = None if ticket is None else ticket.operational_context
-    return {
-        "task_index": np.int64(observation.task_id - 1),
-        "action_types": _flags(observation.available_action_types, ACTION_TYPES),
-        "tools": _flags(observation.available_tools, TOOL_NAMES),
-        "recommended_actions": _flags([] if operations is None else operations.recommended_actions, ACTION_TYPES),
-        "recommended_tools": _flags([] if context is None else context.recommended_tools, TOOL_NAMES),
-        "queue": _counts(
-            observation.queue_size,
-            observation.queue_position,
-            observation.tickets_remaining,
-            observation.tickets_after_current,
-            observation.tickets_processed,
-            observation.investigation_budget_remaining,
-        ),
-        "fractions": np.array(
-            [
-                observation.average_score_so_far,
-                observation.progress_fraction,
-                1.0 if context is None else context.context_completeness,
-            ],
-            dtype=np.float64,
-        ),
-        "slots": _slots(observation.metadata.capacity_state),
-    }
+    return _flags((), TOOL_NAMES) if context is None else _flags(tuple(context.recommended_tools), TOOL_NAMES)
+
+
+def _queue(observation: Observation) -> tuple[int, ...]:
+    return (
+        observation.queue_size,
+        observation.queue_position,
+        observation.tickets_remaining,
+        observation.tickets_after_current,
+        observation.tickets_processed,
+        observation.investigation_budget_remaining,
+    )
+
+
+def _fractions(observation: Observation) -> tuple[float, ...]:
+    ticket = observation.current_ticket
+    context = None if ticket is None else ticket.context_status
+    revealed = 1.0 if context is None else context.context_completeness
+    return (observation.average_score_so_far, observation.progress_fraction, revealed)
+
+
+def _slots(observation: Observation) -> tuple[int, ...]:
+    """Slots left: the six groups in the order of the vocabulary, high priority, escalation, incident."""
+    capacity = observation.metadata.capacity_state
+    if capacity is None:
+        return (0,) * (len(ASSIGNMENT_GROUPS) + 3)
+    teams = capacity.team_capacity_remaining
+    return (
+        *(getattr(teams, group) for group in ASSIGNMENT_GROUPS),
+        capacity.high_priority_slots_remaining,
+        capacity.escalation_slots_remaining,
+        capacity.incident_slots_remaining,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _flags(words: tuple[str, ...], part: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(int(word in words) for word in part)
+
+
+_ROWS: dict[str, Callable[[Observation], Any]] = {
+    "task_index": lambda observation: observation.task_id - 1,
+    "action_types": lambda observation: _flags(tuple(observation.available_action_types), ACTION_TYPES),
+    "tools": lambda observation: _flags(tuple(observation.available_tools), TOOL_NAMES),
+    "recommended_actions": _recommended_actions,
+    "recommended_tools": _recommended_tools,
+    "queue": _queue,
+    "fractions": _fractions,
+    "slots": _slots,
+}
+"""The numbers of an observation, part by part."""
 
 
 def decode_action(numbers: Any) -> Action:
     """The action that six numbers stand for."""
     values = _whole_numbers(numbers)
-    sizes = [len(part) for part in ACTION_PARTS]
-    if values is None or len(values) != len(sizes) or any(
-        not 0 <= value < size for value, size in zip(values, sizes, strict=True)
+    if values is None or len(values) != len(_SIZES) or any(
+        not 0 <= value < size for value, size in zip(values, _SIZES, strict=True)
     ):
-        raise ValueError(f"{numbers!r} is no action; six whole numbers from 0 and below {sizes} are")
-    kind = ACTION_TYPES[values[0]]
-    if kind == "submit":
+        raise ValueError(f"{numbers!r} is no action; six whole numbers from 0 and below {_SIZES} are")
+    return _action_of(*values)
+
+
+_SIZES = [len(part) for part in ACTION_PARTS]
+
+
+@lru_cache(maxsize=4096)
+def _action_of(kind: int, tool: int, issue: int, priority: int, group: int, resolution: int) -> Action:
+    word = ACTION_TYPES[kind]
+    if word == "submit":
         return Submit(
-            issue_type=ISSUE_TYPES[values[2]],
-            priority=PRIORITIES[values[3]],
-            assignment_group=ASSIGNMENT_GROUPS[values[4]],
-            resolution_action=RESOLUTION_ACTIONS[values[5]],
+            issue_type=ISSUE_TYPES[issue],
+            priority=PRIORITIES[priority],
+            assignment_group=ASSIGNMENT_GROUPS[group],
+            resolution_action=RESOLUTION_ACTIONS[resolution],
         )
-    if kind == "investigate":
-        return Investigate(tool_name=TOOL_NAMES[values[1]])
-    if kind == "request_info":
+    if word == "investigate":
+        return Investigate(tool_name=TOOL_NAMES[tool])
+    if word == "request_info":
         return RequestInfo()
-    return OpenIncident() if kind == "open_incident" else Defer()
+    return OpenIncident() if word == "open_incident" else Defer()
 
 
 def encode_action(action: Action) -> ActionArray:
@@ -198,8 +263,7 @@ def action_mask(observation: Observation | Mapping[str, Any] | Iterable[Any]) ->
     `HelpdeskVectorEnv.action_space.sample(mask=…)` takes them.
     """
     if isinstance(observation, Observation):
-        types = _flags(observation.available_action_types, ACTION_TYPES)
-        return _mask(types, _flags(observation.available_tools, TOOL_NAMES))
+        return _mask(*(_array(name, [_ROWS[name](observation)])[0] for name in ("action_types", "tools")))
     if not isinstance(observation, Mapping):
         return tuple(action_mask(each) for each in observation)
     types, tools = np.asarray(observation["action_types"]), np.asarray(observation["tools"])
@@ -215,6 +279,8 @@ def _mask(types: NDArray[Any], tools: NDArray[Any]) -> tuple[NDArray[np.int8], .
 
 def _whole_numbers(numbers: Any) -> list[int] | None:
     """The numbers of a list or an array; None if they are no whole ones."""
+    if type(numbers) is list and all(type(number) is int for number in numbers):
+        return numbers
     try:
         array = np.asarray(numbers)
         if array.ndim != 1 or array.dtype.kind not in "iuf" or (array != np.trunc(array)).any():
@@ -222,24 +288,3 @@ def _whole_numbers(numbers: Any) -> list[int] | None:
     except (TypeError, ValueError):
         return None
     return [int(number) for number in array]
-
-
-def _flags(words: Any, part: tuple[str, ...]) -> NDArray[np.int8]:
-    return np.array([word in words for word in part], dtype=np.int8)
-
-
-def _counts(*counts: int) -> NDArray[np.int64]:
-    return np.minimum(np.array(counts, dtype=np.int64), MAX_COUNT)
-
-
-def _slots(capacity: CapacityState | None) -> NDArray[np.int64]:
-    """Slots left: the six groups in the order of the vocabulary, high priority, escalation, incident."""
-    if capacity is None:
-        return np.zeros(len(ASSIGNMENT_GROUPS) + 3, dtype=np.int64)
-    teams = capacity.team_capacity_remaining
-    return _counts(
-        *(getattr(teams, group) for group in ASSIGNMENT_GROUPS),
-        capacity.high_priority_slots_remaining,
-        capacity.escalation_slots_remaining,
-        capacity.incident_slots_remaining,
-    )

@@ -58,8 +58,9 @@ def instructions(observation: Observation) -> str:
 def _place(observation: Observation) -> str:
     if observation.current_ticket is None:
         return ""
-    # After a step an exam tells no reward, and its average is no number.
-    withheld = observation.reward is None and len(observation.history) > 0
+    # After a step an exam tells no reward, and its average is no number. The history may have been left out.
+    stepped = observation.tickets_processed > 0 or observation.last_tool_result is not None
+    withheld = observation.reward is None and (stepped or len(observation.history) > 0)
     average = "" if withheld else f"Average score so far: {observation.average_score_so_far:.2f}. "
     return (
         f"Ticket {observation.queue_position} of {observation.queue_size}; "
@@ -118,8 +119,8 @@ def _options(options: list[RoutingOption]) -> list[str]:
 
 
 def _slots(capacity: CapacityState) -> str:
-    teams = capacity.team_capacity_remaining.model_dump().items()
-    counts = [f"{team} {count}" for team, count in teams]
+    teams = capacity.team_capacity_remaining
+    counts = [f"{team} {getattr(teams, team)}" for team in ASSIGNMENT_GROUPS]
     counts += [
         f"high priority {capacity.high_priority_slots_remaining}",
         f"escalation {capacity.escalation_slots_remaining}",

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from gymnasium.spaces import MultiDiscrete
+from gymnasium.spaces import Dict, MultiDiscrete
 from gymnasium.utils.seeding import np_random
 from gymnasium.vector import AutoresetMode, VectorEnv
-from gymnasium.vector.utils import batch_space, concatenate, create_empty_array, iterate
+from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from .client import HelpdeskClient, HelpdeskSession, PendingReset, PendingStep
+from ._lockstep import Lockstep
 from ._numbers import whole_number
+from .client import HelpdeskClient, HelpdeskSession
 from .gym import HelpdeskGymEnv, as_action
+from .models import Observation
+from .options import ResetOptions
 from .spaces import ActionArray, ObservationDict
 
-Outcome = tuple[ObservationDict, float, bool, bool, dict[str, Any]]
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing_extensions import TypeGuard
 
 
 class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any]]):
-    """`num_envs` sessions of a server. Each step sends every session's action before it waits for the first answer.
+    """`num_envs` sessions of a server over one connection. A step is one call of the server (BatchStep) for all of them, or as many
+    as it takes items at a time. What an observation has told before is not sent again; it is told all the same.
 
     `autoreset_mode` is Gymnasium's. NEXT_STEP: an episode that ended is reset by the next step, whose action for it is not
     read; its reward is 0. SAME_STEP: by the step that ended it; `final_obs` and `final_info` in the infos have the end. DISABLED:
@@ -49,6 +53,7 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
         self.render_mode = render_mode
         self._client = HelpdeskClient(url)
         self._sessions: list[HelpdeskSession] = [self._client.session() for _ in range(self.num_envs)]
+        self._lockstep = Lockstep(self._client, self._sessions)
         self._envs = [
             HelpdeskGymEnv(session=session, render_mode=render_mode, **options) for session in self._sessions
         ]
@@ -60,7 +65,7 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
             np.tile(cast("MultiDiscrete", self.single_action_space).nvec, (self.num_envs, 1))
         )
         self._over = np.zeros(self.num_envs, dtype=np.bool_)
-        self._last: list[Outcome] = []
+        self._seen: list[Observation] = []
 
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
@@ -70,36 +75,33 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
             chosen = self._chosen(options["reset_mask"])
             options = {name: value for name, value in options.items() if name != "reset_mask"}
         seeds = self._seeds(seed)
-        begun = [(index, self._begin_reset(index, seeds[index], options)) for index in chosen]
-        outcomes = _settle([self._finish_reset(index, pending) for index, pending in begun])
-        by_index = dict(zip(chosen, outcomes, strict=True))
+        asked = {index: self._reset_arguments(index, seeds[index], options) for index in chosen}
+        self._see(self._lockstep.move(asked, {}))
         self._over[chosen] = False
-        last = [by_index[index] if index in by_index else self._last[index] for index in range(self.num_envs)]
-        observations, _, _, _, infos = self._batch(last)
-        return observations, infos
+        return self._encoded(), self._infos()
 
     def step(
         self, actions: ActionArray | Sequence[Any]
     ) -> tuple[dict[str, Any], NDArray[Any], NDArray[Any], NDArray[Any], dict[str, Any]]:
-        taken = list(iterate(self.action_space, actions)) if isinstance(actions, np.ndarray) else list(actions)
+        taken = actions.tolist() if _are_numbers(actions) else list(actions)
         if len(taken) != self.num_envs:
             raise ValueError(f"{len(taken)} actions for {self.num_envs} environments; send one for each")
         if self._autoreset is AutoresetMode.DISABLED and self._over.any():
             over = np.flatnonzero(self._over).tolist()
             raise ValueError(f"environments {over} are over: call reset with options={{'reset_mask': …}} first")
         # All are decoded before any is sent: a bad one moves nothing.
-        decoded = [None if over else as_action(action) for action, over in zip(taken, self._over, strict=True)]
-        finish: list[Callable[[], Outcome]] = []
-        for index, action in enumerate(decoded):
-            if action is None:
-                finish.append(self._finish_reset(index, self._begin_reset(index, None, None)))
-            else:
-                finish.append(self._finish_step(index, self._sessions[index].begin_step(action)))
-        observations, rewards, terminated, truncated, infos = self._batch(_settle(finish))
-        self._over = np.logical_or(terminated, truncated)
+        going_on = np.flatnonzero(~self._over).tolist()
+        steps = {index: as_action(taken[index]) for index in going_on}
+        resets = {index: self._reset_arguments(index, None, None) for index in np.flatnonzero(self._over).tolist()}
+        self._see(self._lockstep.move(resets, steps))
+        rewards = np.array([seen.reward or 0.0 for seen in self._seen], dtype=np.float64)
+        truncated = np.array([seen.truncated for seen in self._seen], dtype=np.bool_)
+        self._over = np.array([seen.done for seen in self._seen], dtype=np.bool_)
+        terminated = self._over & ~truncated
         if self._autoreset is AutoresetMode.SAME_STEP and self._over.any():
-            observations, infos = self._start_anew()
-        return observations, rewards, terminated, truncated, infos
+            infos = self._start_anew()
+            return self._encoded(), rewards, terminated, truncated, infos
+        return self._encoded(), rewards, terminated, truncated, self._infos()
 
     def render(self) -> tuple[Any, ...] | None:
         """What each environment renders."""
@@ -108,27 +110,29 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
     def close_extras(self, **kwargs: Any) -> None:
         self._client.close()
 
-    def _start_anew(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _start_anew(self) -> dict[str, Any]:
         """Resets what is over at once; the infos tell how it ended."""
         over = np.flatnonzero(self._over).tolist()
-        ended = {index: self._last[index] for index in over}
-        begun = [(index, self._begin_reset(index, None, None)) for index in over]
-        outcomes = _settle([self._finish_reset(index, pending) for index, pending in begun])
-        last = list(self._last)
-        for index, outcome in zip(over, outcomes, strict=True):
-            last[index] = outcome
-        observations, _, _, _, infos = self._batch(last)
-        for index, (final_obs, _, _, _, final_info) in ended.items():
-            infos = self._add_info(infos, {"final_obs": final_obs, "final_info": final_info}, index)
+        final = {
+            index: {
+                "final_obs": self._envs[index].encode(self._seen[index]),
+                "final_info": self._envs[index].see(self._seen[index]),
+            }
+            for index in over
+        }
+        self._see(self._lockstep.move({index: self._reset_arguments(index, None, None) for index in over}, {}))
         self._over[:] = False
-        return observations, infos
+        infos = self._infos()
+        for index, ended in final.items():
+            infos = self._add_info(infos, ended, index)
+        return infos
 
     def _chosen(self, mask: Any) -> list[int]:
         """The environments that a mask marks."""
         marked = np.asarray(mask)
         if marked.shape != (self.num_envs,) or marked.dtype != np.bool_ or not marked.any():
             raise ValueError(f"reset_mask must have {self.num_envs} bools, at least one of them true")
-        if not self._last:
+        if not self._seen:
             raise ValueError("the first reset is of all environments; leave reset_mask out")
         return [int(index) for index in np.flatnonzero(marked)]
 
@@ -143,46 +147,34 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
             raise ValueError(f"{len(seed)} seeds for {self.num_envs} environments; name one for each")
         return list(seed)
 
-    def _begin_reset(self, index: int, seed: int | None, options: dict[str, Any] | None) -> PendingReset:
+    def _reset_arguments(self, index: int, seed: int | None, options: dict[str, Any] | None) -> ResetOptions:
         env = self._envs[index]
         arguments = env.reset_arguments(seed, options)
         if seed is not None:
             env.np_random, env._np_random_seed = np_random(arguments["seed"])
-        return self._sessions[index].begin_reset(**arguments)
+        return arguments
 
-    def _finish_reset(self, index: int, pending: PendingReset) -> Callable[[], Outcome]:
-        return lambda: self._envs[index].outcome(self._sessions[index].finish_reset(pending))
+    def _see(self, seen: dict[int, Observation]) -> None:
+        """Takes what some of the environments, the first time all, were told."""
+        self._seen = [seen[index] if index in seen else self._seen[index] for index in range(self.num_envs)]
 
-    def _finish_step(self, index: int, pending: PendingStep) -> Callable[[], Outcome]:
-        return lambda: self._envs[index].outcome(self._sessions[index].finish_step(pending))
+    def _encoded(self) -> ObservationDict:
+        told = self._envs[0].encode_many(self._seen)
+        return {name: told[name] for name in cast("Dict", self.single_observation_space).spaces}
 
-    def _batch(
-        self, outcomes: list[Outcome]
-    ) -> tuple[dict[str, Any], NDArray[Any], NDArray[Any], NDArray[Any], dict[str, Any]]:
-        self._last = outcomes
-        empty = cast("dict[str, Any]", create_empty_array(self.single_observation_space, n=self.num_envs))
-        observations = concatenate(self.single_observation_space, [outcome[0] for outcome in outcomes], empty)
+    def _infos(self) -> dict[str, Any]:
+        """As Gymnasium adds the info of each environment to those of all, at once."""
+        each = [env.see(seen) for env, seen in zip(self._envs, self._seen, strict=True)]
         infos: dict[str, Any] = {}
-        for index, outcome in enumerate(outcomes):
-            infos = self._add_info(infos, outcome[4], index)
-        return (
-            cast("dict[str, Any]", observations),
-            np.array([outcome[1] for outcome in outcomes], dtype=np.float64),
-            np.array([outcome[2] for outcome in outcomes], dtype=np.bool_),
-            np.array([outcome[3] for outcome in outcomes], dtype=np.bool_),
-            infos,
-        )
+        for name in each[0]:
+            values = [info[name] for info in each]
+            numbers = all(type(value) is int for value in values)
+            infos[name] = np.full(self.num_envs, 0 if numbers else None, dtype=np.int64 if numbers else object)
+            for index, value in enumerate(values):
+                infos[name][index] = value
+            infos[f"_{name}"] = np.ones(self.num_envs, dtype=np.bool_)
+        return infos
 
 
-def _settle(finish: list[Callable[[], T]]) -> list[T]:
-    """Waits for all, then raises the first failure: no answer stays behind to be read as another's."""
-    results: list[T] = []
-    failures: list[Exception] = []
-    for each in finish:
-        try:
-            results.append(each())
-        except Exception as error:
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return results
+def _are_numbers(actions: Any) -> TypeGuard[NDArray[np.integer[Any]]]:
+    return isinstance(actions, np.ndarray) and actions.ndim == 2 and actions.dtype.kind in "iu"

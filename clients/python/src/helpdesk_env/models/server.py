@@ -39,6 +39,10 @@ class ServerInfo(Record):
     """Seconds from the end of a session's last connection to its own end; 0: the server does not end it for that."""
     yield_after_seconds: int = 0
     """Idle seconds after which a full server may give up a session that nobody uses."""
+    max_unanswered_play_requests: int = 0
+    """Requests of one stream (`AsyncHelpdeskClient.play`) that may be unanswered at a time; 0: a server without streams."""
+    max_batch_items: int = 0
+    """Items of a batch; 0: a server without batches."""
 
 
 class Task(Record):
