@@ -6,12 +6,17 @@ import {
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { TaskSchema } from "../../gen/ts/helpdesk/v1/task_pb.js";
 import type { Task } from "../domain/task.js";
+import { createBatches, type BatchResetItem, type BatchStepItem } from "./batch.js";
+import type { BatchResult } from "./batch-result.js";
 import { createCall } from "./call.js";
 import { closeAtExit } from "./close-at-exit.js";
 import { HelpdeskError } from "./failure.js";
 import { checkRetries, checkTimeout } from "./options.js";
 import { plainOf } from "./plain.js";
+import { noStreams } from "./play-line.js";
+import { createPlay, type HelpdeskPlay } from "./play.js";
 import { contractWarning, type ServerInfo } from "./server-info.js";
+import { unaryCalls } from "./session-calls.js";
 import { createSession, type HelpdeskSession } from "./session.js";
 
 /** What `fetch` can speak, in Node.js and in a browser. gRPC needs HTTP/2: give a `transport` of connect-node. */
@@ -50,7 +55,19 @@ export interface HelpdeskClient {
   tasks(): Promise<readonly Task[]>;
   /** One environment; it takes a place of the server's limit at its first reset. */
   session(): HelpdeskSession;
-  /** Closes the sessions that are open. The client can be used on. */
+  /**
+   * A stream for many sessions at once. Needs a `transport` over HTTP/2, such as connect-node's `createGrpcTransport`: without one,
+   * and so in a browser, it throws `invalid_option`; batches go everywhere.
+   */
+  play(): HelpdeskPlay;
+  /**
+   * Resets sessions in one call, or in as few as the server's limit allows; gives a result for each, in their order. A call that
+   * fails as a whole fails each of its items: nothing is thrown but before anything is sent.
+   */
+  batchReset(items: readonly BatchResetItem[]): Promise<readonly BatchResult[]>;
+  /** Takes an action in each session, as {@link HelpdeskClient.batchReset} resets. A session's items are taken in their order. */
+  batchStep(items: readonly BatchStepItem[]): Promise<readonly BatchResult[]>;
+  /** Closes the sessions that are open, and the streams. The client can be used on. */
   close(): Promise<void>;
 }
 
@@ -75,25 +92,25 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
       forget?.();
     };
   };
+  const streams = new Set<() => Promise<void>>();
+  const streaming = (end: () => Promise<void>): (() => void) => {
+    streams.add(end);
+    return () => streams.delete(end);
+  };
   const info = (): Promise<ServerInfo> =>
     call({ repeatable: true }, async () => {
       const message = await stub.getServerInfo({}, callOptions);
       // The shape is the contract's; a test holds every field to the server's.
       return plainOf(GetServerInfoResponseSchema, message) as object as ServerInfo;
     });
-  let checked: Promise<void> | undefined;
-  const check = async (): Promise<void> => {
-    const warning = contractWarning((await info()).contractVersion);
+  const ready = once(async () => {
+    const told = await info();
+    const warning = contractWarning(told.contractVersion);
     if (warning !== undefined) (options.onWarning ?? console.warn)(warning);
-  };
-  const checkOnce = async (): Promise<void> => {
-    checked ??= check();
-    // A server that could not be asked is asked again.
-    await checked.catch((error: unknown) => {
-      checked = undefined;
-      throw error;
-    });
-  };
+    return told;
+  });
+  const calls = unaryCalls(stub, callOptions);
+  const batches = createBatches({ stub, call, callOptions, ready });
   return {
     info,
     tasks: () =>
@@ -101,23 +118,35 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
         const { tasks } = await stub.listTasks({}, callOptions);
         return tasks.map((task) => plainOf(TaskSchema, task) as object as Task); // as above
       }),
-    session: () => {
-      const session = createSession({ stub, call, callOptions, opened });
-      return {
-        ...session,
-        // A spread would read it once.
-        get id() {
-          return session.id;
-        },
-        reset: async (wanted) => {
-          await checkOnce();
-          return session.reset(wanted);
-        },
-      };
+    session: () => createSession({ calls, call, ready, opened }),
+    play: () => {
+      if (options.transport === undefined) throw noStreams();
+      const { timeoutMs: itemTimeoutMs = DEFAULT_TIMEOUT_MS } = callOptions;
+      return createPlay({ stub, call, ready, timeoutMs: itemTimeoutMs, opened, streaming });
     },
+    batchReset: batches.reset,
+    batchStep: batches.step,
     close: async () => {
-      await Promise.all([...sessions].map((session) => session.close()));
+      try {
+        await Promise.all([...sessions].map((session) => session.close()));
+      } finally {
+        await Promise.all([...streams].map((end) => end()));
+      }
     },
+  };
+}
+
+/** Asks once, and again only after a failure. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return async () => {
+    const asking = (asked ??= ask());
+    try {
+      return await asking;
+    } catch (error) {
+      if (asked === asking) asked = undefined;
+      throw error;
+    }
   };
 }
 

@@ -9,7 +9,11 @@ export {
   type SessionEnd,
 } from "./failure.js";
 export type { Action, InvestigateAction, SubmitAction } from "./action.js";
-export type { HelpdeskSession, ObservationOptions, ResetOptions, StepOptions } from "./session.js";
+export type { HelpdeskSession } from "./session.js";
+export type { ObservationOptions, ResetOptions, StepOptions } from "./requests.js";
+export type { HelpdeskPlay, PlaySessionOptions } from "./play.js";
+export type { BatchResetItem, BatchStepItem } from "./batch.js";
+export type { BatchResult } from "./batch-result.js";
 export type { ServerInfo } from "./server-info.js";
 export type {
   Counterfactual,

@@ -1,13 +1,8 @@
-import { type DescField, type DescMessage, type DescOneof, type MessageShape } from "@bufbuild/protobuf";
-import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
-import { reflect, type ReflectMessage } from "@bufbuild/protobuf/reflect";
+import type { DescEnum, DescField, DescMessage, DescOneof, MessageShape } from "@bufbuild/protobuf";
 import { wordOf } from "./words.js";
 
 /** A message as plain data: words for enum numbers, one flat object for a oneof, nothing for what is unset. */
 export type Plain = Readonly<Record<string, unknown>>;
-
-/** A field that can be unset, as descriptors number it. */
-const EXPLICIT: FeatureSet_FieldPresence = FeatureSet_FieldPresence.EXPLICIT;
 
 /** Unset fields that the domain writes as null, because it always has them. */
 const NULL_WHEN_UNSET = new Set([
@@ -48,57 +43,99 @@ const TOOLS: Readonly<Record<string, string>> = {
   cluster_summary: "lookup_queue_cluster_summary",
 };
 
+/** A generated message, by the names of its members. */
+type Members = Readonly<Record<string, unknown>>;
+
+/** Copies what one field or oneof holds. */
+type Copy = (from: Members, to: Record<string, unknown>) => void;
+
+/** What there is to copy of each kind of message, found out once: an observation is hundreds of fields. */
+const copiesByMessage = new WeakMap<DescMessage, readonly Copy[]>();
+
 export function plainOf<D extends DescMessage>(schema: D, message: MessageShape<D>): Plain {
-  return plainMessage(reflect(schema, message));
+  return plainMessage(schema, membersOf(message));
 }
 
-function plainMessage(message: ReflectMessage): Plain {
-  const plain: Record<string, unknown> = {};
-  for (const field of message.fields) {
-    if (field.oneof !== undefined) continue;
-    const value = plainField(message, field);
-    if (value !== undefined) plain[keyOf(field)] = value;
+/** A generated message has a member for each field, under its local name. */
+function membersOf(message: unknown): Members {
+  return message as Members;
+}
+
+function plainMessage(schema: DescMessage, message: Members): Plain {
+  let copies = copiesByMessage.get(schema);
+  if (copies === undefined) {
+    const alone = schema.fields.filter((field) => field.oneof === undefined);
+    copies = [...alone.map(copyField), ...schema.oneofs.map(copyOneof)];
+    copiesByMessage.set(schema, copies);
   }
-  for (const oneof of message.oneofs) Object.assign(plain, plainOneof(message, oneof));
+  const plain: Record<string, unknown> = {};
+  for (const copy of copies) copy(message, plain);
   return plain;
 }
 
-function plainField(message: ReflectMessage, field: DescField): unknown {
-  const name = `${message.desc.name}.${field.name}`;
-  switch (field.fieldKind) {
-    case "list": {
-      const items = [...message.get(field)].map((item) =>
-        field.listKind === "enum" ? wordOf(field.enum, Number(item)) : plainItem(item),
-      );
-      return items.length === 0 && ABSENT_WHEN_EMPTY.has(name) ? undefined : items;
+function copyField(field: DescField): Copy {
+  const { localName } = field;
+  const key = keyOf(field);
+  const name = `${field.parent.name}.${field.name}`;
+  const isNullWhenUnset = NULL_WHEN_UNSET.has(name);
+  const isAbsentWhenEmpty = ABSENT_WHEN_EMPTY.has(name);
+  const read = readerOf(field);
+  return (from, to) => {
+    // Without presence of its own a field always has a value, be it zero.
+    const value = from[localName];
+    if (value === undefined) {
+      if (isNullWhenUnset) to[key] = null;
+      return;
     }
+    if (isAbsentWhenEmpty && Array.isArray(value) && value.length === 0) return;
+    const plain = read(value);
+    if (plain !== undefined) to[key] = plain;
+  };
+}
+
+function readerOf(field: DescField): (value: unknown) => unknown {
+  switch (field.fieldKind) {
+    case "scalar":
+      return (value) => value;
     case "enum":
-      return wordOf(field.enum, message.get(field));
+      return wordReader(field.enum);
     case "message":
-    case "scalar": {
-      // Without presence of its own a field always has a value, be it zero.
-      const unset = field.presence === EXPLICIT && !message.isSet(field);
-      if (unset) return NULL_WHEN_UNSET.has(name) ? null : undefined;
-      return plainItem(message.get(field));
+      return (value) => plainMessage(field.message, membersOf(value));
+    case "list": {
+      const item = itemReader(field);
+      return (value) => (Array.isArray(value) ? value.map(item) : value);
     }
     case "map":
-      throw new Error(`${name} is a map, and the contract has none.`);
+      throw new Error(`${field.parent.name}.${field.name} is a map, and the contract has none.`);
   }
 }
 
-function plainItem(value: unknown): unknown {
-  return isMessage(value) ? plainMessage(value) : value;
+function itemReader(field: DescField & { fieldKind: "list" }): (value: unknown) => unknown {
+  switch (field.listKind) {
+    case "scalar":
+      return (value) => value;
+    case "enum":
+      return wordReader(field.enum);
+    case "message":
+      return (value) => plainMessage(field.message, membersOf(value));
+  }
 }
 
-function isMessage(value: unknown): value is ReflectMessage {
-  return typeof value === "object" && value !== null && "oneofs" in value && "desc" in value;
+function wordReader(schema: DescEnum): (value: unknown) => unknown {
+  return (value) => wordOf(schema, Number(value));
 }
 
-function plainOneof(message: ReflectMessage, oneof: DescOneof): Plain {
-  const field = message.oneofCase(oneof);
-  if (field === undefined) return {};
-  const member = plainItem(message.get(field));
-  return { ...kindOf(oneof, field), ...(typeof member === "object" ? member : {}) };
+function copyOneof(oneof: DescOneof): Copy {
+  const members = new Map(
+    oneof.fields.map((field) => [field.localName, { kind: kindOf(oneof, field), read: readerOf(field) }]),
+  );
+  return (from, to) => {
+    const { case: chosen, value } = from[oneof.localName] as { case?: string; value?: unknown }; // so protobuf-es has a oneof
+    const member = chosen === undefined ? undefined : members.get(chosen);
+    if (member === undefined) return;
+    const plain = member.read(value);
+    Object.assign(to, member.kind, typeof plain === "object" ? plain : {});
+  };
 }
 
 function kindOf(oneof: DescOneof, field: DescField): Plain {

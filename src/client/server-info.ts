@@ -1,4 +1,5 @@
 import type { Split } from "../domain/vocabulary.js";
+import { HelpdeskError } from "./failure.js";
 
 /** What the server is and what it takes; equal digests play and score alike. */
 export interface ServerInfo {
@@ -38,6 +39,10 @@ export interface ServerInfo {
   readonly disconnectGraceSeconds: number;
   /** Idle time after which a full server may give up a session that nobody uses; 0: a server before contract 1.2.0. */
   readonly yieldAfterSeconds: number;
+  /** Requests of one stream that may be unanswered at a time; 0: a server before contract 1.7.0, which has no streams. */
+  readonly maxUnansweredPlayRequests: number;
+  /** Items that a batch may have; 0: a server before contract 1.7.0, which has no batches. */
+  readonly maxBatchItems: number;
 }
 
 /** The contract that this client speaks; a server with another major version is warned of. */
@@ -50,4 +55,14 @@ export function contractWarning(contractVersion: string): string | undefined {
     `The server speaks version ${contractVersion} of the helpdesk contract, this client ${CLIENT_CONTRACT_MAJOR}.x: ` +
     "use the client that came with the server."
   );
+}
+
+/** The failure of what a server before contract 1.7.0 does not have. */
+export function olderServer(contractVersion: string, missing: string, instead: string): HelpdeskError {
+  return new HelpdeskError({
+    reason: "invalid_option",
+    subject: missing,
+    problem: `The server speaks version ${contractVersion} of the contract, which has no ${missing}.`,
+    nextStep: `${instead}, or use a server of version 1.7.0 or later.`,
+  });
 }

@@ -120,12 +120,12 @@ export type RouteLabel = (typeof ROUTE_LABELS)[number];
 
 /** How much of its history an observation tells. */
 export const HISTORY_DETAILS = ["all", "last", "none"] as const;
-
+/** One of {@link HISTORY_DETAILS}. */
 export type HistoryDetail = (typeof HISTORY_DETAILS)[number];
 
 /** When an observation tells what is the same in every one of its episode. */
 export const STATIC_FIELDS = ["always", "first"] as const;
-
+/** One of {@link STATIC_FIELDS}. */
 export type StaticFields = (typeof STATIC_FIELDS)[number];
 
 /** *Hot*: high or critical. */

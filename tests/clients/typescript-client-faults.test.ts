@@ -167,6 +167,19 @@ describe("the end of the program", () => {
     expect([(await ended).code, server.service.activeSessions()]).toEqual([0, 0]);
   });
 
+  test("a program that forgets its stream ends all the same, and gives its places back", async () => {
+    const { ended } = running(`
+      import { createGrpcTransport } from "@connectrpc/connect-node";
+      const transport = createGrpcTransport({ baseUrl: ${JSON.stringify(server.url)} });
+      const play = createHelpdeskClient(${JSON.stringify(server.url)}, { transport }).play();
+      await Promise.all([play.session().reset(), play.session().reset()]);
+      console.log("played");`);
+    expect([await ended, server.service.activeSessions()]).toEqual([
+      { code: 0, stdout: "played\n", stderr: "" },
+      0,
+    ]);
+  });
+
   test.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -183,13 +196,16 @@ describe("the end of the program", () => {
 
 /** Runs a program that resets a session and then does something more. */
 function playing(then: string, options = "{}") {
+  return running(`
+    await createHelpdeskClient(${JSON.stringify(server.url)}, ${options}).session().reset();
+    ${then}`);
+}
+
+function running(program: string) {
   const tsx = path.join(REPOSITORY, "node_modules", ".bin", "tsx");
   const client = path.join(REPOSITORY, "src", "client", "index.ts");
-  const program = `
-    import { createHelpdeskClient } from ${JSON.stringify(client)};
-    await createHelpdeskClient(${JSON.stringify(server.url)}, ${options}).session().reset();
-    ${then}`;
-  return { ended: runTool(tsx, ["--input-type=module", "--eval", program]) };
+  const whole = `import { createHelpdeskClient } from ${JSON.stringify(client)};\n${program}`;
+  return { ended: runTool(tsx, ["--input-type=module", "--eval", whole]) };
 }
 
 /** A proxy that hands every call on and drops the first so many answers of an RPC with the connection. */

@@ -111,6 +111,19 @@ test("a session that the server forgot closes without an error", async () => {
   expect(session.id).toBeUndefined();
 });
 
+test("a session that the server forgot is another one after the next reset, as the failure says", async () => {
+  const session = createHelpdeskClient(server.url).session();
+  await session.reset();
+  const { id } = session;
+  server.service.session(id ?? "").close();
+  const failure = await failureOf(session.step({ actionType: "defer" }));
+  expect([failure.reason, failure.sessionEnd]).toEqual(["unknown_session", "closed"]);
+  expect(failure.nextStep).toContain("Call reset");
+  await session.reset();
+  expect([session.id === id, server.service.activeSessions()]).toEqual([false, 1]);
+  await session.close();
+});
+
 test("a full server says how full", async () => {
   const client = createHelpdeskClient(server.url);
   const sessions = Array.from({ length: MAX_SESSIONS }, () => client.session());

@@ -14,6 +14,7 @@ export const HEAVY_FILES: readonly string[] = [
   "tests/clients/python-package.test.ts",
   "tests/clients/transcripts.test.ts",
   "tests/clients/typescript-client-faults.test.ts",
+  "tests/clients/typescript-snippets.test.ts",
   "tests/contract/breaking-changes.test.ts",
   "tests/contract/disconnect.test.ts",
   "tests/contract/secrecy-on-the-wire.test.ts",

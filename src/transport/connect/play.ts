@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
+import { toConnectError } from "./errors.js";
 import { itemErrorOf, type ItemCalls } from "./item-calls.js";
 import { createStreamSessions, type StreamSessions } from "./stream-sessions.js";
 import { untilAborted } from "./until-aborted.js";
@@ -31,7 +32,9 @@ export async function* playStream(
       }
       yield create(pb.PlayResponseSchema, { id: request.id, answer });
     }
-    if (shutdown.aborted) throw new HelpdeskError("server_draining", "The server is shutting down.");
+    // Where answers have begun nobody translates an error any more.
+    if (shutdown.aborted)
+      throw toConnectError(new HelpdeskError("server_draining", "The server is shutting down."));
   } finally {
     sessions.close();
   }
