@@ -8,12 +8,14 @@ import { createLog } from "./terminal/log.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import { readServerStart } from "./server-start.js";
 import { stopRequest } from "./terminal/stop-request.js";
-import { welcome } from "./terminal/welcome.js";
+import { rereadOnHangup } from "./reread-on-hangup.js";
+import { isLoopback, type SecurityStart } from "./security-start.js";
+import { welcome, type Served } from "./terminal/welcome.js";
 
 export const serve: Command = {
   help: () => describeSettings(SERVER_SETTINGS),
   async run(args, environment) {
-    const { settings, dataset, served } = readServerStart(args, environment);
+    const { settings, security, dataset, served } = readServerStart(args, environment);
     const terminal = process.stdout.isTTY;
     const log = createLog(settings.logLevel, terminal);
     const stopped = stopRequest(isStartedByNpm(environment));
@@ -37,18 +39,29 @@ export const serve: Command = {
       },
       log: log.requests,
       keepAliveMs: settings.keepAlive * 1000,
+      ...(security.tokens !== undefined && { tokens: security.tokens }),
+      ...(security.certificate !== undefined && { certificate: security.certificate }),
       access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
     });
-    const urls = server.ports.map((port) => `http://${urlHost(settings.host)}:${port}`);
+    rereadOnHangup(settings, server, log.logger);
+    const scheme = security.certificate === undefined ? "http" : "https";
+    const urls = server.ports.map((port) => `${scheme}://${urlHost(settings.host)}:${port}`);
     const tickets = served.tickets.length;
     const { split } = settings;
     if (terminal && log.logger.isLevelEnabled("info")) {
       process.stdout.write(
-        welcome({ version: PACKAGE_VERSION, tickets, split, urls, isOpen: isOpen(settings.host) }),
+        welcome({ version: PACKAGE_VERSION, tickets, split, urls, ...reachOf(settings.host, security) }),
       );
     } else {
       log.logger.info(
-        { urls, host: settings.host, tickets, split, datasetDigest: served.digest },
+        {
+          urls,
+          host: settings.host,
+          tickets,
+          split,
+          datasetDigest: served.digest,
+          tokens: security.tokens?.length ?? 0,
+        },
         `serving at ${urls.join(" and ")}`,
       );
     }
@@ -74,6 +87,6 @@ function urlHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function isOpen(host: string): boolean {
-  return !["127.0.0.1", "localhost", "::1"].includes(host);
+function reachOf(host: string, { tokens }: SecurityStart): Pick<Served, "isOpen" | "tokens"> {
+  return { isOpen: !isLoopback(host), tokens: tokens?.length ?? 0 };
 }

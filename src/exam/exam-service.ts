@@ -55,8 +55,8 @@ export function createExamService(service: OwnedService, options: ExamOptions): 
 
   return {
     ...service,
-    openSession: () => examined(service.openSession()),
-    openSessionSoon: () => andThen(service.openSessionSoon(), examined),
+    openSession: (owner) => examined(service.openSession(owner)),
+    openSessionSoon: (owner) => andThen(service.openSessionSoon(owner), examined),
     session: (id) => examined(service.session(id)),
     findSession(id) {
       const session = service.findSession(id);

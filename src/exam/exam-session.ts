@@ -5,7 +5,6 @@ import {
   checkIdentifier,
   HelpdeskError,
   laterObservation,
-  type Connection,
   type ObservationOptions,
   type ResetOptions,
   type Session,
@@ -43,7 +42,6 @@ const FIXED = {
 export function createExamSession(options: ExamSessionOptions): Session {
   const { session: inner, split, veil, ending } = options;
   const record = createRecorder(options);
-  const holders = new Set<Connection>();
   let leftOut: ObservationOptions = {};
 
   function reset(wanted: ResetOptions): Observation {
@@ -65,34 +63,24 @@ export function createExamSession(options: ExamSessionOptions): Session {
     return laterObservation(veil.observation(observation), leftOut, observationOptions);
   }
 
-  const session: Session = {
+  inner.ended.addEventListener("abort", () => record.finish(ending()));
+  return {
     id: inner.id,
+    owner: inner.owner,
     reset: (wanted) => record.attempt(() => reset(wanted)),
     step: (action, stepOptions) => record.attempt(() => step(action, stepOptions)),
     state: () => record.attempt(() => withheld("state")),
     report: () => record.attempt(() => withheld("report")),
     taskId: () => inner.taskId(),
     claim: () => inner.claim(),
-    heldBy(connection) {
-      holders.add(connection);
-      inner.heldBy(connection);
-    },
-    letGoBy(connection) {
-      holders.delete(connection);
-      inner.letGoBy(connection);
-    },
+    heldBy: (connection) => inner.heldBy(connection),
+    letGoBy: (connection) => inner.letGoBy(connection),
     setReattachable: (reattachable) => inner.setReattachable(reattachable),
     close: () => inner.close(),
     get ended() {
       return inner.ended;
     },
   };
-  inner.ended.addEventListener("abort", () => {
-    record.finish(ending());
-    // The connection holds this session, and the service ends the inner one.
-    for (const holder of holders) holder.forget(session);
-  });
-  return session;
 }
 
 /** Writes what one session plays into the exam's record. */

@@ -8,6 +8,7 @@ import type { SessionEnd } from "./session-end.js";
 /** How a failure looks on each transport; the names are gRPC's. */
 export type FailureStatus =
   | "invalid_argument"
+  | "unauthenticated"
   | "not_found"
   | "permission_denied"
   | "failed_precondition"
@@ -82,7 +83,8 @@ export const CATALOGUE = {
   },
   session_limit_reached: {
     status: "resource_exhausted",
-    nextStep: "Close a session, wait for one to end, or raise MAX_CONCURRENT_ENVS.",
+    nextStep:
+      "Close a session, wait for one to end, or raise the limit: MAX_CONCURRENT_ENVS, or the token's max_sessions.",
   },
   episode_not_started: {
     status: "failed_precondition",
@@ -125,6 +127,20 @@ export const CATALOGUE = {
     status: "failed_precondition",
     nextStep: "Close the session: every episode was dealt, and each is dealt once.",
   },
+  unauthenticated: {
+    status: "unauthenticated",
+    nextStep:
+      "Send the header `Authorization: Bearer TOKEN` (gRPC metadata `authorization`) with a token that the server's operator gave you.",
+  },
+  permission_denied: {
+    status: "permission_denied",
+    nextStep:
+      "Use a token whose role may do this and that the session belongs to; the operator gives them out.",
+  },
+  rate_limited: {
+    status: "resource_exhausted",
+    nextStep: "Wait as long as retry_after_seconds says, then send the step again.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorReason = keyof typeof CATALOGUE;
@@ -145,6 +161,8 @@ export class HelpdeskError extends Error {
     readonly capacity?: { readonly activeSessions: number; readonly maxSessions: number },
     /** For `unknown_session` and `session_lost`: how the session ended, where the server remembers it. */
     readonly sessionEnd?: SessionEnd,
+    /** When to try again, in seconds, where that is known. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(`${problem} ${CATALOGUE[reason].nextStep}`);
   }

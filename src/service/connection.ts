@@ -1,7 +1,7 @@
 /** What a connection needs of a session. */
 export interface Holdable {
-  /** It was called over the connection. */
-  heldBy(connection: Connection): void;
+  /** It was called over the connection. Gives what the connection is to let go of: itself, or what it stands for. */
+  heldBy(connection: Connection): Holdable;
   /** The connection is gone. */
   letGoBy(connection: Connection): void;
 }
@@ -24,10 +24,10 @@ export function createConnection(): Connection {
   let closed = false;
   const connection: Connection = {
     hold(session) {
-      session.heldBy(connection);
+      const holding = session.heldBy(connection);
       // A call can outlive its connection: its answer finds nobody.
-      if (closed) session.letGoBy(connection);
-      else held.add(session);
+      if (closed) holding.letGoBy(connection);
+      else held.add(holding);
     },
     forget: (session) => void held.delete(session),
     close() {

@@ -72,13 +72,13 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   return {
     info: () => infoOf(options, tickets, rulesDigest),
     tasks: () => Object.values(TASKS),
-    openSession() {
+    openSession(owner) {
       refuseDraining();
-      return sessions.open();
+      return sessions.open(owner);
     },
-    openSessionSoon() {
+    openSessionSoon(owner) {
       refuseDraining();
-      return sessions.openSoon();
+      return sessions.openSoon(owner);
     },
     session(id) {
       const session = sessions.find(id);

@@ -4,12 +4,13 @@ export type {
   ResetOptions,
   ServerInfo,
   Session,
+  SessionOwner,
   SplitInfo,
   StepOptions,
 } from "./service.js";
 export type { Clock, Ids } from "./ports.js";
 export { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "./catalogue.js";
-export { createConnection, type Connection } from "./connection.js";
+export { createConnection, type Connection, type Holdable } from "./connection.js";
 export { SESSION_ENDS, type SessionEnd } from "./session-end.js";
 export { unknownSession } from "./unknown-session.js";
 export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";

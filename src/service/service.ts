@@ -41,9 +41,18 @@ export interface StepOptions {
   readonly observationOptions?: ObservationOptions;
 }
 
+/** Whom a session belongs to: the name of the token that opened it. */
+export interface SessionOwner {
+  readonly name: string;
+  /** Most sessions that it may have open; undefined: as many as the server takes. */
+  readonly maxSessions?: number;
+}
+
 /** One client's environment: at most one episode at a time, and one slot of the server's limit. */
 export interface Session extends Holdable {
   readonly id: string;
+  /** Name of the owner; empty where nobody is asked who they are. */
+  readonly owner: string;
   /** Starts an episode, dropping the one in progress. On an error the one in progress stays. */
   reset(options: ResetOptions): Observation;
   step(action: Action, options?: StepOptions): Observation;
@@ -99,15 +108,15 @@ export interface HelpdeskService {
   info(): ServerInfo;
   tasks(): readonly Task[];
   /**
-   * Takes a slot; on a full server that of the session idle longest of those that nobody uses, if there is one. Throws
-   * `session_limit_reached` or `server_draining`.
+   * Takes a slot; on a full server, or of an owner who has all that it may have, that of the session idle longest of
+   * those that nobody uses, if there is one. Throws `session_limit_reached` or `server_draining`.
    */
-  openSession(): Session;
+  openSession(owner?: SessionOwner): Session;
   /**
    * As {@link openSession}; where several processes share the limit and this one has no place left, later: the others are
    * asked for one. Throws, or rejects, as that throws.
    */
-  openSessionSoon(): Awaitable<Session>;
+  openSessionSoon(owner?: SessionOwner): Awaitable<Session>;
   /** Throws `unknown_session`, which says how the session ended as long as that is remembered. */
   session(id: string): Session;
   /** Undefined where {@link session} would throw. */

@@ -1,9 +1,10 @@
 import { HelpdeskError } from "./catalogue.js";
+import { countByOwner } from "./count-by-owner.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
 import type { Places } from "./places.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { Clock, Ids } from "./ports.js";
-import type { Session } from "./service.js";
+import type { Session, SessionOwner } from "./service.js";
 import type { Awaitable } from "../support/awaitable.js";
 import { createSession, type OpenSession } from "./session.js";
 import type { SessionEnd } from "./session-end.js";
@@ -16,6 +17,12 @@ export const YIELD_AFTER_MS = 60_000;
 
 /** Ended sessions of which it is remembered how they did. An id is 36 characters: about a megabyte. */
 const MOST_REMEMBERED = 10_000;
+
+/** Nobody knows when a session will end; a caller who asks again so soon costs nothing. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** Of sessions where nobody is asked who they are. */
+const NOBODY: SessionOwner = { name: "" };
 
 export interface SessionTableOptions {
   readonly tickets: ServedTickets;
@@ -31,9 +38,9 @@ export interface SessionTableOptions {
 /** The sessions of a server, and how those ended that were. */
 export interface SessionTable {
   /** Throws `session_limit_reached`. */
-  open(): Session;
+  open(owner?: SessionOwner): Session;
   /** As {@link open}, but other processes are asked for a place where this one has none. */
-  openSoon(): Awaitable<Session>;
+  openSoon(owner?: SessionOwner): Awaitable<Session>;
   find(id: string): Session | undefined;
   endOf(id: string): SessionEnd | undefined;
   count(): number;
@@ -52,12 +59,15 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
   /** The one used last is last. */
   const sessions = new Map<string, OpenSession>();
   const ended = rememberEndedSessions(MOST_REMEMBERED);
+  const owned = countByOwner();
 
-  function open(): Session {
+  function open(owner: SessionOwner = NOBODY): Session {
+    checkShare(owner);
     if (sessions.size >= held()) makeRoom();
     if (sessions.size >= held()) throw atCapacity(maxSessions, maxSessions);
     const session: OpenSession = createSession({
       id: ids.sessionId(),
+      owner: owner.name,
       tickets,
       drawSeed: () => ids.seed(),
       now: () => clock.now(),
@@ -66,13 +76,23 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
       },
       onEnd: (how) => {
         sessions.delete(session.id);
+        owned.remove(session.owner);
         ended.add(session.id, how);
         places?.changed(sessions.size);
       },
     });
     sessions.set(session.id, session);
+    owned.add(session.owner);
     places?.changed(sessions.size);
     return session;
+  }
+
+  /** Throws `session_limit_reached` where the owner has as many as it may. */
+  function checkShare({ name, maxSessions: most = Infinity }: SessionOwner): void {
+    if (owned.of(name) < most) return;
+    sweep();
+    if (owned.of(name) >= most) longestUnused(sessions.values(), clock.now(), name)?.end("given_up");
+    if (owned.of(name) >= most) throw atOwnLimit(name, owned.of(name), most);
   }
 
   function makeRoom(): void {
@@ -91,9 +111,15 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
     for (const session of sessions.values()) endIfOverdue(session, now, options);
   }
 
+  function openSoon(owner: SessionOwner = NOBODY): Awaitable<Session> {
+    if (places === undefined || sessions.size < held()) return open(owner);
+    checkShare(owner);
+    return places.oneMore(() => open(owner));
+  }
+
   return {
     open,
-    openSoon: () => (places === undefined || sessions.size < held() ? open() : places.oneMore(open)),
+    openSoon,
     find: (id) => sessions.get(id),
     endOf: (id) => ended.endOf(id),
     count: () => sessions.size,
@@ -116,11 +142,29 @@ export function atCapacity(activeSessions: number, maxSessions: number): Helpdes
   return new HelpdeskError("session_limit_reached", problem, "session", [], { activeSessions, maxSessions });
 }
 
-/** The session idle longest of those that a full server may give up. */
-function longestUnused(longestIdleFirst: Iterable<OpenSession>, now: number): OpenSession | undefined {
+function atOwnLimit(name: string, activeSessions: number, maxSessions: number): HelpdeskError {
+  const problem = `The token ${name} has all the sessions that it may have: ${activeSessions}/${maxSessions}.`;
+  const capacity = { activeSessions, maxSessions };
+  return new HelpdeskError(
+    "session_limit_reached",
+    problem,
+    "session",
+    [],
+    capacity,
+    undefined,
+    RETRY_AFTER_SECONDS,
+  );
+}
+
+/** The session idle longest of those that a full server may give up; of an owner's alone, where one is named. */
+function longestUnused(
+  longestIdleFirst: Iterable<OpenSession>,
+  now: number,
+  owner?: string,
+): OpenSession | undefined {
   for (const session of longestIdleFirst) {
     if (now - session.lastUsed() <= YIELD_AFTER_MS) return undefined;
-    if (session.isUnused()) return session;
+    if (session.isUnused() && (owner === undefined || session.owner === owner)) return session;
   }
   return undefined;
 }

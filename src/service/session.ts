@@ -3,7 +3,7 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
-import type { Connection } from "./connection.js";
+import type { Connection, Holdable } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
 import { createPlay, type Play } from "./play.js";
 import type { ServedTickets } from "./served-tickets.js";
@@ -27,6 +27,7 @@ export interface OpenSession extends Session {
 
 export interface SessionOptions {
   readonly id: string;
+  readonly owner: string;
   readonly tickets: ServedTickets;
   readonly drawSeed: () => number;
   /** The time, in milliseconds. */
@@ -41,6 +42,7 @@ export function createSession(options: SessionOptions): OpenSession {
 
 class PlayedSession implements OpenSession {
   readonly id: string;
+  readonly owner: string;
   private readonly play: Play;
   private readonly holders: Holders;
   private usedAt: number;
@@ -53,8 +55,9 @@ class PlayedSession implements OpenSession {
   private reattachable = false;
 
   constructor(private readonly options: SessionOptions) {
-    const { id, tickets, drawSeed, now } = options;
+    const { id, owner, tickets, drawSeed, now } = options;
     this.id = id;
+    this.owner = owner;
     this.play = createPlay(tickets, drawSeed);
     this.holders = createHolders(now);
     this.usedAt = now();
@@ -90,8 +93,9 @@ class PlayedSession implements OpenSession {
     this.claimed = true;
   }
 
-  heldBy(connection: Connection): void {
+  heldBy(connection: Connection): Holdable {
     if (this.endedHow === undefined) this.holders.add(connection);
+    return this;
   }
 
   letGoBy(connection: Connection): void {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Caller } from "../access/index.js";
 import type { Arrival } from "./door/arrival.js";
 import type { Awaitable } from "../support/awaitable.js";
 import type { ArrivingRequest } from "./intake/index.js";
@@ -35,6 +36,8 @@ export interface RouteCall {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   readonly arrival: Arrival;
+  /** Undefined where nobody is asked who they are. */
+  readonly caller: Caller | undefined;
 }
 
 /** One HTTP route: how it is called, what it does, and how /openapi.json describes it. */

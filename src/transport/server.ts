@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
+import { openAccess, tokenAccess, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
@@ -11,7 +12,7 @@ import { createFastLane } from "./grpc/index.js";
 import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
 import { createUnfinishedBytes } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
-import { listen } from "./listen/index.js";
+import { listen, type Certificate } from "./listen/index.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
 import { webRoutes } from "./web/index.js";
@@ -42,6 +43,10 @@ export interface ServerOptions {
   readonly access?: AccessOptions;
   /** How long an HTTP/1.1 connection may wait for its next request. */
   readonly keepAliveMs?: number;
+  /** Those who may call have one of these. Left out: everybody may. docs/security.md. */
+  readonly tokens?: readonly TokenEntry[];
+  /** With it every port speaks TLS, and nothing else. */
+  readonly certificate?: Certificate;
 }
 
 /** Under which name and path the server is reached, and who may call from a browser. docs/deployment.md. */
@@ -61,6 +66,10 @@ export interface AccessOptions {
 export interface RunningServer {
   readonly ports: readonly number[];
   readonly service: OwnedService;
+  /** Other tokens from now on, of a server that asks for them. */
+  replaceTokens(tokens: readonly TokenEntry[]): void;
+  /** Another certificate for new connections, of a server that has one. */
+  replaceCertificate(certificate: Certificate): void;
   /** Drains: health says NOT_SERVING, open steps finish, and all is closed within `graceMs`. */
   close(graceMs?: number): Promise<void>;
 }
@@ -80,28 +89,31 @@ const DEFAULT_GRACE_MS = 3_500;
 
 /** Starts every protocol on every port over one registry of sessions. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { access = {}, log } = options;
+  const { access: places = {}, log } = options;
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
   const service = createService(options);
+  const tokens = options.tokens === undefined ? undefined : tokenAccess(service, options.tokens);
+  const access = tokens ?? openAccess(service);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = {
     maxBytes: limits.maxMessageBytes,
     unfinished: createUnfinishedBytes(limits.maxUnfinishedBytes),
   };
-  const connect = createConnectHandler({ service, health, log, intake, shutdown: shutdown.signal });
+  const connect = createConnectHandler({ service, access, health, log, intake, shutdown: shutdown.signal });
   const openenv = createOpenEnvTransport({
     service,
     log,
     intake,
+    access,
     limits,
     stepDeadlineMs: options.stepDeadlineMs,
     idleTimeoutMs: options.sessionTimeoutMs,
-    frameAncestors: access.frameAncestors ?? [],
-    moreRoutes: webRoutes(access.frameAncestors),
+    frameAncestors: places.frameAncestors ?? [],
+    moreRoutes: webRoutes(places.frameAncestors),
   });
-  const door = openDoor(options.host, access);
+  const door = openDoor(options.host, places);
 
   const listener = await listen({
     ports: options.ports,
@@ -113,13 +125,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       else openenv.onRequest(request, response, arrival);
     }),
     takeStreams: createFastLane({
-      service,
+      access,
       intake,
       log: options.log,
       admits: (authority, { session }) => door.admitsProgram(authority, session?.socket.localPort),
     }),
     onUpgrade: door.onUpgrade(openenv.onUpgrade),
     ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),
+    ...(options.certificate !== undefined && { certificate: options.certificate }),
   });
   const sweeper = setInterval(() => service.sweep(), sweepInterval(options));
   sweeper.unref();
@@ -128,6 +141,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     ports: listener.ports,
     service,
+    replaceTokens(next) {
+      if (tokens === undefined) throw new Error("a server that asks nobody for a token has none to replace");
+      tokens.replace(next);
+    },
+    replaceCertificate: (next) => listener.replaceCertificate(next),
     async close(graceMs = DEFAULT_GRACE_MS) {
       health.set(false);
       service.drain();

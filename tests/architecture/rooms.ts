@@ -9,6 +9,7 @@ export const ROOMS: readonly string[] = [
   "journal",
   "policies",
   "service",
+  "access",
   "client",
   "rollouts",
   "attribution",

@@ -15,6 +15,7 @@ afterAll(() => server.close());
 
 const CODES = {
   invalid_argument: Code.InvalidArgument,
+  unauthenticated: Code.Unauthenticated,
   not_found: Code.NotFound,
   permission_denied: Code.PermissionDenied,
   failed_precondition: Code.FailedPrecondition,

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { randomUUID } from "node:crypto";
 import { loadDataset } from "../../src/dataset/index.js";
+import { openAccess } from "../../src/access/index.js";
 import { createHelpdeskService, type OwnedService } from "../../src/service/index.js";
 import {
   createConnectHandler,
@@ -69,7 +70,9 @@ export async function serveConnect(
       response.end();
     },
     onUpgrade: (_request, socket) => socket.destroy(),
-    ...(hasFastLane && { takeStreams: createFastLane({ service, intake, log, admits: () => true }) }),
+    ...(hasFastLane && {
+      takeStreams: createFastLane({ access: openAccess(service), intake, log, admits: () => true }),
+    }),
   });
   const port = listener.ports[0] ?? 0;
   const server: ConnectServer = {

@@ -11,7 +11,12 @@ export type RawAnswer = { readonly error: ConnectError } | { readonly message: U
 export interface RawProtocol {
   readonly name: string;
   readonly codec: "json" | "binary";
-  call(url: string, path: string, body: Uint8Array): Promise<RawAnswer>;
+  call(
+    url: string,
+    path: string,
+    body: Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<RawAnswer>;
 }
 
 export const RAW_PROTOCOLS: readonly RawProtocol[] = [
@@ -24,10 +29,10 @@ export const RAW_PROTOCOLS: readonly RawProtocol[] = [
 ];
 
 function callConnect(contentType: string): RawProtocol["call"] {
-  return async (url, path, body) => {
+  return async (url, path, body, headers) => {
     const response = await fetch(url + path, {
       method: "POST",
-      headers: { "content-type": contentType },
+      headers: { ...headers, "content-type": contentType },
       body,
     });
     if (response.ok) return { message: new Uint8Array(await response.arrayBuffer()) };
@@ -37,10 +42,10 @@ function callConnect(contentType: string): RawProtocol["call"] {
 }
 
 function callGrpcWeb(contentType: string): RawProtocol["call"] {
-  return async (url, path, body) => {
+  return async (url, path, body, headers) => {
     const response = await fetch(url + path, {
       method: "POST",
-      headers: { "content-type": contentType, "x-grpc-web": "1" },
+      headers: { ...headers, "content-type": contentType, "x-grpc-web": "1" },
       body: envelope(body),
     });
     const frames = readEnvelopes(new Uint8Array(await response.arrayBuffer()));
@@ -56,11 +61,12 @@ function callGrpcWeb(contentType: string): RawProtocol["call"] {
 }
 
 function callGrpc(contentType: string): RawProtocol["call"] {
-  return (url, path, body) =>
+  return (url, path, body, more) =>
     new Promise((resolve, reject) => {
       const session = http2.connect(url);
       session.on("error", reject);
       const stream = session.request({
+        ...more,
         ":method": "POST",
         ":path": path,
         "content-type": contentType,

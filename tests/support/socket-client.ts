@@ -19,8 +19,8 @@ export interface Frame {
   readonly data: Record<string, unknown>;
 }
 
-export async function connect(url: string): Promise<SocketClient> {
-  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 100 * 1024 * 1024 });
+export async function connect(url: string, headers: Record<string, string> = {}): Promise<SocketClient> {
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 100 * 1024 * 1024, headers });
   const frames: string[] = [];
   const readers: { resolve: (frame: Frame) => void; reject: (error: Error) => void }[] = [];
   const parse = (text: string): Frame => JSON.parse(text) as Frame;

@@ -7,6 +7,7 @@ import {
   parseProxies,
   parseSites,
 } from "./access-settings.js";
+import { SECURITY_SETTINGS, type SecuritySettings } from "./security-settings.js";
 import { SPLIT_CHOICES, type SplitChoice } from "../../domain/vocabulary.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
@@ -14,7 +15,7 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** How a server runs. */
-export interface ServerSettings extends HeldExamOptions {
+export interface ServerSettings extends HeldExamOptions, SecuritySettings {
   /** Ports to listen on; 0 picks a free one. */
   readonly ports: readonly number[];
   readonly host: string;
@@ -207,6 +208,7 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     fallback: 120,
     parse: wholeNumber(1, 7200),
   },
+  ...SECURITY_SETTINGS,
   exam: {
     flag: "exam",
     variable: "HELPDESK_EXAM",

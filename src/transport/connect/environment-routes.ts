@@ -1,15 +1,16 @@
-import type { ConnectRouter, HandlerContext } from "@connectrpc/connect";
+import type { ConnectRouter, ContextValues, HandlerContext } from "@connectrpc/connect";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { Connection, HelpdeskService, ServerInfo } from "../../service/index.js";
 import { messageOf } from "../../wire/message-of.js";
 import { batchReset, batchStep } from "./batches.js";
 import { heldSession } from "./calls.js";
 import { CONNECTION } from "./grpc-connection.js";
-import { createItemCalls } from "./item-calls.js";
+import { createItemCalls, type ItemCalls } from "./item-calls.js";
 import { playStream } from "./play.js";
 
 export interface EnvironmentRoutesOptions {
-  readonly service: HelpdeskService;
+  /** The service as the caller may use it. */
+  readonly serviceOf: (values: ContextValues) => HelpdeskService;
   /** Ends the streams. */
   readonly shutdown: AbortSignal;
   /** Told of a failure of one item that is not the caller's, with the RPC's name. */
@@ -18,27 +19,48 @@ export interface EnvironmentRoutesOptions {
 
 /** The RPCs over the use cases: translation and nothing else. */
 export function createEnvironmentRoutes({
-  service,
+  serviceOf,
   shutdown,
   fault,
 }: EnvironmentRoutesOptions): (router: ConnectRouter) => void {
-  const calls = createItemCalls(service);
+  const known = new WeakMap<HelpdeskService, ItemCalls>();
+
+  function callsOf({ values }: HandlerContext): ItemCalls {
+    const service = serviceOf(values);
+    const calls = known.get(service) ?? createItemCalls(service);
+    known.set(service, calls);
+    return calls;
+  }
+
   return (router) => {
     router.service(pb.EnvironmentService, {
-      getServerInfo: () => messageOf(pb.GetServerInfoResponseSchema, serverInfo(service.info())),
-      listTasks: () => messageOf(pb.ListTasksResponseSchema, { tasks: service.tasks() }),
-      reset: (request, context) => calls.reset(request, connectionOf(context)),
-      step: (request, context) => calls.step(request, connectionOf(context)),
-      getState: (request, context) => calls.getState(request, connectionOf(context)),
+      getServerInfo: (_, { values }) =>
+        messageOf(pb.GetServerInfoResponseSchema, serverInfo(serviceOf(values).info())),
+      listTasks: (_, { values }) =>
+        messageOf(pb.ListTasksResponseSchema, { tasks: serviceOf(values).tasks() }),
+      reset: (request, context) => callsOf(context).reset(request, connectionOf(context)),
+      step: (request, context) => callsOf(context).step(request, connectionOf(context)),
+      getState: (request, context) => callsOf(context).getState(request, connectionOf(context)),
       getEpisodeReport(request, context) {
-        const report = heldSession(service, request.sessionId, connectionOf(context)).report();
+        const report = heldSession(
+          serviceOf(context.values),
+          request.sessionId,
+          connectionOf(context),
+        ).report();
         return messageOf(pb.GetEpisodeReportResponseSchema, { report });
       },
-      closeSession: (request) => calls.close(request),
+      closeSession: (request, context) => callsOf(context).close(request),
       play: (requests, context) =>
-        playStream(requests, connectionOf(context), { service, calls, shutdown, fault: faultOf(context) }),
-      batchReset: (request, context) => batchReset(request, connectionOf(context), calls, faultOf(context)),
-      batchStep: (request, context) => batchStep(request, connectionOf(context), calls, faultOf(context)),
+        playStream(requests, connectionOf(context), {
+          service: serviceOf(context.values),
+          calls: callsOf(context),
+          shutdown,
+          fault: faultOf(context),
+        }),
+      batchReset: (request, context) =>
+        batchReset(request, connectionOf(context), callsOf(context), faultOf(context)),
+      batchStep: (request, context) =>
+        batchStep(request, connectionOf(context), callsOf(context), faultOf(context)),
     });
   };
 

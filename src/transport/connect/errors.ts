@@ -6,6 +6,7 @@ import { errorReasons, sessionEnds } from "./words.js";
 
 const CODES = {
   invalid_argument: Code.InvalidArgument,
+  unauthenticated: Code.Unauthenticated,
   not_found: Code.NotFound,
   permission_denied: Code.PermissionDenied,
   failed_precondition: Code.FailedPrecondition,
@@ -17,9 +18,10 @@ const CODES = {
 
 /** The catalogue's error as the answer to one call among several: what the unary call ends with. */
 export function itemError(error: HelpdeskError): object {
-  const { reason, subject, problem, allowed, capacity, sessionEnd } = error;
+  const { reason, subject, problem, allowed, capacity, sessionEnd, retryAfterSeconds } = error;
   const { nextStep } = CATALOGUE[reason];
-  const detail = { reason, subject, problem, nextStep, allowedWords: allowed, ...capacity, sessionEnd };
+  const said = { reason, subject, problem, nextStep, allowedWords: allowed };
+  const detail = { ...said, ...capacity, sessionEnd, retryAfterSeconds };
   return { code: CODES[error.status], message: error.message, detail };
 }
 
@@ -33,6 +35,7 @@ export function toConnectError(error: HelpdeskError): ConnectError {
     allowedWords: [...error.allowed],
     ...error.capacity,
     sessionEnd: sessionEnds.number(error.sessionEnd),
+    ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
   });
   return new ConnectError(error.message, CODES[error.status], undefined, [
     { desc: ErrorDetailSchema, value },

@@ -11,8 +11,10 @@ import { file_helpdesk_v1_error } from "../../../gen/ts/helpdesk/v1/error_pb.js"
 import { CallerLeft, chunksOf, PACKINGS, unpack, type Intake, type Packing } from "../intake/index.js";
 import { CATALOGUE, HelpdeskError } from "../../service/index.js";
 import type { HelpdeskService } from "../../service/index.js";
+import { openAccess, rpcOperation, type Access, type Caller, type Operation } from "../../access/index.js";
 import type { Request, Response } from "../listen/index.js";
 import type { RequestLog } from "../request-log.js";
+import { CALLER, callersService } from "./calling.js";
 import { createDescriptorIndex } from "./descriptor-index.js";
 import { createEnvironmentRoutes } from "./environment-routes.js";
 import { CONNECTION, grpcConnectionOf } from "./grpc-connection.js";
@@ -26,6 +28,8 @@ import { screenRequest } from "./screen-request.js";
 
 export interface ConnectHandlerOptions {
   readonly service: HelpdeskService;
+  /** Absent: everybody may do everything. */
+  readonly access?: Access;
   readonly log: RequestLog;
   readonly health: HealthStatus;
   readonly intake: Intake;
@@ -44,6 +48,7 @@ const SERVICES = [EnvironmentService, Health, ServerReflection, ServerReflection
 
 export function createConnectHandler(options: ConnectHandlerOptions): ConnectHandler {
   const handlers = createHandlers(options);
+  const access = options.access ?? openAccess(options.service);
   const find = (url: string): Rpc | undefined => handlers.get(url.split("?", 1)[0] ?? "");
   return {
     handles: (url) => find(url) !== undefined,
@@ -51,7 +56,7 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
       const handler = find(request.url ?? "");
       if (handler === undefined) throw new Error("not an RPC: ask handles() first");
       const started = performance.now();
-      reply(handler, request, response).catch((error: unknown) => {
+      reply(handler, access, request, response).catch((error: unknown) => {
         const method = (request.url ?? "").split("?", 1)[0]?.slice(1) ?? "";
         if (hasLeft(error, response)) {
           const durationMs = performance.now() - started;
@@ -67,7 +72,7 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
 }
 
 function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
-  const { service, log, health, intake, shutdown } = options;
+  const { log, health, intake, shutdown } = options;
   const router = createConnectRouter({
     acceptCompression: PACKINGS.map(packing),
     compressMinBytes: NEVER,
@@ -78,15 +83,21 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
   });
   const names = SERVICES.map((each) => each.typeName);
   const index = createDescriptorIndex([...SERVICES.map((each) => each.file), file_helpdesk_v1_error]);
-  createEnvironmentRoutes({ service, shutdown, fault: (error, method) => log.failure(error, method) })(
-    router,
-  );
+  createEnvironmentRoutes({
+    serviceOf: callersService,
+    shutdown,
+    fault: (error, method) => log.failure(error, method),
+  })(router);
   createHealthRoutes(health, names, shutdown)(router);
   createReflectionRoutes(index, names, shutdown)(router);
   return new Map(
     router.handlers.map((each) => [
       each.requestPath,
-      { isRead: isRead(each.method), answer: screenRequest(each, intake) },
+      {
+        isRead: isRead(each.method),
+        operation: rpcOperation(each.requestPath),
+        answer: screenRequest(each, intake),
+      },
     ]),
   );
 }
@@ -95,6 +106,7 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
 interface Rpc {
   /** Whether it may be asked by GET, and so by HEAD. */
   readonly isRead: boolean;
+  readonly operation: Operation;
   readonly answer: UniversalHandlerFn;
 }
 
@@ -102,7 +114,7 @@ function isRead({ idempotency, methodKind }: DescMethod): boolean {
   return methodKind === "unary" && idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
 }
 
-async function reply(rpc: Rpc, request: Request, response: Response): Promise<void> {
+async function reply(rpc: Rpc, access: Access, request: Request, response: Response): Promise<void> {
   const allow = rpc.isRead ? "GET, HEAD, POST" : "POST";
   if (request.method === "OPTIONS") {
     response.writeHead(204, { allow: `${allow}, OPTIONS` });
@@ -110,15 +122,31 @@ async function reply(rpc: Rpc, request: Request, response: Response): Promise<vo
   }
   forgetAuthority(request);
   const earlier = "stream" in request ? handedOn(request.stream) : undefined;
+  const asking = admit(rpc, access, request);
   const values = createContextValues()
     .set(CONNECTION, grpcConnectionOf(request))
-    .set(CALL_FAILURE, earlier?.failure);
+    .set(CALLER, asking.caller)
+    .set(CALL_FAILURE, earlier?.failure ?? asking.failure);
   const read = universalRequestFromNodeRequest(request, response, undefined, values);
   const asked = { ...read, body: chunksOf(request, earlier?.begun) };
   const isHead = rpc.isRead && asked.method === "HEAD";
   const result = withReason(await rpc.answer(isHead ? { ...asked, method: "GET" } : asked), allow);
   const isRead = isHead || asked.method === "GET";
   await universalResponseToNodeResponse(isRead ? await inOnePiece(result, isHead) : result, response);
+}
+
+/** Who calls, or why they may not. */
+function admit(
+  { operation }: Rpc,
+  access: Access,
+  { headers }: Request,
+): { readonly caller?: Caller; readonly failure?: Error } {
+  try {
+    return { caller: access.admit(operation, headers.authorization) };
+  } catch (error) {
+    if (error instanceof HelpdeskError) return { failure: error };
+    throw error;
+  }
 }
 
 /** Connect builds a URL from the authority, and fails where it makes none. Nothing here reads it. */

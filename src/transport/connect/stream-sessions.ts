@@ -1,4 +1,4 @@
-import type { Connection, Session } from "../../service/index.js";
+import type { Connection, Holdable, Session } from "../../service/index.js";
 
 /** Sessions that end together with the stream that they were opened on. */
 export interface StreamSessions {
@@ -8,23 +8,18 @@ export interface StreamSessions {
 }
 
 export function createStreamSessions(): StreamSessions {
-  const sessions = new Set<Session>();
+  /** Each by what it is held as. */
+  const sessions = new Map<Holdable, Session>();
   /** Holds each, so that it hears of those that end before the stream does. */
   const holder: Connection = {
-    hold: (session) => session.heldBy(holder),
-    forget: (ended) => {
-      for (const session of sessions) if (session === ended) sessions.delete(session);
-    },
+    hold: (session) => void session.heldBy(holder),
+    forget: (ended) => void sessions.delete(ended),
     close: () => undefined,
   };
   return {
-    add(session) {
-      if (sessions.has(session)) return;
-      sessions.add(session);
-      holder.hold(session);
-    },
+    add: (session) => void sessions.set(session.heldBy(holder), session),
     close() {
-      for (const session of [...sessions]) session.close();
+      for (const session of [...sessions.values()]) session.close();
       sessions.clear();
     },
   };

@@ -72,7 +72,7 @@ export function createDoor({ callers, basePath, trustsProxy }: DoorOptions): Doo
     const prefix = place.hadBase ? basePath : forwarded.prefix;
     return {
       kind: "admitted",
-      arrival: { isSecure: forwarded.isSecure, prefix },
+      arrival: { isSecure: forwarded.isSecure || isEncrypted(request), prefix },
       corsOrigin: verdict.fromElsewhere ? headers.origin : undefined,
     };
   }
@@ -145,6 +145,11 @@ function faultOf(request: Request, isNowhere: boolean): Refusal | undefined {
   if (bytes > MAX_HEADER_BYTES) return TOO_MANY_HEADERS;
   if (hosts > 1 || (hosts === 0 && httpVersion === "1.1")) return HOST_MISSING;
   return isNowhere ? NO_ADDRESS : undefined;
+}
+
+/** Whether it came over TLS of our own. */
+function isEncrypted({ socket }: Request): boolean {
+  return "encrypted" in socket && socket.encrypted;
 }
 
 function hostOf(request: Request): string | undefined {

@@ -17,24 +17,28 @@ import { createProtobufWriter } from "../../wire/protobuf/writer.js";
 import { heldSession, resetSession } from "../connect/calls.js";
 
 /**
- * One call: the answer as a gRPC frame, or undefined where the request is not usual. Throws, or rejects with, what the
- * service throws.
+ * One call of a caller whose service it is: the answer as a gRPC frame, or undefined where the request is not usual.
+ * Throws, or rejects with, what the service throws.
  */
-export type HotCall = (message: Buffer, connection: Connection) => Awaitable<Buffer | undefined>;
+export type HotCall = (
+  message: Buffer,
+  connection: Connection,
+  service: HelpdeskService,
+) => Awaitable<Buffer | undefined>;
 
 /** The calls that a rollout is made of, by their path. */
-export function createHotCalls(service: HelpdeskService): ReadonlyMap<string, HotCall> {
+export function createHotCalls(): ReadonlyMap<string, HotCall> {
   return new Map([
     [
       "/helpdesk.v1.EnvironmentService/Step",
-      call(readStep, StepResponseSchema, (asked, connection) => {
+      call(readStep, StepResponseSchema, (asked, connection, service) => {
         if (asked.action?.actionType === undefined) return undefined;
         return { observation: heldSession(service, asked.sessionId, connection).step(asked.action, asked) };
       }),
     ],
     [
       "/helpdesk.v1.EnvironmentService/Reset",
-      call(readReset, ResetResponseSchema, (asked, connection) => {
+      call(readReset, ResetResponseSchema, (asked, connection, service) => {
         const { sessionId, reattachable, ticketIds, ...others } = asked;
         const options = { ...others, ...(ticketIds.length > 0 && { ticketIds }) };
         return resetSession(service, { sessionId, reattachable, options }, connection);
@@ -42,14 +46,14 @@ export function createHotCalls(service: HelpdeskService): ReadonlyMap<string, Ho
     ],
     [
       "/helpdesk.v1.EnvironmentService/GetState",
-      call(readGetState, GetStateResponseSchema, ({ sessionId }, connection) => {
+      call(readGetState, GetStateResponseSchema, ({ sessionId }, connection, service) => {
         const state = heldSession(service, sessionId, connection).state();
         return state === null ? undefined : { state };
       }),
     ],
     [
       "/helpdesk.v1.EnvironmentService/CloseSession",
-      call(readClose, CloseSessionResponseSchema, ({ sessionId }) => {
+      call(readClose, CloseSessionResponseSchema, ({ sessionId }, _, service) => {
         service.session(sessionId).close();
         return {};
       }),
@@ -82,13 +86,13 @@ type Reader<Asked> = (message: Buffer) => Asked | undefined;
 function call<Asked>(
   read: Reader<Asked>,
   output: DescMessage,
-  answer: (asked: Asked, connection: Connection) => Awaitable<object | undefined>,
+  answer: (asked: Asked, connection: Connection, service: HelpdeskService) => Awaitable<object | undefined>,
 ): HotCall {
   const writer = createProtobufWriter(output);
   const frameOf = (answered: object | undefined): Buffer | undefined =>
     answered === undefined ? undefined : writer.grpcFrame(answered);
-  return (message, connection) => {
+  return (message, connection, service) => {
     const asked = read(message);
-    return asked === undefined ? undefined : andThen(answer(asked, connection), frameOf);
+    return asked === undefined ? undefined : andThen(answer(asked, connection, service), frameOf);
   };
 }

@@ -1,6 +1,7 @@
 import type { ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import { rpcOperation, type Access, type Caller } from "../../access/index.js";
+import type { Connection } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
-import type { Connection, HelpdeskService } from "../../service/index.js";
 import { connectionOf } from "../connect/grpc-connection.js";
 import { handOn, type HandedOn } from "../connect/handed-on.js";
 import type { Intake } from "../intake/index.js";
@@ -13,7 +14,7 @@ import { isWhole, PREFIX_BYTES, readUsualBody } from "./usual-body.js";
 import { isUsualCall } from "./usual-call.js";
 
 export interface FastLaneOptions {
-  readonly service: HelpdeskService;
+  readonly access: Access;
   readonly intake: Intake;
   readonly log: RequestLog;
   /** Whether a program may call that names the server so. */
@@ -26,20 +27,22 @@ export interface FastLaneOptions {
  * if it had come there at once: what a call means and how it is refused is written there alone.
  */
 export function createFastLane({
-  service,
+  access,
   intake,
   log,
   admits,
 }: FastLaneOptions): (everythingElse: StreamListener) => StreamListener {
-  const calls = createHotCalls(service);
+  const calls = createHotCalls();
   const batch = createCallBatch();
   return (everythingElse) => (stream, headers, flags, rawHeaders) => {
     const path = String(headers[":path"]);
-    const call = calls.get(path);
     const connection = heldConnection(stream);
     const toOthers = (): void => everythingElse(stream, headers, flags, rawHeaders);
+    const call = calls.get(path);
     if (call === undefined || connection === undefined || !isUsualCall(headers)) return toOthers();
     if (!admits(headers[":authority"] ?? "", stream)) return toOthers();
+    const caller = callerOf(access, path, headers.authorization);
+    if (caller === undefined) return toOthers();
     const started = log.requestsWanted ? performance.now() : 0;
     const tell = (outcome: string): void => {
       if (!log.requestsWanted) return;
@@ -63,7 +66,7 @@ export function createFastLane({
       };
       let frame: Awaitable<Buffer | undefined>;
       try {
-        frame = call(begun.subarray(PREFIX_BYTES), connection);
+        frame = call(begun.subarray(PREFIX_BYTES), connection, caller.service);
       } catch (error) {
         return fail(error);
       }
@@ -80,6 +83,15 @@ export function createFastLane({
 
 function isGone({ closed, destroyed }: ServerHttp2Stream): boolean {
   return closed || destroyed;
+}
+
+/** Undefined where the caller may not: everything else says so. */
+function callerOf(access: Access, path: string, authorization: string | undefined): Caller | undefined {
+  try {
+    return access.admit(rpcOperation(path), authorization);
+  } catch {
+    return undefined;
+  }
 }
 
 function heldConnection({ session }: ServerHttp2Stream): Connection | undefined {

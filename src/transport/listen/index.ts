@@ -23,8 +23,11 @@ import { rawAnswer } from "./raw-answer.js";
 import { oneAtATime } from "./one-at-a-time.js";
 import type { RequestLog } from "../request-log.js";
 import { MAX_HEADER_BYTES, TOO_MANY_HEADERS } from "./request-limits.js";
+import type { Certificate } from "./secure.js";
 import { unreadWithoutUpgrade } from "./replay-as-plain.js";
 import { splitProtocols } from "./split-protocols.js";
+
+export type { Certificate };
 
 /** What a server of HTTP/2 is told of a stream that begins. */
 export type StreamListener = (
@@ -50,11 +53,15 @@ export interface ListenOptions {
   readonly log?: RequestLog;
   /** How long an HTTP/1.1 connection may wait for its next request. */
   readonly keepAliveMs?: number;
+  /** With it every port speaks TLS, and nothing else. */
+  readonly certificate?: Certificate;
 }
 
 export interface Listener {
   /** In the order asked for. */
   readonly ports: readonly number[];
+  /** For connections that come from now on; a listener without a certificate takes none. */
+  replaceCertificate(certificate: Certificate): void;
   /** Takes no new connection, lets open requests finish, and cuts off what is left after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -106,6 +113,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
   return {
     ports: doors.map((door) => door.port),
+    replaceCertificate: (certificate) => {
+      for (const door of doors) door.replaceCertificate(certificate);
+    },
     close: async (graceMs) => {
       await Promise.all(doors.map((door) => door.close(graceMs)));
     },
@@ -114,6 +124,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
 interface Door {
   readonly port: number;
+  replaceCertificate(certificate: Certificate): void;
   close(graceMs: number): Promise<void>;
 }
 
@@ -154,7 +165,7 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
   if (takeStreams !== undefined) takeFirst(http2, takeStreams);
   const sockets = new Set<Socket>();
   const sessions = new Set<ServerHttp2Session>();
-  const serveHttp1 = splitProtocols(http1, http2, HEADERS_TIMEOUT_MS);
+  const { serveHttp1, secure } = splitProtocols(http1, http2, HEADERS_TIMEOUT_MS, options.certificate);
 
   http1.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -177,7 +188,11 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
   http1.on("clientError", answerBadRequest);
 
   await listening(http1, port, host);
-  return { port: portOf(http1, port), close: (graceMs) => close(http1, http2, sockets, sessions, graceMs) };
+  return {
+    port: portOf(http1, port),
+    replaceCertificate: (certificate) => secure?.replace(certificate),
+    close: (graceMs) => close(http1, http2, sockets, sessions, graceMs),
+  };
 }
 
 /** Node makes requests of streams in a listener of its own. */

@@ -1,3 +1,4 @@
+import type { Caller } from "../../access/index.js";
 import type { SessionEnd } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import type { JsonObject } from "../../support/is-object.js";
@@ -153,4 +154,6 @@ export interface Environment<R, A> {
   find(id: string): EnvironmentSession<R, A> | undefined;
   /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */
   endOf?(id: string): SessionEnd | undefined;
+  /** The same with the sessions that the caller may use; absent where everybody may use all. */
+  as?(caller: Caller): Environment<R, A>;
 }

@@ -17,6 +17,7 @@ export type FrameCode =
 
 const HTTP_STATUS = {
   invalid_argument: 422,
+  unauthenticated: 401,
   not_found: 404,
   permission_denied: 403,
   failed_precondition: 409,
@@ -61,13 +62,21 @@ export function httpFailure(error: unknown): HttpFailure {
   }
   const known = error instanceof HelpdeskError ? error : undefined;
   const reason = known?.reason ?? "internal";
-  const status = reason === "request_too_large" ? 413 : HTTP_STATUS[CATALOGUE[reason].status];
   const detail = JSON.stringify(errorMessage(error));
   return {
-    status,
+    status: OWN_STATUS[reason] ?? HTTP_STATUS[CATALOGUE[reason].status],
     body: `{"detail":${detail},${catalogueText("code", reason)}${particulars(known)}}`,
-    headers: {},
+    headers: headersOf(known),
   };
+}
+
+/** Of reasons for which HTTP has a status that says more. */
+const OWN_STATUS: Partial<Record<ErrorReason, number>> = { request_too_large: 413, rate_limited: 429 };
+
+function headersOf(error: HelpdeskError | undefined): Readonly<Record<string, string>> {
+  if (error?.reason === "unauthenticated") return { "www-authenticate": 'Bearer realm="helpdesk"' };
+  const seconds = error?.retryAfterSeconds;
+  return seconds === undefined ? {} : { "retry-after": String(Math.ceil(seconds)) };
 }
 
 /** What a failure of the catalogue says beside its sentence: the same on a JSON-RPC error as in a frame on `/ws`. */
@@ -131,5 +140,7 @@ function particulars(error: HelpdeskError | undefined): string {
       ? ""
       : `,"active_sessions":${capacity.activeSessions},"max_sessions":${capacity.maxSessions}`;
   const end = error.sessionEnd === undefined ? "" : `,"session_end":"${error.sessionEnd}"`;
-  return `${subject}${allowed}${slots}${end}`;
+  const { retryAfterSeconds: seconds } = error;
+  const retry = seconds === undefined ? "" : `,"retry_after_seconds":${seconds}`;
+  return `${subject}${allowed}${slots}${end}${retry}`;
 }

@@ -1,3 +1,5 @@
+import type { Access } from "../../access/index.js";
+import { HelpdeskError } from "../../service/index.js";
 import type { Intake } from "../intake/index.js";
 import type { RequestLog } from "../request-log.js";
 import type { Route } from "../route.js";
@@ -6,7 +8,9 @@ import { docsRoutes } from "./docs/routes.js";
 import { createHttpHandler, type HttpHandler } from "./http/index.js";
 import { infoRoutes } from "./http/info-routes.js";
 import { playRoutes } from "./http/play-routes.js";
+import { rpcFailure } from "./mcp/failure.js";
 import { mcpRoutes } from "./mcp/http.js";
+import { failureText } from "./mcp/rpc.js";
 import type { SessionQueues } from "./session-queue.js";
 import { taskRoutes } from "./task-api/routes.js";
 
@@ -15,6 +19,8 @@ export interface HttpOptions<R, A> {
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
   readonly intake: Intake;
+  /** Absent: nobody is asked who they are. */
+  readonly access?: Access | undefined;
   /** In production nobody plays over HTTP: the routes that reset and step are not there. */
   readonly mode?: "simulation" | "production";
   /** Routes of others that belong to the same surface: the page. */
@@ -25,7 +31,17 @@ export interface HttpOptions<R, A> {
 
 /** Serves every plain HTTP route. See docs/wire.md#http-routes. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { queues, log, intake, mode = "simulation", moreRoutes = [], frameAncestors = [] } = options;
+  const { log, intake, access } = options;
+  return createHttpHandler({ routes: openEnvRoutes(options), log, intake, access, failureBody });
+}
+
+/** Every route that is served. */
+export function openEnvRoutes<R, A>({
+  queues,
+  mode = "simulation",
+  moreRoutes = [],
+  frameAncestors = [],
+}: HttpOptions<R, A>): readonly Route[] {
   const served = [
     ...(mode === "production" ? [] : playRoutes(queues)),
     ...infoRoutes(queues),
@@ -34,5 +50,12 @@ export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler
     ...docsRoutes(frameAncestors),
     ...moreRoutes,
   ];
-  return createHttpHandler({ routes: [...served, openApiRoute(served, queues.environment)], log, intake });
+  return [...served, openApiRoute(served, queues.environment)];
+}
+
+/** Clients of `/mcp` that may not call read it as JSON-RPC. */
+function failureBody(path: string, error: unknown): string | undefined {
+  if (path !== "/mcp" || !(error instanceof HelpdeskError)) return undefined;
+  const isTurnedAway = error.status === "unauthenticated" || error.status === "permission_denied";
+  return isTurnedAway ? failureText(null, rpcFailure(error)) : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Access } from "../../access/index.js";
 import type { HelpdeskService } from "../../service/index.js";
 import type { Intake } from "../intake/index.js";
 import type { TransportLimits } from "../limits.js";
@@ -30,6 +31,7 @@ export interface OpenEnvOptions {
   readonly service: HelpdeskService;
   readonly log: RequestLog;
   readonly intake: Intake;
+  readonly access: Access;
   readonly limits: TransportLimits;
   /** The longest that one call may take of an environment that answers later. The helpdesk answers at once. */
   readonly stepDeadlineMs: number;
@@ -50,14 +52,15 @@ export interface OpenEnvTransport {
 
 /** OpenEnv's HTTP and WebSocket surface over the helpdesk. */
 export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTransport {
-  const { service, log, intake, limits, stepDeadlineMs, idleTimeoutMs } = options;
+  const { service, log, intake, access, limits, stepDeadlineMs, idleTimeoutMs } = options;
   const queues = createSessionQueues(helpdeskEnvironment(service), stepDeadlineMs);
-  const onUpgrade = createOpenEnvUpgrade({ queues, log, intake, idleTimeoutMs, ...limits });
+  const onUpgrade = createOpenEnvUpgrade({ queues, log, intake, access, idleTimeoutMs, ...limits });
   return {
     onRequest: createOpenEnvHttp({
       queues,
       log,
       intake,
+      access,
       frameAncestors: options.frameAncestors,
       moreRoutes: options.moreRoutes,
     }),

@@ -1,3 +1,4 @@
+import type { Caller } from "../../access/index.js";
 import { HelpdeskError, unknownSession } from "../../service/index.js";
 import { andThen, type Awaitable } from "../../support/awaitable.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
@@ -105,6 +106,8 @@ export interface SessionQueues<R, A> {
   find(id: string): SessionQueue<R, A> | undefined;
   /** The failure of a call that names a session which is not there; it says how the session ended, where that is known. */
   missing(id: string): HelpdeskError;
+  /** Those of the sessions that the caller may use; these where nobody is asked. */
+  as(caller: Caller | undefined): SessionQueues<R, A>;
 }
 
 /**
@@ -123,8 +126,18 @@ export function createSessionQueues<R, A>(
     queues.set(session, queue);
     return queue;
   };
-  return {
+  const byCaller = new WeakMap<Caller, SessionQueues<R, A>>();
+  const queuesFor = (caller: Caller): SessionQueues<R, A> => {
+    const known = byCaller.get(caller);
+    if (known !== undefined) return known;
+    const theirs = environment.as?.(caller) ?? environment;
+    const made = theirs === environment ? all : createSessionQueues(theirs, deadlineMs);
+    byCaller.set(caller, made);
+    return made;
+  };
+  const all: SessionQueues<R, A> = {
     environment,
+    as: (caller) => (caller === undefined ? all : queuesFor(caller)),
     open: () => andThen(environment.open(), queueOf),
     missing: (id) => unknownSession(id, environment.endOf?.(id)),
     find: (id) => {
@@ -132,4 +145,5 @@ export function createSessionQueues<R, A>(
       return session === undefined ? undefined : queueOf(session);
     },
   };
+  return all;
 }

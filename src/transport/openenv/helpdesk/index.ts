@@ -61,20 +61,14 @@ const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
   dynamicQueueEvents: [],
 };
 
+type HelpdeskEnvironment = Environment<ResetOptions, Action>;
+
 /** The helpdesk behind OpenEnv's port. */
-export function helpdeskEnvironment(service: HelpdeskService): Environment<ResetOptions, Action> {
-  const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
-  const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
-    const known = sessions.get(session);
-    if (known !== undefined) return known;
-    const adapted = adapt(session);
-    sessions.set(session, adapted);
-    return adapted;
-  };
+export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironment {
   const bareActionKeys = new Set(Object.keys(ACTION_RULES));
   // Alone it says nothing: OpenEnv allows it in any envelope.
   bareActionKeys.delete("metadata");
-  return {
+  const environment: HelpdeskEnvironment = {
     name: service.info().name,
     metadata: () => metadataOf(service),
     schemas: helpdeskSchemas(),
@@ -86,6 +80,24 @@ export function helpdeskEnvironment(service: HelpdeskService): Environment<Reset
     bareActionKeys,
     readReset,
     readAction,
+    ...sessionsOf(service),
+    as: (caller) =>
+      caller.service === service ? environment : { ...environment, ...sessionsOf(caller.service) },
+  };
+  return environment;
+}
+
+/** The sessions of a service, one adapter each. */
+function sessionsOf(service: HelpdeskService): Pick<HelpdeskEnvironment, "open" | "find" | "endOf"> {
+  const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
+  const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
+    const known = sessions.get(session);
+    if (known !== undefined) return known;
+    const adapted = adapt(session);
+    sessions.set(session, adapted);
+    return adapted;
+  };
+  return {
     open: () => andThen(service.openSessionSoon(), of),
     find: (id) => {
       const session = service.findSession(id);

@@ -1,3 +1,4 @@
+import { routeOperation, type Access } from "../../../access/index.js";
 import { DIRECT, type Arrival } from "../../door/arrival.js";
 import { CallerLeft, type Intake } from "../../intake/index.js";
 import type { RequestLog } from "../../request-log.js";
@@ -14,12 +15,17 @@ export interface HandlerOptions {
   readonly log: RequestLog;
   /** Larger bodies are refused with 413. */
   readonly intake: Intake;
+  /** Absent: nobody is asked who they are. */
+  readonly access?: Access | undefined;
+  /** The body of a failure on a path whose callers read it in words of their own. */
+  readonly failureBody?: (path: string, error: unknown) => string | undefined;
 }
 
 export type HttpHandler = (request: HttpRequest, response: HttpResponse, arrival?: Arrival) => void;
 
 /** Answers each request by the route that it names, and every other one as OpenEnv's server does. */
-export function createHttpHandler({ routes, log, intake }: HandlerOptions): HttpHandler {
+export function createHttpHandler(options: HandlerOptions): HttpHandler {
+  const { routes, log, intake, access, failureBody = () => undefined } = options;
   const routesAt = findRoutes(routes);
 
   async function answer(request: HttpRequest, arrival: Arrival): Promise<HttpReply> {
@@ -33,8 +39,10 @@ export function createHttpHandler({ routes, log, intake }: HandlerOptions): Http
     if (route === undefined) {
       return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow: methodsOf(here).join(", ") });
     }
+    const operation = routeOperation(route.method, route.path);
+    const caller = access?.admit(operation, request.headers.authorization);
     const body = await readBody(request, intake);
-    return route.answer({ request, path, query, body, arrival });
+    return route.answer({ request, path, query, body, arrival, caller });
   }
 
   return (request, response, arrival = DIRECT) => {
@@ -53,7 +61,8 @@ export function createHttpHandler({ routes, log, intake }: HandlerOptions): Http
       (error: unknown) => {
         if (error instanceof CallerLeft) return note(0, error);
         if (isUnexpected(error)) log.failure(error, where());
-        const { status, body, headers } = httpFailure(error);
+        const { status, headers, ...failure } = httpFailure(error);
+        const body = failureBody(requestTarget(request.url).path, error) ?? failure.body;
         const closing = status === 413 && request.httpVersionMajor === 1;
         if (!response.writableEnded)
           send(response, jsonReply(body, status, closing ? { ...headers, connection: "close" } : headers));

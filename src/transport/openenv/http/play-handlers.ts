@@ -1,7 +1,7 @@
 import type { Arrival } from "../../door/arrival.js";
 import { sessionIdIn, objectIn, stepIn } from "./body.js";
 import { jsonReply } from "./message.js";
-import { createHttpSessions, type SessionName } from "./sessions.js";
+import { createHttpSessions, type HttpSessions, type SessionName } from "./sessions.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import type { JsonObject } from "../environment.js";
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
@@ -24,12 +24,21 @@ export interface PlayHandlers {
 
 export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandlers {
   const { environment } = queues;
-  const sessions = createHttpSessions(queues);
+  const known = new WeakMap<SessionQueues<R, A>, HttpSessions<R, A>>();
 
-  function reset({ request, query, body, arrival }: RouteCall): Awaitable<HttpReply> {
+  /** Each caller has a default session of its own. */
+  function sessionsOf({ caller }: RouteCall): HttpSessions<R, A> {
+    const theirs = queues.as(caller);
+    const sessions = known.get(theirs) ?? createHttpSessions(theirs);
+    known.set(theirs, sessions);
+    return sessions;
+  }
+
+  function reset(call: RouteCall): Awaitable<HttpReply> {
+    const { request, query, body, arrival } = call;
     const data = objectIn(body, request.headers["content-type"]) ?? {};
     const options = inBody(() => environment.readReset(withoutSession(data), namesIn(query)));
-    const chosen = sessions.forReset(sessionNamed(request, query, data));
+    const chosen = sessionsOf(call).forReset(sessionNamed(request, query, data));
     return andThen(chosen, ({ queue, keep, discard }) => {
       const start = (): Awaitable<HttpReply> =>
         andThen(
@@ -47,11 +56,12 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
     });
   }
 
-  function step({ request, query, body }: RouteCall): Awaitable<HttpReply> {
+  function step(asked: RouteCall): Awaitable<HttpReply> {
+    const { request, query, body } = asked;
     const data = objectIn(body, request.headers["content-type"]);
     const { action: written, call } = stepIn(data, environment.bareActionKeys);
     const action = environment.readAction(written);
-    const queue = sessions.forStep(sessionNamed(request, query, data));
+    const queue = sessionsOf(asked).forStep(sessionNamed(request, query, data));
     const seconds = call.timeoutSeconds;
     const reply = queue.run(
       (session) => session.step(action, call),
@@ -60,22 +70,25 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
     return andThen(reply, (settled) => named(queue, replyBody(settled)));
   }
 
-  function state({ request, query }: RouteCall): Awaitable<HttpReply> {
-    const queue = sessions.forState(sessionNamed(request, query, undefined));
+  function state(call: RouteCall): Awaitable<HttpReply> {
+    const { request, query } = call;
+    const queue = sessionsOf(call).forState(sessionNamed(request, query, undefined));
     if (queue === undefined) return jsonReply(jsonText(queues.environment.newbornState ?? NEWBORN_STATE));
     const current = queue.run((session) => session.state());
     return andThen(current, (settled) => named(queue, jsonText(settled)));
   }
 
-  function report({ request, query }: RouteCall): Awaitable<HttpReply> {
-    const queue = sessions.forReport(sessionNamed(request, query, undefined));
+  function report(call: RouteCall): Awaitable<HttpReply> {
+    const { request, query } = call;
+    const queue = sessionsOf(call).forReport(sessionNamed(request, query, undefined));
     const written = queue.run((session) => session.report?.() ?? {});
     return andThen(written, (settled) => named(queue, jsonText(settled)));
   }
 
-  function close({ request, query, body }: RouteCall): HttpReply {
+  function close(call: RouteCall): HttpReply {
+    const { request, query, body } = call;
     const data = objectIn(body, request.headers["content-type"]);
-    const queue = sessions.forClose(sessionNamed(request, query, data));
+    const queue = sessionsOf(call).forClose(sessionNamed(request, query, data));
     queue.session.close();
     return jsonReply(JSON.stringify({ session_id: queue.session.id, closed: true }));
   }

@@ -54,10 +54,20 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
     throw queues.missing(name.id);
   }
 
+  /** The session of a cookie, which may be one that is gone, or that another token opened. */
+  function leftOver(name: SessionName): SessionQueue<R, A> | undefined {
+    try {
+      return find(name);
+    } catch (error) {
+      if (error instanceof HelpdeskError && error.reason === "permission_denied") return undefined;
+      throw error;
+    }
+  }
+
   return {
     forReset(name) {
       const chosen =
-        name === undefined ? byDefault.toStartOver() : name.from === "cookie" ? find(name) : named(name);
+        name === undefined ? byDefault.toStartOver() : name.from === "cookie" ? leftOver(name) : named(name);
       if (chosen !== undefined) return { queue: chosen, keep: nothing, discard: nothing };
       return andThen(queues.open(), (queue) => ({
         queue,

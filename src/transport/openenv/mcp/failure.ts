@@ -1,4 +1,4 @@
-import { CATALOGUE, HelpdeskError } from "../../../service/index.js";
+import { CATALOGUE, HelpdeskError, type ErrorReason } from "../../../service/index.js";
 import type { Toolbox } from "../environment.js";
 import { failureDetails, isUnexpected } from "../failure.js";
 import { InvalidInput } from "../fields/invalid-input.js";
@@ -18,10 +18,18 @@ export function rpcFailure(error: unknown): RpcFailure {
 
 function rpcCode(error: unknown): number {
   if (!(error instanceof HelpdeskError)) return INTERNAL_ERROR;
-  if (error.reason === "session_limit_reached") return SERVER_ERROR;
+  if (REFUSALS.has(error.reason)) return SERVER_ERROR;
   const { status } = CATALOGUE[error.reason];
   return status === "invalid_argument" || status === "not_found" ? INVALID_PARAMS : INTERNAL_ERROR;
 }
+
+/** Calls that are fine, and are not answered now, or not for this caller. */
+const REFUSALS: ReadonlySet<ErrorReason> = new Set([
+  "session_limit_reached",
+  "rate_limited",
+  "unauthenticated",
+  "permission_denied",
+]);
 
 /** Whether a failure is the server's own and belongs in its log. */
 export function isServerFault(error: unknown): boolean {

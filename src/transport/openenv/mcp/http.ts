@@ -41,13 +41,13 @@ export function mcpRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
       description: POST_HELP,
       requestSchema: "JsonRpcRequest",
       replySchema: "JsonRpcResponse",
-      answer: (call) => answerPost(call, queues),
+      answer: (call) => answerPost(call, queues.as(call.caller)),
     },
     {
       ...common,
       method: "DELETE",
       summary: "End the session that the header Mcp-Session-Id names",
-      answer: ({ request }) => answerDelete(request, queues),
+      answer: ({ request, caller }) => answerDelete(request, queues.as(caller)),
     },
   ];
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { upgradeOperation, type Caller } from "../../../access/index.js";
+import { rawAnswer } from "../../listen/raw-answer.js";
+import { httpFailure } from "../failure.js";
 import { requestTarget } from "../http/request-target.js";
 import { ActionCache } from "./action-cache.js";
 import { createRefusedSockets } from "./refused-sockets.js";
@@ -8,6 +11,7 @@ import { ReplyBatch } from "./reply-batch.js";
 import type { Shared } from "./shared.js";
 import { SocketConversation, type AcceptedSocket } from "./socket-conversation.js";
 import { sessionForSocket, type SocketSession } from "./socket-session.js";
+import { sentToken, withoutToken } from "./token-protocol.js";
 import {
   MOST_FRAGMENTS,
   UPGRADE_DEFAULTS,
@@ -31,6 +35,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     perMessageDeflate: false,
     maxPayload: shared.intake.maxBytes,
     maxFragments: MOST_FRAGMENTS,
+    handleProtocols: withoutToken,
   });
   const beats = setInterval(() => {
     const now = performance.now();
@@ -38,10 +43,10 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   }, shared.pingIntervalMs);
   beats.unref();
 
-  function accept(accepted: AcceptedSocket): void {
-    const { socket, target } = accepted;
+  function accept(accepted: AcceptedSocket<R, A>): void {
+    const { queues, socket, target } = accepted;
     socket.on("error", () => undefined);
-    const session = sessionForSocket(target, shared.queues, shared.log);
+    const session = sessionForSocket(target, queues, shared.log);
     if (!(session instanceof Promise)) return begin(accepted, session);
     // What the client sends meanwhile is to be heard.
     socket.pause();
@@ -51,7 +56,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     });
   }
 
-  function begin(accepted: AcceptedSocket, session: SocketSession<R, A>): void {
+  function begin(accepted: AcceptedSocket<R, A>, session: SocketSession<R, A>): void {
     const { socket, stream } = accepted;
     if (session.kind === "refused") return refused.refuse(socket, stream, session.frame);
     const { queue, owned } = session;
@@ -65,7 +70,14 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const target = requestTarget(request.url);
     if (target.path !== "/ws" && target.path !== "/mcp") return refuseUpgrade(stream);
-    sockets.handleUpgrade(request, stream, head, (socket) => accept({ socket, stream, target }));
+    let caller: Caller | undefined;
+    try {
+      caller = options.access?.admit(upgradeOperation(target.path), sentToken(request.headers));
+    } catch (error) {
+      return turnAway(stream, error);
+    }
+    const queues = shared.queues.as(caller);
+    sockets.handleUpgrade(request, stream, head, (socket) => accept({ queues, socket, stream, target }));
   };
   return Object.assign(upgrade, {
     close: () => {
@@ -78,6 +90,13 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
 }
 
 const STOPPING = "the server is stopping";
+
+/** Answers an upgrade of a caller who may not call. */
+function turnAway(stream: Duplex, error: unknown): void {
+  const { status, headers, body } = httpFailure(error);
+  stream.on("error", () => stream.destroy());
+  stream.end(rawAnswer({ status, headers: { "content-type": "application/json", ...headers }, body }));
+}
 
 function refuseUpgrade(stream: Duplex): void {
   stream.on("error", () => stream.destroy());

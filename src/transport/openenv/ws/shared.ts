@@ -3,7 +3,7 @@ import type { ReplyBatch } from "./reply-batch.js";
 import type { UpgradeOptions } from "./upgrade-options.js";
 
 /** What the sockets of one server have in common. */
-export interface Shared<R, A> extends Required<UpgradeOptions<R, A>> {
+export interface Shared<R, A> extends Required<Omit<UpgradeOptions<R, A>, "access">> {
   readonly replyBatch: ReplyBatch;
   readonly actionCache: ActionCache<A>;
 }

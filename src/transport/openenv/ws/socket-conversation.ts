@@ -10,7 +10,7 @@ import { episodeIn } from "../mcp/episode.js";
 import type { McpConversation } from "../mcp/conversation.js";
 import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
 import { answerMcpText, mcpRefusal } from "../mcp/socket.js";
-import type { SessionQueue } from "../session-queue.js";
+import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { faultFrame, logBrokenFrame, loggedAnswer } from "./log-answer.js";
 import type { FrameOutcome } from "../frame.js";
 import type { Shared } from "./shared.js";
@@ -18,7 +18,9 @@ import { SocketLink } from "./socket-link.js";
 import { SILENT, TOO_BIG } from "./upgrade-options.js";
 
 /** A socket that has been accepted, and what it runs over. */
-export interface AcceptedSocket {
+export interface AcceptedSocket<R, A> {
+  /** The sessions that its caller may use. */
+  readonly queues: SessionQueues<R, A>;
   readonly socket: WebSocket;
   readonly stream: Duplex;
   readonly target: RequestTarget;
@@ -28,6 +30,7 @@ export interface AcceptedSocket {
 export class SocketConversation<R, A> {
   /** The session now: the first one, or after a call that overran the one that the next reset opened. */
   private queue: SessionQueue<R, A>;
+  private readonly queues: SessionQueues<R, A>;
   private readonly path: string;
   private readonly link: SocketLink;
   /** What has arrived of a message that is not whole. */
@@ -37,7 +40,7 @@ export class SocketConversation<R, A> {
   private ended = false;
 
   constructor(
-    { socket, stream, target }: AcceptedSocket,
+    { queues, socket, stream, target }: AcceptedSocket<R, A>,
     private readonly first: SessionQueue<R, A>,
     /** Whether the first session ends with the socket. */
     private readonly owned: boolean,
@@ -46,6 +49,7 @@ export class SocketConversation<R, A> {
   ) {
     const { log, intake, replyBatch, limits } = shared;
     this.queue = first;
+    this.queues = queues;
     this.path = target.path;
     const answer = this.answerer(target);
     this.link = new SocketLink(
@@ -94,7 +98,8 @@ export class SocketConversation<R, A> {
   }
 
   private answerer({ path, query }: RequestTarget): (text: string) => Awaitable<FrameOutcome> {
-    const { queues, actionCache } = this.shared;
+    const { queues } = this;
+    const { actionCache } = this.shared;
     const mcp: McpConversation<R, A> = {
       queues,
       own: () => this.queue,
@@ -115,7 +120,7 @@ export class SocketConversation<R, A> {
 
   /** A reset after a call that overran gets a new session. */
   private replaceSpoiled(): Awaitable<SessionQueue<R, A>> {
-    return andThen(this.shared.queues.open(), (queue) => {
+    return andThen(this.queues.open(), (queue) => {
       if (this.ended) queue.session.close();
       this.queue = queue;
       queue.attach();

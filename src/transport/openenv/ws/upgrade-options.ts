@@ -1,3 +1,4 @@
+import type { Access } from "../../../access/index.js";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Intake } from "../../intake/index.js";
@@ -20,6 +21,8 @@ export interface UpgradeOptions<R, A> {
   /** How long a refused socket waits for its client's first message. See docs/wire.md#a-full-server. */
   readonly refusalHoldMs?: number;
   readonly limits?: LinkLimits;
+  /** Absent: nobody is asked who they are. */
+  readonly access?: Access;
 }
 
 export interface OpenEnvUpgrade {

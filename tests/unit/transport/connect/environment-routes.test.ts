@@ -6,9 +6,10 @@ import { createEnvironmentRoutes } from "../../../../src/transport/connect/envir
 import { countingService } from "../../../support/helpdesk-service.js";
 
 test("every RPC of the contract is routed, and none answers that it is not implemented", async () => {
+  const service = countingService();
   const transport = createRouterTransport(
     createEnvironmentRoutes({
-      service: countingService(),
+      serviceOf: () => service,
       shutdown: new AbortController().signal,
       fault: () => undefined,
     }),

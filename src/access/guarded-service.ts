@@ -1,0 +1,41 @@
+import type { HelpdeskService, Session } from "../service/index.js";
+import { GuardedSession } from "./guarded-session.js";
+import { mayTouch, SESSION_OPERATIONS } from "./may-touch.js";
+import { anothersSession } from "./refusals.js";
+import type { TokenHolder } from "./token-holder.js";
+
+/**
+ * The service as the holder of one token has it. Every transport is given this in place of the service, so that
+ * none can forget to ask.
+ */
+export function guardService(service: HelpdeskService, holder: TokenHolder): HelpdeskService {
+  const { entry } = holder;
+  const { name, maxSessions } = entry;
+  const owner = { name, ...(maxSessions !== undefined && { maxSessions }) };
+  const known = new WeakMap<Session, GuardedSession>();
+
+  function guarded(session: Session): GuardedSession {
+    const earlier = known.get(session);
+    if (earlier !== undefined) return earlier;
+    // Also before anything is done with it: whoever merely finds a session holds on to it.
+    if (!SESSION_OPERATIONS.some((operation) => mayTouch(entry, operation, session.owner))) {
+      throw anothersSession(session.id);
+    }
+    const made = new GuardedSession(session, holder);
+    known.set(session, made);
+    return made;
+  }
+
+  return {
+    ...service,
+    openSession() {
+      holder.require("reset");
+      return guarded(service.openSession(owner));
+    },
+    session: (id) => guarded(service.session(id)),
+    findSession(id) {
+      const session = service.findSession(id);
+      return session === undefined ? undefined : guarded(session);
+    },
+  };
+}
