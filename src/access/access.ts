@@ -98,5 +98,14 @@ function strangersService(service: HelpdeskService): HelpdeskService {
   const refuse = (): never => {
     throw unauthenticated("The call brings no token.");
   };
-  return { ...service, openSession: refuse, session: refuse, findSession: refuse };
+  return {
+    info: () => service.info(),
+    tasks: () => service.tasks(),
+    openSession: refuse,
+    session: refuse,
+    findSession: refuse,
+    endOf: refuse,
+    activeSessions: refuse,
+    drain: refuse,
+  };
 }

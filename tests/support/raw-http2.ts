@@ -105,6 +105,7 @@ export async function ask(
       stream.on("end", () =>
         resolve({ status: Number(head[":status"]), headers: head, trailers, body: Buffer.concat(chunks) }),
       );
+      if (stream.writableEnded) return;
       if (isEnded) stream.end(body);
       else stream.write(body);
     });

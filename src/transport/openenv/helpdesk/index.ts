@@ -75,7 +75,6 @@ export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironme
     reportSchema: reportSchema(),
     newbornState: flatValue(StateSchema, NEWBORN),
     tasks: () => service.tasks(),
-    toolbox: helpdeskToolbox(service),
     taskRows: helpdeskTaskRows(service),
     bareActionKeys,
     readReset,
@@ -87,8 +86,10 @@ export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironme
   return environment;
 }
 
-/** The sessions of a service, one adapter each. */
-function sessionsOf(service: HelpdeskService): Pick<HelpdeskEnvironment, "open" | "find" | "endOf"> {
+/** All that uses sessions, of a service as one caller may use it; one adapter for each session. */
+function sessionsOf(
+  service: HelpdeskService,
+): Pick<HelpdeskEnvironment, "open" | "find" | "endOf" | "toolbox"> {
   const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
   const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
     const known = sessions.get(session);
@@ -104,6 +105,7 @@ function sessionsOf(service: HelpdeskService): Pick<HelpdeskEnvironment, "open" 
       return session === undefined ? undefined : of(session);
     },
     endOf: (id) => service.endOf(id),
+    toolbox: helpdeskToolbox(service),
   };
 }
 
