@@ -27,6 +27,7 @@ RUN npm ci --omit=dev --workspace helpdesk-env-server --no-audit --no-fund \
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
+    INSECURE=true \
     PORT=7860,8000 \
     FRAME_ANCESTORS=https://huggingface.co \
     PATH=/app/bin:$PATH

@@ -30,6 +30,9 @@ const (
 	ReasonExamWithheld         Reason = "exam_withheld"
 	ReasonExamOver             Reason = "exam_over"
 	ReasonSessionLost          Reason = "session_lost"
+	ReasonUnauthenticated      Reason = "unauthenticated"
+	ReasonPermissionDenied     Reason = "permission_denied"
+	ReasonRateLimited          Reason = "rate_limited"
 )
 
 // Reasons of this package's own.

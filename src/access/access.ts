@@ -102,6 +102,7 @@ function strangersService(service: HelpdeskService): HelpdeskService {
     info: () => service.info(),
     tasks: () => service.tasks(),
     openSession: refuse,
+    openSessionSoon: refuse,
     session: refuse,
     findSession: refuse,
     endOf: refuse,

@@ -1,4 +1,5 @@
 import type { HelpdeskService, Session } from "../service/index.js";
+import { andThen } from "../support/awaitable.js";
 import { GuardedSession } from "./guarded-session.js";
 import { mayTouch, SESSION_OPERATIONS } from "./may-touch.js";
 import { anothersSession, roleMayNot } from "./refusals.js";
@@ -33,6 +34,10 @@ export function guardService(service: HelpdeskService, holder: TokenHolder): Hel
     openSession() {
       holder.require("reset");
       return guarded(service.openSession(owner));
+    },
+    openSessionSoon() {
+      holder.require("reset");
+      return andThen(service.openSessionSoon(owner), guarded);
     },
     session: (id) => guarded(service.session(id)),
     findSession(id) {

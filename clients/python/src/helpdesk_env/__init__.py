@@ -8,6 +8,7 @@ from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Subm
 from .aio import AsyncHelpdeskClient, AsyncHelpdeskSession, AsyncHelpdeskStream
 from .client import HelpdeskClient, HelpdeskSession
 from .errors import (
+    AccessError,
     CapacityError,
     ClosedError,
     EpisodeError,
@@ -23,6 +24,7 @@ from .options import ResetOptions
 __version__ = "0.1.0"
 
 __all__ = [
+    "AccessError",
     "Action",
     "AsyncHelpdeskClient",
     "AsyncHelpdeskSession",

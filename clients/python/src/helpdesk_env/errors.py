@@ -29,6 +29,7 @@ class HelpdeskError(Exception):
         active_sessions: int = 0,
         max_sessions: int = 0,
         session_end: str | None = None,
+        retry_after_seconds: float = 0.0,
     ) -> None:
         super().__init__(" ".join(part for part in (problem, next_step) if part))
         self.reason = reason
@@ -45,6 +46,8 @@ class HelpdeskError(Exception):
         self.max_sessions = max_sessions
         self.session_end = session_end
         """How the session ended (closed, idle, given_up, disconnected, lost), as long as the server remembers."""
+        self.retry_after_seconds = retry_after_seconds
+        """When to try again, where the caller's token has a limit; 0: not said."""
 
 
 class InvalidRequestError(HelpdeskError, ValueError):
@@ -56,7 +59,7 @@ class UnknownSessionError(HelpdeskError):
 
 
 class CapacityError(HelpdeskError):
-    """The server has as many sessions as it takes: see active_sessions and max_sessions."""
+    """The server has as many sessions as it takes, or the token as many sessions or steps a second as it may have."""
 
 
 class EpisodeError(HelpdeskError):
@@ -69,6 +72,10 @@ class ClosedError(HelpdeskError):
 
 class UnreachableError(HelpdeskError):
     """No answer came: wrong address, no server, a network failure, or a deadline of the caller's."""
+
+
+class AccessError(HelpdeskError):
+    """The server asks for a token (`token=`), or the token may not do this; or the session is another token's."""
 
 
 class ServerError(HelpdeskError):
@@ -88,6 +95,9 @@ _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
     "episode_not_over": EpisodeError,
     "exam_withheld": EpisodeError,
     "exam_over": EpisodeError,
+    "unauthenticated": AccessError,
+    "permission_denied": AccessError,
+    "rate_limited": CapacityError,
 }
 
 
@@ -125,6 +135,7 @@ def _from_detail(detail: error_pb2.ErrorDetail) -> HelpdeskError:
         active_sessions=detail.active_sessions,
         max_sessions=detail.max_sessions,
         session_end=word_of(error_pb2.SessionEnd.DESCRIPTOR, detail.session_end) if detail.session_end else None,
+        retry_after_seconds=detail.retry_after_seconds,
     )
 
 

@@ -53,7 +53,7 @@ const (
 	ErrorReason_ERROR_REASON_INVALID_IDENTIFIER ErrorReason = 12
 	// NOT_FOUND: no such session: it was never opened, or has ended; session_end says how.
 	ErrorReason_ERROR_REASON_UNKNOWN_SESSION ErrorReason = 13
-	// RESOURCE_EXHAUSTED: the server has as many sessions as it takes.
+	// RESOURCE_EXHAUSTED: the server has as many sessions as it takes, or the caller's token as many as it may have.
 	ErrorReason_ERROR_REASON_SESSION_LIMIT_REACHED ErrorReason = 14
 	// FAILED_PRECONDITION: a step or a state before the first reset.
 	ErrorReason_ERROR_REASON_EPISODE_NOT_STARTED ErrorReason = 15
@@ -78,6 +78,13 @@ const (
 	ErrorReason_ERROR_REASON_EXAM_OVER ErrorReason = 24
 	// NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0.
 	ErrorReason_ERROR_REASON_SESSION_LOST ErrorReason = 25
+	// UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0.
+	ErrorReason_ERROR_REASON_UNAUTHENTICATED ErrorReason = 30
+	// PERMISSION_DENIED: the token's role may not do this, or the session is another token's. Since contract 1.8.0.
+	ErrorReason_ERROR_REASON_PERMISSION_DENIED ErrorReason = 31
+	// RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
+	// take the next. Since contract 1.8.0.
+	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 32
 )
 
 // Enum value maps for ErrorReason.
@@ -109,6 +116,9 @@ var (
 		23: "ERROR_REASON_EXAM_WITHHELD",
 		24: "ERROR_REASON_EXAM_OVER",
 		25: "ERROR_REASON_SESSION_LOST",
+		30: "ERROR_REASON_UNAUTHENTICATED",
+		31: "ERROR_REASON_PERMISSION_DENIED",
+		32: "ERROR_REASON_RATE_LIMITED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -137,6 +147,9 @@ var (
 		"ERROR_REASON_EXAM_WITHHELD":          23,
 		"ERROR_REASON_EXAM_OVER":              24,
 		"ERROR_REASON_SESSION_LOST":           25,
+		"ERROR_REASON_UNAUTHENTICATED":        30,
+		"ERROR_REASON_PERMISSION_DENIED":      31,
+		"ERROR_REASON_RATE_LIMITED":           32,
 	}
 )
 
@@ -247,15 +260,18 @@ type ErrorDetail struct {
 	NextStep string `protobuf:"bytes,4,opt,name=next_step,json=nextStep,proto3" json:"next_step,omitempty"`
 	// The words that the field takes; empty unless a word is at fault.
 	AllowedWords []string `protobuf:"bytes,5,rep,name=allowed_words,json=allowedWords,proto3" json:"allowed_words,omitempty"`
-	// For session_limit_reached: sessions open now; else 0.
+	// For session_limit_reached: sessions open now, of the server or of the token; else 0.
 	ActiveSessions int32 `protobuf:"varint,6,opt,name=active_sessions,json=activeSessions,proto3" json:"active_sessions,omitempty"`
-	// For session_limit_reached: sessions that the server takes; else 0.
+	// For session_limit_reached: the most that there may be; else 0.
 	MaxSessions int32 `protobuf:"varint,7,opt,name=max_sessions,json=maxSessions,proto3" json:"max_sessions,omitempty"`
 	// For unknown_session and session_lost: how the session ended, as long as the server remembers it (the last 10,000 that ended).
 	// Unspecified: it was never there, or that is forgotten.
-	SessionEnd    SessionEnd `protobuf:"varint,8,opt,name=session_end,json=sessionEnd,proto3,enum=helpdesk.v1.SessionEnd" json:"session_end,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	SessionEnd SessionEnd `protobuf:"varint,8,opt,name=session_end,json=sessionEnd,proto3,enum=helpdesk.v1.SessionEnd" json:"session_end,omitempty"`
+	// When to try again, in seconds: for rate_limited, and for session_limit_reached where the limit is the token's own;
+	// else 0, which says nothing. Since contract 1.8.0.
+	RetryAfterSeconds float64 `protobuf:"fixed64,9,opt,name=retry_after_seconds,json=retryAfterSeconds,proto3" json:"retry_after_seconds,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *ErrorDetail) Reset() {
@@ -344,11 +360,18 @@ func (x *ErrorDetail) GetSessionEnd() SessionEnd {
 	return SessionEnd_SESSION_END_UNSPECIFIED
 }
 
+func (x *ErrorDetail) GetRetryAfterSeconds() float64 {
+	if x != nil {
+		return x.RetryAfterSeconds
+	}
+	return 0
+}
+
 var File_helpdesk_v1_error_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17helpdesk/v1/error.proto\x12\vhelpdesk.v1\"\xbb\x02\n" +
+	"\x17helpdesk/v1/error.proto\x12\vhelpdesk.v1\"\xeb\x02\n" +
 	"\vErrorDetail\x120\n" +
 	"\x06reason\x18\x01 \x01(\x0e2\x18.helpdesk.v1.ErrorReasonR\x06reason\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x18\n" +
@@ -358,7 +381,8 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x0factive_sessions\x18\x06 \x01(\x05R\x0eactiveSessions\x12!\n" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
-	"sessionEnd*\xea\x06\n" +
+	"sessionEnd\x12.\n" +
+	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\xcf\a\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -386,7 +410,10 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x17ERROR_REASON_EXAM_FIXED\x10\x16\x12\x1e\n" +
 	"\x1aERROR_REASON_EXAM_WITHHELD\x10\x17\x12\x1a\n" +
 	"\x16ERROR_REASON_EXAM_OVER\x10\x18\x12\x1d\n" +
-	"\x19ERROR_REASON_SESSION_LOST\x10\x19*\xa5\x01\n" +
+	"\x19ERROR_REASON_SESSION_LOST\x10\x19\x12 \n" +
+	"\x1cERROR_REASON_UNAUTHENTICATED\x10\x1e\x12\"\n" +
+	"\x1eERROR_REASON_PERMISSION_DENIED\x10\x1f\x12\x1d\n" +
+	"\x19ERROR_REASON_RATE_LIMITED\x10 *\xa5\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +

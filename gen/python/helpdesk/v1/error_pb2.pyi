@@ -54,7 +54,7 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     ERROR_REASON_UNKNOWN_SESSION: _ErrorReason.ValueType  # 13
     """NOT_FOUND: no such session: it was never opened, or has ended; session_end says how."""
     ERROR_REASON_SESSION_LIMIT_REACHED: _ErrorReason.ValueType  # 14
-    """RESOURCE_EXHAUSTED: the server has as many sessions as it takes."""
+    """RESOURCE_EXHAUSTED: the server has as many sessions as it takes, or the caller's token as many as it may have."""
     ERROR_REASON_EPISODE_NOT_STARTED: _ErrorReason.ValueType  # 15
     """FAILED_PRECONDITION: a step or a state before the first reset."""
     ERROR_REASON_EPISODE_OVER: _ErrorReason.ValueType  # 16
@@ -79,6 +79,14 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
     ERROR_REASON_SESSION_LOST: _ErrorReason.ValueType  # 25
     """NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0."""
+    ERROR_REASON_UNAUTHENTICATED: _ErrorReason.ValueType  # 30
+    """UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0."""
+    ERROR_REASON_PERMISSION_DENIED: _ErrorReason.ValueType  # 31
+    """PERMISSION_DENIED: the token's role may not do this, or the session is another token's. Since contract 1.8.0."""
+    ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 32
+    """RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
+    take the next. Since contract 1.8.0.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -112,7 +120,7 @@ ERROR_REASON_INVALID_IDENTIFIER: ErrorReason.ValueType  # 12
 ERROR_REASON_UNKNOWN_SESSION: ErrorReason.ValueType  # 13
 """NOT_FOUND: no such session: it was never opened, or has ended; session_end says how."""
 ERROR_REASON_SESSION_LIMIT_REACHED: ErrorReason.ValueType  # 14
-"""RESOURCE_EXHAUSTED: the server has as many sessions as it takes."""
+"""RESOURCE_EXHAUSTED: the server has as many sessions as it takes, or the caller's token as many as it may have."""
 ERROR_REASON_EPISODE_NOT_STARTED: ErrorReason.ValueType  # 15
 """FAILED_PRECONDITION: a step or a state before the first reset."""
 ERROR_REASON_EPISODE_OVER: ErrorReason.ValueType  # 16
@@ -137,6 +145,14 @@ ERROR_REASON_EXAM_OVER: ErrorReason.ValueType  # 24
 """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
 ERROR_REASON_SESSION_LOST: ErrorReason.ValueType  # 25
 """NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0."""
+ERROR_REASON_UNAUTHENTICATED: ErrorReason.ValueType  # 30
+"""UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0."""
+ERROR_REASON_PERMISSION_DENIED: ErrorReason.ValueType  # 31
+"""PERMISSION_DENIED: the token's role may not do this, or the session is another token's. Since contract 1.8.0."""
+ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 32
+"""RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
+take the next. Since contract 1.8.0.
+"""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:
@@ -192,6 +208,7 @@ class ErrorDetail(google.protobuf.message.Message):
     ACTIVE_SESSIONS_FIELD_NUMBER: builtins.int
     MAX_SESSIONS_FIELD_NUMBER: builtins.int
     SESSION_END_FIELD_NUMBER: builtins.int
+    RETRY_AFTER_SECONDS_FIELD_NUMBER: builtins.int
     reason: Global___ErrorReason.ValueType
     """Why."""
     subject: builtins.str
@@ -201,12 +218,16 @@ class ErrorDetail(google.protobuf.message.Message):
     next_step: builtins.str
     """What to do next."""
     active_sessions: builtins.int
-    """For session_limit_reached: sessions open now; else 0."""
+    """For session_limit_reached: sessions open now, of the server or of the token; else 0."""
     max_sessions: builtins.int
-    """For session_limit_reached: sessions that the server takes; else 0."""
+    """For session_limit_reached: the most that there may be; else 0."""
     session_end: Global___SessionEnd.ValueType
     """For unknown_session and session_lost: how the session ended, as long as the server remembers it (the last 10,000 that ended).
     Unspecified: it was never there, or that is forgotten.
+    """
+    retry_after_seconds: builtins.float
+    """When to try again, in seconds: for rate_limited, and for session_limit_reached where the limit is the token's own;
+    else 0, which says nothing. Since contract 1.8.0.
     """
     @property
     def allowed_words(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
@@ -223,8 +244,9 @@ class ErrorDetail(google.protobuf.message.Message):
         active_sessions: builtins.int = ...,
         max_sessions: builtins.int = ...,
         session_end: Global___SessionEnd.ValueType = ...,
+        retry_after_seconds: builtins.float = ...,
     ) -> None: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["active_sessions", b"active_sessions", "allowed_words", b"allowed_words", "max_sessions", b"max_sessions", "next_step", b"next_step", "problem", b"problem", "reason", b"reason", "session_end", b"session_end", "subject", b"subject"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["active_sessions", b"active_sessions", "allowed_words", b"allowed_words", "max_sessions", b"max_sessions", "next_step", b"next_step", "problem", b"problem", "reason", b"reason", "retry_after_seconds", b"retry_after_seconds", "session_end", b"session_end", "subject", b"subject"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___ErrorDetail: typing_extensions.TypeAlias = ErrorDetail

@@ -79,7 +79,7 @@ export type ErrorDetail = Message<"helpdesk.v1.ErrorDetail"> & {
 
   /**
    * When to try again, in seconds: for rate_limited, and for session_limit_reached where the limit is the token's own;
-   * else 0, which says nothing. Since contract 1.9.0.
+   * else 0, which says nothing. Since contract 1.8.0.
    *
    * @generated from field: double retry_after_seconds = 9;
    */
@@ -283,14 +283,14 @@ export enum ErrorReason {
   SESSION_LOST = 25,
 
   /**
-   * UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.9.0.
+   * UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0.
    *
    * @generated from enum value: ERROR_REASON_UNAUTHENTICATED = 30;
    */
   UNAUTHENTICATED = 30,
 
   /**
-   * PERMISSION_DENIED: the token's role may not do this, or the session is another token's. Since contract 1.9.0.
+   * PERMISSION_DENIED: the token's role may not do this, or the session is another token's. Since contract 1.8.0.
    *
    * @generated from enum value: ERROR_REASON_PERMISSION_DENIED = 31;
    */
@@ -298,7 +298,7 @@ export enum ErrorReason {
 
   /**
    * RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
-   * take the next. Since contract 1.9.0.
+   * take the next. Since contract 1.8.0.
    *
    * @generated from enum value: ERROR_REASON_RATE_LIMITED = 32;
    */

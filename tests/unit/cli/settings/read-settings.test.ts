@@ -22,6 +22,7 @@ const DEFAULTS = {
   basePath: "",
   trustedProxies: [],
   keepAlive: 120,
+  insecure: false,
 };
 
 function problemsOf(args: readonly string[], environment: Record<string, string> = {}): readonly string[] {
