@@ -1,7 +1,7 @@
 import { describeSettings } from "./settings/read-settings.js";
 import { SERVER_SETTINGS } from "./settings/server-settings.js";
 import { isStartedByNpm } from "./settings/started-by-npm.js";
-import { startServer } from "../transport/server.js";
+import { startServer, type ServerOptions } from "../transport/server.js";
 import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
 import { createLog } from "./terminal/log.js";
@@ -39,8 +39,7 @@ export const serve: Command = {
       },
       log: log.requests,
       keepAliveMs: settings.keepAlive * 1000,
-      ...(security.tokens !== undefined && { tokens: security.tokens }),
-      ...(security.certificate !== undefined && { certificate: security.certificate }),
+      ...securityOptions(security),
       access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
     });
     rereadOnHangup(settings, server, log.logger);
@@ -53,15 +52,10 @@ export const serve: Command = {
         welcome({ version: PACKAGE_VERSION, tickets, split, urls, ...reachOf(settings.host, security) }),
       );
     } else {
+      const { digest: datasetDigest } = served;
+      const { tokens } = reachOf(settings.host, security);
       log.logger.info(
-        {
-          urls,
-          host: settings.host,
-          tickets,
-          split,
-          datasetDigest: served.digest,
-          tokens: security.tokens?.length ?? 0,
-        },
+        { urls, host: settings.host, tickets, split, datasetDigest, tokens },
         `serving at ${urls.join(" and ")}`,
       );
     }
@@ -85,6 +79,13 @@ function spaceHost({ SPACE_HOST: name }: Readonly<Record<string, string | undefi
 function urlHost(host: string): string {
   if (host === "0.0.0.0" || host === "127.0.0.1" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
+}
+
+function securityOptions({
+  tokens,
+  certificate,
+}: SecurityStart): Pick<ServerOptions, "tokens" | "certificate"> {
+  return { ...(tokens !== undefined && { tokens }), ...(certificate !== undefined && { certificate }) };
 }
 
 function reachOf(host: string, { tokens }: SecurityStart): Pick<Served, "isOpen" | "tokens"> {

@@ -1,5 +1,5 @@
 import { HelpdeskError } from "./catalogue.js";
-import { countByOwner } from "./count-by-owner.js";
+import { countByOwner, type OwnerCounts } from "./count-by-owner.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
 import type { Places } from "./places.js";
 import type { ServedTickets } from "./served-tickets.js";
@@ -60,10 +60,12 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
   const sessions = new Map<string, OpenSession>();
   const ended = rememberEndedSessions(MOST_REMEMBERED);
   const owned = countByOwner();
+  const share = { sessions, owned, sweep, now: () => clock.now() };
 
   function open(owner: SessionOwner = NOBODY): Session {
-    checkShare(owner);
-    if (sessions.size >= held()) makeRoom();
+    checkShare(owner, share);
+    if (sessions.size >= held()) sweep();
+    if (sessions.size >= held()) giveUp();
     if (sessions.size >= held()) throw atCapacity(maxSessions, maxSessions);
     const session: OpenSession = createSession({
       id: ids.sessionId(),
@@ -87,19 +89,6 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
     return session;
   }
 
-  /** Throws `session_limit_reached` where the owner has as many as it may. */
-  function checkShare({ name, maxSessions: most = Infinity }: SessionOwner): void {
-    if (owned.of(name) < most) return;
-    sweep();
-    if (owned.of(name) >= most) longestUnused(sessions.values(), clock.now(), name)?.end("given_up");
-    if (owned.of(name) >= most) throw atOwnLimit(name, owned.of(name), most);
-  }
-
-  function makeRoom(): void {
-    sweep();
-    if (sessions.size >= held()) giveUp();
-  }
-
   function giveUp(): boolean {
     const session = longestUnused(sessions.values(), clock.now());
     session?.end("given_up");
@@ -113,7 +102,7 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
 
   function openSoon(owner: SessionOwner = NOBODY): Awaitable<Session> {
     if (places === undefined || sessions.size < held()) return open(owner);
-    checkShare(owner);
+    checkShare(owner, share);
     return places.oneMore(() => open(owner));
   }
 
@@ -124,15 +113,9 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
     endOf: (id) => ended.endOf(id),
     count: () => sessions.size,
     sweep,
-    longestUnused: () => {
-      const now = clock.now();
-      const session = longestUnused(sessions.values(), now);
-      return session === undefined ? undefined : now - session.lastUsed();
-    },
+    longestUnused: () => idleTime(longestUnused(sessions.values(), clock.now()), clock.now()),
     giveUp,
-    closeAll: () => {
-      for (const session of sessions.values()) session.close();
-    },
+    closeAll: () => sessions.forEach((session) => session.close()),
   };
 }
 
@@ -140,6 +123,29 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
 export function atCapacity(activeSessions: number, maxSessions: number): HelpdeskError {
   const problem = `Server at capacity: ${activeSessions}/${maxSessions} sessions active.`;
   return new HelpdeskError("session_limit_reached", problem, "session", [], { activeSessions, maxSessions });
+}
+
+function idleTime(session: OpenSession | undefined, now: number): number | undefined {
+  return session === undefined ? undefined : now - session.lastUsed();
+}
+
+/** What is looked at of the sessions that an owner has. */
+interface Share {
+  readonly sessions: ReadonlyMap<string, OpenSession>;
+  readonly owned: OwnerCounts;
+  readonly sweep: () => void;
+  readonly now: () => number;
+}
+
+/** Makes room where the owner has as many as it may. Throws `session_limit_reached` where there is none to be made. */
+function checkShare(
+  { name, maxSessions: most = Infinity }: SessionOwner,
+  { sessions, owned, sweep, now }: Share,
+): void {
+  if (owned.of(name) < most) return;
+  sweep();
+  if (owned.of(name) >= most) longestUnused(sessions.values(), now(), name)?.end("given_up");
+  if (owned.of(name) >= most) throw atOwnLimit(name, owned.of(name), most);
 }
 
 function atOwnLimit(name: string, activeSessions: number, maxSessions: number): HelpdeskError {

@@ -4,13 +4,13 @@ import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
-import { openAccess, tokenAccess, type TokenEntry } from "../access/index.js";
+import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
 import { createFastLane } from "./grpc/index.js";
 import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
-import { createUnfinishedBytes } from "./intake/index.js";
+import { createUnfinishedBytes, type Intake } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
 import { listen, type Certificate } from "./listen/index.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
@@ -94,13 +94,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
   const service = createService(options);
-  const tokens = options.tokens === undefined ? undefined : tokenAccess(service, options.tokens);
-  const access = tokens ?? openAccess(service);
+  const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const intake = {
-    maxBytes: limits.maxMessageBytes,
-    unfinished: createUnfinishedBytes(limits.maxUnfinishedBytes),
-  };
+  const intake = intakeOf(limits);
   const connect = createConnectHandler({ service, access, health, log, intake, shutdown: shutdown.signal });
   const openenv = createOpenEnvTransport({
     service,
@@ -141,10 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     ports: listener.ports,
     service,
-    replaceTokens(next) {
-      if (tokens === undefined) throw new Error("a server that asks nobody for a token has none to replace");
-      tokens.replace(next);
-    },
+    replaceTokens,
     replaceCertificate: (next) => listener.replaceCertificate(next),
     async close(graceMs = DEFAULT_GRACE_MS) {
       health.set(false);
@@ -156,6 +149,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       service.closeAll();
     },
   };
+}
+
+/** Those who may call it, and how others come in their place. */
+function openTo(
+  service: OwnedService,
+  { tokens }: ServerOptions,
+): { readonly access: Access; readonly replaceTokens: RunningServer["replaceTokens"] } {
+  if (tokens !== undefined) {
+    const access = tokenAccess(service, tokens);
+    return { access, replaceTokens: (next) => access.replace(next) };
+  }
+  const replaceTokens = (): void => {
+    throw new Error("a server that asks nobody for a token has none to replace");
+  };
+  return { access: openAccess(service), replaceTokens };
+}
+
+function intakeOf({ maxMessageBytes, maxUnfinishedBytes }: TransportLimits): Intake {
+  return { maxBytes: maxMessageBytes, unfinished: createUnfinishedBytes(maxUnfinishedBytes) };
 }
 
 function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2Limits {

@@ -11,6 +11,7 @@ import {
   type Http2ServerResponse,
   type IncomingHttpHeaders,
   type ServerHttp2Session,
+  type ServerOptions,
   type ServerHttp2Stream,
 } from "node:http2";
 import { Socket } from "node:net";
@@ -103,6 +104,15 @@ const MAX_CONCURRENT_STREAMS = 256;
  */
 const MAX_CONNECTION_MEMORY = 64;
 
+const HTTP2_OPTIONS: ServerOptions = {
+  settings: {
+    maxConcurrentStreams: MAX_CONCURRENT_STREAMS,
+    maxHeaderListSize: HTTP2_HEADERS.maxHeaderListSize,
+  },
+  maxHeaderListPairs: HTTP2_HEADERS.maxHeaderListPairs,
+  maxSessionMemory: MAX_CONNECTION_MEMORY,
+};
+
 export async function listen(options: ListenOptions): Promise<Listener> {
   const doors: Door[] = [];
   try {
@@ -151,17 +161,7 @@ async function openDoor(port: number, options: ListenOptions): Promise<Door> {
     },
     oneAtATime(onRequest),
   );
-  const http2 = createHttp2(
-    {
-      settings: {
-        maxConcurrentStreams: MAX_CONCURRENT_STREAMS,
-        maxHeaderListSize: HTTP2_HEADERS.maxHeaderListSize,
-      },
-      maxHeaderListPairs: HTTP2_HEADERS.maxHeaderListPairs,
-      maxSessionMemory: MAX_CONNECTION_MEMORY,
-    },
-    onRequest,
-  );
+  const http2 = createHttp2(HTTP2_OPTIONS, onRequest);
   if (takeStreams !== undefined) takeFirst(http2, takeStreams);
   const sockets = new Set<Socket>();
   const sessions = new Set<ServerHttp2Session>();

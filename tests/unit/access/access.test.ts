@@ -51,9 +51,9 @@ test.each([
 });
 
 test("the scheme is read in any case", () => {
-  const { admit } = access();
-  expect(admit("server", `bearer ${TOKENS.agent}`).name).toBe("agent");
-  expect(admit("server", `BEARER  ${TOKENS.agent} `).name).toBe("agent");
+  const made = access();
+  expect(made.admit("server", `bearer ${TOKENS.agent}`).name).toBe("agent");
+  expect(made.admit("server", `BEARER  ${TOKENS.agent} `).name).toBe("agent");
 });
 
 test("a session belongs to the token that opened it: another trainer or grader can do nothing with it", () => {
@@ -131,13 +131,13 @@ test("a token takes its steps of a second at once, then one each time that its s
 });
 
 test("a token that is withdrawn is out at once; one that stays keeps its sessions and what it has used", () => {
-  const { replace, as, admit } = access([entryOf("trainer", { stepsPerSecond: 1 }), entryOf("grader")]);
+  const { as, ...made } = access([entryOf("trainer", { stepsPerSecond: 1 }), entryOf("grader")]);
   const [trainers, graders] = [as("trainer").openSession(), as("grader").openSession()];
   trainers.reset({ taskId: 3, seed: 7 });
   trainers.step(ACTION);
-  replace([entryOf("trainer", { stepsPerSecond: 1 }), entryOf("admin")]);
+  made.replace([entryOf("trainer", { stepsPerSecond: 1 }), entryOf("admin")]);
   expect(reasonOf(() => as("trainer").session(trainers.id).step(ACTION))).toBe("rate_limited");
-  expect(reasonOf(() => admit("call", `Bearer ${TOKENS.grader}`))).toBe("unauthenticated");
+  expect(reasonOf(() => made.admit("call", `Bearer ${TOKENS.grader}`))).toBe("unauthenticated");
   expect(reasonOf(() => graders.state())).toBe("unauthenticated");
   // As its socket does when it ends.
   graders.close();
@@ -145,9 +145,9 @@ test("a token that is withdrawn is out at once; one that stays keeps its session
 });
 
 test("a token with another role, or another secret under the same name, keeps the sessions of its name", () => {
-  const { replace, as } = access([entryOf("trainer")]);
+  const { as, ...made } = access([entryOf("trainer")]);
   const session = as("trainer").openSession();
-  replace([entryOf("trainer", { role: "grader" })]);
+  made.replace([entryOf("trainer", { role: "grader" })]);
   expect(as("trainer").session(session.id).state()).toBeNull();
   expect(reasonOf(() => session.reset({}))).toBe("unauthenticated");
 });

@@ -24,15 +24,7 @@ export interface PlayHandlers {
 
 export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandlers {
   const { environment } = queues;
-  const known = new WeakMap<SessionQueues<R, A>, HttpSessions<R, A>>();
-
-  /** Each caller has a default session of its own. */
-  function sessionsOf({ caller }: RouteCall): HttpSessions<R, A> {
-    const theirs = queues.as(caller);
-    const sessions = known.get(theirs) ?? createHttpSessions(theirs);
-    known.set(theirs, sessions);
-    return sessions;
-  }
+  const sessionsOf = sessionsByCaller(queues);
 
   function reset(call: RouteCall): Awaitable<HttpReply> {
     const { request, query, body, arrival } = call;
@@ -94,6 +86,17 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
   }
 
   return { reset, step, state, report, close };
+}
+
+/** Each caller has a default session of its own. */
+function sessionsByCaller<R, A>(queues: SessionQueues<R, A>): (call: RouteCall) => HttpSessions<R, A> {
+  const known = new WeakMap<SessionQueues<R, A>, HttpSessions<R, A>>();
+  return ({ caller }) => {
+    const theirs = queues.as(caller);
+    const sessions = known.get(theirs) ?? createHttpSessions(theirs);
+    known.set(theirs, sessions);
+    return sessions;
+  };
 }
 
 /**

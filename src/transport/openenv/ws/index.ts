@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { upgradeOperation, type Caller } from "../../../access/index.js";
+import { upgradeOperation, type Access, type Caller } from "../../../access/index.js";
 import { rawAnswer } from "../../listen/raw-answer.js";
 import { httpFailure } from "../failure.js";
 import { requestTarget } from "../http/request-target.js";
@@ -70,13 +70,9 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const target = requestTarget(request.url);
     if (target.path !== "/ws" && target.path !== "/mcp") return refuseUpgrade(stream);
-    let caller: Caller | undefined;
-    try {
-      caller = options.access?.admit(upgradeOperation(target.path), sentToken(request.headers));
-    } catch (error) {
-      return turnAway(stream, error);
-    }
-    const queues = shared.queues.as(caller);
+    const admitted = admit(options.access, target.path, request);
+    if ("error" in admitted) return turnAway(stream, admitted.error);
+    const queues = shared.queues.as(admitted.caller);
     sockets.handleUpgrade(request, stream, head, (socket) => accept({ queues, socket, stream, target }));
   };
   return Object.assign(upgrade, {
@@ -90,6 +86,18 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
 }
 
 const STOPPING = "the server is stopping";
+
+function admit(
+  access: Access | undefined,
+  path: string,
+  { headers }: IncomingMessage,
+): { readonly caller: Caller | undefined } | { readonly error: unknown } {
+  try {
+    return { caller: access?.admit(upgradeOperation(path), sentToken(headers)) };
+  } catch (error) {
+    return { error };
+  }
+}
 
 /** Answers an upgrade of a caller who may not call. */
 function turnAway(stream: Duplex, error: unknown): void {
