@@ -39,6 +39,8 @@ const ROWS: readonly Row[] = [
   shell("Connect JSON (curl)", "connect.sh", ["curl", "jq"]),
   shell("gRPC (grpcurl)", "grpcurl.sh", ["grpcurl", "jq"]),
   pythonRow("gRPC", "play_grpc.py"),
+  pythonRow("gRPC stream", "play_stream.py"),
+  pythonRow("gRPC batches", "play_batches.py"),
   pythonRow("/ws", "play_websocket.py"),
 ];
 

@@ -159,15 +159,16 @@ many = gymnasium.make_vec("helpdesk_env.gym:Helpdesk-v1", num_envs=2)
 tools = HelpdeskToolEnv()
 for each in (plain, more, tools): each.reset(task_id=1, seed=1)
 for each in (single, many): each.reset(seed=1)
-asyncio.run(other.reset(task_id=1, seed=1))
-sessions = [plain, more, other, tools._session, single.unwrapped._session, *many._sessions]
+streamed = other.play().session()
+for each in (other, streamed): asyncio.run(each.reset(task_id=1, seed=1))
+sessions = [plain, more, other, streamed, tools._session, single.unwrapped._session, *many._sessions]
 print(*(each.session_id for each in sessions), flush=True)
 {ENDS[end]}
 """
     process = run(script, url)
     output, errors = process.communicate(timeout=60)
     session_ids = output.split()
-    assert (process.returncode, len(session_ids)) == (CODES[end], 7), errors
+    assert (process.returncode, len(session_ids)) == (CODES[end], 8), errors
     assert [each for each in session_ids if is_open(watcher, each)] == []
 
 

@@ -53,6 +53,8 @@ class PlayConnection:
 
     def _set_up(self) -> None:
         self._playing: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Playing] = weakref.WeakKeyDictionary()
+        self.sessions: weakref.WeakSet[Any] = weakref.WeakSet()
+        """Those that are played over it."""
         self._closed = False
         self._lost = False
         """Whether a stream ever ended otherwise than by being closed."""
@@ -94,11 +96,17 @@ class PlayConnection:
             return await self._answer(playing, method, request, retry_for_s)
 
     async def close(self) -> None:
-        """Ends the stream of the running event loop when all is answered; those of others end with them."""
-        self._closed = True
-        playing = self._playing.pop(asyncio.get_running_loop(), None)
-        if playing is not None and playing.line is not None:
-            await playing.line.close(_calls.CLOSE_FOR_S)
+        """Ends the sessions, and when all is answered the stream of the running event loop; those of others end with them."""
+        try:
+            for ended in await asyncio.gather(*(each.close() for each in self.sessions), return_exceptions=True):
+                # A HelpdeskError: the server is gone, and the sessions with it.
+                if isinstance(ended, BaseException) and not isinstance(ended, HelpdeskError):
+                    raise ended
+        finally:
+            self._closed = True
+            playing = self._playing.pop(asyncio.get_running_loop(), None)
+            if playing is not None and playing.line is not None:
+                await playing.line.close(_calls.CLOSE_FOR_S)
 
     async def _playing_here(self) -> _Playing:
         loop = asyncio.get_running_loop()

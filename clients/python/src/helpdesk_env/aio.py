@@ -52,7 +52,7 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         self._connection: AioConnection
         super().__init__(AioConnection(url, timeout_s, channel, reattachable=reattachable))
         self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
-        self._streams: weakref.WeakSet[AsyncHelpdeskStream] = weakref.WeakSet()
+        self._streams: weakref.WeakSet[PlayConnection] = weakref.WeakSet()
 
     @property
     def url(self) -> str:
@@ -89,9 +89,9 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         then a lost connection loses them. HelpdeskError `no_streams`: the server is of a contract before 1.7.0."""
         if max_unanswered is not None and whole_number("max_unanswered", max_unanswered) < 1:
             raise ValueError(f"max_unanswered cannot be {max_unanswered}; ask for 1 or more")
-        stream = AsyncHelpdeskStream(PlayConnection(self._connection, max_unanswered, close_with_stream))
-        self._streams.add(stream)
-        return stream
+        connection = PlayConnection(self._connection, max_unanswered, close_with_stream)
+        self._streams.add(connection)
+        return AsyncHelpdeskStream(connection)
 
     async def batch_reset(
         self, resets: Sequence[tuple[AsyncHelpdeskSession, ResetOptions]]

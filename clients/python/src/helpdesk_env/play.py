@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import weakref
 from types import TracebackType
-from typing import Any
 
 from ._play import PlayConnection
 from .aio_session import AsyncHelpdeskSession
-from .errors import HelpdeskError
 
 
 class AsyncHelpdeskStream:
@@ -26,7 +22,6 @@ class AsyncHelpdeskStream:
 
     def __init__(self, connection: PlayConnection) -> None:
         self._connection = connection
-        self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
 
     async def limit(self) -> int:
         """How many calls may be under way at a time: what was asked for, at most as many as the server takes."""
@@ -40,25 +35,12 @@ class AsyncHelpdeskStream:
     def session(self) -> AsyncHelpdeskSession:
         """One more session on the stream; closed with it."""
         session = AsyncHelpdeskSession(self._connection)
-        self._sessions.add(session)
+        self._connection.sessions.add(session)
         return session
 
     async def close(self) -> None:
         """Ends its sessions and the stream, for good. Harmless when it is closed."""
-        try:
-            for ended in await asyncio.gather(*(each.close() for each in self._sessions), return_exceptions=True):
-                # A HelpdeskError: the server is gone, and the sessions with it.
-                if isinstance(ended, BaseException) and not isinstance(ended, HelpdeskError):
-                    raise ended
-        finally:
-            await self._connection.close()
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"_connection": self._connection}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._sessions = weakref.WeakSet()
+        await self._connection.close()
 
     async def __aenter__(self) -> AsyncHelpdeskStream:
         await self._connection.limit()

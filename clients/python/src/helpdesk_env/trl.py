@@ -46,7 +46,9 @@ class HelpdeskToolEnv:
         Returns:
             What to do, with the first ticket.
         """
-        self._seen = self._session.reset(**{key: row[key] for key in _ROW_KEYS if row.get(key) is not None})
+        asked = {key: row[key] for key in _ROW_KEYS if row.get(key) is not None}
+        # What the model is told has no history in it.
+        self._seen = self._session.reset(**asked, history="none")
         return f"{instructions(self._seen)}\n\n{describe(self._seen)}"
 
     def get_reward(self) -> float:

@@ -1,6 +1,6 @@
 """Steps a second of one Python process that plays a server with Gymnasium's vector environment.
 
-    PYTHONPATH=clients/python/src:gen/python python bench/python_vector.py URL [--envs 64] [--seconds 5] [--observation full]
+    PYTHONPATH=clients/python/src:gen/python python bench/python-vector.py URL [--envs 64] [--seconds 5] [--observation full]
 
 Prints a line of JSON. `cpu` is that of this process: what is left of a second is the server's, or nobody's.
 """
