@@ -47,7 +47,7 @@ type Client struct {
 const closePatience = 5 * time.Second
 
 // New makes a client of the server at a base URL such as http://127.0.0.1:7860. Nothing is sent yet.
-func New(url string, protocol Protocol) (*Client, error) {
+func New(url string, protocol Protocol, more ...Option) (*Client, error) {
 	options, known := map[Protocol][]connect.ClientOption{
 		Connect:     {},
 		ConnectJSON: {connect.WithProtoJSON()},
@@ -56,6 +56,9 @@ func New(url string, protocol Protocol) (*Client, error) {
 	}[protocol]
 	if !known {
 		return nil, fmt.Errorf("%q is no protocol: use connect, connect_json, grpc or grpc_web", protocol)
+	}
+	for _, option := range more {
+		options = append(options, option.connect)
 	}
 	stub := helpdeskv1connect.NewEnvironmentServiceClient(httpClient(protocol), strings.TrimRight(url, "/"), options...)
 	warn := func(warning string) { log.Print(warning) }

@@ -16,6 +16,7 @@ import { plainOf } from "./plain.js";
 import { noStreams } from "./play-line.js";
 import { createPlay, type HelpdeskPlay } from "./play.js";
 import { contractWarning, type ServerInfo } from "./server-info.js";
+import { withToken } from "./token.js";
 import { unaryCalls } from "./session-calls.js";
 import { createSession, type HelpdeskSession } from "./session.js";
 
@@ -30,6 +31,8 @@ export interface ClientOptions {
   readonly protocol?: Protocol;
   /** Instead of a protocol: any transport of Connect's, such as connect-node's `createGrpcTransport`. */
   readonly transport?: Transport;
+  /** Sent with every call, to a server that asks for one. */
+  readonly token?: string;
   /**
    * Longest wait for an answer, in milliseconds: 1 to 99999999, or Infinity for no limit. When left out, 60000, above
    * the server's own step deadline, or what a given `transport` has. An answer that is later fails with `timed_out`.
@@ -82,7 +85,12 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
   const { timeoutMs = options.transport ? undefined : DEFAULT_TIMEOUT_MS } = options;
   const callOptions = timeoutMs === undefined ? {} : { timeoutMs: checkTimeout(timeoutMs) };
   const call = createCall(url, checkRetries(options.retries ?? DEFAULT_RETRIES));
-  const stub = createClient(EnvironmentService, options.transport ?? fetchTransport(url, options.protocol));
+  const transport = options.transport ?? fetchTransport(url, options.protocol);
+  const { token } = options;
+  const stub = createClient(
+    EnvironmentService,
+    token === undefined ? transport : withToken(transport, token),
+  );
   const sessions = new Set<HelpdeskSession>();
   const opened = (session: HelpdeskSession): (() => void) => {
     sessions.add(session);

@@ -19,6 +19,7 @@ from . import _calls
 from ._channels import open_aio_channel
 from ._numbers import timeout_number
 from ._places import Place
+from ._stubs import open_stub
 from .address import Address, default_url, read_address
 from .errors import ClosedError, HelpdeskError, from_rpc_error
 from .models import ServerInfo
@@ -53,9 +54,10 @@ class AioConnection:
         timeout_s: float | None,
         channel: grpc.aio.Channel | None = None,
         *,
+        token: str | None = None,
         reattachable: bool = False,
     ) -> None:
-        self.address: Address = read_address(url or default_url())
+        self.address: Address = read_address(url or default_url(), token)
         self.timeout_s = timeout_number(timeout_s)
         self.reattachable = reattachable
         self._own = channel
@@ -92,7 +94,7 @@ class AioConnection:
         if found is None:
             _refuse_after_fork()
             channel = open_aio_channel(self.address) if self._own is None else self._own
-            found = self._opened[loop] = (channel, EnvironmentServiceStub(channel))
+            found = self._opened[loop] = (channel, open_stub(channel, self.address))
         return found[1]
 
     def place(self) -> Place:

@@ -15,6 +15,7 @@ from . import _calls
 from ._channels import open_channel
 from ._numbers import timeout_number
 from ._places import Place
+from ._stubs import open_stub
 from .address import Address, default_url, read_address
 from .errors import ClosedError, from_rpc_error
 from .models import ServerInfo
@@ -41,9 +42,10 @@ class Connection:
         timeout_s: float | None,
         channel: grpc.Channel | None = None,
         *,
+        token: str | None = None,
         reattachable: bool = False,
     ) -> None:
-        self.address: Address = read_address(url or default_url())
+        self.address: Address = read_address(url or default_url(), token)
         self.timeout_s = timeout_number(timeout_s)
         self.reattachable = reattachable
         self._own = channel
@@ -125,7 +127,7 @@ class Connection:
             )
         channel = open_channel(self.address) if self._own is None else self._own
         # No lock, which a fork could inherit locked: of two threads at once the later takes the earlier's channel.
-        return self._opened.setdefault(pid, (channel, EnvironmentServiceStub(channel)))
+        return self._opened.setdefault(pid, (channel, open_stub(channel, self.address)))
 
     def __getstate__(self) -> dict[str, Any]:
         if self._own is not None:

@@ -24,6 +24,7 @@ from helpdesk.v1 import environment_service_pb2 as pb
 from helpdesk.v1.environment_service_pb2_grpc import EnvironmentServiceStub
 
 from ._channels import open_channel
+from ._stubs import open_stub
 from .address import Address
 
 EXIT_WAIT_S = 3.0
@@ -119,7 +120,7 @@ def _free(places: Iterable[Place], deadline: float | None) -> None:
     for (address, own), session_ids in by_server.items():
         try:
             channel = open_channel(address) if own is None else own
-            stub = EnvironmentServiceStub(channel)
+            stub = open_stub(channel, address)
             for session_id in session_ids:
                 left = EXIT_WAIT_S if deadline is None else deadline - time.monotonic()
                 if left <= 0 or not _close(stub, session_id, left):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 
@@ -20,6 +21,8 @@ class Address:
     """Whether to use TLS."""
     loopback: bool
     """Whether it is this machine: then no proxy is asked, whatever http_proxy says."""
+    token: str | None = field(default=None, repr=False)
+    """What every call sends, where the server asks for it."""
 
 
 def default_url() -> str:
@@ -27,8 +30,20 @@ def default_url() -> str:
     return os.environ.get("HELPDESK_ENV_URL") or "http://localhost:7860"
 
 
-def read_address(url: str) -> Address:
-    """The server of `http://host:port`, `https://host` or `host:port`; ValueError says which of them it is not."""
+def default_token() -> str | None:
+    """HELPDESK_TOKEN, where it is set."""
+    return os.environ.get("HELPDESK_TOKEN") or None
+
+
+def read_address(url: str, token: str | None = None) -> Address:
+    """The server of `http://host:port`, `https://host` or `host:port`; ValueError says which of them it is not.
+
+    Without a token that of HELPDESK_TOKEN is sent, where it is set.
+    """
+    token = token if token is not None else default_token()
+    if token is not None and not re.fullmatch(r"[\w\-.~+/]+=*", token, re.ASCII):
+        # Not repeated: it may be a token with a line break at its end.
+        raise ValueError("The token has characters that no token has: use letters, digits and - . _ ~ + / =")
     scheme, separator, rest = url.strip().rpartition("://")
     if separator and scheme not in ("http", "https"):
         raise ValueError(f"{url!r} is no address of a server; use http://host:port")
@@ -48,6 +63,7 @@ def read_address(url: str) -> Address:
         target=f"{written}:{port or (443 if secure else 80)}",
         secure=secure,
         loopback=_is_loopback(host),
+        token=token,
     )
 
 

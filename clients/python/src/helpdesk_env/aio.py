@@ -47,10 +47,11 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         *,
         timeout_s: float | None = _calls.DEFAULT_TIMEOUT_S,
         channel: grpc.aio.Channel | None = None,
+        token: str | None = None,
         reattachable: bool = False,
     ) -> None:
         self._connection: AioConnection
-        super().__init__(AioConnection(url, timeout_s, channel, reattachable=reattachable))
+        super().__init__(AioConnection(url, timeout_s, channel, token=token, reattachable=reattachable))
         self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
         self._streams: weakref.WeakSet[PlayConnection] = weakref.WeakSet()
 

@@ -37,7 +37,7 @@ class HelpdeskClient(HelpdeskSession):
     the same connection. Safe to use from several threads, a session from one at a time; in a process that was forked the
     client connects anew. An answer is waited for `timeout_s` seconds, without a limit if it is None. A server ends a session
     whose connection is gone for longer than its grace time (`info().disconnect_grace_seconds`); with `reattachable` it keeps it
-    for its idle time, also when this process was killed.
+    for its idle time, also when this process was killed. A server that asks who calls gets `token`, else HELPDESK_TOKEN.
     """
 
     def __init__(
@@ -46,9 +46,10 @@ class HelpdeskClient(HelpdeskSession):
         *,
         timeout_s: float | None = _calls.DEFAULT_TIMEOUT_S,
         channel: grpc.Channel | None = None,
+        token: str | None = None,
         reattachable: bool = False,
     ) -> None:
-        super().__init__(Connection(url, timeout_s, channel, reattachable=reattachable))
+        super().__init__(Connection(url, timeout_s, channel, token=token, reattachable=reattachable))
         self._sessions: weakref.WeakSet[HelpdeskSession] = weakref.WeakSet()
 
     @property

@@ -191,12 +191,28 @@ async function whyRefused() {
   }
 }
 
+/** Where the token is kept until the tab is closed, on a server that asks for one. */
+const TOKEN = "helpdesk-token";
+
+function authorization() {
+  const token = sessionStorage.getItem(TOKEN);
+  return token === null ? {} : { authorization: "Bearer " + token };
+}
+
+/** A page cannot send headers with a socket: the token goes into a subprotocol, which the server does not repeat. */
+function protocols() {
+  const token = sessionStorage.getItem(TOKEN);
+  if (token === null) return [];
+  const written = btoa(token).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return ["helpdesk", "helpdesk.bearer." + written];
+}
+
 /** @returns {Promise<WebSocket>} */
 function connect() {
   return new Promise((resolve, reject) => {
     const to = address("ws");
     to.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    const opened = new WebSocket(to);
+    const opened = new WebSocket(to, protocols());
     opened.addEventListener("open", () => resolve(opened));
     opened.addEventListener("error", () => whyRefused().then((why) => reject(new Error(why))));
     opened.addEventListener("close", () => {
@@ -292,10 +308,37 @@ at("submit").addEventListener("submit", (event) => {
   step({ action_type: "submit", ...Object.fromEntries(new FormData(form("submit"))) });
 });
 
-Promise.all(["tasks", "schema"].map(async (path) => (await fetch(address(path))).json())).then(
-  ([{ tasks }, { action }]) => {
-    showTasks(tasks);
-    showLabels(action);
-  },
-  () => showError("The server did not tell its tasks. Reload the page."),
-);
+async function told(path) {
+  const reply = await fetch(address(path), { headers: authorization() });
+  const body = await reply.json();
+  if (reply.ok) return body;
+  if (reply.status === 401) at("identify").hidden = false;
+  throw new Error([body.detail, body.next_step].filter(Boolean).join(" "));
+}
+
+function load() {
+  Promise.all(["tasks", "schema"].map(told)).then(
+    ([{ tasks }, { action }]) => {
+      at("identify").hidden = true;
+      showError("");
+      showTasks(tasks);
+      showLabels(action);
+    },
+    (error) =>
+      showError(
+        at("identify").hidden
+          ? "The server did not tell its tasks. Reload the page."
+          : "This server asks for a token." +
+              (sessionStorage.getItem(TOKEN) === null ? "" : " " + error.message),
+      ),
+  );
+}
+
+at("identify").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(TOKEN, fieldValue("token").trim());
+  form("identify").reset();
+  load();
+});
+
+load();
