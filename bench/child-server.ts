@@ -1,20 +1,21 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { FromServer, ToServer } from "./server-process.js";
+import type { FromServer, ServerKind, ToServer } from "./server-process.js";
 
 export interface ChildServer {
   readonly port: number;
   /** CPU time that the process has used so far, in microseconds. */
   cpu(): Promise<number>;
-  /** What an echo answers to this reset and the steps that follow it. */
-  keepReplies(reset: string, replies: readonly string[]): Promise<void>;
-  /** What a gRPC echo answers, one after the other. */
-  keepBytes(replies: readonly Buffer[]): Promise<void>;
+  /** What it holds after a collection of garbage, in bytes: its heap, and the buffers beside it. */
+  memory(): Promise<number>;
+  /** What an echo answers, one after the other. */
+  keep(replies: readonly Buffer[]): Promise<void>;
   stop(): void;
 }
 
-export async function startChild(kind: "ours" | "echo" | "grpc-echo"): Promise<ChildServer> {
-  const child = fork(fileURLToPath(new URL("./server-process.js", import.meta.url)), [kind]);
+export async function startChild(kind: ServerKind): Promise<ChildServer> {
+  const program = fileURLToPath(new URL("./server-process.js", import.meta.url));
+  const child = fork(program, [kind], { execArgv: ["--expose-gc"] });
   const started = await answer(child);
   if (!("port" in started)) throw new Error("The child server did not tell its port.");
   return {
@@ -23,14 +24,22 @@ export async function startChild(kind: "ours" | "echo" | "grpc-echo"): Promise<C
       const told = await ask(child, { ask: "cpu" });
       return "cpuMicroseconds" in told ? told.cpuMicroseconds : Number.NaN;
     },
-    keepReplies: async (reset, replies) => {
-      await ask(child, { ask: "replies", reset, replies });
+    memory: async () => {
+      const told = await ask(child, { ask: "memory" });
+      return "memory" in told ? told.memory : Number.NaN;
     },
-    keepBytes: async (replies) => {
-      await ask(child, { ask: "bytes", replies: replies.map((reply) => reply.toString("base64")) });
+    keep: async (replies) => {
+      await ask(child, { ask: "replies", replies: replies.map((reply) => reply.toString("base64")) });
     },
     stop: () => void child.kill(),
   };
+}
+
+/** Server CPU of one call, in microseconds, over a load that gives how many it made. */
+export async function costOf(server: ChildServer, load: () => Promise<number>): Promise<number> {
+  const before = await server.cpu();
+  const calls = await load();
+  return ((await server.cpu()) - before) / calls;
 }
 
 function ask(child: ChildProcess, message: ToServer): Promise<FromServer> {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { once } from "node:events";
-import type { GrpcCaller } from "./grpc-load.js";
+import type { Caller } from "./calls-load.js";
 
 const SERVICE = "/helpdesk.v1.EnvironmentService/";
 const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
@@ -25,7 +25,7 @@ const END_HEADERS = 4;
  * use the core that the server needs. Headers go out once in full, and as numbers of the compression's table afterwards,
  * as every client sends them; those of answers are not looked at: an answer without a message is a failed call.
  */
-export async function rawGrpcCaller(port: number): Promise<GrpcCaller> {
+export async function rawGrpcCaller(port: number): Promise<Caller> {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   socket.setNoDelay(true);
@@ -38,7 +38,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-class RawClient implements GrpcCaller {
+class RawClient implements Caller {
   private readonly waiting = new Map<number, Waiting>();
   private readonly headers = new HeaderBlocks();
   private nextStream = 1;

@@ -1,47 +1,61 @@
-/** A server in a process of its own, so that its CPU time is its own: `ours`, a bare WebSocket `echo`, or a `grpc-echo`. */
-import { WebSocketServer } from "ws";
+/** A server in a process of its own, so that its CPU time is its own: ours, or a floor that answers with recorded bytes. */
 import { loadDataset } from "../src/dataset/index.js";
-import { startGrpcEcho } from "./grpc-echo.js";
 import { startServer } from "../src/transport/server.js";
+import { startGrpcEcho, startHttp1Echo, startHttp2Echo, startSocketEcho } from "./echoes.js";
+
+export type ServerKind = "ours" | "socket-echo" | "grpc-echo" | "http1-echo" | "http2-echo";
 
 export type ToServer =
   | { readonly ask: "cpu" }
-  | { readonly ask: "replies"; readonly reset: string; readonly replies: readonly string[] }
-  | { readonly ask: "bytes"; readonly replies: readonly string[] };
-export type FromServer =
-  { readonly port: number } | { readonly cpuMicroseconds: number } | { readonly ready: true };
+  | { readonly ask: "memory" }
+  /** What an echo answers, one after the other; in base64. */
+  | { readonly ask: "replies"; readonly replies: readonly string[] };
 
-/** By the reset that begins an episode: what is answered to it and to the steps that follow. */
-const replies = new Map<string, readonly string[]>();
+export type FromServer =
+  | { readonly port: number }
+  | { readonly cpuMicroseconds: number }
+  /** In bytes, after a collection of garbage. */
+  | { readonly memory: number }
+  | { readonly ready: true };
+
+let replies: readonly Buffer[] = [];
+let next = 0;
+
+function nextReply(): Buffer {
+  next = (next + 1) % replies.length;
+  return replies[next] ?? Buffer.alloc(0);
+}
+
+const STARTS = {
+  ours: startOurs,
+  "socket-echo": () => startSocketEcho(nextReply),
+  "grpc-echo": () => startGrpcEcho(nextReply),
+  "http1-echo": () => startHttp1Echo(nextReply),
+  "http2-echo": () => startHttp2Echo(nextReply),
+} as const satisfies Record<ServerKind, () => Promise<number>>;
 
 process.on("message", (message: ToServer) => {
-  if (message.ask === "replies") {
-    replies.set(message.reset, message.replies);
-    return tell({ ready: true });
+  switch (message.ask) {
+    case "replies":
+      replies = message.replies.map((reply) => Buffer.from(reply, "base64"));
+      return tell({ ready: true });
+    case "memory":
+      return tell({ memory: heldBytes() });
+    case "cpu": {
+      const { user, system } = process.cpuUsage();
+      return tell({ cpuMicroseconds: user + system });
+    }
   }
-  if (message.ask === "bytes") {
-    grpcReplies = message.replies.map((reply) => Buffer.from(reply, "base64"));
-    return tell({ ready: true });
-  }
-  const { user, system } = process.cpuUsage();
-  tell({ cpuMicroseconds: user + system });
 });
 
-/** What a gRPC echo answers, one after the other. */
-let grpcReplies: readonly Buffer[] = [];
-let nextReply = 0;
+process.on("disconnect", () => process.exit());
 
-const STARTS: Readonly<Record<string, () => Promise<number>>> = {
-  ours: startOurs,
-  echo: startEcho,
-  "grpc-echo": () =>
-    startGrpcEcho(() => {
-      nextReply = (nextReply + 1) % grpcReplies.length;
-      return grpcReplies[nextReply] ?? Buffer.alloc(0);
-    }),
-};
+const kind = process.argv[2] ?? "";
+tell({ port: await STARTS[isKind(kind) ? kind : "ours"]() });
 
-tell({ port: (await STARTS[process.argv[2] ?? ""]?.()) ?? 0 });
+function isKind(name: string): name is ServerKind {
+  return Object.hasOwn(STARTS, name);
+}
 
 async function startOurs(): Promise<number> {
   const server = await startServer({
@@ -49,7 +63,7 @@ async function startOurs(): Promise<number> {
     version: "bench",
     ports: [0],
     host: "127.0.0.1",
-    maxSessions: 4096,
+    maxSessions: 16_384,
     sessionTimeoutMs: 3_600_000,
     stepDeadlineMs: 30_000,
     log: { requestsWanted: false, request: () => {}, failure: (error, where) => console.error(where, error) },
@@ -57,26 +71,11 @@ async function startOurs(): Promise<number> {
   return server.ports[0] ?? 0;
 }
 
-/** Answers the messages of an episode with its recorded replies and does nothing else. */
-function startEcho(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false }, () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-    server.on("connection", (socket) => {
-      let episode: readonly string[] = [];
-      let next = 0;
-      socket.on("message", (message: Buffer) => {
-        if (next === episode.length) {
-          episode = replies.get(message.toString()) ?? [];
-          next = 0;
-        }
-        socket.send(episode[next] ?? "");
-        next += 1;
-      });
-    });
-  });
+/** Of the heap, and of the buffers beside it. */
+function heldBytes(): number {
+  for (let turn = 0; turn < 4; turn += 1) globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 function tell(message: FromServer): void {

@@ -1,0 +1,63 @@
+import { costOf, startChild, type ChildServer } from "../child-server.js";
+import { hardEpisodeMessages } from "../hard-episode-messages.js";
+import { median, ratioOf, type Row, type RowGroup } from "../report.js";
+import { SEEDS } from "../scripted-episode.js";
+import { openSockets, playEpisodes, type AskingSocket } from "../websocket-load.js";
+
+export const EPISODES = SEEDS.map(hardEpisodeMessages);
+const SOCKETS = 16;
+
+/** The replies of every episode, in order. */
+export async function recordedFrames(port: number): Promise<readonly Buffer[]> {
+  const frames: Buffer[] = [];
+  const [socket] = await openSockets(port, 1);
+  for (const message of EPISODES.flat()) {
+    const reply = await socket?.ask(message);
+    if (reply !== undefined) frames.push(reply);
+  }
+  socket?.close();
+  return frames;
+}
+
+/** A step on `/ws` beside a bare echo of equal bytes. */
+export const websocketRows: RowGroup = {
+  name: "ws",
+  async measure({ isQuick }) {
+    const [ours, echo] = [await startChild("ours"), await startChild("socket-echo")];
+    const frames = await recordedFrames(ours.port);
+    await echo.keep(frames);
+    const sides = [await sideOf(ours), await sideOf(echo)] as const;
+    // While code is compiled the cost falls for some 100,000 steps.
+    for (const side of sides) await side.cost(isQuick ? 40 : 400);
+    const costs: number[] = [];
+    const floors: number[] = [];
+    for (let round = 0; round < (isQuick ? 5 : 9); round += 1) {
+      costs.push(await sides[0].cost(isQuick ? 8 : 20));
+      floors.push(await sides[1].cost(isQuick ? 8 : 20));
+    }
+    for (const side of sides) side.stop();
+    const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0) / frames.length;
+    return [
+      { what: "/ws step, server CPU", value: median(costs), unit: "µs" },
+      {
+        what: `bare echo of equal bytes (${Math.round(bytes)} on average)`,
+        value: median(floors),
+        unit: "µs",
+      },
+      { what: "/ws ÷ echo", value: ratioOf(costs, floors), unit: "", wanted: "at most 2" },
+    ] satisfies readonly Row[];
+  },
+};
+
+interface Side {
+  readonly cost: (rounds: number) => Promise<number>;
+  readonly stop: () => void;
+}
+
+async function sideOf(server: ChildServer): Promise<Side> {
+  const sockets: readonly AskingSocket[] = await openSockets(server.port, SOCKETS);
+  return {
+    cost: (rounds) => costOf(server, () => playEpisodes(sockets, EPISODES, rounds)),
+    stop: () => server.stop(),
+  };
+}
