@@ -124,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       access,
       intake,
       log: options.log,
+      shutdown: shutdown.signal,
       admits: (authority, { session }) => door.admitsProgram(authority, session?.socket.localPort),
     }),
     onUpgrade: door.onUpgrade(openenv.onUpgrade),

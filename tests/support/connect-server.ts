@@ -71,7 +71,13 @@ export async function serveConnect(
     },
     onUpgrade: (_request, socket) => socket.destroy(),
     ...(hasFastLane && {
-      takeStreams: createFastLane({ access: openAccess(service), intake, log, admits: () => true }),
+      takeStreams: createFastLane({
+        access: openAccess(service),
+        intake,
+        log,
+        shutdown: shutdown.signal,
+        admits: () => true,
+      }),
     }),
   });
   const port = listener.ports[0] ?? 0;

@@ -2,20 +2,24 @@ import { create } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, MAX_BATCH_ITEMS, type Connection } from "../../service/index.js";
 import { itemErrorOf, type ItemCalls } from "./item-calls.js";
+import type { ItemWatch } from "./log-item.js";
 
-/** Makes the calls of a batch one after another. `fault`: told of what is not the caller's. */
+/** Makes the calls of a batch one after another. */
 export async function batchReset(
   { items }: pb.BatchResetRequest,
   connection: Connection | undefined,
   calls: ItemCalls,
-  fault: (error: unknown) => void,
+  { begin, fault }: ItemWatch,
 ): Promise<pb.BatchResetResponse> {
   checkBatchSize(items.length);
   const results = items.map(async (item) => {
+    const told = begin("reset");
     try {
       const value = await calls.reset(item, connection);
+      told(undefined);
       return create(pb.BatchResetResultSchema, { result: { case: "reset", value } });
     } catch (error) {
+      told(error);
       const value = itemErrorOf(error, fault);
       return create(pb.BatchResetResultSchema, { result: { case: "error", value } });
     }
@@ -28,14 +32,17 @@ export async function batchStep(
   { items }: pb.BatchStepRequest,
   connection: Connection | undefined,
   calls: ItemCalls,
-  fault: (error: unknown) => void,
+  { begin, fault }: ItemWatch,
 ): Promise<pb.BatchStepResponse> {
   checkBatchSize(items.length);
   const results = items.map(async (item) => {
+    const told = begin("step");
     try {
       const value = await calls.step(item, connection);
+      told(undefined);
       return create(pb.BatchStepResultSchema, { result: { case: "step", value } });
     } catch (error) {
+      told(error);
       const value = itemErrorOf(error, fault);
       return create(pb.BatchStepResultSchema, { result: { case: "error", value } });
     }

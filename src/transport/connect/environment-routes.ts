@@ -2,26 +2,30 @@ import type { ConnectRouter, ContextValues, HandlerContext } from "@connectrpc/c
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { Connection, HelpdeskService, ServerInfo } from "../../service/index.js";
 import { messageOf } from "../../wire/message-of.js";
+import type { RequestLog } from "../request-log.js";
 import { batchReset, batchStep } from "./batches.js";
 import { heldSession } from "./calls.js";
 import { CONNECTION } from "./grpc-connection.js";
 import { createItemCalls, type ItemCalls } from "./item-calls.js";
-import { playStream } from "./play.js";
+import { createPlayConversation } from "./play-conversation.js";
+import { playStream, resent } from "./play.js";
+import { protocolOf } from "./interceptors.js";
+import { watchItems, type ItemWatch } from "./log-item.js";
+import { SENT_MESSAGES } from "./sent-messages.js";
 
 export interface EnvironmentRoutesOptions {
   /** The service as the caller may use it. */
   readonly serviceOf: (values: ContextValues) => HelpdeskService;
+  readonly log: RequestLog;
   /** Ends the streams. */
   readonly shutdown: AbortSignal;
-  /** Told of a failure of one item that is not the caller's, with the RPC's name. */
-  readonly fault: (error: unknown, method: string) => void;
 }
 
 /** The RPCs over the use cases: translation and nothing else. */
 export function createEnvironmentRoutes({
   serviceOf,
+  log,
   shutdown,
-  fault,
 }: EnvironmentRoutesOptions): (router: ConnectRouter) => void {
   const known = new WeakMap<HelpdeskService, ItemCalls>();
 
@@ -50,22 +54,25 @@ export function createEnvironmentRoutes({
         return messageOf(pb.GetEpisodeReportResponseSchema, { report });
       },
       closeSession: (request, context) => callsOf(context).close(request),
-      play: (requests, context) =>
-        playStream(requests, connectionOf(context), {
-          service: serviceOf(context.values),
+      play(requests, context) {
+        const { signal, values } = context;
+        const conversation = createPlayConversation({
+          service: serviceOf(values),
           calls: callsOf(context),
-          shutdown,
-          fault: faultOf(context),
-        }),
+          connection: connectionOf(context),
+          watch: watchOf(context),
+        });
+        return playStream(values.get(SENT_MESSAGES) ?? resent(requests), conversation, signal, shutdown);
+      },
       batchReset: (request, context) =>
-        batchReset(request, connectionOf(context), callsOf(context), faultOf(context)),
+        batchReset(request, connectionOf(context), callsOf(context), watchOf(context)),
       batchStep: (request, context) =>
-        batchStep(request, connectionOf(context), callsOf(context), faultOf(context)),
+        batchStep(request, connectionOf(context), callsOf(context), watchOf(context)),
     });
   };
 
-  function faultOf({ service: { typeName }, method }: HandlerContext): (error: unknown) => void {
-    return (error) => fault(error, `${typeName}/${method.name}`);
+  function watchOf({ service: { typeName }, method, requestHeader }: HandlerContext): ItemWatch {
+    return watchItems(log, protocolOf(requestHeader.get("content-type")), `${typeName}/${method.name}`);
   }
 }
 

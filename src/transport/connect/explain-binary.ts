@@ -35,6 +35,7 @@ function isInt32(field: DescField): boolean {
 
 function findIn(message: DescMessage, bytes: Uint8Array, path: string): HelpdeskError | undefined {
   const reader = new BinaryReader(bytes);
+  const items = new Map<DescField, number>();
   while (reader.pos < reader.len) {
     const [number, wireType] = reader.tag();
     const field = message.fields.find((known) => known.number === number);
@@ -50,14 +51,22 @@ function findIn(message: DescMessage, bytes: Uint8Array, path: string): Helpdesk
           subject,
         );
       }
-    } else if (field?.fieldKind === "message" && wireType === WireType.LengthDelimited) {
-      const fault = findIn(field.message, reader.bytes(), `${subject}.`);
+    } else if (field?.message !== undefined && wireType === WireType.LengthDelimited) {
+      const index = field.fieldKind === "list" ? `[${countItem(items, field)}]` : "";
+      const fault = findIn(field.message, reader.bytes(), `${subject}${index}.`);
       if (fault !== undefined) return fault;
     } else {
       reader.skip(wireType, number);
     }
   }
   return undefined;
+}
+
+/** The index of a list's next item. */
+function countItem(items: Map<DescField, number>, list: DescField): number {
+  const index = items.get(list) ?? 0;
+  items.set(list, index + 1);
+  return index;
 }
 
 /** The number of a varint: its 70 bits at most, read as 64-bit two's complement when they fit that. */

@@ -83,11 +83,7 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
   });
   const names = SERVICES.map((each) => each.typeName);
   const index = createDescriptorIndex([...SERVICES.map((each) => each.file), file_helpdesk_v1_error]);
-  createEnvironmentRoutes({
-    serviceOf: callersService,
-    shutdown,
-    fault: (error, method) => log.failure(error, method),
-  })(router);
+  createEnvironmentRoutes({ serviceOf: callersService, log, shutdown })(router);
   createHealthRoutes(health, names, shutdown)(router);
   createReflectionRoutes(index, names, shutdown)(router);
   return new Map(

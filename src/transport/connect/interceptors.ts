@@ -71,7 +71,7 @@ function nameOf(request: {
   return `${request.service.typeName}/${request.method.name}`;
 }
 
-function protocolOf(contentType: string | null): RequestLogEntry["protocol"] {
+export function protocolOf(contentType: string | null): RequestLogEntry["protocol"] {
   if (contentType?.startsWith("application/grpc-web")) return "grpc-web";
   if (contentType?.startsWith("application/grpc")) return "grpc";
   return "connect";

@@ -1,72 +1,52 @@
-import { create } from "@bufbuild/protobuf";
+import { toBinary } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
+import { HelpdeskError } from "../../service/index.js";
+import { CallerLeft } from "../intake/index.js";
 import { toConnectError } from "./errors.js";
-import { itemErrorOf, type ItemCalls } from "./item-calls.js";
-import { createStreamSessions, type StreamSessions } from "./stream-sessions.js";
+import type { PlayConversation } from "./play-conversation.js";
+import type { SentMessages } from "./sent-messages.js";
 import { untilAborted } from "./until-aborted.js";
 
-export interface PlayOptions {
-  readonly service: HelpdeskService;
-  readonly calls: ItemCalls;
-  readonly shutdown: AbortSignal;
-  /** Told of what is not the caller's. */
-  readonly fault: (error: unknown) => void;
-}
-
-/** Answers a stream's calls one after another: the next is not read before the answer to the last was taken. */
+/**
+ * Answers a stream's calls one after another: the next is not read before the answer to the last was taken.
+ * `signal`: ends the call, for its deadline, because the caller went, or because the server shuts down.
+ */
 export async function* playStream(
-  requests: AsyncIterable<pb.PlayRequest>,
-  connection: Connection | undefined,
-  { service, calls, shutdown, fault }: PlayOptions,
+  { messages, isJson }: SentMessages,
+  conversation: PlayConversation,
+  signal: AbortSignal,
+  shutdown: AbortSignal,
 ): AsyncGenerator<pb.PlayResponse> {
-  const sessions = createStreamSessions();
   try {
-    for await (const request of untilAborted(requests, shutdown)) {
-      let answer: pb.PlayResponse["answer"];
-      try {
-        answer = await answerTo(request, calls, connection);
-        if (request.closeWithStream) closeTogether(answer, service, sessions);
-      } catch (error) {
-        answer = { case: "error", value: itemErrorOf(error, fault) };
-      }
-      yield create(pb.PlayResponseSchema, { id: request.id, answer });
+    for await (const message of untilAborted(messages, signal)) {
+      yield await conversation.answer(message, isJson);
     }
-    // Where answers have begun nobody translates an error any more.
-    if (shutdown.aborted)
-      throw toConnectError(new HelpdeskError("server_draining", "The server is shutting down."));
+    if (shutdown.aborted) throw drained();
+    // The caller's deadline, or its end.
+    signal.throwIfAborted();
+  } catch (error) {
+    if (error instanceof HelpdeskError) throw toConnectError(error);
+    if (error instanceof CallerLeft) throw new ConnectError(error.message, Code.Canceled);
+    throw error;
   } finally {
-    sessions.close();
+    conversation.close();
   }
 }
 
-async function answerTo(
-  { call }: pb.PlayRequest,
-  calls: ItemCalls,
-  connection: Connection | undefined,
-): Promise<pb.PlayResponse["answer"]> {
-  switch (call.case) {
-    case "reset":
-      return { case: "reset", value: await calls.reset(call.value, connection) };
-    case "step":
-      return { case: "step", value: await calls.step(call.value, connection) };
-    case "getState":
-      return { case: "getState", value: await calls.getState(call.value, connection) };
-    case "close":
-      return { case: "close", value: await calls.close(call.value) };
-    case undefined:
-      throw new HelpdeskError(
-        "malformed_request",
-        "The request names no call: reset, step, get_state or close.",
-        "call",
-      );
-  }
+/** How a stream ends that a server which shuts down will read no more of. */
+export function drained(): HelpdeskError {
+  return new HelpdeskError(
+    "server_draining",
+    "The server is shutting down; what has no answer was not done.",
+  );
 }
 
-function closeTogether(
-  answer: pb.PlayResponse["answer"],
-  service: HelpdeskService,
-  sessions: StreamSessions,
-): void {
-  if (answer.case === "reset") sessions.add(service.session(answer.value.sessionId));
+/** Messages that Connect has read, as they are sent. */
+export function resent(requests: AsyncIterable<pb.PlayRequest>): SentMessages {
+  return { isJson: false, messages: binaryOf(requests) };
+}
+
+async function* binaryOf(requests: AsyncIterable<pb.PlayRequest>): AsyncIterable<Uint8Array> {
+  for await (const request of requests) yield toBinary(pb.PlayRequestSchema, request);
 }

@@ -56,7 +56,7 @@ export async function readBody(
 }
 
 /** Reads on where the refusal did not wait for the end: many clients read no answer before they have sent all. Never rejects. */
-async function drain(arriving: AsyncIterator<Uint8Array>, maxBytes: number): Promise<void> {
+export async function drain(arriving: AsyncIterator<Uint8Array>, maxBytes: number): Promise<void> {
   let left = maxBytes;
   try {
     for (let next = await arriving.next(); next.done !== true && left > 0; next = await arriving.next()) {

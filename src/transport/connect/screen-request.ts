@@ -1,4 +1,5 @@
 import type { DescMessage } from "@bufbuild/protobuf";
+import { EnvironmentService } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import { Code, ConnectError, createContextValues } from "@connectrpc/connect";
 import type {
@@ -12,18 +13,23 @@ import { unwrapEnvelope, wrapEnvelope } from "./envelope.js";
 import { parseRequest } from "./parse-request.js";
 import { noMessage, readBody } from "./read-body.js";
 import { READ_REQUEST, type ReadRequest } from "./read-request.js";
+import { SENT_MESSAGES, sentMessages } from "./sent-messages.js";
 import { tidyHeader } from "./tidy-header.js";
 
 /**
  * Reads a request of one message before Connect does, which is given an empty one and {@link READ_REQUEST}. What Connect
  * would refuse in words of its own is so refused with the catalogue's error, in whatever protocol the caller speaks.
- * Throws `CallerLeft` for a request that did not arrive whole.
+ * Of Play, whose messages are many, it is given none, and {@link SENT_MESSAGES}. Throws `CallerLeft` for a request that
+ * did not arrive whole.
  */
 export function screenRequest(handler: UniversalHandler, intake: Intake): UniversalHandlerFn {
   const { input, methodKind } = handler.method;
   const takesOne = methodKind === "unary" || methodKind === "server_streaming";
   return async (request) => {
     const tidy = { ...request, header: tidyHeader(request.header) };
+    if (handler.method === EnvironmentService.method.play) {
+      return handler(screenStream(tidy, intake, handler.supportedContentType));
+    }
     if (!takesOne) return handler(tidy);
     return handler(
       request.method === "GET"
@@ -32,6 +38,27 @@ export function screenRequest(handler: UniversalHandler, intake: Intake): Univer
     );
   };
 }
+
+function screenStream(
+  request: UniversalServerRequest,
+  intake: Intake,
+  isSupported: (contentType: string) => boolean,
+): UniversalServerRequest {
+  const contentType = request.header.get("content-type") ?? "";
+  if (!isByteStream(request.body) || !isSupported(contentType)) return request;
+  const { encoding, accept } = protocolOf(contentType);
+  const emptied = withBody(request, NO_MESSAGES);
+  try {
+    const messages = sentMessages(request.body, intake, packingOf(request.header.get(encoding)));
+    const contextValues = request.contextValues ?? createContextValues();
+    const sent = { messages, isJson: contentType.includes("json") };
+    return { ...emptied, contextValues: contextValues.set(SENT_MESSAGES, sent) };
+  } catch (error) {
+    return withRead(emptied, { kind: "refused", failure: refusalFor(error, accept) });
+  }
+}
+
+const NO_MESSAGES = new Uint8Array();
 
 async function screenBody(
   input: DescMessage,

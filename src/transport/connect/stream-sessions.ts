@@ -10,6 +10,7 @@ export interface StreamSessions {
 export function createStreamSessions(): StreamSessions {
   /** Each by what it is held as. */
   const sessions = new Map<Holdable, Session>();
+  let isClosed = false;
   /** Holds each, so that it hears of those that end before the stream does. */
   const holder: Connection = {
     hold: (session) => void session.heldBy(holder),
@@ -17,8 +18,13 @@ export function createStreamSessions(): StreamSessions {
     close: () => undefined,
   };
   return {
-    add: (session) => void sessions.set(session.heldBy(holder), session),
+    add(session) {
+      // One that was opened for a stream which has ended meanwhile ends at once.
+      if (isClosed) session.close();
+      else sessions.set(session.heldBy(holder), session);
+    },
     close() {
+      isClosed = true;
       for (const session of [...sessions.values()]) session.close();
       sessions.clear();
     },

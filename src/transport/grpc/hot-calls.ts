@@ -1,98 +1,40 @@
-import {
-  CloseSessionRequestSchema,
-  CloseSessionResponseSchema,
-  GetStateRequestSchema,
-  GetStateResponseSchema,
-  ResetRequestSchema,
-  ResetResponseSchema,
-  StepRequestSchema,
-  StepResponseSchema,
-} from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import type { DescMessage } from "@bufbuild/protobuf";
-import { andThen, type Awaitable } from "../../support/awaitable.js";
-import type { Action } from "../../domain/action.js";
-import type { Connection, HelpdeskService, ResetOptions, StepOptions } from "../../service/index.js";
-import { createProtobufReader } from "../../wire/protobuf/reader.js";
-import { createProtobufWriter } from "../../wire/protobuf/writer.js";
-import { heldSession, resetSession } from "../connect/calls.js";
+import { andThen } from "../../support/awaitable.js";
+import type { RequestLog } from "../request-log.js";
+import { batchCall } from "./batch-calls.js";
+import type { AnswerFrame, HotItem, HotItems } from "./hot-items.js";
 
-/**
- * One call of a caller whose service it is: the answer as a gRPC frame, or undefined where the request is not usual.
- * Throws, or rejects with, what the service throws.
- */
-export type HotCall = (
-  message: Buffer,
-  connection: Connection,
-  service: HelpdeskService,
-) => Awaitable<Buffer | undefined>;
+/** One call of one message, by a caller whose service it is. */
+export interface HotCall {
+  /** Longest body of a usual request, in bytes. */
+  readonly longestBody: number;
+  readonly answer: AnswerFrame;
+}
+
+/** An action has some 200 bytes, a reset that names 50 tickets 700. */
+const LONGEST_CALL = 4_096;
+
+/** The largest batch of actions with names for their requests is half as long. */
+const LONGEST_BATCH = 131_072;
 
 /** The calls that a rollout is made of, by their path. */
-export function createHotCalls(): ReadonlyMap<string, HotCall> {
-  return new Map([
-    [
-      "/helpdesk.v1.EnvironmentService/Step",
-      call(readStep, StepResponseSchema, (asked, connection, service) => {
-        if (asked.action?.actionType === undefined) return undefined;
-        return { observation: heldSession(service, asked.sessionId, connection).step(asked.action, asked) };
-      }),
-    ],
-    [
-      "/helpdesk.v1.EnvironmentService/Reset",
-      call(readReset, ResetResponseSchema, (asked, connection, service) => {
-        const { sessionId, reattachable, ticketIds, ...others } = asked;
-        const options = { ...others, ...(ticketIds.length > 0 && { ticketIds }) };
-        return resetSession(service, { sessionId, reattachable, options }, connection);
-      }),
-    ],
-    [
-      "/helpdesk.v1.EnvironmentService/GetState",
-      call(readGetState, GetStateResponseSchema, ({ sessionId }, connection, service) => {
-        const state = heldSession(service, sessionId, connection).state();
-        return state === null ? undefined : { state };
-      }),
-    ],
-    [
-      "/helpdesk.v1.EnvironmentService/CloseSession",
-      call(readClose, CloseSessionResponseSchema, ({ sessionId }, _, service) => {
-        service.session(sessionId).close();
-        return {};
-      }),
-    ],
-  ]);
+export function createHotCalls(items: HotItems, log: RequestLog): ReadonlyMap<string, HotCall> {
+  const { reset, step, getState, close } = items;
+  const calls = {
+    Step: { longestBody: LONGEST_CALL, answer: call(step) },
+    Reset: { longestBody: LONGEST_CALL, answer: call(reset) },
+    GetState: { longestBody: LONGEST_CALL, answer: call(getState) },
+    CloseSession: { longestBody: LONGEST_CALL, answer: call(close) },
+    BatchReset: { longestBody: LONGEST_BATCH, answer: batchCall(reset, "reset", log) },
+    BatchStep: { longestBody: LONGEST_BATCH, answer: batchCall(step, "step", log) },
+  } as const satisfies Readonly<Record<string, HotCall>>;
+  return new Map(Object.entries(calls).map(([rpc, hot]) => [`/helpdesk.v1.EnvironmentService/${rpc}`, hot]));
 }
 
-interface AskedSession {
-  readonly sessionId: string;
-}
-
-interface AskedStep extends AskedSession, StepOptions {
-  readonly action?: Action;
-}
-
-interface AskedReset extends Omit<ResetOptions, "ticketIds"> {
-  readonly sessionId?: string;
-  readonly reattachable?: boolean;
-  readonly ticketIds: readonly string[];
-}
-
-/** A reader makes of a message exactly the members that its descriptor has, which these types name. */
-const readStep = createProtobufReader(StepRequestSchema) as Reader<AskedStep>;
-const readReset = createProtobufReader(ResetRequestSchema) as Reader<AskedReset>;
-const readGetState = createProtobufReader(GetStateRequestSchema) as Reader<AskedSession>;
-const readClose = createProtobufReader(CloseSessionRequestSchema) as Reader<AskedSession>;
-
-type Reader<Asked> = (message: Buffer) => Asked | undefined;
-
-function call<Asked>(
-  read: Reader<Asked>,
-  output: DescMessage,
-  answer: (asked: Asked, connection: Connection, service: HelpdeskService) => Awaitable<object | undefined>,
-): HotCall {
-  const writer = createProtobufWriter(output);
+function call({ read, writer }: HotItem): AnswerFrame {
   const frameOf = (answered: object | undefined): Buffer | undefined =>
     answered === undefined ? undefined : writer.grpcFrame(answered);
   return (message, connection, service) => {
-    const asked = read(message);
-    return asked === undefined ? undefined : andThen(answer(asked, connection, service), frameOf);
+    const work = read(message);
+    return work === undefined ? undefined : andThen(work(connection, service), frameOf);
   };
 }

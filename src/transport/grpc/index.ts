@@ -10,6 +10,8 @@ import type { RequestLog } from "../request-log.js";
 import { sendFrame } from "./answer.js";
 import { createCallBatch } from "./call-batch.js";
 import { createHotCalls } from "./hot-calls.js";
+import { createHotItems } from "./hot-items.js";
+import { createPlayCall, PLAY_PATH } from "./play-call.js";
 import { isWhole, PREFIX_BYTES, readUsualBody } from "./usual-body.js";
 import { isUsualCall } from "./usual-call.js";
 
@@ -17,6 +19,8 @@ export interface FastLaneOptions {
   readonly access: Access;
   readonly intake: Intake;
   readonly log: RequestLog;
+  /** Ends the streams, once what was read of them is answered. */
+  readonly shutdown: AbortSignal;
   /** Whether a program may call that names the server so. */
   readonly admits: (authority: string, stream: ServerHttp2Stream) => boolean;
 }
@@ -30,19 +34,25 @@ export function createFastLane({
   access,
   intake,
   log,
+  shutdown,
   admits,
 }: FastLaneOptions): (everythingElse: StreamListener) => StreamListener {
-  const calls = createHotCalls();
+  const items = createHotItems();
+  const calls = createHotCalls(items, log);
   const batch = createCallBatch();
+  const play = createPlayCall({ items, intake, log, turn: batch, shutdown });
   return (everythingElse) => (stream, headers, flags, rawHeaders) => {
     const path = String(headers[":path"]);
     const connection = heldConnection(stream);
     const toOthers = (): void => everythingElse(stream, headers, flags, rawHeaders);
     const call = calls.get(path);
-    if (call === undefined || connection === undefined || !isUsualCall(headers)) return toOthers();
+    const isPlay = path === PLAY_PATH && headers["grpc-timeout"] === undefined;
+    if (call === undefined && !isPlay) return toOthers();
+    if (connection === undefined || !isUsualCall(headers)) return toOthers();
     if (!admits(headers[":authority"] ?? "", stream)) return toOthers();
     const caller = callerOf(access, path, headers.authorization);
     if (caller === undefined) return toOthers();
+    if (call === undefined) return play(stream, connection, caller.service);
     const started = log.requestsWanted ? performance.now() : 0;
     const tell = (outcome: string): void => {
       if (!log.requestsWanted) return;
@@ -66,7 +76,7 @@ export function createFastLane({
       };
       let frame: Awaitable<Buffer | undefined>;
       try {
-        frame = call(begun.subarray(PREFIX_BYTES), connection, caller.service);
+        frame = call.answer(begun.subarray(PREFIX_BYTES), connection, caller.service);
       } catch (error) {
         return fail(error);
       }
@@ -74,7 +84,7 @@ export function createFastLane({
         void frame.then((later) => (isGone(stream) ? tell("caller_left") : send(later)), fail);
       else send(frame);
     };
-    readUsualBody(stream, intake, {
+    readUsualBody(stream, call.longestBody, intake, {
       ended: (body) => batch.add(() => answer(body)),
       unusual: (begun) => giveUp({ begun }),
     });

@@ -1,8 +1,6 @@
 import type { ServerHttp2Stream } from "node:http2";
 import type { Intake } from "../intake/index.js";
 
-/** Longest body of a usual call, in bytes; an action has some 200, a reset that names 50 tickets 700. */
-const LONGEST = 4_096;
 /** Bytes before a message of gRPC: a flag, then the length. */
 export const PREFIX_BYTES = 5;
 
@@ -13,8 +11,13 @@ export interface BodyReaders {
   unusual(begun: Buffer): void;
 }
 
-/** Reads a short body; one of these is called. */
-export function readUsualBody(stream: ServerHttp2Stream, { unfinished }: Intake, then: BodyReaders): void {
+/** Reads a body of at most so many bytes; one of these is called. */
+export function readUsualBody(
+  stream: ServerHttp2Stream,
+  longest: number,
+  { unfinished }: Intake,
+  then: BodyReaders,
+): void {
   let body: Buffer = NOTHING;
   const held = unfinished.begin(giveUp);
   stream.on("error", ignore);
@@ -24,7 +27,7 @@ export function readUsualBody(stream: ServerHttp2Stream, { unfinished }: Intake,
   function onData(chunk: Buffer): void {
     body = body.byteLength === 0 ? chunk : Buffer.concat([body, chunk]);
     held.grow(chunk.byteLength);
-    if (body.byteLength > LONGEST || !isMessageSoFar(body)) giveUp();
+    if (body.byteLength > longest || !isMessageSoFar(body)) giveUp();
   }
 
   function onEnd(): void {

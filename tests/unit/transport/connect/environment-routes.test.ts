@@ -3,6 +3,7 @@ import { Code, ConnectError, createRouterTransport } from "@connectrpc/connect";
 import { expect, test } from "vitest";
 import { EnvironmentService } from "../../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { createEnvironmentRoutes } from "../../../../src/transport/connect/environment-routes.js";
+import { NO_LOG } from "../../../../src/transport/request-log.js";
 import { countingService } from "../../../support/helpdesk-service.js";
 
 test("every RPC of the contract is routed, and none answers that it is not implemented", async () => {
@@ -11,7 +12,7 @@ test("every RPC of the contract is routed, and none answers that it is not imple
     createEnvironmentRoutes({
       serviceOf: () => service,
       shutdown: new AbortController().signal,
-      fault: () => undefined,
+      log: NO_LOG,
     }),
   );
   const codeOf = (method: DescMethodUnary): Promise<Code | "ok"> =>
