@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,15 +38,22 @@ type Client struct {
 	// Warn gets a sentence, once, when the server speaks another major version of the contract; log.Print by default.
 	Warn func(string)
 
+	protocol Protocol
+
 	checking sync.Mutex
-	checked  bool
+	checked  *pb.GetServerInfoResponse // What the server says of itself, once it was asked.
 
 	sessions sync.Mutex
 	open     map[*Session]struct{}
+	lines    map[*line]struct{}
 }
 
-// How long Close waits for the server.
-const closePatience = 5 * time.Second
+const (
+	// How long Close waits for the server.
+	closePatience = 5 * time.Second
+	// After so long without a word on a connection of HTTP/2 it is asked whether it is still there.
+	pingAfter = 30 * time.Second
+)
 
 // New makes a client of the server at a base URL such as http://127.0.0.1:7860. Nothing is sent yet.
 func New(url string, protocol Protocol, more ...Option) (*Client, error) {
@@ -62,12 +71,17 @@ func New(url string, protocol Protocol, more ...Option) (*Client, error) {
 	}
 	stub := helpdeskv1connect.NewEnvironmentServiceClient(httpClient(protocol), strings.TrimRight(url, "/"), options...)
 	warn := func(warning string) { log.Print(warning) }
-	return &Client{Stub: stub, Warn: warn, open: map[*Session]struct{}{}}, nil
+	open, lines := map[*Session]struct{}{}, map[*line]struct{}{}
+	return &Client{Stub: stub, Warn: warn, protocol: protocol, open: open, lines: lines}, nil
 }
 
 // gRPC needs HTTP/2, which net/http speaks in clear text only when told to.
 func httpClient(protocol Protocol) *http.Client {
-	transport := &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, Protocols: new(http.Protocols)}
+	transport := &http.Transport{
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12},
+		Protocols:       new(http.Protocols),
+		HTTP2:           &http.HTTP2Config{SendPingTimeout: pingAfter},
+	}
 	transport.Protocols.SetHTTP2(true)
 	if protocol == GRPC {
 		transport.Protocols.SetUnencryptedHTTP2(true)
@@ -77,21 +91,30 @@ func httpClient(protocol Protocol) *http.Client {
 	return &http.Client{Transport: transport}
 }
 
-// Close closes the sessions that are open, so that they hold no place of the server's limit; defer it where the program
+// Close closes the sessions that are open, and the streams, so that they hold no place of the server's limit; defer it where the program
 // ends. Go runs nothing at os.Exit, log.Fatal or a signal that nobody takes: give the program's context to
 // signal.NotifyContext and return from main. No session may be in use. The client can be used on.
 func (c *Client) Close(ctx context.Context) error {
-	c.sessions.Lock()
-	open := make([]*Session, 0, len(c.open))
-	for session := range c.open {
-		open = append(open, session)
-	}
-	c.sessions.Unlock()
 	var failures []error
-	for _, session := range open {
+	for _, session := range c.openSessions() {
 		failures = append(failures, session.Close(ctx))
 	}
+	for _, line := range c.openLines() {
+		line.end()
+	}
 	return errors.Join(failures...)
+}
+
+func (c *Client) openSessions() []*Session {
+	c.sessions.Lock()
+	defer c.sessions.Unlock()
+	return slices.Collect(maps.Keys(c.open))
+}
+
+func (c *Client) openLines() []*line {
+	c.sessions.Lock()
+	defer c.sessions.Unlock()
+	return slices.Collect(maps.Keys(c.lines))
 }
 
 func (c *Client) opened(session *Session) {
@@ -108,36 +131,33 @@ func (c *Client) forget(session *Session) {
 
 // Info tells what the server is: versions, digests, limits.
 func (c *Client) Info(ctx context.Context) (*pb.GetServerInfoResponse, error) {
-	answer, err := c.Stub.GetServerInfo(ctx, connect.NewRequest(&pb.GetServerInfoRequest{}))
-	if err != nil {
-		return nil, failure(err)
-	}
-	return answer.Msg, nil
+	return again(ctx, true, func() (*pb.GetServerInfoResponse, error) {
+		return message(c.Stub.GetServerInfo(ctx, connect.NewRequest(&pb.GetServerInfoRequest{})))
+	})
 }
 
 // Tasks lists the tasks, easiest first.
 func (c *Client) Tasks(ctx context.Context) ([]*pb.Task, error) {
-	answer, err := c.Stub.ListTasks(ctx, connect.NewRequest(&pb.ListTasksRequest{}))
-	if err != nil {
-		return nil, failure(err)
-	}
-	return answer.Msg.Tasks, nil
+	answer, err := again(ctx, true, func() (*pb.ListTasksResponse, error) {
+		return message(c.Stub.ListTasks(ctx, connect.NewRequest(&pb.ListTasksRequest{})))
+	})
+	return answer.GetTasks(), err
 }
 
-func (c *Client) checkContract(ctx context.Context) error {
+func (c *Client) checkContract(ctx context.Context) (*pb.GetServerInfoResponse, error) {
 	c.checking.Lock()
 	defer c.checking.Unlock()
-	if c.checked {
-		return nil
+	if c.checked != nil {
+		return c.checked, nil
 	}
 	info, err := c.Info(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c.checked = true
+	c.checked = info
 	if major, _, _ := strings.Cut(info.ContractVersion, "."); major != ContractMajor {
 		c.Warn(fmt.Sprintf("The server speaks version %s of the helpdesk contract, this client %s.x: use the client that came with the server.",
 			info.ContractVersion, ContractMajor))
 	}
-	return nil
+	return info, nil
 }

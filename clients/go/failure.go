@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"connectrpc.com/connect"
 	pb "helpdesk.example/gen/helpdesk/v1"
@@ -31,8 +32,9 @@ func (e *Error) Unwrap() error { return e.cause }
 const callAgain = "Call a step again with the same action, it is taken once"
 
 func failure(err error) error {
+	var own *Error
 	var call *connect.Error
-	if !errors.As(err, &call) {
+	if errors.As(err, &own) || !errors.As(err, &call) {
 		return err
 	}
 	for _, detail := range call.Details() {
@@ -58,7 +60,8 @@ func failure(err error) error {
 	case call.Code() == connect.CodeDeadlineExceeded:
 		lost.Reason, lost.Problem = ReasonTimedOut, "No answer came before the context's deadline."
 		lost.NextStep = callAgain + "; or give the context more time."
-	case call.Code() == connect.CodeUnavailable, call.Code() == connect.CodeAborted, call.Code() == connect.CodeCanceled:
+	case call.Code() == connect.CodeUnavailable, call.Code() == connect.CodeAborted, call.Code() == connect.CodeCanceled,
+		errors.Is(err, io.ErrUnexpectedEOF): // Cut in the middle of an answer, which Connect takes for a wrong one.
 		lost.Reason, lost.Problem = ReasonUnreachable, fmt.Sprintf("No answer from the server: %s.", call.Message())
 		lost.NextStep = "Start the server (npm start), or correct the address. If the connection was lost: " + callAgain + "."
 	default:
@@ -66,6 +69,14 @@ func failure(err error) error {
 		lost.NextStep = "Check that the address is that of a helpdesk server."
 	}
 	return lost
+}
+
+// An answer that no helpdesk server gives.
+func unexpected(problem string) error {
+	return &Error{
+		Reason: ReasonUnexpected, OutcomeUnknown: true, Problem: problem,
+		NextStep: "Check that the address is that of a helpdesk server.",
+	}
 }
 
 func isLost(err error) bool {

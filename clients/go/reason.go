@@ -37,8 +37,9 @@ const (
 
 // Reasons of this package's own.
 const (
-	ReasonUnreachable Reason = "unreachable" // No server was reached, or the connection was lost.
-	ReasonTimedOut    Reason = "timed_out"   // The context's deadline passed before the answer came.
-	ReasonCanceled    Reason = "canceled"    // The context was canceled before the answer came.
-	ReasonUnexpected  Reason = "unexpected"  // An answer that no helpdesk server gives.
+	ReasonUnreachable   Reason = "unreachable"    // No server was reached, or the connection was lost.
+	ReasonTimedOut      Reason = "timed_out"      // The context's deadline passed before the answer came.
+	ReasonCanceled      Reason = "canceled"       // The context was canceled before the answer came.
+	ReasonUnexpected    Reason = "unexpected"     // An answer that no helpdesk server gives.
+	ReasonInvalidOption Reason = "invalid_option" // What cannot be had with this client's options, or of this server.
 )

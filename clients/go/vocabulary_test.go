@@ -13,7 +13,7 @@ import (
 )
 
 func TestTheConstantsAreTheContractsWords(t *testing.T) {
-	own := []string{"unreachable", "timed_out", "canceled", "unexpected"}
+	own := []string{"unreachable", "timed_out", "canceled", "unexpected", "invalid_option"}
 	for name, enum := range map[string]protoreflect.Enum{
 		"IssueType":        pb.IssueType(0),
 		"Priority":         pb.Priority(0),
