@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"connectrpc.com/connect"
 	pb "helpdesk.example/gen/helpdesk/v1"
@@ -21,6 +22,7 @@ type Error struct {
 	// waiting for the step (step_deadline_exceeded): what was asked may have been done. A step may be called again with the
 	// same action: it is the same step and is taken once.
 	OutcomeUnknown bool
+	RetryAfter     time.Duration // For ReasonRateLimited: when the next call may succeed; else 0.
 	cause          error
 }
 
@@ -49,7 +51,8 @@ func failure(err error) error {
 		}
 		return &Error{
 			Reason: reason, Subject: told.Subject, Problem: told.Problem, NextStep: told.NextStep,
-			AllowedWords: told.AllowedWords, OutcomeUnknown: reason == ReasonStepDeadlineExceeded || reason == ReasonUnexpected, cause: err,
+			AllowedWords: told.AllowedWords, RetryAfter: time.Duration(told.RetryAfterSeconds * float64(time.Second)),
+			OutcomeUnknown: reason == ReasonStepDeadlineExceeded || reason == ReasonUnexpected, cause: err,
 		}
 	}
 	lost := &Error{OutcomeUnknown: true, cause: err}

@@ -49,6 +49,8 @@ export interface FailureFacts {
   };
   /** For `unknown_session`: how the session ended, where the server remembers it. */
   readonly sessionEnd?: SessionEnd | undefined;
+  /** For `rate_limited`: when the next call may succeed, in seconds from now; else 0. */
+  readonly retryAfterSeconds?: number;
   /** What was thrown below. */
   readonly cause?: unknown;
 }
@@ -78,6 +80,8 @@ export class HelpdeskError extends Error {
     | undefined;
   /** How the session ended, for `unknown_session` where the server remembers it. */
   readonly sessionEnd: SessionEnd | undefined;
+  /** When the next call may succeed, in seconds from now, for `rate_limited`; else 0. */
+  readonly retryAfterSeconds: number;
   /**
    * True when the answer was lost (`unreachable`, `timed_out`, `unexpected`) or the server gave up waiting for the step
    * (`step_deadline_exceeded`): what was asked may have been done. A step can be called again with the same action: it
@@ -95,6 +99,7 @@ export class HelpdeskError extends Error {
     this.allowedWords = facts.allowedWords ?? [];
     this.capacity = facts.capacity;
     this.sessionEnd = facts.sessionEnd;
+    this.retryAfterSeconds = facts.retryAfterSeconds ?? 0;
     this.outcomeUnknown = OUTCOME_UNKNOWN.has(facts.reason);
   }
 }
@@ -107,7 +112,8 @@ export function failureOf(cause: unknown, url: string): HelpdeskError {
   const error = ConnectError.from(cause);
   const [detail] = error.findDetails(ErrorDetailSchema);
   if (detail !== undefined) {
-    const { subject, problem, nextStep, allowedWords, activeSessions, maxSessions } = detail;
+    const { subject, problem, nextStep, allowedWords, activeSessions, maxSessions, retryAfterSeconds } =
+      detail;
     return new HelpdeskError({
       // A server of a later version may have reasons of its own; the union tells those of this one.
       reason: (wordOf(ErrorReasonSchema, detail.reason) ?? "unexpected") as FailureReason,
@@ -115,6 +121,7 @@ export function failureOf(cause: unknown, url: string): HelpdeskError {
       problem,
       nextStep,
       allowedWords,
+      retryAfterSeconds,
       ...(maxSessions > 0 && { capacity: { activeSessions, maxSessions } }),
       sessionEnd: wordOf(SessionEndSchema, detail.sessionEnd) as SessionEnd | undefined,
       cause,

@@ -22,6 +22,32 @@ test.each(["connect", "grpc"] as const)("TypeScript over %s", async (protocol) =
   await expect(without).rejects.toMatchObject({ reason: "unauthenticated" });
 });
 
+test("TypeScript on a stream: the token is sent, and a step too many says when the next one may be taken", async () => {
+  const transport = createGrpcTransport({ baseUrl: server.url });
+  const failure = await createHelpdeskClient(server.url, { transport })
+    .play()
+    .session()
+    .reset()
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({ reason: "unauthenticated", outcomeUnknown: false });
+  const slow = await startWholeServer(4, { tokens: [entryOf("trainer", { stepsPerSecond: 1 })] });
+  const client = createHelpdeskClient(slow.url, {
+    transport: createGrpcTransport({ baseUrl: slow.url }),
+    token: TOKENS.trainer,
+  });
+  const play = client.play();
+  const sessions = [play.session(), play.session(), play.session()];
+  await Promise.all(sessions.map((session) => session.reset({ taskId: 1, seed: 7, queueSize: 3 })));
+  const steps = sessions.map((session) => session.step({ actionType: "request_info" }));
+  const limited = (await Promise.allSettled(steps)).flatMap((step) =>
+    step.status === "rejected" ? [step.reason as HelpdeskError] : [],
+  );
+  expect(limited.map(({ reason }) => reason)).toContain("rate_limited");
+  for (const { retryAfterSeconds } of limited) expect(retryAfterSeconds).toBeGreaterThan(0);
+  await client.close();
+  await slow.close(0);
+});
+
 test("a token that no header can carry is refused before anything is sent", () => {
   expect(() => createHelpdeskClient(server.url, { token: "two words" })).toThrow(HelpdeskError);
 });
