@@ -13,6 +13,7 @@ import { connectRows } from "./rows/connect.js";
 import { engineRows } from "./rows/engine.js";
 import { grpcRows } from "./rows/grpc.js";
 import { latencyRows } from "./rows/latency.js";
+import { pythonRows } from "./rows/python.js";
 import { memoryRows, sessionRows } from "./rows/sessions.js";
 import { websocketRows } from "./rows/websocket.js";
 
@@ -24,6 +25,7 @@ const GROUPS: readonly RowGroup[] = [
   latencyRows,
   sessionRows,
   memoryRows,
+  pythonRows,
 ];
 
 const PAGE = "docs/performance.md";
