@@ -203,6 +203,27 @@ def test_answers_that_are_lost_with_the_connection_are_asked_for_again_and_steps
         asyncio.run(story(relay))
 
 
+@pytest.mark.parametrize("way", ["on a stream", "by themselves"])
+def test_steps_of_one_session_made_at_once_are_taken_once_each_though_their_answers_are_lost(
+    url: str, env: HelpdeskClient, way: str
+) -> None:
+    async def story(relay: Relay) -> list[int]:
+        async with AsyncHelpdeskClient(relay.url) as client:
+            session = client.play().session() if way == "on a stream" else client.session()
+            await session.reset(task_id=3, seed=1, queue_size=10)
+            relay.mute()
+            steps = [asyncio.ensure_future(session.step(ROUTE)) for _ in range(4)]
+            request = pb.GetStateRequest(session_id=str(session.session_id))
+            while env.call(env.stub.GetState, request).state.step_count < 1:
+                await asyncio.sleep(0.01)
+            relay.cut()
+            relay.mend()
+            return [len(each.history) for each in await asyncio.gather(*steps)]
+
+    with Relay(url) as relay:
+        assert asyncio.run(story(relay)) == [1, 2, 3, 4]
+
+
 def test_sessions_outlive_their_stream_unless_they_were_to_end_with_it(url: str, env: HelpdeskClient) -> None:
     for close_with_stream in (False, True):
         with Relay(url) as relay:

@@ -20,6 +20,7 @@ from ._channels import open_aio_channel
 from ._numbers import timeout_number
 from ._places import Place
 from ._stubs import open_stub
+from ._turns import Turns
 from .address import Address, default_url, read_address
 from .errors import ClosedError, HelpdeskError, from_rpc_error
 from .models import ServerInfo
@@ -70,6 +71,7 @@ class AioConnection:
         ] = weakref.WeakKeyDictionary()
         self._reached = False
         self._info: ServerInfo | None = None
+        self._turns = Turns()
         self._closed = False
 
     @property
@@ -103,6 +105,10 @@ class AioConnection:
 
     async def call(self, method: str, request: Message, *, retry_for_s: float = _calls.RETRY_FOR_S) -> Any:
         """Sends a call and waits for it; its failure as a HelpdeskError. One whose connection was lost is sent again."""
+        async with self._turns.of(method, request):
+            return await self._answer(method, request, retry_for_s)
+
+    async def _answer(self, method: str, request: Message, retry_for_s: float) -> Any:
         give_up = time.monotonic() + retry_for_s
         pause = _calls.FIRST_PAUSE_S
         while True:

@@ -113,7 +113,9 @@ class Line:
         try:
             while True:
                 while self._unsent:
-                    unsent, self._unsent = self._unsent, []
+                    # What was cancelled meanwhile is left undone.
+                    unsent = [asked for asked in self._unsent if not asked.answer.done()]
+                    self._unsent = []
                     for message in self._messages(self._without_batches(unsent)):
                         await self.rpc.write(message)
                 if self._closing:

@@ -16,9 +16,17 @@ from . import _calls
 from ._aio_connection import AioConnection
 from ._line import Line, LineEnded, PlayCall, TooLate
 from ._places import Place
-from .errors import ClosedError, HelpdeskError, UnknownSessionError, error_detail, from_item_error, from_rpc_error, unanswered
+from ._turns import Turns
+from .errors import (
+    ClosedError,
+    HelpdeskError,
+    UnknownSessionError,
+    error_detail,
+    from_item_error,
+    from_rpc_error,
+    unanswered,
+)
 from .models import ServerInfo
-
 
 _BROKEN = (
     grpc.StatusCode.UNAVAILABLE,
@@ -37,8 +45,6 @@ class _Playing:
         self.limit = limit
         self.batch_limit = batch_limit
         self.free = asyncio.Semaphore(limit)
-        # A session's calls wait for each other: of two that were lost together the first could not be sent again.
-        self.turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self.line: Line | None = None
 
 
@@ -55,6 +61,7 @@ class PlayConnection:
         self._playing: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Playing] = weakref.WeakKeyDictionary()
         self.sessions: weakref.WeakSet[Any] = weakref.WeakSet()
         """Those that are played over it."""
+        self._turns = Turns()
         self._closed = False
         self._lost = False
         """Whether a stream ever ended otherwise than by being closed."""
@@ -87,12 +94,7 @@ class PlayConnection:
         if not Line.takes(method):
             return await self._connection.call(method, request, retry_for_s=retry_for_s)
         playing = await self._playing_here()
-        session_id = request.session_id
-        if not session_id:
-            async with playing.free:
-                return await self._answer(playing, method, request, retry_for_s)
-        turn = playing.turns.setdefault(session_id, asyncio.Lock())
-        async with turn, playing.free:
+        async with self._turns.of(method, request), playing.free:
             return await self._answer(playing, method, request, retry_for_s)
 
     async def close(self) -> None:
