@@ -6,11 +6,14 @@ import type { Termination } from "../domain/vocabulary.js";
 /** One sentence on a step, from its own numbers alone: no label of any ticket is in it. */
 export function feedback(action: Action, reward: number, components: RewardComponents): string {
   const { ticketScore, termination } = components;
-  let sentence = `${subject(action, components)}: reward ${rounded(reward)}`;
-  if (ticketScore !== undefined) sentence += `, ticket score ${rounded(ticketScore)}`;
-  if (ticketScore !== undefined) sentence += losses(components) + changes(components);
-  if (termination !== undefined) sentence += `, ${ENDING[termination]}`;
-  return `${sentence}.`;
+  const parts = [subject(action, components), ": reward ", rounded(reward)];
+  if (ticketScore !== undefined) {
+    parts.push(", ticket score ", rounded(ticketScore), losses(components), changes(components));
+  }
+  if (termination !== undefined) parts.push(", ", ENDING[termination]);
+  parts.push(".");
+  // Joined and not added up, which V8 would keep as a tree of its parts for as long as the history has it.
+  return parts.join("");
 }
 
 const ENDING = { completed: "queue finished", step_limit: "step limit reached" } as const satisfies Record<

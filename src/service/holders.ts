@@ -14,25 +14,53 @@ export interface Holders {
 }
 
 export function createHolders(now: () => number): Holders {
-  /** Most sessions are never held by more than one. */
-  const connections = new Set<Connection>();
-  let goneAt: number | undefined;
-  return {
-    isEmpty: () => connections.size === 0,
-    add(connection) {
-      connections.add(connection);
-      goneAt = undefined;
-    },
-    remove(connection) {
-      if (connections.delete(connection) && connections.size === 0) goneAt = now();
-    },
-    goneAt: () => goneAt,
-    forgetGone: () => {
-      goneAt = undefined;
-    },
-    release(session) {
-      for (const connection of connections) connection.forget(session);
-      connections.clear();
-    },
-  };
+  return new HeldBy(now);
+}
+
+class HeldBy implements Holders {
+  /** Most sessions are never held by more than one: there is a set only where there were more. */
+  private connections: Connection | Set<Connection> | undefined;
+  private gone: number | undefined;
+
+  constructor(private readonly now: () => number) {}
+
+  isEmpty(): boolean {
+    return this.connections instanceof Set ? this.connections.size === 0 : this.connections === undefined;
+  }
+
+  add(connection: Connection): void {
+    this.gone = undefined;
+    const held = this.connections;
+    if (held === connection) return;
+    if (held === undefined) this.connections = connection;
+    else if (held instanceof Set) held.add(connection);
+    else this.connections = new Set([held, connection]);
+  }
+
+  remove(connection: Connection): void {
+    const held = this.connections;
+    if (held instanceof Set) {
+      if (!held.delete(connection)) return;
+    } else {
+      if (held !== connection) return;
+      this.connections = undefined;
+    }
+    if (this.isEmpty()) this.gone = this.now();
+  }
+
+  goneAt(): number | undefined {
+    return this.gone;
+  }
+
+  forgetGone(): void {
+    this.gone = undefined;
+  }
+
+  release(session: Holdable): void {
+    const held = this.connections;
+    this.connections = undefined;
+    for (const connection of held instanceof Set ? held : held === undefined ? [] : [held]) {
+      connection.forget(session);
+    }
+  }
 }

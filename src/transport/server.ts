@@ -12,7 +12,7 @@ import { createFastLane } from "./grpc/index.js";
 import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
 import { createUnfinishedBytes, type Intake } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
-import { listen, type Certificate } from "./listen/index.js";
+import { listen, localPortOf, type Certificate } from "./listen/index.js";
 import { createOpenEnvTransport } from "./openenv/index.js";
 import type { RequestLog } from "./request-log.js";
 import { webRoutes } from "./web/index.js";
@@ -125,7 +125,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       intake,
       log: options.log,
       shutdown: shutdown.signal,
-      admits: (authority, { session }) => door.admitsProgram(authority, session?.socket.localPort),
+      admits: (authority, { session }) =>
+        session !== undefined && door.admitsProgram(authority, localPortOf(session)),
     }),
     onUpgrade: door.onUpgrade(openenv.onUpgrade),
     ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),

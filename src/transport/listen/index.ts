@@ -30,6 +30,8 @@ import { splitProtocols } from "./split-protocols.js";
 
 export type { Certificate };
 
+export { localPortOf } from "./local-port.js";
+
 /** What a server of HTTP/2 is told of a stream that begins. */
 export type StreamListener = (
   stream: ServerHttp2Stream,

@@ -14,6 +14,12 @@ export type ProtobufReader = (bytes: Buffer) => Plain | undefined;
 /** Reads what follows a tag into the target. False: this is not usual. */
 type Read = (input: Input, target: Target) => boolean;
 
+interface FieldReader {
+  readonly read: Read;
+  /** Whether the field may come again. */
+  readonly isList: boolean;
+}
+
 /** A value, or {@link UNUSUAL}. */
 type ReadValue = (input: Input) => unknown;
 
@@ -49,6 +55,11 @@ class Input {
 
   /** Of at most 31 bits; −1 for a longer one, and for one that is cut off. */
   varint(): number {
+    const first = this.at < this.end ? (this.bytes[this.at] ?? 0) : 0x80;
+    if (first < 0x80) {
+      this.at += 1;
+      return first;
+    }
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       if (this.at >= this.end) return -1;
@@ -69,11 +80,14 @@ class Input {
 
 function messageReader(message: DescMessage): ReadValue {
   const defaults = defaultsOf(message);
-  const reads: (Read | undefined)[] = [];
+  const fields: (FieldReader | undefined)[] = [];
   const variants = VARIANTS[message.name];
   for (const field of message.fields) {
-    if (field.oneof === undefined) reads[tagOf(field)] = fieldReader(field);
-    else if (variants !== undefined) reads[tagOf(field)] = caseReader(field, variants[field.name] ?? {});
+    if (field.oneof === undefined) {
+      fields[tagOf(field)] = { read: fieldReader(field), isList: field.fieldKind === "list" };
+    } else if (variants !== undefined) {
+      fields[tagOf(field)] = { read: caseReader(field, variants[field.name] ?? {}), isList: false };
+    }
   }
   return (input) => {
     const target: Target = { ...defaults };
@@ -81,17 +95,14 @@ function messageReader(message: DescMessage): ReadValue {
     while (input.at < input.end) {
       const tag = input.varint();
       const bit = 1 << (tag >>> 3);
-      const read = reads[tag];
-      const isList = read !== undefined && REPEATED.has(read);
-      if (read === undefined || tag >>> 3 > 30 || (!isList && (seen & bit) !== 0)) return UNUSUAL;
+      const field = fields[tag];
+      if (field === undefined || tag >>> 3 > 30 || (!field.isList && (seen & bit) !== 0)) return UNUSUAL;
       seen |= bit;
-      if (!read(input, target)) return UNUSUAL;
+      if (!field.read(input, target)) return UNUSUAL;
     }
     return target;
   };
 }
-
-const REPEATED = new WeakSet<Read>();
 
 function defaultsOf(message: DescMessage): Plain {
   const made: Target = {};
@@ -125,15 +136,13 @@ function fieldReader(field: DescField): Read {
       return true;
     };
   }
-  const read: Read = (input, target) => {
+  return (input, target) => {
     const item = value(input);
     if (item === UNUSUAL) return false;
     const before = target[key];
     target[key] = Array.isArray(before) ? [...(before as unknown[]), item] : [item];
     return true;
   };
-  REPEATED.add(read);
-  return read;
 }
 
 /** The members of the case beside those of the message, with the words that tell the case; a second case is unusual. */
