@@ -4,15 +4,18 @@ import type { Action } from "../../../domain/action.js";
 import type { EpisodeState } from "../../../domain/episode-state.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
 import { andThen } from "../../../support/awaitable.js";
+import { createJsonWriter } from "../../../wire/json/writer.js";
+import { WrittenJson } from "../../../wire/json/written.js";
 import type { Environment, EnvironmentSession } from "../environment.js";
-import { flatValue } from "../json/flat-value.js";
 import { HelpdeskReply } from "./reply.js";
 import { helpdeskTaskRows } from "./task-rows.js";
 import { helpdeskToolbox } from "./tools.js";
 import { helpdeskSchemas, reportSchema } from "./schema.js";
-import { ReplyWriter } from "./observation/reply-writer.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
+
+const state = createJsonWriter(StateSchema);
+const report = createJsonWriter(EpisodeReportSchema);
 
 /**
  * The state of a session that was never reset: every key, as after a reset.
@@ -73,7 +76,7 @@ export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironme
     metadata: () => metadataOf(service),
     schemas: helpdeskSchemas(),
     reportSchema: reportSchema(),
-    newbornState: flatValue(StateSchema, NEWBORN),
+    newbornState: new WrittenJson(state("", NEWBORN)),
     tasks: () => service.tasks(),
     taskRows: helpdeskTaskRows(service),
     bareActionKeys,
@@ -110,13 +113,12 @@ function sessionsOf(
 }
 
 function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
-  const writer = new ReplyWriter();
   return {
     id: session.id,
-    reset: (options) => new HelpdeskReply(session.reset(options), writer),
-    step: (action, call) => new HelpdeskReply(session.step(action, call), writer),
-    state: () => flatValue(StateSchema, session.state() ?? NEWBORN),
-    report: () => flatValue(EpisodeReportSchema, session.report()),
+    reset: (options) => new HelpdeskReply(session.reset(options)),
+    step: (action, call) => new HelpdeskReply(session.step(action, call)),
+    state: () => new WrittenJson(state("", session.state() ?? NEWBORN)),
+    report: () => new WrittenJson(report("", session.report())),
     claim: () => session.claim(),
     close: () => session.close(),
     get ended() {

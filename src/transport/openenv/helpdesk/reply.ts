@@ -2,24 +2,27 @@ import {
   ObservationMetadataSchema,
   ObservationSchema,
 } from "../../../../gen/ts/helpdesk/v1/observation_pb.js";
-import type { Observation, ObservationMetadata } from "../../../domain/observation.js";
+import type { Observation } from "../../../domain/observation.js";
+import { fraction } from "../../../wire/json/number-text.js";
+import { createJsonWriter, createSplitJsonWriter } from "../../../wire/json/writer.js";
+import { WrittenJson } from "../../../wire/json/written.js";
 import type { EnvironmentReply, ReplyJson } from "../environment.js";
-import { flatValue } from "../json/flat-value.js";
-import type { ReplyWriter } from "./observation/reply-writer.js";
 
-/** A reply to reset or step in the shape of OpenEnv. */
+const observation = createSplitJsonWriter(ObservationSchema, "history");
+const metadata = createJsonWriter(ObservationMetadataSchema);
+
+/**
+ * A reply to reset or step in the shape of OpenEnv: exactly the keys that its typed clients know, always all of them;
+ * `metadata` stands in the observation and beside it, since clients hand on the observation alone.
+ * See docs/wire.md#observations.
+ */
 export class HelpdeskReply implements EnvironmentReply {
-  constructor(
-    private readonly seen: Observation,
-    private readonly writer: ReplyWriter,
-  ) {}
+  constructor(private readonly seen: Observation) {}
 
-  /**
-   * Exactly the keys that OpenEnv's typed clients know, `metadata` being one that all have; always all of them.
-   * See docs/wire.md#observations.
-   */
-  get observation(): object {
-    return wireObservation(this.seen);
+  get observation(): WrittenJson {
+    const { seen } = this;
+    const items = Buffer.from(observation.items(seen.history)).toString("latin1");
+    return new WrittenJson(observation.after(observation.before("", seen) + items, seen));
   }
 
   get reward(): number | null {
@@ -30,21 +33,17 @@ export class HelpdeskReply implements EnvironmentReply {
     return this.seen.done;
   }
 
-  get metadata(): object {
-    return wireMetadata(this.seen.metadata);
+  get metadata(): WrittenJson {
+    return new WrittenJson(metadata("", this.seen.metadata));
   }
 
   json(): ReplyJson {
-    return this.writer.json(this.seen);
+    const { seen } = this;
+    const { reward, done } = seen;
+    const kept = observation.items(seen.history);
+    const before = observation.before('{"observation":', seen);
+    let after = observation.after("", seen) + ',"reward":' + (reward === null ? "null" : fraction(reward));
+    after += done ? ',"done":true,"metadata":' : ',"done":false,"metadata":';
+    return { before, kept, after: metadata(after, seen.metadata) + "}" };
   }
-}
-
-/** The keys of an observation, with its metadata inside too; `reward`, `done` and `metadata` stand beside it. */
-export function wireObservation(seen: Observation): object {
-  return flatValue(ObservationSchema, seen);
-}
-
-/** What stands beside the observation, and in it: clients of OpenEnv hand on the observation alone. */
-export function wireMetadata(metadata: ObservationMetadata): object {
-  return flatValue(ObservationMetadataSchema, metadata);
 }

@@ -2,7 +2,7 @@ import { ObservationSchema } from "../../../../gen/ts/helpdesk/v1/observation_pb
 import { EpisodeReportSchema } from "../../../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Environment, JsonSchema } from "../environment.js";
-import { createFlatSchemas } from "../json/flat-schema.js";
+import { createJsonSchemas } from "../../../wire/json/schema.js";
 import { ACTION_RULES } from "./validate-action.js";
 import { RESET_RULES } from "./validate-reset.js";
 import { isObject } from "../../../support/is-object.js";
@@ -63,8 +63,8 @@ function actionSchema(): JsonSchema {
 }
 
 function observationSchema(): JsonSchema {
-  const flat = createFlatSchemas({ Action: PLAYED_ACTION });
-  const observation = flat.of(ObservationSchema);
+  const schemas = createJsonSchemas({ Action: PLAYED_ACTION });
+  const observation = schemas.of(ObservationSchema);
   const own = isObject(observation["properties"]) ? observation["properties"] : {};
   return {
     $schema: DIALECT,
@@ -75,19 +75,19 @@ function observationSchema(): JsonSchema {
       reward: { anyOf: [{ type: "number" }, { type: "null" }], default: null },
       ...own,
     },
-    $defs: flat.definitions,
+    $defs: schemas.definitions,
   };
 }
 
 function stateSchema(): JsonSchema {
-  const flat = createFlatSchemas({});
-  const state = flat.of(StateSchema);
-  return { $schema: DIALECT, ...state, title: "HelpdeskTicketState", $defs: flat.definitions };
+  const schemas = createJsonSchemas({});
+  const state = schemas.of(StateSchema);
+  return { $schema: DIALECT, ...state, title: "HelpdeskTicketState", $defs: schemas.definitions };
 }
 
 /** What GET /report answers; `/openapi.json` shows it. */
 export function reportSchema(): JsonSchema {
-  const flat = createFlatSchemas({ Action: PLAYED_ACTION });
-  const report = flat.of(EpisodeReportSchema);
-  return { $schema: DIALECT, ...report, $defs: flat.definitions };
+  const schemas = createJsonSchemas({ Action: PLAYED_ACTION });
+  const report = schemas.of(EpisodeReportSchema);
+  return { $schema: DIALECT, ...report, $defs: schemas.definitions };
 }

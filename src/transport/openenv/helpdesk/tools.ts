@@ -4,7 +4,7 @@ import { ROUTE_FIELDS, TOOL_NAMES, type ActionType, type ToolName } from "../../
 import type { HelpdeskService, ResetOptions } from "../../../service/index.js";
 import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox } from "../environment.js";
 import { openingText, stepText } from "./text.js";
-import { wireMetadata, wireObservation } from "./reply.js";
+import { HelpdeskReply } from "./reply.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { RESET_RULES } from "./validate-reset.js";
 import { ACTION_RULES, actionIssues, readAction, reasonOf } from "./validate-action.js";
@@ -201,13 +201,6 @@ function actionOf(name: string, args: JsonObject): Action {
 }
 
 function answerOf(seen: Observation, text: string): ToolAnswer {
-  const { reward, done } = seen;
-  const metadata = wireMetadata(seen.metadata);
-  return {
-    text,
-    data: { observation: wireObservation(seen), reward, done, metadata },
-    reward,
-    done,
-    metadata,
-  };
+  const { observation, reward, done, metadata } = new HelpdeskReply(seen);
+  return { text, data: { observation, reward, done, metadata }, reward, done, metadata };
 }

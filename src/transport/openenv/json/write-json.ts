@@ -1,6 +1,7 @@
 import { DOUBLE_FIELDS } from "./double-fields.js";
-import { fraction } from "./number-text.js";
-import { quoted, wireText } from "./quoted-text.js";
+import { fraction } from "../../../wire/json/number-text.js";
+import { quoted, wireText } from "../../../wire/json/quoted-text.js";
+import { WrittenJson } from "../../../wire/json/written.js";
 import { snakeCase } from "../../../support/snake-case.js";
 import { isObject } from "../../../support/is-object.js";
 
@@ -24,6 +25,7 @@ export function wireJson(value: unknown, isDouble = false): string {
     case "bigint":
       return String(value);
     case "object":
+      if (value instanceof WrittenJson) return value.text;
       if (Array.isArray(value)) return `[${value.map((item) => wireJson(item, isDouble)).join(",")}]`;
       return isObject(value) ? objectText(value) : "null";
     default:

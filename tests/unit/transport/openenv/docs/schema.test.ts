@@ -1,8 +1,11 @@
+import type { DescEnum } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import * as words from "../../../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import { SubmitActionSchema, InvestigateActionSchema } from "../../../../../gen/ts/helpdesk/v1/action_pb.js";
-import { wordsOf } from "../../../../../src/transport/openenv/json/flat-schema.js";
+import { enumWords } from "../../../../../src/wire/keys.js";
 import { ACTION_RULES } from "../../../../../src/transport/openenv/helpdesk/validate-action.js";
+
+const wordsOf = (kind: DescEnum): readonly string[] => [...enumWords(kind).keys()];
 
 test("the words of a flat action are the contract's, and so are its fields", () => {
   const wanted = {

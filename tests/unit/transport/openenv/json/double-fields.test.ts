@@ -1,7 +1,7 @@
 import { ScalarType } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { DOUBLE_FIELDS, toldMessages } from "../../../../../src/transport/openenv/json/double-fields.js";
-import { fraction, number } from "../../../../../src/transport/openenv/json/number-text.js";
+import { fraction, number } from "../../../../../src/wire/json/number-text.js";
 import { jsonText } from "../../../../../src/transport/openenv/json/write-json.js";
 
 test("no count of the contract has the name of a double, so that a writer may go by the name", () => {

@@ -1,0 +1,52 @@
+import type { AppendObject } from "./kept-text.js";
+
+/** What was written of a list that has grown since. */
+interface Written {
+  /** Items that are written, from the first one on, and the last of them. */
+  count: number;
+  last: object | undefined;
+  /** Their bytes with commas between them, and room for more. */
+  bytes: Buffer;
+  length: number;
+}
+
+/** Some six steps of a hard episode; then room is doubled. */
+const FIRST_BYTES = 4 * 1024;
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Writes the items of a list that only grows and is told again and again, such as a history: each is encoded once, when
+ * it is new, and copied with all that came before it from then on. A list is known again by its first item. One that
+ * went on in another way (an episode that is played on from the middle, twice) is written anew.
+ */
+export function grownListBytes(append: AppendObject): (items: readonly object[]) => Uint8Array {
+  const lists = new WeakMap<object, Written>();
+  return (items) => {
+    const [first] = items;
+    if (first === undefined) return NOTHING;
+    // Most lists of one item never grow, or not here.
+    if (items.length === 1) return Buffer.from(append("", first), "latin1");
+    let known = lists.get(first);
+    if (known === undefined || known.count > items.length || items[known.count - 1] !== known.last) {
+      known = { count: 0, last: undefined, bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), length: 0 };
+      lists.set(first, known);
+    }
+    for (; known.count < items.length; known.count += 1) {
+      known.last = items[known.count];
+      if (known.last !== undefined) add(known, append(known.count === 0 ? "" : ",", known.last));
+    }
+    return known.bytes.subarray(0, known.length);
+  };
+}
+
+/** `text`: a character for each byte. */
+function add(written: Written, text: string): void {
+  const length = written.length + text.length;
+  if (length > written.bytes.byteLength) {
+    const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * written.bytes.byteLength));
+    written.bytes.copy(larger, 0, 0, written.length);
+    written.bytes = larger;
+  }
+  written.bytes.write(text, written.length, "latin1");
+  written.length = length;
+}
