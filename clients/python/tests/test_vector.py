@@ -169,3 +169,13 @@ def test_seeds_may_be_numpys_and_an_array(url: str) -> None:
     assert many.reset(seed=np.array([2**31, 3]))[1]["seed"].tolist() == [0, 3]  # type: ignore[arg-type]
     assert many.reset(seed=[4, None])[1]["seed"][0] == 4
     many.close()
+
+
+def test_a_token_is_sent_by_one_and_by_many(url: str) -> None:
+    many = gymnasium.make_vec(MAKE, num_envs=2, url=url, token="a-token", queue_size=1)
+    one = gymnasium.make(MAKE, url=url, token="a-token", queue_size=1)
+    for env in (many.unwrapped._client, one.unwrapped._session):  # type: ignore[attr-defined]
+        assert env._connection.address.token == "a-token"
+    for each in (many, one):
+        each.reset(seed=1)
+        each.close()

@@ -63,6 +63,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         render_mode: str | None = None,
         session: HelpdeskSession | None = None,
         observation: Shown = "full",
+        token: str | None = None,
         **options: Any,
     ) -> None:
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
@@ -74,7 +75,7 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
         self._with_text = observation == "full"
         self.observation_space = observation_space(text=self._with_text)
         self._options = known_options(options)
-        self._session = session if session is not None else HelpdeskClient(url)
+        self._session = session if session is not None else HelpdeskClient(url, token=token)
         self._seen: Observation | None = None
         self._seed: int | None = None
 

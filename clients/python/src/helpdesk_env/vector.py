@@ -43,6 +43,7 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
         num_envs: int = 1,
         render_mode: str | None = None,
         autoreset_mode: AutoresetMode | str = AutoresetMode.NEXT_STEP,
+        token: str | None = None,
         **options: Any,
     ) -> None:
         self.num_envs = whole_number("num_envs", num_envs)
@@ -51,7 +52,7 @@ class HelpdeskVectorEnv(VectorEnv[dict[str, Any], NDArray[np.int64], NDArray[Any
         self._autoreset = AutoresetMode(autoreset_mode)
         self.metadata = {**type(self).metadata, "autoreset_mode": self._autoreset}
         self.render_mode = render_mode
-        self._client = HelpdeskClient(url)
+        self._client = HelpdeskClient(url, token=token)
         self._sessions: list[HelpdeskSession] = [self._client.session() for _ in range(self.num_envs)]
         self._lockstep = Lockstep(self._client, self._sessions)
         self._envs = [
