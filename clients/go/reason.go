@@ -33,6 +33,8 @@ const (
 	ReasonUnauthenticated      Reason = "unauthenticated"
 	ReasonPermissionDenied     Reason = "permission_denied"
 	ReasonRateLimited          Reason = "rate_limited"
+	ReasonStoreFailed          Reason = "store_failed"
+	ReasonSessionDiverged      Reason = "session_diverged"
 )
 
 // Reasons of this package's own.

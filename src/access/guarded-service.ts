@@ -39,7 +39,18 @@ export function guardService(service: HelpdeskService, holder: TokenHolder): Hel
       holder.require("reset");
       return andThen(service.openSessionSoon(owner), guarded);
     },
+    openedBy(requestId) {
+      holder.require("reset");
+      const session = service.openedBy(requestId);
+      return session === undefined ? undefined : guarded(session);
+    },
     session: (id) => guarded(service.session(id)),
+    closeSession(id) {
+      const session = service.findSession(id);
+      if (session !== undefined) holder.requireRight("close", id, session.owner);
+      service.closeSession(id);
+    },
+    settled: () => service.settled(),
     findSession(id) {
       const session = service.findSession(id);
       return session === undefined ? undefined : guarded(session);

@@ -57,11 +57,6 @@ export class GuardedSession implements Session {
     this.inner.letGoBy(connection);
   }
 
-  setReattachable(reattachable: boolean): void {
-    this.require("reset");
-    this.inner.setReattachable(reattachable);
-  }
-
   /** Also by the holder of a token that has been withdrawn, whose sockets end so. */
   close(): void {
     this.holder.requireRight("close", this.id, this.owner);

@@ -6,6 +6,7 @@ import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
 import { createLog } from "./terminal/log.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
+import { openStore } from "./open-store.js";
 import { readServerStart } from "./server-start.js";
 import { stopRequest } from "./terminal/stop-request.js";
 import { rereadOnHangup } from "./reread-on-hangup.js";
@@ -20,10 +21,12 @@ export const serve: Command = {
     const log = createLog(settings.logLevel, terminal);
     const stopped = stopRequest(isStartedByNpm(environment));
     const exam = startExam(settings, dataset);
+    const store = openStore(settings, (note) => log.logger.warn(note));
     const server = await startServer({
       dataset,
       split: settings.split,
       ...(exam !== undefined && { exam: exam.options }),
+      store,
       version: PACKAGE_VERSION,
       ports: settings.ports,
       host: settings.host,
@@ -62,6 +65,11 @@ export const serve: Command = {
     if (exam !== undefined) {
       const { commitment, episodes } = exam.options.paper;
       log.logger.info({ commitment, episodes, log: exam.log.path }, "holding an exam");
+    }
+    if (store.outlives) {
+      const { durability } = settings;
+      const sessions = server.service.activeSessions();
+      log.logger.info({ store: settings.store, durability, sessions }, "keeping sessions");
     }
     log.logger.info({ reason: await stopped }, "draining");
     await server.close();

@@ -47,6 +47,11 @@ export interface ResetOptions {
    * It matters over gRPC alone, whose connections hold a session.
    */
   readonly reattachable?: boolean;
+  /**
+   * A name for the reset, by which it may be sent again when its answer was lost: 16 to 255 characters that nobody else
+   * uses, such as a UUID. It is then done once.
+   */
+  readonly requestId?: string;
   /** What the observations of the episode leave out; nothing when left out. */
   readonly observationOptions?: ObservationOptions;
 }

@@ -84,8 +84,8 @@ function resetMove(
       const sessionId = ownId();
       return { ...asked, ...(sessionId !== undefined && { sessionId }) };
     },
-    // Without a session of its own, a reset that is sent twice would take two places.
-    repeatable: ownId() !== undefined || endsWithStream,
+    // Without a session of its own or a name, a reset that is sent twice would take two places.
+    repeatable: ownId() !== undefined || endsWithStream || asked.requestId !== undefined,
     answered: ({ sessionId, observation }) => {
       const closed = entries.closed ?? opened();
       Object.assign(entries, { id: sessionId, gone: false, lost: undefined, closed });

@@ -57,6 +57,10 @@ export function createExamService(service: OwnedService, options: ExamOptions): 
     ...service,
     openSession: (owner) => examined(service.openSession(owner)),
     openSessionSoon: (owner) => andThen(service.openSessionSoon(owner), examined),
+    openedBy(requestId) {
+      const session = service.openedBy(requestId);
+      return session === undefined ? undefined : examined(session);
+    },
     session: (id) => examined(service.session(id)),
     findSession(id) {
       const session = service.findSession(id);

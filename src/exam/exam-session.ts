@@ -36,7 +36,10 @@ const FIXED = {
   episodeId: "episode_id",
   split: "split",
   rewardMode: "reward_mode",
-} as const satisfies Record<Exclude<keyof ResetOptions, "agent" | "ignored" | "observationOptions">, string>;
+} as const satisfies Record<Exclude<keyof ResetOptions, Free>, string>;
+
+/** What a reset of an exam may name, or what is no name of the contract. */
+type Free = "agent" | "ignored" | "observationOptions" | "reattachable" | "requestId";
 
 /** A session that plays what the exam deals, and sees it through a veil. */
 export function createExamSession(options: ExamSessionOptions): Session {
@@ -44,13 +47,23 @@ export function createExamSession(options: ExamSessionOptions): Session {
   const record = createRecorder(options);
   let leftOut: ObservationOptions = {};
 
+  /** What the last reset answered, where that named itself and no step came after it. */
+  let dealt: { readonly requestId: string; readonly observation: Observation } | undefined;
+
   function reset(wanted: ResetOptions): Observation {
     refuseFixed(wanted);
     if (wanted.agent !== undefined) checkIdentifier("agent", wanted.agent);
+    // The same reset again deals no other episode.
+    if (dealt !== undefined && dealt.requestId === wanted.requestId && inner.taskId() !== null) {
+      return veil.observation(dealt.observation);
+    }
     const episode = record.next();
     const { taskId, seed } = episode;
-    const observation = inner.reset({ taskId, seed, split });
+    const { reattachable, requestId } = wanted;
+    const own = { reattachable, ...(requestId !== undefined && { requestId }) };
+    const observation = inner.reset({ taskId, seed, split, ...own });
     record.deal(episode, wanted.agent ?? null);
+    dealt = requestId === undefined ? undefined : { requestId, observation };
     leftOut = wanted.observationOptions ?? {};
     return veil.observation(observation);
   }
@@ -60,6 +73,7 @@ export function createExamSession(options: ExamSessionOptions): Session {
     const played = veil.action(action);
     const observation = inner.step(played, stepOptions);
     record.act(played, observation);
+    dealt = undefined;
     return laterObservation(veil.observation(observation), leftOut, observationOptions);
   }
 
@@ -75,7 +89,6 @@ export function createExamSession(options: ExamSessionOptions): Session {
     claim: () => inner.claim(),
     heldBy: (connection) => inner.heldBy(connection),
     letGoBy: (connection) => inner.letGoBy(connection),
-    setReattachable: (reattachable) => inner.setReattachable(reattachable),
     close: () => inner.close(),
     get ended() {
       return inner.ended;

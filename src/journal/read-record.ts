@@ -10,6 +10,7 @@ import {
 } from "../../gen/ts/helpdesk/journal/v1/journal_pb.js";
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
+import { HistoryDetailSchema, StaticFieldsSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import * as pb from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../domain/action.js";
 import * as words from "../domain/vocabulary.js";
@@ -53,11 +54,13 @@ function openedIn(opened: Opened) {
 }
 
 function resetIn(reset: Reset) {
-  const { requestId, taskId, seed, queueSize, ticketIds, episodeId, agent, reattachable, answerDigest } =
-    reset;
+  const { requestId, taskId, seed, queueSize, ticketIds, episodeId, agent } = reset;
+  const { reattachable, answerDigest, held } = reset;
   const split = splits(reset.split);
   if (split === undefined) return undefined;
   const rewardMode = rewardModes(reset.rewardMode);
+  const history = historyDetails(reset.history);
+  const staticFields = staticFieldsWords(reset.staticFields);
   return {
     ...(requestId !== "" && { requestId }),
     ...(taskId !== undefined && { taskId }),
@@ -70,6 +73,9 @@ function resetIn(reset: Reset) {
     ...(agent !== "" && { agent }),
     reattachable,
     answerDigest,
+    ...(history !== undefined && { history }),
+    ...(staticFields !== undefined && { staticFields }),
+    held,
   };
 }
 
@@ -100,6 +106,8 @@ function endIn({ how }: Closed): EndWord | undefined {
 
 const splits = wordsIn(SplitSchema, words.SPLIT_CHOICES);
 const rewardModes = wordsIn(pb.RewardModeSchema, words.REWARD_MODES);
+const historyDetails = wordsIn(HistoryDetailSchema, words.HISTORY_DETAILS);
+const staticFieldsWords = wordsIn(StaticFieldsSchema, words.STATIC_FIELDS);
 const actionTypes = wordsIn(pb.ActionTypeSchema, words.ACTION_TYPES);
 const toolNames = wordsIn(pb.ToolNameSchema, words.TOOL_NAMES);
 const issueTypes = wordsIn(pb.IssueTypeSchema, words.ISSUE_TYPES);

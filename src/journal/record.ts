@@ -1,6 +1,6 @@
 import type { SessionEnd as PbSessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import type { Action } from "../domain/action.js";
-import type { RewardMode, SplitChoice } from "../domain/vocabulary.js";
+import type { HistoryDetail, RewardMode, SplitChoice, StaticFields } from "../domain/vocabulary.js";
 
 /** How a session ended, in the words of error.proto. */
 export type EndWord = Lowercase<Exclude<keyof typeof PbSessionEnd, "UNSPECIFIED">>;
@@ -46,6 +46,9 @@ export interface ResetRecord extends Common {
   readonly agent?: string | undefined;
   readonly reattachable: boolean;
   readonly answerDigest: string;
+  readonly history?: HistoryDetail | undefined;
+  readonly staticFields?: StaticFields | undefined;
+  readonly held: boolean;
 }
 
 export interface StepRecord extends Common {

@@ -4,6 +4,10 @@ import type { EndWord, JournalRecord } from "./record.js";
 /** A session that goes on, as a store knows it without playing it. */
 export interface KeptSession {
   readonly id: string;
+  /** Whose it is; empty: nobody's. */
+  readonly owner: string;
+  /** Of its last record. */
+  readonly sequence: number;
   /** Seconds since 1970 of its last record. */
   readonly lastAt: number;
   /** Steps taken in its episode. */
@@ -13,6 +17,8 @@ export interface KeptSession {
   /** As its last reset said. */
   readonly reattachable: boolean;
   readonly endsWithSocket: boolean;
+  /** Whether a connection held it when it was reset. */
+  readonly held: boolean;
   /** Of the call that its last record is of, where that was a reset. */
   readonly resetRequestId: string | undefined;
 }

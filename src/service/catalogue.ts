@@ -110,6 +110,14 @@ export const CATALOGUE = {
     status: "unavailable",
     nextStep: "Connect to another server, or try again once this one is back.",
   },
+  store_failed: {
+    status: "unavailable",
+    nextStep: "Send the call again with the same request_id: it is done once.",
+  },
+  session_diverged: {
+    status: "failed_precondition",
+    nextStep: "Call reset without a session to open a new one, or go back to the server that played it.",
+  },
   internal: {
     status: "internal",
     nextStep: "Nothing was changed. Try again; if it persists, report the server's log line.",
@@ -145,7 +153,7 @@ export const CATALOGUE = {
 
 export type ErrorReason = keyof typeof CATALOGUE;
 
-/** A failure that the caller can act on. Nothing has changed when it is thrown, but with `step_deadline_exceeded`. */
+/** A failure that the caller can act on. Nothing has changed when it is thrown, but with `step_deadline_exceeded` and `store_failed`. */
 export class HelpdeskError extends Error {
   override readonly name = "HelpdeskError";
 

@@ -1,17 +1,21 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASKS } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
+import type { SessionStore } from "../journal/index.js";
+import { digestOfAnswers } from "./answers-digest.js";
 import { HelpdeskError } from "./catalogue.js";
+import { checkOpeningRequest } from "./check-identifier.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import type { HelpdeskService, ServerInfo } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
 import { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
+import { storeFailure, type Keeping } from "./keeping.js";
 import { digestOfRules } from "./rules-digest.js";
 import type { Places } from "./places.js";
 import type { SessionEnd } from "./session-end.js";
 import { servedTickets, type ServedTickets } from "./served-tickets.js";
-import { createSessionTable, YIELD_AFTER_MS } from "./session-table.js";
+import { createSessionTable, YIELD_AFTER_MS, type SessionTable } from "./session-table.js";
 import { unknownSession } from "./unknown-session.js";
 
 export interface ServiceOptions {
@@ -27,6 +31,8 @@ export interface ServiceOptions {
   readonly sessionTimeoutMs: number;
   /** From the end of the last connection that held a session to the session's own end, in milliseconds; 0, or absent: never. */
   readonly disconnectGraceMs?: number;
+  /** Where sessions are written down, and the time by which that is done; absent: nowhere. */
+  readonly keeping?: Omit<Keeping, "identity">;
   /** Where several processes share the limit and each has a part of the sessions; absent: this is the only one. */
   readonly shared?: SharedSessions;
 }
@@ -42,7 +48,7 @@ export interface SharedSessions {
 export interface OwnedService extends HelpdeskService {
   /** Ends the sessions that are idle for too long, and those whose connections are gone for too long. */
   sweep(): void;
-  /** Ends every session. */
+  /** Ends every session; where they outlive the process, leaves them for the next one. */
   closeAll(): void;
   /** For how long the session is idle, in milliseconds, that {@link giveUp} would end; undefined where there is none. */
   longestUnused(): number | undefined;
@@ -53,6 +59,8 @@ export interface OwnedService extends HelpdeskService {
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0, shared } = options;
   const tickets = servedTickets(options.dataset, options.split ?? "all");
+  const rulesDigest = digestOfRules();
+  const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
   const sessions = createSessionTable({
     tickets,
     clock,
@@ -61,13 +69,13 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     sessionTimeoutMs,
     disconnectGraceMs,
     ...(shared !== undefined && { places: shared.places }),
+    ...(keeping !== undefined && { keeping }),
   });
   const endOf = (id: string): SessionEnd | undefined =>
     sessions.endOf(id) ?? (shared?.isLost(id) === true ? "lost" : undefined);
   const refuseDraining = (): void => {
     if (draining) throw new HelpdeskError("server_draining", "The server is shutting down.");
   };
-  const rulesDigest = digestOfRules();
   let draining = false;
   return {
     info: () => infoOf(options, tickets, rulesDigest),
@@ -80,22 +88,67 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       refuseDraining();
       return sessions.openSoon(owner);
     },
-    session(id) {
-      const session = sessions.find(id);
-      if (session === undefined) throw unknownSession(id, endOf(id));
-      return session;
-    },
-    findSession: (id) => sessions.find(id),
+    ...sessionCalls(sessions, endOf),
+    settled: keeping === undefined ? () => undefined : () => settled(keeping.store),
     endOf,
     activeSessions: () => sessions.count(),
     drain: () => {
       draining = true;
     },
     sweep: () => sessions.sweep(),
-    closeAll: () => sessions.closeAll(),
+    closeAll: () => {
+      if (keeping?.store.outlives === true) sessions.leaveAll();
+      else sessions.closeAll();
+    },
     longestUnused: () => sessions.longestUnused(),
     giveUp: () => sessions.giveUp(),
   };
+}
+
+/** The calls that find a session and end it. */
+function sessionCalls(
+  sessions: SessionTable,
+  endOf: (id: string) => SessionEnd | undefined,
+): Pick<HelpdeskService, "openedBy" | "session" | "findSession" | "closeSession"> {
+  return {
+    openedBy(requestId) {
+      if (requestId === undefined) return undefined;
+      checkOpeningRequest(requestId);
+      return sessions.openedBy(requestId);
+    },
+    session(id) {
+      const session = sessions.find(id);
+      if (session === undefined) throw unknownSession(id, endOf(id));
+      return session;
+    },
+    findSession: (id) => sessions.find(id),
+    closeSession(id) {
+      const session = sessions.find(id);
+      if (session !== undefined) session.closeForGood();
+      else if (endOf(id) !== "closed") throw unknownSession(id, endOf(id));
+    },
+  };
+}
+
+function keepingOf(
+  { store, unixNow }: Omit<Keeping, "identity">,
+  { whole }: ServedTickets,
+  rulesDigest: string,
+): Keeping | undefined {
+  if (!store.outlives) return undefined;
+  const identity = {
+    contractVersion: CONTRACT_VERSION,
+    rulesDigest,
+    datasetDigest: whole.digest,
+    answersDigest: digestOfAnswers(whole),
+  };
+  return { store, unixNow, identity };
+}
+
+function settled(store: SessionStore): Promise<void> | undefined {
+  return store.settled()?.catch((error: unknown) => {
+    throw storeFailure(error);
+  });
 }
 
 function infoOf(options: ServiceOptions, tickets: ServedTickets, rulesDigest: string): ServerInfo {

@@ -7,6 +7,8 @@ export interface Holders {
   remove(connection: Connection): void;
   /** When the last one was gone; undefined while there is one, before there was any, and after {@link forgetGone}. */
   goneAt(): number | undefined;
+  /** Those that there were are gone, with a process of before. */
+  lose(): void;
   /** A client has come back without a connection that holds. */
   forgetGone(): void;
   /** Tells each that the session has ended. */
@@ -50,6 +52,10 @@ class HeldBy implements Holders {
 
   goneAt(): number | undefined {
     return this.gone;
+  }
+
+  lose(): void {
+    this.gone = this.now();
   }
 
   forgetGone(): void {

@@ -17,7 +17,9 @@ export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";
 export { checkIdentifier, MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";
 export { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
 export { laterObservation, type ObservationOptions } from "./observation-options.js";
+export type { Keeping } from "./keeping.js";
 export { CONTRACT_VERSION } from "./contract-version.js";
+export { onceSettled } from "./once-settled.js";
 export { digestOfRules } from "./rules-digest.js";
 export {
   createHelpdeskService,

@@ -11,6 +11,7 @@ import { checkReset } from "./check-reset.js";
 import { laterObservation, type ObservationOptions } from "./observation-options.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
+import type { ResetFacts, SessionJournal } from "./session-journal.js";
 
 /** What a session plays: at most one episode at a time. The calls are those of a session. */
 export interface Play {
@@ -18,23 +19,30 @@ export interface Play {
   hasEpisode(): boolean;
   /** Whether its episode is over; false without one. */
   isOver(): boolean;
-  reset(wanted: ResetOptions): Observation;
+  reset(wanted: ResetOptions, standing: Standing): Observation;
   step(action: Action, options: StepOptions): Observation;
   state(): EpisodeState | null;
   report(): EpisodeReport;
   taskId(): TaskId | null;
+  /** Whether the reset of that request is the last call that moved anything. */
+  wasResetBy(requestId: string): boolean;
   /** Drops the episode. */
   clear(): void;
 }
 
-/** What the last step answered, kept only when the client named the request. */
+/** How a session stands when it is reset, for who writes it down. */
+export type Standing = Pick<ResetFacts, "reattachable" | "held">;
+
+/** What the last call that moved anything answered, kept only when the client named the request. */
 interface Answer {
+  readonly call: "reset" | "step";
   readonly requestId: string;
   /** With all that there is: the call that is repeated may want other things left out. */
   readonly observation: Observation;
 }
 
-export function createPlay(tickets: ServedTickets, drawSeed: () => number): Play {
+/** `journal`: told of every reset and step before it counts; absent where nothing is written down. */
+export function createPlay(tickets: ServedTickets, drawSeed: () => number, journal?: SessionJournal): Play {
   let episode: Episode | undefined;
   /** What the episode is played with. */
   let split: SplitChoice = tickets.usual;
@@ -49,31 +57,45 @@ export function createPlay(tickets: ServedTickets, drawSeed: () => number): Play
     lastReport = undefined;
   }
 
+  /** What the very same request was answered, where it was the last that moved anything. Throws `invalid_identifier`. */
+  function answerTo(call: Answer["call"], requestId: string | undefined): Observation | undefined {
+    if (requestId === undefined) return undefined;
+    checkIdentifier("request_id", requestId);
+    return lastAnswer?.requestId === requestId && lastAnswer.call === call
+      ? lastAnswer.observation
+      : undefined;
+  }
+
   return {
     hasEpisode: () => episode !== undefined,
     isOver: () => episode !== undefined && isOver(episode),
-    reset(wanted) {
-      const { split: played, ...request } = checkReset(wanted, tickets);
-      const started = startEpisode({ ...request, seed: wanted.seed ?? drawSeed() });
+    reset(wanted, standing) {
+      const { requestId } = wanted;
+      const earlier = answerTo("reset", requestId);
+      if (earlier !== undefined) return earlier;
+      const { split: played, dataset, ...request } = checkReset(wanted, tickets);
+      const seed = wanted.seed ?? drawSeed();
+      const started = startEpisode({ ...request, dataset, seed });
+      const { observation } = started;
+      const facts = { ...request, ...wanted.observationOptions, ...standing, seed, split: played };
+      journal?.reset({ ...facts, requestId, agent: wanted.agent }, observation);
       play(started.episode);
+      if (requestId !== undefined) lastAnswer = { call: "reset", requestId, observation };
       split = played;
       // It has no history yet, and it is the first: nothing is left out of it.
       leftOut = wanted.observationOptions ?? {};
-      return started.observation;
+      return observation;
     },
     step(action, { expectedStep, requestId, observationOptions }) {
-      if (requestId !== undefined) {
-        checkIdentifier("request_id", requestId);
-        if (lastAnswer?.requestId === requestId) {
-          return laterObservation(lastAnswer.observation, leftOut, observationOptions);
-        }
-      }
+      const earlier = answerTo("step", requestId);
+      if (earlier !== undefined) return laterObservation(earlier, leftOut, observationOptions);
       const before = startedEpisode(episode);
       checkStep(before, expectedStep);
-      const after = step(before, action);
-      episode = after.episode;
-      lastAnswer = requestId === undefined ? undefined : { requestId, observation: after.observation };
-      return laterObservation(after.observation, leftOut, observationOptions);
+      const { episode: after, observation } = step(before, action);
+      journal?.step(action, requestId, observation);
+      episode = after;
+      lastAnswer = requestId === undefined ? undefined : { call: "step", requestId, observation };
+      return laterObservation(observation, leftOut, observationOptions);
     },
     state: () => (episode === undefined ? null : { ...stateOf(episode), split }),
     report() {
@@ -82,6 +104,7 @@ export function createPlay(tickets: ServedTickets, drawSeed: () => number): Play
       return lastReport.report;
     },
     taskId: () => (episode === undefined ? null : episode.task.id),
+    wasResetBy: (requestId) => answerTo("reset", requestId) !== undefined,
     clear: () => play(undefined),
   };
 }

@@ -28,6 +28,10 @@ export interface ResetOptions {
   readonly agent?: string;
   /** What the observations of the episode leave out; nothing when absent. */
   readonly observationOptions?: ObservationOptions;
+  /** Whether the session stays for its whole idle time when its connections are gone; when absent, as before. */
+  readonly reattachable?: boolean | undefined;
+  /** The same id as that of the session's last call, where that was a reset, answers it again and moves nothing. */
+  readonly requestId?: string;
   /** What the request names and nothing is made of: names that nobody knows, or whose value is null. An exam refuses it. */
   readonly ignored?: readonly string[];
 }
@@ -64,9 +68,7 @@ export interface Session extends Holdable {
   taskId(): TaskId | null;
   /** Says that a socket has the session: it ends with the socket or by idling, and is never given up. */
   claim(): void;
-  /** Whether the session stays for its whole idle time when the connections that held it are gone; false until set. */
-  setReattachable(reattachable: boolean): void;
-  /** Frees the slot. Closing twice is harmless. */
+  /** Frees the slot. Closing twice is harmless. Where that cannot be written down it is written down later. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */
   readonly ended: AbortSignal;
@@ -117,12 +119,24 @@ export interface HelpdeskService {
    * asked for one. Throws, or rejects, as that throws.
    */
   openSessionSoon(owner?: SessionOwner): Awaitable<Session>;
+  /**
+   * The session that the reset of that request opened and that has done nothing since: then it is sent again. Undefined
+   * where there is none, and where the request has no id. Throws `invalid_identifier` for an id that others may choose, too.
+   */
+  openedBy(requestId: string | undefined): Session | undefined;
   /** Throws `unknown_session`, which says how the session ended as long as that is remembered. */
   session(id: string): Session;
   /** Undefined where {@link session} would throw. */
   findSession(id: string): Session | undefined;
   /** How a session ended that is not there any more, as long as that is remembered. */
   endOf(id: string): SessionEnd | undefined;
+  /** Ends the session; harmless where it was closed before. Throws `unknown_session` and `store_failed`. */
+  closeSession(id: string): void;
+  /**
+   * No answer may leave before this: undefined where all that was done is as safe as the server promises; else it settles
+   * when it is, or rejects with `store_failed`.
+   */
+  settled(): Promise<void> | undefined;
   activeSessions(): number;
   /** Refuses new sessions from now on; open ones finish. */
   drain(): void;

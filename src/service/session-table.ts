@@ -1,11 +1,14 @@
 import { HelpdeskError } from "./catalogue.js";
 import { countByOwner, type OwnerCounts } from "./count-by-owner.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
+import { rememberOpenings } from "./openings.js";
 import type { Places } from "./places.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { Clock, Ids } from "./ports.js";
 import type { Session, SessionOwner } from "./service.js";
 import type { Awaitable } from "../support/awaitable.js";
+import { keepSessions, type KeptSessionOptions, type KeptSessions } from "./keep-sessions.js";
+import type { Keeping } from "./keeping.js";
 import { createSession, type OpenSession } from "./session.js";
 import type { SessionEnd } from "./session-end.js";
 
@@ -14,6 +17,9 @@ import type { SessionEnd } from "./session-end.js";
  * clients wait for an answer.
  */
 export const YIELD_AFTER_MS = 60_000;
+
+/** The number of a session's record that is its first reset. */
+const FIRST_RESET = 1;
 
 /** Ended sessions of which it is remembered how they did. An id is 36 characters: about a megabyte. */
 const MOST_REMEMBERED = 10_000;
@@ -33,6 +39,8 @@ export interface SessionTableOptions {
   readonly disconnectGraceMs: number;
   /** Absent: all places are this process's. */
   readonly places?: Places;
+  /** Absent: nothing is written down. */
+  readonly keeping?: Keeping;
 }
 
 /** The sessions of a server, and how those ended that were. */
@@ -41,7 +49,9 @@ export interface SessionTable {
   open(owner?: SessionOwner): Session;
   /** As {@link open}, but other processes are asked for a place where this one has none. */
   openSoon(owner?: SessionOwner): Awaitable<Session>;
-  find(id: string): Session | undefined;
+  find(id: string): OpenSession | undefined;
+  /** The session that the reset of that request opened and that has done nothing since. */
+  openedBy(requestId: string): Session | undefined;
   endOf(id: string): SessionEnd | undefined;
   count(): number;
   /** Ends the sessions that are idle for too long, and those whose connections are gone for too long. */
@@ -51,72 +61,139 @@ export interface SessionTable {
   /** Ends the session idle longest of those that nobody uses; false where there is none. */
   giveUp(): boolean;
   closeAll(): void;
+  /** The process is going: sessions that outlive it stay as they are. */
+  leaveAll(): void;
 }
 
 export function createSessionTable(options: SessionTableOptions): SessionTable {
-  const { tickets, clock, ids, maxSessions, places } = options;
-  const held = (): number => places?.held() ?? maxSessions;
-  /** The one used last is last. */
-  const sessions = new Map<string, OpenSession>();
-  const ended = rememberEndedSessions(MOST_REMEMBERED);
-  const owned = countByOwner();
-  const share = { sessions, owned, sweep, now: () => clock.now() };
+  return new Table(options);
+}
 
-  function open(owner: SessionOwner = NOBODY): Session {
-    checkShare(owner, share);
-    if (sessions.size >= held()) sweep();
-    if (sessions.size >= held()) giveUp();
-    if (sessions.size >= held()) throw atCapacity(maxSessions, maxSessions);
-    const session: OpenSession = createSession({
-      id: ids.sessionId(),
-      owner: owner.name,
-      tickets,
-      drawSeed: () => ids.seed(),
-      now: () => clock.now(),
-      onUse: () => {
-        if (sessions.delete(session.id)) sessions.set(session.id, session);
-      },
-      onEnd: (how) => {
-        sessions.delete(session.id);
-        owned.remove(session.owner);
-        ended.add(session.id, how);
-        places?.changed(sessions.size);
-      },
-    });
-    sessions.set(session.id, session);
-    owned.add(session.owner);
-    places?.changed(sessions.size);
+class Table implements SessionTable {
+  /** The one used last is last. */
+  private readonly sessions = new Map<string, OpenSession>();
+  private readonly ended = rememberEndedSessions(MOST_REMEMBERED);
+  private readonly openings = rememberOpenings();
+  private readonly owned = countByOwner();
+  private readonly kept: KeptSessions | undefined;
+
+  constructor(private readonly options: SessionTableOptions) {
+    const { keeping, clock } = options;
+    this.kept = keeping === undefined ? undefined : keepSessions(keeping, () => clock.now());
+    if (this.kept !== undefined) this.restore(this.kept);
+  }
+
+  open(owner: SessionOwner = NOBODY): Session {
+    const { ids, maxSessions, places } = this.options;
+    this.checkShare(owner);
+    if (this.isFull()) this.sweep();
+    if (this.isFull()) this.giveUp();
+    if (this.isFull()) throw atCapacity(maxSessions, maxSessions);
+    const id = ids.sessionId();
+    const written = this.kept?.begin(id, owner.name, () => session.isClaimed());
+    const session: OpenSession = this.add(id, owner.name, written);
+    places?.changed(this.sessions.size);
     return session;
   }
 
-  function giveUp(): boolean {
-    const session = longestUnused(sessions.values(), clock.now());
+  openSoon(owner: SessionOwner = NOBODY): Awaitable<Session> {
+    const { places } = this.options;
+    if (places === undefined || !this.isFull()) return this.open(owner);
+    this.checkShare(owner);
+    return places.oneMore(() => this.open(owner));
+  }
+
+  find(id: string): OpenSession | undefined {
+    return this.sessions.get(id);
+  }
+
+  openedBy(requestId: string): Session | undefined {
+    return this.openings.find(requestId);
+  }
+
+  endOf(id: string): SessionEnd | undefined {
+    return this.ended.endOf(id);
+  }
+
+  count(): number {
+    return this.sessions.size;
+  }
+
+  sweep(): void {
+    const now = this.options.clock.now();
+    for (const session of this.sessions.values()) endIfOverdue(session, now, this.options);
+    this.kept?.writeEnds();
+  }
+
+  longestUnused(): number | undefined {
+    const now = this.options.clock.now();
+    return idleTime(longestUnused(this.sessions.values(), now), now);
+  }
+
+  giveUp(): boolean {
+    const session = longestUnused(this.sessions.values(), this.options.clock.now());
     session?.end("given_up");
     return session !== undefined;
   }
 
-  function sweep(): void {
-    const now = clock.now();
-    for (const session of sessions.values()) endIfOverdue(session, now, options);
+  closeAll(): void {
+    for (const session of this.sessions.values()) session.close();
   }
 
-  function openSoon(owner: SessionOwner = NOBODY): Awaitable<Session> {
-    if (places === undefined || sessions.size < held()) return open(owner);
-    checkShare(owner, share);
-    return places.oneMore(() => open(owner));
+  leaveAll(): void {
+    for (const session of this.sessions.values()) session.leave();
+    this.sessions.clear();
   }
 
-  return {
-    open,
-    openSoon,
-    find: (id) => sessions.get(id),
-    endOf: (id) => ended.endOf(id),
-    count: () => sessions.size,
-    sweep,
-    longestUnused: () => idleTime(longestUnused(sessions.values(), clock.now()), clock.now()),
-    giveUp,
-    closeAll: () => sessions.forEach((session) => session.close()),
-  };
+  private isFull(): boolean {
+    const { places, maxSessions } = this.options;
+    return this.sessions.size >= (places?.held() ?? maxSessions);
+  }
+
+  private checkShare(owner: SessionOwner): void {
+    const { sessions, owned, options } = this;
+    checkShare(owner, { sessions, owned, sweep: () => this.sweep(), now: () => options.clock.now() });
+  }
+
+  private add(id: string, owner: string, written: KeptSessionOptions | undefined): OpenSession {
+    const { tickets, ids, clock, places } = this.options;
+    const { sessions, openings, ended, owned } = this;
+    const session: OpenSession = createSession({
+      id,
+      owner,
+      tickets,
+      drawSeed: () => ids.seed(),
+      now: () => clock.now(),
+      onUse: () => {
+        if (sessions.delete(id)) sessions.set(id, session);
+      },
+      onOpened: (requestId) => openings.add(requestId, session),
+      onEnd: (end) => {
+        sessions.delete(id);
+        openings.forget(session);
+        owned.remove(owner);
+        ended.add(id, end);
+        places?.changed(sessions.size);
+      },
+      ...written,
+    });
+    sessions.set(id, session);
+    owned.add(owner);
+    return session;
+  }
+
+  /** Those of before this process. */
+  private restore(kept: KeptSessions): void {
+    for (const { id, how } of kept.ended()) this.ended.add(id, how);
+    for (const { session, options } of kept.sessions()) {
+      const restored = this.add(session.id, session.owner, options);
+      const { resetRequestId, sequence } = session;
+      if (resetRequestId !== undefined && sequence === FIRST_RESET)
+        this.openings.add(resetRequestId, restored);
+      // Its socket is gone.
+      if (session.endsWithSocket) restored.end("closed");
+    }
+  }
 }
 
 /** The failure of an opening at capacity. */

@@ -7,7 +7,9 @@ import type { Connection, Holdable } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
 import { createPlay, type Play } from "./play.js";
 import type { ServedTickets } from "./served-tickets.js";
+import type { KeptSession } from "../journal/index.js";
 import type { ResetOptions, Session, StepOptions } from "./service.js";
+import type { SessionJournal } from "./session-journal.js";
 import type { SessionEnd } from "./session-end.js";
 import { unknownSession } from "./unknown-session.js";
 
@@ -22,7 +24,16 @@ export interface OpenSession extends Session {
    * episode is over and no connection holds it.
    */
   isUnused(): boolean;
+  /** Ends it. Where that cannot be written down it ends all the same, and the service is told. */
   end(how: SessionEnd): void;
+  /** Ends it as closed once that is written down. Throws `store_failed`; then it goes on. */
+  closeForGood(): void;
+  /** The process is going, and the session outlives it. */
+  leave(): void;
+  /** Whether a socket has it. */
+  isClaimed(): boolean;
+  /** Whether the reset of that request opened it, and nothing else was done since. */
+  wasOpenedBy(requestId: string): boolean;
 }
 
 export interface SessionOptions {
@@ -34,6 +45,22 @@ export interface SessionOptions {
   readonly now: () => number;
   readonly onUse: () => void;
   readonly onEnd: (how: SessionEnd) => void;
+  /** Its first reset was that request's. */
+  readonly onOpened: (requestId: string) => void;
+  /** Absent: nothing is written down. */
+  readonly journal?: SessionJournal;
+  /** Its end could not be written down. */
+  readonly onUnwritten?: (how: SessionEnd) => void;
+  /** A session of before this process: as it was, and what plays it again; it is not played before it is used. */
+  readonly kept?: RestoredSession;
+}
+
+export interface RestoredSession {
+  readonly session: KeptSession;
+  /** When its last record was written, by the clock of these options. */
+  readonly usedAt: number;
+  /** Throws `session_diverged` and `store_failed`. */
+  readonly replay: (play: Play) => void;
 }
 
 export function createSession(options: SessionOptions): OpenSession {
@@ -43,7 +70,8 @@ export function createSession(options: SessionOptions): OpenSession {
 class PlayedSession implements OpenSession {
   readonly id: string;
   readonly owner: string;
-  private readonly play: Play;
+  /** Undefined until a session of before is used. */
+  private played: Play | undefined;
   private readonly holders: Holders;
   private usedAt: number;
   private endedHow: SessionEnd | undefined;
@@ -55,18 +83,30 @@ class PlayedSession implements OpenSession {
   private reattachable = false;
 
   constructor(private readonly options: SessionOptions) {
-    const { id, owner, tickets, drawSeed, now } = options;
+    const { id, owner, now, kept } = options;
     this.id = id;
     this.owner = owner;
-    this.play = createPlay(tickets, drawSeed);
     this.holders = createHolders(now);
-    this.usedAt = now();
+    this.usedAt = kept?.usedAt ?? now();
+    if (kept === undefined) this.played = this.newPlay();
+    else {
+      const { steps, reattachable, held } = kept.session;
+      this.cameBack = steps > 0;
+      this.reattachable = reattachable;
+      if (held) this.holders.lose();
+    }
   }
 
   reset(wanted: ResetOptions): Observation {
     this.use();
-    if (this.play.hasEpisode()) this.cameBack = true;
-    return this.play.reset(wanted);
+    const { play } = this;
+    const isFirst = !play.hasEpisode();
+    if (!isFirst) this.cameBack = true;
+    const reattachable = wanted.reattachable ?? this.reattachable;
+    const answer = play.reset(wanted, { reattachable, held: !this.holders.isEmpty() });
+    this.reattachable = reattachable;
+    if (isFirst && wanted.requestId !== undefined) this.options.onOpened(wanted.requestId);
+    return answer;
   }
 
   step(action: Action, options: StepOptions = {}): Observation {
@@ -93,6 +133,10 @@ class PlayedSession implements OpenSession {
     this.claimed = true;
   }
 
+  isClaimed(): boolean {
+    return this.claimed;
+  }
+
   heldBy(connection: Connection): Holdable {
     if (this.endedHow === undefined) this.holders.add(connection);
     return this;
@@ -100,10 +144,6 @@ class PlayedSession implements OpenSession {
 
   letGoBy(connection: Connection): void {
     this.holders.remove(connection);
-  }
-
-  setReattachable(reattachable: boolean): void {
-    this.reattachable = reattachable;
   }
 
   lastUsed(): number {
@@ -117,20 +157,63 @@ class PlayedSession implements OpenSession {
   isUnused(): boolean {
     if (this.claimed) return false;
     if (!this.cameBack || this.disconnectedAt() !== undefined) return true;
-    return this.holders.isEmpty() && this.play.isOver();
+    return this.holders.isEmpty() && this.isOver();
+  }
+
+  wasOpenedBy(requestId: string): boolean {
+    if (this.played !== undefined) return this.played.wasResetBy(requestId);
+    return this.options.kept?.session.resetRequestId === requestId;
   }
 
   close(): void {
     this.end("closed");
   }
 
+  closeForGood(): void {
+    if (this.endedHow !== undefined) return;
+    this.options.journal?.end("closed");
+    this.finish("closed");
+  }
+
   end(how: SessionEnd): void {
     if (this.endedHow !== undefined) return;
+    try {
+      this.options.journal?.end(how);
+    } catch {
+      this.options.onUnwritten?.(how);
+    }
+    this.finish(how);
+  }
+
+  leave(): void {
+    this.holders.release(this);
+    this.ending?.abort();
+  }
+
+  private finish(how: SessionEnd): void {
     this.endedHow = how;
-    this.play.clear();
+    this.played?.clear();
     this.holders.release(this);
     this.options.onEnd(how);
     this.ending?.abort();
+  }
+
+  private isOver(): boolean {
+    return this.played === undefined ? this.options.kept?.session.done === true : this.played.isOver();
+  }
+
+  /** What it plays; of a session of before, after playing it again. Throws `session_diverged` and `store_failed`. */
+  private get play(): Play {
+    if (this.played !== undefined) return this.played;
+    const play = this.newPlay();
+    this.options.kept?.replay(play);
+    this.played = play;
+    return play;
+  }
+
+  private newPlay(): Play {
+    const { tickets, drawSeed, journal } = this.options;
+    return createPlay(tickets, drawSeed, journal);
   }
 
   get ended(): AbortSignal {

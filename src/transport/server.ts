@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
+import type { SessionStore } from "../journal/index.js";
 import { createHelpdeskService, type OwnedService } from "../service/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly limits?: Partial<TransportLimits>;
   /** {@link NO_LOG}, where nobody reads it. */
   readonly log: RequestLog;
+  /** Where sessions are kept; in this process alone when absent. The server closes it. */
+  readonly store?: SessionStore;
   /** The sessions play an exam. */
   readonly exam?: Omit<ExamOptions, "dataset">;
   /** Left out: nothing beside what is its own may call from a browser, and no proxy is believed. */
@@ -149,6 +152,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       openenv.close();
       await listener.close(graceMs);
       service.closeAll();
+      await options.store?.close();
     },
   };
 }
@@ -177,7 +181,7 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
 }
 
 function createService(options: ServerOptions): OwnedService {
-  const { dataset, split, exam, disconnectGraceMs } = options;
+  const { dataset, split, exam, disconnectGraceMs, store } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
@@ -185,9 +189,13 @@ function createService(options: ServerOptions): OwnedService {
     maxSessions: options.maxSessions,
     sessionTimeoutMs: options.sessionTimeoutMs,
     ...(disconnectGraceMs !== undefined && { disconnectGraceMs }),
+    ...(store !== undefined && { keeping: { store, unixNow: () => Date.now() / 1000 } }),
     clock: { now: () => performance.now() },
     ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
   });
+  if (exam !== undefined && store?.outlives === true) {
+    throw new Error("an exam has a log of its own: its sessions are kept nowhere else");
+  }
   return exam === undefined ? service : createExamService(service, { ...exam, dataset });
 }
 

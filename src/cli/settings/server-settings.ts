@@ -8,6 +8,7 @@ import {
   parseSites,
 } from "./access-settings.js";
 import { SECURITY_SETTINGS, type SecuritySettings } from "./security-settings.js";
+import { STORE_SETTINGS, type StoreOptions } from "./store-settings.js";
 import { SPLIT_CHOICES, type SplitChoice } from "../../domain/vocabulary.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
@@ -15,7 +16,7 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** How a server runs. */
-export interface ServerSettings extends HeldExamOptions, SecuritySettings {
+export interface ServerSettings extends HeldExamOptions, SecuritySettings, StoreOptions {
   /** Ports to listen on; 0 picks a free one. */
   readonly ports: readonly number[];
   readonly host: string;
@@ -209,6 +210,7 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     parse: wholeNumber(1, 7200),
   },
   ...SECURITY_SETTINGS,
+  ...STORE_SETTINGS,
   exam: {
     flag: "exam",
     variable: "HELPDESK_EXAM",

@@ -12,6 +12,7 @@ export interface Place {
 /** What the index knows of one session that goes on. */
 export interface Entry {
   readonly id: string;
+  readonly owner: string;
   /** Of the records that a replay needs: the opening, and all from the last reset on. */
   places: Place[];
   /** Of the last record. */
@@ -21,6 +22,7 @@ export interface Entry {
   done: boolean;
   reattachable: boolean;
   endsWithSocket: boolean;
+  held: boolean;
   resetRequestId: string | undefined;
 }
 
@@ -95,6 +97,7 @@ export class SessionIndex {
     entry.steps = 0;
     entry.done = false;
     entry.reattachable = record.reattachable;
+    entry.held = record.held;
     entry.resetRequestId = record.requestId;
   }
 
@@ -118,6 +121,7 @@ export class SessionIndex {
 function openedEntry(record: JournalRecord & { readonly kind: "opened" }, place: Place): Entry {
   return {
     id: record.sessionId,
+    owner: record.owner ?? "",
     places: [place],
     sequence: 0,
     lastAt: record.at,
@@ -125,6 +129,7 @@ function openedEntry(record: JournalRecord & { readonly kind: "opened" }, place:
     done: false,
     reattachable: false,
     endsWithSocket: record.endsWithSocket,
+    held: false,
     resetRequestId: undefined,
   };
 }
@@ -139,6 +144,7 @@ function continueEntry(entry: Entry, record: JournalRecord & { readonly kind: "s
 }
 
 export function keptSession(entry: Entry): KeptSession {
-  const { id, lastAt, steps, done, reattachable, endsWithSocket, resetRequestId } = entry;
-  return { id, lastAt, steps, done, reattachable, endsWithSocket, resetRequestId };
+  const { id, owner, sequence, lastAt, steps, done, reattachable, endsWithSocket, held, resetRequestId } =
+    entry;
+  return { id, owner, sequence, lastAt, steps, done, reattachable, endsWithSocket, held, resetRequestId };
 }

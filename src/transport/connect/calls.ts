@@ -31,6 +31,8 @@ export function resetSession(
 ): Awaitable<ResetAnswer> {
   const { sessionId } = call;
   if (sessionId === undefined) {
+    const opened = service.openedBy(call.options.requestId);
+    if (opened !== undefined) return resetIn(opened, { ...call, sessionId: opened.id }, connection);
     return andThen(service.openSessionSoon(), (session) => resetIn(session, call, connection));
   }
   return resetIn(heldSession(service, sessionId, connection), call, connection);
@@ -46,16 +48,15 @@ function resetIn(
   { sessionId, reattachable, options }: ResetCall,
   connection: Connection | undefined,
 ): ResetAnswer {
-  let observation: Observation;
+  // Before the reset, which is written down together with whether a connection holds the session.
+  connection?.hold(session);
   try {
-    observation = session.reset(options);
+    const observation = session.reset({ ...options, reattachable });
+    return { sessionId: session.id, observation };
   } catch (error) {
     if (sessionId === undefined) session.close();
     throw error;
   }
-  if (reattachable !== undefined) session.setReattachable(reattachable);
-  connection?.hold(session);
-  return { sessionId: session.id, observation };
 }
 
 export interface StepCall {

@@ -39,7 +39,7 @@ import {
 
 /** Throws `unknown_word`. */
 export function decodeReset(request: ResetRequest): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent } = request;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent, requestId } = request;
   return {
     ...(taskId !== undefined && { taskId }),
     ...(seed !== undefined && { seed }),
@@ -49,6 +49,7 @@ export function decodeReset(request: ResetRequest): ResetOptions {
     ...decodeWord("split", split, splits, SplitSchema, "split"),
     ...decodeWord("rewardMode", rewardMode, rewardModes, RewardModeSchema, "reward_mode"),
     ...(agent !== undefined && { agent }),
+    ...(requestId !== undefined && { requestId }),
     ...decodeObservationOptions(request.observationOptions),
   };
 }

@@ -1,6 +1,6 @@
 import type { ConnectRouter, ContextValues, HandlerContext } from "@connectrpc/connect";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import type { Connection, HelpdeskService, ServerInfo } from "../../service/index.js";
+import { onceSettled, type Connection, type HelpdeskService, type ServerInfo } from "../../service/index.js";
 import { messageOf } from "../../wire/message-of.js";
 import type { RequestLog } from "../request-log.js";
 import { batchReset, batchStep } from "./batches.js";
@@ -46,12 +46,9 @@ export function createEnvironmentRoutes({
       step: (request, context) => callsOf(context).step(request, connectionOf(context)),
       getState: (request, context) => callsOf(context).getState(request, connectionOf(context)),
       getEpisodeReport(request, context) {
-        const report = heldSession(
-          serviceOf(context.values),
-          request.sessionId,
-          connectionOf(context),
-        ).report();
-        return messageOf(pb.GetEpisodeReportResponseSchema, { report });
+        const service = serviceOf(context.values);
+        const report = heldSession(service, request.sessionId, connectionOf(context)).report();
+        return onceSettled(service, messageOf(pb.GetEpisodeReportResponseSchema, { report }));
       },
       closeSession: (request, context) => callsOf(context).close(request),
       play(requests, context) {

@@ -1,6 +1,6 @@
 import { create, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
+import { HelpdeskError, onceSettled, type Connection, type HelpdeskService } from "../../service/index.js";
 import { andThen, type Awaitable } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
 import { resetSession, stateOfSession, stepSession } from "./calls.js";
@@ -16,24 +16,25 @@ export interface ItemCalls {
 }
 
 export function createItemCalls(service: HelpdeskService): ItemCalls {
+  const settled = <T>(answer: Awaitable<T>): Awaitable<T> => onceSettled(service, answer);
   return {
     reset(request, connection) {
       const { sessionId, reattachable } = request;
       const asked = { sessionId, reattachable, options: decodeReset(request) };
-      return andThen(resetSession(service, asked, connection), (answer) =>
+      return andThen(settled(resetSession(service, asked, connection)), (answer) =>
         messageOf(pb.ResetResponseSchema, answer),
       );
     },
     step(request, connection) {
       const { sessionId, action } = request;
       const session = { sessionId, action: () => decodeAction(action), options: decodeStepOptions(request) };
-      return messageOf(pb.StepResponseSchema, stepSession(service, session, connection));
+      return settled(messageOf(pb.StepResponseSchema, stepSession(service, session, connection)));
     },
     getState: ({ sessionId }, connection) =>
-      messageOf(pb.GetStateResponseSchema, stateOfSession(service, sessionId, connection)),
+      settled(messageOf(pb.GetStateResponseSchema, stateOfSession(service, sessionId, connection))),
     close({ sessionId }) {
-      service.session(sessionId).close();
-      return create(pb.CloseSessionResponseSchema);
+      service.closeSession(sessionId);
+      return settled(create(pb.CloseSessionResponseSchema));
     },
   };
 }

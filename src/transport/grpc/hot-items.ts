@@ -10,7 +10,13 @@ import {
 } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { DescMessage } from "@bufbuild/protobuf";
 import type { Action } from "../../domain/action.js";
-import type { Connection, HelpdeskService, ResetOptions, StepOptions } from "../../service/index.js";
+import {
+  onceSettled,
+  type Connection,
+  type HelpdeskService,
+  type ResetOptions,
+  type StepOptions,
+} from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import { createProtobufReader } from "../../wire/protobuf/reader.js";
 import { createProtobufWriter, type ProtobufWriter } from "../../wire/protobuf/writer.js";
@@ -66,7 +72,7 @@ export function createHotItems(): HotItems {
       return state === null ? undefined : { state };
     }),
     close: item(readClose, CloseSessionResponseSchema, ({ sessionId }) => (_, service) => {
-      service.session(sessionId).close();
+      service.closeSession(sessionId);
       return {};
     }),
   };
@@ -102,7 +108,8 @@ function item<Asked>(
   return {
     read(message) {
       const asked = read(message);
-      return asked === undefined ? undefined : work(asked);
+      const todo = asked === undefined ? undefined : work(asked);
+      return todo && ((connection, service) => onceSettled(service, todo(connection, service)));
     },
     writer: createProtobufWriter(output),
   };

@@ -150,8 +150,14 @@ export interface Environment<R, A> {
   readAction(data: JsonObject): A;
   /** Takes a slot. Throws `HelpdeskError` (`session_limit_reached`) at capacity; any other error is a failing factory. */
   open(): Awaitable<EnvironmentSession<R, A>>;
+  /** The session that this very reset opened, whose answer was lost; absent or undefined where there is none. Throws. */
+  openedBy?(options: R): EnvironmentSession<R, A> | undefined;
   /** The same object for the same id, as long as the session lives. */
   find(id: string): EnvironmentSession<R, A> | undefined;
+  /** Ends a session; harmless where it was closed before. Absent: as {@link find} and the session's own close do. Throws. */
+  closeSession?(id: string): void;
+  /** No answer leaves before this: absent or undefined where nothing has to be waited for. Rejects with what is answered then. */
+  settled?(): Promise<void> | undefined;
   /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */
   endOf?(id: string): SessionEnd | undefined;
   /** The same with the sessions that the caller may use; absent where everybody may use all. */

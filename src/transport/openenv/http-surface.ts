@@ -31,8 +31,9 @@ export interface HttpOptions<R, A> {
 
 /** Serves every plain HTTP route. See docs/wire.md#http-routes. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { log, intake, access } = options;
-  return createHttpHandler({ routes: openEnvRoutes(options), log, intake, access, failureBody });
+  const { log, intake, access, queues } = options;
+  const settled = (): Promise<void> | undefined => queues.environment.settled?.();
+  return createHttpHandler({ routes: openEnvRoutes(options), log, intake, access, failureBody, settled });
 }
 
 /** Every route that is served. */

@@ -103,7 +103,11 @@ export interface SessionQueues<R, A> {
   readonly environment: Environment<R, A>;
   /** Takes a slot; throws what the environment throws. */
   open(): Awaitable<SessionQueue<R, A>>;
+  /** That of the session which this very reset opened, where there is one. Throws what the environment throws. */
+  openedBy(options: R): SessionQueue<R, A> | undefined;
   find(id: string): SessionQueue<R, A> | undefined;
+  /** Ends a session; harmless where it was closed before. Throws the failure of one that is not there. */
+  close(id: string): void;
   /** The failure of a call that names a session which is not there; it says how the session ended, where that is known. */
   missing(id: string): HelpdeskError;
   /** Those of the sessions that the caller may use; these where nobody is asked. */
@@ -139,7 +143,19 @@ export function createSessionQueues<R, A>(
     environment,
     as: (caller) => (caller === undefined ? all : queuesFor(caller)),
     open: () => andThen(environment.open(), queueOf),
+    close(id) {
+      if (environment.closeSession !== undefined) environment.closeSession(id);
+      else {
+        const session = environment.find(id);
+        if (session === undefined) throw unknownSession(id, environment.endOf?.(id));
+        session.close();
+      }
+    },
     missing: (id) => unknownSession(id, environment.endOf?.(id)),
+    openedBy: (options) => {
+      const session = environment.openedBy?.(options);
+      return session === undefined ? undefined : queueOf(session);
+    },
     find: (id) => {
       const session = environment.find(id);
       return session === undefined ? undefined : queueOf(session);

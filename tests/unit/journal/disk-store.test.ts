@@ -89,20 +89,26 @@ test("what was appended is there after a crash: sessions by their last use, thei
   expect(after.sessions()).toEqual([
     {
       id: "b",
+      owner: "",
+      sequence: 1,
       lastAt: 1000,
       steps: 0,
       done: false,
       reattachable: false,
       endsWithSocket: false,
+      held: true,
       resetRequestId: undefined,
     },
     {
       id: "a",
+      owner: "",
+      sequence: 4,
       lastAt: 2000.375,
       steps: 3,
       done: false,
       reattachable: false,
       endsWithSocket: false,
+      held: true,
       resetRequestId: undefined,
     },
   ]);
@@ -268,13 +274,12 @@ test("files whose sessions have ended are removed, and what goes on is as it was
     const id = `goes-${count}`;
     store.append(someSession(id, 3));
     store.append([{ sessionId: id, sequence: 5, at: 2e9 + count, kind: "closed", how: "closed" }]);
-    if (count % 7 === 0) await new Promise(setImmediate);
   }
   store.append([aStep("stays", 5)]);
   const written = 60 * 900;
+  const left = (): number => segments().reduce((sum, path) => sum + readFileSync(path).byteLength, 0);
+  await vi.waitFor(() => expect(left()).toBeLessThan(written / 2));
   await store.close();
-  const left = segments().reduce((sum, path) => sum + readFileSync(path).byteLength, 0);
-  expect(left).toBeLessThan(written / 2);
   expect(segments()[0]).not.toContain("00000001");
   const after = open();
   expect(after.sessions().map(({ id, steps }) => [id, steps])).toEqual([["stays", 5]]);

@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import {
   ACTION_TYPES,
   ASSIGNMENT_GROUPS,
+  HISTORY_DETAILS,
   ISSUE_TYPES,
   PRIORITIES,
   RESOLUTION_ACTIONS,
   REWARD_MODES,
   SPLIT_CHOICES,
+  STATIC_FIELDS,
   TOOL_NAMES,
 } from "../../../src/domain/vocabulary.js";
 import { crc32, crc32ByTable } from "../../../src/journal/crc32.js";
@@ -49,6 +51,9 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     agent: some(text),
     reattachable: fc.boolean(),
     answerDigest: text,
+    history: some(fc.constantFrom(...HISTORY_DETAILS)),
+    staticFields: some(fc.constantFrom(...STATIC_FIELDS)),
+    held: fc.boolean(),
   }),
   fc.record({
     ...common,

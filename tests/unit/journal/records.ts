@@ -30,6 +30,7 @@ export function aReset(sessionId: string, sequence: number, at = 1_700_000_000):
     split: "dev",
     reattachable: false,
     answerDigest: "0123456789abcdef",
+    held: true,
   };
 }
 

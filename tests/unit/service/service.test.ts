@@ -220,7 +220,7 @@ test("a full server gives up a played session whose connection is gone, and no r
     session.step(SUBMIT);
     connection.hold(session);
   }
-  sessions[0]?.setReattachable(true);
+  sessions[0]?.reset({ reattachable: true });
   passMs(60_001);
   expect(reasonOf(() => service.openSession())).toBe("session_limit_reached");
   connection.close();
@@ -259,7 +259,7 @@ test("a session ends when its last connection has been gone for the grace time, 
 test.each<[string, (session: Session) => void]>([
   ["is called over another connection", (session) => createConnection().hold(session)],
   ["is called over none that holds it", (session) => session.state()],
-  ["is reattachable", (session) => session.setReattachable(true)],
+  ["is reattachable", (session) => session.reset({ reattachable: true })],
 ])("the end of its connection means nothing to a session that %s within the grace time", (_, use) => {
   const { service, passMs } = aService();
   const session = service.openSession();

@@ -91,6 +91,8 @@ _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
     "step_mismatch": EpisodeError,
     "step_deadline_exceeded": ServerError,
     "server_draining": ServerError,
+    "store_failed": ServerError,
+    "session_diverged": EpisodeError,
     "internal": ServerError,
     "episode_not_over": EpisodeError,
     "exam_withheld": EpisodeError,

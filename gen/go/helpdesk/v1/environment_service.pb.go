@@ -335,8 +335,13 @@ type ResetRequest struct {
 	Agent *string `protobuf:"bytes,10,opt,name=agent,proto3,oneof" json:"agent,omitempty"`
 	// What the observations of the episode leave out. Unset: nothing. Since contract 1.7.0.
 	ObservationOptions *ObservationOptions `protobuf:"bytes,11,opt,name=observation_options,json=observationOptions,proto3" json:"observation_options,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// A name for this reset, up to 255 characters, else invalid_identifier. If the session's last call that moved anything is
+	// the reset of that name, its answer is sent again and nothing moves, whatever else the request says. With a session_id 1
+	// character or more. Without one 16 or more, and unlike any other caller's, such as a UUID: whoever sends it gets the
+	// session that it opened, until that takes its first step. Unset: every call is a reset. Since contract 1.9.0.
+	RequestId     *string `protobuf:"bytes,12,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ResetRequest) Reset() {
@@ -444,6 +449,13 @@ func (x *ResetRequest) GetObservationOptions() *ObservationOptions {
 		return x.ObservationOptions
 	}
 	return nil
+}
+
+func (x *ResetRequest) GetRequestId() string {
+	if x != nil && x.RequestId != nil {
+		return *x.RequestId
+	}
+	return ""
 }
 
 // The started episode.
@@ -1633,7 +1645,7 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x0fmax_batch_items\x18\r \x01(\x05R\rmaxBatchItems\"\x12\n" +
 	"\x10ListTasksRequest\"<\n" +
 	"\x11ListTasksResponse\x12'\n" +
-	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xa7\x04\n" +
+	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xda\x04\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -1651,7 +1663,9 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"rewardMode\x12\x19\n" +
 	"\x05agent\x18\n" +
 	" \x01(\tH\x06R\x05agent\x88\x01\x01\x12P\n" +
-	"\x13observation_options\x18\v \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptionsB\n" +
+	"\x13observation_options\x18\v \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptions\x12\"\n" +
+	"\n" +
+	"request_id\x18\f \x01(\tH\aR\trequestId\x88\x01\x01B\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
 	"\x05_seedB\r\n" +
@@ -1659,7 +1673,8 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\v_episode_idB\r\n" +
 	"\v_session_idB\x0f\n" +
 	"\r_reattachableB\b\n" +
-	"\x06_agent\"j\n" +
+	"\x06_agentB\r\n" +
+	"\v_request_id\"j\n" +
 	"\rResetResponse\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12:\n" +

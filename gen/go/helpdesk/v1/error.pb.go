@@ -78,6 +78,13 @@ const (
 	ErrorReason_ERROR_REASON_EXAM_OVER ErrorReason = 24
 	// NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0.
 	ErrorReason_ERROR_REASON_SESSION_LOST ErrorReason = 25
+	// UNAVAILABLE: the server cannot keep what the call did (its disk is full or read-only, for example). The call may have
+	// been done; send it again with the same request_id. Since contract 1.9.0.
+	ErrorReason_ERROR_REASON_STORE_FAILED ErrorReason = 26
+	// FAILED_PRECONDITION: a session of before a restart cannot be played on, because the server has other rules or tickets
+	// now, or answers one of its steps otherwise than it did. The problem names the session, the step and both digests. Since
+	// contract 1.9.0.
+	ErrorReason_ERROR_REASON_SESSION_DIVERGED ErrorReason = 27
 	// UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0.
 	ErrorReason_ERROR_REASON_UNAUTHENTICATED ErrorReason = 30
 	// PERMISSION_DENIED: the token's role may not do this, or the session is another token's. Since contract 1.8.0.
@@ -116,6 +123,8 @@ var (
 		23: "ERROR_REASON_EXAM_WITHHELD",
 		24: "ERROR_REASON_EXAM_OVER",
 		25: "ERROR_REASON_SESSION_LOST",
+		26: "ERROR_REASON_STORE_FAILED",
+		27: "ERROR_REASON_SESSION_DIVERGED",
 		30: "ERROR_REASON_UNAUTHENTICATED",
 		31: "ERROR_REASON_PERMISSION_DENIED",
 		32: "ERROR_REASON_RATE_LIMITED",
@@ -147,6 +156,8 @@ var (
 		"ERROR_REASON_EXAM_WITHHELD":          23,
 		"ERROR_REASON_EXAM_OVER":              24,
 		"ERROR_REASON_SESSION_LOST":           25,
+		"ERROR_REASON_STORE_FAILED":           26,
+		"ERROR_REASON_SESSION_DIVERGED":       27,
 		"ERROR_REASON_UNAUTHENTICATED":        30,
 		"ERROR_REASON_PERMISSION_DENIED":      31,
 		"ERROR_REASON_RATE_LIMITED":           32,
@@ -245,9 +256,9 @@ func (SessionEnd) EnumDescriptor() ([]byte, []int) {
 	return file_helpdesk_v1_error_proto_rawDescGZIP(), []int{1}
 }
 
-// The detail of an error that the server answers. Nothing has changed when one is sent, but with
-// step_deadline_exceeded: then the step may have been taken. An error without one did not come from this service: a deadline
-// or a connection of the caller's, a proxy.
+// The detail of an error that the server answers. Nothing has changed when one is sent, but with step_deadline_exceeded and
+// store_failed: then the call may have been done. An error without one did not come from this service: a deadline or a
+// connection of the caller's, a proxy; then, too, the call may have been done.
 type ErrorDetail struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Why.
@@ -382,7 +393,7 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
 	"sessionEnd\x12.\n" +
-	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\xcf\a\n" +
+	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\x91\b\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -410,7 +421,9 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x17ERROR_REASON_EXAM_FIXED\x10\x16\x12\x1e\n" +
 	"\x1aERROR_REASON_EXAM_WITHHELD\x10\x17\x12\x1a\n" +
 	"\x16ERROR_REASON_EXAM_OVER\x10\x18\x12\x1d\n" +
-	"\x19ERROR_REASON_SESSION_LOST\x10\x19\x12 \n" +
+	"\x19ERROR_REASON_SESSION_LOST\x10\x19\x12\x1d\n" +
+	"\x19ERROR_REASON_STORE_FAILED\x10\x1a\x12!\n" +
+	"\x1dERROR_REASON_SESSION_DIVERGED\x10\x1b\x12 \n" +
 	"\x1cERROR_REASON_UNAUTHENTICATED\x10\x1e\x12\"\n" +
 	"\x1eERROR_REASON_PERMISSION_DENIED\x10\x1f\x12\x1d\n" +
 	"\x19ERROR_REASON_RATE_LIMITED\x10 *\xa5\x01\n" +

@@ -166,6 +166,7 @@ class ResetRequest(google.protobuf.message.Message):
     REWARD_MODE_FIELD_NUMBER: builtins.int
     AGENT_FIELD_NUMBER: builtins.int
     OBSERVATION_OPTIONS_FIELD_NUMBER: builtins.int
+    REQUEST_ID_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
     seed: builtins.int
@@ -199,6 +200,12 @@ class ResetRequest(google.protobuf.message.Message):
     exam a reset names this, its session and what observations leave out alone, else exam_fixed; when every episode is
     dealt, it is exam_over. Unset: no name. Since contract 1.5.0.
     """
+    request_id: builtins.str
+    """A name for this reset, up to 255 characters, else invalid_identifier. If the session's last call that moved anything is
+    the reset of that name, its answer is sent again and nothing moves, whatever else the request says. With a session_id 1
+    character or more. Without one 16 or more, and unlike any other caller's, such as a UUID: whoever sends it gets the
+    session that it opened, until that takes its first step. Unset: every call is a reset. Since contract 1.9.0.
+    """
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Without a split they
@@ -223,10 +230,11 @@ class ResetRequest(google.protobuf.message.Message):
         reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType = ...,
         agent: builtins.str | None = ...,
         observation_options: helpdesk.v1.observation_pb2.ObservationOptions | None = ...,
+        request_id: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__agent: typing_extensions.TypeAlias = typing.Literal["agent"]
     _WhichOneofArgType__agent: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent"]
@@ -236,6 +244,8 @@ class ResetRequest(google.protobuf.message.Message):
     _WhichOneofArgType__queue_size: typing_extensions.TypeAlias = typing.Literal["_queue_size", b"_queue_size"]
     _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
     _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
+    _WhichOneofReturnType__request_id: typing_extensions.TypeAlias = typing.Literal["request_id"]
+    _WhichOneofArgType__request_id: typing_extensions.TypeAlias = typing.Literal["_request_id", b"_request_id"]
     _WhichOneofReturnType__seed: typing_extensions.TypeAlias = typing.Literal["seed"]
     _WhichOneofArgType__seed: typing_extensions.TypeAlias = typing.Literal["_seed", b"_seed"]
     _WhichOneofReturnType__session_id: typing_extensions.TypeAlias = typing.Literal["session_id"]
@@ -250,6 +260,8 @@ class ResetRequest(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__queue_size) -> _WhichOneofReturnType__queue_size | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__request_id) -> _WhichOneofReturnType__request_id | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__seed) -> _WhichOneofReturnType__seed | None: ...
     @typing.overload

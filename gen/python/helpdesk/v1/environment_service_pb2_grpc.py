@@ -38,9 +38,12 @@ class EnvironmentServiceStub(object):
     them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
     the second is step_mismatch. Calls of different sessions do not touch each other.
 
-    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
-    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
-    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+    An error that carries an ErrorDetail has changed nothing, with two exceptions: after step_deadline_exceeded and after
+    store_failed the call may have been done. Where no answer of the server came (codes without an ErrorDetail: a lost
+    connection, a cancelled call, and above all DEADLINE_EXCEEDED, which is the caller's own deadline) it may have been done
+    as well. In all of these cases send the call again: with the same request_id a Reset or Step is done once and answered
+    the same, and CloseSession may be repeated as it is. This holds across a restart of a server that keeps a journal of
+    its sessions (--store), a crash included.
 
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
@@ -123,9 +126,12 @@ class EnvironmentServiceServicer(object):
     them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
     the second is step_mismatch. Calls of different sessions do not touch each other.
 
-    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
-    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
-    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+    An error that carries an ErrorDetail has changed nothing, with two exceptions: after step_deadline_exceeded and after
+    store_failed the call may have been done. Where no answer of the server came (codes without an ErrorDetail: a lost
+    connection, a cancelled call, and above all DEADLINE_EXCEEDED, which is the caller's own deadline) it may have been done
+    as well. In all of these cases send the call again: with the same request_id a Reset or Step is done once and answered
+    the same, and CloseSession may be repeated as it is. This holds across a restart of a server that keeps a journal of
+    its sessions (--store), a crash included.
 
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.
@@ -158,8 +164,9 @@ class EnvironmentServiceServicer(object):
         session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
         and the episode in progress goes on.
 
-        A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
-        reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
+        A lost answer: send the reset again with the same request_id, which opens one session and starts one episode. Without a
+        request_id: with a session_id, reset the same session again, with the same seed for the same episode; without one, reset
+        anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -194,7 +201,9 @@ class EnvironmentServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def CloseSession(self, request, context):
-        """Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
+        """Ends a session and frees its place; does nothing more where it was closed before, as long as the server remembers that
+        (the last 10,000 that ended; before contract 1.9.0 that was unknown_session). Fails with unknown_session for one that
+        never was or that ended otherwise, and with session_lost.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -310,9 +319,12 @@ class EnvironmentService(object):
     them fails for that: two Steps sent at once are two steps. A caller that cannot rule it out sends expected_step, and
     the second is step_mismatch. Calls of different sessions do not touch each other.
 
-    An error that carries an ErrorDetail has changed nothing, with one exception: after step_deadline_exceeded the step may
-    have been taken. Where no answer of the server came (the caller's own deadline, a cancelled call, a lost connection: codes
-    without an ErrorDetail) a Reset, Step or CloseSession may have been done or not; Reset and Step say how to find out.
+    An error that carries an ErrorDetail has changed nothing, with two exceptions: after step_deadline_exceeded and after
+    store_failed the call may have been done. Where no answer of the server came (codes without an ErrorDetail: a lost
+    connection, a cancelled call, and above all DEADLINE_EXCEEDED, which is the caller's own deadline) it may have been done
+    as well. In all of these cases send the call again: with the same request_id a Reset or Step is done once and answered
+    the same, and CloseSession may be repeated as it is. This holds across a restart of a server that keeps a journal of
+    its sessions (--store), a crash included.
 
     Any call may fail with malformed_request, request_too_large, unknown_key, unknown_word, wrong_type (the request cannot
     be read) or internal. Bad play is not an error: it is penalised, and the observation says so.

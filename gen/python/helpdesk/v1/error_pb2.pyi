@@ -79,6 +79,15 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
     ERROR_REASON_SESSION_LOST: _ErrorReason.ValueType  # 25
     """NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0."""
+    ERROR_REASON_STORE_FAILED: _ErrorReason.ValueType  # 26
+    """UNAVAILABLE: the server cannot keep what the call did (its disk is full or read-only, for example). The call may have
+    been done; send it again with the same request_id. Since contract 1.9.0.
+    """
+    ERROR_REASON_SESSION_DIVERGED: _ErrorReason.ValueType  # 27
+    """FAILED_PRECONDITION: a session of before a restart cannot be played on, because the server has other rules or tickets
+    now, or answers one of its steps otherwise than it did. The problem names the session, the step and both digests. Since
+    contract 1.9.0.
+    """
     ERROR_REASON_UNAUTHENTICATED: _ErrorReason.ValueType  # 30
     """UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0."""
     ERROR_REASON_PERMISSION_DENIED: _ErrorReason.ValueType  # 31
@@ -145,6 +154,15 @@ ERROR_REASON_EXAM_OVER: ErrorReason.ValueType  # 24
 """FAILED_PRECONDITION: every episode of the exam was dealt. Since contract 1.5.0."""
 ERROR_REASON_SESSION_LOST: ErrorReason.ValueType  # 25
 """NOT_FOUND: the process of the server that had the session is gone, and the session with it. Since contract 1.7.0."""
+ERROR_REASON_STORE_FAILED: ErrorReason.ValueType  # 26
+"""UNAVAILABLE: the server cannot keep what the call did (its disk is full or read-only, for example). The call may have
+been done; send it again with the same request_id. Since contract 1.9.0.
+"""
+ERROR_REASON_SESSION_DIVERGED: ErrorReason.ValueType  # 27
+"""FAILED_PRECONDITION: a session of before a restart cannot be played on, because the server has other rules or tickets
+now, or answers one of its steps otherwise than it did. The problem names the session, the step and both digests. Since
+contract 1.9.0.
+"""
 ERROR_REASON_UNAUTHENTICATED: ErrorReason.ValueType  # 30
 """UNAUTHENTICATED: the server asks for a token, and the call brought none that it knows. Since contract 1.8.0."""
 ERROR_REASON_PERMISSION_DENIED: ErrorReason.ValueType  # 31
@@ -193,9 +211,9 @@ Global___SessionEnd: typing_extensions.TypeAlias = SessionEnd
 
 @typing.final
 class ErrorDetail(google.protobuf.message.Message):
-    """The detail of an error that the server answers. Nothing has changed when one is sent, but with
-    step_deadline_exceeded: then the step may have been taken. An error without one did not come from this service: a deadline
-    or a connection of the caller's, a proxy.
+    """The detail of an error that the server answers. Nothing has changed when one is sent, but with step_deadline_exceeded and
+    store_failed: then the call may have been done. An error without one did not come from this service: a deadline or a
+    connection of the caller's, a proxy; then, too, the call may have been done.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor

@@ -92,7 +92,10 @@ export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironme
 /** All that uses sessions, of a service as one caller may use it; one adapter for each session. */
 function sessionsOf(
   service: HelpdeskService,
-): Pick<HelpdeskEnvironment, "open" | "find" | "endOf" | "toolbox"> {
+): Pick<
+  HelpdeskEnvironment,
+  "open" | "openedBy" | "find" | "closeSession" | "settled" | "endOf" | "toolbox"
+> {
   const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
   const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
     const known = sessions.get(session);
@@ -103,10 +106,16 @@ function sessionsOf(
   };
   return {
     open: () => andThen(service.openSessionSoon(), of),
+    openedBy: ({ requestId }) => {
+      const session = service.openedBy(requestId);
+      return session === undefined ? undefined : of(session);
+    },
     find: (id) => {
       const session = service.findSession(id);
       return session === undefined ? undefined : of(session);
     },
+    closeSession: (id) => service.closeSession(id),
+    settled: () => service.settled(),
     endOf: (id) => service.endOf(id),
     toolbox: helpdeskToolbox(service),
   };

@@ -107,7 +107,7 @@ const EPISODE = {
   reward_mode:
     "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",
   agent: "Who plays, for the record of an exam. Nothing else reads it.",
-} as const satisfies Record<keyof typeof RESET_RULES, string>;
+} as const satisfies Record<Exclude<keyof typeof RESET_RULES, "request_id">, string>;
 
 const DESCRIPTIONS = {
   tool_target_ticket_id: "The ticket to look up. Leave it out for the current ticket's own link.",

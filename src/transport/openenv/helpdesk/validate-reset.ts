@@ -21,6 +21,7 @@ export const RESET_RULES = {
   split: word(SPLIT_CHOICES),
   reward_mode: word(REWARD_MODES),
   agent: text(255),
+  request_id: text(255),
 } as const;
 
 /**
@@ -42,6 +43,7 @@ export function readReset(data: JsonObject, beside: readonly string[] = []): Res
     ...(values.split !== undefined && { split: values.split }),
     ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
     ...(values.agent !== undefined && { agent: values.agent }),
+    ...(values.request_id !== undefined && { requestId: values.request_id }),
   };
 }
 

@@ -19,13 +19,15 @@ export interface HandlerOptions {
   readonly access?: Access | undefined;
   /** The body of a failure on a path whose callers read it in words of their own. */
   readonly failureBody?: (path: string, error: unknown) => string | undefined;
+  /** No answer leaves before this; see `Environment.settled`. */
+  readonly settled?: (() => Promise<void> | undefined) | undefined;
 }
 
 export type HttpHandler = (request: HttpRequest, response: HttpResponse, arrival?: Arrival) => void;
 
 /** Answers each request by the route that it names, and every other one as OpenEnv's server does. */
 export function createHttpHandler(options: HandlerOptions): HttpHandler {
-  const { routes, log, intake, access, failureBody = () => undefined } = options;
+  const { routes, log, intake, access, settled, failureBody = () => undefined } = options;
   const routesAt = findRoutes(routes);
 
   async function answer(request: HttpRequest, arrival: Arrival): Promise<HttpReply> {
@@ -42,7 +44,10 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
     const operation = routeOperation(route.method, route.path);
     const caller = access?.admit(operation, request.headers.authorization);
     const body = await readBody(request, intake);
-    return route.answer({ request, path, query, body, arrival, caller });
+    const reply = await route.answer({ request, path, query, body, arrival, caller });
+    const wait = settled?.();
+    if (wait !== undefined) await wait;
+    return reply;
   }
 
   return (request, response, arrival = DIRECT) => {

@@ -30,7 +30,7 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
     const { request, query, body, arrival } = call;
     const data = objectIn(body, request.headers["content-type"]) ?? {};
     const options = inBody(() => environment.readReset(withoutSession(data), namesIn(query)));
-    const chosen = sessionsOf(call).forReset(sessionNamed(request, query, data));
+    const chosen = sessionsOf(call).forReset(sessionNamed(request, query, data), options);
     return andThen(chosen, ({ queue, keep, discard }) => {
       const start = (): Awaitable<HttpReply> =>
         andThen(
@@ -80,9 +80,8 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
   function close(call: RouteCall): HttpReply {
     const { request, query, body } = call;
     const data = objectIn(body, request.headers["content-type"]);
-    const queue = sessionsOf(call).forClose(sessionNamed(request, query, data));
-    queue.session.close();
-    return jsonReply(JSON.stringify({ session_id: queue.session.id, closed: true }));
+    const id = sessionsOf(call).close(sessionNamed(request, query, data));
+    return jsonReply(JSON.stringify({ session_id: id, closed: true }));
   }
 
   return { reset, step, state, report, close };

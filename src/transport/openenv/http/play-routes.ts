@@ -27,7 +27,8 @@ export function playRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] 
 const RESET_HELP =
   "Everything is optional. The reply names the session in the header `X-Session-Id` and in the cookie `session_id`. " +
   "A reset that names no session opens a new one, which also becomes the default of calls that name none; once it " +
-  "was played as the default, the next nameless reset starts over in it. At capacity a reset that needs a new session answers 503.";
+  "was played as the default, the next nameless reset starts over in it. `request_id`: a reset that is sent again with it is " +
+  "done once; without a session it has 16 characters or more that nobody else uses. At capacity a reset that needs a new session answers 503.";
 
 const STEP_HELP =
   'The body is `{"action": {…}}` or the action itself. `request_id`: the same id as the session\'s last step answers ' +

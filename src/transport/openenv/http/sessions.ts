@@ -18,15 +18,15 @@ export interface SessionName {
  * server is full, which the service sees to.
  */
 export interface HttpSessions<R, A> {
-  forReset(name: SessionName | undefined): Awaitable<ResetQueue<R, A>>;
+  forReset(name: SessionName | undefined, options: R): Awaitable<ResetQueue<R, A>>;
   /** Throws `unknown_session` or `episode_not_started`. */
   forStep(name: SessionName | undefined): SessionQueue<R, A>;
   /** Undefined before any reset. Throws `unknown_session`. */
   forState(name: SessionName | undefined): SessionQueue<R, A> | undefined;
   /** Throws `unknown_session` or `episode_not_started`. */
   forReport(name: SessionName | undefined): SessionQueue<R, A>;
-  /** Throws `unknown_session`. */
-  forClose(name: SessionName | undefined): SessionQueue<R, A>;
+  /** Ends the session and gives its id; harmless where it was closed before. Throws `unknown_session`. */
+  close(name: SessionName | undefined): string;
 }
 
 export interface ResetQueue<R, A> {
@@ -65,9 +65,13 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
   }
 
   return {
-    forReset(name) {
+    forReset(name, options) {
       const chosen =
-        name === undefined ? byDefault.toStartOver() : name.from === "cookie" ? leftOver(name) : named(name);
+        name === undefined
+          ? (queues.openedBy(options) ?? byDefault.toStartOver())
+          : name.from === "cookie"
+            ? leftOver(name)
+            : named(name);
       if (chosen !== undefined) return { queue: chosen, keep: nothing, discard: nothing };
       return andThen(queues.open(), (queue) => ({
         queue,
@@ -87,10 +91,12 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
       if (queue !== undefined) return queue;
       throw byDefault.absent("episode_not_started", "There is no episode to report on.");
     },
-    forClose(name) {
-      const queue = name === undefined ? byDefault.current() : named(name);
-      if (queue === undefined) throw byDefault.absent("unknown_session", "There is no session to close.");
-      return queue;
+    close(name) {
+      const id = name?.id ?? byDefault.current()?.session.id;
+      if (id === undefined) throw byDefault.absent("unknown_session", "There is no session to close.");
+      byDefault.forgetIf(queues.find(id));
+      queues.close(id);
+      return id;
     },
   };
 }

@@ -11,12 +11,27 @@ export function loggedAnswer(
   answer: (text: string) => Awaitable<FrameOutcome>,
   text: string,
   session: { readonly id: string },
+  /** The answer does not leave before this; see `Environment.settled`. */
+  settled: () => Promise<void> | undefined,
 ): Awaitable<FrameOutcome> {
   const started = log.requestsWanted ? performance.now() : 0;
-  return andThen(answer(text), (outcome) => {
+  const tell = (outcome: FrameOutcome): FrameOutcome => {
     logOutcome(log, outcome, started, session);
     return outcome;
+  };
+  return andThen(answer(text), (outcome) => {
+    const wait = settled();
+    if (wait === undefined) return tell(outcome);
+    return wait.then(
+      () => tell(outcome),
+      (error: unknown) => tell(unsettled(outcome, error)),
+    );
   });
+}
+
+/** What is answered where it is not known whether the answer is kept. */
+function unsettled(outcome: FrameOutcome, error: unknown): FrameOutcome {
+  return outcome.kind === "reply" ? { ...outcome, frame: failureFrame(error), error } : outcome;
 }
 
 /** Logs bytes that were no frame. The WebSocket has answered them with its close frame. */

@@ -52,10 +52,11 @@ export class SocketConversation<R, A> {
     this.queues = queues;
     this.path = target.path;
     const answer = this.answerer(target);
+    const settled = (): Promise<void> | undefined => shared.queues.environment.settled?.();
     this.link = new SocketLink(
       socket,
       stream,
-      (text) => loggedAnswer(log, answer, text, this.queue.session),
+      (text) => loggedAnswer(log, answer, text, this.queue.session, settled),
       (error) => faultFrame(log, error),
       replyBatch,
       limits,

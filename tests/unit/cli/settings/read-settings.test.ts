@@ -23,6 +23,8 @@ const DEFAULTS = {
   trustedProxies: [],
   keepAlive: 120,
   insecure: false,
+  store: "memory",
+  durability: "process",
 };
 
 function problemsOf(args: readonly string[], environment: Record<string, string> = {}): readonly string[] {

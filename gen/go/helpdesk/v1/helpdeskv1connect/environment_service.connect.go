@@ -75,8 +75,9 @@ type EnvironmentServiceClient interface {
 	// session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
 	// and the episode in progress goes on.
 	//
-	// A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
-	// reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
+	// A lost answer: send the reset again with the same request_id, which opens one session and starts one episode. Without a
+	// request_id: with a session_id, reset the same session again, with the same seed for the same episode; without one, reset
+	// anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
 	Reset(context.Context, *connect.Request[v1.ResetRequest]) (*connect.Response[v1.ResetResponse], error)
 	// Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
 	// invalid_identifier, step_deadline_exceeded.
@@ -91,7 +92,9 @@ type EnvironmentServiceClient interface {
 	// unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
 	// tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
 	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
-	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
+	// Ends a session and frees its place; does nothing more where it was closed before, as long as the server remembers that
+	// (the last 10,000 that ended; before contract 1.9.0 that was unknown_session). Fails with unknown_session for one that
+	// never was or that ended otherwise, and with session_lost.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
 	// Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
 	// error that it ends with. An item that fails ends nothing but itself, one that names no call included.
@@ -270,8 +273,9 @@ type EnvironmentServiceHandler interface {
 	// session_limit_reached and server_draining, with one with unknown_session. On a failure no session was opened,
 	// and the episode in progress goes on.
 	//
-	// A lost answer: with a session_id, reset the same session again, with the same seed for the same episode. Without one,
-	// reset anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
+	// A lost answer: send the reset again with the same request_id, which opens one session and starts one episode. Without a
+	// request_id: with a session_id, reset the same session again, with the same seed for the same episode; without one, reset
+	// anew: the session whose id was lost holds its place until it ends by idling, or a full server needs it.
 	Reset(context.Context, *connect.Request[v1.ResetRequest]) (*connect.Response[v1.ResetResponse], error)
 	// Takes one action. Fails with missing_action, unknown_session, episode_not_started, episode_over, step_mismatch,
 	// invalid_identifier, step_deadline_exceeded.
@@ -286,7 +290,9 @@ type EnvironmentServiceHandler interface {
 	// unknown_session, episode_not_started, episode_not_over before the end, since it tells the labels of the episode's
 	// tickets, and exam_withheld in an exam. It moves nothing. Since contract 1.4.0.
 	GetEpisodeReport(context.Context, *connect.Request[v1.GetEpisodeReportRequest]) (*connect.Response[v1.GetEpisodeReportResponse], error)
-	// Ends a session and frees its place. Fails with unknown_session, also when it was closed before.
+	// Ends a session and frees its place; does nothing more where it was closed before, as long as the server remembers that
+	// (the last 10,000 that ended; before contract 1.9.0 that was unknown_session). Fails with unknown_session for one that
+	// never was or that ended otherwise, and with session_lost.
 	CloseSession(context.Context, *connect.Request[v1.CloseSessionRequest]) (*connect.Response[v1.CloseSessionResponse], error)
 	// Makes many calls of many sessions over one stream, and answers each with its id: what a unary call answers, or the
 	// error that it ends with. An item that fails ends nothing but itself, one that names no call included.

@@ -11,6 +11,8 @@ import type { Split } from "../../v1/dataset_pb.js";
 import { file_helpdesk_v1_dataset } from "../../v1/dataset_pb.js";
 import type { SessionEnd } from "../../v1/error_pb.js";
 import { file_helpdesk_v1_error } from "../../v1/error_pb.js";
+import type { HistoryDetail, StaticFields } from "../../v1/observation_pb.js";
+import { file_helpdesk_v1_observation } from "../../v1/observation_pb.js";
 import type { ActionType, AssignmentGroup, IssueType, Priority, ResolutionAction, RewardMode, ToolName } from "../../v1/vocabulary_pb.js";
 import { file_helpdesk_v1_vocabulary } from "../../v1/vocabulary_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -19,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/journal/v1/journal.proto.
  */
 export const file_helpdesk_journal_v1_journal: GenFile = /*@__PURE__*/
-  fileDesc("CiFoZWxwZGVzay9qb3VybmFsL3YxL2pvdXJuYWwucHJvdG8SE2hlbHBkZXNrLmpvdXJuYWwudjEi/wEKDUpvdXJuYWxSZWNvcmQSEgoKc2Vzc2lvbl9pZBgBIAEoCRIQCghzZXF1ZW5jZRgCIAEoBRIKCgJhdBgDIAEoARItCgZvcGVuZWQYBCABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLk9wZW5lZEgAEisKBXJlc2V0GAUgASgLMhouaGVscGRlc2suam91cm5hbC52MS5SZXNldEgAEikKBHN0ZXAYBiABKAsyGS5oZWxwZGVzay5qb3VybmFsLnYxLlN0ZXBIABItCgZjbG9zZWQYByABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLkNsb3NlZEgAQgYKBGtpbmQikQEKBk9wZW5lZBIYChBjb250cmFjdF92ZXJzaW9uGAEgASgJEhQKDHJ1bGVzX2RpZ2VzdBgCIAEoCRIWCg5kYXRhc2V0X2RpZ2VzdBgDIAEoCRIWCg5hbnN3ZXJzX2RpZ2VzdBgEIAEoCRINCgVvd25lchgFIAEoCRIYChBlbmRzX3dpdGhfc29ja2V0GAYgASgIIqgCCgVSZXNldBISCgpyZXF1ZXN0X2lkGAEgASgJEhQKB3Rhc2tfaWQYAiABKAVIAIgBARIMCgRzZWVkGAMgASgFEhcKCnF1ZXVlX3NpemUYBCABKAVIAYgBARISCgp0aWNrZXRfaWRzGAUgAygJEhIKCmVwaXNvZGVfaWQYBiABKAkSIQoFc3BsaXQYByABKA4yEi5oZWxwZGVzay52MS5TcGxpdBIsCgtyZXdhcmRfbW9kZRgIIAEoDjIXLmhlbHBkZXNrLnYxLlJld2FyZE1vZGUSDQoFYWdlbnQYCSABKAkSFAoMcmVhdHRhY2hhYmxlGAogASgIEhUKDWFuc3dlcl9kaWdlc3QYCyABKAlCCgoIX3Rhc2tfaWRCDQoLX3F1ZXVlX3NpemUigQEKBFN0ZXASDgoGbnVtYmVyGAEgASgFEjAKBmFjdGlvbhgCIAEoCzIgLmhlbHBkZXNrLmpvdXJuYWwudjEuVGFrZW5BY3Rpb24SEgoKcmVxdWVzdF9pZBgDIAEoCRIVCg1hbnN3ZXJfZGlnZXN0GAQgASgJEgwKBGRvbmUYBSABKAgi6gIKC1Rha2VuQWN0aW9uEiwKC2FjdGlvbl90eXBlGAEgASgOMhcuaGVscGRlc2sudjEuQWN0aW9uVHlwZRIoCgl0b29sX25hbWUYAiABKA4yFS5oZWxwZGVzay52MS5Ub29sTmFtZRIiChV0b29sX3RhcmdldF90aWNrZXRfaWQYAyABKAlIAIgBARIqCgppc3N1ZV90eXBlGAQgASgOMhYuaGVscGRlc2sudjEuSXNzdWVUeXBlEicKCHByaW9yaXR5GAUgASgOMhUuaGVscGRlc2sudjEuUHJpb3JpdHkSNgoQYXNzaWdubWVudF9ncm91cBgGIAEoDjIcLmhlbHBkZXNrLnYxLkFzc2lnbm1lbnRHcm91cBI4ChFyZXNvbHV0aW9uX2FjdGlvbhgHIAEoDjIdLmhlbHBkZXNrLnYxLlJlc29sdXRpb25BY3Rpb25CGAoWX3Rvb2xfdGFyZ2V0X3RpY2tldF9pZCIuCgZDbG9zZWQSJAoDaG93GAEgASgOMhcuaGVscGRlc2sudjEuU2Vzc2lvbkVuZEIpChdjb20uaGVscGRlc2suam91cm5hbC52MUIMSm91cm5hbFByb3RvUAFiBnByb3RvMw", [file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiFoZWxwZGVzay9qb3VybmFsL3YxL2pvdXJuYWwucHJvdG8SE2hlbHBkZXNrLmpvdXJuYWwudjEi/wEKDUpvdXJuYWxSZWNvcmQSEgoKc2Vzc2lvbl9pZBgBIAEoCRIQCghzZXF1ZW5jZRgCIAEoBRIKCgJhdBgDIAEoARItCgZvcGVuZWQYBCABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLk9wZW5lZEgAEisKBXJlc2V0GAUgASgLMhouaGVscGRlc2suam91cm5hbC52MS5SZXNldEgAEikKBHN0ZXAYBiABKAsyGS5oZWxwZGVzay5qb3VybmFsLnYxLlN0ZXBIABItCgZjbG9zZWQYByABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLkNsb3NlZEgAQgYKBGtpbmQikQEKBk9wZW5lZBIYChBjb250cmFjdF92ZXJzaW9uGAEgASgJEhQKDHJ1bGVzX2RpZ2VzdBgCIAEoCRIWCg5kYXRhc2V0X2RpZ2VzdBgDIAEoCRIWCg5hbnN3ZXJzX2RpZ2VzdBgEIAEoCRINCgVvd25lchgFIAEoCRIYChBlbmRzX3dpdGhfc29ja2V0GAYgASgIIpUDCgVSZXNldBISCgpyZXF1ZXN0X2lkGAEgASgJEhQKB3Rhc2tfaWQYAiABKAVIAIgBARIMCgRzZWVkGAMgASgFEhcKCnF1ZXVlX3NpemUYBCABKAVIAYgBARISCgp0aWNrZXRfaWRzGAUgAygJEhIKCmVwaXNvZGVfaWQYBiABKAkSIQoFc3BsaXQYByABKA4yEi5oZWxwZGVzay52MS5TcGxpdBIsCgtyZXdhcmRfbW9kZRgIIAEoDjIXLmhlbHBkZXNrLnYxLlJld2FyZE1vZGUSDQoFYWdlbnQYCSABKAkSFAoMcmVhdHRhY2hhYmxlGAogASgIEhUKDWFuc3dlcl9kaWdlc3QYCyABKAkSKwoHaGlzdG9yeRgMIAEoDjIaLmhlbHBkZXNrLnYxLkhpc3RvcnlEZXRhaWwSMAoNc3RhdGljX2ZpZWxkcxgNIAEoDjIZLmhlbHBkZXNrLnYxLlN0YXRpY0ZpZWxkcxIMCgRoZWxkGA4gASgIQgoKCF90YXNrX2lkQg0KC19xdWV1ZV9zaXplIoEBCgRTdGVwEg4KBm51bWJlchgBIAEoBRIwCgZhY3Rpb24YAiABKAsyIC5oZWxwZGVzay5qb3VybmFsLnYxLlRha2VuQWN0aW9uEhIKCnJlcXVlc3RfaWQYAyABKAkSFQoNYW5zd2VyX2RpZ2VzdBgEIAEoCRIMCgRkb25lGAUgASgIIuoCCgtUYWtlbkFjdGlvbhIsCgthY3Rpb25fdHlwZRgBIAEoDjIXLmhlbHBkZXNrLnYxLkFjdGlvblR5cGUSKAoJdG9vbF9uYW1lGAIgASgOMhUuaGVscGRlc2sudjEuVG9vbE5hbWUSIgoVdG9vbF90YXJnZXRfdGlja2V0X2lkGAMgASgJSACIAQESKgoKaXNzdWVfdHlwZRgEIAEoDjIWLmhlbHBkZXNrLnYxLklzc3VlVHlwZRInCghwcmlvcml0eRgFIAEoDjIVLmhlbHBkZXNrLnYxLlByaW9yaXR5EjYKEGFzc2lnbm1lbnRfZ3JvdXAYBiABKA4yHC5oZWxwZGVzay52MS5Bc3NpZ25tZW50R3JvdXASOAoRcmVzb2x1dGlvbl9hY3Rpb24YByABKA4yHS5oZWxwZGVzay52MS5SZXNvbHV0aW9uQWN0aW9uQhgKFl90b29sX3RhcmdldF90aWNrZXRfaWQiLgoGQ2xvc2VkEiQKA2hvdxgBIAEoDjIXLmhlbHBkZXNrLnYxLlNlc3Npb25FbmRCKQoXY29tLmhlbHBkZXNrLmpvdXJuYWwudjFCDEpvdXJuYWxQcm90b1ABYgZwcm90bzM", [file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_observation, file_helpdesk_v1_vocabulary]);
 
 /**
  * One thing that happened to a session. Fields are written in the order of their numbers and defaults are left out, so
@@ -234,6 +236,27 @@ export type Reset = Message<"helpdesk.journal.v1.Reset"> & {
    * @generated from field: string answer_digest = 11;
    */
   answerDigest: string;
+
+  /**
+   * What the observations of the episode leave out. Unspecified: nothing.
+   *
+   * @generated from field: helpdesk.v1.HistoryDetail history = 12;
+   */
+  history: HistoryDetail;
+
+  /**
+   * As history.
+   *
+   * @generated from field: helpdesk.v1.StaticFields static_fields = 13;
+   */
+  staticFields: StaticFields;
+
+  /**
+   * Whether a connection held the session, whose end ends it after a while.
+   *
+   * @generated from field: bool held = 14;
+   */
+  held: boolean;
 };
 
 /**

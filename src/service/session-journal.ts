@@ -1,0 +1,205 @@
+import {
+  answerDigest,
+  NO_DIGEST,
+  type JournalRecord,
+  type KeptSession,
+  type OpenedRecord,
+  type ResetRecord,
+} from "../journal/index.js";
+import type { Action } from "../domain/action.js";
+import type { Observation } from "../domain/observation.js";
+import { HelpdeskError } from "./catalogue.js";
+import { inStore, type Keeping } from "./keeping.js";
+import type { SessionEnd } from "./session-end.js";
+
+/** What a reset is written down as, but for what the journal itself knows. */
+export type ResetFacts = Omit<ResetRecord, "kind" | "sessionId" | "sequence" | "at" | "answerDigest">;
+
+/** What is written down of one session, before it is done. Every call throws `store_failed`; nothing may be done then. */
+export interface SessionJournal {
+  reset(facts: ResetFacts, answer: Observation): void;
+  /** The answer with all that there is to it. */
+  step(action: Action, requestId: string | undefined, answer: Observation): void;
+  end(how: SessionEnd): void;
+}
+
+/** A session as its opening is written down. */
+export interface OpenedSession {
+  readonly id: string;
+  /** Empty: nobody's. */
+  readonly owner: string;
+  /** Asked when the session is first reset. */
+  readonly endsWithSocket: () => boolean;
+}
+
+export function createSessionJournal(session: OpenedSession, keeping: Keeping): SessionJournal {
+  return new Writing(session, keeping);
+}
+
+class Writing implements SessionJournal {
+  /** Of the next record. */
+  private sequence = 0;
+  private steps = 0;
+  private digest = NO_DIGEST;
+
+  constructor(
+    private readonly session: OpenedSession,
+    private readonly keeping: Keeping,
+  ) {}
+
+  reset(facts: ResetFacts, answer: Observation): void {
+    const { session, keeping } = this;
+    const sessionId = session.id;
+    const at = keeping.unixNow();
+    const digest = answerDigest(NO_DIGEST, answer);
+    const records: JournalRecord[] = [];
+    // A session that was never reset has nothing to be kept.
+    if (this.sequence === 0) {
+      const [owner, endsWithSocket] = [session.owner, session.endsWithSocket()];
+      records.push({
+        kind: "opened",
+        sessionId,
+        sequence: 0,
+        at,
+        ...keeping.identity,
+        owner,
+        endsWithSocket,
+      });
+    }
+    const sequence = this.sequence + records.length;
+    records.push({ kind: "reset", sessionId, sequence, at, ...facts, answerDigest: digest });
+    this.append(records);
+    this.digest = digest;
+    this.steps = 0;
+  }
+
+  step(action: Action, requestId: string | undefined, answer: Observation): void {
+    const digest = answerDigest(this.digest, answer);
+    this.append([
+      {
+        kind: "step",
+        sessionId: this.session.id,
+        sequence: this.sequence,
+        at: this.keeping.unixNow(),
+        number: this.steps + 1,
+        action,
+        requestId,
+        answerDigest: digest,
+        done: answer.done,
+      },
+    ]);
+    this.digest = digest;
+    this.steps += 1;
+  }
+
+  end(how: SessionEnd): void {
+    if (this.sequence === 0) return;
+    const { sequence, keeping } = this;
+    this.append([{ kind: "closed", sessionId: this.session.id, sequence, at: keeping.unixNow(), how }]);
+  }
+
+  /** The next record is of that number. */
+  goOnAt(sequence: number): void {
+    this.sequence = sequence;
+  }
+
+  /** Goes on after these records, which were played again. */
+  goOnAfter(records: readonly JournalRecord[]): void {
+    const last = records.at(-1);
+    if (last?.kind !== "reset" && last?.kind !== "step") throw new Error("a session that goes on was reset");
+    this.steps = last.kind === "step" ? last.number : 0;
+    this.digest = last.answerDigest;
+  }
+
+  private append(records: readonly JournalRecord[]): void {
+    inStore(() => this.keeping.store.append(records));
+    this.sequence += records.length;
+  }
+}
+
+/** A journal of a session of before: its records are compared while they are played again, and then it goes on. */
+export interface KeptJournal extends SessionJournal {
+  /** Plays the records by `play`, which comes back here. Throws `session_diverged`, and then nothing was played. */
+  replay(records: readonly JournalRecord[], play: (record: JournalRecord) => void): void;
+}
+
+export function keptJournal(kept: KeptSession, keeping: Keeping): KeptJournal {
+  const writing = new Writing({ ...kept, endsWithSocket: () => kept.endsWithSocket }, keeping);
+  writing.goOnAt(kept.sequence + 1);
+  let replaying: Replay | undefined;
+  return {
+    reset(facts, answer) {
+      if (replaying === undefined) writing.reset(facts, answer);
+      else replaying.compare(answer);
+    },
+    step(action, requestId, answer) {
+      if (replaying === undefined) writing.step(action, requestId, answer);
+      else replaying.compare(answer);
+    },
+    end: (how) => writing.end(how),
+    replay(records, play) {
+      replaying = new Replay(records, keeping);
+      try {
+        for (const record of records) play(record);
+        writing.goOnAfter(records);
+      } finally {
+        replaying = undefined;
+      }
+    },
+  };
+}
+
+/** Compares what is answered with what was. */
+class Replay {
+  private compared = 1;
+  private digest = NO_DIGEST;
+
+  constructor(
+    private readonly records: readonly JournalRecord[],
+    keeping: Keeping,
+  ) {
+    const [opened] = records;
+    if (opened?.kind !== "opened") throw new Error("a session begins with its opening");
+    checkIdentity(opened, keeping);
+  }
+
+  compare(answer: Observation): void {
+    const record = this.records[this.compared];
+    this.compared += 1;
+    if (record?.kind !== "reset" && record?.kind !== "step") throw new Error("more was played than written");
+    this.digest = answerDigest(record.kind === "reset" ? NO_DIGEST : this.digest, answer);
+    if (this.digest === record.answerDigest) return;
+    const which = record.kind === "reset" ? "its reset" : `its step ${record.number}`;
+    throw diverged(
+      record.sessionId,
+      `${which} was answered with the digest ${record.answerDigest}, and would be with ${this.digest} now`,
+    );
+  }
+}
+
+const DIGESTS = {
+  rulesDigest: "rules",
+  datasetDigest: "tickets",
+  answersDigest: "answers",
+} as const satisfies Partial<Record<keyof OpenedRecord, string>>;
+
+/** Throws `session_diverged` where the session was played with something else. */
+function checkIdentity(opened: OpenedRecord, { identity }: Keeping): void {
+  for (const key of ["rulesDigest", "datasetDigest", "answersDigest"] as const) {
+    if (opened[key] === identity[key]) continue;
+    const what = DIGESTS[key];
+    throw diverged(
+      opened.sessionId,
+      `it was opened with ${what} of the digest ${opened[key]}, and this server has ${identity[key]}`,
+    );
+  }
+}
+
+function diverged(sessionId: string, why: string): HelpdeskError {
+  const shown = JSON.stringify(sessionId.slice(0, 64));
+  return new HelpdeskError(
+    "session_diverged",
+    `The session ${shown} cannot be played on: ${why}.`,
+    "session_id",
+  );
+}
