@@ -21,6 +21,8 @@ export interface Access {
    * `permission_denied`. What anyone may do asks nobody who they are.
    */
   admit(operation: Operation, authorization: string | undefined): Caller;
+  /** The caller of that name, whom another process of this server has admitted. Throws `unauthenticated`. */
+  admitted(name: string): Caller;
 }
 
 export interface TokenAccess extends Access {
@@ -31,7 +33,7 @@ export interface TokenAccess extends Access {
 /** Everybody may do everything. */
 export function openAccess(service: HelpdeskService): Access {
   const anyone: Caller = { name: "", service };
-  return { admit: () => anyone };
+  return { admit: () => anyone, admitted: () => anyone };
 }
 
 /** Whoever has one of the tokens may do what its role may. */
@@ -67,6 +69,11 @@ export function tokenAccess(
       const caller = entry === undefined ? undefined : known.get(entry.name);
       if (caller === undefined) throw unauthenticated("The token is none that this server knows.");
       caller.holder.require(operation);
+      return caller;
+    },
+    admitted(name) {
+      const caller = name === "" ? stranger : known.get(name);
+      if (caller === undefined) throw unauthenticated(`The token ${name} has been withdrawn or changed.`);
       return caller;
     },
   };

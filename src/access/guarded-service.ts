@@ -29,6 +29,7 @@ export function guardService(service: HelpdeskService, holder: TokenHolder): Hel
 
   // Each by its name: what is new in the service asks for its rights here, or does not compile.
   return {
+    callerName: name,
     info: () => service.info(),
     tasks: () => service.tasks(),
     openSession() {

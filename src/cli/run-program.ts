@@ -1,12 +1,9 @@
-import { DatasetError } from "../dataset/problem.js";
-import { ExamFileError } from "../exam-office/exam-file-error.js";
 import { OutputFileError } from "../files/output-error.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
-import { SettingsError } from "../support/settings-error.js";
-import { ListenError } from "../transport/listen/listen-error.js";
 import type { ListedCommand } from "./command.js";
 import { SERVE } from "./server-commands.js";
 import type { Environment } from "./settings/read-settings.js";
+import { isUsageError } from "./usage-error.js";
 
 /** A program of commands: the whole one, or a package's part of it. */
 export interface Program {
@@ -39,12 +36,7 @@ export async function runProgram(
   try {
     return await (await command.load()).run(rest, environment);
   } catch (error) {
-    const isUsage =
-      error instanceof SettingsError ||
-      error instanceof DatasetError ||
-      error instanceof ListenError ||
-      error instanceof ExamFileError;
-    if (isUsage) return fail(error.message);
+    if (isUsageError(error)) return fail(error.message);
     if (error instanceof OutputFileError) return fail(error.message, error.exitCode);
     throw error;
   }

@@ -107,6 +107,8 @@ export interface ServerInfo {
 }
 
 export interface HelpdeskService {
+  /** Name of the one caller whose it is; absent: anybody's. */
+  readonly callerName?: string;
   info(): ServerInfo;
   tasks(): readonly Task[];
   /**

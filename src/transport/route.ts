@@ -29,9 +29,12 @@ export interface HttpReply {
   readonly body?: string | Uint8Array;
 }
 
+/** What a route looks at of a request that was read whole. */
+export type AskedRequest = Pick<HttpRequest, "method" | "url" | "headers">;
+
 /** One call of a route. */
 export interface RouteCall {
-  readonly request: HttpRequest;
+  readonly request: AskedRequest;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Buffer;

@@ -14,7 +14,9 @@ import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
 import { createUnfinishedBytes, type Intake } from "./intake/index.js";
 import { DEFAULT_LIMITS, type TransportLimits } from "./limits.js";
 import { listen, localPortOf, type Certificate } from "./listen/index.js";
-import { createOpenEnvTransport } from "./openenv/index.js";
+import { createOpenEnvTransport, type OpenEnvTransport } from "./openenv/index.js";
+import { answerPassedRpcs } from "./grpc/passed-rpcs.js";
+import type { PassedCalls, Peers } from "./peers.js";
 import type { RequestLog } from "./request-log.js";
 import { webRoutes } from "./web/index.js";
 
@@ -46,6 +48,8 @@ export interface ServerOptions {
   readonly access?: AccessOptions;
   /** How long an HTTP/1.1 connection may wait for its next request. */
   readonly keepAliveMs?: number;
+  /** The other processes that serve the port; absent: there are none. */
+  readonly peers?: Peers;
   /** Those who may call have one of these. Left out: everybody may. docs/security.md. */
   readonly tokens?: readonly TokenEntry[];
   /** With it every port speaks TLS, and nothing else. */
@@ -92,7 +96,7 @@ const DEFAULT_GRACE_MS = 3_500;
 
 /** Starts every protocol on every port over one registry of sessions. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { access: places = {}, log } = options;
+  const { access: places = {}, log, peers } = options;
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
@@ -100,19 +104,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = intakeOf(limits);
-  const connect = createConnectHandler({ service, access, health, log, intake, shutdown: shutdown.signal });
-  const openenv = createOpenEnvTransport({
-    service,
-    log,
-    intake,
-    access,
-    limits,
-    stepDeadlineMs: options.stepDeadlineMs,
-    idleTimeoutMs: options.sessionTimeoutMs,
-    frameAncestors: places.frameAncestors ?? [],
-    moreRoutes: webRoutes(places.frameAncestors),
-  });
+  const common = { access, peers, intake, log, shutdown: shutdown.signal };
+  const connect = createConnectHandler({ ...common, service, health });
+  const openenv = openEnvTransport(options, service, access, intake, limits);
   const door = openDoor(options.host, places);
+  // Before anybody can get the id of a session: the others are asked for it next.
+  await peers?.serve(passedCalls(service, access, openenv, log));
 
   const listener = await listen({
     ports: options.ports,
@@ -124,10 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       else openenv.onRequest(request, response, arrival);
     }),
     takeStreams: createFastLane({
-      access,
-      intake,
-      log: options.log,
-      shutdown: shutdown.signal,
+      ...common,
       admits: (authority, { session }) =>
         session !== undefined && door.admitsProgram(authority, localPortOf(session)),
     }),
@@ -135,8 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),
     ...(options.certificate !== undefined && { certificate: options.certificate }),
   });
-  const sweeper = setInterval(() => service.sweep(), sweepInterval(options));
-  sweeper.unref();
+  const sweeper = setInterval(() => service.sweep(), sweepInterval(options)).unref();
   health.set(true);
 
   return {
@@ -151,6 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       shutdown.abort();
       openenv.close();
       await listener.close(graceMs);
+      await peers?.drained();
       service.closeAll();
       await options.store?.close();
     },
@@ -172,6 +166,44 @@ function openTo(
   return { access: openAccess(service), replaceTokens };
 }
 
+function openEnvTransport(
+  { log, peers, access: places = {}, stepDeadlineMs, sessionTimeoutMs }: ServerOptions,
+  service: OwnedService,
+  access: Access,
+  intake: Intake,
+  limits: TransportLimits,
+): OpenEnvTransport {
+  return createOpenEnvTransport({
+    service,
+    peers,
+    log,
+    intake,
+    access,
+    limits,
+    stepDeadlineMs,
+    idleTimeoutMs: sessionTimeoutMs,
+    frameAncestors: places.frameAncestors ?? [],
+    moreRoutes: webRoutes(places.frameAncestors),
+  });
+}
+
+/** What this process answers the others. */
+function passedCalls(
+  service: OwnedService,
+  access: Access,
+  { passed }: OpenEnvTransport,
+  log: RequestLog,
+): PassedCalls {
+  if (passed === undefined) throw new Error("a transport that knows the others answers them");
+  return {
+    ...passed,
+    rpc: answerPassedRpcs(access, (error, method) => log.failure(error, method)),
+    sweep: () => service.sweep(),
+    longestUnused: () => service.longestUnused(),
+    giveUp: () => service.giveUp(),
+  };
+}
+
 function intakeOf({ maxMessageBytes, maxUnfinishedBytes }: TransportLimits): Intake {
   return { maxBytes: maxMessageBytes, unfinished: createUnfinishedBytes(maxUnfinishedBytes) };
 }
@@ -181,7 +213,7 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
 }
 
 function createService(options: ServerOptions): OwnedService {
-  const { dataset, split, exam, disconnectGraceMs, store } = options;
+  const { dataset, split, exam, disconnectGraceMs, store, peers } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
@@ -191,7 +223,8 @@ function createService(options: ServerOptions): OwnedService {
     ...(disconnectGraceMs !== undefined && { disconnectGraceMs }),
     ...(store !== undefined && { keeping: { store, unixNow: () => Date.now() / 1000 } }),
     clock: { now: () => performance.now() },
-    ids: { sessionId: () => randomUUID(), seed: () => randomInt(2 ** 31) },
+    ...(peers !== undefined && { shared: peers }),
+    ids: { sessionId: () => peers?.sessionId() ?? randomUUID(), seed: () => randomInt(2 ** 31) },
   });
   if (exam !== undefined && store?.outlives === true) {
     throw new Error("an exam has a log of its own: its sessions are kept nowhere else");

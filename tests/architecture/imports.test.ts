@@ -20,6 +20,7 @@ const TRANSPORT_ROOMS = [
   "listen",
   "door",
   "route.ts",
+  "peers.ts",
   "connect",
   "grpc",
   "openenv/environment.ts",

@@ -15,6 +15,7 @@ export const ROOMS: readonly string[] = [
   "attribution",
   "exam",
   "transport",
+  "workers",
   "llm",
   "baseline",
   "trajectories",

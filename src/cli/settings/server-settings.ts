@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { HeldExamOptions } from "../../exam-office/options.js";
 import {
   parseBasePath,
@@ -20,6 +21,8 @@ export interface ServerSettings extends HeldExamOptions, SecuritySettings, Store
   /** Ports to listen on; 0 picks a free one. */
   readonly ports: readonly number[];
   readonly host: string;
+  /** Processes that share the port. */
+  readonly workers: number;
   readonly maxConcurrentEnvs: number;
   /** Seconds. */
   readonly sessionTimeout: number;
@@ -72,6 +75,14 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: "address to listen on; 0.0.0.0 to be reached from other machines",
     fallback: "127.0.0.1",
     parse: parseHost,
+  },
+  workers: {
+    flag: "workers",
+    variable: "HELPDESK_WORKERS",
+    placeholder: "N",
+    help: "processes that share the port and its sessions; auto: one a core",
+    fallback: 1,
+    parse: parseWorkers,
   },
   maxConcurrentEnvs: {
     flag: "max-concurrent-envs",
@@ -236,6 +247,15 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     parse: nonEmpty,
   },
 };
+
+function parseWorkers(text: string): Parsed<number> {
+  if (text.trim().toLowerCase() === "auto") return parsed(Math.min(MOST_WORKERS, availableParallelism()));
+  const count = wholeNumber(1, MOST_WORKERS)(text.trim());
+  return count.ok ? count : refused(`must be a whole number from 1 to ${MOST_WORKERS}, or auto`);
+}
+
+/** More than any machine has cores worth their memory. */
+const MOST_WORKERS = 128;
 
 function parsePorts(text: string): Parsed<readonly number[]> {
   const port = wholeNumber(0, 65_535);

@@ -10,10 +10,11 @@ export interface Log {
 
 /**
  * On standard output: JSON lines, or on a terminal lines for a person. Requests are told at debug; no level tells a
- * ticket's text.
+ * ticket's text. `worker`: the process that speaks, where a server has several.
  */
-export function createLog(level: LogLevel, terminal = false): Log {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+export function createLog(level: LogLevel, terminal = false, worker?: number): Log {
+  const base = worker === undefined ? null : { worker };
+  const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime };
   const logger = terminal ? pino(options, terminalLines(process.stdout)) : pino(options);
   return {
     logger,

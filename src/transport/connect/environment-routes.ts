@@ -1,10 +1,11 @@
 import type { ConnectRouter, ContextValues, HandlerContext } from "@connectrpc/connect";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { onceSettled, type Connection, type HelpdeskService, type ServerInfo } from "../../service/index.js";
+import type { Connection, HelpdeskService, ServerInfo } from "../../service/index.js";
 import { messageOf } from "../../wire/message-of.js";
+import { passingItemCalls } from "./passing-item-calls.js";
+import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import { batchReset, batchStep } from "./batches.js";
-import { heldSession } from "./calls.js";
 import { CONNECTION } from "./grpc-connection.js";
 import { createItemCalls, type ItemCalls } from "./item-calls.js";
 import { createPlayConversation } from "./play-conversation.js";
@@ -16,6 +17,8 @@ import { SENT_MESSAGES } from "./sent-messages.js";
 export interface EnvironmentRoutesOptions {
   /** The service as the caller may use it. */
   readonly serviceOf: (values: ContextValues) => HelpdeskService;
+  /** Absent: no other process serves the port. */
+  readonly peers?: Peers | undefined;
   readonly log: RequestLog;
   /** Ends the streams. */
   readonly shutdown: AbortSignal;
@@ -24,6 +27,7 @@ export interface EnvironmentRoutesOptions {
 /** The RPCs over the use cases: translation and nothing else. */
 export function createEnvironmentRoutes({
   serviceOf,
+  peers,
   log,
   shutdown,
 }: EnvironmentRoutesOptions): (router: ConnectRouter) => void {
@@ -31,7 +35,7 @@ export function createEnvironmentRoutes({
 
   function callsOf({ values }: HandlerContext): ItemCalls {
     const service = serviceOf(values);
-    const calls = known.get(service) ?? createItemCalls(service);
+    const calls = known.get(service) ?? passingItemCalls(createItemCalls(service), peers, service.callerName);
     known.set(service, calls);
     return calls;
   }
@@ -45,11 +49,7 @@ export function createEnvironmentRoutes({
       reset: (request, context) => callsOf(context).reset(request, connectionOf(context)),
       step: (request, context) => callsOf(context).step(request, connectionOf(context)),
       getState: (request, context) => callsOf(context).getState(request, connectionOf(context)),
-      getEpisodeReport(request, context) {
-        const service = serviceOf(context.values);
-        const report = heldSession(service, request.sessionId, connectionOf(context)).report();
-        return onceSettled(service, messageOf(pb.GetEpisodeReportResponseSchema, { report }));
-      },
+      getEpisodeReport: (request, context) => callsOf(context).report(request, connectionOf(context)),
       closeSession: (request, context) => callsOf(context).close(request),
       play(requests, context) {
         const { signal, values } = context;

@@ -13,6 +13,7 @@ import { CATALOGUE, HelpdeskError } from "../../service/index.js";
 import type { HelpdeskService } from "../../service/index.js";
 import { openAccess, rpcOperation, type Access, type Caller, type Operation } from "../../access/index.js";
 import type { Request, Response } from "../listen/index.js";
+import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import { CALLER, callersService } from "./calling.js";
 import { createDescriptorIndex } from "./descriptor-index.js";
@@ -30,6 +31,8 @@ export interface ConnectHandlerOptions {
   readonly service: HelpdeskService;
   /** Absent: everybody may do everything. */
   readonly access?: Access;
+  /** Absent: no other process serves the port. */
+  readonly peers?: Peers | undefined;
   readonly log: RequestLog;
   readonly health: HealthStatus;
   readonly intake: Intake;
@@ -72,7 +75,7 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
 }
 
 function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
-  const { log, health, intake, shutdown } = options;
+  const { peers, log, health, intake, shutdown } = options;
   const router = createConnectRouter({
     acceptCompression: PACKINGS.map(packing),
     compressMinBytes: NEVER,
@@ -83,7 +86,7 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
   });
   const names = SERVICES.map((each) => each.typeName);
   const index = createDescriptorIndex([...SERVICES.map((each) => each.file), file_helpdesk_v1_error]);
-  createEnvironmentRoutes({ serviceOf: callersService, log, shutdown })(router);
+  createEnvironmentRoutes({ serviceOf: callersService, peers, log, shutdown })(router);
   createHealthRoutes(health, names, shutdown)(router);
   createReflectionRoutes(index, names, shutdown)(router);
   return new Map(

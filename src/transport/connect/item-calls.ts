@@ -3,15 +3,22 @@ import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, onceSettled, type Connection, type HelpdeskService } from "../../service/index.js";
 import { andThen, type Awaitable } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
-import { resetSession, stateOfSession, stepSession } from "./calls.js";
+import { heldSession, resetSession, stateOfSession, stepSession } from "./calls.js";
 import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
 import { internalError, itemError } from "./errors.js";
 
-/** The calls that can be made alone, on a stream and in a batch. Each throws, or rejects with, what its RPC fails with. */
+/**
+ * The calls on a session; all but the report can be made alone, on a stream and in a batch. Each throws, or rejects with,
+ * what its RPC fails with.
+ */
 export interface ItemCalls {
   reset(request: pb.ResetRequest, connection: Connection | undefined): Awaitable<pb.ResetResponse>;
   step(request: pb.StepRequest, connection: Connection | undefined): Awaitable<pb.StepResponse>;
   getState(request: pb.GetStateRequest, connection: Connection | undefined): Awaitable<pb.GetStateResponse>;
+  report(
+    request: pb.GetEpisodeReportRequest,
+    connection: Connection | undefined,
+  ): Awaitable<pb.GetEpisodeReportResponse>;
   close(request: pb.CloseSessionRequest): Awaitable<pb.CloseSessionResponse>;
 }
 
@@ -32,6 +39,10 @@ export function createItemCalls(service: HelpdeskService): ItemCalls {
     },
     getState: ({ sessionId }, connection) =>
       settled(messageOf(pb.GetStateResponseSchema, stateOfSession(service, sessionId, connection))),
+    report: ({ sessionId }, connection) => {
+      const report = heldSession(service, sessionId, connection).report();
+      return settled(messageOf(pb.GetEpisodeReportResponseSchema, { report }));
+    },
     close({ sessionId }) {
       service.closeSession(sessionId);
       return settled(create(pb.CloseSessionResponseSchema));

@@ -6,12 +6,12 @@ import { isObject } from "../../support/is-object.js";
 import { itemErrorOf, type ItemCalls } from "./item-calls.js";
 import type { ItemWatch } from "./log-item.js";
 import { parseRequest } from "./parse-request.js";
-import { createStreamSessions, type StreamSessions } from "./stream-sessions.js";
+import { createStreamSessions } from "./stream-sessions.js";
 
 /** One Play stream: how its messages are answered, and what ends with it. */
 export interface PlayConversation {
-  /** Sessions that end together with the stream. */
-  readonly sessions: StreamSessions;
+  /** The session ends together with the stream. */
+  endTogether(sessionId: string): void;
   /**
    * Answers one message. Throws `malformed_request` where it is none, which nobody can be told of by its id; every other
    * failure is an answer.
@@ -38,13 +38,23 @@ export function createPlayConversation(options: PlayConversationOptions): PlayCo
     const answered = callOf(request, calls, connection);
     if (!request.closeWithStream) return answered;
     return andThen(answered, (answer) => {
-      if (answer.case === "reset") sessions.add(service.session(answer.value.sessionId));
+      if (answer.case === "reset") endTogether(answer.value.sessionId);
       return answer;
     });
   }
 
+  function endTogether(sessionId: string): void {
+    const session = service.findSession(sessionId);
+    if (session !== undefined) return sessions.add(session);
+    // Another process's: it may have ended by itself when the stream does.
+    const close = async (): Promise<void> => {
+      await calls.close(create(pb.CloseSessionRequestSchema, { sessionId }));
+    };
+    sessions.addElsewhere(sessionId, () => void close().catch(() => undefined));
+  }
+
   return {
-    sessions,
+    endTogether,
     answer(message, isJson) {
       let told = watch.begin("item");
       const failed = (id: bigint, error: unknown): pb.PlayResponse => {

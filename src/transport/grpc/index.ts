@@ -6,6 +6,8 @@ import { connectionOf } from "../connect/grpc-connection.js";
 import { handOn, type HandedOn } from "../connect/handed-on.js";
 import type { Intake } from "../intake/index.js";
 import type { StreamListener } from "../listen/index.js";
+import { passingHotItems } from "./passing-hot-items.js";
+import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import { sendFrame } from "./answer.js";
 import { createCallBatch } from "./call-batch.js";
@@ -17,6 +19,8 @@ import { isUsualCall } from "./usual-call.js";
 
 export interface FastLaneOptions {
   readonly access: Access;
+  /** Absent: no other process serves the port. */
+  readonly peers?: Peers | undefined;
   readonly intake: Intake;
   readonly log: RequestLog;
   /** Ends the streams, once what was read of them is answered. */
@@ -32,15 +36,16 @@ export interface FastLaneOptions {
  */
 export function createFastLane({
   access,
+  peers,
   intake,
   log,
   shutdown,
   admits,
 }: FastLaneOptions): (everythingElse: StreamListener) => StreamListener {
-  const items = createHotItems();
+  const items = passingHotItems(createHotItems(), peers);
   const calls = createHotCalls(items, log);
   const batch = createCallBatch();
-  const play = createPlayCall({ items, intake, log, turn: batch, shutdown });
+  const play = createPlayCall({ items, peers, intake, log, turn: batch, shutdown });
   return (everythingElse) => (stream, headers, flags, rawHeaders) => {
     const path = String(headers[":path"]);
     const connection = heldConnection(stream);

@@ -50,7 +50,7 @@ export function createPlayAnswers(items: HotItems) {
     const good = (value: object | undefined): PlayAnswer | undefined => {
       if (value === undefined) return undefined;
       if (head.closesWithStream && "sessionId" in value) {
-        conversation.sessions.add(service.session(String(value.sessionId)));
+        conversation.endTogether(String(value.sessionId));
       }
       told(undefined);
       return { kind: "part", id, part: { tag, writer: kind.item.writer, value } };

@@ -4,6 +4,8 @@ import { createItemCalls } from "../connect/item-calls.js";
 import { watchItems } from "../connect/log-item.js";
 import { createPlayConversation } from "../connect/play-conversation.js";
 import type { Intake } from "../intake/index.js";
+import { passingItemCalls } from "../connect/passing-item-calls.js";
+import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import type { CallBatch } from "./call-batch.js";
 import type { HotItems } from "./hot-items.js";
@@ -16,6 +18,7 @@ export const PLAY_PATH = `/${METHOD}`;
 
 export interface PlayCallOptions {
   readonly items: HotItems;
+  readonly peers: Peers | undefined;
   readonly intake: Intake;
   readonly log: RequestLog;
   readonly turn: CallBatch;
@@ -25,6 +28,7 @@ export interface PlayCallOptions {
 /** Takes a stream whose headers are usual. */
 export function createPlayCall({
   items,
+  peers,
   intake,
   log,
   turn,
@@ -33,7 +37,7 @@ export function createPlayCall({
   const answers = createPlayAnswers(items);
   const watch = watchItems(log, "grpc", METHOD);
   return (stream, connection, service) => {
-    const calls = createItemCalls(service);
+    const calls = passingItemCalls(createItemCalls(service), peers, service.callerName);
     const conversation = createPlayConversation({ service, calls, connection, watch });
     const caller = { connection, service, conversation, watch };
     servePlayStream({

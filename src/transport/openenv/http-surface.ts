@@ -1,13 +1,16 @@
 import type { Access } from "../../access/index.js";
 import { HelpdeskError } from "../../service/index.js";
 import type { Intake } from "../intake/index.js";
+import type { PassedCalls } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import type { Route } from "../route.js";
 import { openApiRoute } from "./docs/openapi.js";
 import { docsRoutes } from "./docs/routes.js";
 import { createHttpHandler, type HttpHandler } from "./http/index.js";
 import { infoRoutes } from "./http/info-routes.js";
+import { passingRoutes } from "./http/pass-on.js";
 import { playRoutes } from "./http/play-routes.js";
+import { sessionsByCaller } from "./http/sessions-by-caller.js";
 import { rpcFailure } from "./mcp/failure.js";
 import { mcpRoutes } from "./mcp/http.js";
 import { failureText } from "./mcp/rpc.js";
@@ -31,27 +34,53 @@ export interface HttpOptions<R, A> {
 
 /** Serves every plain HTTP route. See docs/wire.md#http-routes. */
 export function createOpenEnvHttp<R, A>(options: HttpOptions<R, A>): HttpHandler {
-  const { log, intake, access, queues } = options;
-  const settled = (): Promise<void> | undefined => queues.environment.settled?.();
-  return createHttpHandler({ routes: openEnvRoutes(options), log, intake, access, failureBody, settled });
+  return createHttpSurface(options).onRequest;
 }
 
 /** Every route that is served. */
-export function openEnvRoutes<R, A>({
+export function openEnvRoutes<R, A>(options: HttpOptions<R, A>): readonly Route[] {
+  return surfaceOf(options).routes;
+}
+
+/** {@link createOpenEnvHttp}, and what answers calls that arrived at another process, where there are others. */
+export interface HttpSurface {
+  readonly onRequest: HttpHandler;
+  readonly answerPassed?: PassedCalls["http"];
+}
+
+export function createHttpSurface<R, A>(options: HttpOptions<R, A>): HttpSurface {
+  const { log, intake, access, queues } = options;
+  const { routes, answerPassed } = surfaceOf(options);
+  const settled = (): Promise<void> | undefined => queues.environment.settled?.();
+  return {
+    onRequest: createHttpHandler({ routes, log, intake, access, failureBody, settled }),
+    ...(answerPassed !== undefined && { answerPassed }),
+  };
+}
+
+function surfaceOf<R, A>({
   queues,
+  log,
+  access,
   mode = "simulation",
   moreRoutes = [],
   frameAncestors = [],
-}: HttpOptions<R, A>): readonly Route[] {
-  const served = [
-    ...(mode === "production" ? [] : playRoutes(queues)),
+}: HttpOptions<R, A>): { readonly routes: readonly Route[]; readonly answerPassed?: PassedCalls["http"] } {
+  const { peers } = queues;
+  const sessions = sessionsByCaller(queues);
+  const own = [
+    ...(mode === "production" ? [] : playRoutes(queues, sessions)),
     ...infoRoutes(queues),
     ...mcpRoutes(queues),
     ...taskRoutes(queues.environment),
     ...docsRoutes(frameAncestors),
     ...moreRoutes,
   ];
-  return [...served, openApiRoute(served, queues.environment)];
+  const openApi = openApiRoute(own, queues.environment);
+  if (peers === undefined) return { routes: [...own, openApi] };
+  const fault = (error: unknown, where: string): void => log.failure(error, where);
+  const passing = passingRoutes(own, { peers, sessions, access, fault });
+  return { routes: [...passing.routes, openApi], answerPassed: (call) => passing.answer(call) };
 }
 
 /** Clients of `/mcp` that may not call read it as JSON-RPC. */

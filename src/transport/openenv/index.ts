@@ -2,11 +2,13 @@ import type { Access } from "../../access/index.js";
 import type { HelpdeskService } from "../../service/index.js";
 import type { Intake } from "../intake/index.js";
 import type { TransportLimits } from "../limits.js";
+import type { PassedCalls, Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import type { Route } from "../route.js";
 import { helpdeskEnvironment } from "./helpdesk/index.js";
-import { createOpenEnvHttp } from "./http-surface.js";
+import { createHttpSurface } from "./http-surface.js";
 import type { HttpHandler } from "./http/index.js";
+import { answerPassedMcp } from "./mcp/answer-passed.js";
 import { createSessionQueues } from "./session-queue.js";
 import { createOpenEnvUpgrade } from "./ws/index.js";
 import type { OpenEnvUpgrade } from "./ws/upgrade-options.js";
@@ -29,6 +31,8 @@ export { jsonText } from "./json/write-json.js";
 
 export interface OpenEnvOptions {
   readonly service: HelpdeskService;
+  /** Absent: no other process serves the port. */
+  readonly peers?: Peers | undefined;
   readonly log: RequestLog;
   readonly intake: Intake;
   readonly access: Access;
@@ -46,6 +50,8 @@ export interface OpenEnvOptions {
 export interface OpenEnvTransport {
   readonly onRequest: HttpHandler;
   readonly onUpgrade: OpenEnvUpgrade;
+  /** Answers what arrived at another process, where there are others. */
+  readonly passed?: Pick<PassedCalls, "http" | "mcp" | "socket">;
   /** Ends every conversation. */
   close(): void;
 }
@@ -53,18 +59,22 @@ export interface OpenEnvTransport {
 /** OpenEnv's HTTP and WebSocket surface over the helpdesk. */
 export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTransport {
   const { service, log, intake, access, limits, stepDeadlineMs, idleTimeoutMs } = options;
-  const queues = createSessionQueues(helpdeskEnvironment(service), stepDeadlineMs);
+  const queues = createSessionQueues(helpdeskEnvironment(service), stepDeadlineMs, options.peers);
   const onUpgrade = createOpenEnvUpgrade({ queues, log, intake, access, idleTimeoutMs, ...limits });
+  const { onRequest, answerPassed } = createHttpSurface({
+    queues,
+    log,
+    intake,
+    access,
+    frameAncestors: options.frameAncestors,
+    moreRoutes: options.moreRoutes,
+  });
   return {
-    onRequest: createOpenEnvHttp({
-      queues,
-      log,
-      intake,
-      access,
-      frameAncestors: options.frameAncestors,
-      moreRoutes: options.moreRoutes,
-    }),
+    onRequest,
     onUpgrade,
+    ...(answerPassed !== undefined && {
+      passed: { http: answerPassed, mcp: answerPassedMcp(queues, access), socket: onUpgrade },
+    }),
     close: () => onUpgrade.close(),
   };
 }

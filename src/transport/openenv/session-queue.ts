@@ -1,6 +1,7 @@
 import type { Caller } from "../../access/index.js";
 import { HelpdeskError, unknownSession } from "../../service/index.js";
 import { andThen, type Awaitable } from "../../support/awaitable.js";
+import type { Peers } from "../peers.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
 
 /**
@@ -101,6 +102,10 @@ function overrun(): HelpdeskError {
 /** The queues of an environment's sessions, one each, over all of this transport's protocols. */
 export interface SessionQueues<R, A> {
   readonly environment: Environment<R, A>;
+  /** Absent: no other process has sessions. */
+  readonly peers?: Peers | undefined;
+  /** Name of the caller whose they are; undefined: anybody's. */
+  readonly callerName?: string | undefined;
   /** Takes a slot; throws what the environment throws. */
   open(): Awaitable<SessionQueue<R, A>>;
   /** That of the session which this very reset opened, where there is one. Throws what the environment throws. */
@@ -121,6 +126,8 @@ export interface SessionQueues<R, A> {
 export function createSessionQueues<R, A>(
   environment: Environment<R, A>,
   deadlineMs: number,
+  peers?: Peers,
+  callerName?: string,
 ): SessionQueues<R, A> {
   const queues = new WeakMap<EnvironmentSession<R, A>, SessionQueue<R, A>>();
   const queueOf = (session: EnvironmentSession<R, A>): SessionQueue<R, A> => {
@@ -135,12 +142,14 @@ export function createSessionQueues<R, A>(
     const known = byCaller.get(caller);
     if (known !== undefined) return known;
     const theirs = environment.as?.(caller) ?? environment;
-    const made = theirs === environment ? all : createSessionQueues(theirs, deadlineMs);
+    const made = theirs === environment ? all : createSessionQueues(theirs, deadlineMs, peers, caller.name);
     byCaller.set(caller, made);
     return made;
   };
   const all: SessionQueues<R, A> = {
     environment,
+    peers,
+    callerName,
     as: (caller) => (caller === undefined ? all : queuesFor(caller)),
     open: () => andThen(environment.open(), queueOf),
     close(id) {

@@ -1,12 +1,13 @@
 import type { Arrival } from "../../door/arrival.js";
-import { sessionIdIn, objectIn, stepIn } from "./body.js";
+import { objectIn, stepIn } from "./body.js";
 import { jsonReply } from "./message.js";
-import { createHttpSessions, type HttpSessions, type SessionName } from "./sessions.js";
+import { sessionNamed } from "./session-name.js";
+import type { SessionsByCaller } from "./sessions-by-caller.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import type { JsonObject } from "../environment.js";
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import { replyBody } from "../json/reply-bytes.js";
-import type { HttpReply, HttpRequest, RouteCall } from "../../route.js";
+import type { HttpReply, RouteCall } from "../../route.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
 
@@ -22,10 +23,10 @@ export interface PlayHandlers {
   readonly close: (call: RouteCall) => HttpReply;
 }
 
-export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandlers {
-  const { environment } = queues;
-  const sessionsOf = sessionsByCaller(queues);
-
+export function createPlayHandlers<R, A>(
+  { environment }: SessionQueues<R, A>,
+  sessionsOf: SessionsByCaller<R, A>,
+): PlayHandlers {
   function reset(call: RouteCall): Awaitable<HttpReply> {
     const { request, query, body, arrival } = call;
     const data = objectIn(body, request.headers["content-type"]) ?? {};
@@ -65,7 +66,7 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
   function state(call: RouteCall): Awaitable<HttpReply> {
     const { request, query } = call;
     const queue = sessionsOf(call).forState(sessionNamed(request, query, undefined));
-    if (queue === undefined) return jsonReply(jsonText(queues.environment.newbornState ?? NEWBORN_STATE));
+    if (queue === undefined) return jsonReply(jsonText(environment.newbornState ?? NEWBORN_STATE));
     const current = queue.run((session) => session.state());
     return andThen(current, (settled) => named(queue, jsonText(settled)));
   }
@@ -85,33 +86,6 @@ export function createPlayHandlers<R, A>(queues: SessionQueues<R, A>): PlayHandl
   }
 
   return { reset, step, state, report, close };
-}
-
-/** Each caller has a default session of its own. */
-function sessionsByCaller<R, A>(queues: SessionQueues<R, A>): (call: RouteCall) => HttpSessions<R, A> {
-  const known = new WeakMap<SessionQueues<R, A>, HttpSessions<R, A>>();
-  return ({ caller }) => {
-    const theirs = queues.as(caller);
-    const sessions = known.get(theirs) ?? createHttpSessions(theirs);
-    known.set(theirs, sessions);
-    return sessions;
-  };
-}
-
-/**
- * Body or query, else header, else cookie. An empty id that was written out names a session that there is not; it is
- * more likely a client's lost variable than a wish for the default session.
- */
-function sessionNamed(
-  request: HttpRequest,
-  query: URLSearchParams,
-  body: JsonObject | undefined,
-): SessionName | undefined {
-  const header = request.headers["x-session-id"];
-  const id = sessionIdIn(body) ?? query.get("session_id") ?? (Array.isArray(header) ? header[0] : header);
-  if (id !== undefined) return { id, from: "request" };
-  const cookie = /(?:^|;)\s*session_id=([^;\s]*)/.exec(request.headers.cookie ?? "")?.[1];
-  return cookie === undefined || cookie === "" ? undefined : { id: cookie, from: "cookie" };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createPlayHandlers } from "./play-handlers.js";
+import type { SessionsByCaller } from "./sessions-by-caller.js";
 import type { Route } from "../../route.js";
 import type { SessionQueues } from "../session-queue.js";
 
@@ -6,8 +7,11 @@ import type { SessionQueues } from "../session-queue.js";
  * `/reset`, `/step`, `/state` and `/close`, and the first three again under `/web`, over kept sessions.
  * See docs/wire.md#reset-and-step-over-http.
  */
-export function playRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] {
-  const handlers = createPlayHandlers(queues);
+export function playRoutes<R, A>(
+  queues: SessionQueues<R, A>,
+  sessions: SessionsByCaller<R, A>,
+): readonly Route[] {
+  const handlers = createPlayHandlers(queues, sessions);
   const reset = { ...RESET, answer: handlers.reset };
   const step = { ...STEP, answer: handlers.step };
   const state = { ...STATE, answer: handlers.state };

@@ -27,6 +27,10 @@ export interface HttpSessions<R, A> {
   forReport(name: SessionName | undefined): SessionQueue<R, A>;
   /** Ends the session and gives its id; harmless where it was closed before. Throws `unknown_session`. */
   close(name: SessionName | undefined): string;
+  /** The default session, and whether it was played since its reset. */
+  byDefault(): { readonly id: string; readonly played: boolean } | undefined;
+  /** Another process has the default session now. */
+  forgetDefault(): void;
 }
 
 export interface ResetQueue<R, A> {
@@ -98,6 +102,8 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
       queues.close(id);
       return id;
     },
+    byDefault: () => byDefault.told(),
+    forgetDefault: () => byDefault.forget(),
   };
 }
 
@@ -116,6 +122,16 @@ class DefaultSession<R, A> {
   /** Somebody names the session: then it is no default any more. */
   forgetIf(named: SessionQueue<R, A> | undefined): void {
     if (named === this.queue) this.queue = undefined;
+  }
+
+  forget(): void {
+    this.queue = undefined;
+    this.played = false;
+  }
+
+  told(): { readonly id: string; readonly played: boolean } | undefined {
+    const id = this.current()?.session.id;
+    return id === undefined ? undefined : { id, played: this.played };
   }
 
   current(): SessionQueue<R, A> | undefined {

@@ -1,5 +1,5 @@
 import { jsonReply } from "../http/message.js";
-import type { HttpReply, HttpRequest } from "../../route.js";
+import type { AskedRequest, HttpReply } from "../../route.js";
 import { answerRpc } from "./index.js";
 import type { McpConversation } from "./conversation.js";
 import { answerBatch, hasBatches, isAnswerless } from "./batch.js";
@@ -116,7 +116,7 @@ function isPlayedBlind(message: unknown): boolean {
 async function stateless<R, A>(
   message: unknown,
   version: string | undefined,
-  request: HttpRequest,
+  request: AskedRequest,
   conversation: McpConversation<R, A>,
 ): Promise<HttpReply> {
   if (wanted(request) === "neither") return notAcceptable(message);
@@ -132,7 +132,7 @@ async function stateless<R, A>(
 async function batched<R, A>(
   batch: readonly unknown[],
   version: string | undefined,
-  request: HttpRequest,
+  request: AskedRequest,
   conversation: McpConversation<R, A>,
 ): Promise<HttpReply> {
   if (!hasBatches(version)) {
@@ -150,7 +150,7 @@ function notAcceptable(message: unknown): HttpReply {
   return refusal(406, new RpcFailure(SERVER_ERROR, "Accept application/json or text/event-stream."), message);
 }
 
-function answerDelete<R, A>(request: HttpRequest, queues: SessionQueues<R, A>): HttpReply {
+function answerDelete<R, A>(request: AskedRequest, queues: SessionQueues<R, A>): HttpReply {
   const version = header(request, VERSION_HEADER);
   if (version !== undefined && !SUPPORTED_VERSIONS.includes(version)) {
     return refusal(400, unsupportedVersion(version));
@@ -170,7 +170,7 @@ function answerDelete<R, A>(request: HttpRequest, queues: SessionQueues<R, A>): 
 
 function written<R, A>(
   text: string,
-  request: HttpRequest,
+  request: AskedRequest,
   opened: SessionQueue<R, A> | undefined,
 ): HttpReply {
   const session = opened === undefined ? {} : { [SESSION_HEADER]: opened.session.id };
@@ -183,7 +183,7 @@ function written<R, A>(
 }
 
 /** JSON wherever it will do: an answer is one message. */
-function wanted(request: HttpRequest): "json" | "stream" | "neither" {
+function wanted(request: AskedRequest): "json" | "stream" | "neither" {
   const accept = header(request, "accept") ?? "*/*";
   if (/(?:^|[,\s])(?:\*\/\*|application\/(?:json|\*))/i.test(accept)) return "json";
   return /text\/(?:event-stream|\*)/i.test(accept) ? "stream" : "neither";
@@ -199,7 +199,7 @@ function refusal(status: number, failure: RpcFailure, message?: unknown): HttpRe
   return jsonReply(failureText(idIn(message), failure), status);
 }
 
-function header({ headers }: HttpRequest, name: string): string | undefined {
+function header({ headers }: AskedRequest, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

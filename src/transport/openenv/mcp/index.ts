@@ -17,6 +17,7 @@ import {
   RpcFailure,
   type RpcRequest,
 } from "./rpc.js";
+import { passedOn } from "./pass-on.js";
 import { answerStateless } from "./stateless.js";
 import { checkCursor } from "./stateless-tools.js";
 import type { SessionQueue } from "../session-queue.js";
@@ -45,6 +46,8 @@ export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R,
   const answer = (): Awaitable<string> => {
     const request = conversation.dialect === "mcp" ? readMcpRequest(input) : readRpcRequest(input);
     if (request.method === "tools/call") refuseUnasked(input);
+    const elsewhere = passedOn(input, conversation, false);
+    if (elsewhere !== undefined) return elsewhere.then(({ text }) => text);
     const method = methodNamed(request.method, conversation);
     return andThen(method(request.params, conversation), (result) => resultText(id, result));
   };

@@ -25,6 +25,7 @@ import {
   UNSUPPORTED_VERSION,
   type RpcRequest,
 } from "./rpc.js";
+import { passedOn } from "./pass-on.js";
 import { CACHEABLE, callStatelessTool, listStatelessTools } from "./stateless-tools.js";
 import { isObject } from "../../../support/is-object.js";
 
@@ -74,6 +75,8 @@ export async function answerStateless<R, A>(
     const answer = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
     if (answer === undefined)
       throw new RpcFailure(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
+    const elsewhere = passedOn(message, conversation, true);
+    if (elsewhere !== undefined) return await elsewhere;
     const result = await answer(params, conversation);
     const meta = JSON.stringify({ [SERVER_KEY]: serverInfo(conversation.queues.environment) });
     return {

@@ -10,7 +10,7 @@ import { createRefusedSockets } from "./refused-sockets.js";
 import { ReplyBatch } from "./reply-batch.js";
 import type { Shared } from "./shared.js";
 import { SocketConversation, type AcceptedSocket } from "./socket-conversation.js";
-import { sessionForSocket, type SocketSession } from "./socket-session.js";
+import { peerJoined, sessionForSocket, type SocketSession } from "./socket-session.js";
 import { sentToken, withoutToken } from "./token-protocol.js";
 import {
   MOST_FRAGMENTS,
@@ -28,6 +28,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     actionCache: new ActionCache<A>(),
   };
   const conversations = new Set<SocketConversation<R, A>>();
+  const forget = (ended: SocketConversation<R, A>): void => void conversations.delete(ended);
   const refused = createRefusedSockets(shared);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -37,11 +38,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     maxFragments: MOST_FRAGMENTS,
     handleProtocols: withoutToken,
   });
-  const beats = setInterval(() => {
-    const now = performance.now();
-    for (const conversation of conversations) conversation.beat(now);
-  }, shared.pingIntervalMs);
-  beats.unref();
+  const beats = beatEach(conversations, shared.pingIntervalMs);
 
   function accept(accepted: AcceptedSocket<R, A>): void {
     const { queues, socket, target } = accepted;
@@ -60,7 +57,6 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     const { socket, stream } = accepted;
     if (session.kind === "refused") return refused.refuse(socket, stream, session.frame);
     const { queue, owned } = session;
-    const forget = (ended: SocketConversation<R, A>): void => void conversations.delete(ended);
     const conversation = new SocketConversation(accepted, queue, owned, shared, forget);
     conversations.add(conversation);
     // Its client left while a place was looked for.
@@ -72,6 +68,8 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     if (target.path !== "/ws" && target.path !== "/mcp") return refuseUpgrade(stream);
     const admitted = admit(options.access, target.path, request);
     if ("error" in admitted) return turnAway(stream, admitted.error);
+    const peer = peerJoined(target, shared.queues);
+    if (peer !== undefined) return peer.socket(request, stream, head);
     const queues = shared.queues.as(admitted.caller);
     sockets.handleUpgrade(request, stream, head, (socket) => accept({ queues, socket, stream, target }));
   };
@@ -86,6 +84,17 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
 }
 
 const STOPPING = "the server is stopping";
+
+function beatEach(
+  conversations: ReadonlySet<{ beat(now: number): void }>,
+  intervalMs: number,
+): NodeJS.Timeout {
+  const beats = setInterval(() => {
+    const now = performance.now();
+    for (const conversation of conversations) conversation.beat(now);
+  }, intervalMs);
+  return beats.unref();
+}
 
 function admit(
   access: Access | undefined,

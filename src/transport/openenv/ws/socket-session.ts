@@ -4,6 +4,7 @@ import { refusalFrame } from "./frames.js";
 import type { RequestTarget } from "../http/request-target.js";
 import { unknownIdText } from "../mcp/sessions.js";
 import { mcpRefusal, startSocketEpisode } from "../mcp/socket.js";
+import type { Peer } from "../../peers.js";
 import type { RequestLog } from "../../request-log.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 
@@ -23,9 +24,8 @@ export function sessionForSocket<R, A>(
   queues: SessionQueues<R, A>,
   log: RequestLog,
 ): Awaitable<SocketSession<R, A>> {
-  const { path, query } = target;
-  // As in OpenEnv, a session is joined on /ws alone.
-  const joined = path === "/ws" ? query.get("session_id") : null;
+  const { path } = target;
+  const joined = joinedIn(target);
   return recover(
     () => (joined === null ? openSession(target, queues) : joinSession(joined, queues)),
     (error) => {
@@ -34,6 +34,17 @@ export function sessionForSocket<R, A>(
       return refused(path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name));
     },
   );
+}
+
+/** The process that has the session which the address names; undefined where it is this one, or nobody has it. */
+export function peerJoined<R, A>(target: RequestTarget, { peers }: SessionQueues<R, A>): Peer | undefined {
+  const joined = peers === undefined ? null : joinedIn(target);
+  return joined === null ? undefined : peers?.of(joined);
+}
+
+/** As in OpenEnv, a session is joined on /ws alone. */
+function joinedIn({ path, query }: RequestTarget): string | null {
+  return path === "/ws" ? query.get("session_id") : null;
 }
 
 function openSession<R, A>(

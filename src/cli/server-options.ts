@@ -1,0 +1,40 @@
+import { PACKAGE_VERSION } from "../support/package-version.js";
+import type { RequestLog } from "../transport/request-log.js";
+import type { ServerOptions } from "../transport/server.js";
+import type { Environment } from "./settings/read-settings.js";
+import type { ServerStart } from "./server-start.js";
+
+/** What the settings say of a server. */
+export function serverOptions(
+  { settings, security: { tokens, certificate }, dataset }: ServerStart,
+  environment: Environment,
+  log: RequestLog,
+): ServerOptions {
+  return {
+    dataset,
+    split: settings.split,
+    version: PACKAGE_VERSION,
+    ports: settings.ports,
+    host: settings.host,
+    maxSessions: settings.maxConcurrentEnvs,
+    sessionTimeoutMs: settings.sessionTimeout * 1000,
+    disconnectGraceMs: settings.disconnectGrace * 1000,
+    stepDeadlineMs: settings.stepDeadline * 1000,
+    limits: {
+      pingIntervalMs: settings.pingInterval * 1000,
+      pingPatienceMs: settings.pingPatience * 1000,
+      maxMessageBytes: settings.maxMessage,
+      maxUnfinishedBytes: settings.maxUnfinished,
+    },
+    log,
+    keepAliveMs: settings.keepAlive * 1000,
+    ...(tokens !== undefined && { tokens }),
+    ...(certificate !== undefined && { certificate }),
+    access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
+  };
+}
+
+/** Hugging Face tells a Space under which name it is reached. */
+function spaceHost({ SPACE_HOST: name }: Environment): readonly string[] {
+  return name === undefined || name === "" ? [] : [name.toLowerCase()];
+}

@@ -1,0 +1,148 @@
+import type { Access } from "../../../access/index.js";
+import { HelpdeskError } from "../../../service/index.js";
+import type { PassedHttpCall, Peer, Peers } from "../../peers.js";
+import type { HttpReply, Route, RouteCall } from "../../route.js";
+import { httpFailure, isUnexpected } from "../failure.js";
+import { objectIn } from "./body.js";
+import { jsonReply } from "./message.js";
+import { findRoutes } from "./route-table.js";
+import { sessionNamed } from "./session-name.js";
+import type { SessionsByCaller } from "./sessions-by-caller.js";
+import type { SessionName } from "./sessions.js";
+
+export interface PassingOptions<R, A> {
+  readonly peers: Peers;
+  readonly sessions: SessionsByCaller<R, A>;
+  readonly access: Access | undefined;
+  /** Told of what no caller caused. */
+  readonly fault: (error: unknown, where: string) => void;
+}
+
+/** Routes of a server of several processes. */
+export interface PassingRoutes {
+  /** As they were, but that a call on another process's session is answered there. */
+  readonly routes: readonly Route[];
+  /** Answers a call that arrived at another process. */
+  answer(call: PassedHttpCall): Promise<HttpReply>;
+}
+
+/** The header in which MCP names a session. */
+const MCP_SESSION = "mcp-session-id";
+
+export function passingRoutes<R, A>(
+  routes: readonly Route[],
+  { peers, sessions, access, fault }: PassingOptions<R, A>,
+): PassingRoutes {
+  const shared = shareNameless(peers, sessions);
+  const routesAt = findRoutes(routes);
+
+  async function answer(passed: PassedHttpCall): Promise<HttpReply> {
+    const { method, path, query, headers, arrival, body } = passed;
+    const route = routesAt(path).find((candidate) => candidate.method === method);
+    if (route === undefined) throw new Error(`no route for ${method} ${path} was passed on`);
+    const url = query === "" ? path : `${path}?${query}`;
+    const request = { method, url, headers };
+    try {
+      const caller = passed.caller === undefined ? undefined : access?.admitted(passed.caller);
+      const call = { request, path, query: new URLSearchParams(query), body, arrival, caller };
+      return await (route.playsSession === true ? shared.answerHere(route, call) : route.answer(call));
+    } catch (error) {
+      if (isUnexpected(error)) fault(error, `${method} ${path}`);
+      const failure = httpFailure(error);
+      return jsonReply(failure.body, failure.status, failure.headers);
+    }
+  }
+
+  return {
+    answer,
+    routes: routes.map((route): Route => {
+      if (route.path === "/mcp") return { ...route, answer: passMcp(route, peers) };
+      return route.playsSession === true ? { ...route, answer: passPlay(route, peers, shared) } : route;
+    }),
+  };
+}
+
+function passMcp(route: Route, peers: Peers): Route["answer"] {
+  return (call) => {
+    const named = call.request.headers[MCP_SESSION];
+    const id = Array.isArray(named) ? named[0] : named;
+    const peer = id === undefined ? undefined : peers.of(id);
+    return peer === undefined ? route.answer(call) : peer.http(asPassed(route, call), id);
+  };
+}
+
+function passPlay(route: Route, peers: Peers, shared: SharedNameless): Route["answer"] {
+  return (call) => {
+    let name: SessionName | undefined;
+    try {
+      name = nameIn(route, call);
+    } catch {
+      return route.answer(call); // which says what is wrong
+    }
+    if (name === undefined) return shared.answer(route, call);
+    const peer = peers.of(name.id);
+    return peer === undefined ? route.answer(call) : peer.http(asPassed(route, call), name.id);
+  };
+}
+
+/** Throws what reading the body throws. */
+function nameIn({ method }: Route, { request, query, body }: RouteCall): SessionName | undefined {
+  const mayName = method === "POST" && body.includes("session_id");
+  const data = mayName ? objectIn(body, request.headers["content-type"]) : undefined;
+  return sessionNamed(request, query, data);
+}
+
+function asPassed(
+  { method }: Route,
+  { request, path, query, body, arrival, caller }: RouteCall,
+): PassedHttpCall {
+  const { headers } = request;
+  return { caller: caller?.name, method, path, query: query.toString(), headers, arrival, body };
+}
+
+/** Calls that name no session: all processes have one session for them, wherever it is. */
+interface SharedNameless {
+  answer(route: Route, call: RouteCall): Promise<HttpReply>;
+  /** For who knows that this process has the session, or is to open it. */
+  answerHere(route: Route, call: RouteCall): Promise<HttpReply>;
+}
+
+function shareNameless<R, A>({ nameless }: Peers, sessions: SessionsByCaller<R, A>): SharedNameless {
+  /** What the others were told last of each caller's. */
+  const told = new Map<string, string>();
+
+  async function answerHere(route: Route, call: RouteCall): Promise<HttpReply> {
+    const reply = await route.answer(call);
+    const now = sessions(call).byDefault();
+    const name = call.caller?.name ?? "";
+    const account = now === undefined ? "" : `${now.id} ${now.played}`;
+    if (now !== undefined && account !== told.get(name)) {
+      told.set(name, account);
+      await nameless.isHere(name, now.played);
+    }
+    return reply;
+  }
+
+  return {
+    answerHere,
+    async answer(route, call) {
+      const name = call.caller?.name ?? "";
+      const { at, played } = await nameless.find(name);
+      const isReset = route.path.endsWith("/reset");
+      if (at === "gone" && !isReset) throw lostDefault();
+      const peer: Peer | undefined = typeof at === "object" ? at : undefined;
+      // A session that nobody played by default is left to whoever knows its name.
+      if (peer !== undefined && (!isReset || played)) return peer.http(asPassed(route, call), undefined);
+      if (at !== "here") {
+        told.delete(name);
+        sessions(call).forgetDefault();
+      }
+      return answerHere(route, call);
+    },
+  };
+}
+
+function lostDefault(): HelpdeskError {
+  const problem = "The session of calls that name none was lost with the process of the server that had it.";
+  return new HelpdeskError("session_lost", problem, "session_id", [], undefined, "lost");
+}

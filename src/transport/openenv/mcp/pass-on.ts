@@ -1,0 +1,29 @@
+import type { McpAnswer } from "../../peers.js";
+import { isObject } from "../../../support/is-object.js";
+import type { McpConversation } from "./conversation.js";
+
+/** Methods whose params may name a session. */
+const NAMING: ReadonlySet<unknown> = new Set(["tools/list", "tools/call", "openenv/session/close"]);
+
+/**
+ * The answer to a message that names another process's session; undefined for every other one. `isStateless`: then a tool's
+ * arguments name it. Rejects with `session_lost`.
+ */
+export function passedOn<R, A>(
+  message: unknown,
+  { queues: { peers, callerName: caller }, dialect, episode }: McpConversation<R, A>,
+  isStateless: boolean,
+): Promise<McpAnswer> | undefined {
+  const id = peers === undefined ? undefined : sessionIdIn(message, isStateless);
+  const peer = id === undefined ? undefined : peers?.of(id);
+  if (id === undefined || peer === undefined) return undefined;
+  return peer.mcp({ caller, message, isStateless, dialect, episode }, id);
+}
+
+function sessionIdIn(message: unknown, isStateless: boolean): string | undefined {
+  if (!isObject(message) || !NAMING.has(message["method"])) return undefined;
+  const { params } = message;
+  const named = isStateless && isObject(params) ? params["arguments"] : params;
+  const id = isObject(named) ? named["session_id"] : undefined;
+  return typeof id === "string" ? id : undefined;
+}

@@ -1,0 +1,117 @@
+/**
+ * What a server knows of the other processes that serve the same port. Each has sessions of its own, whose ids say so; a
+ * call that arrives at another is passed on, and answered here as if it had been made here. docs/architecture.md#several-processes.
+ */
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { JsonObject } from "../support/is-object.js";
+import type { Connection, Holdable, SharedSessions } from "../service/index.js";
+import type { Awaitable } from "../support/awaitable.js";
+import type { Arrival } from "./door/arrival.js";
+import type { HttpReply } from "./route.js";
+
+/** The RPCs that name a session, which are passed on. */
+export const PASSED_RPCS = ["Reset", "Step", "GetState", "GetEpisodeReport", "CloseSession"] as const;
+export type PassedRpc = (typeof PASSED_RPCS)[number];
+
+/** Bytes of a frame of gRPC before its message. */
+export const FRAME_PREFIX_BYTES = 5;
+
+/** All that the process of one server knows of the others. */
+export interface Peers extends SharedSessions {
+  /** A new id that nobody can guess, and that says which process has the session. */
+  sessionId(): string;
+  /** The process that has the session; undefined where it is this one, and where none has it. */
+  of(sessionId: string): Peer | undefined;
+  /** The session of HTTP calls that name none, which all processes have together. */
+  readonly nameless: NamelessSession;
+  /** To be called once: what this process answers the others. Settles when they can reach it. */
+  serve(calls: PassedCalls): Promise<void>;
+  /** This process has answered all that it had begun; settles when every other has, too. */
+  drained(): Promise<void>;
+}
+
+/** Another process. What it is asked is answered by it, or fails with `session_lost` where it is gone. */
+export interface Peer extends Holdable {
+  /**
+   * One message of protobuf in, a frame of gRPC out; undefined where the message cannot be read. Rejects with the call's
+   * failure.
+   */
+  rpc(
+    call: PassedRpcCall,
+    message: Uint8Array,
+    connection: Connection | undefined,
+  ): Promise<Buffer | undefined>;
+  /** `sessionId`: undefined where the call names none. */
+  http(call: PassedHttpCall, sessionId: string | undefined): Promise<HttpReply>;
+  mcp(message: PassedMcpMessage, sessionId: string): Promise<McpAnswer>;
+  /** Gives it the socket of an upgrade, whatever comes over it. */
+  socket(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+}
+
+export interface PassedRpcCall {
+  readonly rpc: PassedRpc;
+  readonly sessionId: string;
+  /** Name of who calls: that may call. */
+  readonly caller: string;
+}
+
+/** A whole request that a route would answer. */
+export interface PassedHttpCall {
+  /** Name of who calls, that may call; undefined where nobody is asked. */
+  readonly caller: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  /** Without its question mark. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly arrival: Arrival;
+  readonly body: Buffer;
+}
+
+/** A JSON-RPC message that names a session. */
+export interface PassedMcpMessage {
+  /** As of {@link PassedHttpCall}. */
+  readonly caller: string | undefined;
+  readonly message: unknown;
+  readonly isStateless: boolean;
+  readonly dialect: "openenv" | "mcp";
+  /** What the address asks of an episode. */
+  readonly episode: JsonObject;
+}
+
+/** Its status over HTTP, and the text. */
+export interface McpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Which process has the session of HTTP calls that name none; every caller has one. */
+export interface NamelessSession {
+  find(caller: string): Promise<NamelessPlace>;
+  /** This process has it; `played`: whether it was played since its reset. */
+  isHere(caller: string, played: boolean): Promise<void>;
+}
+
+export interface NamelessPlace {
+  /** Gone: with the process that had it. Undefined: there is none. */
+  readonly at: Peer | "here" | "gone" | undefined;
+  readonly played: boolean;
+}
+
+/** What a process answers others. Each throws, or rejects with, what the call fails with. */
+export interface PassedCalls {
+  /** Undefined: the message cannot be read. `connection`: stands for the one that the call came over. */
+  rpc(
+    call: Omit<PassedRpcCall, "sessionId">,
+    message: Buffer,
+    connection: Connection | undefined,
+  ): Awaitable<Buffer | undefined>;
+  http(call: PassedHttpCall): Promise<HttpReply>;
+  mcp(message: PassedMcpMessage): Awaitable<McpAnswer>;
+  socket(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** As the service's. */
+  sweep(): void;
+  longestUnused(): number | undefined;
+  giveUp(): boolean;
+}

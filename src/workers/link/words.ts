@@ -1,0 +1,20 @@
+/** What the frames between two workers are. Both ends are one program: nothing of this is ever read by another version. */
+export const ASK = {
+  /** And the place of the RPC in `PASSED_RPCS` on top. */
+  rpc: 0,
+  http: 16,
+  mcp: 17,
+  /** The connection that some of the calls came over is gone. */
+  connectionGone: 18,
+} as const;
+
+export const ANSWER = {
+  good: 0,
+  /** The call's failure, as JSON. */
+  failure: 1,
+  /** The message cannot be read. */
+  unreadable: 2,
+} as const;
+
+/** The first byte on a connection between workers: frames follow, or all that a client's socket says. */
+export const OPENING = { frames: 0x46, socket: 0x53 } as const;
