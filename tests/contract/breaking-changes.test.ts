@@ -38,7 +38,13 @@ const BREAKING: readonly Case[] = [
     "a field gets another number",
     "FIELD_NO_DELETE",
     "environment_service",
-    replace("optional int32 seed = 2;", "optional int32 seed = 12;"),
+    replace("optional int32 seed = 2;", "optional int32 seed = 112;"),
+  ],
+  [
+    "a field of the journal, which a later server reads, gets another number",
+    "FIELD_NO_DELETE",
+    "journal",
+    replace("string session_id = 1;", "string session_id = 101;"),
   ],
   [
     "two fields swap their numbers",
@@ -204,6 +210,7 @@ test("the package gets another name: refused (FILE_SAME_PACKAGE)", () => {
   const { ok, output } = changed((contract) => {
     for (const file of contract.files)
       contract.edit(file, replace("package helpdesk.v1;", "package helpdesk.v2;"));
+    contract.edit("journal", (text) => text.replaceAll("helpdesk.v1.", "helpdesk.v2."));
   });
   expect([ok, rulesIn(output)]).toEqual([false, expect.arrayContaining(["FILE_SAME_PACKAGE"])]);
 });
@@ -211,11 +218,11 @@ test("the package gets another name: refused (FILE_SAME_PACKAGE)", () => {
 test("a file is removed: refused (FILE_NO_DELETE)", () => {
   const { ok, output } = changed((contract) => {
     contract.remove("dataset");
-    for (const file of ["environment_service", "state"]) {
+    for (const file of ["environment_service", "state", "journal"]) {
       contract.edit(file, (text) =>
         text
           .replace('import "helpdesk/v1/dataset.proto";\n', "")
-          .replace(/^.*(Dataset|Split) \w+ = \d+;\n/gm, ""),
+          .replace(/^.*(Dataset|helpdesk\.v1\.Split|Split) \w+ = \d+;\n/gm, ""),
       );
     }
   });
@@ -238,7 +245,8 @@ function changed(by: (contract: Contract) => void): BufOutcome {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const name of ["proto", "buf.yaml"])
     cpSync(path.join(packageRoot(), name), path.join(root, name), { recursive: true });
-  const pathOf = (file: string): string => path.join(root, "proto", "helpdesk", "v1", `${file}.proto`);
+  const pathOf = (file: string): string =>
+    path.join(root, "proto", "helpdesk", ...(file === "journal" ? ["journal"] : []), "v1", `${file}.proto`);
   by({
     files: FILES,
     edit: (file, edit) => {
