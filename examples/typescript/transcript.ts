@@ -44,7 +44,7 @@ export function sessionPlayer(session: HelpdeskSession): Player {
 }
 
 /** The script is data: that its words are those of the contract is found out by playing it. */
-function typedAction(action: Readonly<Record<string, string>>): Action {
+export function typedAction(action: Readonly<Record<string, string>>): Action {
   const camel = (key: string): string =>
     key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(
