@@ -1,46 +1,42 @@
-import { createClient, type Client } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
-import { EnvironmentService } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { SplitSchema } from "../../../gen/ts/helpdesk/v1/dataset_pb.js";
-import { actionMessage } from "../../client/action.js";
-import { numberOf } from "../../client/number-of.js";
-import { observationOf } from "../../client/observation.js";
-import { wordOf } from "../../client/words.js";
-import { SPLITS } from "../../domain/vocabulary.js";
+import {
+  createHelpdeskClient,
+  HelpdeskError,
+  type Action,
+  type HelpdeskClient,
+  type HelpdeskSession,
+  type ServerInfo,
+} from "../../client/index.js";
 import { InfrastructureError } from "../infrastructure-error.js";
 import type { PooledEnvironment, EnvironmentPool } from "../environment-pool.js";
-import { errorMessage } from "../../support/error-message.js";
 
 /** Longest wait for a reply, in milliseconds; above the server's step deadline. */
 const REPLY_TIMEOUT_MS = 60_000;
 
-type EnvironmentClient = Client<typeof EnvironmentService>;
-
-/** A server, over one HTTP/2 connection; a environment is a session of it. */
+/** A server, over one HTTP/2 connection; an environment is a session of it, on one stream with the others where it has streams. */
 export async function openGrpcPool(url: URL): Promise<EnvironmentPool> {
   const connection = new Http2SessionManager(url.href);
-  const transport = createGrpcTransport({
-    baseUrl: url.href,
-    sessionManager: connection,
-    defaultTimeoutMs: REPLY_TIMEOUT_MS,
+  const client = createHelpdeskClient(url.href, {
+    transport: createGrpcTransport({ baseUrl: url.href, sessionManager: connection }),
+    timeoutMs: REPLY_TIMEOUT_MS,
+    // Who runs this has handlers of its own for the end of the program.
+    closeAtExit: false,
+    // Whoever compares rules hears of another contract by its digest.
+    onWarning: () => undefined,
   });
-  const client = createClient(EnvironmentService, transport);
-  const server = await asked(url, () => client.getServerInfo({}));
-  const { contractVersion, rulesDigest, dataset } = server;
+  const { contractVersion, rulesDigest, dataset, ...server } = await asked(url, () => client.info());
+  const openSession = sessionsOf(client, server);
   return {
     size: server.maxConcurrentSessions,
     facts: () =>
       Promise.resolve({
         contractVersion,
         rulesDigest,
-        datasetDigest: dataset?.digest ?? "",
-        ticketCount: dataset?.ticketCount ?? 0,
-        splits: (dataset?.splits ?? []).flatMap(({ split, digest, ticketCount }) => {
-          const word = SPLITS.find((known) => known === wordOf(SplitSchema, split));
-          return word === undefined ? [] : [{ split: word, digest, ticketCount }];
-        }),
+        datasetDigest: dataset.digest,
+        ticketCount: dataset.ticketCount,
+        splits: dataset.splits,
       }),
-    openEnvironment: () => openEnvironment(client, url),
+    openEnvironment: () => openEnvironment(openSession(), url),
     close() {
       connection.abort();
       return Promise.resolve();
@@ -48,43 +44,31 @@ export async function openGrpcPool(url: URL): Promise<EnvironmentPool> {
   };
 }
 
-function openEnvironment(client: EnvironmentClient, url: URL): PooledEnvironment {
-  let sessionId: string | undefined;
-  const session = (): string => {
-    if (sessionId === undefined) throw new InfrastructureError("there is no session before reset");
-    return sessionId;
-  };
+/** A stream carries a step for less than a call of its own; servers before contract 1.7.0 have none. */
+function sessionsOf(
+  client: HelpdeskClient,
+  { maxUnansweredPlayRequests }: Pick<ServerInfo, "maxUnansweredPlayRequests">,
+): () => HelpdeskSession {
+  if (maxUnansweredPlayRequests === 0) return () => client.session();
+  const play = client.play();
+  return () => play.session();
+}
+
+function openEnvironment(session: HelpdeskSession, url: URL): PooledEnvironment {
   return {
-    async reset({ taskId, seed, split }) {
-      const request = {
-        taskId,
-        seed,
-        split: numberOf(SplitSchema, split, "split"),
-        ...(sessionId !== undefined && { sessionId }),
-      };
-      const reply = await asked(url, () => client.reset(request));
-      sessionId = reply.sessionId;
-      return asked(url, () => observationOf(reply.observation));
-    },
-    async step(action) {
-      const request = { sessionId: session(), action: actionMessage(action) };
-      return asked(url, async () => observationOf((await client.step(request)).observation));
-    },
-    async episodeId() {
-      const { state } = await asked(url, () => client.getState({ sessionId: session() }));
-      return state?.episodeId ?? "";
-    },
-    async close() {
-      if (sessionId !== undefined) await asked(url, () => client.closeSession({ sessionId: session() }));
-    },
+    reset: ({ taskId, seed, split }) => asked(url, () => session.reset({ taskId, seed, split })),
+    // An action that lacks what its kind needs is sent as it is: the environment penalises it.
+    step: (action) => asked(url, () => session.step(action as Action)),
+    episodeId: async () => (await asked(url, () => session.state())).episodeId,
+    close: () => asked(url, () => session.close()),
   };
 }
 
-async function asked<T>(url: URL, call: () => T | Promise<T>): Promise<T> {
+async function asked<T>(url: URL, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const reason = errorMessage(error);
-    throw new InfrastructureError(`${url.origin}: ${reason}`, { cause: error });
+    if (!(error instanceof HelpdeskError)) throw error;
+    throw new InfrastructureError(`${url.origin}: ${error.message}`, { cause: error });
   }
 }
