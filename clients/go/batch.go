@@ -37,7 +37,7 @@ func (c *Client) BatchReset(ctx context.Context, items []ResetItem) ([]Result, e
 			if session.calls.endsWithStream() {
 				return nil, false, boundToStream()
 			}
-			return session.resetRequest(items[index].Request), session.canResetAgain(), nil
+			return session.resetRequest(items[index].Request), session.canResetAgain(items[index].Request), nil
 		},
 		send: func(requests []*pb.ResetRequest) ([]*pb.BatchResetResult, error) {
 			answer, err := message(c.Stub.BatchReset(ctx, connect.NewRequest(&pb.BatchResetRequest{Items: requests})))

@@ -19,7 +19,7 @@ type Error struct {
 	NextStep     string   // What to do now.
 	AllowedWords []string // The words that fit, where a word is at fault.
 	// OutcomeUnknown is true when the answer was lost (unreachable, timed_out, canceled, unexpected) or the server gave up
-	// waiting for the step (step_deadline_exceeded): what was asked may have been done. A step may be called again with the
+	// waiting for the step (step_deadline_exceeded) or could not store it (store_failed): what was asked may have been done. A step may be called again with the
 	// same action: it is the same step and is taken once.
 	OutcomeUnknown bool
 	RetryAfter     time.Duration // For ReasonRateLimited: when the next call may succeed; else 0.
@@ -52,7 +52,8 @@ func failure(err error) error {
 		return &Error{
 			Reason: reason, Subject: told.Subject, Problem: told.Problem, NextStep: told.NextStep,
 			AllowedWords: told.AllowedWords, RetryAfter: time.Duration(told.RetryAfterSeconds * float64(time.Second)),
-			OutcomeUnknown: reason == ReasonStepDeadlineExceeded || reason == ReasonUnexpected, cause: err,
+			OutcomeUnknown: reason == ReasonStepDeadlineExceeded || reason == ReasonStoreFailed || reason == ReasonUnexpected,
+			cause:          err,
 		}
 	}
 	lost := &Error{OutcomeUnknown: true, cause: err}

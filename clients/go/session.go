@@ -35,7 +35,7 @@ func (s *Session) Reset(ctx context.Context, request *pb.ResetRequest) (*pb.Obse
 	if _, err := s.client.checkContract(ctx); err != nil {
 		return nil, err
 	}
-	answer, err := again(ctx, s.canResetAgain(), func() (*pb.ResetResponse, error) {
+	answer, err := again(ctx, s.canResetAgain(request), func() (*pb.ResetResponse, error) {
 		return s.calls.reset(ctx, s.resetRequest(request))
 	})
 	return s.wasReset(answer, err)
@@ -136,8 +136,10 @@ func (s *Session) resetRequest(request *pb.ResetRequest) *pb.ResetRequest {
 
 func (s *Session) isOpen() bool { return s.id != "" && !s.gone && !s.calls.lost() }
 
-// Without a session of its own, a reset that is sent twice would take two places.
-func (s *Session) canResetAgain() bool { return s.isOpen() || s.calls.endsWithStream() }
+// Without a session of its own or a name, a reset that is sent twice would take two places.
+func (s *Session) canResetAgain(request *pb.ResetRequest) bool {
+	return s.isOpen() || s.calls.endsWithStream() || request.GetRequestId() != ""
+}
 
 func (s *Session) wasReset(answer *pb.ResetResponse, err error) (*pb.Observation, error) {
 	if err != nil {

@@ -26,6 +26,7 @@ const OUTCOME_UNKNOWN: ReadonlySet<FailureReason> = new Set([
   "timed_out",
   "unexpected",
   "step_deadline_exceeded",
+  "store_failed",
 ]);
 
 /** What a {@link HelpdeskError} is made of. */
@@ -84,7 +85,7 @@ export class HelpdeskError extends Error {
   readonly retryAfterSeconds: number;
   /**
    * True when the answer was lost (`unreachable`, `timed_out`, `unexpected`) or the server gave up waiting for the step
-   * (`step_deadline_exceeded`): what was asked may have been done. A step can be called again with the same action: it
+   * (`step_deadline_exceeded`) or could not store it (`store_failed`): what was asked may have been done. A step can be called again with the same action: it
    * is the same step and is taken once.
    */
   readonly outcomeUnknown: boolean;
