@@ -137,10 +137,12 @@ describe.each([{ mode: "auto" }, { mode: { pin: "2026-07-28" } }] as const)(
       expect(Object.keys(opening).sort()).toEqual([
         "agent",
         "episode_id",
+        "history",
         "queue_size",
         "reward_mode",
         "session_id",
         "split",
+        "static_fields",
         "ticket_ids",
       ]);
       expect((await call(client, "open_episode", { seed: 2 })).text).toBe(

@@ -18,6 +18,7 @@ import {
   type Converse,
 } from "../support/conversations.js";
 import { RAW_PROTOCOLS } from "../support/raw-protocols.js";
+import { STREAM_CONVERSATIONS } from "../support/stream-conversations.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 
 const WHOLE = loadDataset();
@@ -75,7 +76,7 @@ test("what is scanned for is there to be found, and the ids compared are unknown
   }
 });
 
-describe.each(CONVERSATIONS)("%s", (_name, converse) => {
+describe.each([...CONVERSATIONS, ...STREAM_CONVERSATIONS])("%s", (_name, converse) => {
   test.each([{}, { split: "dev" }] as const)(
     "a queue that names a withheld ticket (%j) is refused byte for byte as one that names an unknown ticket",
     async (more) => {

@@ -9,7 +9,7 @@ import {
   ResetResponseSchema,
   StepRequestSchema,
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { ErrorDetailSchema, ErrorReason } from "../../gen/ts/helpdesk/v1/error_pb.js";
+import { ErrorDetailSchema, ErrorReason, type ErrorDetail } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import type { Action } from "../../src/domain/action.js";
 import { jsonText } from "../../src/transport/openenv/json/write-json.js";
 import { messageOf } from "../../src/wire/message-of.js";
@@ -50,6 +50,11 @@ function errorAsText({ error }: Extract<RawAnswer, { error: unknown }>): string 
     detail.value instanceof Uint8Array ? { ...detail, value: bytesAsText(detail.value) } : detail,
   );
   return bytesAsText(JSON.stringify([error.code, error.rawMessage, reasons, details]));
+}
+
+/** The reason of an item's error, in the words of OpenEnv's JSON. */
+export function reasonsIn(detail: ErrorDetail | undefined): string {
+  return detail === undefined ? "" : ErrorReason[detail.reason].toLowerCase();
 }
 
 /** Calls a method of the service; gives the answer as text, and the message itself where there is one. */

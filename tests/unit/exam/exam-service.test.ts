@@ -109,6 +109,22 @@ test("a server that stops ends what is in progress, and the next goes on behind 
   expect(second.events.at(-1)).toMatchObject({ event: "dealt", episode: 1, session: "s2" });
 });
 
+test("an agent says what its observations leave out, and the record has every action all the same", () => {
+  const { service, events } = holdExam();
+  const session = service.openSession();
+  const first = session.reset({
+    agent: "ann",
+    observationOptions: { history: "none", staticFields: "first" },
+  });
+  expect(first.instructions).not.toBe("");
+  const second = session.step(SUBMIT);
+  expect([second.instructions, second.history]).toEqual(["", []]);
+  const third = session.step(SUBMIT, { observationOptions: { history: "last", staticFields: "always" } });
+  expect(third.instructions).toBe(first.instructions);
+  expect(third.history.map(({ step, reward, score }) => [step, reward, score])).toEqual([[2, 0, null]]);
+  expect(events.filter((event) => event.event === "acted")).toHaveLength(2);
+});
+
 test("a request that is sent again is one action", () => {
   const { service, events } = holdExam();
   const session = service.openSession();

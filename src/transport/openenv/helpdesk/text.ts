@@ -14,10 +14,11 @@ export function openingText(seen: Observation): string {
 /** What a call came to, and the ticket that is current now. */
 export function stepText(seen: Observation): string {
   const { lastToolResult, history, reward, rubricReward, metadata } = seen;
-  const last = history.at(-1);
-  const events = metadata.dynamicQueueEvents.filter((event) => event.step === last?.step);
+  // An episode that leaves its history out does not say which of the latest events are of this step.
+  const step = history.at(-1)?.step;
+  const events = metadata.dynamicQueueEvents.filter((event) => event.step === step);
   return [
-    ...(last === undefined || last.feedbackSummary === "" ? [] : [last.feedbackSummary]),
+    ...(metadata.lastFeedbackSummary === "" ? [] : [metadata.lastFeedbackSummary]),
     ...(lastToolResult === null ? [] : [`Found:\n${jsonText(lastToolResult)}`]),
     ...(events.length === 0 ? [] : [`In the queue:\n${events.map((event) => jsonText(event)).join("\n")}`]),
     ...(reward === null ? [] : [`Reward of this step: ${String(reward)}.`]),

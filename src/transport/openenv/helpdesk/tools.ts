@@ -107,6 +107,10 @@ const EPISODE = {
   reward_mode:
     "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",
   agent: "Who plays, for the record of an exam. Nothing else reads it.",
+  history:
+    "How much of the history an observation tells: all, last (of the last step alone) or none. Left out: all.",
+  static_fields:
+    "When an observation tells what is the same in the whole episode, such as the instructions: always, or first (after the reset alone). Left out: always.",
 } as const satisfies Record<Exclude<keyof typeof RESET_RULES, "request_id">, string>;
 
 const DESCRIPTIONS = {

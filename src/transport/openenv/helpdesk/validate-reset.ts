@@ -1,4 +1,5 @@
-import { REWARD_MODES, SPLIT_CHOICES } from "../../../domain/vocabulary.js";
+import { HISTORY_DETAILS, REWARD_MODES, SPLIT_CHOICES, STATIC_FIELDS } from "../../../domain/vocabulary.js";
+import type { HistoryDetail, StaticFields } from "../../../domain/vocabulary.js";
 import type { ErrorReason } from "../../../service/index.js";
 import type { ResetOptions } from "../../../service/index.js";
 import type { JsonObject } from "../environment.js";
@@ -22,6 +23,8 @@ export const RESET_RULES = {
   reward_mode: word(REWARD_MODES),
   agent: text(255),
   request_id: text(255),
+  history: word(HISTORY_DETAILS),
+  static_fields: word(STATIC_FIELDS),
 } as const;
 
 /**
@@ -44,7 +47,22 @@ export function readReset(data: JsonObject, beside: readonly string[] = []): Res
     ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
     ...(values.agent !== undefined && { agent: values.agent }),
     ...(values.request_id !== undefined && { requestId: values.request_id }),
+    ...leftOut(values),
   };
+}
+
+/** The two stand beside the others here, and in a message of their own in the contract. */
+function leftOut({
+  history,
+  static_fields: staticFields,
+}: ObservationWords): Pick<ResetOptions, "observationOptions"> {
+  if (history === undefined && staticFields === undefined) return {};
+  return { observationOptions: { history, staticFields } };
+}
+
+interface ObservationWords {
+  readonly history?: HistoryDetail;
+  readonly static_fields?: StaticFields;
 }
 
 function reasonOf(issue: Issue): ErrorReason {

@@ -13,6 +13,11 @@ test.each([
     { seed: 2147483647, episode_id: "e", ticket_ids: ["a", "b"] },
     { seed: 2147483647, episodeId: "e", ticketIds: ["a", "b"] },
   ],
+  [{ history: "last" }, { observationOptions: { history: "last" } }],
+  [
+    { history: "none", static_fields: "first" },
+    { observationOptions: { history: "none", staticFields: "first" } },
+  ],
   [{ whatever: 1, difficulty: "hard" }, { ignored: ["whatever", "difficulty"] }],
 ])("%j asks for %j", (data, options) => {
   expect(readReset(data)).toEqual(options);
@@ -29,6 +34,9 @@ test.each([
   [{ task_id: "hard" }, "int_parsing", "wrong_type"],
   [{ ticket_ids: "a" }, "list_type", "wrong_type"],
   [{ ticket_ids: [1] }, "string_type", "wrong_type"],
+  [{ history: "some" }, "enum", "unknown_word"],
+  [{ static_fields: "never" }, "enum", "unknown_word"],
+  [{ static_fields: true }, "enum", "wrong_type"],
   [{ episode_id: "x".repeat(256) }, "string_too_long", "invalid_identifier"],
 ])("%o is refused as %s", (data, type, reason) => {
   expect(() => readReset(data)).toThrow(InvalidInput);
