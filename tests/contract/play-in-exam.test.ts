@@ -66,7 +66,7 @@ test("in a batch a task is refused, other episodes are dealt, and no score is to
   const [fixed, ...dealt] = results.map(({ result }) => result);
   expect(fixed?.case === "error" && reasonOf(fixed.value)).toBe(ErrorReason.EXAM_FIXED);
   const items = dealt.map((result) => ({
-    sessionId: result?.case === "reset" ? result.value.sessionId : "",
+    sessionId: result.case === "reset" ? result.value.sessionId : "",
     action: SUBMIT,
   }));
   const stepped = await client.batchStep({ items });

@@ -33,6 +33,7 @@ import {
   type KeepsSecret,
 } from "../properties/secrecy-compare.js";
 import { labelPairs, notePairs, type SecrecyPair } from "../properties/secrecy-pairs.js";
+import { playInBatches, playOnStream } from "../support/play-pair.js";
 import { RUNS_ALL, runsOf } from "../support/test-runs.js";
 
 const SEED = 77_031;
@@ -214,6 +215,8 @@ const PLAYS: Readonly<Record<string, Play>> = {
   gRPC: (url, pair, steps) => playRpc(createGrpcTransport({ baseUrl: url }), pair, steps),
   "gRPC-Web": (url, pair, steps) =>
     playRpc(createGrpcWebTransport({ baseUrl: url, httpVersion: "1.1" }), pair, steps),
+  "a Play stream": playOnStream,
+  batches: playInBatches,
 };
 
 async function playRpc(transport: Transport, pair: SecrecyPair, steps: number): Promise<readonly string[]> {
