@@ -30,11 +30,11 @@ const (
 	ReasonExamWithheld         Reason = "exam_withheld"
 	ReasonExamOver             Reason = "exam_over"
 	ReasonSessionLost          Reason = "session_lost"
+	ReasonStoreFailed          Reason = "store_failed"
+	ReasonSessionDiverged      Reason = "session_diverged"
 	ReasonUnauthenticated      Reason = "unauthenticated"
 	ReasonPermissionDenied     Reason = "permission_denied"
 	ReasonRateLimited          Reason = "rate_limited"
-	ReasonStoreFailed          Reason = "store_failed"
-	ReasonSessionDiverged      Reason = "session_diverged"
 )
 
 // Reasons of this package's own.
