@@ -26,6 +26,8 @@ export const OPERATIONS = {
   state: { least: "grader", does: "read an episode's state" },
   /** What a finished episode was worth, with the labels of its tickets. */
   report: { least: "grader", does: "read an episode's report" },
+  /** What the server counts of itself. */
+  metrics: { least: "admin", does: "read the server's metrics" },
   /** What no table lists. */
   unlisted: { least: "admin", does: "call what no table lists" },
 } as const satisfies Record<string, OperationEntry>;

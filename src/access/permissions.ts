@@ -33,6 +33,8 @@ export const ROUTES = {
   "POST /web/step": "step",
   "GET /web/state": "state",
   "GET /health": "health",
+  "GET /ready": "health",
+  "GET /metrics": "metrics",
   "GET /metadata": "server",
   "GET /web/metadata": "server",
   "GET /tasks": "server",

@@ -28,6 +28,7 @@ export function serverOptions(
     },
     log,
     keepAliveMs: settings.keepAlive * 1000,
+    hasMetrics: settings.metrics,
     ...(tokens !== undefined && { tokens }),
     ...(certificate !== undefined && { certificate }),
     access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },

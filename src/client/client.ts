@@ -85,12 +85,7 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
   const { timeoutMs = options.transport ? undefined : DEFAULT_TIMEOUT_MS } = options;
   const callOptions = timeoutMs === undefined ? {} : { timeoutMs: checkTimeout(timeoutMs) };
   const call = createCall(url, checkRetries(options.retries ?? DEFAULT_RETRIES));
-  const transport = options.transport ?? fetchTransport(url, options.protocol);
-  const { token } = options;
-  const stub = createClient(
-    EnvironmentService,
-    token === undefined ? transport : withToken(transport, token),
-  );
+  const stub = createClient(EnvironmentService, transportOf(url, options));
   const sessions = new Set<HelpdeskSession>();
   const opened = (session: HelpdeskSession): (() => void) => {
     sessions.add(session);
@@ -156,6 +151,11 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
       throw error;
     }
   };
+}
+
+function transportOf(url: string, { transport, protocol, token }: ClientOptions): Transport {
+  const chosen = transport ?? fetchTransport(url, protocol);
+  return token === undefined ? chosen : withToken(chosen, token);
 }
 
 function fetchTransport(baseUrl: string, protocol: Protocol = "connect"): Transport {

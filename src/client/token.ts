@@ -14,8 +14,9 @@ export function withToken(transport: Transport, token: string): Transport {
       nextStep: "Use letters, digits and - . _ ~ + / =, without a line break at its end.",
     });
   }
-  const authorized = (given: ConstructorParameters<typeof Headers>[0]): Headers => {
-    const headers = new Headers(given);
+  // What a transport takes for headers has a name in browsers' types alone.
+  const authorized = (given: unknown): Headers => {
+    const headers = new Headers(given as Headers | undefined);
     headers.set("authorization", `Bearer ${token}`);
     return headers;
   };

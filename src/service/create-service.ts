@@ -13,6 +13,7 @@ import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { storeFailure, type Keeping } from "./keeping.js";
 import { digestOfRules } from "./rules-digest.js";
 import type { Places } from "./places.js";
+import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
 import { servedTickets, type ServedTickets } from "./served-tickets.js";
 import { createSessionTable, YIELD_AFTER_MS, type SessionTable } from "./session-table.js";
@@ -35,6 +36,8 @@ export interface ServiceOptions {
   readonly keeping?: Omit<Keeping, "identity">;
   /** Where several processes share the limit and each has a part of the sessions; absent: this is the only one. */
   readonly shared?: SharedSessions;
+  /** Told of what becomes of sessions. */
+  readonly meter?: SessionMeter | undefined;
 }
 
 /** What a process has to do with the sessions of others. */
@@ -70,6 +73,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     disconnectGraceMs,
     ...(shared !== undefined && { places: shared.places }),
     ...(keeping !== undefined && { keeping }),
+    meter: options.meter,
   });
   const endOf = (id: string): SessionEnd | undefined =>
     sessions.endOf(id) ?? (shared?.isLost(id) === true ? "lost" : undefined);

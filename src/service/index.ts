@@ -12,6 +12,7 @@ export type { Clock, Ids } from "./ports.js";
 export { CATALOGUE, HelpdeskError, type ErrorReason, type FailureStatus } from "./catalogue.js";
 export { createConnection, type Connection, type Holdable } from "./connection.js";
 export { SESSION_ENDS, type SessionEnd } from "./session-end.js";
+export type { SessionMeter } from "./session-meter.js";
 export { unknownSession } from "./unknown-session.js";
 export { MAX_QUEUE_SIZE, MAX_SEED } from "./check-reset.js";
 export { checkIdentifier, MAX_IDENTIFIER_LENGTH } from "./check-identifier.js";

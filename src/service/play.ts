@@ -41,8 +41,16 @@ interface Answer {
   readonly observation: Observation;
 }
 
-/** `journal`: told of every reset and step before it counts; absent where nothing is written down. */
-export function createPlay(tickets: ServedTickets, drawSeed: () => number, journal?: SessionJournal): Play {
+/** Who is told of what is played. */
+export interface Witnesses {
+  /** Told of every reset and step before it counts; absent where nothing is written down. */
+  readonly journal?: SessionJournal | undefined;
+  /** Told of each step, with all that its observation has. */
+  readonly stepped?: ((action: Action, observation: Observation) => void) | undefined;
+}
+
+export function createPlay(tickets: ServedTickets, drawSeed: () => number, witnesses: Witnesses): Play {
+  const { journal, stepped } = witnesses;
   let episode: Episode | undefined;
   /** What the episode is played with. */
   let split: SplitChoice = tickets.usual;
@@ -94,6 +102,7 @@ export function createPlay(tickets: ServedTickets, drawSeed: () => number, journ
       const { episode: after, observation } = step(before, action);
       journal?.step(action, requestId, observation);
       episode = after;
+      stepped?.(action, observation);
       lastAnswer = requestId === undefined ? undefined : { call: "step", requestId, observation };
       return laterObservation(observation, leftOut, observationOptions);
     },

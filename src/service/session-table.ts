@@ -10,6 +10,7 @@ import type { Awaitable } from "../support/awaitable.js";
 import { keepSessions, type KeptSessionOptions, type KeptSessions } from "./keep-sessions.js";
 import type { Keeping } from "./keeping.js";
 import { createSession, type OpenSession } from "./session.js";
+import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
 
 /**
@@ -41,6 +42,8 @@ export interface SessionTableOptions {
   readonly places?: Places;
   /** Absent: nothing is written down. */
   readonly keeping?: Keeping;
+  /** Told of what becomes of sessions. */
+  readonly meter?: SessionMeter | undefined;
 }
 
 /** The sessions of a server, and how those ended that were. */
@@ -93,6 +96,7 @@ class Table implements SessionTable {
     const written = this.kept?.begin(id, owner.name, () => session.isClaimed());
     const session: OpenSession = this.add(id, owner.name, written);
     places?.changed(this.sessions.size);
+    this.options.meter?.opened();
     return session;
   }
 
@@ -156,13 +160,14 @@ class Table implements SessionTable {
   }
 
   private add(id: string, owner: string, written: KeptSessionOptions | undefined): OpenSession {
-    const { tickets, ids, clock, places } = this.options;
+    const { tickets, ids, clock, places, meter } = this.options;
     const { sessions, openings, ended, owned } = this;
     const session: OpenSession = createSession({
       id,
       owner,
       tickets,
       drawSeed: () => ids.seed(),
+      stepped: meter?.stepped,
       now: () => clock.now(),
       onUse: () => {
         if (sessions.delete(id)) sessions.set(id, session);
@@ -173,6 +178,7 @@ class Table implements SessionTable {
         openings.forget(session);
         owned.remove(owner);
         ended.add(id, end);
+        meter?.ended(end);
         places?.changed(sessions.size);
       },
       ...written,

@@ -5,11 +5,12 @@ import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import type { Connection, Holdable } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
-import { createPlay, type Play } from "./play.js";
+import { createPlay, type Play, type Witnesses } from "./play.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { KeptSession } from "../journal/index.js";
 import type { ResetOptions, Session, StepOptions } from "./service.js";
 import type { SessionJournal } from "./session-journal.js";
+import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
 import { unknownSession } from "./unknown-session.js";
 
@@ -41,6 +42,8 @@ export interface SessionOptions {
   readonly owner: string;
   readonly tickets: ServedTickets;
   readonly drawSeed: () => number;
+  /** Told of each step, but not of those that are played again. */
+  readonly stepped?: SessionMeter["stepped"] | undefined;
   /** The time, in milliseconds. */
   readonly now: () => number;
   readonly onUse: () => void;
@@ -81,6 +84,8 @@ class PlayedSession implements OpenSession {
   /** Whether a socket has it. */
   private claimed = false;
   private reattachable = false;
+  /** Who plays, as the last reset says. */
+  private agent: string | undefined;
 
   constructor(private readonly options: SessionOptions) {
     const { id, owner, now, kept } = options;
@@ -99,6 +104,7 @@ class PlayedSession implements OpenSession {
 
   reset(wanted: ResetOptions): Observation {
     this.use();
+    this.agent = wanted.agent;
     const { play } = this;
     const isFirst = !play.hasEpisode();
     if (!isFirst) this.cameBack = true;
@@ -212,8 +218,12 @@ class PlayedSession implements OpenSession {
   }
 
   private newPlay(): Play {
-    const { tickets, drawSeed, journal } = this.options;
-    return createPlay(tickets, drawSeed, journal);
+    const { tickets, drawSeed, journal, stepped } = this.options;
+    if (stepped === undefined) return createPlay(tickets, drawSeed, { journal });
+    const live: Witnesses["stepped"] = (action, observation) => {
+      if (this.played !== undefined) stepped(action, observation, this.agent);
+    };
+    return createPlay(tickets, drawSeed, { journal, stepped: live });
   }
 
   get ended(): AbortSignal {

@@ -4,10 +4,11 @@ import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { SessionStore } from "../journal/index.js";
-import { createHelpdeskService, type OwnedService } from "../service/index.js";
+import { createServerMetrics, type ServerMetrics } from "../metrics/index.js";
+import { createHelpdeskService, type OwnedService, type SessionMeter } from "../service/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
-import { createConnectHandler, createHealthStatus } from "./connect/index.js";
+import { createConnectHandler, createHealthStatus, type HealthStatus } from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
 import { createFastLane } from "./grpc/index.js";
 import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
@@ -17,6 +18,8 @@ import { listen, localPortOf, type Certificate } from "./listen/index.js";
 import { createOpenEnvTransport, type OpenEnvTransport } from "./openenv/index.js";
 import { answerPassedRpcs } from "./grpc/passed-rpcs.js";
 import type { PassedCalls, Peers } from "./peers.js";
+import { meteredLog } from "./metered-log.js";
+import { operationsRoutes } from "./operations/index.js";
 import type { RequestLog } from "./request-log.js";
 import { webRoutes } from "./web/index.js";
 
@@ -54,6 +57,8 @@ export interface ServerOptions {
   readonly tokens?: readonly TokenEntry[];
   /** With it every port speaks TLS, and nothing else. */
   readonly certificate?: Certificate;
+  /** Whether it counts what it does, for `/metrics`; false when left out. */
+  readonly hasMetrics?: boolean;
 }
 
 /** Under which name and path the server is reached, and who may call from a browser. docs/deployment.md. */
@@ -96,18 +101,21 @@ const DEFAULT_GRACE_MS = 3_500;
 
 /** Starts every protocol on every port over one registry of sessions. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { access: places = {}, log, peers } = options;
+  const { peers } = options;
+  const metrics =
+    options.hasMetrics === true ? createServerMetrics(() => service.activeSessions()) : undefined;
+  const log = meteredLog(options.log, metrics);
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
-  const service = createService(options);
+  const service = createService(options, metrics?.sessions);
   const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = intakeOf(limits);
   const common = { access, peers, intake, log, shutdown: shutdown.signal };
   const connect = createConnectHandler({ ...common, service, health });
-  const openenv = openEnvTransport(options, service, access, intake, limits);
-  const door = openDoor(options.host, places);
+  const openenv = openEnvTransport(options, { service, access, log, intake, limits, health, metrics });
+  const door = openDoor(options.host, options.access ?? {});
   // Before anybody can get the id of a session: the others are asked for it next.
   await peers?.serve(passedCalls(service, access, openenv, log));
 
@@ -151,6 +159,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+interface Parts {
+  readonly service: OwnedService;
+  readonly access: Access;
+  readonly log: RequestLog;
+  readonly intake: Intake;
+  readonly limits: TransportLimits;
+  readonly health: HealthStatus;
+  readonly metrics: ServerMetrics | undefined;
+}
+
 /** Those who may call it, and how others come in their place. */
 function openTo(
   service: OwnedService,
@@ -166,24 +184,17 @@ function openTo(
   return { access: openAccess(service), replaceTokens };
 }
 
-function openEnvTransport(
-  { log, peers, access: places = {}, stepDeadlineMs, sessionTimeoutMs }: ServerOptions,
-  service: OwnedService,
-  access: Access,
-  intake: Intake,
-  limits: TransportLimits,
-): OpenEnvTransport {
+function openEnvTransport(options: ServerOptions, { health, metrics, ...parts }: Parts): OpenEnvTransport {
+  const { peers, stepDeadlineMs, sessionTimeoutMs: idleTimeoutMs } = options;
+  const frameAncestors = options.access?.frameAncestors ?? [];
+  const unready = (): string | undefined => (health.serving ? undefined : "the server is stopping");
   return createOpenEnvTransport({
-    service,
+    ...parts,
     peers,
-    log,
-    intake,
-    access,
-    limits,
     stepDeadlineMs,
-    idleTimeoutMs: sessionTimeoutMs,
-    frameAncestors: places.frameAncestors ?? [],
-    moreRoutes: webRoutes(places.frameAncestors),
+    idleTimeoutMs,
+    frameAncestors,
+    moreRoutes: [...webRoutes(frameAncestors), ...operationsRoutes({ metrics, unready })],
   });
 }
 
@@ -212,11 +223,12 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
   return { beatMs: pingIntervalMs, patienceMs: pingPatienceMs, requestMs: HTTP2_LIMITS.requestMs };
 }
 
-function createService(options: ServerOptions): OwnedService {
+function createService(options: ServerOptions, meter: SessionMeter | undefined): OwnedService {
   const { dataset, split, exam, disconnectGraceMs, store, peers } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
+    meter,
     version: options.version,
     maxSessions: options.maxSessions,
     sessionTimeoutMs: options.sessionTimeoutMs,

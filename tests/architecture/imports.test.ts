@@ -15,6 +15,7 @@ function roomOf(path: string): string {
 const TRANSPORT_ROOMS = [
   "limits.ts",
   "request-log.ts",
+  "metered-log.ts",
   "content-policy.ts",
   "intake",
   "listen",
@@ -39,11 +40,17 @@ const TRANSPORT_ROOMS = [
   "openenv/http-surface.ts",
   "openenv/index.ts",
   "web",
+  "operations",
   "server.ts",
 ].map((room) => `src/transport/${room}`);
 
 /** Siblings: what one of them needs of another is handed in by server.ts, or lies below both. */
-const TRANSPORT_SIBLINGS = ["src/transport/connect", "src/transport/openenv", "src/transport/web"];
+const TRANSPORT_SIBLINGS = [
+  "src/transport/connect",
+  "src/transport/openenv",
+  "src/transport/web",
+  "src/transport/operations",
+];
 
 test("there are source files in every room", () => {
   const seen = new Set(FILES.map((file) => roomOf(file.path)));

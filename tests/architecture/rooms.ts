@@ -10,6 +10,7 @@ export const ROOMS: readonly string[] = [
   "policies",
   "service",
   "access",
+  "metrics",
   "client",
   "rollouts",
   "attribution",

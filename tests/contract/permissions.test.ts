@@ -11,6 +11,8 @@ import { createSessionQueues, helpdeskEnvironment } from "../../src/transport/op
 import { openEnvRoutes } from "../../src/transport/openenv/http-surface.js";
 import { createUnfinishedBytes } from "../../src/transport/intake/index.js";
 import { NO_LOG } from "../../src/transport/server.js";
+import { createServerMetrics } from "../../src/metrics/index.js";
+import { operationsRoutes } from "../../src/transport/operations/index.js";
 import { webRoutes } from "../../src/transport/web/index.js";
 import { RAW_PROTOCOLS, type RawAnswer } from "../support/raw-protocols.js";
 import { ask } from "../support/raw-http2.js";
@@ -28,7 +30,7 @@ import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 
 let server: WholeServer;
 beforeAll(async () => {
-  server = await startWholeServer(10_000, { tokens: ENTRIES });
+  server = await startWholeServer(10_000, { tokens: ENTRIES, hasMetrics: true });
 });
 afterAll(async () => {
   expect(server.failures).toEqual([]);
@@ -62,7 +64,10 @@ test("the table has a row for each RPC, each route and each upgrade that is serv
     queues: createSessionQueues(helpdeskEnvironment(server.service), 1_000),
     log: NO_LOG,
     intake: { maxBytes: 1, unfinished: createUnfinishedBytes(1) },
-    moreRoutes: webRoutes(),
+    moreRoutes: [
+      ...webRoutes(),
+      ...operationsRoutes({ metrics: createServerMetrics(() => 0), unready: () => undefined }),
+    ],
   });
   expect(Object.keys(ROUTES).sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
   expect(Object.keys(UPGRADES)).toEqual(["/ws", "/mcp"]);

@@ -8,6 +8,7 @@ import {
   parseProxies,
   parseSites,
 } from "./access-settings.js";
+import { parseSwitch } from "./parse-values.js";
 import { SECURITY_SETTINGS, type SecuritySettings } from "./security-settings.js";
 import { STORE_SETTINGS, type StoreOptions } from "./store-settings.js";
 import { SPLIT_CHOICES, type SplitChoice } from "../../domain/vocabulary.js";
@@ -43,6 +44,8 @@ export interface ServerSettings extends HeldExamOptions, SecuritySettings, Store
   /** The tickets that are served; of the others nothing is told. */
   readonly split: SplitChoice;
   readonly logLevel: LogLevel;
+  /** Whether it counts what it does, for `/metrics`. */
+  readonly metrics: boolean;
   /** Public names of the server. */
   readonly allowedHosts: readonly string[];
   /** Origins of pages elsewhere that may call. */
@@ -171,6 +174,14 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     help: `one of ${LOG_LEVELS.join(", ")}; debug adds a line a request`,
     fallback: "info",
     parse: oneOf(LOG_LEVELS),
+  },
+  metrics: {
+    flag: "metrics",
+    variable: "METRICS",
+    placeholder: "[true|false]",
+    help: "count what the server does, for Prometheus at /metrics (docs/operations.md)",
+    fallback: true,
+    parse: parseSwitch,
   },
   allowedHosts: {
     flag: "allowed-hosts",

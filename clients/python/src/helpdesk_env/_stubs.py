@@ -11,7 +11,7 @@ from .address import Address
 
 def open_stub(channel: Any, address: Address) -> EnvironmentServiceStub:
     """The calls over a channel, plain or asyncio's."""
-    stub = EnvironmentServiceStub(channel)
+    stub: EnvironmentServiceStub = EnvironmentServiceStub(channel)
     if address.token is not None:
         metadata = (("authorization", f"Bearer {address.token}"),)
         for name, rpc in list(vars(stub).items()):

@@ -25,6 +25,7 @@ const DEFAULTS = {
   insecure: false,
   store: "memory",
   durability: "process",
+  metrics: true,
 };
 
 function problemsOf(args: readonly string[], environment: Record<string, string> = {}): readonly string[] {

@@ -1,0 +1,3 @@
+/** What a server counts of itself, for Prometheus. */
+export { createServerMetrics, type AnsweredRequest, type ServerMetrics } from "./server-metrics.js";
+export type { StoreMeter } from "./store-meter.js";
