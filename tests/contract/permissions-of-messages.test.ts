@@ -1,6 +1,14 @@
 /** Who may do what within a socket and within /mcp: each message and method, with every caller. */
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { Code, createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import {
+  EnvironmentService,
+  type PlayRequestSchema,
+} from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { ErrorReason } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { UPGRADES, type Operation } from "../../src/access/index.js";
 import {
   asked,
@@ -13,7 +21,7 @@ import {
   type Verdict,
 } from "../support/callers.js";
 import { connect } from "../support/socket-client.js";
-import { ENTRIES, TOKENS } from "../support/tokens.js";
+import { bearer, ENTRIES, TOKENS } from "../support/tokens.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 
 let server: WholeServer;
@@ -191,4 +199,32 @@ test.each(MCP_CALLS)("POST /mcp: $name", async ({ operation, call }) => {
     return /which may not|belongs to another token/.test(text) ? "permission_denied" : "allowed";
   });
   expect(verdicts).toEqual(expected(operation));
+});
+
+test("each item of a Play stream and of a batch is judged by itself", async () => {
+  const transport = createGrpcTransport({ baseUrl: server.url });
+  const client = createClient(EnvironmentService, transport);
+  const headers = bearer(TOKENS.agent);
+  const sessionId = openFor(server.service, "agent");
+  const calls: readonly NonNullable<MessageInitShape<typeof PlayRequestSchema>["call"]>[] = [
+    { case: "step", value: { sessionId, action: { action: { case: "defer", value: {} } } } },
+    { case: "reset", value: {} },
+    { case: "reset", value: { sessionId } },
+    { case: "getState", value: { sessionId } },
+    { case: "close", value: { sessionId } },
+  ];
+  const answers: (string | undefined)[] = [];
+  async function* asking(): AsyncIterable<MessageInitShape<typeof PlayRequestSchema>> {
+    for (const call of calls) yield await Promise.resolve({ call });
+  }
+  for await (const { answer } of client.play(asking(), { headers })) {
+    answers.push(answer.case === "error" ? ErrorReason[answer.value.detail?.reason ?? 0] : answer.case);
+  }
+  const denied = "PERMISSION_DENIED";
+  expect(answers).toEqual(["step", denied, denied, denied, denied]);
+  const { results } = await client.batchStep({ items: [{ sessionId }, { sessionId: "none" }] }, { headers });
+  expect(results.map(({ result }) => result.case)).toEqual(["error", "error"]);
+  await expect(client.batchReset({ items: [{}] }, { headers })).rejects.toMatchObject({
+    code: Code.PermissionDenied,
+  });
 });
