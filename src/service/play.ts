@@ -49,8 +49,11 @@ export interface Witnesses {
   readonly stepped?: ((action: Action, observation: Observation) => void) | undefined;
 }
 
-export function createPlay(tickets: ServedTickets, drawSeed: () => number, witnesses: Witnesses): Play {
-  const { journal, stepped } = witnesses;
+export function createPlay(
+  tickets: ServedTickets,
+  drawSeed: () => number,
+  { journal, stepped }: Witnesses,
+): Play {
   let episode: Episode | undefined;
   /** What the episode is played with. */
   let split: SplitChoice = tickets.usual;
