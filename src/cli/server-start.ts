@@ -22,7 +22,11 @@ export function readServerStart(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): ServerStart {
-  const read = readAllSettings(SERVER_SETTINGS, spellOutSwitch("--metrics", spellOutSwitch("--insecure", args)), environment);
+  const read = readAllSettings(
+    SERVER_SETTINGS,
+    spellOutSwitch("--metrics", spellOutSwitch("--insecure", args)),
+    environment,
+  );
   const { values: settings } = read;
   const security = readSecurity(settings);
   const exposure = exposureProblem(settings.host, settings);

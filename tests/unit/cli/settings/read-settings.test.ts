@@ -26,6 +26,7 @@ const DEFAULTS = {
   store: "memory",
   durability: "process",
   metrics: true,
+  workers: 1,
 };
 
 function problemsOf(args: readonly string[], environment: Record<string, string> = {}): readonly string[] {
