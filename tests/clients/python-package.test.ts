@@ -104,7 +104,7 @@ if (python.path === undefined) {
       expect(Number(report["episodes"]) + Number(report["abandoned_episodes"])).toBe(128 * 4);
       expect(report["refusal"]).toBe(
         `Server error: Server at capacity: ${limit}/${limit} sessions active. Close a session, wait for one to end, ` +
-          "or raise MAX_CONCURRENT_ENVS. (code: CAPACITY_REACHED)",
+          "or raise the limit: MAX_CONCURRENT_ENVS, or the token's max_sessions. (code: CAPACITY_REACHED)",
       );
       await vi.waitFor(() => expect(server.service.activeSessions()).toBe(0), { timeout: 10_000 });
       expect(server.failures).toEqual([]);

@@ -112,3 +112,15 @@ def test_every_field_of_the_contracts_requests_has_a_name_in_the_package() -> No
     assert ResetOptions.__optional_keys__ == reset, "those of begin_reset and of batches"
     assert named(HelpdeskSession.begin_step) == step
     assert "reattachable" in named(HelpdeskClient)
+
+
+def test_a_reset_that_is_named_opens_one_session(env: HelpdeskClient) -> None:
+    name = "a name that nobody else gives"
+    first, again = env.session(), env.session()
+    assert first.reset(task_id=3, seed=42, request_id=name) == again.reset(task_id=3, seed=7, request_id=name)
+    assert first.session_id == again.session_id
+    again._place.leave()
+    named, unnamed = (first.begin_reset(request_id=name), first.begin_reset())
+    assert (named.request.request_id, len(unnamed.request.request_id)) == (name, 32)
+    for pending in (named, unnamed):
+        first.finish_reset(pending)

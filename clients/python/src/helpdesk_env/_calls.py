@@ -27,7 +27,7 @@ DEFAULT_TIMEOUT_S = 60.0
 
 RETRY_FOR_S = 15.0
 """Seconds for which a call is sent again after a connection that had worked was lost. Every call may be: reads change
-nothing, a step names itself and is taken once, a reset starts the same episode again, and closing what is closed is done."""
+nothing, a step names itself and is taken once, a reset names itself and opens one session, and closing what is closed is done."""
 
 CLOSE_FOR_S = 1.0
 """The same for closing, which nobody wants to wait for."""
@@ -48,6 +48,7 @@ def reset_request(
     split: str | None = None,
     reward_mode: str | None = None,
     agent: str | None = None,
+    request_id: str | None = None,
     history: str | None = None,
     static_fields: str | None = None,
 ) -> pb.ResetRequest:
@@ -68,6 +69,8 @@ def reset_request(
         request.episode_id = _text("episode_id", episode_id)
     if agent is not None:
         request.agent = _text("agent", agent)
+    # A lost answer is asked for again under this name, and opens one session.
+    request.request_id = uuid.uuid4().hex if request_id is None else _text("request_id", request_id)
     for name, word in words.items():
         if word is not None:
             # By name: the generated enum is an int to the type checker.

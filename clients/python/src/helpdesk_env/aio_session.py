@@ -44,6 +44,7 @@ class AsyncHelpdeskSession:
         split: Split | None = None,
         reward_mode: RewardMode | None = None,
         agent: str | None = None,
+        request_id: str | None = None,
         history: HistoryDetail | None = None,
         static_fields: StaticFields | None = None,
     ) -> Observation:
@@ -60,6 +61,7 @@ class AsyncHelpdeskSession:
                 "split": split,
                 "reward_mode": reward_mode,
                 "agent": agent,
+                "request_id": request_id,
                 "history": history,
                 "static_fields": static_fields,
             }

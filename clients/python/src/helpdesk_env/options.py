@@ -19,5 +19,6 @@ class ResetOptions(TypedDict, total=False):
     split: Split | None
     reward_mode: RewardMode | None
     agent: str | None
+    request_id: str | None
     history: HistoryDetail | None
     static_fields: StaticFields | None

@@ -53,6 +53,7 @@ class HelpdeskSession:
         split: Split | None = None,
         reward_mode: RewardMode | None = None,
         agent: str | None = None,
+        request_id: str | None = None,
         history: HistoryDetail | None = None,
         static_fields: StaticFields | None = None,
     ) -> Observation:
@@ -65,6 +66,9 @@ class HelpdeskSession:
 
         `split` says which tickets are played: dev to learn on (the default), test to judge on, all for both; a server of one
         split alone plays that one. `ticket_ids` are of the split.
+
+        `request_id` names the reset, and is made where it is left out: the same name again, before the first step, is answered
+        again and opens nothing. Give 16 to 255 characters that nobody else gives.
 
         `history` and `static_fields` say what the observations of the episode leave out, empty, because the caller has had it:
         history is all (the default), last (the entry of the last step) or none; static_fields, which are what never changes
@@ -80,6 +84,7 @@ class HelpdeskSession:
                 split=split,
                 reward_mode=reward_mode,
                 agent=agent,
+                request_id=request_id,
                 history=history,
                 static_fields=static_fields,
             )
