@@ -74,23 +74,54 @@ export function startHttp1Echo(nextReply: NextReply): Promise<number> {
 export function startHttp2Echo(nextReply: NextReply): Promise<number> {
   const server = createHttp2();
   server.removeAllListeners("stream");
-  server.on("stream", (stream) => {
+  server.on("stream", (stream, headers) => {
     stream.on("error", () => undefined);
+    if (headers[":path"]?.endsWith("/Play") === true) return playBack(stream, nextReply);
     stream.on("data", () => undefined);
     stream.on("end", () => {
-      const reply = nextReply();
-      const frame = Buffer.allocUnsafe(5 + reply.byteLength);
-      frame.writeUInt8(0, 0);
-      frame.writeUInt32BE(reply.byteLength, 1);
-      reply.copy(frame, 5);
-      stream.respond({ ":status": 200, "content-type": "application/grpc+proto" }, { waitForTrailers: true });
+      stream.respond(ANSWERED, { waitForTrailers: true });
       stream.on("wantTrailers", sendTrailers);
-      stream.end(frame);
+      stream.end(framed(nextReply()));
     });
   });
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve(portOf(server.address())));
   });
+}
+
+const ANSWERED = { ":status": 200, "content-type": "application/grpc+proto" } as const;
+
+/** A reply to each message, all of a piece of the stream together; each with the id that was sent, in its second byte. */
+function playBack(stream: ServerHttp2Stream, nextReply: NextReply): void {
+  stream.respond(ANSWERED, { waitForTrailers: true });
+  stream.on("wantTrailers", sendTrailers);
+  stream.on("end", () => stream.end());
+  let rest: Buffer = Buffer.alloc(0);
+  stream.on("data", (chunk: Buffer) => {
+    const bytes = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const answers: Buffer[] = [];
+    let at = 0;
+    while (bytes.byteLength - at >= PREFIX_BYTES) {
+      const end = at + PREFIX_BYTES + bytes.readUInt32BE(at + 1);
+      if (end > bytes.byteLength) break;
+      const answer = framed(nextReply());
+      answer[PREFIX_BYTES + 1] = bytes[at + PREFIX_BYTES + 1] ?? 0;
+      answers.push(answer);
+      at = end;
+    }
+    rest = bytes.subarray(at);
+    stream.write(Buffer.concat(answers));
+  });
+}
+
+const PREFIX_BYTES = 5;
+
+function framed(message: Buffer): Buffer {
+  const frame = Buffer.allocUnsafe(PREFIX_BYTES + message.byteLength);
+  frame.writeUInt8(0, 0);
+  frame.writeUInt32BE(message.byteLength, 1);
+  message.copy(frame, PREFIX_BYTES);
+  return frame;
 }
 
 function sendTrailers(this: ServerHttp2Stream): void {

@@ -25,7 +25,7 @@ const END_HEADERS = 4;
  * use the core that the server needs. Headers go out once in full, and as numbers of the compression's table afterwards,
  * as every client sends them; those of answers are not looked at: an answer without a message is a failed call.
  */
-export async function rawGrpcCaller(port: number): Promise<Caller> {
+export async function rawGrpcCaller(port: number): Promise<RawClient> {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   socket.setNoDelay(true);
@@ -38,8 +38,19 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-class RawClient implements Caller {
+/** A stream of messages both ways. */
+export interface RawStream {
+  send(message: Buffer): void;
+  /** Called with each message that comes. */
+  onMessage: (message: Buffer) => void;
+  /** Nothing more is sent. */
+  end(): void;
+}
+
+export class RawClient implements Caller {
   private readonly waiting = new Map<number, Waiting>();
+  /** What is told of the bytes of each open stream. */
+  private readonly streams = new Map<number, (bytes: Buffer) => void>();
   private readonly headers = new HeaderBlocks();
   private nextStream = 1;
   private rest: Buffer = Buffer.alloc(0);
@@ -64,13 +75,35 @@ class RawClient implements Caller {
       const stream = this.nextStream;
       this.nextStream += 2;
       this.waiting.set(stream, { parts: [], resolve, reject });
-      const body = Buffer.allocUnsafe(GRPC_PREFIX_BYTES + request.byteLength);
-      body.writeUInt8(0, 0);
-      body.writeUInt32BE(request.byteLength, 1);
-      body.set(request, GRPC_PREFIX_BYTES);
+      const body = framed(request);
       const headers = this.headers.of(SERVICE + rpc, this.authority);
       this.send(frame(HEADERS, END_HEADERS, stream, headers), frame(DATA, END_STREAM, stream, body));
     });
+
+  /** Of a server that reads all that it is sent: its window is not looked at, so that little may be unanswered. */
+  stream(rpc: string): RawStream {
+    const id = this.nextStream;
+    this.nextStream += 2;
+    this.send(frame(HEADERS, END_HEADERS, id, this.headers.of(SERVICE + rpc, this.authority)));
+    const stream: RawStream = {
+      send: (message) => this.send(frame(DATA, 0, id, framed(message))),
+      onMessage: () => undefined,
+      end: () => this.send(frame(DATA, END_STREAM, id, Buffer.alloc(0))),
+    };
+    let rest: Buffer = Buffer.alloc(0);
+    this.streams.set(id, (chunk) => {
+      const bytes = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
+      let at = 0;
+      while (bytes.byteLength - at >= GRPC_PREFIX_BYTES) {
+        const end = at + GRPC_PREFIX_BYTES + bytes.readUInt32BE(at + 1);
+        if (end > bytes.byteLength) break;
+        stream.onMessage(bytes.subarray(at + GRPC_PREFIX_BYTES, end));
+        at = end;
+      }
+      rest = bytes.subarray(at);
+    });
+    return stream;
+  }
 
   close(): void {
     this.socket.destroy();
@@ -108,16 +141,11 @@ class RawClient implements Caller {
     if (type === SETTINGS && (flags & ACK) === 0) this.send(frame(SETTINGS, ACK, 0, Buffer.alloc(0)));
     if (type === PING && (flags & ACK) === 0) this.send(frame(PING, ACK, 0, payload));
     if (type === GOAWAY) this.fail("The server said goodbye.");
+    if (type === DATA) this.take(payload.byteLength);
+    if (type === DATA) this.streams.get(stream)?.(payload);
     const call = this.waiting.get(stream);
     if (call === undefined) return;
-    if (type === DATA) {
-      call.parts.push(payload);
-      this.sinceRefill += payload.byteLength;
-      if (this.sinceRefill > REFILL) {
-        this.send(this.refill(this.sinceRefill));
-        this.sinceRefill = 0;
-      }
-    }
+    if (type === DATA) call.parts.push(payload);
     const isOver = (type === DATA || type === HEADERS) && (flags & END_STREAM) !== 0;
     if (isOver) this.end(stream, call);
   }
@@ -130,6 +158,13 @@ class RawClient implements Caller {
     resolve(body.subarray(GRPC_PREFIX_BYTES));
   }
 
+  private take(bytes: number): void {
+    this.sinceRefill += bytes;
+    if (this.sinceRefill <= REFILL) return;
+    this.send(this.refill(this.sinceRefill));
+    this.sinceRefill = 0;
+  }
+
   private refill(bytes: number): Buffer {
     const size = Buffer.alloc(4);
     size.writeUInt32BE(bytes);
@@ -140,6 +175,14 @@ class RawClient implements Caller {
     for (const { reject } of this.waiting.values()) reject(new Error(why));
     this.waiting.clear();
   }
+}
+
+function framed(message: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(GRPC_PREFIX_BYTES + message.byteLength);
+  bytes.writeUInt8(0, 0);
+  bytes.writeUInt32BE(message.byteLength, 1);
+  bytes.set(message, GRPC_PREFIX_BYTES);
+  return bytes;
 }
 
 function frame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {

@@ -14,6 +14,7 @@ import { engineRows } from "./rows/engine.js";
 import { grpcRows } from "./rows/grpc.js";
 import { latencyRows } from "./rows/latency.js";
 import { pythonRows } from "./rows/python.js";
+import { playRows } from "./rows/play.js";
 import { memoryRows, sessionRows } from "./rows/sessions.js";
 import { websocketRows } from "./rows/websocket.js";
 
@@ -21,6 +22,7 @@ const GROUPS: readonly RowGroup[] = [
   engineRows,
   websocketRows,
   grpcRows,
+  playRows,
   connectRows,
   latencyRows,
   sessionRows,

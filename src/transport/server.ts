@@ -130,8 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
     takeStreams: createFastLane({
       ...common,
-      admits: (authority, { session }) =>
-        session !== undefined && door.admitsProgram(authority, localPortOf(session)),
+      admits: (authority, stream) => door.admitsProgram(authority, localPortOf(stream)),
     }),
     onUpgrade: door.onUpgrade(openenv.onUpgrade),
     ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),
