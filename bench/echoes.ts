@@ -47,9 +47,20 @@ export function startSocketEcho(nextReply: NextReply): Promise<number> {
       resolve(portOf(server.address()));
     });
     server.on("connection", (socket) => {
-      socket.on("message", () => socket.send(nextReply(), { binary: false }));
+      socket.on("message", () => socket.send(textOf(nextReply())));
     });
   });
+}
+
+const texts = new WeakMap<Buffer, string>();
+
+/** Made once: a program that answers by WebSocket has its answers as text. */
+function textOf(reply: Buffer): string {
+  const known = texts.get(reply);
+  if (known !== undefined) return known;
+  const text = reply.toString();
+  texts.set(reply, text);
+  return text;
 }
 
 /** JSON over HTTP/1.1. */
