@@ -16,6 +16,8 @@ export async function recordedFrames(port: number): Promise<readonly Buffer[]> {
     if (reply !== undefined) frames.push(reply);
   }
   socket?.close();
+  const refused = frames.find((frame) => frame.includes('"type":"error"'));
+  if (refused !== undefined) throw new Error(`A message does not fit its episode: ${refused.toString()}`);
   return frames;
 }
 
