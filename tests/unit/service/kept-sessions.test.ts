@@ -119,7 +119,7 @@ describe.each<[string, () => SessionStore]>([
 });
 
 test("sessions go on after a crash with the same bytes as without one, wherever it strikes", () => {
-  for (const seed of [1, 2, 3, 4]) {
+  for (const seed of [1, 2]) {
     const [unbroken, broken] = [serve(createMemoryStore()).openSession(), serve(disk()).openSession()];
     const wanted = { taskId: 3, seed, observationOptions: { history: "last" }, requestId: RESET } as const;
     expect(broken.reset(wanted)).toEqual(unbroken.reset(wanted));
