@@ -12,7 +12,7 @@ const SEEDS = [1, 2, 3] as const;
 
 /**
  * SHA-256, in lower-case hex, over every byte of what a set of episodes answers: of the texts and views in which this
- * code says what the rules decide. It takes some ten milliseconds.
+ * code says what the rules decide. It takes a tenth of a second, once, where sessions are kept.
  */
 export function digestOfAnswers(dataset: Dataset): string {
   const hash = createHash("sha256");
