@@ -57,24 +57,15 @@ export function createPlay(
   let episode: Episode | undefined;
   /** What the episode is played with. */
   let split: SplitChoice = tickets.usual;
-  let lastAnswer: Answer | undefined;
+  const lastAnswer = rememberAnswer();
   let leftOut: ObservationOptions = {};
   /** Made once: the optimum takes its time. */
   let lastReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
 
   function play(next: Episode | undefined): void {
     episode = next;
-    lastAnswer = undefined;
+    lastAnswer.forget();
     lastReport = undefined;
-  }
-
-  /** What the very same request was answered, where it was the last that moved anything. Throws `invalid_identifier`. */
-  function answerTo(call: Answer["call"], requestId: string | undefined): Observation | undefined {
-    if (requestId === undefined) return undefined;
-    checkIdentifier("request_id", requestId);
-    return lastAnswer?.requestId === requestId && lastAnswer.call === call
-      ? lastAnswer.observation
-      : undefined;
   }
 
   return {
@@ -82,7 +73,7 @@ export function createPlay(
     isOver: () => episode !== undefined && isOver(episode),
     reset(wanted, standing) {
       const { requestId } = wanted;
-      const earlier = answerTo("reset", requestId);
+      const earlier = lastAnswer.to("reset", requestId);
       if (earlier !== undefined) return earlier;
       const { split: played, dataset, ...request } = checkReset(wanted, tickets);
       const seed = wanted.seed ?? drawSeed();
@@ -91,14 +82,14 @@ export function createPlay(
       const facts = { ...request, ...wanted.observationOptions, ...standing, seed, split: played };
       journal?.reset({ ...facts, requestId, agent: wanted.agent }, observation);
       play(started.episode);
-      if (requestId !== undefined) lastAnswer = { call: "reset", requestId, observation };
+      lastAnswer.keep("reset", requestId, observation);
       split = played;
       // It has no history yet, and it is the first: nothing is left out of it.
       leftOut = wanted.observationOptions ?? {};
       return observation;
     },
     step(action, { expectedStep, requestId, observationOptions }) {
-      const earlier = answerTo("step", requestId);
+      const earlier = lastAnswer.to("step", requestId);
       if (earlier !== undefined) return laterObservation(earlier, leftOut, observationOptions);
       const before = startedEpisode(episode);
       checkStep(before, expectedStep);
@@ -106,7 +97,7 @@ export function createPlay(
       journal?.step(action, requestId, observation);
       episode = after;
       stepped?.(action, observation);
-      lastAnswer = requestId === undefined ? undefined : { call: "step", requestId, observation };
+      lastAnswer.keep("step", requestId, observation);
       return laterObservation(observation, leftOut, observationOptions);
     },
     state: () => (episode === undefined ? null : { ...stateOf(episode), split }),
@@ -116,8 +107,34 @@ export function createPlay(
       return lastReport.report;
     },
     taskId: () => (episode === undefined ? null : episode.task.id),
-    wasResetBy: (requestId) => answerTo("reset", requestId) !== undefined,
+    wasResetBy: (requestId) => lastAnswer.to("reset", requestId) !== undefined,
     clear: () => play(undefined),
+  };
+}
+
+/** The answer of the last call that moved anything. */
+interface LastAnswer {
+  /** What the very same request was answered, where it was the last that moved anything. Throws `invalid_identifier`. */
+  to(call: Answer["call"], requestId: string | undefined): Observation | undefined;
+  /** Only what has a name can be asked for again. */
+  keep(call: Answer["call"], requestId: string | undefined, observation: Observation): void;
+  forget(): void;
+}
+
+function rememberAnswer(): LastAnswer {
+  let last: Answer | undefined;
+  return {
+    to(call, requestId) {
+      if (requestId === undefined) return undefined;
+      checkIdentifier("request_id", requestId);
+      return last?.requestId === requestId && last.call === call ? last.observation : undefined;
+    },
+    keep(call, requestId, observation) {
+      last = requestId === undefined ? undefined : { call, requestId, observation };
+    },
+    forget() {
+      last = undefined;
+    },
   };
 }
 
