@@ -42,7 +42,11 @@ export function createStoreMeter(registry: Registry): {
     labels: [],
   });
   const flush = createDistribution(
-    { name: "helpdesk_journal_flush_seconds", help: "Time of a flush to the disk.", labels: [] },
+    {
+      name: "helpdesk_journal_flush_seconds",
+      help: "Time until records were as safe as the level says.",
+      labels: [],
+    },
     SECONDS,
     1,
   );

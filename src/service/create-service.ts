@@ -135,7 +135,7 @@ function sessionCalls(
 }
 
 function keepingOf(
-  { store, unixNow }: Omit<Keeping, "identity">,
+  { store, unixNow, replaying }: Omit<Keeping, "identity">,
   { whole }: ServedTickets,
   rulesDigest: string,
 ): Keeping | undefined {
@@ -146,7 +146,7 @@ function keepingOf(
     datasetDigest: whole.digest,
     answersDigest: digestOfAnswers(whole),
   };
-  return { store, unixNow, identity };
+  return { store, unixNow, replaying, identity };
 }
 
 function settled(store: SessionStore): Promise<void> | undefined {

@@ -20,7 +20,7 @@ export interface KeptSessions {
 }
 
 export function keepSessions(keeping: Keeping, now: () => number): KeptSessions {
-  const { store, unixNow } = keeping;
+  const { store, unixNow, replaying = (replay: () => void): void => replay() } = keeping;
   const unwritten = new Map<SessionJournal, SessionEnd>();
   const written = (journal: SessionJournal): KeptSessionOptions => ({
     journal,
@@ -38,7 +38,7 @@ export function keepSessions(keeping: Keeping, now: () => number): KeptSessions 
         replay(play) {
           const records = inStore(() => store.read(session.id));
           if (records === undefined || records instanceof Promise) throw new Error("its records are at hand");
-          journal.replay(records, (record) => playRecord(record, play));
+          replaying(() => journal.replay(records, (record) => playRecord(record, play)));
         },
       },
     };

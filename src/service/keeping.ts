@@ -6,6 +6,8 @@ export interface Keeping {
   readonly store: SessionStore;
   /** The time, in seconds since 1970 (UTC). */
   readonly unixNow: () => number;
+  /** Makes the replay of a session that was kept, for whoever counts them. */
+  readonly replaying?: ((replay: () => void) => void) | undefined;
   /** What a session was played with: another server plays it on only with the same. */
   readonly identity: ServerIdentity;
 }

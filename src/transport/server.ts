@@ -4,8 +4,8 @@ import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { SessionStore } from "../journal/index.js";
-import { createServerMetrics, type ServerMetrics } from "../metrics/index.js";
-import { createHelpdeskService, type OwnedService, type SessionMeter } from "../service/index.js";
+import { createServerMetrics, meteredReplay, meteredStore, type ServerMetrics } from "../metrics/index.js";
+import { createHelpdeskService, type OwnedService, type ServiceOptions } from "../service/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import { createConnectHandler, createHealthStatus, type HealthStatus } from "./connect/index.js";
@@ -108,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
-  const service = createService(options, metrics?.sessions);
+  const service = createService(options, metrics);
   const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = intakeOf(limits);
@@ -222,17 +222,17 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
   return { beatMs: pingIntervalMs, patienceMs: pingPatienceMs, requestMs: HTTP2_LIMITS.requestMs };
 }
 
-function createService(options: ServerOptions, meter: SessionMeter | undefined): OwnedService {
+function createService(options: ServerOptions, metrics: ServerMetrics | undefined): OwnedService {
   const { dataset, split, exam, disconnectGraceMs, store, peers } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
-    meter,
+    meter: metrics?.sessions,
     version: options.version,
     maxSessions: options.maxSessions,
     sessionTimeoutMs: options.sessionTimeoutMs,
     ...(disconnectGraceMs !== undefined && { disconnectGraceMs }),
-    ...(store !== undefined && { keeping: { store, unixNow: () => Date.now() / 1000 } }),
+    ...(store !== undefined && { keeping: keepingOf(store, metrics) }),
     clock: { now: () => performance.now() },
     ...(peers !== undefined && { shared: peers }),
     ids: { sessionId: () => peers?.sessionId() ?? randomUUID(), seed: () => randomInt(2 ** 31) },
@@ -241,6 +241,16 @@ function createService(options: ServerOptions, meter: SessionMeter | undefined):
     throw new Error("an exam has a log of its own: its sessions are kept nowhere else");
   }
   return exam === undefined ? service : createExamService(service, { ...exam, dataset });
+}
+
+/** How sessions are kept, and counted. */
+function keepingOf(
+  store: SessionStore,
+  metrics: ServerMetrics | undefined,
+): ServiceOptions["keeping"] & object {
+  const unixNow = (): number => Date.now() / 1000;
+  if (metrics === undefined) return { store, unixNow };
+  return { store: meteredStore(store, metrics.store), unixNow, replaying: meteredReplay(metrics.store) };
 }
 
 function openDoor(host: string, access: AccessOptions): Door {

@@ -1,0 +1,52 @@
+import { StoreError, type SessionStore } from "../journal/index.js";
+import { HelpdeskError } from "../service/index.js";
+import type { StoreMeter } from "./store-meter.js";
+
+/** The store, which tells the meter what it does. One that keeps nothing is left as it is. */
+export function meteredStore(store: SessionStore, meter: StoreMeter): SessionStore {
+  if (!store.outlives) return store;
+  const timed = new WeakSet<Promise<void>>();
+  const failed = (error: unknown): void => {
+    if (error instanceof StoreError) meter.healthy(false);
+  };
+  return {
+    outlives: true,
+    sessions: () => store.sessions(),
+    ended: () => store.ended(),
+    read: (sessionId) => store.read(sessionId),
+    append(records) {
+      try {
+        store.append(records);
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+      meter.appended(records.length);
+      meter.healthy(true);
+    },
+    settled() {
+      const flushing = store.settled();
+      // Many answers wait for one flush.
+      if (flushing === undefined || timed.has(flushing)) return flushing;
+      timed.add(flushing);
+      const began = performance.now();
+      flushing.then(() => meter.flushed((performance.now() - began) / 1000), failed);
+      return flushing;
+    },
+    close: () => store.close(),
+  };
+}
+
+/** Makes the replay of a session, and tells the meter how long it took or that it came out otherwise. */
+export function meteredReplay(meter: StoreMeter): (replay: () => void) => void {
+  return (replay) => {
+    const began = performance.now();
+    try {
+      replay();
+    } catch (error) {
+      if (error instanceof HelpdeskError && error.reason === "session_diverged") meter.diverged();
+      throw error;
+    }
+    meter.replayed((performance.now() - began) / 1000);
+  };
+}
