@@ -35,14 +35,14 @@ test("the tarball is small, and its dependencies are protobuf and Connect alone"
   ]);
 });
 
-test("nothing of it runs at install, and no ticket is in it", () => {
+test("nothing of it runs at install, and no ticket and none of the server's own messages is in it", () => {
   const folder = path.join(project, "node_modules", "helpdesk-env-client");
   const { scripts } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
   expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  expect(files.filter((name) => /\.json$|dataset\//.test(name))).toEqual(["package.json"]);
+  expect(files.filter((name) => /\.json$|dataset\/|journal/.test(name))).toEqual(["package.json"]);
 });
 
 test("in an empty project it plays an episode with plain node", async () => {
