@@ -2,6 +2,7 @@ import { ScalarType, type DescField, type DescMessage } from "@bufbuild/protobuf
 import { snakeCase } from "../../support/snake-case.js";
 import { enumWords, keyOf } from "../keys.js";
 import { VARIANTS } from "../variants.js";
+import { assemble, use } from "../assemble.js";
 import {
   inOnePiece,
   keepingEach,
@@ -99,7 +100,7 @@ export class WriterCode {
       return `if (${isCase}) return ${use(uses, append)}(text, source);`;
     });
     lines.push(`throw new Error("${message.name}: none of its variants");`);
-    return assemble(message.name, lines, uses);
+    return assembled(message.name, lines, uses);
   }
 
   private members(name: string, fields: readonly DescField[], opening: string, ending: string): AppendObject {
@@ -109,10 +110,10 @@ export class WriterCode {
     const lines = [`text += ${literal(opening)};`, ...members];
     const [count, by] = (isBare ? HEADS[name] : undefined) ?? [0, ""];
     if (count > 0) {
-      const append = assemble(`${name}Head`, [...lines.slice(0, count + 1), "return text;"], uses);
+      const append = assembled(`${name}Head`, [...lines.slice(0, count + 1), "return text;"], uses);
       lines.splice(0, count + 1, head(fields.slice(0, count).map(keyOf), by, append, uses));
     }
-    return assemble(name, [...lines, `return text + ${literal(ending)};`], uses);
+    return assembled(name, [...lines, `return text + ${literal(ending)};`], uses);
   }
 
   private member(field: DescField, separator: string, uses: unknown[]): string {
@@ -201,17 +202,6 @@ function head(keys: readonly string[], by: string, append: AppendObject, uses: u
 /** Text as code: V8 keeps it in one piece. */
 const literal = (text: string): string => JSON.stringify(text);
 
-/** The name by which the code calls what it uses. */
-function use(uses: unknown[], what: unknown): string {
-  uses.push(what);
-  return `used${uses.length - 1}`;
-}
-
-/** `name` is what profiles call it. */
-function assemble(name: string, lines: readonly string[], uses: readonly unknown[]): AppendObject {
-  const names = uses.map((_what, index) => `used${index}`);
-  const code = `return function append${name}(text, source) { let value; ${lines.join("\n")} };`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- of descriptors alone; the result is what the code says
-  const make = new Function(...names, code) as (...used: readonly unknown[]) => AppendObject;
-  return make(...uses);
+function assembled(name: string, lines: readonly string[], uses: readonly unknown[]): AppendObject {
+  return assemble(`append${name}(text, source)`, lines, uses) as AppendObject; // what the lines say
 }

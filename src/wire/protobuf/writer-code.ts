@@ -2,6 +2,7 @@ import { ScalarType, type DescField, type DescMessage } from "@bufbuild/protobuf
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import { enumWords, keyOf } from "../keys.js";
 import { VARIANTS, type VariantWords } from "../variants.js";
+import { assemble, use } from "../assemble.js";
 import { grownListWriter } from "./grown-lists.js";
 import { keepingEach, keepingLast, type Write } from "./kept-bytes.js";
 
@@ -70,7 +71,7 @@ class WriterCode {
       parts.push({ number, code: this.oneof(cases, uses) });
     }
     const lines = parts.sort((a, b) => b.number - a.number).map((part) => part.code);
-    return assemble(message.name, lines, uses);
+    return assembled(message.name, lines, uses);
   }
 
   private field(field: DescField, uses: unknown[]): string {
@@ -93,7 +94,7 @@ class WriterCode {
     const item = `${this.value(field, uses, "item")} ${tag(field)}`;
     if (!GROWING.has(field.message?.name ?? "")) return `${some} ${each(item)}`;
     const own: unknown[] = [];
-    const writeItem = assemble(
+    const writeItem = assembled(
       `${field.parent.name}_${field.name}`,
       [`${this.value(field, own, "source")} ${tag(field)}`],
       own,
@@ -132,19 +133,8 @@ function variantOf(field: DescField): VariantWords {
   throw new Error(`${field.parent.name}.${field.name}: variants.ts does not say how the domain tells it`);
 }
 
-/** The name by which the code calls what it uses. */
-function use(uses: unknown[], what: unknown): string {
-  uses.push(what);
-  return `used${uses.length - 1}`;
-}
-
-/** `name` is what profiles call it. */
-function assemble(name: string, lines: readonly string[], uses: readonly unknown[]): Write {
-  const names = uses.map((_what, index) => `used${index}`);
-  const code = `return function write${name}(out, source) { let value; ${lines.join("\n")} };`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- of descriptors alone; the result is what the code says
-  const make = new Function(...names, code) as (...used: readonly unknown[]) => Write;
-  return make(...uses);
+function assembled(name: string, lines: readonly string[], uses: readonly unknown[]): Write {
+  return assemble(`write${name}(out, source)`, lines, uses) as Write; // what the lines say
 }
 
 function methodOf(field: DescField): string {
