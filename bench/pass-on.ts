@@ -10,8 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { linkTo } from "../src/workers/link/client.js";
-import { serveLinks } from "../src/workers/link/server.js";
-import type { PassedCalls } from "../src/transport/peers.js";
+import { serveLinks, type LinkCalls } from "../src/workers/link/server.js";
 
 const CALLS = 20_000;
 const AT_A_TIME = 64;
@@ -23,7 +22,9 @@ const never = (): never => {
 };
 
 async function serve(folder: string): Promise<void> {
-  const calls: PassedCalls = {
+  const calls: LinkCalls = {
+    claim: never,
+    hasOpened: never,
     rpc: () => ANSWER,
     http: never,
     mcp: never,

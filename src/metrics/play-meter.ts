@@ -23,7 +23,7 @@ export function createPlayMeter(registry: Registry): PlayMeter {
   });
   const ended = createTally(registry, {
     name: "helpdesk_sessions_ended_total",
-    help: "Sessions ended, by how: closed, idle, given_up, disconnected, lost.",
+    help: "Sessions ended, by how: closed, idle, given_up, disconnected.",
     labels: ["how"],
   });
   const steps = createTally(registry, {

@@ -19,12 +19,25 @@ export const FRAME_PREFIX_BYTES = 5;
 
 /** All that the process of one server knows of the others. */
 export interface Peers extends SharedSessions {
+  /** This process's own. */
+  readonly number: number;
+  /** The other processes that are there now. */
+  others(): readonly { readonly number: number; readonly peer: Peer }[];
   /** A new id that nobody can guess, and that says which process has the session. */
   sessionId(): string;
   /** The process that has the session; undefined where it is this one, and where none has it. */
   of(sessionId: string): Peer | undefined;
   /** The session of HTTP calls that name none, which all processes have together. */
   readonly nameless: NamelessSession;
+  /**
+   * Makes a reset that names no session where the same request's reset was made before: here, or at another process; then
+   * `has` says whether that has the session that it opened, which has done nothing since.
+   */
+  atOpener<T>(
+    requestId: string,
+    here: () => Awaitable<T>,
+    there: (peer: Peer, has: boolean) => Promise<T>,
+  ): Awaitable<T>;
   /** To be called once: what this process answers the others. Settles when they can reach it. */
   serve(calls: PassedCalls): Promise<void>;
   /** This process has answered all that it had begun; settles when every other has, too. */
@@ -51,7 +64,8 @@ export interface Peer extends Holdable {
 
 export interface PassedRpcCall {
   readonly rpc: PassedRpc;
-  readonly sessionId: string;
+  /** Absent: the reset that opens one. */
+  readonly sessionId?: string;
   /** Name of who calls: that may call. */
   readonly caller: string;
 }
@@ -110,6 +124,8 @@ export interface PassedCalls {
   http(call: PassedHttpCall): Promise<HttpReply>;
   mcp(message: PassedMcpMessage): Awaitable<McpAnswer>;
   socket(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** Whether it has the session that the reset of the request opened, and that has done nothing since. */
+  hasOpened(requestId: string): boolean;
   /** As the service's. */
   sweep(): void;
   longestUnused(): number | undefined;

@@ -208,10 +208,20 @@ function passedCalls(
   return {
     ...passed,
     rpc: answerPassedRpcs(access, (error, method) => log.failure(error, method)),
+    hasOpened: (requestId) => hasOpened(service, requestId),
     sweep: () => service.sweep(),
     longestUnused: () => service.longestUnused(),
     giveUp: () => service.giveUp(),
   };
+}
+
+/** False, too, for an id that opens nothing. */
+function hasOpened(service: OwnedService, requestId: string): boolean {
+  try {
+    return service.openedBy(requestId) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function intakeOf({ maxMessageBytes, maxUnfinishedBytes }: TransportLimits): Intake {

@@ -4,6 +4,8 @@ import { holdPlaces } from "./held-places.js";
 import { serveLinks } from "./link/server.js";
 import type { PrimaryMessage, WorkerMessage } from "./messages.js";
 import { createOtherWorkers, socketPath } from "./other-workers.js";
+import { openingCalls } from "./opening-calls.js";
+import { workerOpenings } from "./openings.js";
 import { newSessionId, workerIn } from "./session-ids.js";
 
 export interface MemberOptions {
@@ -17,6 +19,9 @@ export interface MemberOptions {
   readonly tell: (message: WorkerMessage) => void;
 }
 
+/** Whoever got no answer to a reset has sent it again by then. */
+const REPEATED_WITHIN_MS = 600_000;
+
 /** A worker among the others. */
 export interface Member {
   readonly peers: Peers;
@@ -28,6 +33,16 @@ export function createMember(options: MemberOptions): Member {
   const places = holdPlaces(options.maxSessions, options.stock, tell);
   const others = createOtherWorkers(number, folder);
   const nameless = askForNameless(tell, (at) => (at === number ? "here" : (others.numbered(at) ?? "gone")));
+  const isOfTheStart = (): boolean => number <= others.places().length;
+  const began = performance.now();
+  const openings = workerOpenings({
+    number,
+    places: others.places,
+    numbered: others.numbered,
+    hasOpened: (requestId) => calls?.hasOpened(requestId) === true,
+    isNew: () => !isOfTheStart() && performance.now() - began < REPEATED_WITHIN_MS,
+  });
+  const resets = openingCalls(openings, others.numbered);
   let calls: PassedCalls | undefined;
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
@@ -35,14 +50,24 @@ export function createMember(options: MemberOptions): Member {
   });
 
   const peers: Peers = {
+    number,
+    others: () => others.all(),
     places,
     sessionId: () => newSessionId(number),
     of: (sessionId) => others.numbered(workerIn(sessionId) ?? number),
     isLost: (sessionId) => others.isGone(workerIn(sessionId) ?? number),
     nameless,
+    atOpener: resets.atOpener,
     async serve(answering) {
       calls = answering;
-      await serveLinks(socketPath(folder, number), calls);
+      await serveLinks(socketPath(folder, number), {
+        ...answering,
+        claim: openings.claim,
+        hasOpened: async (requestId) => {
+          await resets.settled(requestId);
+          return answering.hasOpened(requestId);
+        },
+      });
     },
     drained() {
       tell({ kind: "drained" });

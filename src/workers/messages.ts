@@ -30,8 +30,11 @@ export type WorkerMessage =
 
 /** From the primary to a worker. */
 export type PrimaryMessage =
-  /** Who serves, or soon will; `newest`: the highest number that any worker had. */
-  | { readonly kind: "workers"; readonly alive: readonly number[]; readonly newest: number }
+  /**
+   * Who serves, or soon will, each at its place (null: it has ended and none has come yet); `newest`: the highest number that
+   * any worker had.
+   */
+  | { readonly kind: "workers"; readonly alive: readonly (number | null)[]; readonly newest: number }
   /** Places for its stock, or `waiting`: for who waits longest. */
   | { readonly kind: "places"; readonly places: number; readonly waiting: boolean }
   /** There is none for who waits longest. */

@@ -5,27 +5,39 @@ import { linkTo, type PeerLink } from "./link/client.js";
 export interface OtherWorkers {
   /** Undefined for this one, and for one that is gone or never was. */
   numbered(worker: number): PeerLink | undefined;
+  all(): readonly { readonly number: number; readonly peer: PeerLink }[];
   /** Whether there was such a worker, and is no more. */
   isGone(worker: number): boolean;
   /** Who is there now; `newest`: the highest number that any had. */
-  are(alive: readonly number[], newest: number): void;
+  are(places: readonly (number | null)[], newest: number): void;
+  /** As they were told last. */
+  places(): readonly (number | null)[];
 }
 
 export function createOtherWorkers(self: number, folder: string): OtherWorkers {
   const links = new Map<number, PeerLink>();
-  let alive: ReadonlySet<number> = new Set();
+  let places: readonly (number | null)[] = [];
+  let alive: ReadonlySet<number | null> = new Set();
   let newest = 0;
+  const numbered: OtherWorkers["numbered"] = (worker) => {
+    if (worker === self || !alive.has(worker)) return undefined;
+    const known = links.get(worker);
+    if (known !== undefined) return known;
+    const link = linkTo(socketPath(folder, worker));
+    links.set(worker, link);
+    return link;
+  };
   return {
-    numbered(worker) {
-      if (worker === self || !alive.has(worker)) return undefined;
-      const known = links.get(worker);
-      if (known !== undefined) return known;
-      const link = linkTo(socketPath(folder, worker));
-      links.set(worker, link);
-      return link;
-    },
+    numbered,
+    all: () =>
+      places.flatMap((number) => {
+        const peer = number === null ? undefined : numbered(number);
+        return number === null || peer === undefined ? [] : [{ number, peer }];
+      }),
     isGone: (worker) => worker !== self && worker <= newest && !alive.has(worker),
+    places: () => places,
     are(now, newestNow) {
+      places = now;
       alive = new Set(now);
       newest = newestNow;
       for (const [worker, link] of links) {

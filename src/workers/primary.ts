@@ -74,6 +74,8 @@ function privateFolder(): string {
 
 /** One of so many workers that are to be alive; it is replaced when it ends. */
 interface Slot {
+  /** From 0. */
+  readonly place: number;
   /** How many in a row ended quickly. */
   quickEnds: number;
 }
@@ -120,7 +122,7 @@ class Primary {
   }
 
   async start(): Promise<readonly number[]> {
-    for (let count = 0; count < this.options.workers; count += 1) this.fork({ quickEnds: 0 });
+    for (let count = 0; count < this.options.workers; count += 1) this.fork({ place: count, quickEnds: 0 });
     await this.until(
       () => this.refusal !== undefined || [...this.started.values()].every(({ serves }) => serves),
     );
@@ -257,7 +259,9 @@ class Primary {
   }
 
   private whoIsThere(): PrimaryMessage {
-    return { kind: "workers", alive: [...this.started.keys()], newest: this.newest };
+    const alive = Array<number | null>(this.options.workers).fill(null);
+    for (const [worker, { slot }] of this.started) alive[slot.place] = worker;
+    return { kind: "workers", alive, newest: this.newest };
   }
 
   private tellWhoIsThere(): void {

@@ -8,12 +8,10 @@ export function newSessionId(worker: number): string {
 /** The number of the worker that an id names; undefined for an id that no worker gave out. */
 export function workerIn(sessionId: string): number | undefined {
   if (sessionId.charCodeAt(0) !== LETTER_W) return undefined;
-  const end = sessionId.indexOf("-");
-  if (end < 2 || end > LONGEST_NUMBER) return undefined;
-  const digits = sessionId.slice(1, end);
-  return /^[1-9]\d*$/.test(digits) ? Number(digits) : undefined;
+  const [, digits] = GIVEN_OUT.exec(sessionId) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 const LETTER_W = 0x77;
-/** Characters up to the dash: more workers than that are not started. */
-const LONGEST_NUMBER = 9;
+/** More workers than eight digits count are not started. */
+const GIVEN_OUT = /^w([1-9]\d{0,7})-[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;

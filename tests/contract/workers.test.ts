@@ -1,7 +1,9 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { toJson } from "@bufbuild/protobuf";
+import { create, toJson } from "@bufbuild/protobuf";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
+import { ResetRequestSchema } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { ErrorDetailSchema, ErrorReason, SessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { connectClient, type ClientName, type EnvironmentClient } from "../support/connect-clients.js";
 import { connect } from "../support/socket-client.js";
@@ -214,6 +216,99 @@ test("calls that name no session play one session, whichever worker they arrive 
   ]);
   await closeAll(first.session ?? "", second.session ?? "");
 });
+
+test("one scrape tells the figures of both workers, each under its number", async () => {
+  const sessions = await oneInEach();
+  const [scraped, again] = await Promise.all([1, 2].map(() => scrape()));
+  expect([...(scraped?.keys() ?? [])]).toEqual([...(again?.keys() ?? [])]);
+  expect(["1", "2"].map((worker) => scraped?.get(`helpdesk_sessions_open{worker="${worker}"}`))).toEqual([
+    1, 1,
+  ]);
+  const resets = [...(scraped ?? [])].filter(([name]) =>
+    /^helpdesk_request_duration_seconds_bucket\{worker="\d",protocol="grpc",method="Reset",le="\+Inf"\}/.test(
+      name,
+    ),
+  );
+  expect(resets.map(([, count]) => count > 0)).toEqual([true, true]);
+  await closeAll(...sessions);
+});
+
+/** Each line without a comment, by its name and labels, in the order of the lines; that of a family stand together. */
+async function scrape(): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(`${server.url}/metrics`, { headers: { connection: "close" } });
+  const lines = (await response.text()).split("\n").filter((line) => line !== "");
+  const types = lines.filter((line) => line.startsWith("# TYPE"));
+  expect(new Set(types).size).toBe(types.length);
+  return new Map(
+    lines
+      .filter((line) => !line.startsWith("#"))
+      .map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ")))]),
+  );
+}
+
+/** Each sends a reset without a session again over a connection of its own, and gives the session and what was answered. */
+const OPENINGS: Readonly<Record<string, (requestId: string) => Promise<Opened>>> = {
+  ...Object.fromEntries(
+    (["grpc", "grpc-web", "connect-json"] as const).map((name: ClientName) => [
+      name,
+      async (requestId: string) => {
+        const answer = await connectClient(name, server.url).reset({ taskId: 3, requestId });
+        return { session: answer.sessionId, ticket: answer.observation?.currentTicket?.ticketId ?? "" };
+      },
+    ]),
+  ),
+  batch: async (requestId) => {
+    const { results } = await connectClient("grpc", server.url).batchReset({
+      items: [{ taskId: 3, requestId }],
+    });
+    const result = results[0]?.result;
+    if (result?.case !== "reset") throw new Error("no reset was answered");
+    return {
+      session: result.value.sessionId,
+      ticket: result.value.observation?.currentTicket?.ticketId ?? "",
+    };
+  },
+  stream: async (requestId) => {
+    const call = { case: "reset", value: create(ResetRequestSchema, { taskId: 3, requestId }) } as const;
+    const answers = connectClient("grpc", server.url).play(once({ id: 1n, call }));
+    for await (const { answer } of answers) {
+      if (answer.case !== "reset") continue;
+      return {
+        session: answer.value.sessionId,
+        ticket: answer.value.observation?.currentTicket?.ticketId ?? "",
+      };
+    }
+    throw new Error("no reset was answered");
+  },
+  http: async (requestId) => {
+    const { session, json } = await http("/reset", { task_id: 3, request_id: requestId });
+    const observation = json["observation"] as { readonly current_ticket: { readonly ticket_id: string } };
+    return { session: session ?? "", ticket: observation.current_ticket.ticket_id };
+  },
+};
+
+interface Opened {
+  readonly session: string;
+  /** The seed is drawn. */
+  readonly ticket: string;
+}
+
+test.for(Object.keys(OPENINGS))(
+  "a reset without a session that is sent again over %s opens one session, whichever worker it arrives at",
+  async (name) => {
+    const open = OPENINGS[name] ?? (() => Promise.reject(new Error("no such door")));
+    for (let count = 0; count < 4; count += 1) {
+      const requestId = randomUUID();
+      const answers = [await open(requestId), await open(requestId), await open(requestId)];
+      expect(answers).toEqual(Array(3).fill(answers[0]));
+      // Also one that is sent while the first is on its way.
+      const together = randomUUID();
+      const [first, second] = await Promise.all([open(together), open(together)]);
+      expect(second).toEqual(first);
+      await closeAll(first?.session ?? "", answers[0]?.session ?? "");
+    }
+  },
+);
 
 test("the limit counts the sessions of both workers, wherever they are opened, and a place that is free is found", async () => {
   const opened: string[] = [];

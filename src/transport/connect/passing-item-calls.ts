@@ -1,6 +1,7 @@
 import { fromBinary, toBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, type Connection } from "../../service/index.js";
+import type { Awaitable } from "../../support/awaitable.js";
 import { FRAME_PREFIX_BYTES, type PassedRpc, type Peers } from "../peers.js";
 import type { ItemCalls } from "./item-calls.js";
 
@@ -27,6 +28,21 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
     };
   }
 
+  /** A reset that opens a session, where its request was made before. */
+  const open = (
+    request: pb.ResetRequest,
+    requestId: string,
+    connection: Connection | undefined,
+  ): Awaitable<pb.ResetResponse> =>
+    peers.atOpener(
+      requestId,
+      () => calls.reset(request, connection),
+      (peer) =>
+        peer
+          .rpc({ rpc: "Reset", caller }, toBinary(pb.ResetRequestSchema, request), connection)
+          .then((frame) => fromBinary(pb.ResetResponseSchema, messageIn(frame))),
+    );
+
   const reset = elsewhere("Reset", pb.ResetRequestSchema, pb.ResetResponseSchema);
   const step = elsewhere("Step", pb.StepRequestSchema, pb.StepResponseSchema);
   const getState = elsewhere("GetState", pb.GetStateRequestSchema, pb.GetStateResponseSchema);
@@ -37,7 +53,11 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
   );
   const close = elsewhere("CloseSession", pb.CloseSessionRequestSchema, pb.CloseSessionResponseSchema);
   return {
-    reset: (request, connection) => reset(request, connection) ?? calls.reset(request, connection),
+    reset: (request, connection) => {
+      const { sessionId, requestId } = request;
+      if (sessionId === undefined && requestId !== undefined) return open(request, requestId, connection);
+      return reset(request, connection) ?? calls.reset(request, connection);
+    },
     step: (request, connection) => step(request, connection) ?? calls.step(request, connection),
     getState: (request, connection) => getState(request, connection) ?? calls.getState(request, connection),
     report: (request, connection) => report(request, connection) ?? calls.report(request, connection),

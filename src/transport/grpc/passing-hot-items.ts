@@ -3,6 +3,7 @@ import {
   CloseSessionRequestSchema,
   GetStateRequestSchema,
   ResetRequestSchema,
+  ResetResponseSchema,
   StepRequestSchema,
 } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { ReverseOutput } from "../../wire/protobuf/output.js";
@@ -16,7 +17,7 @@ import { PREFIX_BYTES } from "./usual-body.js";
 export function passingHotItems(items: HotItems, peers: Peers | undefined): HotItems {
   if (peers === undefined) return items;
   return {
-    reset: passing(items.reset, "Reset", ResetRequestSchema, peers),
+    reset: passing(opening(items.reset, peers), "Reset", ResetRequestSchema, peers),
     step: passing(items.step, "Step", StepRequestSchema, peers),
     getState: passing(items.getState, "GetState", GetStateRequestSchema, peers),
     close: passing(items.close, "CloseSession", CloseSessionRequestSchema, peers),
@@ -42,6 +43,34 @@ function passing(
     },
     writer: writerOf(item.writer),
   };
+}
+
+/** The reset, but that one that opens a session is made where its request was made before. */
+function opening(item: HotItem, peers: Peers): HotItem {
+  return {
+    read(message) {
+      const here = item.read(message);
+      const requestId = textAt(message, ResetRequestSchema.field.requestId.number);
+      if (here === undefined || requestId === undefined) return here;
+      return (connection, service) => {
+        const { callerName: caller = "" } = service;
+        return peers.atOpener<object | undefined>(
+          requestId,
+          () => here(connection, service),
+          (peer) =>
+            peer
+              .rpc({ rpc: "Reset", caller }, message, connection)
+              .then((frame) => frame && new WrittenAnswer(frame, sessionIn(frame))),
+        );
+      };
+    },
+    writer: item.writer,
+  };
+}
+
+function sessionIn(frame: Buffer): string {
+  const { number } = ResetResponseSchema.field.sessionId;
+  return textAt(frame.subarray(PREFIX_BYTES), number) ?? "";
 }
 
 /** An answer that another process has written. */

@@ -11,13 +11,14 @@ import {
   type Peer,
 } from "../../transport/peers.js";
 import type { HttpReply } from "../../transport/route.js";
+import type { OpeningsElsewhere } from "../openings.js";
 import { readFailure } from "./failure.js";
 import { frameReader, frameWriter, splitHead, withHead, type LinkFrame } from "./frames.js";
 import { rpcHead } from "./rpc-head.js";
 import { ANSWER, ASK, OPENING } from "./words.js";
 
 /** The way to another worker. */
-export interface PeerLink extends Peer {
+export interface PeerLink extends Peer, OpeningsElsewhere {
   /** It is gone: what was asked and not answered fails. */
   end(): void;
 }
@@ -83,6 +84,18 @@ class LinkClient implements PeerLink {
       const { head, body } = splitHead(bytes);
       return { ...(head as Omit<McpAnswer, "text">), text: body.toString() }; // written by the same program
     });
+  }
+
+  claim(requestId: string, worker: number): Promise<number> {
+    const number = Buffer.allocUnsafe(4);
+    number.writeUInt32LE(worker, 0);
+    return this.ask(ASK.claim, undefined, [number, Buffer.from(requestId)], ({ bytes }) =>
+      bytes.readUInt32LE(0),
+    );
+  }
+
+  hasOpened(requestId: string): Promise<boolean> {
+    return this.ask(ASK.hasOpened, undefined, [Buffer.from(requestId)], ({ bytes }) => bytes[0] === 1);
   }
 
   socket(request: IncomingMessage, stream: Duplex, head: Buffer): void {

@@ -8,13 +8,21 @@ import {
   type PassedHttpCall,
   type PassedMcpMessage,
 } from "../../transport/peers.js";
+import type { WorkerOpenings } from "../openings.js";
 import { writeFailure } from "./failure.js";
 import { frameReader, frameWriter, splitHead, withHead, type LinkFrame } from "./frames.js";
 import { readRpcHead } from "./rpc-head.js";
 import { ANSWER, ASK, OPENING } from "./words.js";
 
+/** What a worker answers the others. */
+export interface LinkCalls extends Omit<PassedCalls, "hasOpened"> {
+  readonly claim: WorkerOpenings["claim"];
+  /** Once no reset of the request is on its way. */
+  readonly hasOpened: (requestId: string) => Promise<boolean>;
+}
+
 /** Answers other workers at `path`. Settles when it listens. */
-export function serveLinks(path: string, calls: PassedCalls): Promise<Server> {
+export function serveLinks(path: string, calls: LinkCalls): Promise<Server> {
   // Reads the head of an upgrade that another worker has let through, and listens nowhere.
   const upgrades = createHttp().on("upgrade", (request, stream, head) => calls.socket(request, stream, head));
   const server = createServer((socket) => {
@@ -33,7 +41,7 @@ export function serveLinks(path: string, calls: PassedCalls): Promise<Server> {
   });
 }
 
-function answerFrames(socket: Socket, calls: PassedCalls): void {
+function answerFrames(socket: Socket, calls: LinkCalls): void {
   const write = frameWriter(socket);
   const connections = new Map<number, Connection>();
 
@@ -60,6 +68,14 @@ function answerFrames(socket: Socket, calls: PassedCalls): void {
         const text = typeof answered === "string" ? Buffer.from(answered) : answered;
         write(ANSWER.good, question, ...withHead(reply, text));
         return;
+      }
+      if (kind === ASK.claim) {
+        const number = Buffer.allocUnsafe(4);
+        number.writeUInt32LE(await calls.claim(bytes.toString("utf8", 4), bytes.readUInt32LE(0)), 0);
+        return write(ANSWER.good, question, number);
+      }
+      if (kind === ASK.hasOpened) {
+        return write(ANSWER.good, question, Buffer.of(Number(await calls.hasOpened(bytes.toString()))));
       }
       const { text, ...reply } = await calls.mcp(deserialize(bytes) as PassedMcpMessage);
       write(ANSWER.good, question, ...withHead(reply, Buffer.from(text)));

@@ -6,6 +6,10 @@ export const ASK = {
   mcp: 17,
   /** The connection that some of the calls came over is gone. */
   connectionGone: 18,
+  /** A worker would do the reset of a request, and asks who does. */
+  claim: 19,
+  /** Whether the worker has the session that the reset of a request opened. */
+  hasOpened: 20,
 } as const;
 
 export const ANSWER = {

@@ -1,8 +1,10 @@
 import type { Access } from "../../../access/index.js";
 import { HelpdeskError } from "../../../service/index.js";
+import type { Awaitable } from "../../../support/awaitable.js";
 import type { PassedHttpCall, Peer, Peers } from "../../peers.js";
 import type { HttpReply, Route, RouteCall } from "../../route.js";
 import { httpFailure, isUnexpected } from "../failure.js";
+import { gatherMetrics } from "./gather-metrics.js";
 import { objectIn } from "./body.js";
 import { jsonReply } from "./message.js";
 import { findRoutes } from "./route-table.js";
@@ -53,9 +55,18 @@ export function passingRoutes<R, A>(
     }
   }
 
+  const gather = (route: Route): Route["answer"] =>
+    gatherMetrics(
+      route,
+      peers,
+      (peer) => (call) => peer.http(asPassed(route, call), undefined),
+      (worker) => fault(new Error(`worker ${worker} tells no figures`), "GET /metrics"),
+    );
+
   return {
     answer,
     routes: routes.map((route): Route => {
+      if (route.path === "/metrics") return { ...route, answer: gather(route) };
       if (route.path === "/mcp") return { ...route, answer: passMcp(route, peers) };
       return route.playsSession === true ? { ...route, answer: passPlay(route, peers, shared) } : route;
     }),
@@ -79,10 +90,37 @@ function passPlay(route: Route, peers: Peers, shared: SharedNameless): Route["an
     } catch {
       return route.answer(call); // which says what is wrong
     }
-    if (name === undefined) return shared.answer(route, call);
+    if (name === undefined) return passOpening(route, call, peers, shared);
     const peer = peers.of(name.id);
     return peer === undefined ? route.answer(call) : peer.http(asPassed(route, call), name.id);
   };
+}
+
+/** A reset that opens a session, where its request was made before; every other call that names none. */
+function passOpening(
+  route: Route,
+  call: RouteCall,
+  peers: Peers,
+  shared: SharedNameless,
+): Awaitable<HttpReply> {
+  const here = (): Promise<HttpReply> => shared.answer(route, call);
+  const requestId = isReset(route) ? requestIn(call) : undefined;
+  if (requestId === undefined) return here();
+  return peers.atOpener(requestId, here, async (peer, has) =>
+    // It may have reset the session that no call names: all know where that is.
+    has ? peer.http(asPassed(route, call), undefined) : here(),
+  );
+}
+
+function isReset({ path }: Route): boolean {
+  return path.endsWith("/reset");
+}
+
+/** The body was read already, and has no session. */
+function requestIn({ request, body }: RouteCall): string | undefined {
+  if (!body.includes("request_id")) return undefined;
+  const id = objectIn(body, request.headers["content-type"])?.["request_id"];
+  return typeof id === "string" ? id : undefined;
 }
 
 /** Throws what reading the body throws. */
@@ -128,11 +166,11 @@ function shareNameless<R, A>({ nameless }: Peers, sessions: SessionsByCaller<R, 
     async answer(route, call) {
       const name = call.caller?.name ?? "";
       const { at, played } = await nameless.find(name);
-      const isReset = route.path.endsWith("/reset");
-      if (at === "gone" && !isReset) throw lostDefault();
+      if (at === "gone" && !isReset(route)) throw lostDefault();
       const peer: Peer | undefined = typeof at === "object" ? at : undefined;
       // A session that nobody played by default is left to whoever knows its name.
-      if (peer !== undefined && (!isReset || played)) return peer.http(asPassed(route, call), undefined);
+      if (peer !== undefined && (!isReset(route) || played))
+        return peer.http(asPassed(route, call), undefined);
       if (at !== "here") {
         told.delete(name);
         sessions(call).forgetDefault();
