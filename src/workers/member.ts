@@ -5,7 +5,6 @@ import { serveLinks } from "./link/server.js";
 import type { PrimaryMessage, WorkerMessage } from "./messages.js";
 import { createOtherWorkers, socketPath } from "./other-workers.js";
 import { openingCalls } from "./opening-calls.js";
-import { workerOpenings } from "./openings.js";
 import { newSessionId, workerIn } from "./session-ids.js";
 
 export interface MemberOptions {
@@ -19,9 +18,6 @@ export interface MemberOptions {
   readonly tell: (message: WorkerMessage) => void;
 }
 
-/** Whoever got no answer to a reset has sent it again by then. */
-const REPEATED_WITHIN_MS = 600_000;
-
 /** A worker among the others. */
 export interface Member {
   readonly peers: Peers;
@@ -33,17 +29,8 @@ export function createMember(options: MemberOptions): Member {
   const places = holdPlaces(options.maxSessions, options.stock, tell);
   const others = createOtherWorkers(number, folder);
   const nameless = askForNameless(tell, (at) => (at === number ? "here" : (others.numbered(at) ?? "gone")));
-  const isOfTheStart = (): boolean => number <= others.places().length;
-  const began = performance.now();
-  const openings = workerOpenings({
-    number,
-    places: others.places,
-    numbered: others.numbered,
-    hasOpened: (requestId) => calls?.hasOpened(requestId) === true,
-    isNew: () => !isOfTheStart() && performance.now() - began < REPEATED_WITHIN_MS,
-  });
-  const resets = openingCalls(openings, others.numbered);
   let calls: PassedCalls | undefined;
+  const openings = openingCalls(number, others, (requestId) => calls?.hasOpened(requestId) === true);
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -57,17 +44,10 @@ export function createMember(options: MemberOptions): Member {
     of: (sessionId) => others.numbered(workerIn(sessionId) ?? number),
     isLost: (sessionId) => others.isGone(workerIn(sessionId) ?? number),
     nameless,
-    atOpener: resets.atOpener,
+    atOpener: openings.atOpener,
     async serve(answering) {
       calls = answering;
-      await serveLinks(socketPath(folder, number), {
-        ...answering,
-        claim: openings.claim,
-        hasOpened: async (requestId) => {
-          await resets.settled(requestId);
-          return answering.hasOpened(requestId);
-        },
-      });
+      await serveLinks(socketPath(folder, number), { ...answering, ...openings });
     },
     drained() {
       tell({ kind: "drained" });
@@ -86,12 +66,10 @@ export function createMember(options: MemberOptions): Member {
         case "full":
           places.take(message);
           break;
-        case "recall": {
+        case "recall":
           calls?.sweep();
-          const idleMs = calls?.longestUnused() ?? null;
-          tell({ kind: "recalled", places: places.giveBack(), idleMs });
+          tell({ kind: "recalled", idleMs: calls?.longestUnused() ?? null, places: places.giveBack() });
           break;
-        }
         case "give_up":
           calls?.giveUp();
           tell({ kind: "gave_up", places: places.giveBack() });

@@ -1,20 +1,35 @@
 import type { Peers } from "../transport/peers.js";
 import { HelpdeskError } from "../service/index.js";
 import { andThen, type Awaitable } from "../support/awaitable.js";
-import type { PeerLink } from "./link/client.js";
-import type { WorkerOpenings } from "./openings.js";
+import type { LinkCalls } from "./link/server.js";
+import { workerOpenings } from "./openings.js";
+import type { OtherWorkers } from "./other-workers.js";
 
-/** Resets that open a session, as this worker makes them. */
+/** Resets that open a session, as a worker makes them and answers others. */
 export interface OpeningCalls {
   readonly atOpener: Peers["atOpener"];
-  /** Settles when no reset of the request is being made here. */
-  settled(requestId: string): Promise<void>;
+  readonly claim: LinkCalls["claim"];
+  readonly hasOpened: LinkCalls["hasOpened"];
 }
 
+/** Whoever got no answer to a reset has sent it again by then. */
+const REPEATED_WITHIN_MS = 600_000;
+
+/** @param hasOpened - Of the worker's own sessions. */
 export function openingCalls(
-  { workerFor }: Pick<WorkerOpenings, "workerFor">,
-  numbered: (worker: number) => PeerLink | undefined,
+  number: number,
+  { places, numbered }: Pick<OtherWorkers, "places" | "numbered">,
+  hasOpened: (requestId: string) => boolean,
 ): OpeningCalls {
+  const startedAt = performance.now();
+  const isOfTheStart = (): boolean => number <= places().length;
+  const { workerFor, claim } = workerOpenings({
+    number,
+    places,
+    numbered,
+    hasOpened,
+    isNew: () => !isOfTheStart() && performance.now() - startedAt < REPEATED_WITHIN_MS,
+  });
   const begun = new Map<string, Promise<unknown>>();
 
   async function settled(requestId: string): Promise<void> {
@@ -34,7 +49,11 @@ export function openingCalls(
   }
 
   return {
-    settled,
+    claim,
+    async hasOpened(requestId) {
+      await settled(requestId);
+      return hasOpened(requestId);
+    },
     atOpener(requestId, here, there) {
       return andThen(workerFor(requestId), (worker) => {
         const peer = numbered(worker);

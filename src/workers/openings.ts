@@ -11,9 +11,9 @@ export interface OpeningsElsewhere {
 /** Which worker does the reset of a request that names no session: one that is sent again is done where it was done before. */
 export interface WorkerOpenings {
   /** The number of the worker; its own where the request is new. */
-  workerFor(requestId: string): Awaitable<number>;
+  readonly workerFor: (requestId: string) => Awaitable<number>;
   /** Answers a worker that would do the reset: the number of the one that came first. */
-  claim(requestId: string, worker: number): Awaitable<number>;
+  readonly claim: (requestId: string, worker: number) => Awaitable<number>;
 }
 
 export interface WorkerOpeningsOptions {

@@ -4,14 +4,14 @@ import { linkTo, type PeerLink } from "./link/client.js";
 /** The workers beside this one. */
 export interface OtherWorkers {
   /** Undefined for this one, and for one that is gone or never was. */
-  numbered(worker: number): PeerLink | undefined;
+  readonly numbered: (worker: number) => PeerLink | undefined;
   all(): readonly { readonly number: number; readonly peer: PeerLink }[];
   /** Whether there was such a worker, and is no more. */
   isGone(worker: number): boolean;
   /** Who is there now; `newest`: the highest number that any had. */
   are(places: readonly (number | null)[], newest: number): void;
   /** As they were told last. */
-  places(): readonly (number | null)[];
+  readonly places: () => readonly (number | null)[];
 }
 
 export function createOtherWorkers(self: number, folder: string): OtherWorkers {

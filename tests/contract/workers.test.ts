@@ -1,13 +1,13 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { create, toJson } from "@bufbuild/protobuf";
+import { toJson } from "@bufbuild/protobuf";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
-import { ResetRequestSchema } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { ErrorDetailSchema, ErrorReason, SessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
-import { connectClient, type ClientName, type EnvironmentClient } from "../support/connect-clients.js";
+import { connectClient, type EnvironmentClient } from "../support/connect-clients.js";
 import { connect } from "../support/socket-client.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
+import { DEFER, DEFER_JSON, DOORS, http, OPENINGS } from "../support/worker-doors.js";
 import { startWorkerServer, type WorkerServer } from "../support/worker-server.js";
 
 const MAX_SESSIONS = 12;
@@ -25,26 +25,6 @@ afterAll(async () => {
   server.signal("SIGKILL");
   await single.close(0);
 });
-
-const DEFER = { action: { case: "defer", value: {} } } as const;
-const DEFER_JSON = { action_type: "defer" };
-
-/** A call over plain HTTP on a connection of its own, which the next worker takes. */
-async function http(path: string, body: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer> {
-  const response = await fetch(`${server.url}${path}`, {
-    method: body === undefined ? "GET" : "POST",
-    headers: { "content-type": "application/json", connection: "close", ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const json = (await response.json()) as Record<string, unknown>;
-  return { status: response.status, session: response.headers.get("x-session-id"), json };
-}
-
-interface HttpAnswer {
-  readonly status: number;
-  readonly session: string | null;
-  readonly json: Record<string, unknown>;
-}
 
 /** Opens sessions until each of the workers has one; those beyond are closed. */
 async function oneInEach(): Promise<readonly [string, string]> {
@@ -69,78 +49,13 @@ async function stateOf(client: EnvironmentClient, sessionId: string): Promise<un
   return state === undefined ? undefined : toJson(StateSchema, state);
 }
 
-/** Each takes one step of the session, over a connection of its own. */
-const DOORS: Readonly<Record<string, (sessionId: string) => Promise<unknown>>> = {
-  ...Object.fromEntries(
-    (["grpc", "grpc-web", "connect-json", "connect-binary", "connect-json-http2"] as const).map(
-      (name: ClientName) => [
-        name,
-        (sessionId: string) => connectClient(name, server.url).step({ sessionId, action: DEFER }),
-      ],
-    ),
-  ),
-  batch: (sessionId) =>
-    connectClient("grpc", server.url).batchStep({ items: [{ sessionId, action: DEFER }] }),
-  stream: async (sessionId) => {
-    const call = { case: "step", value: { sessionId, action: DEFER } } as const;
-    const answers = connectClient("grpc", server.url).play(once({ id: 1n, call }));
-    for await (const answer of answers) if (answer.answer.case === "step") return answer;
-    throw new Error("no step was answered");
-  },
-  http: async (sessionId) => {
-    const answer = await http("/step", DEFER_JSON, { "x-session-id": sessionId });
-    expect([answer.status, answer.session]).toEqual([200, sessionId]);
-  },
-  "http-body": (sessionId) => http("/step", { action: DEFER_JSON, session_id: sessionId }),
-  "http-cookie": (sessionId) => http("/step", DEFER_JSON, { cookie: `session_id=${sessionId}` }),
-  mcp: (sessionId) => http("/mcp", mcpCall({ session_id: sessionId, name: "defer", arguments: {} })),
-  "mcp-stateless": async (sessionId) => {
-    const body = mcpCall({ name: "defer", arguments: { session_id: sessionId }, _meta: STATELESS });
-    const headers = { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/call", "mcp-name": "defer" };
-    expect(await http("/mcp", body, headers)).toMatchObject({ status: 200 });
-  },
-  "mcp-session": async (sessionId) => {
-    const body = mcpCall({ name: "defer", arguments: {} });
-    const headers = { "mcp-session-id": sessionId, "mcp-protocol-version": "2025-06-18" };
-    expect(await http("/mcp", body, headers)).toMatchObject({ status: 200 });
-  },
-  "socket-naming-it": async (sessionId) => {
-    const socket = await connect(`${server.url.replace("http", "ws")}/ws`);
-    const data = mcpCall({ session_id: sessionId, name: "defer", arguments: {} });
-    const answer = await socket.ask({ type: "mcp", data });
-    socket.socket.close();
-    return answer;
-  },
-  "socket-joining-it": async (sessionId) => {
-    const socket = await connect(`${server.url.replace("http", "ws")}/ws?session_id=${sessionId}`);
-    const answer = await socket.ask({ type: "step", data: DEFER_JSON });
-    socket.socket.close();
-    await socket.closed();
-    expect(answer.type).toBe("observation");
-  },
-};
-
-const STATELESS = {
-  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-  "io.modelcontextprotocol/clientCapabilities": {},
-};
-
-function mcpCall(params: object): object {
-  return { jsonrpc: "2.0", id: 1, method: "tools/call", params };
-}
-
-async function* once<T>(item: T): AsyncIterable<T> {
-  await Promise.resolve();
-  yield item;
-}
-
 test.for(Object.keys(DOORS))("%s reaches a session of either worker from any connection", async (name) => {
   const sessions = await oneInEach();
   const client = connectClient("grpc", single.url);
   const expected = await client.reset({ seed: 4, taskId: 3 });
   const step = DOORS[name] ?? (() => Promise.reject(new Error("no such door")));
   for (let count = 0; count < 2; count += 1) {
-    for (const session of sessions) await step(session);
+    for (const session of sessions) await step(server.url, session);
     await client.step({ sessionId: expected.sessionId, action: DEFER });
   }
   const wanted = await stateOf(client, expected.sessionId);
@@ -186,7 +101,7 @@ test("what goes wrong in a session of another worker is told as in one's own", a
   await closeAll(...sessions);
   for (const session of sessions) {
     const answers = await Promise.all(
-      [1, 2].map(() => http("/state", undefined, { "x-session-id": session })),
+      [1, 2].map(() => http(server.url, "/state", undefined, { "x-session-id": session })),
     );
     const gone = { status: 404, json: { code: "unknown_session", session_end: "closed" } };
     expect(answers).toMatchObject([gone, gone]);
@@ -195,21 +110,26 @@ test("what goes wrong in a session of another worker is told as in one's own", a
 });
 
 test("calls that name no session play one session, whichever worker they arrive at", async () => {
-  const first = await http("/reset", { seed: 1, task_id: 1 });
-  const second = await http("/reset", { seed: 2, task_id: 1 });
+  const first = await http(server.url, "/reset", { seed: 1, task_id: 1 });
+  const second = await http(server.url, "/reset", { seed: 2, task_id: 1 });
   const steps = [
-    await http("/step", DEFER_JSON),
-    await http("/step", DEFER_JSON),
-    await http("/state", undefined),
+    await http(server.url, "/step", DEFER_JSON),
+    await http(server.url, "/step", DEFER_JSON),
+    await http(server.url, "/state", undefined),
   ];
   expect(steps.map(({ session }) => session)).toEqual([second.session, second.session, second.session]);
   expect(steps[2]?.json).toMatchObject({ seed: 2, step_count: 2 });
-  const over = [await http("/reset", { seed: 3, task_id: 1 }), await http("/state", undefined)];
+  const over = [
+    await http(server.url, "/reset", { seed: 3, task_id: 1 }),
+    await http(server.url, "/state", undefined),
+  ];
   expect(over.map(({ session }) => session)).toEqual([second.session, second.session]);
   expect(over[1]?.json).toMatchObject({ seed: 3, step_count: 0 });
-  const named = [1, 2].map(() => http("/state", undefined, { "x-session-id": second.session ?? "" }));
+  const named = [1, 2].map(() =>
+    http(server.url, "/state", undefined, { "x-session-id": second.session ?? "" }),
+  );
   await Promise.all(named);
-  const nobodys = [await http("/step", DEFER_JSON), await http("/step", DEFER_JSON)];
+  const nobodys = [await http(server.url, "/step", DEFER_JSON), await http(server.url, "/step", DEFER_JSON)];
   expect(nobodys.map(({ status, json }) => [status, json["code"]])).toEqual([
     [409, "episode_not_started"],
     [409, "episode_not_started"],
@@ -219,12 +139,12 @@ test("calls that name no session play one session, whichever worker they arrive 
 
 test("one scrape tells the figures of both workers, each under its number", async () => {
   const sessions = await oneInEach();
-  const [scraped, again] = await Promise.all([1, 2].map(() => scrape()));
-  expect([...(scraped?.keys() ?? [])]).toEqual([...(again?.keys() ?? [])]);
-  expect(["1", "2"].map((worker) => scraped?.get(`helpdesk_sessions_open{worker="${worker}"}`))).toEqual([
+  const [scraped, again] = await Promise.all([scrape(), scrape()]);
+  expect([...scraped.keys()]).toEqual([...again.keys()]);
+  expect(["1", "2"].map((worker) => scraped.get(`helpdesk_sessions_open{worker="${worker}"}`))).toEqual([
     1, 1,
   ]);
-  const resets = [...(scraped ?? [])].filter(([name]) =>
+  const resets = [...scraped].filter(([name]) =>
     /^helpdesk_request_duration_seconds_bucket\{worker="\d",protocol="grpc",method="Reset",le="\+Inf"\}/.test(
       name,
     ),
@@ -246,66 +166,23 @@ async function scrape(): Promise<ReadonlyMap<string, number>> {
   );
 }
 
-/** Each sends a reset without a session again over a connection of its own, and gives the session and what was answered. */
-const OPENINGS: Readonly<Record<string, (requestId: string) => Promise<Opened>>> = {
-  ...Object.fromEntries(
-    (["grpc", "grpc-web", "connect-json"] as const).map((name: ClientName) => [
-      name,
-      async (requestId: string) => {
-        const answer = await connectClient(name, server.url).reset({ taskId: 3, requestId });
-        return { session: answer.sessionId, ticket: answer.observation?.currentTicket?.ticketId ?? "" };
-      },
-    ]),
-  ),
-  batch: async (requestId) => {
-    const { results } = await connectClient("grpc", server.url).batchReset({
-      items: [{ taskId: 3, requestId }],
-    });
-    const result = results[0]?.result;
-    if (result?.case !== "reset") throw new Error("no reset was answered");
-    return {
-      session: result.value.sessionId,
-      ticket: result.value.observation?.currentTicket?.ticketId ?? "",
-    };
-  },
-  stream: async (requestId) => {
-    const call = { case: "reset", value: create(ResetRequestSchema, { taskId: 3, requestId }) } as const;
-    const answers = connectClient("grpc", server.url).play(once({ id: 1n, call }));
-    for await (const { answer } of answers) {
-      if (answer.case !== "reset") continue;
-      return {
-        session: answer.value.sessionId,
-        ticket: answer.value.observation?.currentTicket?.ticketId ?? "",
-      };
-    }
-    throw new Error("no reset was answered");
-  },
-  http: async (requestId) => {
-    const { session, json } = await http("/reset", { task_id: 3, request_id: requestId });
-    const observation = json["observation"] as { readonly current_ticket: { readonly ticket_id: string } };
-    return { session: session ?? "", ticket: observation.current_ticket.ticket_id };
-  },
-};
-
-interface Opened {
-  readonly session: string;
-  /** The seed is drawn. */
-  readonly ticket: string;
-}
-
 test.for(Object.keys(OPENINGS))(
   "a reset without a session that is sent again over %s opens one session, whichever worker it arrives at",
   async (name) => {
     const open = OPENINGS[name] ?? (() => Promise.reject(new Error("no such door")));
     for (let count = 0; count < 4; count += 1) {
       const requestId = randomUUID();
-      const answers = [await open(requestId), await open(requestId), await open(requestId)];
+      const answers = [
+        await open(server.url, requestId),
+        await open(server.url, requestId),
+        await open(server.url, requestId),
+      ];
       expect(answers).toEqual(Array(3).fill(answers[0]));
       // Also one that is sent while the first is on its way.
       const together = randomUUID();
-      const [first, second] = await Promise.all([open(together), open(together)]);
+      const [first, second] = await Promise.all([open(server.url, together), open(server.url, together)]);
       expect(second).toEqual(first);
-      await closeAll(first?.session ?? "", answers[0]?.session ?? "");
+      await closeAll(first.session, answers[0]?.session ?? "");
     }
   },
 );
@@ -320,15 +197,15 @@ test("the limit counts the sessions of both workers, wherever they are opened, a
   );
   for (const reset of resets) if (reset.status === "fulfilled") opened.push(reset.value.sessionId);
   expect([opened.length, new Set(opened.map((id) => id.split("-")[0])).size]).toEqual([MAX_SESSIONS - 1, 1]);
-  const refused = await Promise.all([1, 2].map(() => http("/reset", {})));
+  const refused = await Promise.all([1, 2].map(() => http(server.url, "/reset", {})));
   const full = { code: "session_limit_reached", active_sessions: MAX_SESSIONS, max_sessions: MAX_SESSIONS };
   expect(refused.map(({ status, json }) => [status, json])).toEqual(
     Array(2).fill([503, expect.objectContaining(full)]),
   );
   socket.socket.close();
   await socket.closed();
-  await expect.poll(async () => (await http("/reset", {})).status).toBe(200);
-  expect((await http("/reset", {})).status).toBe(503);
+  await expect.poll(async () => (await http(server.url, "/reset", {})).status).toBe(200);
+  expect((await http(server.url, "/reset", {})).status).toBe(503);
   await closeAll(...opened);
 });
 
@@ -349,7 +226,7 @@ test("a worker that is killed takes its own sessions alone, which are lost and n
     failureOf(connectClient("grpc", server.url).step({ sessionId: first, action: DEFER })),
   );
   expect(await Promise.all(calls)).toEqual([lost, lost]);
-  const overHttp = await http("/step", DEFER_JSON, { "x-session-id": first });
+  const overHttp = await http(server.url, "/step", DEFER_JSON, { "x-session-id": first });
   expect([overHttp.status, overHttp.json["code"], overHttp.json["session_end"]]).toEqual([
     404,
     "session_lost",

@@ -58,29 +58,11 @@ function answerFrames(socket: Socket, calls: LinkCalls): void {
     connections.delete(number);
   };
 
-  async function answer({ kind, question, bytes }: LinkFrame): Promise<void> {
+  async function answer(frame: LinkFrame): Promise<void> {
     try {
-      if (kind === ASK.http) {
-        const { head, body } = splitHead(bytes);
-        // Written by the same program.
-        const call = { ...(head as Omit<PassedHttpCall, "body">), body };
-        const { body: answered = "", ...reply } = await calls.http(call);
-        const text = typeof answered === "string" ? Buffer.from(answered) : answered;
-        write(ANSWER.good, question, ...withHead(reply, text));
-        return;
-      }
-      if (kind === ASK.claim) {
-        const number = Buffer.allocUnsafe(4);
-        number.writeUInt32LE(await calls.claim(bytes.toString("utf8", 4), bytes.readUInt32LE(0)), 0);
-        return write(ANSWER.good, question, number);
-      }
-      if (kind === ASK.hasOpened) {
-        return write(ANSWER.good, question, Buffer.of(Number(await calls.hasOpened(bytes.toString()))));
-      }
-      const { text, ...reply } = await calls.mcp(deserialize(bytes) as PassedMcpMessage);
-      write(ANSWER.good, question, ...withHead(reply, Buffer.from(text)));
+      write(ANSWER.good, frame.question, ...(await answerParts(frame, calls)));
     } catch (error) {
-      write(ANSWER.failure, question, writeFailure(error));
+      write(ANSWER.failure, frame.question, writeFailure(error));
     }
   }
 
@@ -114,4 +96,23 @@ function answerFrames(socket: Socket, calls: LinkCalls): void {
   socket.once("close", () => {
     for (const number of connections.keys()) close(number);
   });
+}
+
+/** Of every question but those of RPCs. */
+async function answerParts({ kind, bytes }: LinkFrame, calls: LinkCalls): Promise<readonly Uint8Array[]> {
+  if (kind === ASK.http) {
+    const { head, body } = splitHead(bytes);
+    // Written by the same program.
+    const call = { ...(head as Omit<PassedHttpCall, "body">), body };
+    const { body: answered = "", ...reply } = await calls.http(call);
+    return withHead(reply, typeof answered === "string" ? Buffer.from(answered) : answered);
+  }
+  if (kind === ASK.claim) {
+    const number = Buffer.allocUnsafe(4);
+    number.writeUInt32LE(await calls.claim(bytes.toString("utf8", 4), bytes.readUInt32LE(0)), 0);
+    return [number];
+  }
+  if (kind === ASK.hasOpened) return [Buffer.of(Number(await calls.hasOpened(bytes.toString())))];
+  const { text, ...reply } = await calls.mcp(deserialize(bytes) as PassedMcpMessage);
+  return withHead(reply, Buffer.from(text));
 }

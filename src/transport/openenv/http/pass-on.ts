@@ -1,6 +1,5 @@
 import type { Access } from "../../../access/index.js";
 import { HelpdeskError } from "../../../service/index.js";
-import type { Awaitable } from "../../../support/awaitable.js";
 import type { PassedHttpCall, Peer, Peers } from "../../peers.js";
 import type { HttpReply, Route, RouteCall } from "../../route.js";
 import { httpFailure, isUnexpected } from "../failure.js";
@@ -90,35 +89,20 @@ function passPlay(route: Route, peers: Peers, shared: SharedNameless): Route["an
     } catch {
       return route.answer(call); // which says what is wrong
     }
-    if (name === undefined) return passOpening(route, call, peers, shared);
+    if (name === undefined) return shared.answer(route, call);
     const peer = peers.of(name.id);
     return peer === undefined ? route.answer(call) : peer.http(asPassed(route, call), name.id);
   };
-}
-
-/** A reset that opens a session, where its request was made before; every other call that names none. */
-function passOpening(
-  route: Route,
-  call: RouteCall,
-  peers: Peers,
-  shared: SharedNameless,
-): Awaitable<HttpReply> {
-  const here = (): Promise<HttpReply> => shared.answer(route, call);
-  const requestId = isReset(route) ? requestIn(call) : undefined;
-  if (requestId === undefined) return here();
-  return peers.atOpener(requestId, here, async (peer, has) =>
-    // It may have reset the session that no call names: all know where that is.
-    has ? peer.http(asPassed(route, call), undefined) : here(),
-  );
 }
 
 function isReset({ path }: Route): boolean {
   return path.endsWith("/reset");
 }
 
-/** The body was read already, and has no session. */
-function requestIn({ request, body }: RouteCall): string | undefined {
-  if (!body.includes("request_id")) return undefined;
+/** The id of a reset that opens a session. Throws what reading the body throws. */
+function openingIn(route: Route, call: RouteCall): string | undefined {
+  const { request, body } = call;
+  if (!isReset(route) || !body.includes("request_id") || nameIn(route, call) !== undefined) return undefined;
   const id = objectIn(body, request.headers["content-type"])?.["request_id"];
   return typeof id === "string" ? id : undefined;
 }
@@ -145,11 +129,12 @@ interface SharedNameless {
   answerHere(route: Route, call: RouteCall): Promise<HttpReply>;
 }
 
-function shareNameless<R, A>({ nameless }: Peers, sessions: SessionsByCaller<R, A>): SharedNameless {
+function shareNameless<R, A>(peers: Peers, sessions: SessionsByCaller<R, A>): SharedNameless {
+  const { nameless } = peers;
   /** What the others were told last of each caller's. */
   const told = new Map<string, string>();
 
-  async function answerHere(route: Route, call: RouteCall): Promise<HttpReply> {
+  async function answerOwn(route: Route, call: RouteCall): Promise<HttpReply> {
     const reply = await route.answer(call);
     const now = sessions(call).byDefault();
     const name = call.caller?.name ?? "";
@@ -159,6 +144,16 @@ function shareNameless<R, A>({ nameless }: Peers, sessions: SessionsByCaller<R, 
       await nameless.isHere(name, now.played);
     }
     return reply;
+  }
+
+  /** But a reset that is sent again, where it opened a session. */
+  async function answerHere(route: Route, call: RouteCall): Promise<HttpReply> {
+    const here = (): Promise<HttpReply> => answerOwn(route, call);
+    const requestId = openingIn(route, call);
+    if (requestId === undefined) return here();
+    return peers.atOpener(requestId, here, (peer, has) =>
+      has ? peer.http(asPassed(route, call), undefined) : here(),
+    );
   }
 
   return {
