@@ -1,6 +1,5 @@
 /** TLS on the one port: HTTP/2 and HTTP/1.1 by ALPN, and what is not TLS is told so. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
@@ -12,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { Certificate } from "../../src/transport/listen/index.js";
+import { makeCertificate } from "../support/certificates.js";
 import { bearer, ENTRIES, TOKENS } from "../support/tokens.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 
@@ -21,13 +21,9 @@ let mutual: WholeServer;
 let own: Certificate;
 let other: Certificate;
 
-/** A certificate of its own for localhost. */
 function certificate(name: string): Certificate {
-  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  execFileSync("openssl", ["req", ...kind, "-keyout", key, "-out", cert, ...subject], { stdio: "ignore" });
-  return { key: readFileSync(key), cert: readFileSync(cert) };
+  const { key, cert } = makeCertificate(folder, name);
+  return { key, cert };
 }
 
 beforeAll(async () => {
