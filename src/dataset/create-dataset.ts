@@ -1,11 +1,12 @@
 import { inOneShape, type Ticket } from "../domain/ticket.js";
 import type { Dataset } from "./dataset.js";
+import type { OwnWords } from "./origins.js";
 import { digestOf } from "./digest.js";
 
 const NONE: readonly Ticket[] = [];
 
 /** Tickets that are already checked, with the indexes that the rules read. */
-export function createDataset(checked: readonly Ticket[]): Dataset {
+export function createDataset(checked: readonly Ticket[], words?: OwnWords): Dataset {
   const tickets = checked.map(inOneShape);
   const byId = new Map(tickets.map((ticket) => [ticket.ticketId, ticket]));
   const byRequester = groupedBy(tickets, (ticket) => ticket.requester);
@@ -14,6 +15,7 @@ export function createDataset(checked: readonly Ticket[]): Dataset {
   return {
     tickets,
     digest: digestOf(tickets),
+    words,
     byId: (ticketId) => byId.get(ticketId),
     byRequester: (requester) => byRequester.get(requester) ?? NONE,
     byServiceCluster: (serviceClusterId) => byCluster.get(serviceClusterId) ?? NONE,

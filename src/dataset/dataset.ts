@@ -1,3 +1,4 @@
+import type { OwnWords } from "./origins.js";
 import type { Ticket } from "../domain/ticket.js";
 
 /** The tickets and the indexes that the rules read: built once, never scanned in a step. */
@@ -6,6 +7,8 @@ export interface Dataset {
   readonly tickets: readonly Ticket[];
   /** SHA-256 of the canonical JSON of all tickets, in lower-case hex. */
   readonly digest: string;
+  /** What their file says beside them, for reports; undefined of tickets that have nobody's own words. */
+  readonly words: OwnWords | undefined;
   byId(ticketId: string): Ticket | undefined;
   /** In the order of the file; empty when there is none. */
   byRequester(requester: string): readonly Ticket[];

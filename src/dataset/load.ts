@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../support/package-root.js";
 import { errorMessage } from "../support/error-message.js";
-import { ticketsFrom } from "./check.js";
-import { createDataset } from "./create-dataset.js";
+import { datasetFrom } from "./check.js";
 import type { Dataset } from "./dataset.js";
 import { DatasetError } from "./problem.js";
 
 /** The only file of the dataset layer that reads files. Throws a {@link DatasetError} that lists every problem. */
 export function loadDataset(path: string = builtInDatasetPath()): Dataset {
-  return createDataset(ticketsFrom(readText(path), path));
+  return datasetFrom(readText(path), path);
 }
 
 /** UTF-8, with or without a byte-order mark; anything else is a {@link DatasetError}. */

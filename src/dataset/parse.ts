@@ -7,6 +7,8 @@ import {
 } from "../support/strict-json.js";
 import type { Ticket } from "../domain/ticket.js";
 import type { DatasetProblem } from "./problem.js";
+import { readHeader } from "./file-header.js";
+import type { OwnWords, TicketOrigin } from "./origins.js";
 import { readTicket } from "./read-ticket.js";
 import { isObject } from "../support/is-object.js";
 
@@ -23,6 +25,7 @@ export interface ParsedTickets {
   readonly tickets: readonly Ticket[];
   readonly links: readonly RecordLink[];
   readonly problems: readonly DatasetProblem[];
+  readonly words: OwnWords | undefined;
   /** Records of the file, right or wrong. */
   readonly count: number;
 }
@@ -39,19 +42,37 @@ export function parseTickets(text: string, from = 0): ParsedTickets {
     if (!(error instanceof JsonTextError)) throw error;
     return fileProblem(`is not JSON that can be read: ${error.message}`);
   }
-  const { value: json } = read;
-  if (!Array.isArray(json)) return fileProblem("must hold a JSON array of ticket records");
+  const header = isObject(read.value) ? readHeader(read.value) : undefined;
+  const json = header === undefined ? read.value : header.tickets;
+  if (header !== undefined && (json === undefined || header.problems.length > 0)) {
+    return { ...fileProblem(""), problems: header.problems };
+  }
+  if (!Array.isArray(json)) {
+    return fileProblem("must hold a JSON array of ticket records, or an object with one under tickets");
+  }
   if (json.length === 0) return fileProblem("must hold at least one ticket");
-  const results = json.map((record, index) => readTicket(record, from + index));
+  const results = json.map((record, index) => readTicket(record, from + index, header?.partial));
+  const depth = header === undefined ? 0 : 1;
   return {
     tickets: results.flatMap(({ ticket }) => ticket ?? []),
+    words: header === undefined ? undefined : wordsOf(header.labelSets, results),
     count: json.length,
     links: json.flatMap((record: unknown, index) => readLink(record, from + index)),
     problems: [
-      ...read.repeated.map((key) => repeatedKeyProblem(key, json, from)),
+      ...read.repeated.map((key) => repeatedKeyProblem({ ...key, path: key.path.slice(depth) }, json, from)),
       ...results.flatMap(({ problems }) => problems),
     ],
   };
+}
+
+function wordsOf(
+  labelSets: OwnWords["labelSets"],
+  results: readonly ReturnType<typeof readTicket>[],
+): OwnWords {
+  const origins = results.flatMap(({ ticket, origin }): [string, TicketOrigin][] =>
+    ticket === undefined || origin === undefined ? [] : [[ticket.ticketId, origin]],
+  );
+  return { labelSets, origins: new Map(origins) };
 }
 
 /** The last of the two would be taken, and the first lost without a word. */
@@ -82,6 +103,7 @@ function fileProblem(problem: string): ParsedTickets {
   return {
     tickets: [],
     links: [],
+    words: undefined,
     count: 0,
     problems: [{ ticketId: null, index: null, field: "", problem }],
   };

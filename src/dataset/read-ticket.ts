@@ -1,4 +1,5 @@
-import type { AlternateRoute } from "../domain/route.js";
+import { STAND_INS } from "../domain/partial-labels.js";
+import { ROUTE_KEYS, type AlternateRoute } from "../domain/route.js";
 import type { Ticket } from "../domain/ticket.js";
 import {
   ASSIGNMENT_GROUPS,
@@ -10,18 +11,30 @@ import {
 } from "../domain/vocabulary.js";
 import { withoutAbsent } from "./without-absent.js";
 import type { DatasetProblem } from "./problem.js";
-import { createRecordReader, type RecordReader } from "./record-reader.js";
-import { isObject } from "../support/is-object.js";
+import type { TicketOrigin } from "./origins.js";
+import { ORIGIN_KEYS, readOrigin } from "./read-origin.js";
+import { createRecordReader, type Note, type RecordReader } from "./record-reader.js";
+import { compactText } from "../support/compact-text.js";
+import { isObject, type JsonObject } from "../support/is-object.js";
 
 /** Characters; generous for people, small enough that a queue of 50 stays a reply of a few megabytes. */
-const LIMITS = { id: 100, title: 300, requester: 200, description: 20_000, note: 5_000, alternates: 10 };
+export const LIMITS = {
+  id: 100,
+  title: 300,
+  requester: 200,
+  description: 20_000,
+  note: 5_000,
+  alternates: 10,
+};
 
 /** Ends the id of every follow-up: a ticket of the dataset must not be taken for one. See docs/rules.md#follow-ups. */
 const FOLLOW_UP_SUFFIX = "-followup";
 
-const REQUIRED_KEYS = ["ticket_id", "title", "requester", "description", ...ROUTE_FIELDS];
+const REQUIRED_KEYS = ["ticket_id", "title", "requester"];
 const KNOWN_KEYS = [
   ...REQUIRED_KEYS,
+  "description",
+  ...ROUTE_FIELDS,
   "created_at",
   "ambiguity_note",
   "planning_note",
@@ -35,17 +48,23 @@ const KNOWN_KEYS = [
   "redacted_description",
   "rationale",
   "alternate_routes",
+  ...ORIGIN_KEYS,
 ];
 const ALTERNATE_KEYS = [...ROUTE_FIELDS, "score_multiplier"];
 
 interface ReadResult {
   /** Absent when there is any problem. */
   readonly ticket?: Ticket;
+  readonly origin?: TicketOrigin | undefined;
   readonly problems: readonly DatasetProblem[];
 }
 
-/** One record of the file as a ticket, or everything that is wrong with it by itself. See data/README.md. */
-export function readTicket(record: unknown, index: number): ReadResult {
+/**
+ * One record of the file as a ticket, or everything that is wrong with it by itself. See data/README.md.
+ *
+ * @param partial - Whether the file says that labels may be absent.
+ */
+export function readTicket(record: unknown, index: number, partial = false): ReadResult {
   if (!isObject(record)) {
     return { problems: [{ ticketId: null, index, field: "", problem: "must be a JSON object" }] };
   }
@@ -55,20 +74,43 @@ export function readTicket(record: unknown, index: number): ReadResult {
   const note = (field: string, problem: string): void => {
     problems.push({ ticketId, index, field, problem });
   };
-  const ticket = readFields(createRecordReader(record, note), note);
-  return ticket === undefined || problems.length > 0 ? { problems } : { ticket, problems };
+  const reader = createRecordReader(record, note);
+  const ticket = readFields(reader, titled(record, reader), note);
+  requireLabels(record, partial, note);
+  const origin = readOrigin(record, note);
+  return ticket === undefined || problems.length > 0 ? { problems } : { ticket, origin, problems };
 }
 
-function readFields(
-  reader: RecordReader,
-  note: (field: string, problem: string) => void,
-): Ticket | undefined {
+/** All four labels, or at least one where the file says that they are partial. */
+function requireLabels(record: JsonObject, partial: boolean, note: Note): void {
+  const absent = ROUTE_FIELDS.filter((field) => !Object.hasOwn(record, field));
+  if (partial) {
+    if (absent.length === ROUTE_FIELDS.length) {
+      note("", `has none of ${ROUTE_FIELDS.join(", ")}: nothing could be graded; leave the ticket out`);
+    }
+    return;
+  }
+  for (const field of absent) {
+    note(field, 'is missing; labels may be absent in a file that says "labels": "partial" (data/README.md)');
+  }
+}
+
+/** The description; a ticket without one is a ticket with a title. */
+function titled(record: JsonObject, reader: RecordReader): string | undefined {
+  const { description } = record;
+  const isAbsent =
+    description === undefined || (typeof description === "string" && description.trim() === "");
+  if (!isAbsent) return reader.text("description", LIMITS.description);
+  const { title } = record;
+  return typeof title === "string" ? compactText(title) : undefined;
+}
+
+function readFields(reader: RecordReader, description: string | undefined, note: Note): Ticket | undefined {
   reader.allow(KNOWN_KEYS);
   reader.require(REQUIRED_KEYS);
   const ticketId = readTicketId(reader, note);
   const title = reader.text("title", LIMITS.title);
   const requester = reader.text("requester", LIMITS.requester);
-  const description = reader.text("description", LIMITS.description);
   const { issueType, priority, assignmentGroup, resolutionAction } = readLabels(reader);
   const optional = withoutAbsent({
     createdAt: reader.instant("created_at"),
@@ -88,16 +130,20 @@ function readFields(
       ?.flatMap((entry, i) => readAlternate(entry, `alternate_routes[${i}]`, note)),
   });
   if (ticketId === undefined || title === undefined || requester === undefined) return undefined;
-  if (description === undefined || issueType === undefined || priority === undefined) return undefined;
-  if (assignmentGroup === undefined || resolutionAction === undefined) return undefined;
-  const labels = { issueType, priority, assignmentGroup, resolutionAction };
-  return { ticketId, title, requester, description, ...labels, ...optional };
+  if (description === undefined) return undefined;
+  const labels = {
+    issueType: issueType ?? STAND_INS.issueType,
+    priority: priority ?? STAND_INS.priority,
+    assignmentGroup: assignmentGroup ?? STAND_INS.assignmentGroup,
+    resolutionAction: resolutionAction ?? STAND_INS.resolutionAction,
+  };
+  const known = { issueType, priority, assignmentGroup, resolutionAction };
+  const absent = ROUTE_FIELDS.filter((field) => known[ROUTE_KEYS[field]] === undefined);
+  const ungraded = absent.length === 0 ? {} : { ungradedFields: absent };
+  return { ticketId, title, requester, description, ...labels, ...optional, ...ungraded };
 }
 
-function readTicketId(
-  reader: RecordReader,
-  note: (field: string, problem: string) => void,
-): string | undefined {
+function readTicketId(reader: RecordReader, note: Note): string | undefined {
   const id = reader.text("ticket_id", LIMITS.id);
   if (id === undefined) return undefined;
   if (/[\s\p{Cc}]/u.test(id)) note("ticket_id", "must not hold spaces or control characters");
@@ -116,11 +162,7 @@ function readLabels(reader: RecordReader) {
   };
 }
 
-function readAlternate(
-  entry: unknown,
-  at: string,
-  note: (field: string, problem: string) => void,
-): AlternateRoute[] {
+function readAlternate(entry: unknown, at: string, note: Note): AlternateRoute[] {
   if (!isObject(entry)) {
     note(at, "must be a JSON object");
     return [];

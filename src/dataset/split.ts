@@ -36,7 +36,10 @@ const SPLITS_OF = new WeakMap<Dataset, Splits>();
 function cut(dataset: Dataset): Splits {
   const splitOf = assign(groupsOfRelated(dataset.tickets));
   const part = (split: Split): Dataset =>
-    createDataset(dataset.tickets.filter(({ ticketId }) => splitOf.get(ticketId) === split));
+    createDataset(
+      dataset.tickets.filter(({ ticketId }) => splitOf.get(ticketId) === split),
+      dataset.words,
+    );
   return { dev: part("dev"), test: part("test") };
 }
 

@@ -3,7 +3,7 @@ import type { EpisodeResult, Handling, Presentation, ReliefRoute } from "./handl
 import type { HistoryEntry } from "./observation.js";
 import type { Route, RouteNumbers } from "./route.js";
 import type { Ticket } from "./ticket.js";
-import type { PenaltyReason, Priority, ToolName } from "./vocabulary.js";
+import type { PenaltyReason, Priority, RouteField, ToolName } from "./vocabulary.js";
 
 /**
  * What happened, with its numbers: enough to apply it without asking a rule again. A fact about the current
@@ -40,6 +40,8 @@ export interface SubmitGrade {
   readonly score: number;
   /** Parts of the best route, already multiplied. */
   readonly fieldBreakdown: RouteNumbers;
+  /** Labels that the ticket has not; undefined: it has all. */
+  readonly ungradedFields: readonly RouteField[] | undefined;
   readonly usedAlternateRoute: boolean;
   readonly milestoneAdjustment: number;
   readonly deltaAdjustment: number;

@@ -1,6 +1,6 @@
 import type { CapacityState, CapacityUsage } from "./capacity.js";
 import type { RouteNumbers } from "./route.js";
-import type { PenaltyReason, RewardKind, RewardMode, Termination } from "./vocabulary.js";
+import type { PenaltyReason, RewardKind, RewardMode, RouteField, Termination } from "./vocabulary.js";
 
 /**
  * What the reward of one step is made of. First what the step is worth by itself, by `rewardKind`:
@@ -79,6 +79,8 @@ interface HandledTerms {
 interface SubmitTerms {
   /** Each part of the best route, already multiplied; in [0, 1]. */
   readonly fieldBreakdown: RouteNumbers;
+  /** Labels that the ticket has not, each 0 in the breakdown and without weight; absent: it has all four. */
+  readonly ungradedFields?: readonly RouteField[] | undefined;
   /** Whether the four submitted labels equal an alternate. */
   readonly usedAlternateRoute: boolean;
   /** 0.05 for a good score, -0.05 for a poor one, else 0. */

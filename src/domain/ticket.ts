@@ -1,6 +1,7 @@
 import type { AlternateRoute, Route } from "./route.js";
 import type { Draft } from "../support/draft.js";
-import { USUAL_HANDLING, type ToolName } from "./vocabulary.js";
+import { hasLabel } from "./partial-labels.js";
+import { USUAL_HANDLING, type RouteField, type ToolName } from "./vocabulary.js";
 
 /** One row of the dataset: a ticket with its whole story. See docs/rules.md#a-tickets-record. */
 export interface Ticket extends Route {
@@ -29,6 +30,11 @@ export interface Ticket extends Route {
   /** Why the labels are right. For reviewers; never leaves the server. */
   readonly rationale?: string | undefined;
   readonly alternateRoutes?: readonly AlternateRoute[] | undefined;
+  /**
+   * Labels that the ticket has not, in the order of the fields; never empty. It is not graded by them, and what its route
+   * has there stands for nothing. See docs/rules.md#labels-that-are-absent.
+   */
+  readonly ungradedFields?: readonly RouteField[] | undefined;
   /** Set on follow-ups that an episode spawned. */
   readonly generatedFromTicketId?: string | undefined;
 }
@@ -60,6 +66,7 @@ export function copyOfTicket(ticket: Ticket): Draft<Ticket> {
     redactedDescription: ticket.redactedDescription,
     rationale: ticket.rationale,
     alternateRoutes: ticket.alternateRoutes,
+    ungradedFields: ticket.ungradedFields,
     generatedFromTicketId: ticket.generatedFromTicketId,
   } satisfies Record<keyof Ticket, unknown>;
 }
@@ -88,9 +95,11 @@ export function hasNote(ticket: Ticket): boolean {
 
 /** *Non-default*: owner or next step differ from what is usual for the issue type. See docs/rules.md#words. */
 export function isNonDefault(ticket: Ticket): boolean {
+  if (!hasLabel(ticket, "issue_type")) return false;
   const usual = USUAL_HANDLING[ticket.issueType];
   return (
-    ticket.assignmentGroup !== usual.assignmentGroup || ticket.resolutionAction !== usual.resolutionAction
+    (ticket.assignmentGroup !== usual.assignmentGroup && hasLabel(ticket, "assignment_group")) ||
+    (ticket.resolutionAction !== usual.resolutionAction && hasLabel(ticket, "resolution_action"))
   );
 }
 

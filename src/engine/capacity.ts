@@ -1,13 +1,17 @@
 import type { CapacityState, Slots, TeamCounts } from "../domain/capacity.js";
 import type { EpisodeSlots } from "../domain/episode.js";
 import type { CapacitySpent } from "../domain/fact.js";
+import { hasLabel } from "../domain/partial-labels.js";
 import { labelsOf, type Route } from "../domain/route.js";
 import type { Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
 import { isEscalating, isHot, type AssignmentGroup } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
 
-/** Slots at reset, counted over the queue's labels and declared alternates. See docs/rules.md#slots-at-reset. */
+/**
+ * Slots at reset, counted over the queue's labels and declared alternates; a label that is absent counts as any, so that no
+ * answer to it lacks a slot. See docs/rules.md#slots-at-reset.
+ */
 export function initialSlots(tickets: readonly Ticket[]): EpisodeSlots {
   const slots: Slots = {
     team: teamCounts((group) =>
@@ -15,19 +19,19 @@ export function initialSlots(tickets: readonly Ticket[]): EpisodeSlots {
         TUNING.capacity.smallestTeam,
         slotsFor(
           tickets,
-          (ticket) => ticket.assignmentGroup === group,
+          (ticket) => ticket.assignmentGroup === group || !hasLabel(ticket, "assignment_group"),
           (route) => route.assignmentGroup !== group,
         ),
       ),
     ),
     highPriority: slotsFor(
       tickets,
-      (ticket) => isHot(ticket.priority),
+      (ticket) => isHot(ticket.priority) || !hasLabel(ticket, "priority"),
       (route) => !isHot(route.priority),
     ),
     escalation: slotsFor(
       tickets,
-      (ticket) => isEscalating(ticket.resolutionAction),
+      (ticket) => isEscalating(ticket.resolutionAction) || !hasLabel(ticket, "resolution_action"),
       (route) => !isEscalating(route.resolutionAction),
     ),
     incident: incidentSlots(tickets),

@@ -1,8 +1,9 @@
 import type { Episode, Handling, QueuedTicket, ReliefRoute } from "../domain/episode.js";
 import type { ClusterDestabilized, ClusterStabilized, TicketChange } from "../domain/fact.js";
+import { raisedPriority } from "../domain/partial-labels.js";
 import type { Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
-import { easedPriority, isHot, oneLevelUp } from "../domain/vocabulary.js";
+import { easedPriority, isHot } from "../domain/vocabulary.js";
 import { aheadFrom } from "./clusters.js";
 import { gainedNote, gainedUpdate } from "./gained-notes.js";
 
@@ -71,7 +72,7 @@ function destabilized(ticket: Ticket, handled: Handled): TicketChange {
   const recommend = isHot(handled.ticket.priority) || handled.handling.incidentRecommended;
   return {
     ticketId: ticket.ticketId,
-    priority: oneLevelUp(ticket.priority),
+    priority: raisedPriority(ticket),
     incidentRecommended: recommend ? true : undefined,
     relatedTicketId: ticket.relatedTicketId === undefined ? source : undefined,
     planningNote: gainedNote(ticket, source, "destabilized"),

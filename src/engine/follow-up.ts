@@ -1,8 +1,9 @@
 import type { Episode } from "../domain/episode.js";
 import type { FollowUpSpawned } from "../domain/fact.js";
+import { hasLabel, raisedPriority } from "../domain/partial-labels.js";
 import { inOneShape, type Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
-import { isHot, oneLevelUp } from "../domain/vocabulary.js";
+import { isHot } from "../domain/vocabulary.js";
 import type { Handled } from "./carry-over.js";
 import { followUpTexts } from "./gained-notes.js";
 import { redactedText } from "./visibility.js";
@@ -30,6 +31,7 @@ function comesBack({ score, contextGapPenalty, incidentGapPenalty }: Handled): b
 
 function followUpOf({ ticket, handling }: Handled, ticketId: string): Ticket {
   const wasHot = isHot(ticket.priority);
+  const escalates = (wasHot || handling.incidentRecommended) && hasLabel(ticket, "resolution_action");
   const original = redactedText(ticket);
   const texts = followUpTexts(original, ticket.ticketId);
   return inOneShape({
@@ -39,9 +41,10 @@ function followUpOf({ ticket, handling }: Handled, ticketId: string): Ticket {
     redactedTitle: texts.title,
     redactedDescription: original.description,
     issueType: ticket.issueType,
-    priority: wasHot ? "critical" : oneLevelUp(ticket.priority),
+    priority: wasHot ? "critical" : raisedPriority(ticket),
     assignmentGroup: ticket.assignmentGroup,
-    resolutionAction: wasHot || handling.incidentRecommended ? "escalate" : ticket.resolutionAction,
+    resolutionAction: escalates ? "escalate" : ticket.resolutionAction,
+    ungradedFields: ticket.ungradedFields,
     relatedTicketId: ticket.ticketId,
     generatedFromTicketId: ticket.ticketId,
     serviceClusterId: ticket.serviceClusterId ?? ticket.ticketId,

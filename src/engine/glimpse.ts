@@ -16,7 +16,7 @@ export function glimpse(episode: Episode, ticketId: string): TicketGlimpse | und
   const { title, description } = visibleText(ticket, sight);
   const { requester, createdAt } = ticket;
   const status = sight.closed ? "closed" : "open";
-  const labels = sight.labels ? primaryRoute(ticket) : undefined;
+  const labels = sight.labels && ticket.ungradedFields === undefined ? primaryRoute(ticket) : undefined;
   return { ticketId, title, description, createdAt, requester, status, labels };
 }
 

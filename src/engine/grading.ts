@@ -1,6 +1,7 @@
 import type { Episode, QueuedTicket } from "../domain/episode.js";
 import { labelsOf, sameRoute, type Route, type RouteNumbers } from "../domain/route.js";
-import { primaryRoute } from "../domain/ticket.js";
+import { primaryRoute, type Ticket } from "../domain/ticket.js";
+import { gradedParts, gradedWeights, sameWhereGraded } from "../domain/partial-labels.js";
 import { similarity } from "../domain/similarity.js";
 import { TUNING } from "../domain/tuning.js";
 import { alternatesOf } from "./routes.js";
@@ -17,7 +18,7 @@ export interface Grade {
 
 /** The best of the primary route and all alternates; an earlier one stays unless a later one is truly better. */
 export function gradeRoute(episode: Episode, entry: QueuedTicket, submitted: Route): Grade {
-  const weights = episode.task.fieldWeights;
+  const weights = gradedWeights(episode.task.fieldWeights, entry.ticket);
   let best = compare(submitted, entry.ticket, 1);
   let bestScore = weighted(best, weights);
   let usedAlternateRoute = false;
@@ -29,9 +30,15 @@ export function gradeRoute(episode: Episode, entry: QueuedTicket, submitted: Rou
       best = numbers;
       bestScore = score;
     }
-    if (sameRoute(submitted, labels)) usedAlternateRoute = true;
+    if (isAnswered(submitted, labels, entry.ticket)) usedAlternateRoute = true;
   }
-  return { score: bestScore, fieldBreakdown: best, usedAlternateRoute };
+  return { score: bestScore, fieldBreakdown: gradedParts(best, entry.ticket), usedAlternateRoute };
+}
+
+/** Whether the submitted labels equal an alternate's: with labels absent, one that differs in what is graded. */
+export function isAnswered(submitted: Route, alternate: Route, ticket: Ticket): boolean {
+  if (ticket.ungradedFields === undefined) return sameRoute(submitted, alternate);
+  return sameWhereGraded(submitted, alternate, ticket) && !sameWhereGraded(alternate, ticket, ticket);
 }
 
 /** The labels that a submitted route came nearest to, and the share of the score that they keep: 1 of the ticket's own. */
@@ -40,7 +47,7 @@ export function nearestTarget(
   entry: QueuedTicket,
   submitted: Route,
 ): { readonly labels: Route; readonly multiplier: number } {
-  const weights = episode.task.fieldWeights;
+  const weights = gradedWeights(episode.task.fieldWeights, entry.ticket);
   let nearest: { readonly labels: Route; readonly multiplier: number } = {
     labels: primaryRoute(entry.ticket),
     multiplier: 1,

@@ -1,5 +1,6 @@
 import type { LaterDemand, Slots, TeamCounts } from "../domain/capacity.js";
 import type { Episode, QueuedTicket } from "../domain/episode.js";
+import { hasLabel } from "../domain/partial-labels.js";
 import { labelsOf, type Route } from "../domain/route.js";
 import { isEscalating, isHot, type RouteLabel } from "../domain/vocabulary.js";
 import type { Draft } from "../support/draft.js";
@@ -39,7 +40,7 @@ export function laterDemand(episode: Episode): LaterDemand {
     if (entry === undefined) break;
     const { ticket } = entry;
     ticketCount += 1;
-    byTeam[ticket.assignmentGroup] += 1;
+    if (hasLabel(ticket, "assignment_group")) byTeam[ticket.assignmentGroup] += 1;
     if (isHot(ticket.priority)) hotCount += 1;
     if (isEscalating(ticket.resolutionAction)) escalatingCount += 1;
     if (alternatesOf(episode, entry).length > 0) withAlternatesCount += 1;

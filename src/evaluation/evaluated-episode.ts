@@ -1,7 +1,7 @@
 import { componentsOf } from "../domain/components-of.js";
 import type { Action } from "../domain/action.js";
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
-import type { Route, RouteNumbers } from "../domain/route.js";
+import type { RouteNumbers, SomeLabels } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
 import type { AskedEpisode } from "../domain/episode-options.js";
 import { lossesOf, type Losses } from "./losses.js";
@@ -31,8 +31,8 @@ export interface EvaluatedStep {
   readonly capacityPenalty: number;
   readonly incidentGapPenalty: number;
   readonly riskPenalty: number;
-  /** The ticket's own labels at that moment; null when the evaluator does not have the tickets. */
-  readonly labels: Route | null;
+  /** The ticket's own labels at that moment, those that it has; null when the evaluator does not have the tickets. */
+  readonly labels: SomeLabels | null;
 }
 
 /** One finished episode. */
@@ -77,7 +77,7 @@ export interface FailureRow {
 }
 
 export interface EpisodeReferences {
-  readonly labels: readonly Route[] | null;
+  readonly labels: readonly SomeLabels[] | null;
   readonly floor: number | null;
   readonly oracle: number | null;
   readonly optimum: number | null;
@@ -111,7 +111,7 @@ export function evaluatedEpisode(
 
 const INVESTIGATIONS: ReadonlySet<Action["actionType"]> = new Set(["investigate", "request_info"]);
 
-function stepRow(entry: HistoryEntry, labels: Route | null): EvaluatedStep {
+function stepRow(entry: HistoryEntry, labels: SomeLabels | null): EvaluatedStep {
   const parts = componentsOf(entry);
   return {
     step: entry.step,

@@ -1,7 +1,7 @@
 import type { Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
-import type { Route } from "../domain/route.js";
-import { primaryRoute } from "../domain/ticket.js";
+import type { SomeLabels } from "../domain/route.js";
+import { knownLabels } from "../domain/partial-labels.js";
 import type { TicketScore } from "./evaluated-episode.js";
 import { isOver, startEpisode, step } from "../engine/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
@@ -14,7 +14,7 @@ export class EpisodesDiffer extends Error {
 /** What an episode shows to those who have its tickets. */
 export interface PlayedAgain {
   /** One for each action. */
-  readonly labels: readonly Route[];
+  readonly labels: readonly SomeLabels[];
   /** Of the tickets of the reset. */
   readonly ticketScores: readonly TicketScore[];
 }
@@ -30,11 +30,11 @@ export function labelsAlong(
   rubricReward: number,
 ): PlayedAgain {
   let { episode, observation } = startEpisode({ dataset, taskId, seed });
-  const labels: Route[] = [];
+  const labels: SomeLabels[] = [];
   for (const action of actions) {
     const current = episode.queue[episode.position];
     if (current === undefined || isOver(episode)) throw differ(taskId, seed);
-    labels.push(primaryRoute(current.ticket));
+    labels.push(knownLabels(current.ticket));
     ({ episode, observation } = step(episode, action));
   }
   if (observation.rubricReward !== rubricReward) throw differ(taskId, seed);

@@ -1,5 +1,6 @@
 import { componentsOf } from "../domain/components-of.js";
 import type { HistoryEntry, Observation, QueueManagementBreakdown } from "../domain/observation.js";
+import { gradedWeights, hasLabel } from "../domain/partial-labels.js";
 import { ROUTE_KEYS } from "../domain/route.js";
 import { TASKS, type TaskId } from "../domain/task.js";
 import { TUNING } from "../domain/tuning.js";
@@ -96,13 +97,17 @@ function addTicketLosses(
 ): void {
   const { breakdown, score } = entry;
   const lost = (1 - (score ?? 0)) / count;
+  const { ungradedFields } = componentsOf(entry);
+  const graded = ROUTE_FIELDS.filter((field) => hasLabel({ ungradedFields }, field));
+  const parts = graded.map((field) => breakdown?.[ROUTE_KEYS[field]] ?? 0);
   if (breakdown === null) losses.penalised_action += lost;
-  else if (componentsOf(entry).usedAlternateRoute === true && isEven(Object.values(breakdown))) {
+  else if (componentsOf(entry).usedAlternateRoute === true && isEven(parts)) {
     losses.alternate_route += lost;
   } else {
-    for (const field of ROUTE_FIELDS) {
+    const weights = gradedWeights(TASKS[taskId].fieldWeights, { ungradedFields });
+    for (const field of graded) {
       const key = ROUTE_KEYS[field];
-      losses[field] += (TASKS[taskId].fieldWeights[key] * (1 - breakdown[key])) / count;
+      losses[field] += (weights[key] * (1 - breakdown[key])) / count;
     }
   }
 }

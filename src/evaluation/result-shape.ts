@@ -12,7 +12,7 @@ import {
   TEXT_OR_NULL,
   wholeNumber,
 } from "../files/shapes.js";
-import { ACTION, ROUTE } from "../rollouts/domain-shapes.js";
+import { ACTION, ROUTE, SOME_LABELS } from "../rollouts/domain-shapes.js";
 import { MAX_SEED } from "../service/index.js";
 import { LOSS_NAMES, QUEUE_COMPONENTS } from "./losses.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
@@ -46,7 +46,7 @@ const STEP = having({
   capacityPenalty: NUMBER,
   incidentGapPenalty: NUMBER,
   riskPenalty: NUMBER,
-  labels: v.nullable(ROUTE),
+  labels: v.nullable(SOME_LABELS),
 });
 
 const EPISODE = having({

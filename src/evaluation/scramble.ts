@@ -9,9 +9,8 @@ const SEED = "helpdesk/scramble";
  * another ticket that has one. Labels, ids, people, links, clusters, alternates and what is there at all stay, so that
  * a policy that reads loses what reading earned, and nothing else. Always the same permutation of the same tickets.
  */
-export function scrambled({ tickets }: Dataset): Dataset {
-  const words = WORDS.reduce<readonly Ticket[]>(exchange, tickets);
-  return createDataset(words);
+export function scrambled({ tickets, words }: Dataset): Dataset {
+  return createDataset(WORDS.reduce<readonly Ticket[]>(exchange, tickets), words);
 }
 
 /** Texts that move together, by the one that decides whether a ticket has them. */

@@ -2,6 +2,7 @@ import type { Dataset } from "../dataset/index.js";
 import { taskOf, type TaskId } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
 import { startEpisode } from "../engine/index.js";
+import { gradedWeights } from "../domain/partial-labels.js";
 import type { Route } from "../domain/route.js";
 import { similarity } from "../domain/similarity.js";
 import { ASSIGNMENT_GROUPS, ISSUE_TYPES, PRIORITIES, RESOLUTION_ACTIONS } from "../domain/vocabulary.js";
@@ -63,12 +64,16 @@ export function bestConstantOn(taskId: TaskId, dataset: Dataset, seeds: readonly
 /** What an answer scores on these tickets together, their own routes alone. */
 function ticketScores(taskId: TaskId, tickets: readonly Ticket[]): (route: Route) => number {
   const { fieldWeights } = taskOf(taskId);
+  const weighed = tickets.map((ticket) => [ticket, gradedWeights(fieldWeights, ticket)] as const);
   const sumsOf = <Field extends keyof Route>(
     field: Field,
     guesses: readonly Route[Field][],
   ): ReadonlyMap<Route[Field], number> => {
     const earned = (guess: Route[Field]): number =>
-      tickets.reduce((sum, ticket) => sum + similarity<Field>(field, guess, ticket[field]), 0);
+      weighed.reduce((sum, [ticket, weights]) => {
+        const weight = weights === fieldWeights ? 1 : weights[field] / fieldWeights[field];
+        return sum + weight * similarity<Field>(field, guess, ticket[field]);
+      }, 0);
     return new Map(guesses.map((guess) => [guess, fieldWeights[field] * earned(guess)]));
   };
   const sums = {

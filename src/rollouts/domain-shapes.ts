@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Action } from "../domain/action.js";
-import type { Route } from "../domain/route.js";
+import type { Route, SomeLabels } from "../domain/route.js";
 import {
   ACTION_TYPES,
   ASSIGNMENT_GROUPS,
@@ -18,6 +18,14 @@ export const ROUTE = having({
   assignmentGroup: oneOf(ASSIGNMENT_GROUPS),
   resolutionAction: oneOf(RESOLUTION_ACTIONS),
 }) satisfies v.GenericSchema<unknown, Route>;
+
+/** Those labels of a ticket that it has. */
+export const SOME_LABELS = having({
+  issueType: v.exactOptional(ROUTE.entries.issueType),
+  priority: v.exactOptional(ROUTE.entries.priority),
+  assignmentGroup: v.exactOptional(ROUTE.entries.assignmentGroup),
+  resolutionAction: v.exactOptional(ROUTE.entries.resolutionAction),
+}) satisfies v.GenericSchema<unknown, SomeLabels>;
 
 /** An action in a file, with the domain's own keys. */
 export const ACTION = exactly({

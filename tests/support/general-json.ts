@@ -63,9 +63,9 @@ function valueText(field: DescField, value: JsonValue): string {
   return field.scalar === ScalarType.DOUBLE && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-/** Undefined for the zero value, which is no word; a list is one. */
+/** Undefined for the zero value, which is no word; a list is one, unless nothing is in it. */
 function wordOf({ enum: kind }: DescField, value: JsonValue | undefined): string | undefined {
-  if (Array.isArray(value)) return "";
+  if (Array.isArray(value)) return value.length === 0 ? undefined : "";
   if (kind === undefined) return undefined;
   let words = wordsByName.get(kind);
   if (words === undefined) {

@@ -1,8 +1,9 @@
 import type { Episode, QueuedTicket } from "../../domain/episode.js";
 import type { DeferDenied, TicketChange, TicketDeferred } from "../../domain/fact.js";
+import { raisedPriority } from "../../domain/partial-labels.js";
 import type { Ticket } from "../../domain/ticket.js";
 import { TUNING } from "../../domain/tuning.js";
-import { isHot, oneLevelUp } from "../../domain/vocabulary.js";
+import { isHot } from "../../domain/vocabulary.js";
 import { hasUnseenUpdate, remainingTools } from "../context.js";
 import { currentEntry } from "../cursor.js";
 import { gainedUpdate } from "../gained-notes.js";
@@ -50,7 +51,7 @@ function hasReasonToWait(entry: QueuedTicket): boolean {
 function changeByWaiting(ticket: Ticket): TicketChange {
   return {
     ticketId: ticket.ticketId,
-    priority: oneLevelUp(ticket.priority),
+    priority: raisedPriority(ticket),
     followUp: true,
     customerUpdateNote: gainedUpdate(ticket, ticket.ticketId, "waited"),
   };

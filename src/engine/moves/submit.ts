@@ -44,6 +44,7 @@ export function submit(before: Episode, route: Route): TicketSubmitted {
       route,
       score,
       fieldBreakdown,
+      ungradedFields: entry.ticket.ungradedFields,
       usedAlternateRoute,
       milestoneAdjustment: terms.milestoneAdjustment,
       deltaAdjustment: terms.deltaAdjustment,

@@ -1,4 +1,5 @@
 import type { Episode, QueuedTicket } from "../../domain/episode.js";
+import { gradedWeights } from "../../domain/partial-labels.js";
 import { labelsOf, type Route } from "../../domain/route.js";
 import { TUNING } from "../../domain/tuning.js";
 import {
@@ -9,7 +10,7 @@ import {
   PRIORITIES,
   RESOLUTION_ACTIONS,
 } from "../../domain/vocabulary.js";
-import { gradeRoute } from "../grading.js";
+import { gradeRoute, isAnswered } from "../grading.js";
 import { alternatesOf } from "../routes.js";
 import { similarity } from "../../domain/similarity.js";
 
@@ -70,19 +71,10 @@ function classOf(
   alternates: ReturnType<typeof alternatesOf>,
 ): string {
   if (!task.limitsCapacity) return "";
-  const isAlternate = alternates.some((alternate) => equals(route, labelsOf(alternate, ticket)));
+  const isAlternate = alternates.some((alternate) => isAnswered(route, labelsOf(alternate, ticket), ticket));
   const hot = Number(isHot(route.priority));
   const escalating = Number(isEscalating(route.resolutionAction));
   return `${route.assignmentGroup}${hot}${escalating}${Number(isAlternate)}`;
-}
-
-function equals(a: Route, b: Route): boolean {
-  return (
-    a.assignmentGroup === b.assignmentGroup &&
-    a.priority === b.priority &&
-    a.issueType === b.issueType &&
-    a.resolutionAction === b.resolutionAction
-  );
 }
 
 function bandOf(score: number): string {
@@ -91,7 +83,7 @@ function bandOf(score: number): string {
 
 /** The score of a route in one sum a target: for choosing, where {@link gradeRoute} is what counts. */
 function scorer(episode: Episode, entry: QueuedTicket): (route: Route) => number {
-  const weights = episode.task.fieldWeights;
+  const weights = gradedWeights(episode.task.fieldWeights, entry.ticket);
   const targets = [
     { labels: labelsOf({ scoreMultiplier: 1 }, entry.ticket), multiplier: 1 },
     ...alternatesOf(episode, entry).map((alternate) => ({

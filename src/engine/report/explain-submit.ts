@@ -2,6 +2,7 @@ import type { ExplainedInput } from "../../domain/episode-report.js";
 import type { Episode } from "../../domain/episode.js";
 import type { SubmitComponents } from "../../domain/reward-components.js";
 import { ROUTE_KEYS, type Route } from "../../domain/route.js";
+import { gradedWeights, hasLabel } from "../../domain/partial-labels.js";
 import { isNonDefault } from "../../domain/ticket.js";
 import { TUNING } from "../../domain/tuning.js";
 import { isEscalating, ROUTE_FIELDS } from "../../domain/vocabulary.js";
@@ -44,8 +45,9 @@ export function explainSubmit(before: Episode, route: Route, parts: SubmitCompon
 function ticketScore(before: Episode, route: Route, { ticketScore: score }: SubmitComponents): Explained {
   const entry = currentEntry(before);
   const { labels, multiplier } = nearestTarget(before, entry, route);
-  const weights = before.task.fieldWeights;
-  const terms = ROUTE_FIELDS.map((field) => {
+  const weights = gradedWeights(before.task.fieldWeights, entry.ticket);
+  const fields = ROUTE_FIELDS.filter((field) => hasLabel(entry.ticket, field));
+  const terms = fields.map((field) => {
     const key = ROUTE_KEYS[field];
     return `${plainNumber(weights[key])} · ${plainNumber(likeness(key, route, labels))}`;
   });
@@ -53,7 +55,7 @@ function ticketScore(before: Episode, route: Route, { ticketScore: score }: Subm
   return {
     name: "ticket_score",
     inputs: [
-      ...ROUTE_FIELDS.flatMap((field) => [
+      ...fields.flatMap((field) => [
         input(`submitted ${field}`, route[ROUTE_KEYS[field]]),
         input(`true ${field}`, labels[ROUTE_KEYS[field]]),
       ]),
@@ -123,9 +125,9 @@ function risk(before: Episode, route: Route, { riskPenalty }: SubmitComponents):
     name: "risk_penalty",
     inputs: [
       input("submitted priority", route.priority),
-      input("true priority", ticket.priority),
+      ...(hasLabel(ticket, "priority") ? [input("true priority", ticket.priority)] : []),
       input("submitted resolution_action", route.resolutionAction),
-      input("true issue_type", ticket.issueType),
+      ...(hasLabel(ticket, "issue_type") ? [input("true issue_type", ticket.issueType)] : []),
     ],
     arithmetic: plainNumber(riskPenalty),
     value: riskPenalty,

@@ -4,6 +4,7 @@ import type { Counterfactual } from "../../domain/episode-report.js";
 import type { HistoryEntry, RewardComponents } from "../../domain/observation.js";
 import type { SubmitComponents } from "../../domain/reward-components.js";
 import { labelsOf, ROUTE_KEYS, type Route } from "../../domain/route.js";
+import { hasLabel } from "../../domain/partial-labels.js";
 import { primaryRoute } from "../../domain/ticket.js";
 import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
 import { remainingTools } from "../context.js";
@@ -31,7 +32,7 @@ export function otherwiseSubmitted(
   const tried: Record<string, readonly Counterfactual[]> = {};
   tried["ticket_score"] = ROUTE_FIELDS.flatMap((field) => {
     const key = ROUTE_KEYS[field];
-    if (route[key] === nearest[key]) return [];
+    if (route[key] === nearest[key] || !hasLabel(current.ticket, field)) return [];
     const change = `${field} ${nearest[key]} instead of ${route[key]}`;
     const better = submitOf({ ...route, [key]: nearest[key] });
     return compared(played, rubricReward, change, [better], (one) => one.ticketScore);
@@ -74,8 +75,10 @@ export function otherwiseSubmitted(
 
 /** What would have been had the ticket been submitted by its own labels instead of being lost. */
 export function otherwiseValid(played: PlayedStep, rubricReward: number): Otherwise {
-  const own = primaryRoute(currentEntry(played.before).ticket);
-  const change = `${routeText(own)} instead of ${componentsOf(played.entry).penaltyReason ?? "nothing"}`;
+  const { ticket } = currentEntry(played.before);
+  const own = primaryRoute(ticket);
+  const graded = ROUTE_FIELDS.filter((field) => hasLabel(ticket, field));
+  const change = `${graded.map((field) => own[ROUTE_KEYS[field]]).join(", ")} instead of ${componentsOf(played.entry).penaltyReason ?? "nothing"}`;
   return {
     ticket_score: compared(played, rubricReward, change, [submitOf(own)], (one) => one.ticketScore),
   };

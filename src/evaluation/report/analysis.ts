@@ -99,15 +99,18 @@ export function queue(result: EvaluationResult): Html {
 
 export function fields(result: EvaluationResult): Html {
   const means = result.tasks.flatMap(({ taskId }): readonly TaskMean[] => {
-    const breakdowns = result.episodes
+    const submitted = result.episodes
       .filter((episode) => episode.taskId === taskId)
-      .flatMap((episode) => episode.steps.flatMap((step) => step.breakdown ?? []));
-    if (breakdowns.length === 0) return [];
-    return ROUTE_FIELDS.map((name) => ({
-      name,
-      taskId,
-      value: mean(breakdowns.map((breakdown) => breakdown[ROUTE_KEYS[name]])),
-    }));
+      .flatMap(({ steps }) =>
+        steps.flatMap(({ breakdown, labels }) => (breakdown === null ? [] : [{ breakdown, labels }])),
+      );
+    return ROUTE_FIELDS.flatMap((name) => {
+      const graded = submitted.filter(
+        ({ labels }) => labels === null || labels[ROUTE_KEYS[name]] !== undefined,
+      );
+      if (graded.length === 0) return [];
+      return [{ name, taskId, value: mean(graded.map(({ breakdown }) => breakdown[ROUTE_KEYS[name]])) }];
+    });
   });
   if (means.length === 0) return html``;
   return html`<div>

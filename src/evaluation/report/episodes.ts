@@ -104,10 +104,11 @@ function doing(step: EvaluatedStep): Html {
 function answer({ action, labels, usedAlternateRoute }: EvaluatedStep, key: keyof Route): Html {
   const given = action[key];
   if (given === undefined) return html`<span class="wrong">nothing</span>`;
-  if (labels === null) return html`${spaced(given)}`;
-  if (given === labels[key]) return html`<span class="right">${spaced(given)} ✓</span>`;
+  const truth = labels?.[key];
+  if (truth === undefined) return html`${spaced(given)}`;
+  if (given === truth) return html`<span class="right">${spaced(given)} ✓</span>`;
   if (usedAlternateRoute) return html`<span class="right">${spaced(given)} ✓ alternate</span>`;
-  return html`<span class="wrong">${spaced(given)} ✗</span> (${spaced(labels[key])})`;
+  return html`<span class="wrong">${spaced(given)} ✗</span> (${spaced(truth)})`;
 }
 
 /** The engine's sentence without what the other columns say. */

@@ -144,6 +144,7 @@ export interface Presence {
 /** Undefined: every value of the message has the field. */
 export function presenceOf({ parent, name }: DescField): Presence | undefined {
   if (parent.name !== "RewardComponents") return undefined;
+  if (name === "ungraded_fields") return { member: "ungradedFields" };
   if (ENDING_FIELDS.includes(name)) return { member: "termination" };
   const kinds = Object.entries(REWARD_FIELDS).filter(([, fields]) => fields.includes(name));
   return kinds.length === 0 ? undefined : { member: "rewardKind", words: kinds.map(([kind]) => kind) };

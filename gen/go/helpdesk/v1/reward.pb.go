@@ -92,9 +92,12 @@ type RewardComponents struct {
 	// terminal 0; in shaped 1. Not used on the step that ends the episode.
 	Share float64 `protobuf:"fixed64,26,opt,name=share,proto3" json:"share,omitempty"`
 	// The rewards of all steps before this one, added up; 0 or more.
-	PaidBefore    float64 `protobuf:"fixed64,27,opt,name=paid_before,json=paidBefore,proto3" json:"paid_before,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	PaidBefore float64 `protobuf:"fixed64,27,opt,name=paid_before,json=paidBefore,proto3" json:"paid_before,omitempty"`
+	// Submit: labels that the ticket has not, which no grade was given for: each is 0 in field_breakdown, and the weights of the
+	// others add up to 1. Empty: it has all four, as every built-in ticket. Since contract 1.10.0.
+	UngradedFields []RouteField `protobuf:"varint,28,rep,packed,name=ungraded_fields,json=ungradedFields,proto3,enum=helpdesk.v1.RouteField" json:"ungraded_fields,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *RewardComponents) Reset() {
@@ -316,6 +319,13 @@ func (x *RewardComponents) GetPaidBefore() float64 {
 	return 0
 }
 
+func (x *RewardComponents) GetUngradedFields() []RouteField {
+	if x != nil {
+		return x.UngradedFields
+	}
+	return nil
+}
+
 // The components of queue management, each in [0, 1]. One that the task does not weigh is unset; all are unset
 // until the episode is over.
 type QueueManagementBreakdown struct {
@@ -412,7 +422,7 @@ var File_helpdesk_v1_reward_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_reward_proto_rawDesc = "" +
 	"\n" +
-	"\x18helpdesk/v1/reward.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xbd\x0e\n" +
+	"\x18helpdesk/v1/reward.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x17helpdesk/v1/route.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xff\x0e\n" +
 	"\x10RewardComponents\x128\n" +
 	"\vreward_kind\x18\x01 \x01(\x0e2\x17.helpdesk.v1.RewardKindR\n" +
 	"rewardKind\x12,\n" +
@@ -445,7 +455,8 @@ const file_helpdesk_v1_reward_proto_rawDesc = "" +
 	"\x05worth\x18\x19 \x01(\x01R\x05worth\x12\x14\n" +
 	"\x05share\x18\x1a \x01(\x01R\x05share\x12\x1f\n" +
 	"\vpaid_before\x18\x1b \x01(\x01R\n" +
-	"paidBeforeB\x0f\n" +
+	"paidBefore\x12@\n" +
+	"\x0fungraded_fields\x18\x1c \x03(\x0e2\x17.helpdesk.v1.RouteFieldR\x0eungradedFieldsB\x0f\n" +
 	"\r_ticket_scoreB\x17\n" +
 	"\x15_used_alternate_routeB\x17\n" +
 	"\x15_milestone_adjustmentB\x13\n" +
@@ -497,6 +508,7 @@ var file_helpdesk_v1_reward_proto_goTypes = []any{
 	(*CapacityState)(nil),            // 6: helpdesk.v1.CapacityState
 	(Termination)(0),                 // 7: helpdesk.v1.Termination
 	(RewardMode)(0),                  // 8: helpdesk.v1.RewardMode
+	(RouteField)(0),                  // 9: helpdesk.v1.RouteField
 }
 var file_helpdesk_v1_reward_proto_depIdxs = []int32{
 	2, // 0: helpdesk.v1.RewardComponents.reward_kind:type_name -> helpdesk.v1.RewardKind
@@ -507,11 +519,12 @@ var file_helpdesk_v1_reward_proto_depIdxs = []int32{
 	7, // 5: helpdesk.v1.RewardComponents.termination:type_name -> helpdesk.v1.Termination
 	1, // 6: helpdesk.v1.RewardComponents.queue_management_breakdown:type_name -> helpdesk.v1.QueueManagementBreakdown
 	8, // 7: helpdesk.v1.RewardComponents.reward_mode:type_name -> helpdesk.v1.RewardMode
-	8, // [8:8] is the sub-list for method output_type
-	8, // [8:8] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	9, // 8: helpdesk.v1.RewardComponents.ungraded_fields:type_name -> helpdesk.v1.RouteField
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_reward_proto_init() }

@@ -84,7 +84,8 @@ function cellsOf(key: keyof Route, episodes: readonly EvaluatedEpisode[]): reado
     const answer = action[key];
     if (labels === null || answer === undefined || action.actionType !== "submit") continue;
     // An acceptable alternate is a right answer, whatever the ticket's own label is.
-    const truth = usedAlternateRoute ? answer : labels[key];
+    const truth = usedAlternateRoute && labels[key] !== undefined ? answer : labels[key];
+    if (truth === undefined) continue;
     const row = counts.get(truth) ?? new Map<string, number>();
     row.set(answer, (row.get(answer) ?? 0) + 1);
     counts.set(truth, row);

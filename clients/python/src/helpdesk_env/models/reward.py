@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..vocabulary import PenaltyReason, RewardKind, RewardMode, Termination
+from ..vocabulary import PenaltyReason, RewardKind, RewardMode, RouteField, Termination
 from .base import FieldBreakdown, Record
 from .capacity import CapacityState, CapacityUsage
 
@@ -25,6 +25,8 @@ class RewardComponents(Record):
     shaped_step_reward: float
     ticket_score: float | None = None
     field_breakdown: FieldBreakdown | None = None
+    ungraded_fields: list[RouteField] = []
+    """Labels that the ticket has not: 0 in the breakdown and without weight. Empty: it has all four."""
     used_alternate_route: bool | None = None
     milestone_adjustment: float | None = None
     delta_adjustment: float | None = None

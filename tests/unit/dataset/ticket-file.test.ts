@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { createDataset, DatasetError } from "../../../src/dataset/index.js";
+import { checkTickets, datasetFrom } from "../../../src/dataset/check.js";
+import { splitDataset } from "../../../src/dataset/split.js";
+
+const HEAD = { format: "helpdesk-env/tickets/1", labels: "partial" };
+const TICKET = { ticket_id: "t-1", title: "VPN is down", requester: "person-1" };
+
+function fileOf(tickets: readonly object[], head: object = HEAD): string {
+  return JSON.stringify({ ...head, tickets });
+}
+
+test("a partial file has tickets that are graded by the labels that they have", () => {
+  const { tickets } = datasetFrom(fileOf([{ ...TICKET, assignment_group: "service_desk" }]), "mine.json");
+  expect(tickets.map(({ ungradedFields }) => ungradedFields)).toEqual([
+    ["issue_type", "priority", "resolution_action"],
+  ]);
+});
+
+test("a ticket without a description is a ticket with a title", () => {
+  const records = [{}, { description: "" }, { description: " \n" }].map((more, index) => ({
+    ...TICKET,
+    ticket_id: `t-${index}`,
+    priority: "low",
+    ...more,
+  }));
+  const { tickets } = datasetFrom(fileOf(records), "mine.json");
+  expect(tickets.map(({ description }) => description)).toEqual(Array(3).fill(TICKET.title));
+});
+
+test("a ticket without any label is refused, and so is one that lacks one in a file that does not say partial", () => {
+  expect(checkTickets(fileOf([TICKET])).problems.map(({ problem }) => problem)).toEqual([
+    "has none of issue_type, priority, assignment_group, resolution_action: nothing could be graded; leave the ticket out",
+  ]);
+  const complete = checkTickets(fileOf([{ ...TICKET, priority: "low" }], { ...HEAD, labels: "complete" }));
+  expect(complete.problems.map(({ field }) => field)).toEqual([
+    "issue_type",
+    "assignment_group",
+    "resolution_action",
+  ]);
+});
+
+test("a team's own words stay with the tickets through a split, and never in a ticket", () => {
+  const records = ["a", "b"].map((id) => ({
+    ...TICKET,
+    ticket_id: id,
+    requester: id,
+    assignment_group: "service_desk",
+    own_labels: { assignment_group: "Field Support" },
+    guessed: { assignment_group: "names alike" },
+    rerouted: true,
+  }));
+  const sets = { label_sets: { assignment_group: { "Field Support": "service_desk", Archive: null } } };
+  const dataset = datasetFrom(fileOf(records, { ...HEAD, ...sets }), "mine.json");
+  expect(JSON.stringify(dataset.tickets)).not.toContain("Field Support");
+  for (const part of [dataset, splitDataset(dataset).dev, splitDataset(dataset).test]) {
+    expect(part.words?.labelSets.assignment_group).toEqual({
+      "Field Support": "service_desk",
+      Archive: null,
+    });
+    expect(part.words?.origins.get("a")).toEqual({
+      ownLabels: { assignment_group: "Field Support" },
+      guessed: { assignment_group: "names alike" },
+      rerouted: true,
+    });
+  }
+});
+
+test("their words change no digest: the rules do not read them", () => {
+  const one = datasetFrom(fileOf([{ ...TICKET, priority: "low" }]), "a.json");
+  const told = datasetFrom(
+    fileOf([{ ...TICKET, priority: "low", own_labels: { priority: "P4" } }]),
+    "b.json",
+  );
+  expect(told.digest).toBe(one.digest);
+  expect(createDataset(one.tickets).digest).toBe(one.digest);
+});
+
+test("what is wrong with a file's head is told with its place", () => {
+  const head = {
+    format: "other",
+    labels: "some",
+    label_sets: { priority: { P1: "urgent" }, team: {} },
+    more: 1,
+  };
+  const load = (): unknown => datasetFrom(fileOf([], head), "mine.json");
+  expect(load).toThrow(DatasetError);
+  expect(checkTickets(fileOf([], head)).problems.map(({ field }) => field)).toEqual([
+    "more",
+    "format",
+    "labels",
+    'label_sets.priority["P1"]',
+    "label_sets.team",
+  ]);
+});
