@@ -46,8 +46,8 @@ if (python.path === undefined) {
       expect(done.code, done.stdout + done.stderr).toBe(0);
       const summary = done.stdout.trim().split("\n").at(-1) ?? "";
       console.log(`pytest: ${summary}`);
-      // Deselected: what needs Stable-Baselines3, whose torch is too large for this gate.
-      expect(summary).toMatch(/^\d+ passed, 1 deselected in /);
+      // Deselected: what needs Stable-Baselines3, whose torch is too large for this gate, and Ray, which takes too long.
+      expect(summary).toMatch(/^\d+ passed, 7 deselected in /);
       expect([server.failures, exam.failures]).toEqual([[], []]);
     });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import grpc
@@ -48,6 +49,10 @@ class HelpdeskError(Exception):
         """How the session ended (closed, idle, given_up, disconnected, lost), as long as the server remembers."""
         self.retry_after_seconds = retry_after_seconds
         """When to try again, where the caller's token has a limit; 0: not said."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Raised in another process, as by a pool or a vector environment of processes, it arrives with all that it says.
+        return partial(type(self), next_step=self.next_step), (self.reason, self.problem), self.__dict__
 
 
 class InvalidRequestError(HelpdeskError, ValueError):
