@@ -73,7 +73,6 @@ export function createSessionTable(options: SessionTableOptions): SessionTable {
 }
 
 class Table implements SessionTable {
-  /** The one used last is last. */
   private readonly sessions = new Map<string, OpenSession>();
   private readonly ended = rememberEndedSessions(MOST_REMEMBERED);
   private readonly openings = rememberOpenings();
@@ -169,9 +168,6 @@ class Table implements SessionTable {
       drawSeed: () => ids.seed(),
       stepped: meter?.stepped,
       now: () => clock.now(),
-      onUse: () => {
-        if (sessions.delete(id)) sessions.set(id, session);
-      },
       onOpened: (requestId) => openings.add(requestId, session),
       onEnd: (end) => {
         sessions.delete(id);
@@ -247,15 +243,19 @@ function atOwnLimit(name: string, activeSessions: number, maxSessions: number): 
 
 /** The session idle longest of those that a full server may give up; of an owner's alone, where one is named. */
 function longestUnused(
-  longestIdleFirst: Iterable<OpenSession>,
+  sessions: Iterable<OpenSession>,
   now: number,
   owner?: string,
 ): OpenSession | undefined {
-  for (const session of longestIdleFirst) {
-    if (now - session.lastUsed() <= YIELD_AFTER_MS) return undefined;
-    if (session.isUnused() && (owner === undefined || session.owner === owner)) return session;
+  let longest: OpenSession | undefined;
+  let usedAt = now - YIELD_AFTER_MS;
+  for (const session of sessions) {
+    if (session.lastUsed() >= usedAt || (owner !== undefined && session.owner !== owner)) continue;
+    if (!session.isUnused()) continue;
+    longest = session;
+    usedAt = session.lastUsed();
   }
-  return undefined;
+  return longest;
 }
 
 function endIfOverdue(

@@ -46,7 +46,6 @@ export interface SessionOptions {
   readonly stepped?: SessionMeter["stepped"] | undefined;
   /** The time, in milliseconds. */
   readonly now: () => number;
-  readonly onUse: () => void;
   readonly onEnd: (how: SessionEnd) => void;
   /** Its first reset was that request's. */
   readonly onOpened: (requestId: string) => void;
@@ -237,7 +236,6 @@ class PlayedSession implements OpenSession {
     if (this.endedHow !== undefined) throw unknownSession(this.id, this.endedHow);
     this.usedAt = this.options.now();
     this.holders.forgetGone();
-    this.options.onUse();
   }
 
   private useAgain(): void {

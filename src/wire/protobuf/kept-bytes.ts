@@ -1,30 +1,14 @@
-import type { ReverseOutput } from "./output.js";
+import type { Place, ReverseOutput } from "./output.js";
 
 export type Write = (out: ReverseOutput, value: object) => void;
 
-/** Remembers the bytes of each value, for as long as the value is. */
-export function keepingEach(write: Write): Write {
-  const kept = new WeakMap<object, Buffer>();
-  return (out, value) => {
-    const bytes = kept.get(value);
-    if (bytes !== undefined) return out.raw(bytes);
-    const before = out.length;
-    write(out, value);
-    kept.set(value, out.last(out.length - before, NOTHING));
-  };
-}
-
-/** Remembers the bytes of the value that was written last. */
+/** Remembers where the value is that was written last, for as long as its message is being written. */
 export function keepingLast(write: Write): Write {
-  let last: object | undefined;
-  let bytes: Buffer = NOTHING;
+  let last: { readonly value: object; readonly of: ReverseOutput; readonly place: Place } | undefined;
   return (out, value) => {
-    if (value === last) return out.raw(bytes);
+    if (value === last?.value && out.again(last.place, last.of)) return;
     const before = out.length;
     write(out, value);
-    bytes = out.last(out.length - before, bytes);
-    last = value;
+    last = { value, of: out, place: out.place(out.length - before) };
   };
 }
-
-const NOTHING = Buffer.alloc(0);

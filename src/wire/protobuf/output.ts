@@ -1,7 +1,10 @@
-/** Of a piece of memory that messages are written into, one below the other. */
+/** Of a piece of memory that messages are written into, one below the other; at least. */
 const PIECE_BYTES = 64 * 1024;
-/** Where less than that is left, the next message begins a new piece: most are shorter. */
+/** Where less than that is left, the next message begins a new piece: at first, and at most. */
 const ROOM_BYTES = 16 * 1024;
+const MOST_ROOM_BYTES = 1024 * 1024;
+/** Messages that a piece has room for. */
+const MESSAGES = 4;
 /** Longest text that is copied character by character: below it, a call into Node costs more. */
 const SHORT_TEXT = 24;
 /** Texts that are remembered; a dataset has some hundreds. */
@@ -19,6 +22,9 @@ export class ReverseOutput {
   private end = this.bytes.byteLength;
   /** Where the bytes written so far begin. */
   private start = this.end;
+  /** Room for the next message: what the largest one took, since a message that does not fit is moved. */
+  private room = ROOM_BYTES;
+  private message = 0;
 
   /** Bytes written so far. */
   get length(): number {
@@ -27,13 +33,16 @@ export class ReverseOutput {
 
   clear(): void {
     this.start = this.end;
+    this.message += 1;
   }
 
   /** What was written, which is the caller's from now on: nothing is written there any more. */
   taken(): Buffer {
     const taken = this.bytes.subarray(this.start, this.end);
+    if (taken.byteLength > this.room) this.room = Math.min(taken.byteLength, MOST_ROOM_BYTES);
     this.end = this.start;
-    if (this.start < ROOM_BYTES) this.begin(PIECE_BYTES);
+    this.message += 1;
+    if (this.start < this.room) this.begin(Math.max(PIECE_BYTES, MESSAGES * this.room));
     return taken;
   }
 
@@ -41,11 +50,18 @@ export class ReverseOutput {
     target.set(bytesOf(this.bytes, this.start, this.length), at);
   }
 
-  /** A copy of the bytes that were written last, in the memory of one of before where they fit. */
-  last(size: number, into: Buffer): Buffer {
-    const copy = size === into.byteLength ? into : Buffer.allocUnsafeSlow(size);
-    copy.set(bytesOf(this.bytes, this.start, size));
-    return copy;
+  /** What was written last, to be written {@link again}; it is there until the next message. */
+  place(size: number): Place {
+    return { message: this.message, end: this.length, size };
+  }
+
+  /** Writes what is in that place once more, here or of another output; false where it is no longer there. */
+  again({ message, end, size }: Place, of: ReverseOutput): boolean {
+    if (message !== of.message) return false;
+    this.reserve(size);
+    this.start -= size;
+    this.bytes.set(bytesOf(of.bytes, of.end - end, size), this.start);
+    return true;
   }
 
   /** A whole number from 0 to 2^32 − 1. */
@@ -158,6 +174,13 @@ export class ReverseOutput {
     this.end = size;
     this.start = size;
   }
+}
+
+/** Where a part of a message is: counted from the message's end, which stays where it is. */
+export interface Place {
+  readonly message: number;
+  readonly end: number;
+  readonly size: number;
 }
 
 /** Without Buffer's own ways of making a part, which take several times as long. */

@@ -4,10 +4,7 @@ import { enumWords, keyOf } from "../keys.js";
 import { VARIANTS, type VariantWords } from "../variants.js";
 import { assemble, use } from "../assemble.js";
 import { grownListWriter } from "./grown-lists.js";
-import { keepingEach, keepingLast, type Write } from "./kept-bytes.js";
-
-/** Messages whose values never change and are told in several answers. */
-const KEPT: ReadonlySet<string> = new Set(["QueueEvent", "Task"]);
+import { keepingLast, type Write } from "./kept-bytes.js";
 
 /** Messages that one answer may tell twice. */
 const TWICE: ReadonlySet<string> = new Set(["RewardComponents", "CapacityState"]);
@@ -53,7 +50,6 @@ class WriterCode {
     const own: { write: Write | undefined } = { write: undefined };
     this.made.set(message.typeName, own);
     let write = this.compile(message);
-    if (KEPT.has(message.name)) write = keepingEach(write);
     if (TWICE.has(message.name)) write = keepingLast(write);
     own.write = write;
     return write;
