@@ -6,6 +6,8 @@ import type { LlmOptions } from "../llm/options.js";
 export interface BaselineOptions extends LlmOptions, KeptFiles {
   /** Undefined: a server found or started on this machine. */
   readonly envUrl: URL | undefined;
+  /** For a server that asks for one. */
+  readonly token: string | undefined;
   readonly seed: number;
   readonly split: SplitChoice;
   /** Undefined: every task. */

@@ -82,7 +82,7 @@ async function playInto(
   tell(`playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${settings.split} tickets`);
   if (trajectory.introduction !== undefined) tell(trajectory.introduction);
   try {
-    const environment = await connectEnvironment(server.url);
+    const environment = await connectEnvironment(server.url, settings.token);
     const episodes: JsonObject[] = [];
     try {
       const { seed, split } = settings;

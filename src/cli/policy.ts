@@ -70,7 +70,7 @@ export async function runPolicy(
       return error.exitCode;
     }
     if (!(error instanceof InfrastructureError)) throw error;
-    tell(`policy: ${error.message}. Check --url and that the server runs (npm start).`);
+    tell(`policy: ${error.account}`);
     return EXIT_FAILED;
   }
 }

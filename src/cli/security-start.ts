@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { readTokens, type TokenEntry } from "../access/index.js";
-import { reasonOf } from "../files/output-error.js";
+import { readingProblem } from "../support/reading-problem.js";
 import { errorMessage } from "../support/error-message.js";
 import type { Certificate } from "../transport/listen/index.js";
 import type { SecuritySettings } from "./settings/security-settings.js";
@@ -53,7 +53,7 @@ function tokensOf({ tokens }: SecuritySettings, problems: string[]): readonly To
   } catch (error) {
     // What it says is not repeated: it may be a token, in place of the name of its file.
     problems.push(
-      `--tokens (HELPDESK_TOKENS) must name a file of tokens that can be read: ${reasonOf(error)}.`,
+      `--tokens (HELPDESK_TOKENS) must name a file of tokens that can be read: ${readingProblem(error)}.`,
     );
   }
   return undefined;
@@ -91,7 +91,7 @@ function readFile(path: string, flag: string, problems: string[]): Buffer | unde
   try {
     return readFileSync(path);
   } catch (error) {
-    problems.push(`${flag} ${path} cannot be read: ${reasonOf(error)}.`);
+    problems.push(`${flag} ${path} cannot be read: ${readingProblem(error)}.`);
     return undefined;
   }
 }

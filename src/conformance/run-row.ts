@@ -1,3 +1,4 @@
+import { bearer } from "./bearer.js";
 import { faultOf, shown, type Kept } from "./pattern.js";
 import { NotApplicable } from "./not-applicable.js";
 import type { Point, Row, Step } from "./row.js";
@@ -16,6 +17,8 @@ export type RowOutcome =
 export interface RunOptions {
   /** `http://host:port`, without a slash at the end. */
   readonly url: string;
+  /** For a server that asks for one. */
+  readonly token?: string | undefined;
   /** How long an answer may take, in milliseconds. */
   readonly timeoutMs: number;
   /** How long nothing must come before that is silence, in milliseconds. */
@@ -75,13 +78,13 @@ async function play(step: Step, run: Run): Promise<void> {
     case "call":
       return call(step, run);
     case "open": {
-      const opened = await open(`${socketUrl}${step.path}`, options.timeoutMs);
+      const opened = await open(`${socketUrl}${step.path}`, options);
       if (!("socket" in opened)) throw new Fault(`WS ${step.path}: ${opened.why}`);
       sockets.set(step.socket, opened.socket);
       return;
     }
     case "refused": {
-      const opened = await open(`${socketUrl}${step.path}`, options.timeoutMs);
+      const opened = await open(`${socketUrl}${step.path}`, options);
       if ("socket" in opened) await opened.socket.end();
       const seen = "socket" in opened ? "accepted" : (opened.status ?? opened.why);
       if (seen !== step.status) throw new Fault(`WS ${step.path}: expected ${step.status}, seen ${seen}`);
@@ -135,7 +138,11 @@ async function call(step: Extract<Step, { do: "call" }>, { options, kept }: Run)
     method: step.method,
     redirect: "manual",
     signal: AbortSignal.timeout(options.timeoutMs),
-    headers: { ...(body !== undefined && { "content-type": "application/json" }), ...step.headers },
+    headers: {
+      ...bearer(options.token),
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...step.headers,
+    },
     ...(body !== undefined && { body }),
   }).catch((error: unknown) => {
     throw new Fault(`${where}: ${error instanceof Error ? error.message : String(error)}`);
@@ -173,10 +180,10 @@ async function soon(steps: readonly Step[], run: Run): Promise<void> {
 
 async function open(
   url: string,
-  timeoutMs: number,
+  { timeoutMs, token }: RunOptions,
 ): Promise<{ readonly socket: Socket } | { readonly why: string; readonly status?: number }> {
   try {
-    return { socket: await openSocket(url, timeoutMs) };
+    return { socket: await openSocket(url, timeoutMs, token) };
   } catch (error) {
     if (error instanceof Refused) return { why: error.message, status: error.status };
     return { why: error instanceof Error ? error.message : String(error) };

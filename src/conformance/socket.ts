@@ -1,3 +1,4 @@
+import { bearer } from "./bearer.js";
 import { WebSocket, type RawData } from "ws";
 
 /** What a row sees of a socket: frames in order, and how it ended. */
@@ -26,8 +27,9 @@ export class Refused extends Error {
 const MOST_BYTES = 100 * 1024 * 1024;
 
 /** Rejects with {@link Refused} or what the connection fails with. */
-export async function openSocket(url: string, timeoutMs: number): Promise<Socket> {
-  const socket = new WebSocket(url, { maxPayload: MOST_BYTES, handshakeTimeout: timeoutMs });
+export async function openSocket(url: string, timeoutMs: number, token?: string): Promise<Socket> {
+  const headers = bearer(token);
+  const socket = new WebSocket(url, { maxPayload: MOST_BYTES, handshakeTimeout: timeoutMs, headers });
   const frames: string[] = [];
   let code: number | undefined;
   let wake: () => void = () => undefined;

@@ -1,3 +1,4 @@
+import { bearer } from "./bearer.js";
 import { NotApplicable } from "./not-applicable.js";
 
 /** What is known of the environment behind a server: enough to say something that it understands. */
@@ -21,15 +22,20 @@ export interface Subject {
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 export interface Declared {
+  /** For a server that asks for one. */
+  readonly token?: string | undefined;
   readonly action?: JsonRecord;
   readonly capacity?: number;
 }
 
-/** Looks at what a server says of itself, in the order in which OpenEnv's validator does. Throws what `fetch` does. */
-export async function lookAt(url: string, { action, capacity }: Declared = {}): Promise<Subject> {
-  const metadata = await json(`${url}/metadata`);
-  const schemas = await json(`${url}/schema`);
-  const tools = await json(`${url}/mcp`, { jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
+/**
+ * Looks at what a server says of itself, in the order in which OpenEnv's validator does. Throws what `fetch` does, and
+ * {@link TokenWanted}.
+ */
+export async function lookAt(url: string, { token, action, capacity }: Declared = {}): Promise<Subject> {
+  const metadata = await json(`${url}/metadata`, token);
+  const schemas = await json(`${url}/schema`, token);
+  const tools = await json(`${url}/mcp`, token, { jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
   const schema = isRecord(schemas["action"]) ? schemas["action"] : {};
   const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
   const find = (name: string): JsonRecord => resolved(properties[name], schema);
@@ -52,13 +58,16 @@ export async function lookAt(url: string, { action, capacity }: Declared = {}): 
   };
 }
 
-async function json(url: string, body?: object): Promise<JsonRecord> {
-  const init = {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "content-type": "application/json" },
-  };
-  const response = await fetch(url, body === undefined ? {} : init);
+/** The server answers nothing without a token that it knows. */
+export class TokenWanted extends Error {
+  override readonly name = "TokenWanted";
+}
+
+async function json(url: string, token: string | undefined, body?: object): Promise<JsonRecord> {
+  const headers = { ...bearer(token), "content-type": "application/json" };
+  const init = { method: "POST", body: JSON.stringify(body), headers };
+  const response = await fetch(url, body === undefined ? { headers: bearer(token) } : init);
+  if (response.status === 401) throw new TokenWanted();
   try {
     const value: unknown = JSON.parse(await response.text());
     return isRecord(value) ? value : {};

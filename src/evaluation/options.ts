@@ -7,6 +7,8 @@ export interface EvaluateOptions {
   readonly policy: string;
   /** A server to play on over gRPC; undefined: in this process. */
   readonly url: URL | undefined;
+  /** For a server that asks for one. */
+  readonly token: string | undefined;
   /** Of each task; seeds count up from `seedStart`. */
   readonly episodes: number;
   readonly taskIds: readonly TaskId[];

@@ -32,7 +32,7 @@ export async function prepare(
   checkAttempts(settings, name);
   const dataset = loadDataset(settings.dataset);
   const own = createInProcessPool(dataset);
-  const pool = settings.url === undefined ? own : await openGrpcPool(settings.url);
+  const pool = settings.url === undefined ? own : await openGrpcPool(settings.url, settings.token);
   const facts = await pool.facts();
   const ownFacts = await own.facts();
   checkRules(facts, ownFacts);

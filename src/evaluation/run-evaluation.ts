@@ -42,7 +42,9 @@ export async function runEvaluation(options: EvaluateOptions, terminal: RunTermi
     if (!(error instanceof Error)) throw error;
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
-    terminal.notes.write(`evaluate: ${error.message}\n`);
+    terminal.notes.write(
+      `evaluate: ${error instanceof InfrastructureError ? error.account : error.message}\n`,
+    );
     return code;
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { drawKey, keyText, parseKey, type ExamKey } from "../exam/index.js";
 import { codeOf, reasonOf } from "../files/output-error.js";
+import { readingProblem } from "../support/reading-problem.js";
 import { ExamFileError } from "./exam-file-error.js";
 
 /** The key in the file. Throws {@link ExamFileError}, which never repeats what is in it. */
@@ -34,6 +35,6 @@ export function readSecret(path: string, flag: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new ExamFileError(`${flag} ${path} cannot be read: ${reasonOf(error)}.`);
+    throw new ExamFileError(`${flag} ${path} cannot be read: ${readingProblem(error)}.`);
   }
 }

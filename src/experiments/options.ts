@@ -10,6 +10,8 @@ export interface PolicyRunOptions {
   readonly outputDir: string;
   /** A server to play on over gRPC; undefined: in this process. */
   readonly url: URL | undefined;
+  /** For a server that asks for one. */
+  readonly token: string | undefined;
   readonly concurrency: number;
   readonly resume: boolean;
   /** Gives up the run that is in the output folder. */

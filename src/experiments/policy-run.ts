@@ -54,10 +54,10 @@ export async function withRun<T>(
   { progress, listenForInterrupt }: RunTerminal,
   work: (run: PolicyRun) => Promise<T>,
 ): Promise<T> {
-  const { url, concurrency, outputDir, resume, split } = options;
+  const { url, token, concurrency, outputDir, resume, split } = options;
   const dataset = loadDataset(options.dataset);
   const own = createInProcessPool(dataset);
-  const pool = url === undefined ? own : await openGrpcPool(url);
+  const pool = url === undefined ? own : await openGrpcPool(url, token);
   const interrupt = listenForInterrupt();
   const stores: FileStore[] = [];
   const locks: RunLock[] = [];

@@ -33,6 +33,8 @@ export interface CollectOptions {
 export interface ReplayOptions {
   /** A server to play on over gRPC; undefined: in this process. */
   readonly url: URL | undefined;
+  /** For a server that asks for one. */
+  readonly token: string | undefined;
   readonly dataset: string | undefined;
 }
 

@@ -36,12 +36,12 @@ export async function replayFile(
     pool =
       settings.url === undefined
         ? createInProcessPool(loadDataset(settings.dataset))
-        : await openGrpcPool(settings.url);
+        : await openGrpcPool(settings.url, settings.token);
     return await compareAll({ path, ...file }, pool, settings, terminal);
   } catch (error) {
     if (error instanceof TrajectoryFileError) terminal.notes.write(`replay: ${error.message}\n`);
     else if (error instanceof InfrastructureError) {
-      terminal.notes.write(`replay: ${error.message}. Check --url and that the server runs (npm start).\n`);
+      terminal.notes.write(`replay: ${error.account}\n`);
     } else throw error;
     return EXIT_DIFFERENT;
   } finally {

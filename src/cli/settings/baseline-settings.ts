@@ -4,6 +4,7 @@ import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import { LLM_SETTINGS } from "./llm-settings.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+import { TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 
@@ -17,6 +18,7 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     fallback: undefined,
     parse: parseUrl,
   },
+  token: TOKEN_SETTING,
   seed: {
     flag: "seed",
     variable: "SEED",

@@ -11,6 +11,7 @@ import {
 import { parseSeeds, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
+import { TOKEN_SETTING } from "./token-setting.js";
 
 /** Every setting of `collect`; `--help` and docs/trajectories.md list the same rows. */
 export const COLLECT_SETTINGS: Settings<CollectOptions> = {
@@ -114,6 +115,7 @@ export const REPLAY_SETTINGS: Settings<ReplayOptions> = {
     fallback: undefined,
     parse: parseUrl,
   },
+  token: TOKEN_SETTING,
   dataset: datasetSetting("tickets to play in this process; the built-in set when unset"),
 };
 

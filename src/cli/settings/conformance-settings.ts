@@ -1,8 +1,11 @@
 import type { Settings } from "./read-settings.js";
+import { TOKEN_SETTING } from "./token-setting.js";
 import { isRecord, type JsonRecord } from "../../conformance/subject.js";
 
 export interface ConformanceSettings {
   readonly url: string;
+  /** For a server that asks for one. */
+  readonly token: string | undefined;
   readonly action: JsonRecord | undefined;
   readonly capacity: number | undefined;
   /** Seconds. */
@@ -20,6 +23,7 @@ export const CONFORMANCE_SETTINGS: Settings<ConformanceSettings> = {
     fallback: "http://localhost:7860",
     parse: parseUrl,
   },
+  token: TOKEN_SETTING,
   action: {
     flag: "action",
     variable: "CONFORMANCE_ACTION",

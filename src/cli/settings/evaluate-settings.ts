@@ -4,6 +4,7 @@ import type { EvaluateOptions } from "../../evaluation/options.js";
 import { parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+import { TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 const MOST_EPISODES = 100_000;
@@ -28,6 +29,7 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     fallback: undefined,
     parse: parseUrl,
   },
+  token: TOKEN_SETTING,
   episodes: {
     flag: "episodes",
     variable: "EVALUATE_EPISODES",

@@ -4,6 +4,7 @@ import type { CompareOptions, PolicyRunOptions, SearchOptions } from "../../expe
 import type { Settings } from "./read-settings.js";
 import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl, seedsFrom } from "./parse-values.js";
 import { nonEmpty, oneOf, wholeNumber, type Setting } from "./setting.js";
+import { TOKEN_SETTING } from "./token-setting.js";
 
 const MOST_CONCURRENCY = 1_024;
 
@@ -48,6 +49,7 @@ const RUN_SETTINGS: Settings<PolicyRunOptions> = {
     fallback: undefined,
     parse: parseUrl,
   },
+  token: TOKEN_SETTING,
   concurrency: {
     flag: "concurrency",
     variable: "POLICY_CONCURRENCY",

@@ -31,7 +31,8 @@ export function readAllSettings<T extends object>(
     const variable = environment[setting.variable];
     const text = flag ?? (variable === "" ? undefined : variable);
     if (text === undefined) return setting.fallback;
-    const result = setting.parse(text);
+    const { parse, parseFlag = parse } = setting;
+    const result = flag === undefined ? parse(text) : parseFlag(text);
     if (result.ok) return result.value;
     const source = flag === undefined ? setting.variable : `--${setting.flag}`;
     const found = setting.isSecret === true ? "" : `; it is ${JSON.stringify(text)}`;

@@ -9,6 +9,8 @@ export interface Setting<T> {
   readonly fallback: T;
   /** The value, or a sentence part that says what it must be: "must be …". */
   readonly parse: (text: string) => Parsed<T>;
+  /** Of the flag, where that says it in another way than the variable: a secret's file. */
+  readonly parseFlag?: (text: string) => Parsed<T>;
   /** Whether a wrong value must not be repeated to the user. */
   readonly isSecret?: boolean;
 }

@@ -1,4 +1,5 @@
 import { WebSocket, type RawData } from "ws";
+import { certificateRemedy, tokenWanted } from "../../support/server-refusal.js";
 import type { Environment } from "../rollout.js";
 import { decodeObservation, encodeAction, WireError } from "./decode-observation.js";
 
@@ -11,10 +12,14 @@ export interface RemoteEnvironment extends Environment {
 }
 
 /** `base` is where the server is, with or without a path: the socket is at its `/ws`. */
-export async function connectEnvironment(base: URL): Promise<RemoteEnvironment> {
+export async function connectEnvironment(base: URL, token?: string): Promise<RemoteEnvironment> {
   const url = socketUrl(base);
-  const socket = new WebSocket(url, { handshakeTimeout: REPLY_TIMEOUT_MS, perMessageDeflate: false });
-  await opened(socket, url);
+  const socket = new WebSocket(url, {
+    handshakeTimeout: REPLY_TIMEOUT_MS,
+    perMessageDeflate: false,
+    ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+  });
+  await opened(socket, url, token);
   const ask = async (message: object): Promise<unknown> => {
     if (socket.readyState !== WebSocket.OPEN) throw new Error(`the connection to ${url} is closed`);
     const reply = nextMessage(socket, url);
@@ -36,10 +41,19 @@ function socketUrl(base: URL): string {
   return url.href;
 }
 
-function opened(socket: WebSocket, url: string): Promise<void> {
+function opened(socket: WebSocket, url: string, token: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once("open", resolve);
-    socket.once("error", (error) => reject(new Error(`cannot connect to ${url}: ${reasonOf(error)}`)));
+    socket.once("unexpected-response", (_, { statusCode }) => {
+      const why = `cannot connect to ${url}: it answers with the status ${statusCode}`;
+      reject(new Error(statusCode === 401 ? tokenWanted(url, token) : why));
+      socket.terminate();
+    });
+    socket.once("error", (error) => {
+      const reason = reasonOf(error);
+      const remedy = certificateRemedy(reason);
+      reject(new Error(`cannot connect to ${url}: ${reason}${remedy === undefined ? "" : `. ${remedy}`}`));
+    });
   });
 }
 
