@@ -10,8 +10,10 @@ interface Written {
   length: number;
 }
 
-/** Some six steps of a hard episode; then room is doubled. */
-const FIRST_BYTES = 4 * 1024;
+/** Some two steps of a hard episode. */
+const FIRST_BYTES = 2 * 1024;
+/** Room that is added beyond what is needed, as a part of it: most of what a session holds is such room and its content. */
+const SPARE = 0.25;
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -43,7 +45,7 @@ export function grownListBytes(append: AppendObject): (items: readonly object[])
 function add(written: Written, text: string): void {
   const length = written.length + text.length;
   if (length > written.bytes.byteLength) {
-    const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * written.bytes.byteLength));
+    const larger = Buffer.allocUnsafeSlow(Math.ceil(length * (1 + SPARE)));
     written.bytes.copy(larger, 0, 0, written.length);
     written.bytes = larger;
   }
