@@ -5,6 +5,11 @@ import { mayTouch, SESSION_OPERATIONS } from "./may-touch.js";
 import { anothersSession, roleMayNot } from "./refusals.js";
 import type { TokenHolder } from "./token-holder.js";
 
+/** Whoever finds the session then is asked for the right to it. */
+function bringOf(service: HelpdeskService): Pick<HelpdeskService, "bring"> {
+  return service.bring === undefined ? {} : { bring: (id, isFresh) => service.bring?.(id, isFresh) };
+}
+
 /**
  * The service as the holder of one token has it. Every transport is given this in place of the service, so that
  * none can forget to ask.
@@ -36,9 +41,9 @@ export function guardService(service: HelpdeskService, holder: TokenHolder): Hel
       holder.require("reset");
       return guarded(service.openSession(owner));
     },
-    openSessionSoon() {
+    openSessionSoon(_, requestId) {
       holder.require("reset");
-      return andThen(service.openSessionSoon(owner), guarded);
+      return andThen(service.openSessionSoon(owner, requestId), guarded);
     },
     openedBy(requestId) {
       holder.require("reset");
@@ -52,6 +57,8 @@ export function guardService(service: HelpdeskService, holder: TokenHolder): Hel
       service.closeSession(id);
     },
     settled: () => service.settled(),
+    inTurn: (id, call) => service.inTurn(id, call),
+    ...bringOf(service),
     findSession(id) {
       const session = service.findSession(id);
       return session === undefined ? undefined : guarded(session);

@@ -9,7 +9,7 @@ import { isUsageError } from "./usage-error.js";
 import { serverOptions } from "./server-options.js";
 import type { ServerStart } from "./server-start.js";
 import type { Environment } from "./settings/read-settings.js";
-import { folderOf } from "./settings/store-settings.js";
+import { isShared } from "./settings/store-settings.js";
 import { isStartedByNpm } from "./settings/started-by-npm.js";
 import { createLog } from "./terminal/log.js";
 import { stopRequest } from "./terminal/stop-request.js";
@@ -27,10 +27,11 @@ export async function serveWithWorkers(start: ServerStart, environment: Environm
       `--workers ${workers}: an exam deals each of its episodes once and keeps one log, so one process holds it. Start without --workers, or with --workers 1.`,
     ]);
   }
-  if (folderOf(settings.store) !== undefined) {
-    throw new SettingsError([
-      `--workers ${workers}: a store is written by one process. Start without --store, or with --workers 1.`,
-    ]);
+  if (settings.store !== "memory") {
+    const instead = isShared(settings.store)
+      ? "a server of several processes keeps its sessions in memory. Start with --workers 1, and more such servers."
+      : "a store is written by one process. Start without --store, or with --workers 1.";
+    throw new SettingsError([`--workers ${workers}: ${instead}`]);
   }
   const limited = limitedTokens(start.security.tokens);
   if (limited !== "") throw new SettingsError([`--workers ${workers}: ${limited}`]);

@@ -5,7 +5,7 @@ import { startServer } from "../transport/server.js";
 import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
 import { createLog } from "./terminal/log.js";
-import { openStore } from "./open-store.js";
+import { openStore, shownStore } from "./open-store.js";
 import { serverOptions } from "./server-options.js";
 import { readServerStart } from "./server-start.js";
 import { stopRequest } from "./terminal/stop-request.js";
@@ -24,7 +24,7 @@ export const serve: Command = {
     const log = createLog(settings.logLevel, process.stdout.isTTY);
     const stopped = stopRequest(isStartedByNpm(environment));
     const exam = startExam(settings, dataset);
-    const store = openStore(settings, (note) => log.logger.warn(note));
+    const store = await openStore(settings, (note) => log.logger.warn(note));
     const server = await startServer({
       ...serverOptions(start, environment, log.requests),
       ...(exam !== undefined && { exam: exam.options }),
@@ -39,7 +39,8 @@ export const serve: Command = {
     if (store.outlives) {
       const { durability } = settings;
       const sessions = server.service.activeSessions();
-      log.logger.info({ store: settings.store, durability, sessions }, "keeping sessions");
+      const how = store.shared === undefined ? { durability, sessions } : {};
+      log.logger.info({ store: shownStore(settings.store), ...how }, "keeping sessions");
     }
     log.logger.info({ reason: await stopped }, "draining");
     await server.close();

@@ -56,7 +56,7 @@ export function createExamService(service: OwnedService, options: ExamOptions): 
   return {
     ...service,
     openSession: (owner) => examined(service.openSession(owner)),
-    openSessionSoon: (owner) => andThen(service.openSessionSoon(owner), examined),
+    openSessionSoon: (owner, requestId) => andThen(service.openSessionSoon(owner, requestId), examined),
     openedBy(requestId) {
       const session = service.openedBy(requestId);
       return session === undefined ? undefined : examined(session);

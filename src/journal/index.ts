@@ -8,6 +8,9 @@ export type {
   StepRecord,
 } from "./record.js";
 export { answerDigest, NO_DIGEST } from "./answer-digest.js";
+export { readRedisAddress } from "./redis/address.js";
 export { createMemoryStore } from "./memory-store.js";
 export { DURABILITIES, openDiskStore, type DiskStoreOptions, type Durability } from "./disk/disk-store.js";
+export { keptSessionOf } from "./kept-session.js";
+export type { Opened, Opening, Patience, SharedStore, Taken } from "./shared-store.js";
 export { StoreError, type KeptSession, type SessionStore } from "./store.js";

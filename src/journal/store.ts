@@ -1,5 +1,6 @@
 import type { Awaitable } from "../support/awaitable.js";
 import type { EndWord, JournalRecord } from "./record.js";
+import type { SharedStore } from "./shared-store.js";
 
 /** A session that goes on, as a store knows it without playing it. */
 export interface KeptSession {
@@ -27,6 +28,8 @@ export interface KeptSession {
 export interface SessionStore {
   /** Whether sessions are there again after the process is gone. */
   readonly outlives: boolean;
+  /** Of a store that other servers have, too; absent: it is this server's alone. */
+  readonly shared?: SharedStore;
   /** Those that a store had when it was opened, the one used last at the end. */
   sessions(): readonly KeptSession[];
   /** How those ended that a store had when it was opened, as far as it remembers; the last one at the end. */
@@ -43,6 +46,8 @@ export interface SessionStore {
    * {@link StoreError} where it cannot be known.
    */
   settled(): Promise<void> | undefined;
+  /** Why nothing can be kept or read now; undefined, or absent: nothing is known to be wrong. */
+  trouble?(): string | undefined;
   /** Nothing is appended any more. What was is as safe as it can be made. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { StoreError, type SessionStore } from "../journal/index.js";
+import { StoreError, type SessionStore, type SharedStore } from "../journal/index.js";
 import { HelpdeskError } from "../service/index.js";
 import type { StoreMeter } from "./store-meter.js";
 
@@ -9,8 +9,11 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
   const failed = (error: unknown): void => {
     if (error instanceof StoreError) meter.healthy(false);
   };
+  const { shared } = store;
   return {
     outlives: true,
+    ...(shared !== undefined && { shared: meteredShared(shared, meter) }),
+    trouble: () => store.trouble?.(),
     sessions: () => store.sessions(),
     ended: () => store.ended(),
     read: (sessionId) => store.read(sessionId),
@@ -34,6 +37,33 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
       return flushing;
     },
     close: () => store.close(),
+  };
+}
+
+/** Its flush is the time until it is known that what was done counts. */
+function meteredShared(shared: SharedStore, meter: StoreMeter): SharedStore {
+  async function watched<T>(call: Promise<T>): Promise<T> {
+    try {
+      const answer = await call;
+      meter.healthy(true);
+      return answer;
+    } catch (error) {
+      if (error instanceof StoreError) meter.healthy(false);
+      throw error;
+    }
+  }
+  return {
+    open: (opening) => watched(shared.open(opening)),
+    take: (sessionId) => watched(shared.take(sessionId)),
+    async confirm(sessionId) {
+      const began = performance.now();
+      const counts = await watched(shared.confirm(sessionId));
+      meter.flushed((performance.now() - began) / 1000);
+      return counts;
+    },
+    disconnected: (sessionId) => shared.disconnected(sessionId),
+    sweep: (patience) => watched(shared.sweep(patience)),
+    onLost: (listener) => shared.onLost(listener),
   };
 }
 

@@ -11,12 +11,15 @@ import type { Clock, Ids } from "./ports.js";
 import { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { storeFailure, type Keeping } from "./keeping.js";
+import { onceSettled } from "./once-settled.js";
 import { digestOfRules } from "./rules-digest.js";
 import type { Places } from "./places.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
 import { servedTickets, type ServedTickets } from "./served-tickets.js";
-import { createSessionTable, YIELD_AFTER_MS, type SessionTable } from "./session-table.js";
+import { YIELD_AFTER_MS } from "./capacity.js";
+import { createSessionTable, type SessionTable } from "./session-table.js";
+import { shareSessions, type ShareSessions } from "./share-sessions.js";
 import { unknownSession } from "./unknown-session.js";
 
 export interface ServiceOptions {
@@ -64,6 +67,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const tickets = servedTickets(options.dataset, options.split ?? "all");
   const rulesDigest = digestOfRules();
   const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
+  const sharing = keeping && sharingOf(keeping, options, () => sessions);
   const sessions = createSessionTable({
     tickets,
     clock,
@@ -74,6 +78,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     ...(shared !== undefined && { places: shared.places }),
     ...(keeping !== undefined && { keeping }),
     meter: options.meter,
+    onGone: sharing && ((id) => sharing.turns.lost(id)),
   });
   const endOf = (id: string): SessionEnd | undefined =>
     sessions.endOf(id) ?? (shared?.isLost(id) === true ? "lost" : undefined);
@@ -86,20 +91,25 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     tasks: () => Object.values(TASKS),
     openSession(owner) {
       refuseDraining();
+      if (sharing !== undefined) throw new Error("a session that servers share is opened by openSessionSoon");
       return sessions.open(owner);
     },
-    openSessionSoon(owner) {
+    openSessionSoon(owner, requestId) {
       refuseDraining();
-      return sessions.openSoon(owner);
+      return sharing === undefined ? sessions.openSoon(owner) : sharing.open(owner, requestId);
     },
     ...sessionCalls(sessions, endOf),
-    settled: keeping === undefined ? () => undefined : () => settled(keeping.store),
+    ...turnsOf(keeping, sharing),
     endOf,
     activeSessions: () => sessions.count(),
     drain: () => {
       draining = true;
     },
-    sweep: () => sessions.sweep(),
+    sweep() {
+      if (sharing === undefined) sessions.sweep();
+      // Where the store is gone, the next time does it.
+      else sharing.sweep().catch(() => undefined);
+    },
     closeAll: () => {
       if (keeping?.store.outlives === true) sessions.leaveAll();
       else sessions.closeAll();
@@ -147,6 +157,33 @@ function keepingOf(
     answersDigest: digestOfAnswers(whole),
   };
   return { store, unixNow, replaying, identity };
+}
+
+/** Absent where the store is this server's alone. */
+function sharingOf(
+  { store: { shared: store } }: Keeping,
+  { ids, clock, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0, meter }: ServiceOptions,
+  sessions: () => SessionTable,
+): ShareSessions | undefined {
+  if (store === undefined) return undefined;
+  const time = { now: () => clock.now(), sessionTimeoutMs, disconnectGraceMs };
+  return shareSessions({ store, sessions, newId: () => ids.sessionId(), maxSessions, meter, ...time });
+}
+
+/** How a call is made so that its answer may leave. */
+function turnsOf(
+  keeping: Keeping | undefined,
+  sharing: ShareSessions | undefined,
+): Pick<HelpdeskService, "settled" | "inTurn" | "bring"> {
+  if (keeping === undefined) return { settled: () => undefined, inTurn: (_, call) => call() };
+  const service = { settled: () => settled(keeping.store) };
+  if (sharing === undefined) return { ...service, inTurn: (_, call) => onceSettled(service, call()) };
+  const { turns } = sharing;
+  return {
+    ...service,
+    inTurn: (id, call) => (id === undefined ? onceSettled(service, call()) : turns.run(id, call)),
+    bring: (id, isFresh) => (turns.isHere(id) && !isFresh ? undefined : turns.run(id, () => undefined)),
+  };
 }
 
 function settled(store: SessionStore): Promise<void> | undefined {

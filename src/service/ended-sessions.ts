@@ -3,6 +3,8 @@ import type { SessionEnd } from "./session-end.js";
 /** How those sessions ended that ended last. */
 export interface EndedSessions {
   add(id: string, end: SessionEnd): void;
+  /** It goes on: another server knew better. */
+  forget(id: string): void;
   /** Undefined for a session that never was, that goes on, or that ended too long ago. */
   endOf(id: string): SessionEnd | undefined;
 }
@@ -18,6 +20,7 @@ export function rememberEndedSessions(limit: number): EndedSessions {
         ends.delete(oldest);
       }
     },
+    forget: (id) => void ends.delete(id),
     endOf: (id) => ends.get(id),
   };
 }

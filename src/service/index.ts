@@ -20,7 +20,6 @@ export { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js"
 export { laterObservation, type ObservationOptions } from "./observation-options.js";
 export type { Keeping } from "./keeping.js";
 export { CONTRACT_VERSION } from "./contract-version.js";
-export { onceSettled } from "./once-settled.js";
 export { digestOfRules } from "./rules-digest.js";
 export {
   createHelpdeskService,
@@ -29,4 +28,4 @@ export {
   type SharedSessions,
 } from "./create-service.js";
 export type { Places } from "./places.js";
-export { atCapacity } from "./session-table.js";
+export { atCapacity } from "./capacity.js";

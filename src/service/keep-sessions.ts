@@ -1,19 +1,24 @@
-import type { EndWord, KeptSession } from "../journal/index.js";
-import { inStore, type Keeping } from "./keeping.js";
+import {
+  keptSessionOf,
+  StoreError,
+  type EndWord,
+  type JournalRecord,
+  type KeptSession,
+} from "../journal/index.js";
+import { inStore, storeFailure, type Keeping } from "./keeping.js";
 import { playRecord } from "./replay.js";
 import { createSessionJournal, keptJournal, type SessionJournal } from "./session-journal.js";
 import type { SessionEnd } from "./session-end.js";
-import type { SessionOptions } from "./session.js";
-
-/** What a session needs beside the rest so that it is written down. */
-export type KeptSessionOptions = Pick<SessionOptions, "journal" | "onUnwritten" | "kept">;
+import type { WrittenSession } from "./session.js";
 
 /** The sessions of a table as they are written down. */
 export interface KeptSessions {
   /** For a new session. */
-  begin(id: string, owner: string, endsWithSocket: () => boolean): KeptSessionOptions;
+  begin(id: string, owner: string, endsWithSocket: () => boolean): WrittenSession;
+  /** For one that has these records, which its store has given out. Throws `store_failed` where they are not a session's. */
+  goOn(records: readonly JournalRecord[]): WrittenSession;
   /** Those of before, the one used last at the end. */
-  sessions(): readonly { readonly session: KeptSession; readonly options: KeptSessionOptions }[];
+  sessions(): readonly { readonly session: KeptSession; readonly options: WrittenSession }[];
   ended(): readonly { readonly id: string; readonly how: EndWord }[];
   /** Writes down the ends that could not be. */
   writeEnds(): void;
@@ -22,12 +27,12 @@ export interface KeptSessions {
 export function keepSessions(keeping: Keeping, now: () => number): KeptSessions {
   const { store, unixNow, replaying = (replay: () => void): void => replay() } = keeping;
   const unwritten = new Map<SessionJournal, SessionEnd>();
-  const written = (journal: SessionJournal): KeptSessionOptions => ({
+  const written = (journal: SessionJournal): WrittenSession => ({
     journal,
     onUnwritten: (how) => void unwritten.set(journal, how),
   });
 
-  function restored(session: KeptSession): KeptSessionOptions {
+  function restored(session: KeptSession, read: () => readonly JournalRecord[] | undefined): WrittenSession {
     const journal = keptJournal(session, keeping);
     return {
       ...written(journal),
@@ -36,18 +41,32 @@ export function keepSessions(keeping: Keeping, now: () => number): KeptSessions 
         // Idle time goes on while no server runs.
         usedAt: now() - 1000 * Math.max(0, unixNow() - session.lastAt),
         replay(play) {
-          const records = inStore(() => store.read(session.id));
-          if (records === undefined || records instanceof Promise) throw new Error("its records are at hand");
+          const records = inStore(read);
+          if (records === undefined) throw new Error("its records are at hand");
           replaying(() => journal.replay(records, (record) => playRecord(record, play)));
         },
       },
     };
   }
 
+  function readNow(sessionId: string): readonly JournalRecord[] | undefined {
+    const records = store.read(sessionId);
+    if (records instanceof Promise) throw new Error("a store of one server has its records at hand");
+    return records;
+  }
+
   return {
     begin: (id, owner, endsWithSocket) =>
       written(createSessionJournal({ id, owner, endsWithSocket }, keeping)),
-    sessions: () => store.sessions().map((session) => ({ session, options: restored(session) })),
+    goOn(records) {
+      const session = keptSessionOf(records);
+      if (session === undefined) {
+        throw storeFailure(new StoreError("The records of the session are not those of one.", true));
+      }
+      return restored(session, () => records);
+    },
+    sessions: () =>
+      store.sessions().map((session) => ({ session, options: restored(session, () => readNow(session.id)) })),
     ended: () => store.ended(),
     writeEnds() {
       try {

@@ -118,9 +118,10 @@ export interface HelpdeskService {
   openSession(owner?: SessionOwner): Session;
   /**
    * As {@link openSession}; where several processes share the limit and this one has no place left, later: the others are
-   * asked for one. Throws, or rejects, as that throws.
+   * asked for one. Throws, or rejects, as that throws. `requestId`: where several servers share sessions, the one that the
+   * reset of that request opened is given again.
    */
-  openSessionSoon(owner?: SessionOwner): Awaitable<Session>;
+  openSessionSoon(owner?: SessionOwner, requestId?: string): Awaitable<Session>;
   /**
    * The session that the reset of that request opened and that has done nothing since: then it is sent again. Undefined
    * where there is none, and where the request has no id. Throws `invalid_identifier` for an id that others may choose, too.
@@ -139,6 +140,18 @@ export interface HelpdeskService {
    * when it is, or rejects with `store_failed`.
    */
   settled(): Promise<void> | undefined;
+  /**
+   * Makes a call, of a session where it names one, and gives what it comes to when that may leave: at once where nothing has to
+   * be waited for. Where several servers share sessions, the session is here and as it is while the call is made, calls on it
+   * are made one after another, and one that turns out to count for nothing is made again. Throws, or rejects with, what the
+   * call fails with, and `store_failed`.
+   */
+  inTurn<T>(sessionId: string | undefined, call: () => Awaitable<T>): Awaitable<T>;
+  /**
+   * To be awaited before a session is looked for outside of {@link inTurn}: it is here then, if it is anywhere. `isFresh`: and as
+   * it is, whatever other servers did with it. Absent where no other server has sessions. Rejects with `store_failed`.
+   */
+  bring?(sessionId: string, isFresh: boolean): Awaitable<void>;
   activeSessions(): number;
   /** Refuses new sessions from now on; open ones finish. */
   drain(): void;

@@ -93,8 +93,9 @@ class Writing implements SessionJournal {
   }
 
   end(how: SessionEnd): void {
-    if (this.sequence === 0) return;
     const { sequence, keeping } = this;
+    // Where sessions are shared its place is to be freed.
+    if (sequence === 0 && keeping.store.shared === undefined) return;
     this.append([{ kind: "closed", sessionId: this.session.id, sequence, at: keeping.unixNow(), how }]);
   }
 

@@ -1,5 +1,5 @@
-import { HelpdeskError } from "./catalogue.js";
-import { countByOwner, type OwnerCounts } from "./count-by-owner.js";
+import { atCapacity, checkShare, longestUnused } from "./capacity.js";
+import { countByOwner } from "./count-by-owner.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
 import { rememberOpenings } from "./openings.js";
 import type { Places } from "./places.js";
@@ -7,26 +7,18 @@ import type { ServedTickets } from "./served-tickets.js";
 import type { Clock, Ids } from "./ports.js";
 import type { Session, SessionOwner } from "./service.js";
 import type { Awaitable } from "../support/awaitable.js";
-import { keepSessions, type KeptSessionOptions, type KeptSessions } from "./keep-sessions.js";
+import { keepSessions, type KeptSessions } from "./keep-sessions.js";
 import type { Keeping } from "./keeping.js";
-import { createSession, type OpenSession } from "./session.js";
+import type { JournalRecord } from "../journal/index.js";
+import { createSession, type OpenSession, type WrittenSession } from "./session.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
-
-/**
- * Idle time after which a full server may give up a session that nobody uses, in milliseconds: as long as OpenEnv's
- * clients wait for an answer.
- */
-export const YIELD_AFTER_MS = 60_000;
 
 /** The number of a session's record that is its first reset. */
 const FIRST_RESET = 1;
 
 /** Ended sessions of which it is remembered how they did. An id is 36 characters: about a megabyte. */
 const MOST_REMEMBERED = 10_000;
-
-/** Nobody knows when a session will end; a caller who asks again so soon costs nothing. */
-const RETRY_AFTER_SECONDS = 1;
 
 /** Of sessions where nobody is asked who they are. */
 const NOBODY: SessionOwner = { name: "" };
@@ -44,6 +36,8 @@ export interface SessionTableOptions {
   readonly keeping?: Keeping;
   /** Told of what becomes of sessions. */
   readonly meter?: SessionMeter | undefined;
+  /** A session is not here any more. */
+  readonly onGone?: ((id: string) => void) | undefined;
 }
 
 /** The sessions of a server, and how those ended that were. */
@@ -53,6 +47,13 @@ export interface SessionTable {
   /** As {@link open}, but other processes are asked for a place where this one has none. */
   openSoon(owner?: SessionOwner): Awaitable<Session>;
   find(id: string): OpenSession | undefined;
+  /** Takes in a session that has a place already. */
+  adopt(id: string, owner: string): Session;
+  /** It goes on from these records, which other servers may have written; without any it was never reset. */
+  goOn(id: string, owner: string, records: readonly JournalRecord[]): void;
+  /** It has ended, as is written down, or is not here any more. `how`: undefined where nobody remembers. */
+  vanish(id: string, how: SessionEnd | undefined): void;
+  all(): Iterable<OpenSession>;
   /** The session that the reset of that request opened and that has done nothing since. */
   openedBy(requestId: string): Session | undefined;
   endOf(id: string): SessionEnd | undefined;
@@ -91,12 +92,36 @@ class Table implements SessionTable {
     if (this.isFull()) this.sweep();
     if (this.isFull()) this.giveUp();
     if (this.isFull()) throw atCapacity(maxSessions, maxSessions);
-    const id = ids.sessionId();
-    const written = this.kept?.begin(id, owner.name, () => session.isClaimed());
-    const session: OpenSession = this.add(id, owner.name, written);
+    const session = this.adopt(ids.sessionId(), owner.name);
     places?.changed(this.sessions.size);
+    return session;
+  }
+
+  adopt(id: string, owner: string): Session {
+    const session = this.add(id, owner, this.begun(id, owner));
     this.options.meter?.opened();
     return session;
+  }
+
+  goOn(id: string, owner: string, records: readonly JournalRecord[]): void {
+    const written = records.length === 0 ? this.begun(id, owner) : this.kept?.goOn(records);
+    this.ended.forget(id);
+    const here = this.sessions.get(id);
+    if (here === undefined) this.add(id, owner, written);
+    else here.renew(written ?? {});
+  }
+
+  vanish(id: string, how: SessionEnd | undefined): void {
+    const session = this.sessions.get(id);
+    if (session !== undefined) {
+      this.forget(session);
+      session.vanish(how ?? "lost");
+    }
+    if (how !== undefined) this.ended.add(id, how);
+  }
+
+  all(): Iterable<OpenSession> {
+    return this.sessions.values();
   }
 
   openSoon(owner: SessionOwner = NOBODY): Awaitable<Session> {
@@ -148,6 +173,17 @@ class Table implements SessionTable {
     this.sessions.clear();
   }
 
+  private begun(id: string, owner: string): WrittenSession | undefined {
+    return this.kept?.begin(id, owner, () => this.sessions.get(id)?.isClaimed() === true);
+  }
+
+  private forget(session: OpenSession): void {
+    this.sessions.delete(session.id);
+    this.openings.forget(session);
+    this.owned.remove(session.owner);
+    this.options.onGone?.(session.id);
+  }
+
   private isFull(): boolean {
     const { places, maxSessions } = this.options;
     return this.sessions.size >= (places?.held() ?? maxSessions);
@@ -158,9 +194,10 @@ class Table implements SessionTable {
     checkShare(owner, { sessions, owned, sweep: () => this.sweep(), now: () => options.clock.now() });
   }
 
-  private add(id: string, owner: string, written: KeptSessionOptions | undefined): OpenSession {
-    const { tickets, ids, clock, places, meter } = this.options;
+  private add(id: string, owner: string, written: WrittenSession | undefined): OpenSession {
+    const { tickets, ids, clock, places, meter, keeping } = this.options;
     const { sessions, openings, ended, owned } = this;
+    const shared = keeping?.store.shared;
     const session: OpenSession = createSession({
       id,
       owner,
@@ -168,11 +205,12 @@ class Table implements SessionTable {
       drawSeed: () => ids.seed(),
       stepped: meter?.stepped,
       now: () => clock.now(),
-      onOpened: (requestId) => openings.add(requestId, session),
+      isConfirmed: shared !== undefined,
+      onDisconnected: shared && (() => shared.disconnected(id)),
+      // Where sessions are shared the store knows.
+      onOpened: (requestId) => shared ?? openings.add(requestId, session),
       onEnd: (end) => {
-        sessions.delete(id);
-        openings.forget(session);
-        owned.remove(owner);
+        this.forget(session);
         ended.add(id, end);
         meter?.ended(end);
         places?.changed(sessions.size);
@@ -198,64 +236,8 @@ class Table implements SessionTable {
   }
 }
 
-/** The failure of an opening at capacity. */
-export function atCapacity(activeSessions: number, maxSessions: number): HelpdeskError {
-  const problem = `Server at capacity: ${activeSessions}/${maxSessions} sessions active.`;
-  return new HelpdeskError("session_limit_reached", problem, "session", [], { activeSessions, maxSessions });
-}
-
 function idleTime(session: OpenSession | undefined, now: number): number | undefined {
   return session === undefined ? undefined : now - session.lastUsed();
-}
-
-/** What is looked at of the sessions that an owner has. */
-interface Share {
-  readonly sessions: ReadonlyMap<string, OpenSession>;
-  readonly owned: OwnerCounts;
-  readonly sweep: () => void;
-  readonly now: () => number;
-}
-
-/** Makes room where the owner has as many as it may. Throws `session_limit_reached` where there is none to be made. */
-function checkShare(
-  { name, maxSessions: most = Infinity }: SessionOwner,
-  { sessions, owned, sweep, now }: Share,
-): void {
-  if (owned.of(name) < most) return;
-  sweep();
-  if (owned.of(name) >= most) longestUnused(sessions.values(), now(), name)?.end("given_up");
-  if (owned.of(name) >= most) throw atOwnLimit(name, owned.of(name), most);
-}
-
-function atOwnLimit(name: string, activeSessions: number, maxSessions: number): HelpdeskError {
-  const problem = `The token ${name} has all the sessions that it may have: ${activeSessions}/${maxSessions}.`;
-  const capacity = { activeSessions, maxSessions };
-  return new HelpdeskError(
-    "session_limit_reached",
-    problem,
-    "session",
-    [],
-    capacity,
-    undefined,
-    RETRY_AFTER_SECONDS,
-  );
-}
-
-/** The session idle longest of those that a full server may give up; of an owner's alone, where one is named. */
-function longestUnused(
-  sessions: Iterable<OpenSession>,
-  now: number,
-  owner?: string,
-): OpenSession | undefined {
-  let longest: OpenSession | undefined;
-  let usedAt = now - YIELD_AFTER_MS;
-  for (const session of sessions) {
-    if (session.lastUsed() >= usedAt || (owner !== undefined && session.owner !== owner)) continue;
-    if (!session.isUnused()) continue;
-    longest = session;
-    usedAt = session.lastUsed();
-  }
-  return longest;
 }
 
 function endIfOverdue(

@@ -31,13 +31,29 @@ export interface OpenSession extends Session {
   closeForGood(): void;
   /** The process is going, and the session outlives it. */
   leave(): void;
+  /** It is played on from there: other servers may have written that. */
+  renew(written: WrittenSession): void;
+  /** What was done with it counts, where that has to be found out. */
+  confirm(): void;
+  /** It has ended, or is not this process's any more; nothing is written down. `how`: for whoever still has it. */
+  vanish(how: SessionEnd): void;
   /** Whether a socket has it. */
   isClaimed(): boolean;
   /** Whether the reset of that request opened it, and nothing else was done since. */
   wasOpenedBy(requestId: string): boolean;
 }
 
-export interface SessionOptions {
+/** What a session is written down with. */
+export interface WrittenSession {
+  /** Absent: nothing is written down. */
+  readonly journal?: SessionJournal;
+  /** Its end could not be written down. */
+  readonly onUnwritten?: (how: SessionEnd) => void;
+  /** A session of before: as it was, and what plays it again; it is not played before it is used. */
+  readonly kept?: RestoredSession;
+}
+
+export interface SessionOptions extends WrittenSession {
   readonly id: string;
   readonly owner: string;
   readonly tickets: ServedTickets;
@@ -49,12 +65,10 @@ export interface SessionOptions {
   readonly onEnd: (how: SessionEnd) => void;
   /** Its first reset was that request's. */
   readonly onOpened: (requestId: string) => void;
-  /** Absent: nothing is written down. */
-  readonly journal?: SessionJournal;
-  /** Its end could not be written down. */
-  readonly onUnwritten?: (how: SessionEnd) => void;
-  /** A session of before this process: as it was, and what plays it again; it is not played before it is used. */
-  readonly kept?: RestoredSession;
+  /** Told when its last connection is gone, where that ends it in time; absent: nobody else has to know. */
+  readonly onDisconnected?: (() => void) | undefined;
+  /** Whether it is found out later what counts: then {@link OpenSession.confirm} is called. */
+  readonly isConfirmed?: boolean;
 }
 
 export interface RestoredSession {
@@ -85,6 +99,9 @@ class PlayedSession implements OpenSession {
   private reattachable = false;
   /** Who plays, as the last reset says. */
   private agent: string | undefined;
+  private written: WrittenSession;
+  /** Steps that are told when it is known that they count. */
+  private untold: (() => void)[] = [];
 
   constructor(private readonly options: SessionOptions) {
     const { id, owner, now, kept } = options;
@@ -92,13 +109,24 @@ class PlayedSession implements OpenSession {
     this.owner = owner;
     this.holders = createHolders(now);
     this.usedAt = kept?.usedAt ?? now();
-    if (kept === undefined) this.played = this.newPlay();
-    else {
-      const { steps, reattachable, held } = kept.session;
-      this.cameBack = steps > 0;
-      this.reattachable = reattachable;
-      if (held) this.holders.lose();
-    }
+    this.written = options;
+    this.renew(options);
+    if (kept?.session.held === true) this.holders.lose();
+  }
+
+  renew(written: WrittenSession): void {
+    const { kept } = written;
+    this.written = written;
+    this.untold = [];
+    this.played = kept === undefined ? this.newPlay() : undefined;
+    if (kept === undefined) return;
+    const { steps, reattachable } = kept.session;
+    this.cameBack ||= steps > 0;
+    this.reattachable = reattachable;
+  }
+
+  confirm(): void {
+    for (const tell of this.untold.splice(0)) tell();
   }
 
   reset(wanted: ResetOptions): Observation {
@@ -149,6 +177,7 @@ class PlayedSession implements OpenSession {
 
   letGoBy(connection: Connection): void {
     this.holders.remove(connection);
+    if (this.disconnectedAt() !== undefined) this.options.onDisconnected?.();
   }
 
   lastUsed(): number {
@@ -167,7 +196,7 @@ class PlayedSession implements OpenSession {
 
   wasOpenedBy(requestId: string): boolean {
     if (this.played !== undefined) return this.played.wasResetBy(requestId);
-    return this.options.kept?.session.resetRequestId === requestId;
+    return this.written.kept?.session.resetRequestId === requestId;
   }
 
   close(): void {
@@ -176,16 +205,16 @@ class PlayedSession implements OpenSession {
 
   closeForGood(): void {
     if (this.endedHow !== undefined) return;
-    this.options.journal?.end("closed");
+    this.written.journal?.end("closed");
     this.finish("closed");
   }
 
   end(how: SessionEnd): void {
     if (this.endedHow !== undefined) return;
     try {
-      this.options.journal?.end(how);
+      this.written.journal?.end(how);
     } catch {
-      this.options.onUnwritten?.(how);
+      this.written.onUnwritten?.(how);
     }
     this.finish(how);
   }
@@ -193,6 +222,13 @@ class PlayedSession implements OpenSession {
   leave(): void {
     this.holders.release(this);
     this.ending?.abort();
+  }
+
+  vanish(how: SessionEnd): void {
+    if (this.endedHow !== undefined) return;
+    this.endedHow = how;
+    this.played?.clear();
+    this.leave();
   }
 
   private finish(how: SessionEnd): void {
@@ -204,23 +240,28 @@ class PlayedSession implements OpenSession {
   }
 
   private isOver(): boolean {
-    return this.played === undefined ? this.options.kept?.session.done === true : this.played.isOver();
+    return this.played === undefined ? this.written.kept?.session.done === true : this.played.isOver();
   }
 
   /** What it plays; of a session of before, after playing it again. Throws `session_diverged` and `store_failed`. */
   private get play(): Play {
     if (this.played !== undefined) return this.played;
     const play = this.newPlay();
-    this.options.kept?.replay(play);
+    const { kept, ...others } = this.written;
+    kept?.replay(play);
+    this.written = others;
     this.played = play;
     return play;
   }
 
   private newPlay(): Play {
-    const { tickets, drawSeed, journal, stepped } = this.options;
+    const { tickets, drawSeed, stepped, isConfirmed } = this.options;
+    const { journal } = this.written;
     if (stepped === undefined) return createPlay(tickets, drawSeed, { journal });
     const live: Witnesses["stepped"] = (action, observation) => {
-      if (this.played !== undefined) stepped(action, observation, this.agent);
+      if (this.played === undefined) return;
+      if (isConfirmed === true) this.untold.push(() => stepped(action, observation, this.agent));
+      else stepped(action, observation, this.agent);
     };
     return createPlay(tickets, drawSeed, { journal, stepped: live });
   }

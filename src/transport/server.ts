@@ -186,7 +186,8 @@ function openTo(
 function openEnvTransport(options: ServerOptions, { health, metrics, ...parts }: Parts): OpenEnvTransport {
   const { peers, stepDeadlineMs, sessionTimeoutMs: idleTimeoutMs } = options;
   const frameAncestors = options.access?.frameAncestors ?? [];
-  const unready = (): string | undefined => (health.serving ? undefined : "the server is stopping");
+  const unready = (): string | undefined =>
+    health.serving ? options.store?.trouble?.() : "the server is stopping";
   return createOpenEnvTransport({
     ...parts,
     peers,

@@ -12,6 +12,7 @@ const CURES: Readonly<Record<string, string>> = {
   curl: "apt-get install curl",
   jq: "apt-get install jq",
   go: "apt-get install golang-go",
+  "redis-server": "apt-get install redis-server",
   grpcurl: "go install github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3",
 };
 

@@ -1,9 +1,9 @@
-import { DURABILITIES, type Durability } from "../../journal/index.js";
+import { DURABILITIES, readRedisAddress, type Durability } from "../../journal/index.js";
 import { oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
 
 /** How the sessions of a server are kept. */
 export interface StoreOptions {
-  /** `memory`, or `disk:` and a folder. */
+  /** `memory`, `disk:` and a folder, or the address of a server of the Redis protocol. */
   readonly store: string;
   readonly durability: Durability;
 }
@@ -13,9 +13,11 @@ export const STORE_SETTINGS: { readonly [K in keyof StoreOptions]: Setting<Store
     flag: "store",
     variable: "HELPDESK_STORE",
     placeholder: "STORE",
-    help: "memory, or disk:FOLDER, where sessions outlive the process",
+    help: "memory; disk:FOLDER, where sessions outlive the process; or redis://HOST:PORT, where servers share them",
     fallback: "memory",
     parse: parseStore,
+    // An address may have a password.
+    isSecret: true,
   },
   durability: {
     flag: "durability",
@@ -27,9 +29,14 @@ export const STORE_SETTINGS: { readonly [K in keyof StoreOptions]: Setting<Store
   },
 };
 
-/** The folder of a store on disk; undefined for one in memory. */
-export function folderOf(store: string): string | undefined {
-  return store === "memory" ? undefined : store.slice(DISK.length);
+/** The folder of a store on disk. */
+export function folderOf(store: string): string {
+  return store.slice(DISK.length);
+}
+
+/** Whether the store is one that servers share. */
+export function isShared(store: string): boolean {
+  return /^rediss?:/i.test(store);
 }
 
 const DISK = "disk:";
@@ -38,5 +45,11 @@ function parseStore(text: string): Parsed<string> {
   if (text === "memory" || (text.startsWith(DISK) && text.slice(DISK.length).trim() !== "")) {
     return parsed(text);
   }
-  return refused("must be memory or disk:FOLDER, such as disk:/var/lib/helpdesk");
+  if (!isShared(text)) {
+    return refused(
+      "must be memory, disk:FOLDER, such as disk:/var/lib/helpdesk, or an address, such as redis://localhost:6379",
+    );
+  }
+  const address = readRedisAddress(text);
+  return typeof address === "string" ? refused(address) : parsed(text);
 }

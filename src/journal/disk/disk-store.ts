@@ -7,7 +7,7 @@ import type { JournalRecord } from "../record.js";
 import { StoreError, type SessionStore } from "../store.js";
 import { writeRecord } from "../write-record.js";
 import { copyLive, segmentToCompact } from "./compact.js";
-import { frameOf, readFrame } from "./frame.js";
+import { frameOf, readFrame } from "../frame.js";
 import { createGroupSync, type GroupSync } from "./group-sync.js";
 import { loadFolder, segmentPath, type Segment } from "./load-folder.js";
 import { SEGMENT_START } from "./scan-segment.js";

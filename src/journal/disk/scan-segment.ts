@@ -1,4 +1,4 @@
-import { readFrame } from "./frame.js";
+import { readFrame } from "../frame.js";
 
 /** How every file begins: what it is, and the version of its format. */
 export const SEGMENT_START = Buffer.from("helpdesk-jrnl 1\n", "latin1");

@@ -33,7 +33,9 @@ export function resetSession(
   if (sessionId === undefined) {
     const opened = service.openedBy(call.options.requestId);
     if (opened !== undefined) return resetIn(opened, { ...call, sessionId: opened.id }, connection);
-    return andThen(service.openSessionSoon(), (session) => resetIn(session, call, connection));
+    return andThen(service.openSessionSoon(undefined, call.options.requestId), (session) =>
+      service.inTurn(session.id, () => resetIn(session, call, connection)),
+    );
   }
   return resetIn(heldSession(service, sessionId, connection), call, connection);
 }

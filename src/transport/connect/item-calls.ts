@@ -1,9 +1,9 @@
 import { create, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { HelpdeskError, onceSettled, type Connection, type HelpdeskService } from "../../service/index.js";
+import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
 import { andThen, type Awaitable } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
-import { heldSession, resetSession, stateOfSession, stepSession } from "./calls.js";
+import { heldSession, resetSession, stateOfSession, stepSession, type ResetAnswer } from "./calls.js";
 import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
 import { internalError, itemError } from "./errors.js";
 
@@ -23,30 +23,34 @@ export interface ItemCalls {
 }
 
 export function createItemCalls(service: HelpdeskService): ItemCalls {
-  const settled = <T>(answer: Awaitable<T>): Awaitable<T> => onceSettled(service, answer);
   return {
     reset(request, connection) {
       const { sessionId, reattachable } = request;
       const asked = { sessionId, reattachable, options: decodeReset(request) };
-      return andThen(settled(resetSession(service, asked, connection)), (answer) =>
-        messageOf(pb.ResetResponseSchema, answer),
-      );
+      const reset = (): Awaitable<ResetAnswer> => resetSession(service, asked, connection);
+      return andThen(service.inTurn(sessionId, reset), (answer) => messageOf(pb.ResetResponseSchema, answer));
     },
     step(request, connection) {
       const { sessionId, action } = request;
       const session = { sessionId, action: () => decodeAction(action), options: decodeStepOptions(request) };
-      return settled(messageOf(pb.StepResponseSchema, stepSession(service, session, connection)));
+      return service.inTurn(sessionId, () =>
+        messageOf(pb.StepResponseSchema, stepSession(service, session, connection)),
+      );
     },
     getState: ({ sessionId }, connection) =>
-      settled(messageOf(pb.GetStateResponseSchema, stateOfSession(service, sessionId, connection))),
-    report: ({ sessionId }, connection) => {
-      const report = heldSession(service, sessionId, connection).report();
-      return settled(messageOf(pb.GetEpisodeReportResponseSchema, { report }));
-    },
-    close({ sessionId }) {
-      service.closeSession(sessionId);
-      return settled(create(pb.CloseSessionResponseSchema));
-    },
+      service.inTurn(sessionId, () =>
+        messageOf(pb.GetStateResponseSchema, stateOfSession(service, sessionId, connection)),
+      ),
+    report: ({ sessionId }, connection) =>
+      service.inTurn(sessionId, () => {
+        const report = heldSession(service, sessionId, connection).report();
+        return messageOf(pb.GetEpisodeReportResponseSchema, { report });
+      }),
+    close: ({ sessionId }) =>
+      service.inTurn(sessionId, () => {
+        service.closeSession(sessionId);
+        return create(pb.CloseSessionResponseSchema);
+      }),
   };
 }
 

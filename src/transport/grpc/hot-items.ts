@@ -10,13 +10,7 @@ import {
 } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { DescMessage } from "@bufbuild/protobuf";
 import type { Action } from "../../domain/action.js";
-import {
-  onceSettled,
-  type Connection,
-  type HelpdeskService,
-  type ResetOptions,
-  type StepOptions,
-} from "../../service/index.js";
+import type { Connection, HelpdeskService, ResetOptions, StepOptions } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import { createProtobufReader } from "../../wire/protobuf/reader.js";
 import { createProtobufWriter, type ProtobufWriter } from "../../wire/protobuf/writer.js";
@@ -100,7 +94,7 @@ const readClose = createProtobufReader(CloseSessionRequestSchema) as Reader<Aske
 
 type Reader<Asked> = (message: Buffer) => Asked | undefined;
 
-function item<Asked>(
+function item<Asked extends { readonly sessionId?: string }>(
   read: Reader<Asked>,
   output: DescMessage,
   work: (asked: Asked) => HotWork | undefined,
@@ -109,7 +103,8 @@ function item<Asked>(
     read(message) {
       const asked = read(message);
       const todo = asked === undefined ? undefined : work(asked);
-      return todo && ((connection, service) => onceSettled(service, todo(connection, service)));
+      const sessionId = asked?.sessionId;
+      return todo && ((connection, service) => service.inTurn(sessionId, () => todo(connection, service)));
     },
     writer: createProtobufWriter(output),
   };

@@ -148,14 +148,22 @@ export interface Environment<R, A> {
   readReset(data: JsonObject, beside?: readonly string[]): R;
   /** Throws `InvalidInput`. */
   readAction(data: JsonObject): A;
-  /** Takes a slot. Throws `HelpdeskError` (`session_limit_reached`) at capacity; any other error is a failing factory. */
-  open(): Awaitable<EnvironmentSession<R, A>>;
+  /**
+   * Takes a slot. Throws `HelpdeskError` (`session_limit_reached`) at capacity; any other error is a failing factory.
+   * `options`: of the reset that it is opened for, where that is known.
+   */
+  open(options?: R): Awaitable<EnvironmentSession<R, A>>;
   /** The session that this very reset opened, whose answer was lost; absent or undefined where there is none. Throws. */
   openedBy?(options: R): EnvironmentSession<R, A> | undefined;
+  /**
+   * To be awaited before a session is looked for by its id: it is here then, if it is anywhere. `isFresh`: and as it is, whatever
+   * other servers did with it. Absent where no other server has sessions. Rejects.
+   */
+  bring?(id: string, isFresh: boolean): Awaitable<void>;
   /** The same object for the same id, as long as the session lives. */
   find(id: string): EnvironmentSession<R, A> | undefined;
   /** Ends a session; harmless where it was closed before. Absent: as {@link find} and the session's own close do. Throws. */
-  closeSession?(id: string): void;
+  closeSession?(id: string): Awaitable<void>;
   /** No answer leaves before this: absent or undefined where nothing has to be waited for. Rejects with what is answered then. */
   settled?(): Promise<void> | undefined;
   /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */

@@ -6,6 +6,7 @@ import type { RequestLog } from "../request-log.js";
 import type { Route } from "../route.js";
 import { openApiRoute } from "./docs/openapi.js";
 import { docsRoutes } from "./docs/routes.js";
+import { bringingRoutes } from "./http/bring-sessions.js";
 import { createHttpHandler, type HttpHandler } from "./http/index.js";
 import { infoRoutes } from "./http/info-routes.js";
 import { passingRoutes } from "./http/pass-on.js";
@@ -68,14 +69,17 @@ function surfaceOf<R, A>({
 }: HttpOptions<R, A>): { readonly routes: readonly Route[]; readonly answerPassed?: PassedCalls["http"] } {
   const { peers } = queues;
   const sessions = sessionsByCaller(queues);
-  const own = [
-    ...(mode === "production" ? [] : playRoutes(queues, sessions)),
-    ...infoRoutes(queues),
-    ...mcpRoutes(queues),
-    ...taskRoutes(queues.environment),
-    ...docsRoutes(frameAncestors),
-    ...moreRoutes,
-  ];
+  const own = bringingRoutes(
+    [
+      ...(mode === "production" ? [] : playRoutes(queues, sessions)),
+      ...infoRoutes(queues),
+      ...mcpRoutes(queues),
+      ...taskRoutes(queues.environment),
+      ...docsRoutes(frameAncestors),
+      ...moreRoutes,
+    ],
+    queues,
+  );
   const openApi = openApiRoute(own, queues.environment);
   if (peers === undefined) return { routes: [...own, openApi] };
   const fault = (error: unknown, where: string): void => log.failure(error, where);

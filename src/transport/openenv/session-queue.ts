@@ -107,12 +107,12 @@ export interface SessionQueues<R, A> {
   /** Name of the caller whose they are; undefined: anybody's. */
   readonly callerName?: string | undefined;
   /** Takes a slot; throws what the environment throws. */
-  open(): Awaitable<SessionQueue<R, A>>;
+  open(options?: R): Awaitable<SessionQueue<R, A>>;
   /** That of the session which this very reset opened, where there is one. Throws what the environment throws. */
   openedBy(options: R): SessionQueue<R, A> | undefined;
   find(id: string): SessionQueue<R, A> | undefined;
   /** Ends a session; harmless where it was closed before. Throws the failure of one that is not there. */
-  close(id: string): void;
+  close(id: string): Awaitable<void>;
   /** The failure of a call that names a session which is not there; it says how the session ended, where that is known. */
   missing(id: string): HelpdeskError;
   /** Those of the sessions that the caller may use; these where nobody is asked. */
@@ -151,14 +151,12 @@ export function createSessionQueues<R, A>(
     peers,
     callerName,
     as: (caller) => (caller === undefined ? all : queuesFor(caller)),
-    open: () => andThen(environment.open(), queueOf),
+    open: (options) => andThen(environment.open(options), queueOf),
     close(id) {
-      if (environment.closeSession !== undefined) environment.closeSession(id);
-      else {
-        const session = environment.find(id);
-        if (session === undefined) throw unknownSession(id, environment.endOf?.(id));
-        session.close();
-      }
+      if (environment.closeSession !== undefined) return environment.closeSession(id);
+      const session = environment.find(id);
+      if (session === undefined) throw unknownSession(id, environment.endOf?.(id));
+      session.close();
     },
     missing: (id) => unknownSession(id, environment.endOf?.(id)),
     openedBy: (options) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frameOf } from "../../../src/journal/disk/frame.js";
+import { frameOf } from "../../../src/journal/frame.js";
 import { scanSegment, SEGMENT_START } from "../../../src/journal/disk/scan-segment.js";
 import { writeRecord } from "../../../src/journal/write-record.js";
 import { someSession } from "./records.js";

@@ -1,6 +1,7 @@
 import { EpisodeReportSchema } from "../../../../gen/ts/helpdesk/v1/report_pb.js";
 import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Action } from "../../../domain/action.js";
+import type { Observation } from "../../../domain/observation.js";
 import type { EpisodeState } from "../../../domain/episode-state.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
 import { andThen } from "../../../support/awaitable.js";
@@ -10,6 +11,7 @@ import type { Environment, EnvironmentSession } from "../environment.js";
 import { HelpdeskReply } from "./reply.js";
 import { helpdeskTaskRows } from "./task-rows.js";
 import { helpdeskToolbox } from "./tools.js";
+import { turnOf } from "./turn.js";
 import { helpdeskSchemas, reportSchema } from "./schema.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
@@ -94,18 +96,19 @@ function sessionsOf(
   service: HelpdeskService,
 ): Pick<
   HelpdeskEnvironment,
-  "open" | "openedBy" | "find" | "closeSession" | "settled" | "endOf" | "toolbox"
+  "open" | "openedBy" | "bring" | "find" | "closeSession" | "settled" | "endOf" | "toolbox"
 > {
   const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
+  const turn = turnOf(service);
   const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
     const known = sessions.get(session);
     if (known !== undefined) return known;
-    const adapted = adapt(session);
+    const adapted = adapt(session, service);
     sessions.set(session, adapted);
     return adapted;
   };
   return {
-    open: () => andThen(service.openSessionSoon(), of),
+    open: (options) => andThen(service.openSessionSoon(undefined, options?.requestId), of),
     openedBy: ({ requestId }) => {
       const session = service.openedBy(requestId);
       return session === undefined ? undefined : of(session);
@@ -114,20 +117,31 @@ function sessionsOf(
       const session = service.findSession(id);
       return session === undefined ? undefined : of(session);
     },
-    closeSession: (id) => service.closeSession(id),
+    ...(service.bring !== undefined && { bring: (id, isFresh) => service.bring?.(id, isFresh) }),
+    closeSession: (id) => turn(id, () => service.closeSession(id)),
     settled: () => service.settled(),
     endOf: (id) => service.endOf(id),
     toolbox: helpdeskToolbox(service),
   };
 }
 
-function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
+function adapt(session: Session, service: HelpdeskService): EnvironmentSession<ResetOptions, Action> {
+  const { id } = session;
+  const turn = turnOf(service);
   return {
-    id: session.id,
-    reset: (options) => new HelpdeskReply(session.reset(options)),
-    step: (action, call) => new HelpdeskReply(session.step(action, call)),
-    state: () => new WrittenJson(state("", session.state() ?? NEWBORN)),
-    report: () => new WrittenJson(report("", session.report())),
+    id,
+    reset: (options) =>
+      andThen(
+        turn(id, () => session.reset(options)),
+        replyOf,
+      ),
+    step: (action, call) =>
+      andThen(
+        turn(id, () => session.step(action, call)),
+        replyOf,
+      ),
+    state: () => turn(id, () => new WrittenJson(state("", session.state() ?? NEWBORN))),
+    report: () => turn(id, () => new WrittenJson(report("", session.report()))),
     claim: () => session.claim(),
     close: () => session.close(),
     get ended() {
@@ -135,6 +149,8 @@ function adapt(session: Session): EnvironmentSession<ResetOptions, Action> {
     },
   };
 }
+
+const replyOf = (seen: Observation): HelpdeskReply => new HelpdeskReply(seen);
 
 /**
  * OpenEnv's six keys, and the digests that tell which rules and tickets are served.

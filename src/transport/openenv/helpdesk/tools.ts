@@ -1,10 +1,12 @@
 import type { Action } from "../../../domain/action.js";
 import type { Observation } from "../../../domain/observation.js";
 import { ROUTE_FIELDS, TOOL_NAMES, type ActionType, type ToolName } from "../../../domain/vocabulary.js";
+import { andThen } from "../../../support/awaitable.js";
 import type { HelpdeskService, ResetOptions } from "../../../service/index.js";
 import { UnknownTool, type JsonObject, type Tool, type ToolAnswer, type Toolbox } from "../environment.js";
 import { openingText, stepText } from "./text.js";
 import { HelpdeskReply } from "./reply.js";
+import { turnOf } from "./turn.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { RESET_RULES } from "./validate-reset.js";
 import { ACTION_RULES, actionIssues, readAction, reasonOf } from "./validate-action.js";
@@ -126,6 +128,7 @@ const BY_NAME: ReadonlyMap<string, HelpdeskTool> = new Map(TOOLS.map((tool) => [
 /** The actions of the helpdesk as nine tools, their words and types from the table that checks actions. */
 export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions, Action> {
   const described = TOOLS.map((tool) => ({ tool, shown: describe(tool) }));
+  const turn = turnOf(service);
   return {
     title: "IT helpdesk ticket routing",
     episode: Object.fromEntries(
@@ -147,12 +150,15 @@ export function helpdeskToolbox(service: HelpdeskService): Toolbox<ResetOptions,
         .map(({ shown }) => shown);
     },
     start(session, options) {
-      const seen = service.session(session.id).reset(options);
-      return answerOf(seen, openingText(seen));
+      const { id } = session;
+      const seen = turn(id, () => service.session(id).reset(options));
+      return andThen(seen, (start) => answerOf(start, openingText(start)));
     },
     call(session, name, args) {
-      const seen = service.session(session.id).step(actionOf(name, args));
-      return answerOf(seen, stepText(seen));
+      const { id } = session;
+      const action = actionOf(name, args);
+      const seen = turn(id, () => service.session(id).step(action));
+      return andThen(seen, (next) => answerOf(next, stepText(next)));
     },
   };
 }

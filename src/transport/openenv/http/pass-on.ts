@@ -28,7 +28,7 @@ export interface PassingRoutes {
 }
 
 /** The header in which MCP names a session. */
-const MCP_SESSION = "mcp-session-id";
+export const MCP_SESSION = "mcp-session-id";
 
 export function passingRoutes<R, A>(
   routes: readonly Route[],
@@ -108,7 +108,7 @@ function openingIn(route: Route, call: RouteCall): string | undefined {
 }
 
 /** Throws what reading the body throws. */
-function nameIn({ method }: Route, { request, query, body }: RouteCall): SessionName | undefined {
+export function nameIn({ method }: Route, { request, query, body }: RouteCall): SessionName | undefined {
   const mayName = method === "POST" && body.includes("session_id");
   const data = mayName ? objectIn(body, request.headers["content-type"]) : undefined;
   return sessionNamed(request, query, data);

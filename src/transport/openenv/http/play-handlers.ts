@@ -20,7 +20,7 @@ export interface PlayHandlers {
   readonly step: (call: RouteCall) => Awaitable<HttpReply>;
   readonly state: (call: RouteCall) => Awaitable<HttpReply>;
   readonly report: (call: RouteCall) => Awaitable<HttpReply>;
-  readonly close: (call: RouteCall) => HttpReply;
+  readonly close: (call: RouteCall) => Awaitable<HttpReply>;
 }
 
 export function createPlayHandlers<R, A>(
@@ -78,11 +78,11 @@ export function createPlayHandlers<R, A>(
     return andThen(written, (settled) => named(queue, jsonText(settled)));
   }
 
-  function close(call: RouteCall): HttpReply {
+  function close(call: RouteCall): Awaitable<HttpReply> {
     const { request, query, body } = call;
     const data = objectIn(body, request.headers["content-type"]);
     const id = sessionsOf(call).close(sessionNamed(request, query, data));
-    return jsonReply(JSON.stringify({ session_id: id, closed: true }));
+    return andThen(id, (closed) => jsonReply(JSON.stringify({ session_id: closed, closed: true })));
   }
 
   return { reset, step, state, report, close };

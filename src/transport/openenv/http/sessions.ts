@@ -26,7 +26,7 @@ export interface HttpSessions<R, A> {
   /** Throws `unknown_session` or `episode_not_started`. */
   forReport(name: SessionName | undefined): SessionQueue<R, A>;
   /** Ends the session and gives its id; harmless where it was closed before. Throws `unknown_session`. */
-  close(name: SessionName | undefined): string;
+  close(name: SessionName | undefined): Awaitable<string>;
   /** The default session, and whether it was played since its reset. */
   byDefault(): { readonly id: string; readonly played: boolean } | undefined;
   /** Another process has the default session now. */
@@ -77,7 +77,7 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
             ? leftOver(name)
             : named(name);
       if (chosen !== undefined) return { queue: chosen, keep: nothing, discard: nothing };
-      return andThen(queues.open(), (queue) => ({
+      return andThen(queues.open(options), (queue) => ({
         queue,
         keep: () => byDefault.set(queue),
         discard: () => queue.session.close(),
@@ -99,8 +99,7 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
       const id = name?.id ?? byDefault.current()?.session.id;
       if (id === undefined) throw byDefault.absent("unknown_session", "There is no session to close.");
       byDefault.forgetIf(queues.find(id));
-      queues.close(id);
-      return id;
+      return andThen(queues.close(id), () => id);
     },
     byDefault: () => byDefault.told(),
     forgetDefault: () => byDefault.forget(),

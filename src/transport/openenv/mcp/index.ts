@@ -17,7 +17,7 @@ import {
   RpcFailure,
   type RpcRequest,
 } from "./rpc.js";
-import { passedOn } from "./pass-on.js";
+import { brought, passedOn } from "./pass-on.js";
 import { answerStateless } from "./stateless.js";
 import { checkCursor } from "./stateless-tools.js";
 import type { SessionQueue } from "../session-queue.js";
@@ -49,7 +49,8 @@ export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R,
     const elsewhere = passedOn(input, conversation, false);
     if (elsewhere !== undefined) return elsewhere.then(({ text }) => text);
     const method = methodNamed(request.method, conversation);
-    return andThen(method(request.params, conversation), (result) => resultText(id, result));
+    const answered = andThen(brought(input, conversation, false), () => method(request.params, conversation));
+    return andThen(answered, (result) => resultText(id, result));
   };
   return recover(answer, (error) => failureText(id, rpcFailure(error)));
 }

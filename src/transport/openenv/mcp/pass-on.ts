@@ -1,4 +1,5 @@
 import type { McpAnswer } from "../../peers.js";
+import type { Awaitable } from "../../../support/awaitable.js";
 import { isObject } from "../../../support/is-object.js";
 import type { McpConversation } from "./conversation.js";
 
@@ -18,6 +19,16 @@ export function passedOn<R, A>(
   const peer = id === undefined ? undefined : peers?.of(id);
   if (id === undefined || peer === undefined) return undefined;
   return peer.mcp({ caller, message, isStateless, dialect, episode }, id);
+}
+
+/** When it settles, the session that a message names is here, if it is anywhere; undefined: at once. */
+export function brought<R, A>(
+  message: unknown,
+  { queues: { environment } }: McpConversation<R, A>,
+  isStateless: boolean,
+): Awaitable<void> {
+  const id = environment.bring === undefined ? undefined : sessionIdIn(message, isStateless);
+  return id === undefined ? undefined : environment.bring?.(id, true);
 }
 
 function sessionIdIn(message: unknown, isStateless: boolean): string | undefined {

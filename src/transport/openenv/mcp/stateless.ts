@@ -25,7 +25,7 @@ import {
   UNSUPPORTED_VERSION,
   type RpcRequest,
 } from "./rpc.js";
-import { passedOn } from "./pass-on.js";
+import { brought, passedOn } from "./pass-on.js";
 import { CACHEABLE, callStatelessTool, listStatelessTools } from "./stateless-tools.js";
 import { isObject } from "../../../support/is-object.js";
 
@@ -77,6 +77,7 @@ export async function answerStateless<R, A>(
       throw new RpcFailure(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
     const elsewhere = passedOn(message, conversation, true);
     if (elsewhere !== undefined) return await elsewhere;
+    await brought(message, conversation, true);
     const result = await answer(params, conversation);
     const meta = JSON.stringify({ [SERVER_KEY]: serverInfo(conversation.queues.environment) });
     return {

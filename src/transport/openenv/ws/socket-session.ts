@@ -27,7 +27,10 @@ export function sessionForSocket<R, A>(
   const { path } = target;
   const joined = joinedIn(target);
   return recover(
-    () => (joined === null ? openSession(target, queues) : joinSession(joined, queues)),
+    () =>
+      joined === null
+        ? openSession(target, queues)
+        : andThen(queues.environment.bring?.(joined, true), () => joinSession(joined, queues)),
     (error) => {
       if (isUnexpected(error)) log.failure(error, `${path} open`);
       const { name } = queues.environment;

@@ -1,4 +1,4 @@
-import { crc32 } from "../crc32.js";
+import { crc32 } from "./crc32.js";
 
 /**
  * A record in a file: its length, the checksum of its bytes and a checksum of these two, four bytes each with the small

@@ -1,0 +1,27 @@
+import type { JournalRecord, OpenedRecord, ResetRecord, StepRecord } from "./record.js";
+import type { KeptSession } from "./store.js";
+
+/** What a store knows of a session by its records: its opening, its last reset and the steps since. Undefined: they are not these. */
+export function keptSessionOf([opened, reset, ...steps]: readonly JournalRecord[]): KeptSession | undefined {
+  if (opened?.kind !== "opened" || reset?.kind !== "reset") return undefined;
+  return steps.every((step): step is StepRecord => step.kind === "step")
+    ? summary(opened, reset, steps)
+    : undefined;
+}
+
+function summary(opened: OpenedRecord, reset: ResetRecord, steps: readonly StepRecord[]): KeptSession {
+  const last = steps.at(-1);
+  const { sequence, at } = last ?? reset;
+  return {
+    id: opened.sessionId,
+    owner: opened.owner ?? "",
+    sequence,
+    lastAt: at,
+    steps: last?.number ?? 0,
+    done: last?.done ?? false,
+    reattachable: reset.reattachable,
+    endsWithSocket: opened.endsWithSocket,
+    held: reset.held,
+    resetRequestId: last === undefined ? reset.requestId : undefined,
+  };
+}

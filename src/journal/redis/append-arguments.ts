@@ -1,0 +1,47 @@
+import { frameOf } from "../frame.js";
+import type { JournalRecord } from "../record.js";
+import { writeRecord } from "../write-record.js";
+import type { ScriptArgument } from "./connection.js";
+
+/** When a full server may give a session up that is idle; one that a socket opened it never does. */
+const [NEVER, ALWAYS, WHEN_NOT_HELD] = [0, 1, 2];
+
+/** What the script that appends is told after its fence: these records are of one session, and it goes on. */
+export function appendArguments(records: readonly JournalRecord[]): readonly ScriptArgument[] {
+  const last = records.at(-1);
+  const startsOver = records.length === 1 && last?.kind === "reset";
+  const fields = records.flatMap(fieldsOf);
+  const frames = records.map((record) => frameOf(writeRecord(record)));
+  return [last?.sequence ?? 0, flag(startsOver), fields.length, ...fields, ...frames];
+}
+
+/** What the other scripts look at: they cannot read records. */
+function fieldsOf(record: JournalRecord): readonly (string | number)[] {
+  switch (record.kind) {
+    case "opened":
+      return ["socket", flag(record.endsWithSocket)];
+    case "reset": {
+      // Nobody has come back to a session after its first reset.
+      const isFirst = record.sequence === 1;
+      const { held, reattachable, requestId } = record;
+      return [
+        "reset",
+        requestId ?? "",
+        "held",
+        flag(held),
+        "stays",
+        flag(reattachable),
+        "yields",
+        isFirst ? ALWAYS : NEVER,
+      ];
+    }
+    case "step":
+      return ["reset", "", "yields", record.done ? WHEN_NOT_HELD : NEVER];
+    case "closed":
+      return [];
+  }
+}
+
+function flag(is: boolean): number {
+  return is ? 1 : 0;
+}

@@ -1,0 +1,216 @@
+/**
+ * The functions that run on the store, each at once. What lies there, every name after the prefix:
+ *
+ * - `session:ID`, a hash: `epoch`, how often the session was taken; `replica`, who took it last; `seq`, the number of its last
+ *   record, or -1; `owner`; `opening`, the key of the request that opened it; `reset`, that request's id as long as nothing was
+ *   done since; `yields`, when a full server may give it up: 0 never, 1 always, 2 when no
+ *   connection holds it; `socket`, `held`, `stays`, as its records say.
+ * - `records:ID`, a list: its opening, its last reset and the steps since, framed as in a file.
+ * - `used` and `gone`, sorted sets: when each was used last, and when its last connection was gone.
+ * - `owners`, a hash: how many sessions each has. `opening:OWNER:REQUEST`: the session that the request opened.
+ * - `replicas`, a sorted set: until when each server is taken to be there. `of:REPLICA`: the sessions that it took last.
+ * - `ended:ID`: how a session ended.
+ */
+
+/** How long it is remembered how a session ended, in seconds. */
+export const REMEMBERED_SECONDS = 900;
+
+/** Sessions that one sweep looks at, of each kind: a few milliseconds' work. */
+const MOST_SWEPT = 500;
+
+const COMMON = `
+local P, me = ARGV[1], ARGV[2]
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local function session(id) return P .. 'session:' .. id end
+local function records(id) return P .. 'records:' .. id end
+local function of(replica) return P .. 'of:' .. replica end
+local function used(id)
+  redis.call('ZADD', P .. 'used', now, id)
+  redis.call('ZREM', P .. 'gone', id)
+end
+local function tell(replica, id)
+  if replica ~= me then redis.call('PUBLISH', P .. 'lost:' .. replica, id) end
+end
+local function finish(id, how)
+  local known = redis.call('HMGET', session(id), 'owner', 'replica', 'opening')
+  redis.call('DEL', session(id), records(id))
+  redis.call('ZREM', P .. 'used', id)
+  redis.call('ZREM', P .. 'gone', id)
+  if not known[1] then return end
+  if known[1] ~= '' and redis.call('HINCRBY', P .. 'owners', known[1], -1) <= 0 then
+    redis.call('HDEL', P .. 'owners', known[1])
+  end
+  redis.call('SREM', of(known[2]), id)
+  if known[3] and redis.call('GET', known[3]) == id then redis.call('DEL', known[3]) end
+  redis.call('SET', P .. 'ended:' .. id, how, 'EX', ${REMEMBERED_SECONDS})
+  tell(known[2], id)
+end
+`;
+
+/** A replica that is not there any more: its sockets are gone, and so are the connections that held sessions. */
+const BURY = `
+local function bury(replica, ended)
+  for _, id in ipairs(redis.call('SMEMBERS', of(replica))) do
+    local known = redis.call('HMGET', session(id), 'socket', 'held', 'stays')
+    if known[3] ~= '1' and known[1] == '1' then
+      finish(id, 'lost')
+      ended[#ended + 1] = id
+      ended[#ended + 1] = 'lost'
+    elseif known[3] ~= '1' and known[2] == '1' then
+      redis.call('ZADD', P .. 'gone', 'NX', now, id)
+    end
+  end
+  redis.call('ZREM', P .. 'replicas', replica)
+end
+`;
+
+const SWEEP = `
+local function endAll(key, before, how, ended)
+  local overdue = redis.call('ZRANGEBYSCORE', P .. key, '-inf', before, 'LIMIT', 0, ${MOST_SWEPT})
+  for _, id in ipairs(overdue) do
+    finish(id, how)
+    ended[#ended + 1] = id
+    ended[#ended + 1] = how
+  end
+end
+local function sweep(idle, grace)
+  local ended = {}
+  endAll('used', now - idle, 'idle', ended)
+  if grace > 0 then endAll('gone', now - grace, 'disconnected', ended) end
+  for _, replica in ipairs(redis.call('ZRANGEBYSCORE', P .. 'replicas', '-inf', '(' .. now)) do
+    bury(replica, ended)
+  end
+  return ended
+end
+`;
+
+/** `of`: of an owner's alone; false: of anybody's. */
+const GIVE_UP = `
+local function giveUp(owner, after)
+  local idle = redis.call('ZRANGEBYSCORE', P .. 'used', '-inf', now - after, 'LIMIT', 0, ${MOST_SWEPT})
+  for _, id in ipairs(idle) do
+    local known = redis.call('HMGET', session(id), 'owner', 'yields', 'socket', 'held')
+    local unused = known[2] == '1' or (known[2] == '2' and known[4] ~= '1') or redis.call('ZSCORE', P .. 'gone', id)
+    if unused and known[3] ~= '1' and (not owner or known[1] == owner) then
+      finish(id, 'given_up')
+      return
+    end
+  end
+end
+`;
+
+/** PREFIX REPLICA ID OWNER REQUEST MOST MOST_OF_OWNER IDLE GRACE YIELD_AFTER; -1 and empty: none. */
+const OPEN = `${COMMON}${BURY}${SWEEP}${GIVE_UP}
+local id, owner, request = ARGV[3], ARGV[4], ARGV[5]
+local most, mostOfOwner = tonumber(ARGV[6]), tonumber(ARGV[7])
+local idle, grace, yieldAfter = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local opening = P .. 'opening:' .. owner .. ':' .. request
+if request ~= '' then
+  local known = redis.call('GET', opening)
+  if known and redis.call('HGET', session(known), 'reset') == request then return { 'known', known } end
+end
+local function all() return redis.call('ZCARD', P .. 'used') end
+local function owned() return tonumber(redis.call('HGET', P .. 'owners', owner) or 0) end
+local function tooMany() return mostOfOwner >= 0 and owned() >= mostOfOwner end
+if all() >= most or tooMany() then sweep(idle, grace) end
+if tooMany() then giveUp(owner, yieldAfter) end
+if tooMany() then return { 'full', 'owner', owned(), mostOfOwner } end
+if all() >= most then giveUp(false, yieldAfter) end
+if all() >= most then return { 'full', 'server', all(), most } end
+redis.call('HSET', session(id), 'epoch', 1, 'replica', me, 'seq', -1, 'owner', owner, 'yields', 0)
+if request ~= '' then
+  redis.call('HSET', session(id), 'opening', opening, 'reset', request)
+  redis.call('SET', opening, id)
+end
+if owner ~= '' then redis.call('HINCRBY', P .. 'owners', owner, 1) end
+redis.call('SADD', of(me), id)
+used(id)
+return { 'opened' }
+`;
+
+/** PREFIX REPLICA ID: the epoch, the owner and the records; or how it ended. */
+const TAKE = `${COMMON}
+local id = ARGV[3]
+local known = redis.call('HMGET', session(id), 'owner', 'replica')
+if not known[1] then return { 'absent', redis.call('GET', P .. 'ended:' .. id) or '' } end
+local epoch = redis.call('HINCRBY', session(id), 'epoch', 1)
+if known[2] ~= me then
+  redis.call('SREM', of(known[2]), id)
+  redis.call('HSET', session(id), 'replica', me)
+  tell(known[2], id)
+end
+redis.call('SADD', of(me), id)
+used(id)
+return { 'taken', epoch, known[1], redis.call('LRANGE', records(id), 0, -1) }
+`;
+
+/** PREFIX REPLICA ID EPOCH: 1 where nobody has taken it since. */
+const CONFIRM = `${COMMON}
+local id = ARGV[3]
+if redis.call('HGET', session(id), 'epoch') ~= ARGV[4] then return 0 end
+used(id)
+return 1
+`;
+
+/** PREFIX REPLICA ID EPOCH LAST: 1 where the server that writes took it last, and its last record is of that number. */
+const FENCE = `${COMMON}
+local id = ARGV[3]
+local known = redis.call('HMGET', session(id), 'epoch', 'seq')
+if known[1] ~= ARGV[4] or known[2] ~= ARGV[5] then return 0 end
+`;
+
+/** …NEXT STARTS_OVER FIELDS NAME VALUE … RECORD …: the number of its last record then, what is told of it, and the records. */
+const APPEND = `${FENCE}
+if ARGV[7] == '1' then redis.call('LTRIM', records(id), 0, 0) end
+local fields = tonumber(ARGV[8])
+redis.call('HSET', session(id), 'seq', ARGV[6], unpack(ARGV, 9, 8 + fields))
+redis.call('RPUSH', records(id), unpack(ARGV, 9 + fields))
+used(id)
+return 1
+`;
+
+/** …HOW */
+const END = `${FENCE}
+finish(id, ARGV[6])
+return 1
+`;
+
+/** PREFIX REPLICA ID EPOCH */
+const DISCONNECTED = `${COMMON}
+local id = ARGV[3]
+if redis.call('HGET', session(id), 'epoch') == ARGV[4] then redis.call('ZADD', P .. 'gone', now, id) end
+return 1
+`;
+
+/** PREFIX REPLICA IDLE GRACE: id and end of each, one after the other. */
+const SWEEP_ALL = `${COMMON}${BURY}${SWEEP}
+return sweep(tonumber(ARGV[3]), tonumber(ARGV[4]))
+`;
+
+/** PREFIX REPLICA LEASE: 1 where it was there before. */
+const BEAT = `${COMMON}
+local before = redis.call('ZSCORE', P .. 'replicas', me)
+redis.call('ZADD', P .. 'replicas', now + tonumber(ARGV[3]), me)
+return before and 1 or 0
+`;
+
+/** PREFIX REPLICA */
+const LEAVE = `${COMMON}${BURY}
+bury(me, {})
+return 1
+`;
+
+export const SCRIPTS = {
+  open: OPEN,
+  take: TAKE,
+  confirm: CONFIRM,
+  append: APPEND,
+  end: END,
+  disconnected: DISCONNECTED,
+  sweep: SWEEP_ALL,
+  beat: BEAT,
+  leave: LEAVE,
+} as const;
+
+export type ScriptName = keyof typeof SCRIPTS;
