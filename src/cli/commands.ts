@@ -34,6 +34,12 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./regrade.js")).regrade,
   },
   {
+    name: "import",
+    summary:
+      "make tickets of an export of ServiceNow, Zendesk, Jira, Freshservice or a plain table (docs/own-tickets.md)",
+    load: async () => (await import("./import.js")).importTickets,
+  },
+  {
     name: "rules-check",
     summary:
       "play many seeds of every task and show what the rules reward, and whether attacks stay under their ceilings",

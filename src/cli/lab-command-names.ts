@@ -6,6 +6,7 @@ export const LAB_COMMAND_NAMES = [
   "collect",
   "replay",
   "regrade",
+  "import",
   "rules-check",
   "conformance",
 ] as const;

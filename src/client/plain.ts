@@ -29,6 +29,7 @@ const ABSENT_WHEN_EMPTY = new Set([
   "TicketView.routing_options",
   "RewardComponents.cluster_stabilized_ticket_ids",
   "RewardComponents.cluster_destabilized_ticket_ids",
+  "RewardComponents.ungraded_fields",
 ]);
 
 /** Messages whose fields are named by words of the vocabulary, and stay as they are. */

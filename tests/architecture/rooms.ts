@@ -23,6 +23,7 @@ export const ROOMS: readonly string[] = [
   "evaluation",
   "experiments",
   "exam-office",
+  "import",
   "conformance",
   "cli",
 ];

@@ -24,7 +24,9 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, "utf8");
   const specifiers = [
-    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;"']*?from\s+"([^"]+)"|import\s*\(?\s*"([^"]+)"/g),
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^;"']*?from\s+"([^"]+)"|(?:(?:^|\n)\s*import\s+|\bimport\(\s*)"([^"]+)"/g,
+    ),
   ].map((match) => match[1] ?? match[2] ?? "");
   const isOwn = (specifier: string): boolean => specifier.startsWith(".");
   return {
