@@ -5,6 +5,7 @@ import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
 import { evaluatedEpisode, type EpisodeReferences, type PlannedEpisode } from "./evaluated-episode.js";
+import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
 import { playEpisodes, type Played } from "./play-episodes.js";
@@ -46,6 +47,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
   const episodes = finished.map(({ options, last }) =>
     evaluatedEpisode(options, last, episodeReferences({ options, last }, tickets, references)),
   );
+  const labelling = tickets === null ? undefined : labellingOf(tickets, episodes);
   return {
     format: RESULT_FORMAT,
     programVersion: PACKAGE_VERSION,
@@ -72,6 +74,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
         families: tickets === null ? null : familiesOf(tickets),
       }),
     ),
+    ...(labelling === undefined ? {} : { labelling }),
     failures,
     episodes,
   };

@@ -7,6 +7,7 @@ import { sortedSnakeCase } from "../support/json-value.js";
 import { evaluatedEpisode, type EvaluatedEpisode } from "./evaluated-episode.js";
 import { figureDifference, shownFigure } from "./figure-difference.js";
 import { placeOf } from "./figure-problem.js";
+import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import type { EvaluationResult } from "./result.js";
@@ -98,6 +99,11 @@ function summaryProblem(
     if (wrong !== undefined) {
       return `the ${wrong.path} of task ${told.taskId}: it says ${shownFigure(wrong.stored)}, and made again it is ${shownFigure(wrong.made)}`;
     }
+  }
+  const labelling = hasTickets ? labellingOf(tickets, all) : undefined;
+  const otherwise = figureDifference(result.labelling, labelling);
+  if (otherwise !== undefined) {
+    return `${otherwise.path} of the labelling: it says ${shownFigure(otherwise.stored)}, and made again it is ${shownFigure(otherwise.made)}`;
   }
   const wrong = figureDifference(result.splitTicketCount, tickets.tickets.length);
   return (

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { TASK_IDS } from "../domain/task.js";
-import { SPLIT_CHOICES } from "../domain/vocabulary.js";
+import { ASSIGNMENT_GROUPS, ROUTE_FIELDS, SPLIT_CHOICES } from "../domain/vocabulary.js";
 import {
   ANY_TEXT,
   FLAG,
@@ -93,6 +93,25 @@ const SUMMARY = having({
   losses: LOSSES,
 });
 
+const FIELD_COUNTS = listOf(having({ field: oneOf(ROUTE_FIELDS), tickets: wholeNumber(0) }));
+const GROUP_OR_NULL = v.nullable(oneOf(ASSIGNMENT_GROUPS));
+const LABELLING = having({
+  tickets: wholeNumber(0),
+  absent: FIELD_COUNTS,
+  guessed: FIELD_COUNTS,
+  routes: v.nullable(having({ known: wholeNumber(0), rerouted: wholeNumber(0) })),
+  teams: listOf(
+    having({
+      word: ANY_TEXT,
+      group: GROUP_OR_NULL,
+      tickets: wholeNumber(0),
+      submitted: wholeNumber(0),
+      right: wholeNumber(0),
+      wrongMostly: GROUP_OR_NULL,
+    }),
+  ),
+});
+
 const READING = having({ taskId: TASK, seeds: wholeNumber(0), scrambled: NUMBER, gain: ESTIMATE });
 
 /** A result whose keys are those of its type. */
@@ -116,6 +135,7 @@ export const RESULT = having({
   reading: v.nullable(listOf(READING)),
   passKAbsent: TEXT_OR_NULL,
   tasks: listOf(SUMMARY),
+  labelling: v.exactOptional(LABELLING),
   failures: listOf(having({ taskId: TASK, seed: SEED, attempt: wholeNumber(1), error: ANY_TEXT })),
   episodes: listOf(EPISODE),
 }) satisfies v.GenericSchema<unknown, EvaluationResult>;

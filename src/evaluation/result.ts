@@ -2,6 +2,7 @@ import type { TaskId } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
+import type { Labelling } from "./labelling.js";
 import type { Losses } from "./losses.js";
 import type { Floor } from "./references.js";
 
@@ -45,6 +46,8 @@ export interface EvaluationResult extends EvaluationProvenance {
   /** Why no task has a pass^k; null where they have. */
   readonly passKAbsent: string | null;
   readonly tasks: readonly TaskSummary[];
+  /** Of tickets of somebody's own; absent where they have all labels and nobody's own words, or are not here. */
+  readonly labelling?: Labelling;
   readonly failures: readonly FailureRow[];
   readonly episodes: readonly EvaluatedEpisode[];
 }

@@ -4,6 +4,7 @@ import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
 import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
 import { comparisonTable, floorLines, passKLines, readingTable, resultTable } from "./print-tables.js";
+import { labellingLines, teamTable } from "./tell-labelling.js";
 import type { EvaluationResult } from "./result.js";
 
 /** Episodes below which an interval is narrower than it says. */
@@ -17,10 +18,13 @@ export function tellResult(
   { out, notes }: Terminal,
 ): void {
   const warn = (text: string): void => void notes.write(`evaluate: ${text}\n`);
+  if (result.labelling !== undefined) out(`${labellingLines(result.labelling).join("\n")}\n`);
   out(`${result.policy.name} on ${result.split}, seeds ${seedsText(result)}\n`);
   out(resultTable(result));
   const floors = floorLines(result);
   if (floors !== "") out(floors);
+  const teams = result.labelling?.teams ?? [];
+  if (teams.length > 0) out(`\n${teamTable(teams)}`);
   if (result.reading !== null) out(`\n${readingTable(result.reading)}`);
   if (comparison !== undefined) out(`\n${comparisonTable(comparison)}`);
   out(`\n${notesOn(result).join("\n")}`);

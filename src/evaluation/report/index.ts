@@ -6,6 +6,7 @@ import { confusion, fields, losses, queue, solved, training } from "./analysis.j
 import { episodes } from "./episodes.js";
 import { html } from "./html.js";
 import { investigation } from "./investigation.js";
+import { labelling, ownTeams } from "./labelling.js";
 import { comparison, provenance, reading, rewards } from "./overview.js";
 import { STYLE } from "./style.js";
 
@@ -33,8 +34,9 @@ export function renderReport({ result, comparison: found, training: rounds, warn
       ${STYLE}
     </head>
     <body>
-      ${provenance(result)} ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
-      ${rewards(result)} ${reading(result)} ${comparison(found)} ${losses(result)}
+      ${labelling(result)} ${provenance(result)}
+      ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)} ${rewards(result)}
+      ${ownTeams(result)} ${reading(result)} ${comparison(found)} ${losses(result)}
       <div class="pair">${fields(result)} ${queue(result)}</div>
       ${confusion(result)} ${investigation(result)} ${solved(result)} ${training(rounds)} ${episodes(result)}
     </body>
