@@ -48,6 +48,7 @@ export default tseslint.config(
       "scripts/**",
       "examples/**",
       "src/{baseline,conformance,llm,rollouts,cli}/**",
+      "src/evaluation/agent/**", // an agent may be an address, which the user names
     ],
     rules: { "no-restricted-globals": "off" },
   },

@@ -9,6 +9,6 @@ export const evaluate: Command = {
   help: () => describeSettings(EVALUATE_SETTINGS),
   async run(args, environment) {
     const settings = readSettings(EVALUATE_SETTINGS, spellOutSwitch("--scramble", args), environment);
-    return await runEvaluation(settings, forRun(TERMINAL));
+    return await runEvaluation(settings, { terminal: forRun(TERMINAL), environment });
   },
 };

@@ -1,6 +1,6 @@
 import { familiesOf, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
-import type { Policy } from "../policies/index.js";
+import type { AsyncPolicy, Policy } from "../policies/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
@@ -24,7 +24,7 @@ export interface Evaluation {
   /** The tickets of the split, if they are the ones that are played; else null. */
   readonly tickets: Dataset | null;
   readonly policy: EvaluationResult["policy"];
-  readonly create: (options: PlannedEpisode) => Policy;
+  readonly create: (options: PlannedEpisode, place: number) => Policy | AsyncPolicy;
   readonly taskIds: readonly TaskId[];
   readonly seeds: readonly number[];
   /** Of each seed; more than one only of a policy that is random. */

@@ -5,6 +5,16 @@ import type { SplitChoice } from "../domain/vocabulary.js";
 export interface EvaluateOptions {
   /** As given; which names there are is the registry's to say. */
   readonly policy: string;
+  /** A command or an address that plays in the policy's stead; undefined: the policy plays. */
+  readonly agent: string | undefined;
+  /** What the agent is called in tables, report and result. */
+  readonly agentName: string;
+  /** Longest wait for one of its actions, in seconds. */
+  readonly agentTimeout: number;
+  /** Times in a row that it is started or asked again. */
+  readonly agentRetries: number;
+  /** Where its standard error goes. */
+  readonly agentLog: string | undefined;
   /** A server to play on over gRPC; undefined: in this process. */
   readonly url: URL | undefined;
   /** For a server that asks for one. */
@@ -23,7 +33,7 @@ export interface EvaluateOptions {
   readonly scramble: boolean;
   readonly output: string | undefined;
   readonly html: string | undefined;
-  /** An earlier result to compare with. */
+  /** An earlier result to compare with, or a policy that plays the same episodes. */
   readonly against: string | undefined;
   /** What the bandit learned and how, as `policy search` wrote it. */
   readonly training: string | undefined;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Observation } from "../domain/observation.js";
-import type { Policy } from "../policies/index.js";
+import type { AsyncPolicy, Policy } from "../policies/index.js";
 import { rollout } from "../rollouts/rollout.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { Progress } from "../support/terminal.js";
@@ -12,8 +12,11 @@ export interface PlayPlan {
   /** In the order of the results. */
   readonly episodes: readonly PlannedEpisode[];
   readonly concurrency: number;
-  /** A policy of its own for each episode, so that the order in which they end changes nothing. */
-  readonly create: (options: PlannedEpisode) => Policy;
+  /**
+   * A policy of its own for each episode, so that the order in which they end changes nothing. Asked in the order of the
+   * episodes; `place`, from 0 and below `concurrency`, has one of them at a time.
+   */
+  readonly create: (options: PlannedEpisode, place: number) => Policy | AsyncPolicy;
   readonly progress: Progress;
   /** Aborted: episodes that have begun finish, no other begins. */
   readonly stop?: AbortSignal;
@@ -36,12 +39,12 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
   let next = 0;
   progress.expect(episodes.length, 0);
 
-  async function worker(): Promise<void> {
+  async function worker(place: number): Promise<void> {
     let environment: PooledEnvironment | undefined;
     for (let options = episodes[next]; options !== undefined; options = episodes[next]) {
       if (plan.stop?.aborted === true) break;
       next += 1;
-      const policy = create(options);
+      const policy = create(options, place);
       environment ??= pool.openEnvironment();
       try {
         const { turns } = await rollout(policy, environment, options);
@@ -61,7 +64,7 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
 
   const workers = Math.min(plan.concurrency, pool.size, episodes.length);
   try {
-    await Promise.all(Array.from({ length: workers }, worker));
+    await Promise.all(Array.from({ length: workers }, (_, place) => worker(place)));
   } finally {
     progress.clear();
   }

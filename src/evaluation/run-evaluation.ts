@@ -4,15 +4,17 @@ import { openOutputFile, type OutputFile } from "../files/output-file.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import { readTraining } from "../rollouts/training-file.js";
 import type { RunTerminal } from "../support/terminal.js";
-import { checkProvenance, compare, NotComparable } from "./compare.js";
-import { evaluatePolicy, type Evaluation } from "./evaluate-policy.js";
+import { AgentError, createAgent, type Agent } from "./agent/index.js";
+import { compare, NotComparable, type Comparison } from "./compare.js";
+import { evaluatePolicy } from "./evaluate-policy.js";
 import { EpisodesDiffer } from "./labels-along.js";
 import { loadReport, ReportLibraryMissing } from "./load-report.js";
 import type { EvaluateOptions } from "./options.js";
-import { prepare } from "./prepare.js";
+import { checkOpponent, opponentFile, readOpponent, resultOfOpponent, type Named } from "./opponent.js";
+import { checkAgent } from "./player.js";
+import { prepare, type Prepared } from "./prepare.js";
 import { readingGains } from "./reading.js";
-import { rederive } from "./rederive.js";
-import { readResult, ResultFileError, resultText } from "./result-file.js";
+import { ResultFileError, resultText } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
 import { tellResult, warningsAbout } from "./tell-result.js";
 
@@ -34,10 +36,17 @@ class Stopped extends Error {
   }
 }
 
-/** Judges a policy, writes what is asked for and prints it. Gives the exit code. */
-export async function runEvaluation(options: EvaluateOptions, terminal: RunTerminal): Promise<number> {
+export interface Surroundings {
+  readonly terminal: RunTerminal;
+  /** The variables of this process, of which an agent gets those that are not the program's. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Judges a policy or an agent, writes what is asked for and prints it. Gives the exit code. */
+export async function runEvaluation(options: EvaluateOptions, surroundings: Surroundings): Promise<number> {
+  const { terminal } = surroundings;
   try {
-    return await evaluate(options, terminal);
+    return await evaluate(options, surroundings);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const code = exitCodeOf(error);
@@ -57,21 +66,29 @@ function exitCodeOf(error: Error): number | undefined {
     error instanceof ResultFileError ||
     error instanceof ReportLibraryMissing;
   if (isUsage) return EXIT_USAGE;
+  if (error instanceof AgentError) return error.neverBegan ? EXIT_USAGE : EXIT_FAILED;
   if (error instanceof OutputFileError) return error.exitCode;
   return error instanceof Stopped ? EXIT_INTERRUPTED : undefined;
 }
 
 /** Everything that can be wrong beforehand is found before an episode is played. */
-async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promise<number> {
-  const { output, html, against, dataset } = settings;
+async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): Promise<number> {
+  const { output, html } = settings;
+  checkAgent(settings);
   checkOutputs(
-    named({ "--output": output, "--html": html }),
-    named({ "--against": against, "--training": settings.training, "--dataset": dataset }),
+    named({ "--output": output, "--html": html, "--agent-log": settings.agentLog }),
+    named({
+      "--against": opponentFile(settings),
+      "--training": settings.training,
+      "--dataset": settings.dataset,
+    }),
   );
-  const writeReport = settings.html === undefined ? undefined : await loadReport();
-  const other = settings.against === undefined ? undefined : readResult(settings.against);
+  const writeReport = html === undefined ? undefined : await loadReport();
   const training = settings.training === undefined ? undefined : readTraining(settings.training);
-  const prepared = await prepare(settings, training, terminal.progress);
+  const opponent = readOpponent(settings, training);
+  const agent = agentOf(settings, surroundings);
+  const { terminal } = surroundings;
+  const prepared = await prepare(settings, { training, agent, progress: terminal.progress });
   const files: OutputFile[] = [];
   const open = (flag: string, path: string | undefined): OutputFile | undefined => {
     if (path === undefined) return undefined;
@@ -81,15 +98,11 @@ async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promi
   };
   const interrupt = terminal.listenForInterrupt();
   try {
-    const doubts = other === undefined ? [] : checkOther(other, against ?? "", prepared.evaluation);
+    const doubts = checkOpponent(opponent, prepared.evaluation);
     const [resultFile, report] = [open("--output", output), open("--html", html)];
-    const stop = interrupt.signal;
-    const played = await evaluatePolicy({ ...prepared.evaluation, stop });
-    const mixed = prepared.scrambled && (await evaluatePolicy({ ...prepared.scrambled, stop }));
-    if (stop.aborted) throw new Stopped(files);
-    const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
-    const comparison = other === undefined ? undefined : compare(result, other);
-    const warnings = [...doubts, ...warningsAbout(result, training)];
+    const { result, comparison } = await playAll(prepared, opponent, interrupt.signal);
+    if (interrupt.signal.aborted) throw new Stopped(files);
+    const warnings = [...doubts, ...warningsAbout(result, training), ...(agent?.warnings() ?? [])];
     resultFile?.write(resultText(result));
     const rounds = training?.rounds ?? [];
     if (writeReport !== undefined)
@@ -101,23 +114,30 @@ async function evaluate(settings: EvaluateOptions, terminal: RunTerminal): Promi
   } finally {
     interrupt.release();
     for (const file of files) file.discard();
+    await agent?.close();
     await prepared.close();
   }
 }
 
-/** Checks every figure of the other result before anything is played. Gives what a reader has to know of it. */
-function checkOther(
-  other: EvaluationResult,
-  path: string,
-  { provenance, tickets }: Evaluation,
-): readonly string[] {
-  checkProvenance(provenance, other);
-  if (tickets === null) {
-    return [
-      `${path} could only be checked against itself: its tickets are not here. Name them with --dataset.`,
-    ];
-  }
-  const { problem, warning } = rederive(other, tickets);
-  if (problem !== undefined) throw new ResultFileError(`${path} is not what its actions make: ${problem}.`);
-  return warning === undefined ? [] : [`${path}: ${warning}`];
+function agentOf(
+  { agent, agentTimeout, agentRetries: retries, agentLog: log }: EvaluateOptions,
+  { environment, terminal }: Surroundings,
+): Agent | undefined {
+  if (agent === undefined) return undefined;
+  const timeoutMs = agentTimeout * 1000;
+  return createAgent({ agent, timeoutMs, retries, log }, { environment, notes: terminal.notes });
+}
+
+/** The evaluation, what it is compared with, and the same on the words of other tickets, whichever were asked for. */
+async function playAll(
+  { evaluation, scrambled, playable }: Prepared,
+  opponent: Named | undefined,
+  stop: AbortSignal,
+): Promise<{ readonly result: EvaluationResult; readonly comparison: Comparison | undefined }> {
+  const played = await evaluatePolicy({ ...evaluation, stop });
+  const mixed = scrambled && (await evaluatePolicy({ ...scrambled, stop }));
+  const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
+  const other = opponent && (await resultOfOpponent(opponent, { ...evaluation, stop }, playable));
+  // Of one that was stopped nothing is told, and it may have no seed in common.
+  return { result, comparison: other && !stop.aborted ? compare(result, other) : undefined };
 }

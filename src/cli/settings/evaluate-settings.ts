@@ -10,6 +10,8 @@ const LARGEST_SEED = 2_147_483_647;
 const MOST_EPISODES = 100_000;
 const MOST_ATTEMPTS = 64;
 const MOST_CONCURRENCY = 1_024;
+const LONGEST_ACTION_S = 86_400;
+const MOST_RETRIES = 100;
 
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
 export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
@@ -19,6 +21,46 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     placeholder: "NAME",
     help: "the policy to evaluate",
     fallback: "heuristic",
+    parse: nonEmpty,
+  },
+  agent: {
+    flag: "agent",
+    variable: "EVALUATE_AGENT",
+    placeholder: "COMMAND|URL",
+    help: "your own agent instead of a policy: a command that is sent observations and answers actions, a line each, or an address that they are posted to",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  agentName: {
+    flag: "agent-name",
+    variable: "EVALUATE_AGENT_NAME",
+    placeholder: "NAME",
+    help: "what the agent is called in tables, report and result",
+    fallback: "agent",
+    parse: nonEmpty,
+  },
+  agentTimeout: {
+    flag: "agent-timeout",
+    variable: "EVALUATE_AGENT_TIMEOUT",
+    placeholder: "SECONDS",
+    help: "longest wait for one action of the agent; later ones lose their ticket",
+    fallback: 60,
+    parse: wholeNumber(1, LONGEST_ACTION_S),
+  },
+  agentRetries: {
+    flag: "agent-retries",
+    variable: "EVALUATE_AGENT_RETRIES",
+    placeholder: "N",
+    help: "times in a row that an agent which ended or failed is started or asked again before it is given up",
+    fallback: 3,
+    parse: wholeNumber(0, MOST_RETRIES),
+  },
+  agentLog: {
+    flag: "agent-log",
+    variable: "EVALUATE_AGENT_LOG",
+    placeholder: "FILE",
+    help: "where the agent's standard error goes; its last lines are told when it fails",
+    fallback: undefined,
     parse: nonEmpty,
   },
   url: {
@@ -113,8 +155,8 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
   against: {
     flag: "against",
     variable: "EVALUATE_AGAINST",
-    placeholder: "FILE.json",
-    help: "an earlier result to compare with, seed by seed",
+    placeholder: "FILE.json|POLICY",
+    help: "an earlier result to compare with seed by seed, or a policy that plays the same episodes now",
     fallback: undefined,
     parse: nonEmpty,
   },

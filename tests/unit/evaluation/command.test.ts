@@ -19,6 +19,13 @@ import { readPage, tableRows } from "../../architecture/markdown.js";
 import { aRecord } from "../dataset/records.js";
 import { serveConnect } from "../../support/connect-server.js";
 
+const SUBMIT = {
+  action_type: "submit",
+  issue_type: "general_inquiry",
+  priority: "medium",
+  assignment_group: "service_desk",
+};
+
 let folder: string;
 let dataset: string;
 let told: string;
@@ -74,6 +81,42 @@ test("two results with the same provenance are compared", async () => {
   await run("--policy", "constant", "--output", path("c.json"));
   expect(await run("--policy", "random", "--against", path("c.json"))).toBe(0);
   expect(told).toMatch(/against constant +difference/);
+});
+
+test("a policy named by --against plays the same episodes, as a file with its result would say", async () => {
+  await run("--policy", "constant", "--output", path("c.json"));
+  await run("--policy", "random", "--against", path("c.json"));
+  const [, byFile] = told.split("against constant");
+  told = "";
+  expect(await run("--policy", "random", "--against", "constant")).toBe(0);
+  expect(told.split("against constant")[1]).toBe(byFile);
+});
+
+test("an agent gets the table and the report of a policy, under its own name", async () => {
+  const answer = JSON.stringify({ ...SUBMIT, resolution_action: "acknowledge" });
+  const command = `while read -r line; do case $line in '{"type":"obs'*) echo '${answer}' ;; esac; done`;
+  const [output, html] = [path("agent.json"), path("agent.html")];
+  const flags = ["--agent-name", "my agent", "--output", output, "--html", html, "--against", "constant"];
+  expect(await run("--agent", command, ...flags)).toBe(0);
+  expect(told).toContain("my agent on dev, seeds 0 to 1");
+  expect(told).toMatch(/0 \/ 2 \/ 0/);
+  expect(readResult(output).policy).toEqual({ name: "my agent", sees: "observations", random: true });
+  expect(readFileSync(html, "utf8")).toContain("my agent");
+});
+
+test("an agent that cannot be started is wrong usage, and nothing is written", async () => {
+  const output = path("no-agent.json");
+  expect(await run("--agent", "no-such-agent-anywhere", "--output", output)).toBe(2);
+  expect(told).toContain("--agent cannot be started: no-such-agent-anywhere");
+  expect(existsSync(output)).toBe(false);
+});
+
+test.each([
+  ["a policy beside an agent", ["--policy", "constant"], "--agent plays instead of --policy constant"],
+  ["an agent with a policy's name", ["--agent-name", "heuristic"], "is the name of a policy of this program"],
+  ["a training for an agent", ["--training", "/nowhere.json"], "Leave it out with --agent"],
+])("%s is refused with what to do", async (_, flags, message) => {
+  await expect(run("--agent", "cat", ...flags)).rejects.toThrow(message);
 });
 
 test.each([

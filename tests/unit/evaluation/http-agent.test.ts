@@ -1,0 +1,124 @@
+/** An agent behind an address, served in this process. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { afterEach, expect, test } from "vitest";
+import { createAgent } from "../../../src/evaluation/agent/index.js";
+import { evaluatePolicy } from "../../../src/evaluation/evaluate-policy.js";
+import type { EvaluationResult } from "../../../src/evaluation/result.js";
+import { ANSWER, someEvaluation, someResult } from "./some-evaluation.js";
+
+const RIGHT = JSON.stringify({
+  action: {
+    action_type: "submit",
+    issue_type: ANSWER.issueType,
+    priority: ANSWER.priority,
+    assignment_group: ANSWER.assignmentGroup,
+    resolution_action: ANSWER.resolutionAction,
+  },
+});
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+interface Post {
+  readonly type: string;
+  readonly episode: number;
+  readonly step: number;
+}
+
+/** `answer`: status and body of the count-th post; undefined leaves it without an answer. */
+async function served(
+  answer: (count: number, post: Post) => readonly [number, string] | undefined,
+): Promise<string> {
+  let count = 0;
+  server = createServer((request, response) => {
+    void json(request).then((body) => {
+      const reply = answer((count += 1), body as Post);
+      if (reply !== undefined) response.writeHead(reply[0]).end(reply[1]);
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/act`;
+}
+
+async function judged(
+  agent: string,
+  timeoutMs = 10_000,
+): Promise<{ result: EvaluationResult; warnings: string }> {
+  const made = createAgent(
+    { agent, timeoutMs, retries: 1, log: undefined },
+    { environment: {}, notes: { write: () => undefined } },
+  );
+  try {
+    const create = (_options: unknown, place: number) => made.play("mine", place);
+    return {
+      result: await evaluatePolicy(someEvaluation({ tickets: null, create, concurrency: 2 })),
+      warnings: made.warnings().join(),
+    };
+  } finally {
+    await made.close();
+  }
+}
+
+test("an address that answers as a policy does has the policy's episodes, and is told the episode and the step", async () => {
+  const posts: Post[] = [];
+  const url = await served((_, post) => {
+    posts.push(post);
+    return [200, RIGHT];
+  });
+  const { result, warnings } = await judged(url);
+  expect(result.episodes).toEqual((await someResult({ tickets: null })).episodes);
+  expect(warnings).toBe("");
+  expect(
+    posts
+      .filter(({ step }) => step === 0)
+      .map(({ type, episode }) => `${type} ${episode}`)
+      .sort(),
+  ).toEqual([1, 2, 3, 4].map((episode) => `observation ${episode}`));
+});
+
+test("an address that is busy once is asked again, and loses nothing", async () => {
+  const url = await served((count) => (count === 2 ? [503, "busy"] : [200, RIGHT]));
+  const { result, warnings } = await judged(url);
+  expect(result.episodes).toEqual((await someResult({ tickets: null })).episodes);
+  expect(warnings).toBe("The agent was started or asked again 1 times after a failure.");
+});
+
+test("an answer that is no action loses its ticket, as does one that does not come", async () => {
+  const url = await served((count) =>
+    count === 1 ? [200, "<html>"] : count === 2 ? undefined : [200, RIGHT],
+  );
+  const { result, warnings } = await judged(url, 500);
+  const lost = result.episodes
+    .flatMap(({ steps }) => steps)
+    .filter(({ score, breakdown }) => score === 0 && breakdown === null);
+  expect(lost).toHaveLength(2);
+  expect(warnings).toMatch(
+    /1 of \d+ answers of the agent were no action[^]*<html>[^]*1 of \d+ .* did not come in time/,
+  );
+});
+
+test.each([
+  [
+    "refuses what it is asked",
+    (): readonly [number, string] => [404, "no such page"],
+    /answered with status 404, "no such page"\.$/,
+  ],
+  [
+    "fails again and again",
+    (): readonly [number, string] => [500, "boom"],
+    /answered with status 500, "boom", 2 times in a row\.$/,
+  ],
+])("an address that %s ends the evaluation", async (_, answer, message) => {
+  await expect(judged(await served(answer))).rejects.toThrow(message);
+});
+
+test("an address where nobody listens ends the evaluation and is named", async () => {
+  const url = await served(() => [200, RIGHT]);
+  server?.close();
+  await expect(judged(url)).rejects.toThrow(`the agent at ${url} cannot be reached (ECONNREFUSED)`);
+});
