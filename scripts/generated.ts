@@ -51,6 +51,15 @@ export const GENERATED: readonly Generated[] = [
     command: ["tsx", "scripts/write-example-script.ts"],
   },
   {
+    name: "kubernetes",
+    writes: ["deploy/kubernetes/helpdesk-env.yaml", "deploy/kubernetes/servicemonitor.yaml"],
+    command: ["scripts/render-kubernetes.sh"],
+    needs: {
+      probe: ["helm", "version"],
+      hint: "there is no helm on the PATH (go install helm.sh/helm/v3/cmd/helm@v3.21.4)",
+    },
+  },
+  {
     name: "goldens",
     writes: ["tests/vectors/queues.json", "tests/vectors/observations.json"],
     command: ["tsx", "tests/vectors/record.ts"],

@@ -17,6 +17,13 @@ export const VERSION_PLACES: readonly VersionPlace[] = [
     text: `      "name": "${name}",\n      "version": "VERSION",`,
   })),
   { path: "openenv.yaml", text: 'version: "VERSION"' },
+  { path: "deploy/helm/helpdesk-env/Chart.yaml", text: "\nversion: VERSION\n" },
+  { path: "deploy/helm/helpdesk-env/Chart.yaml", text: 'appVersion: "VERSION"' },
+  ...[
+    "helm.sh/chart: helpdesk-env-VERSION\n",
+    'app.kubernetes.io/version: "VERSION"',
+    'image: "helpdesk-env:VERSION"',
+  ].map((text) => ({ path: "deploy/kubernetes/helpdesk-env.yaml", text })),
   { path: "clients/openenv/openenv.yaml", text: 'version: "VERSION"' },
   { path: "clients/openenv/pyproject.toml", text: '\nversion = "VERSION"' },
   { path: "clients/openenv/uv.lock", text: 'name = "openenv-helpdesk-openenv"\nversion = "VERSION"' },
