@@ -6,8 +6,11 @@ import asyncio
 import pickle
 import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import grpc
 import numpy as np
 import pytest
 from conftest import ROUTE
@@ -236,3 +239,51 @@ def test_a_client_asks_for_sessions_that_outlive_it_only_where_it_was_told_to(ur
             return env._connection.reattachable
 
     assert [asyncio.run(reset(asked)) for asked in (False, True)] == [False, True]
+
+
+class ResettingProxy(grpc.GenericRpcHandler):
+    """Passes unary calls on to the server at `url`, and loses every second answer as a proxy does whose server died within it."""
+
+    def __init__(self, url: str) -> None:
+        self._channel = grpc.insecure_channel(url.removeprefix("http://"))
+        self._calls = 0
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[bytes, bytes]:
+        call: grpc.UnaryUnaryMultiCallable[bytes, bytes] = self._channel.unary_unary(handler_call_details.method)
+
+        def answer(request: bytes, context: grpc.ServicerContext) -> bytes:
+            told = call(request)
+            self._calls += 1
+            if self._calls % 2 == 0:
+                context.abort(grpc.StatusCode.INTERNAL, "Received RST_STREAM with error code 2")
+            return told
+
+        return grpc.unary_unary_rpc_method_handler(answer)
+
+
+@pytest.fixture
+def resetting(url: str) -> Iterator[str]:
+    server = grpc.server(ThreadPoolExecutor(4), handlers=[ResettingProxy(url)])
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    yield f"http://127.0.0.1:{port}"
+    server.stop(None)
+
+
+def test_an_answer_that_a_proxy_lost_with_its_server_is_asked_for_again_and_the_step_is_taken_once(resetting: str) -> None:
+    with HelpdeskClient(resetting) as env:
+        env.reset(task_id=3, seed=1, queue_size=5)
+        for taken in (1, 2, 3):
+            assert env.step(ROUTE, expected_step=taken - 1).queue_position == taken + 1
+        assert env.state().step_count == 3
+
+
+def test_the_same_with_asyncio(resetting: str) -> None:
+    async def play() -> int:
+        async with AsyncHelpdeskClient(resetting) as env:
+            await env.reset(task_id=3, seed=1, queue_size=5)
+            for taken in (1, 2, 3):
+                await env.step(ROUTE, expected_step=taken - 1)
+            return (await env.state()).step_count
+
+    assert asyncio.run(play()) == 3

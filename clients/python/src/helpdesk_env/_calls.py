@@ -175,9 +175,16 @@ MALFORMED, TOO_LARGE = error_pb2.ERROR_REASON_MALFORMED_REQUEST, error_pb2.ERROR
 """Why a server ends a stream that had a request which it cannot take."""
 
 
+_LOST = (
+    grpc.StatusCode.UNAVAILABLE,
+    # A proxy resets the stream when the server behind it dies within an answer.
+    grpc.StatusCode.INTERNAL,
+)
+
+
 def is_lost(error: grpc.RpcError) -> bool:
-    """Whether the transport failed, not the server: the call may be sent again."""
-    return code_of(error) is grpc.StatusCode.UNAVAILABLE and error_detail(error) is None
+    """Whether the transport failed, not the server, whose own failures have a detail: the call may be sent again."""
+    return code_of(error) in _LOST and error_detail(error) is None
 
 
 def code_of(error: grpc.RpcError) -> grpc.StatusCode | None:
