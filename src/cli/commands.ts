@@ -40,6 +40,12 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./import.js")).importTickets,
   },
   {
+    name: "check-tickets",
+    summary:
+      "say of a file of your own tickets what can be judged on it, what cannot, and what to mend first",
+    load: async () => (await import("./check-tickets.js")).checkOwnTickets,
+  },
+  {
     name: "rules-check",
     summary:
       "play many seeds of every task and show what the rules reward, and whether attacks stay under their ceilings",

@@ -4,6 +4,8 @@ export { createDataset } from "./create-dataset.js";
 export { LABEL_WORDS, TICKETS_FORMAT } from "./file-header.js";
 export type { LabelSets, OwnWords, TicketOrigin } from "./origins.js";
 export { LIMITS as TICKET_LIMITS } from "./read-ticket.js";
+export { relatedGroups as relatedTickets } from "./related-groups.js";
+export type { CheckedTickets } from "./check.js";
 export { checkTicketFiles, checkTickets, ticketsFrom } from "./check.js";
 export { builtInDatasetPath, loadDataset, readText } from "./load.js";
 export { ticketsOf } from "./playable-tickets.js";
