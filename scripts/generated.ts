@@ -18,6 +18,11 @@ export interface Generated {
 const PYTHON = process.env["HELPDESK_PYTHON"] ?? "python3";
 
 export const GENERATED: readonly Generated[] = [
+  {
+    name: "handbook",
+    writes: ["proto/helpdesk/v1/vocabulary.proto", "docs/handbook.md"],
+    command: ["tsx", "scripts/write-handbook.ts"],
+  },
   { name: "ts", writes: ["gen/ts"], command: ["buf", "generate"] },
   {
     name: "go",

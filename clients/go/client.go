@@ -144,6 +144,15 @@ func (c *Client) Tasks(ctx context.Context) ([]*pb.Task, error) {
 	return answer.GetTasks(), err
 }
 
+// Handbook tells what the words of the labels mean and how to choose among them: the same for every task and ticket. A
+// server of a contract before 1.10 has none.
+func (c *Client) Handbook(ctx context.Context) (*pb.Handbook, error) {
+	answer, err := again(ctx, true, func() (*pb.GetHandbookResponse, error) {
+		return message(c.Stub.GetHandbook(ctx, connect.NewRequest(&pb.GetHandbookRequest{})))
+	})
+	return answer.GetHandbook(), err
+}
+
 func (c *Client) checkContract(ctx context.Context) (*pb.GetServerInfoResponse, error) {
 	c.checking.Lock()
 	defer c.checking.Unlock()

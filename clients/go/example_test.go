@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 
 	"connectrpc.com/connect"
@@ -70,6 +71,27 @@ func TestTheServersErrorKeepsItsReasonSubjectAndNextStep(t *testing.T) {
 		told, ours := err.(*helpdesk.Error)
 		if !ours || told.Reason != "unknown_task" || told.Subject != "task_id" || told.NextStep == "" {
 			t.Fatalf("%s: %#v", protocol, err)
+		}
+	}
+}
+
+func TestTheHandbookSaysWhatEveryWordOfTheLabelsMeans(t *testing.T) {
+	for _, protocol := range []helpdesk.Protocol{helpdesk.Connect, helpdesk.ConnectJSON, helpdesk.GRPC, helpdesk.GRPCWeb} {
+		handbook, err := connected(t, os.Getenv("HELPDESK_TEST_URL"), protocol).Handbook(context.Background())
+		if err != nil {
+			t.Fatalf("%s: %v", protocol, err)
+		}
+		words := 0
+		for _, field := range handbook.Fields {
+			for _, word := range field.Words {
+				words++
+				if line := "- " + word.Word + ": " + word.Meaning + "."; !strings.Contains(handbook.Text, line) {
+					t.Errorf("%s: %q is not in the text", protocol, line)
+				}
+			}
+		}
+		if words != 24 {
+			t.Errorf("%s: %d words", protocol, words)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import type { Operation } from "./operation.js";
 export const RPCS = {
   "/helpdesk.v1.EnvironmentService/GetServerInfo": "server",
   "/helpdesk.v1.EnvironmentService/ListTasks": "server",
+  "/helpdesk.v1.EnvironmentService/GetHandbook": "server",
   "/helpdesk.v1.EnvironmentService/Reset": "reset",
   "/helpdesk.v1.EnvironmentService/Step": "step",
   "/helpdesk.v1.EnvironmentService/GetState": "state",
@@ -38,6 +39,7 @@ export const ROUTES = {
   "GET /metadata": "server",
   "GET /web/metadata": "server",
   "GET /tasks": "server",
+  "GET /handbook": "server",
   "GET /list_environments": "server",
   "GET /{env}/splits": "server",
   "POST /{env}/tasks": "server",

@@ -1,10 +1,13 @@
+import { create } from "@bufbuild/protobuf";
 import { createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-web";
 import {
   EnvironmentService,
   GetServerInfoResponseSchema,
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { HandbookSchema } from "../../gen/ts/helpdesk/v1/handbook_pb.js";
 import { TaskSchema } from "../../gen/ts/helpdesk/v1/task_pb.js";
+import type { Handbook } from "../domain/handbook.js";
 import type { Task } from "../domain/task.js";
 import { createBatches, type BatchResetItem, type BatchStepItem } from "./batch.js";
 import type { BatchResult } from "./batch-result.js";
@@ -56,6 +59,8 @@ export interface HelpdeskClient {
   info(): Promise<ServerInfo>;
   /** The tasks, easiest first. */
   tasks(): Promise<readonly Task[]>;
+  /** What the words of the labels mean, whole and in short. Needs a server of contract 1.10 or later. */
+  handbook(): Promise<Handbook>;
   /** One environment; it takes a place of the server's limit at its first reset. */
   session(): HelpdeskSession;
   /**
@@ -120,6 +125,11 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
       call({ repeatable: true }, async () => {
         const { tasks } = await stub.listTasks({}, callOptions);
         return tasks.map((task) => plainOf(TaskSchema, task) as object as Task); // as above
+      }),
+    handbook: () =>
+      call({ repeatable: true }, async () => {
+        const { handbook } = await stub.getHandbook({}, callOptions);
+        return plainOf(HandbookSchema, handbook ?? create(HandbookSchema)) as object as Handbook; // as above
       }),
     session: () => createSession({ calls, call, ready, opened }),
     play: () => {

@@ -37,6 +37,7 @@ export type {
 } from "../domain/observation.js";
 export type { ToolResult } from "../domain/tool-result.js";
 export type { Route } from "../domain/route.js";
+export type { Handbook, HandbookField, HandbookWord } from "../domain/handbook.js";
 export type { Task } from "../domain/task.js";
 export type { CapacityState, CapacityUsage, LaterDemand, TeamCounts } from "../domain/capacity.js";
 export type { QueueEvent } from "../domain/queue-event.js";

@@ -1,3 +1,4 @@
+import { HANDBOOK } from "./handbook.js";
 import type { RouteNumbers } from "./route.js";
 import {
   ROUTE_FIELDS,
@@ -22,7 +23,7 @@ export interface Task {
   readonly name: string;
   /** How hard it is. */
   readonly difficulty: Difficulty;
-  /** What to do, in plain English. */
+  /** What to do, in plain English; ends with the short handbook. */
   readonly instructions: string;
   /** The labels that a submit needs. */
   readonly allowedFields: readonly RouteField[];
@@ -57,7 +58,8 @@ export const TASKS = {
     difficulty: "easy",
     instructions:
       "Route every ticket in the queue: submit its issue_type, priority, assignment_group and resolution_action. " +
-      "The whole ticket is visible. Lookups are optional; each one beyond one free lookup a ticket lowers the final score.",
+      "The whole ticket is visible. Lookups are optional; each one beyond one free lookup a ticket lowers the final score. " +
+      HANDBOOK.short,
     allowedFields: ROUTE_FIELDS,
     actions: ["submit", "investigate"],
     tools: BASE_TOOLS,
@@ -77,7 +79,7 @@ export const TASKS = {
       "Part of a ticket may be hidden until the tools in context_status.recommended_tools are used; submitting before " +
       "costs reward. Ask the requester with request_info when operational_context says an update is available. " +
       "Tickets are linked: good handling eases later tickets of the same cluster, poor handling makes them worse and " +
-      "brings follow-ups.",
+      `brings follow-ups. ${HANDBOOK.short}`,
     allowedFields: ROUTE_FIELDS,
     actions: ["submit", "investigate", "request_info", "defer"],
     tools: [...BASE_TOOLS, "lookup_queue_cluster_summary"],
@@ -98,7 +100,7 @@ export const TASKS = {
       "costs reward. Teams, high-priority and escalation slots are limited (capacity_state): when the forecast prefers " +
       "an alternate, one of routing_options costs less. Open an incident where incident_recommended is true before " +
       "submitting. Tickets are linked: good handling eases later tickets of the same cluster, poor handling makes them " +
-      "worse and brings follow-ups.",
+      `worse and brings follow-ups. ${HANDBOOK.short}`,
     allowedFields: ROUTE_FIELDS,
     actions: ["submit", "investigate", "request_info", "open_incident", "defer"],
     tools: [...BASE_TOOLS, "lookup_queue_capacity_forecast", "lookup_queue_cluster_summary"],

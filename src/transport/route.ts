@@ -55,6 +55,8 @@ export interface Route {
   readonly requestSchema?: string;
   /** Name of the component schema of a good reply; absent where it is not JSON. */
   readonly replySchema?: string;
+  /** Whether a good reply is Markdown unless JSON is asked for. */
+  readonly alsoText?: boolean;
   /** Whether the call plays a session: then it may name one. */
   readonly playsSession?: boolean;
   /** Where it sends the caller instead of answering. */

@@ -5,6 +5,7 @@
 import type * as action from "../../gen/ts/helpdesk/v1/action_pb.js";
 import type * as capacity from "../../gen/ts/helpdesk/v1/capacity_pb.js";
 import type { QueueEvent as PbQueueEvent } from "../../gen/ts/helpdesk/v1/event_pb.js";
+import type * as handbook from "../../gen/ts/helpdesk/v1/handbook_pb.js";
 import type * as observation from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import type * as report from "../../gen/ts/helpdesk/v1/report_pb.js";
 import type * as reward from "../../gen/ts/helpdesk/v1/reward_pb.js";
@@ -17,6 +18,7 @@ import type { Action } from "../domain/action.js";
 import type { CapacityState, CapacityUsage, LaterDemand, TeamCounts } from "../domain/capacity.js";
 import type { EpisodeReport, ExplainedComponent } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
+import type { Handbook, HandbookField, HandbookWord } from "../domain/handbook.js";
 import type * as domain from "../domain/observation.js";
 import type { QueueEvent } from "../domain/queue-event.js";
 import type { Route, RouteNumbers } from "../domain/route.js";
@@ -63,6 +65,9 @@ interface Agreements {
   readonly ExplainedComponent: Agrees<report.ExplainedComponent, ExplainedComponent>;
   readonly FieldBreakdown: Agrees<route.FieldBreakdown, RouteNumbers>;
   readonly FieldWeights: Agrees<route.FieldWeights, RouteNumbers>;
+  readonly Handbook: Agrees<handbook.Handbook, Handbook>;
+  readonly HandbookField: Agrees<handbook.HandbookField, HandbookField>;
+  readonly HandbookWord: Agrees<handbook.HandbookWord, HandbookWord>;
   readonly HistoryEntry: Agrees<observation.HistoryEntry, domain.HistoryEntry>;
   readonly LaterDemand: Agrees<capacity.LaterDemand, LaterDemand>;
   readonly Observation: Agrees<observation.Observation, domain.Observation>;

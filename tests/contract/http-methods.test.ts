@@ -22,6 +22,7 @@ const READS = [
   "/metadata",
   "/schema",
   "/tasks",
+  "/handbook",
   "/state",
   "/web/state",
   "/report",

@@ -45,6 +45,7 @@ def test_errors_state_and_closing_are_as_in_the_synchronous_client(url: str) -> 
             with pytest.raises(EpisodeError, match="Call reset"):
                 await env.step(ROUTE)
             assert len(await env.tasks()) == 3
+            assert len((await env.handbook()).fields) == 4
             await env.session().close()
 
     asyncio.run(story())

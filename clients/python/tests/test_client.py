@@ -85,6 +85,15 @@ def test_the_server_tells_what_it_is_and_its_tasks(env: HelpdeskClient) -> None:
     assert [(task.id, task.difficulty) for task in env.tasks()] == [(1, "easy"), (2, "medium"), (3, "hard")]
 
 
+def test_the_server_tells_what_every_word_of_the_labels_means(env: HelpdeskClient) -> None:
+    handbook = env.handbook()
+    assert [field.field for field in handbook.fields] == ["issue_type", "priority", "assignment_group", "resolution_action"]
+    told = [f"- {word.word}: {word.meaning}." for field in handbook.fields for word in field.words]
+    assert len(told) == 24
+    assert [line for line in told if line not in handbook.text] == []
+    assert all(task.instructions.endswith(handbook.short) for task in env.tasks())
+
+
 def test_a_word_outside_the_vocabulary_is_refused_before_it_is_sent() -> None:
     with pytest.raises(ValidationError, match="priority"):
         Submit.model_validate({"priority": "urgent"})

@@ -15,8 +15,8 @@ import { oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 
 const HOUR_SECONDS = 3_600;
 const MILLION = 1_000_000;
-/** Tokens that a prompt needs at least: the instructions, the functions and a ticket. */
-const SMALLEST_CONTEXT = 2_000;
+/** Tokens that a prompt needs at least: the instructions, the handbook, the functions and a ticket. */
+const SMALLEST_CONTEXT = 3_000;
 
 export const LLM_SETTINGS: Settings<LlmOptions> = {
   apiBaseUrl: {

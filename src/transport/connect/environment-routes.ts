@@ -1,5 +1,6 @@
 import type { ConnectRouter, ContextValues, HandlerContext } from "@connectrpc/connect";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { HANDBOOK } from "../../domain/handbook.js";
 import type { Connection, HelpdeskService, ServerInfo } from "../../service/index.js";
 import { messageOf } from "../../wire/message-of.js";
 import { passingItemCalls } from "./passing-item-calls.js";
@@ -45,7 +46,8 @@ export function createEnvironmentRoutes({
       getServerInfo: (_, { values }) =>
         messageOf(pb.GetServerInfoResponseSchema, serverInfo(serviceOf(values).info())),
       listTasks: (_, { values }) =>
-        messageOf(pb.ListTasksResponseSchema, { tasks: serviceOf(values).tasks() }),
+        messageOf(pb.ListTasksResponseSchema, { tasks: serviceOf(values).tasks(), handbook: HANDBOOK.text }),
+      getHandbook: () => messageOf(pb.GetHandbookResponseSchema, { handbook: HANDBOOK }),
       reset: (request, context) => callsOf(context).reset(request, connectionOf(context)),
       step: (request, context) => callsOf(context).step(request, connectionOf(context)),
       getState: (request, context) => callsOf(context).getState(request, connectionOf(context)),

@@ -121,6 +121,12 @@ export interface TaskRows {
   row(split: string, index: number): JsonObject;
 }
 
+/** The body of GET /handbook. */
+export interface Handbook {
+  /** The whole as Markdown. */
+  readonly text: string;
+}
+
 /** `R` is a reset request and `A` an action, both already checked. */
 export interface Environment<R, A> {
   readonly name: string;
@@ -138,6 +144,8 @@ export interface Environment<R, A> {
   readonly newbornState?: object;
   /** The items of GET /tasks. */
   tasks(): readonly object[];
+  /** What the words of its actions mean; absent where the environment says none. */
+  readonly handbook?: Handbook;
   /** Absent where the environment has no tools. */
   readonly toolbox?: Toolbox<R, A>;
   /** Absent where tasks have no rows. */

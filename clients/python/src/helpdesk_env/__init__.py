@@ -18,7 +18,7 @@ from .errors import (
     UnknownSessionError,
     UnreachableError,
 )
-from .models import EpisodeReport, Observation, ServerInfo, State, Task
+from .models import EpisodeReport, Handbook, Observation, ServerInfo, State, Task
 from .options import ResetOptions
 
 __version__ = "0.1.0"
@@ -34,6 +34,7 @@ __all__ = [
     "Defer",
     "EpisodeError",
     "EpisodeReport",
+    "Handbook",
     "HelpdeskClient",
     "HelpdeskError",
     "HelpdeskSession",

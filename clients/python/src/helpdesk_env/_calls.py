@@ -17,7 +17,7 @@ from ._wire import action_message, number_of, to_plain
 from ._words import OBSERVATION_WORDS, RESET_WORDS, check_words
 from .actions import ACTION_CLASSES, Action
 from .errors import HelpdeskError, InvalidRequestError, UnknownSessionError, error_detail
-from .models import EpisodeReport, Observation, ServerInfo, State, Task
+from .models import EpisodeReport, Handbook, Observation, ServerInfo, State, Task
 
 CONTRACT_MAJOR = 1
 """The major version of the contract that this package speaks."""
@@ -155,6 +155,10 @@ def read_report(message: pb.GetEpisodeReportResponse) -> EpisodeReport:
 
 def read_tasks(message: pb.ListTasksResponse) -> list[Task]:
     return [Task.model_validate(to_plain(task)) for task in message.tasks]
+
+
+def read_handbook(message: pb.GetHandbookResponse) -> Handbook:
+    return Handbook.model_validate(to_plain(message.handbook))
 
 
 def read_info(message: pb.GetServerInfoResponse) -> ServerInfo:

@@ -21,7 +21,7 @@ from ._play import PlayConnection
 from .actions import Action
 from .aio_session import AsyncHelpdeskSession
 from .errors import HelpdeskError, from_rpc_error
-from .models import Observation, ServerInfo, Task
+from .models import Handbook, Observation, ServerInfo, Task
 from .options import ResetOptions
 from .play import AsyncHelpdeskStream
 
@@ -77,6 +77,10 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
     async def tasks(self) -> list[Task]:
         """The tasks, easiest first."""
         return _calls.read_tasks(await self._connection.call("ListTasks", pb.ListTasksRequest()))
+
+    async def handbook(self) -> Handbook:
+        """What the words of the labels mean, whole and in short. Needs a server of contract 1.10 or later."""
+        return _calls.read_handbook(await self._connection.call("GetHandbook", pb.GetHandbookRequest()))
 
     def session(self) -> AsyncHelpdeskSession:
         """One more session over this connection; closed with it."""

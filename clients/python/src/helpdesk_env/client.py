@@ -16,7 +16,7 @@ from ._batches import Batch, BatchedResets, refuse_twice
 from ._connection import Connection
 from .actions import Action
 from .errors import HelpdeskError, from_rpc_error
-from .models import Observation, ServerInfo, Task
+from .models import Handbook, Observation, ServerInfo, Task
 from .options import ResetOptions
 from .session import HelpdeskSession, PendingReset, PendingStep
 
@@ -74,6 +74,10 @@ class HelpdeskClient(HelpdeskSession):
     def tasks(self) -> list[Task]:
         """The tasks, easiest first."""
         return _calls.read_tasks(self._connection.call("ListTasks", pb.ListTasksRequest()))
+
+    def handbook(self) -> Handbook:
+        """What the words of the labels mean, whole and in short. Needs a server of contract 1.10 or later."""
+        return _calls.read_handbook(self._connection.call("GetHandbook", pb.GetHandbookRequest()))
 
     def session(self) -> HelpdeskSession:
         """One more session over this connection; closed with it."""

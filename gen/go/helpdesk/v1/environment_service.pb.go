@@ -257,7 +257,9 @@ func (*ListTasksRequest) Descriptor() ([]byte, []int) {
 type ListTasksResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Easiest first.
-	Tasks         []*Task `protobuf:"bytes,1,rep,name=tasks,proto3" json:"tasks,omitempty"`
+	Tasks []*Task `protobuf:"bytes,1,rep,name=tasks,proto3" json:"tasks,omitempty"`
+	// Handbook.text: what the words of the labels mean, in every task. Since contract 1.10.0.
+	Handbook      string `protobuf:"bytes,2,opt,name=handbook,proto3" json:"handbook,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -295,6 +297,96 @@ func (*ListTasksResponse) Descriptor() ([]byte, []int) {
 func (x *ListTasksResponse) GetTasks() []*Task {
 	if x != nil {
 		return x.Tasks
+	}
+	return nil
+}
+
+func (x *ListTasksResponse) GetHandbook() string {
+	if x != nil {
+		return x.Handbook
+	}
+	return ""
+}
+
+// Asks what the words mean.
+type GetHandbookRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetHandbookRequest) Reset() {
+	*x = GetHandbookRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetHandbookRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetHandbookRequest) ProtoMessage() {}
+
+func (x *GetHandbookRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetHandbookRequest.ProtoReflect.Descriptor instead.
+func (*GetHandbookRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{4}
+}
+
+// What the words mean.
+type GetHandbookResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Always set.
+	Handbook      *Handbook `protobuf:"bytes,1,opt,name=handbook,proto3" json:"handbook,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetHandbookResponse) Reset() {
+	*x = GetHandbookResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetHandbookResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetHandbookResponse) ProtoMessage() {}
+
+func (x *GetHandbookResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetHandbookResponse.ProtoReflect.Descriptor instead.
+func (*GetHandbookResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *GetHandbookResponse) GetHandbook() *Handbook {
+	if x != nil {
+		return x.Handbook
 	}
 	return nil
 }
@@ -346,7 +438,7 @@ type ResetRequest struct {
 
 func (x *ResetRequest) Reset() {
 	*x = ResetRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[4]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -358,7 +450,7 @@ func (x *ResetRequest) String() string {
 func (*ResetRequest) ProtoMessage() {}
 
 func (x *ResetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[4]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -371,7 +463,7 @@ func (x *ResetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResetRequest.ProtoReflect.Descriptor instead.
 func (*ResetRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{4}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ResetRequest) GetTaskId() int32 {
@@ -471,7 +563,7 @@ type ResetResponse struct {
 
 func (x *ResetResponse) Reset() {
 	*x = ResetResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[5]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -483,7 +575,7 @@ func (x *ResetResponse) String() string {
 func (*ResetResponse) ProtoMessage() {}
 
 func (x *ResetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[5]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -496,7 +588,7 @@ func (x *ResetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResetResponse.ProtoReflect.Descriptor instead.
 func (*ResetResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{5}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ResetResponse) GetSessionId() string {
@@ -536,7 +628,7 @@ type StepRequest struct {
 
 func (x *StepRequest) Reset() {
 	*x = StepRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[6]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -548,7 +640,7 @@ func (x *StepRequest) String() string {
 func (*StepRequest) ProtoMessage() {}
 
 func (x *StepRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[6]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -561,7 +653,7 @@ func (x *StepRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StepRequest.ProtoReflect.Descriptor instead.
 func (*StepRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{6}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *StepRequest) GetSessionId() string {
@@ -610,7 +702,7 @@ type StepResponse struct {
 
 func (x *StepResponse) Reset() {
 	*x = StepResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[7]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -622,7 +714,7 @@ func (x *StepResponse) String() string {
 func (*StepResponse) ProtoMessage() {}
 
 func (x *StepResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[7]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -635,7 +727,7 @@ func (x *StepResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StepResponse.ProtoReflect.Descriptor instead.
 func (*StepResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{7}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *StepResponse) GetObservation() *Observation {
@@ -656,7 +748,7 @@ type GetStateRequest struct {
 
 func (x *GetStateRequest) Reset() {
 	*x = GetStateRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[8]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -668,7 +760,7 @@ func (x *GetStateRequest) String() string {
 func (*GetStateRequest) ProtoMessage() {}
 
 func (x *GetStateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[8]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -681,7 +773,7 @@ func (x *GetStateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetStateRequest.ProtoReflect.Descriptor instead.
 func (*GetStateRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{8}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetStateRequest) GetSessionId() string {
@@ -702,7 +794,7 @@ type GetStateResponse struct {
 
 func (x *GetStateResponse) Reset() {
 	*x = GetStateResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[9]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -714,7 +806,7 @@ func (x *GetStateResponse) String() string {
 func (*GetStateResponse) ProtoMessage() {}
 
 func (x *GetStateResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[9]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -727,7 +819,7 @@ func (x *GetStateResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetStateResponse.ProtoReflect.Descriptor instead.
 func (*GetStateResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{9}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetStateResponse) GetState() *State {
@@ -748,7 +840,7 @@ type GetEpisodeReportRequest struct {
 
 func (x *GetEpisodeReportRequest) Reset() {
 	*x = GetEpisodeReportRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -760,7 +852,7 @@ func (x *GetEpisodeReportRequest) String() string {
 func (*GetEpisodeReportRequest) ProtoMessage() {}
 
 func (x *GetEpisodeReportRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[10]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -773,7 +865,7 @@ func (x *GetEpisodeReportRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEpisodeReportRequest.ProtoReflect.Descriptor instead.
 func (*GetEpisodeReportRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{10}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *GetEpisodeReportRequest) GetSessionId() string {
@@ -794,7 +886,7 @@ type GetEpisodeReportResponse struct {
 
 func (x *GetEpisodeReportResponse) Reset() {
 	*x = GetEpisodeReportResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -806,7 +898,7 @@ func (x *GetEpisodeReportResponse) String() string {
 func (*GetEpisodeReportResponse) ProtoMessage() {}
 
 func (x *GetEpisodeReportResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[11]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -819,7 +911,7 @@ func (x *GetEpisodeReportResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEpisodeReportResponse.ProtoReflect.Descriptor instead.
 func (*GetEpisodeReportResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{11}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetEpisodeReportResponse) GetReport() *EpisodeReport {
@@ -840,7 +932,7 @@ type CloseSessionRequest struct {
 
 func (x *CloseSessionRequest) Reset() {
 	*x = CloseSessionRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[12]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -852,7 +944,7 @@ func (x *CloseSessionRequest) String() string {
 func (*CloseSessionRequest) ProtoMessage() {}
 
 func (x *CloseSessionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[12]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -865,7 +957,7 @@ func (x *CloseSessionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSessionRequest.ProtoReflect.Descriptor instead.
 func (*CloseSessionRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{12}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CloseSessionRequest) GetSessionId() string {
@@ -884,7 +976,7 @@ type CloseSessionResponse struct {
 
 func (x *CloseSessionResponse) Reset() {
 	*x = CloseSessionResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[13]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -896,7 +988,7 @@ func (x *CloseSessionResponse) String() string {
 func (*CloseSessionResponse) ProtoMessage() {}
 
 func (x *CloseSessionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[13]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -909,7 +1001,7 @@ func (x *CloseSessionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseSessionResponse.ProtoReflect.Descriptor instead.
 func (*CloseSessionResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{13}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{15}
 }
 
 // One call on a Play stream.
@@ -936,7 +1028,7 @@ type PlayRequest struct {
 
 func (x *PlayRequest) Reset() {
 	*x = PlayRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[14]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -948,7 +1040,7 @@ func (x *PlayRequest) String() string {
 func (*PlayRequest) ProtoMessage() {}
 
 func (x *PlayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[14]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -961,7 +1053,7 @@ func (x *PlayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlayRequest.ProtoReflect.Descriptor instead.
 func (*PlayRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{14}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *PlayRequest) GetId() uint64 {
@@ -1074,7 +1166,7 @@ type PlayResponse struct {
 
 func (x *PlayResponse) Reset() {
 	*x = PlayResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[15]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1086,7 +1178,7 @@ func (x *PlayResponse) String() string {
 func (*PlayResponse) ProtoMessage() {}
 
 func (x *PlayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[15]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1099,7 +1191,7 @@ func (x *PlayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlayResponse.ProtoReflect.Descriptor instead.
 func (*PlayResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{15}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *PlayResponse) GetId() uint64 {
@@ -1215,7 +1307,7 @@ type ItemError struct {
 
 func (x *ItemError) Reset() {
 	*x = ItemError{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[16]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1227,7 +1319,7 @@ func (x *ItemError) String() string {
 func (*ItemError) ProtoMessage() {}
 
 func (x *ItemError) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[16]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1240,7 +1332,7 @@ func (x *ItemError) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ItemError.ProtoReflect.Descriptor instead.
 func (*ItemError) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{16}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ItemError) GetCode() int32 {
@@ -1275,7 +1367,7 @@ type BatchResetRequest struct {
 
 func (x *BatchResetRequest) Reset() {
 	*x = BatchResetRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[17]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1287,7 +1379,7 @@ func (x *BatchResetRequest) String() string {
 func (*BatchResetRequest) ProtoMessage() {}
 
 func (x *BatchResetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[17]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1300,7 +1392,7 @@ func (x *BatchResetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchResetRequest.ProtoReflect.Descriptor instead.
 func (*BatchResetRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{17}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *BatchResetRequest) GetItems() []*ResetRequest {
@@ -1321,7 +1413,7 @@ type BatchResetResponse struct {
 
 func (x *BatchResetResponse) Reset() {
 	*x = BatchResetResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[18]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1333,7 +1425,7 @@ func (x *BatchResetResponse) String() string {
 func (*BatchResetResponse) ProtoMessage() {}
 
 func (x *BatchResetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[18]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1346,7 +1438,7 @@ func (x *BatchResetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchResetResponse.ProtoReflect.Descriptor instead.
 func (*BatchResetResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{18}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *BatchResetResponse) GetResults() []*BatchResetResult {
@@ -1372,7 +1464,7 @@ type BatchResetResult struct {
 
 func (x *BatchResetResult) Reset() {
 	*x = BatchResetResult{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[19]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1384,7 +1476,7 @@ func (x *BatchResetResult) String() string {
 func (*BatchResetResult) ProtoMessage() {}
 
 func (x *BatchResetResult) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[19]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1397,7 +1489,7 @@ func (x *BatchResetResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchResetResult.ProtoReflect.Descriptor instead.
 func (*BatchResetResult) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{19}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *BatchResetResult) GetResult() isBatchResetResult_Result {
@@ -1454,7 +1546,7 @@ type BatchStepRequest struct {
 
 func (x *BatchStepRequest) Reset() {
 	*x = BatchStepRequest{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[20]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1466,7 +1558,7 @@ func (x *BatchStepRequest) String() string {
 func (*BatchStepRequest) ProtoMessage() {}
 
 func (x *BatchStepRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[20]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1479,7 +1571,7 @@ func (x *BatchStepRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchStepRequest.ProtoReflect.Descriptor instead.
 func (*BatchStepRequest) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{20}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *BatchStepRequest) GetItems() []*StepRequest {
@@ -1500,7 +1592,7 @@ type BatchStepResponse struct {
 
 func (x *BatchStepResponse) Reset() {
 	*x = BatchStepResponse{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[21]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1512,7 +1604,7 @@ func (x *BatchStepResponse) String() string {
 func (*BatchStepResponse) ProtoMessage() {}
 
 func (x *BatchStepResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[21]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1525,7 +1617,7 @@ func (x *BatchStepResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchStepResponse.ProtoReflect.Descriptor instead.
 func (*BatchStepResponse) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{21}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *BatchStepResponse) GetResults() []*BatchStepResult {
@@ -1551,7 +1643,7 @@ type BatchStepResult struct {
 
 func (x *BatchStepResult) Reset() {
 	*x = BatchStepResult{}
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[22]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1563,7 +1655,7 @@ func (x *BatchStepResult) String() string {
 func (*BatchStepResult) ProtoMessage() {}
 
 func (x *BatchStepResult) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[22]
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1576,7 +1668,7 @@ func (x *BatchStepResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BatchStepResult.ProtoReflect.Descriptor instead.
 func (*BatchStepResult) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{22}
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *BatchStepResult) GetResult() isBatchStepResult_Result {
@@ -1626,7 +1718,7 @@ var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
-	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
+	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1ahelpdesk/v1/handbook.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
 	"\x14GetServerInfoRequest\"\xce\x04\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
@@ -1643,9 +1735,13 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\x12?\n" +
 	"\x1cmax_unanswered_play_requests\x18\f \x01(\x05R\x19maxUnansweredPlayRequests\x12&\n" +
 	"\x0fmax_batch_items\x18\r \x01(\x05R\rmaxBatchItems\"\x12\n" +
-	"\x10ListTasksRequest\"<\n" +
+	"\x10ListTasksRequest\"X\n" +
 	"\x11ListTasksResponse\x12'\n" +
-	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\"\xda\x04\n" +
+	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\x12\x1a\n" +
+	"\bhandbook\x18\x02 \x01(\tR\bhandbook\"\x14\n" +
+	"\x12GetHandbookRequest\"H\n" +
+	"\x13GetHandbookResponse\x121\n" +
+	"\bhandbook\x18\x01 \x01(\v2\x15.helpdesk.v1.HandbookR\bhandbook\"\xda\x04\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -1740,10 +1836,11 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x0fBatchStepResult\x12/\n" +
 	"\x04step\x18\x01 \x01(\v2\x19.helpdesk.v1.StepResponseH\x00R\x04step\x12.\n" +
 	"\x05error\x18\x02 \x01(\v2\x16.helpdesk.v1.ItemErrorH\x00R\x05errorB\b\n" +
-	"\x06result2\xa4\x06\n" +
+	"\x06result2\xfb\x06\n" +
 	"\x12EnvironmentService\x12[\n" +
 	"\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n" +
-	"\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12>\n" +
+	"\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12U\n" +
+	"\vGetHandbook\x12\x1f.helpdesk.v1.GetHandbookRequest\x1a .helpdesk.v1.GetHandbookResponse\"\x03\x90\x02\x01\x12>\n" +
 	"\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n" +
 	"\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n" +
 	"\bGetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12d\n" +
@@ -1767,97 +1864,103 @@ func file_helpdesk_v1_environment_service_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_environment_service_proto_rawDescData
 }
 
-var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),     // 0: helpdesk.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil),    // 1: helpdesk.v1.GetServerInfoResponse
 	(*ListTasksRequest)(nil),         // 2: helpdesk.v1.ListTasksRequest
 	(*ListTasksResponse)(nil),        // 3: helpdesk.v1.ListTasksResponse
-	(*ResetRequest)(nil),             // 4: helpdesk.v1.ResetRequest
-	(*ResetResponse)(nil),            // 5: helpdesk.v1.ResetResponse
-	(*StepRequest)(nil),              // 6: helpdesk.v1.StepRequest
-	(*StepResponse)(nil),             // 7: helpdesk.v1.StepResponse
-	(*GetStateRequest)(nil),          // 8: helpdesk.v1.GetStateRequest
-	(*GetStateResponse)(nil),         // 9: helpdesk.v1.GetStateResponse
-	(*GetEpisodeReportRequest)(nil),  // 10: helpdesk.v1.GetEpisodeReportRequest
-	(*GetEpisodeReportResponse)(nil), // 11: helpdesk.v1.GetEpisodeReportResponse
-	(*CloseSessionRequest)(nil),      // 12: helpdesk.v1.CloseSessionRequest
-	(*CloseSessionResponse)(nil),     // 13: helpdesk.v1.CloseSessionResponse
-	(*PlayRequest)(nil),              // 14: helpdesk.v1.PlayRequest
-	(*PlayResponse)(nil),             // 15: helpdesk.v1.PlayResponse
-	(*ItemError)(nil),                // 16: helpdesk.v1.ItemError
-	(*BatchResetRequest)(nil),        // 17: helpdesk.v1.BatchResetRequest
-	(*BatchResetResponse)(nil),       // 18: helpdesk.v1.BatchResetResponse
-	(*BatchResetResult)(nil),         // 19: helpdesk.v1.BatchResetResult
-	(*BatchStepRequest)(nil),         // 20: helpdesk.v1.BatchStepRequest
-	(*BatchStepResponse)(nil),        // 21: helpdesk.v1.BatchStepResponse
-	(*BatchStepResult)(nil),          // 22: helpdesk.v1.BatchStepResult
-	(*Dataset)(nil),                  // 23: helpdesk.v1.Dataset
-	(*Task)(nil),                     // 24: helpdesk.v1.Task
-	(Split)(0),                       // 25: helpdesk.v1.Split
-	(RewardMode)(0),                  // 26: helpdesk.v1.RewardMode
-	(*ObservationOptions)(nil),       // 27: helpdesk.v1.ObservationOptions
-	(*Observation)(nil),              // 28: helpdesk.v1.Observation
-	(*Action)(nil),                   // 29: helpdesk.v1.Action
-	(*State)(nil),                    // 30: helpdesk.v1.State
-	(*EpisodeReport)(nil),            // 31: helpdesk.v1.EpisodeReport
-	(*ErrorDetail)(nil),              // 32: helpdesk.v1.ErrorDetail
+	(*GetHandbookRequest)(nil),       // 4: helpdesk.v1.GetHandbookRequest
+	(*GetHandbookResponse)(nil),      // 5: helpdesk.v1.GetHandbookResponse
+	(*ResetRequest)(nil),             // 6: helpdesk.v1.ResetRequest
+	(*ResetResponse)(nil),            // 7: helpdesk.v1.ResetResponse
+	(*StepRequest)(nil),              // 8: helpdesk.v1.StepRequest
+	(*StepResponse)(nil),             // 9: helpdesk.v1.StepResponse
+	(*GetStateRequest)(nil),          // 10: helpdesk.v1.GetStateRequest
+	(*GetStateResponse)(nil),         // 11: helpdesk.v1.GetStateResponse
+	(*GetEpisodeReportRequest)(nil),  // 12: helpdesk.v1.GetEpisodeReportRequest
+	(*GetEpisodeReportResponse)(nil), // 13: helpdesk.v1.GetEpisodeReportResponse
+	(*CloseSessionRequest)(nil),      // 14: helpdesk.v1.CloseSessionRequest
+	(*CloseSessionResponse)(nil),     // 15: helpdesk.v1.CloseSessionResponse
+	(*PlayRequest)(nil),              // 16: helpdesk.v1.PlayRequest
+	(*PlayResponse)(nil),             // 17: helpdesk.v1.PlayResponse
+	(*ItemError)(nil),                // 18: helpdesk.v1.ItemError
+	(*BatchResetRequest)(nil),        // 19: helpdesk.v1.BatchResetRequest
+	(*BatchResetResponse)(nil),       // 20: helpdesk.v1.BatchResetResponse
+	(*BatchResetResult)(nil),         // 21: helpdesk.v1.BatchResetResult
+	(*BatchStepRequest)(nil),         // 22: helpdesk.v1.BatchStepRequest
+	(*BatchStepResponse)(nil),        // 23: helpdesk.v1.BatchStepResponse
+	(*BatchStepResult)(nil),          // 24: helpdesk.v1.BatchStepResult
+	(*Dataset)(nil),                  // 25: helpdesk.v1.Dataset
+	(*Task)(nil),                     // 26: helpdesk.v1.Task
+	(*Handbook)(nil),                 // 27: helpdesk.v1.Handbook
+	(Split)(0),                       // 28: helpdesk.v1.Split
+	(RewardMode)(0),                  // 29: helpdesk.v1.RewardMode
+	(*ObservationOptions)(nil),       // 30: helpdesk.v1.ObservationOptions
+	(*Observation)(nil),              // 31: helpdesk.v1.Observation
+	(*Action)(nil),                   // 32: helpdesk.v1.Action
+	(*State)(nil),                    // 33: helpdesk.v1.State
+	(*EpisodeReport)(nil),            // 34: helpdesk.v1.EpisodeReport
+	(*ErrorDetail)(nil),              // 35: helpdesk.v1.ErrorDetail
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
-	23, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
-	24, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
-	25, // 2: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	26, // 3: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
-	27, // 4: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	28, // 5: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	29, // 6: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	27, // 7: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	28, // 8: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	30, // 9: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	31, // 10: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
-	4,  // 11: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
-	6,  // 12: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
-	8,  // 13: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
-	12, // 14: helpdesk.v1.PlayRequest.close:type_name -> helpdesk.v1.CloseSessionRequest
-	5,  // 15: helpdesk.v1.PlayResponse.reset:type_name -> helpdesk.v1.ResetResponse
-	7,  // 16: helpdesk.v1.PlayResponse.step:type_name -> helpdesk.v1.StepResponse
-	9,  // 17: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
-	13, // 18: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
-	16, // 19: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
-	32, // 20: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
-	4,  // 21: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
-	19, // 22: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
-	5,  // 23: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
-	16, // 24: helpdesk.v1.BatchResetResult.error:type_name -> helpdesk.v1.ItemError
-	6,  // 25: helpdesk.v1.BatchStepRequest.items:type_name -> helpdesk.v1.StepRequest
-	22, // 26: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
-	7,  // 27: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
-	16, // 28: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
-	0,  // 29: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 30: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 31: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	6,  // 32: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	8,  // 33: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	10, // 34: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
-	12, // 35: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	14, // 36: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
-	17, // 37: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
-	20, // 38: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
-	1,  // 39: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 40: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 41: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	7,  // 42: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	9,  // 43: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	11, // 44: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
-	13, // 45: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	15, // 46: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
-	18, // 47: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
-	21, // 48: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
-	39, // [39:49] is the sub-list for method output_type
-	29, // [29:39] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	25, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
+	26, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
+	27, // 2: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
+	28, // 3: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
+	29, // 4: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	30, // 5: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	31, // 6: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	32, // 7: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	30, // 8: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	31, // 9: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	33, // 10: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	34, // 11: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
+	6,  // 12: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
+	8,  // 13: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
+	10, // 14: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
+	14, // 15: helpdesk.v1.PlayRequest.close:type_name -> helpdesk.v1.CloseSessionRequest
+	7,  // 16: helpdesk.v1.PlayResponse.reset:type_name -> helpdesk.v1.ResetResponse
+	9,  // 17: helpdesk.v1.PlayResponse.step:type_name -> helpdesk.v1.StepResponse
+	11, // 18: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
+	15, // 19: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
+	18, // 20: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
+	35, // 21: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
+	6,  // 22: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
+	21, // 23: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
+	7,  // 24: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
+	18, // 25: helpdesk.v1.BatchResetResult.error:type_name -> helpdesk.v1.ItemError
+	8,  // 26: helpdesk.v1.BatchStepRequest.items:type_name -> helpdesk.v1.StepRequest
+	24, // 27: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
+	9,  // 28: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
+	18, // 29: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
+	0,  // 30: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 31: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 32: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
+	6,  // 33: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	8,  // 34: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	10, // 35: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	12, // 36: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
+	14, // 37: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	16, // 38: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
+	19, // 39: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
+	22, // 40: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
+	1,  // 41: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 42: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 43: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
+	7,  // 44: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	9,  // 45: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	11, // 46: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	13, // 47: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
+	15, // 48: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	17, // 49: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
+	20, // 50: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
+	23, // 51: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
+	41, // [41:52] is the sub-list for method output_type
+	30, // [30:41] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -1868,31 +1971,32 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	file_helpdesk_v1_action_proto_init()
 	file_helpdesk_v1_dataset_proto_init()
 	file_helpdesk_v1_error_proto_init()
+	file_helpdesk_v1_handbook_proto_init()
 	file_helpdesk_v1_observation_proto_init()
 	file_helpdesk_v1_report_proto_init()
 	file_helpdesk_v1_state_proto_init()
 	file_helpdesk_v1_task_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()
-	file_helpdesk_v1_environment_service_proto_msgTypes[4].OneofWrappers = []any{}
 	file_helpdesk_v1_environment_service_proto_msgTypes[6].OneofWrappers = []any{}
-	file_helpdesk_v1_environment_service_proto_msgTypes[14].OneofWrappers = []any{
+	file_helpdesk_v1_environment_service_proto_msgTypes[8].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[16].OneofWrappers = []any{
 		(*PlayRequest_Reset_)(nil),
 		(*PlayRequest_Step)(nil),
 		(*PlayRequest_GetState)(nil),
 		(*PlayRequest_Close)(nil),
 	}
-	file_helpdesk_v1_environment_service_proto_msgTypes[15].OneofWrappers = []any{
+	file_helpdesk_v1_environment_service_proto_msgTypes[17].OneofWrappers = []any{
 		(*PlayResponse_Reset_)(nil),
 		(*PlayResponse_Step)(nil),
 		(*PlayResponse_GetState)(nil),
 		(*PlayResponse_Close)(nil),
 		(*PlayResponse_Error)(nil),
 	}
-	file_helpdesk_v1_environment_service_proto_msgTypes[19].OneofWrappers = []any{
+	file_helpdesk_v1_environment_service_proto_msgTypes[21].OneofWrappers = []any{
 		(*BatchResetResult_Reset_)(nil),
 		(*BatchResetResult_Error)(nil),
 	}
-	file_helpdesk_v1_environment_service_proto_msgTypes[22].OneofWrappers = []any{
+	file_helpdesk_v1_environment_service_proto_msgTypes[24].OneofWrappers = []any{
 		(*BatchStepResult_Step)(nil),
 		(*BatchStepResult_Error)(nil),
 	}
@@ -1902,7 +2006,7 @@ func file_helpdesk_v1_environment_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_environment_service_proto_rawDesc), len(file_helpdesk_v1_environment_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   23,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	EnvironmentService_GetServerInfo_FullMethodName    = "/helpdesk.v1.EnvironmentService/GetServerInfo"
 	EnvironmentService_ListTasks_FullMethodName        = "/helpdesk.v1.EnvironmentService/ListTasks"
+	EnvironmentService_GetHandbook_FullMethodName      = "/helpdesk.v1.EnvironmentService/GetHandbook"
 	EnvironmentService_Reset_FullMethodName            = "/helpdesk.v1.EnvironmentService/Reset"
 	EnvironmentService_Step_FullMethodName             = "/helpdesk.v1.EnvironmentService/Step"
 	EnvironmentService_GetState_FullMethodName         = "/helpdesk.v1.EnvironmentService/GetState"
@@ -67,6 +68,9 @@ type EnvironmentServiceClient interface {
 	GetServerInfo(ctx context.Context, in *GetServerInfoRequest, opts ...grpc.CallOption) (*GetServerInfoResponse, error)
 	// Lists the tasks, easiest first. Fails only as any call may.
 	ListTasks(ctx context.Context, in *ListTasksRequest, opts ...grpc.CallOption) (*ListTasksResponse, error)
+	// Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+	// every task and ticket. Fails only as any call may. Since contract 1.10.0.
+	GetHandbook(ctx context.Context, in *GetHandbookRequest, opts ...grpc.CallOption) (*GetHandbookResponse, error)
 	// Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
 	// task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
 	// invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
@@ -139,6 +143,16 @@ func (c *environmentServiceClient) ListTasks(ctx context.Context, in *ListTasksR
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListTasksResponse)
 	err := c.cc.Invoke(ctx, EnvironmentService_ListTasks_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *environmentServiceClient) GetHandbook(ctx context.Context, in *GetHandbookRequest, opts ...grpc.CallOption) (*GetHandbookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetHandbookResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_GetHandbook_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -264,6 +278,9 @@ type EnvironmentServiceServer interface {
 	GetServerInfo(context.Context, *GetServerInfoRequest) (*GetServerInfoResponse, error)
 	// Lists the tasks, easiest first. Fails only as any call may.
 	ListTasks(context.Context, *ListTasksRequest) (*ListTasksResponse, error)
+	// Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+	// every task and ticket. Fails only as any call may. Since contract 1.10.0.
+	GetHandbook(context.Context, *GetHandbookRequest) (*GetHandbookResponse, error)
 	// Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
 	// task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
 	// invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
@@ -327,6 +344,9 @@ func (UnimplementedEnvironmentServiceServer) GetServerInfo(context.Context, *Get
 }
 func (UnimplementedEnvironmentServiceServer) ListTasks(context.Context, *ListTasksRequest) (*ListTasksResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListTasks not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) GetHandbook(context.Context, *GetHandbookRequest) (*GetHandbookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetHandbook not implemented")
 }
 func (UnimplementedEnvironmentServiceServer) Reset(context.Context, *ResetRequest) (*ResetResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Reset not implemented")
@@ -405,6 +425,24 @@ func _EnvironmentService_ListTasks_Handler(srv interface{}, ctx context.Context,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(EnvironmentServiceServer).ListTasks(ctx, req.(*ListTasksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _EnvironmentService_GetHandbook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetHandbookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).GetHandbook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_GetHandbook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).GetHandbook(ctx, req.(*GetHandbookRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -556,6 +594,10 @@ var EnvironmentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListTasks",
 			Handler:    _EnvironmentService_ListTasks_Handler,
+		},
+		{
+			MethodName: "GetHandbook",
+			Handler:    _EnvironmentService_GetHandbook_Handler,
 		},
 		{
 			MethodName: "Reset",

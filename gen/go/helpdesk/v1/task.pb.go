@@ -30,7 +30,7 @@ type Task struct {
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// How hard it is.
 	Difficulty Difficulty `protobuf:"varint,3,opt,name=difficulty,proto3,enum=helpdesk.v1.Difficulty" json:"difficulty,omitempty"`
-	// What to do, in plain English.
+	// What to do, in plain English; since contract 1.10.0 it ends with Handbook.short.
 	Instructions string `protobuf:"bytes,4,opt,name=instructions,proto3" json:"instructions,omitempty"`
 	// The labels that a submit needs.
 	AllowedFields []RouteField `protobuf:"varint,5,rep,packed,name=allowed_fields,json=allowedFields,proto3,enum=helpdesk.v1.RouteField" json:"allowed_fields,omitempty"`

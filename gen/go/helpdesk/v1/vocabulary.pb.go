@@ -25,28 +25,40 @@ const (
 )
 
 // What a ticket is about. One of the four labels of a route. Frozen: no value will be added or removed.
+//
+// What the matter is about once its true cause is known, whoever deals with it.
+//
+// Mail that proves genuine is about what it says. A lure by which somebody gave something away, and a fear that was
+// cleared up, are security_compliance.
+//
+// To explain a charge that was made is billing_license. What can be bought ready-made is a service_request, as is the
+// one thing that a joiner still lacks when all else is done.
 type IssueType int32
 
 const (
 	// Not said. As a submitted label: missing. In a routing option: the ticket's own.
 	IssueType_ISSUE_TYPE_UNSPECIFIED IssueType = 0
-	// Licences, invoices, seats, renewals.
+	// What is paid for: charges, credits, subscriptions, seats and entitlements, also where a program refuses only
+	// because no paid place is free or a fee was open.
 	IssueType_ISSUE_TYPE_BILLING_LICENSE IssueType = 1
-	// Sign-in, passwords, multi-factor, permissions.
+	// The way in of a person, robot or device that is known already: passwords, codes, groups, rights, locks, with no
+	// misuse alleged.
 	IssueType_ISSUE_TYPE_IDENTITY_ACCESS IssueType = 2
-	// Something that should work does not.
+	// A program or service does not do what it was made to do, or an alarm says so: a fault, a wrong setting, a stuck
+	// record.
 	IssueType_ISSUE_TYPE_APPLICATION_SUPPORT IssueType = 3
-	// A request for hardware, software or a standard service.
+	// A thing or service that exists is to be supplied: bought, offered, lent, handed over, sent.
 	IssueType_ISSUE_TYPE_SERVICE_REQUEST IssueType = 4
-	// Unwanted or deceptive mail.
+	// Unwanted or deceptive mail or pages by which nobody came to harm: nothing was given away or paid.
 	IssueType_ISSUE_TYPE_SPAM_PHISHING IssueType = 5
-	// A question that needs an answer only.
+	// A question that an answer settles, or that has settled itself; also a wish for what is there already.
 	IssueType_ISSUE_TYPE_GENERAL_INQUIRY IssueType = 6
-	// A security incident, an audit, a compliance duty.
+	// Somebody got in, or data, credentials or money got out, or it was feared; or a duty of law, audit or evidence.
 	IssueType_ISSUE_TYPE_SECURITY_COMPLIANCE IssueType = 7
-	// People or customers who join.
+	// People who join and are not set up yet: account, rights, badge, first equipment; also if they come later or not
+	// at all.
 	IssueType_ISSUE_TYPE_ONBOARDING IssueType = 8
-	// A wish for something that does not exist yet.
+	// A wish for something that a program was never made to do.
 	IssueType_ISSUE_TYPE_FEATURE_REQUEST IssueType = 9
 )
 
@@ -106,18 +118,28 @@ func (IssueType) EnumDescriptor() ([]byte, []int) {
 }
 
 // How urgent a ticket is. "Hot" means high or critical. One of the four labels of a route. Frozen.
+//
+// How much depends on it, and how soon: impact and urgency, each high, moderate or low.
+//
+// Impact is high where a whole site, shift, customer or service stands still or will, or the money, data or safety of
+// many is at stake; moderate where one person or a team is held up, or a sum or a duty of one customer is open; low
+// where nobody is held up.
+//
+// Urgency is high where harm is being done now, or comes before the next working day is over, or within two days
+// where the work itself takes one; moderate where it comes later but somebody waits or a date is set; low where no
+// date matters and nobody waits.
 type Priority int32
 
 const (
 	// Not said. As a submitted label: missing. In a routing option: the ticket's own.
 	Priority_PRIORITY_UNSPECIFIED Priority = 0
-	// Most urgent; hot.
+	// Impact and urgency are both high.
 	Priority_PRIORITY_CRITICAL Priority = 1
-	// Hot.
+	// One of them is high.
 	Priority_PRIORITY_HIGH Priority = 2
-	// Usual.
+	// Neither is high, and one at least is moderate.
 	Priority_PRIORITY_MEDIUM Priority = 3
-	// Least urgent.
+	// Both are low.
 	Priority_PRIORITY_LOW Priority = 4
 )
 
@@ -167,22 +189,31 @@ func (Priority) EnumDescriptor() ([]byte, []int) {
 }
 
 // Which team owns a ticket. One of the four labels of a route. Frozen.
+//
+// Who can take the next step: who has the switch, keeps the record or may sign, not whom the text asks for.
+//
+// A note that says who alone may do it decides.
 type AssignmentGroup int32
 
 const (
 	// Not said. As a submitted label: missing. In a routing option: the ticket's own.
 	AssignmentGroup_ASSIGNMENT_GROUP_UNSPECIFIED AssignmentGroup = 0
-	// Licence operations.
+	// Keeps subscriptions, seats, entitlements and the ledger: frees, moves and adds what the contract as signed holds,
+	// credits, explains charges.
 	AssignmentGroup_ASSIGNMENT_GROUP_LICENSE_OPS AssignmentGroup = 1
-	// First line.
+	// The first line with its second: answers what anyone can answer, resets, unlocks, adds to groups, mends what it
+	// has a page for, keeps its own machines and stock.
 	AssignmentGroup_ASSIGNMENT_GROUP_SERVICE_DESK AssignmentGroup = 2
-	// Owners of the applications.
+	// Builds and runs the programs: faults that have to be diagnosed, wishes for the programs, alarms about them.
 	AssignmentGroup_ASSIGNMENT_GROUP_APPLICATION_TEAM AssignmentGroup = 3
-	// Purchasing.
+	// The buyers, who alone order and sign: purchases, seats beyond the contract, renewals, changes under a contract,
+	// outside labour.
 	AssignmentGroup_ASSIGNMENT_GROUP_PROCUREMENT AssignmentGroup = 4
-	// Security.
+	// Looks after intrusions, leaks, fraud and lures; keeps the vault, holds, filters, access policies, logs and
+	// compliance records.
 	AssignmentGroup_ASSIGNMENT_GROUP_SECURITY_TEAM AssignmentGroup = 5
-	// Onboarding operations.
+	// Looks after joiners and movers: new accounts, role sets, personnel records, the welcome shelf, and what a first
+	// day is like.
 	AssignmentGroup_ASSIGNMENT_GROUP_ONBOARDING_OPS AssignmentGroup = 6
 )
 
@@ -236,20 +267,26 @@ func (AssignmentGroup) EnumDescriptor() ([]byte, []int) {
 }
 
 // The next step taken on a ticket. "Escalating" means assign or escalate. One of the four labels of a route. Frozen.
+//
+// What the owner does next.
+//
+// Ask in this order. Does no work remain: ignore, or acknowledge where a reply is owed. Has something to be found out
+// or judged first: escalate. Does it take an order, a signature or days: assign. Otherwise fulfill, be it an
+// afternoon's work.
 type ResolutionAction int32
 
 const (
 	// Not said. As a submitted label: missing. In a routing option: the ticket's own.
 	ResolutionAction_RESOLUTION_ACTION_UNSPECIFIED ResolutionAction = 0
-	// Do what is asked, now.
+	// The owner does it at once, by a known step.
 	ResolutionAction_RESOLUTION_ACTION_FULFILL ResolutionAction = 1
-	// Hand over to a higher line; escalating.
+	// The owner's specialists must first find out or judge something.
 	ResolutionAction_RESOLUTION_ACTION_ESCALATE ResolutionAction = 2
-	// Give to a person of the group; escalating.
+	// Known work is handed over, since it takes an order, a signature or days.
 	ResolutionAction_RESOLUTION_ACTION_ASSIGN ResolutionAction = 3
-	// Close without an answer.
+	// No work remains and no reply is wanted.
 	ResolutionAction_RESOLUTION_ACTION_IGNORE ResolutionAction = 4
-	// Confirm receipt; nothing else is due now.
+	// Only a reply is owed.
 	ResolutionAction_RESOLUTION_ACTION_ACKNOWLEDGE ResolutionAction = 5
 )
 

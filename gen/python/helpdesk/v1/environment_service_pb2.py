@@ -25,6 +25,7 @@ _sym_db = _symbol_database.Default()
 from helpdesk.v1 import action_pb2 as helpdesk_dot_v1_dot_action__pb2
 from helpdesk.v1 import dataset_pb2 as helpdesk_dot_v1_dot_dataset__pb2
 from helpdesk.v1 import error_pb2 as helpdesk_dot_v1_dot_error__pb2
+from helpdesk.v1 import handbook_pb2 as helpdesk_dot_v1_dot_handbook__pb2
 from helpdesk.v1 import observation_pb2 as helpdesk_dot_v1_dot_observation__pb2
 from helpdesk.v1 import report_pb2 as helpdesk_dot_v1_dot_report__pb2
 from helpdesk.v1 import state_pb2 as helpdesk_dot_v1_dot_state__pb2
@@ -32,7 +33,7 @@ from helpdesk.v1 import task_pb2 as helpdesk_dot_v1_dot_task__pb2
 from helpdesk.v1 import vocabulary_pb2 as helpdesk_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%helpdesk/v1/environment_service.proto\x12\x0bhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n\x14GetServerInfoRequest\"\xfa\x02\n\x15GetServerInfoResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x18\n\x10\x63ontract_version\x18\x04 \x01(\t\x12\x14\n\x0crules_digest\x18\x05 \x01(\t\x12%\n\x07\x64\x61taset\x18\x06 \x01(\x0b\x32\x14.helpdesk.v1.Dataset\x12\x1f\n\x17max_concurrent_sessions\x18\x07 \x01(\x05\x12\x1f\n\x17session_timeout_seconds\x18\x08 \x01(\x05\x12\x16\n\x0emax_queue_size\x18\t \x01(\x05\x12 \n\x18\x64isconnect_grace_seconds\x18\n \x01(\x05\x12\x1b\n\x13yield_after_seconds\x18\x0b \x01(\x05\x12$\n\x1cmax_unanswered_play_requests\x18\x0c \x01(\x05\x12\x17\n\x0fmax_batch_items\x18\r \x01(\x05\"\x12\n\x10ListTasksRequest\"5\n\x11ListTasksResponse\x12 \n\x05tasks\x18\x01 \x03(\x0b\x32\x11.helpdesk.v1.Task\"\xd9\x03\n\x0cResetRequest\x12\x14\n\x07task_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x11\n\x04seed\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x17\n\nqueue_size\x18\x03 \x01(\x05H\x02\x88\x01\x01\x12\x12\n\nticket_ids\x18\x04 \x03(\t\x12\x17\n\nepisode_id\x18\x05 \x01(\tH\x03\x88\x01\x01\x12\x17\n\nsession_id\x18\x06 \x01(\tH\x04\x88\x01\x01\x12!\n\x05split\x18\x07 \x01(\x0e\x32\x12.helpdesk.v1.Split\x12\x19\n\x0creattachable\x18\x08 \x01(\x08H\x05\x88\x01\x01\x12,\n\x0breward_mode\x18\t \x01(\x0e\x32\x17.helpdesk.v1.RewardMode\x12\x12\n\x05\x61gent\x18\n \x01(\tH\x06\x88\x01\x01\x12<\n\x13observation_options\x18\x0b \x01(\x0b\x32\x1f.helpdesk.v1.ObservationOptions\x12\x17\n\nrequest_id\x18\x0c \x01(\tH\x07\x88\x01\x01\x42\n\n\x08_task_idB\x07\n\x05_seedB\r\n\x0b_queue_sizeB\r\n\x0b_episode_idB\r\n\x0b_session_idB\x0f\n\r_reattachableB\x08\n\x06_agentB\r\n\x0b_request_id\"R\n\rResetResponse\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12-\n\x0bobservation\x18\x02 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"\xda\x01\n\x0bStepRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12#\n\x06\x61\x63tion\x18\x02 \x01(\x0b\x32\x13.helpdesk.v1.Action\x12\x1a\n\rexpected_step\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tH\x01\x88\x01\x01\x12<\n\x13observation_options\x18\x05 \x01(\x0b\x32\x1f.helpdesk.v1.ObservationOptionsB\x10\n\x0e_expected_stepB\r\n\x0b_request_id\"=\n\x0cStepResponse\x12-\n\x0bobservation\x18\x01 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"%\n\x0fGetStateRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"5\n\x10GetStateResponse\x12!\n\x05state\x18\x01 \x01(\x0b\x32\x12.helpdesk.v1.State\"-\n\x17GetEpisodeReportRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"F\n\x18GetEpisodeReportResponse\x12*\n\x06report\x18\x01 \x01(\x0b\x32\x1a.helpdesk.v1.EpisodeReport\")\n\x13\x43loseSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"\x16\n\x14\x43loseSessionResponse\"\xf8\x01\n\x0bPlayRequest\x12\n\n\x02id\x18\x01 \x01(\x04\x12*\n\x05reset\x18\x02 \x01(\x0b\x32\x19.helpdesk.v1.ResetRequestH\x00\x12(\n\x04step\x18\x03 \x01(\x0b\x32\x18.helpdesk.v1.StepRequestH\x00\x12\x31\n\tget_state\x18\x04 \x01(\x0b\x32\x1c.helpdesk.v1.GetStateRequestH\x00\x12\x31\n\x05\x63lose\x18\x05 \x01(\x0b\x32 .helpdesk.v1.CloseSessionRequestH\x00\x12\x19\n\x11\x63lose_with_stream\x18\x06 \x01(\x08\x42\x06\n\x04\x63\x61ll\"\x8d\x02\n\x0cPlayResponse\x12\n\n\x02id\x18\x01 \x01(\x04\x12+\n\x05reset\x18\x02 \x01(\x0b\x32\x1a.helpdesk.v1.ResetResponseH\x00\x12)\n\x04step\x18\x03 \x01(\x0b\x32\x19.helpdesk.v1.StepResponseH\x00\x12\x32\n\tget_state\x18\x04 \x01(\x0b\x32\x1d.helpdesk.v1.GetStateResponseH\x00\x12\x32\n\x05\x63lose\x18\x05 \x01(\x0b\x32!.helpdesk.v1.CloseSessionResponseH\x00\x12\'\n\x05\x65rror\x18\x06 \x01(\x0b\x32\x16.helpdesk.v1.ItemErrorH\x00\x42\x08\n\x06\x61nswer\"T\n\tItemError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12(\n\x06\x64\x65tail\x18\x03 \x01(\x0b\x32\x18.helpdesk.v1.ErrorDetail\"=\n\x11\x42\x61tchResetRequest\x12(\n\x05items\x18\x01 \x03(\x0b\x32\x19.helpdesk.v1.ResetRequest\"D\n\x12\x42\x61tchResetResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.helpdesk.v1.BatchResetResult\"r\n\x10\x42\x61tchResetResult\x12+\n\x05reset\x18\x01 \x01(\x0b\x32\x1a.helpdesk.v1.ResetResponseH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.helpdesk.v1.ItemErrorH\x00\x42\x08\n\x06result\";\n\x10\x42\x61tchStepRequest\x12\'\n\x05items\x18\x01 \x03(\x0b\x32\x18.helpdesk.v1.StepRequest\"B\n\x11\x42\x61tchStepResponse\x12-\n\x07results\x18\x01 \x03(\x0b\x32\x1c.helpdesk.v1.BatchStepResult\"o\n\x0f\x42\x61tchStepResult\x12)\n\x04step\x18\x01 \x01(\x0b\x32\x19.helpdesk.v1.StepResponseH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.helpdesk.v1.ItemErrorH\x00\x42\x08\n\x06result2\xa4\x06\n\x12\x45nvironmentService\x12[\n\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12>\n\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n\x08GetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12\x64\n\x10GetEpisodeReport\x12$.helpdesk.v1.GetEpisodeReportRequest\x1a%.helpdesk.v1.GetEpisodeReportResponse\"\x03\x90\x02\x01\x12S\n\x0c\x43loseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponse\x12?\n\x04Play\x12\x18.helpdesk.v1.PlayRequest\x1a\x19.helpdesk.v1.PlayResponse(\x01\x30\x01\x12M\n\nBatchReset\x12\x1e.helpdesk.v1.BatchResetRequest\x1a\x1f.helpdesk.v1.BatchResetResponse\x12J\n\tBatchStep\x12\x1d.helpdesk.v1.BatchStepRequest\x1a\x1e.helpdesk.v1.BatchStepResponseBY\n\x0f\x63om.helpdesk.v1B\x17\x45nvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%helpdesk/v1/environment_service.proto\x12\x0bhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1ahelpdesk/v1/handbook.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n\x14GetServerInfoRequest\"\xfa\x02\n\x15GetServerInfoResponse\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12\x18\n\x10\x63ontract_version\x18\x04 \x01(\t\x12\x14\n\x0crules_digest\x18\x05 \x01(\t\x12%\n\x07\x64\x61taset\x18\x06 \x01(\x0b\x32\x14.helpdesk.v1.Dataset\x12\x1f\n\x17max_concurrent_sessions\x18\x07 \x01(\x05\x12\x1f\n\x17session_timeout_seconds\x18\x08 \x01(\x05\x12\x16\n\x0emax_queue_size\x18\t \x01(\x05\x12 \n\x18\x64isconnect_grace_seconds\x18\n \x01(\x05\x12\x1b\n\x13yield_after_seconds\x18\x0b \x01(\x05\x12$\n\x1cmax_unanswered_play_requests\x18\x0c \x01(\x05\x12\x17\n\x0fmax_batch_items\x18\r \x01(\x05\"\x12\n\x10ListTasksRequest\"G\n\x11ListTasksResponse\x12 \n\x05tasks\x18\x01 \x03(\x0b\x32\x11.helpdesk.v1.Task\x12\x10\n\x08handbook\x18\x02 \x01(\t\"\x14\n\x12GetHandbookRequest\">\n\x13GetHandbookResponse\x12\'\n\x08handbook\x18\x01 \x01(\x0b\x32\x15.helpdesk.v1.Handbook\"\xd9\x03\n\x0cResetRequest\x12\x14\n\x07task_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x11\n\x04seed\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x17\n\nqueue_size\x18\x03 \x01(\x05H\x02\x88\x01\x01\x12\x12\n\nticket_ids\x18\x04 \x03(\t\x12\x17\n\nepisode_id\x18\x05 \x01(\tH\x03\x88\x01\x01\x12\x17\n\nsession_id\x18\x06 \x01(\tH\x04\x88\x01\x01\x12!\n\x05split\x18\x07 \x01(\x0e\x32\x12.helpdesk.v1.Split\x12\x19\n\x0creattachable\x18\x08 \x01(\x08H\x05\x88\x01\x01\x12,\n\x0breward_mode\x18\t \x01(\x0e\x32\x17.helpdesk.v1.RewardMode\x12\x12\n\x05\x61gent\x18\n \x01(\tH\x06\x88\x01\x01\x12<\n\x13observation_options\x18\x0b \x01(\x0b\x32\x1f.helpdesk.v1.ObservationOptions\x12\x17\n\nrequest_id\x18\x0c \x01(\tH\x07\x88\x01\x01\x42\n\n\x08_task_idB\x07\n\x05_seedB\r\n\x0b_queue_sizeB\r\n\x0b_episode_idB\r\n\x0b_session_idB\x0f\n\r_reattachableB\x08\n\x06_agentB\r\n\x0b_request_id\"R\n\rResetResponse\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12-\n\x0bobservation\x18\x02 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"\xda\x01\n\x0bStepRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\x12#\n\x06\x61\x63tion\x18\x02 \x01(\x0b\x32\x13.helpdesk.v1.Action\x12\x1a\n\rexpected_step\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x17\n\nrequest_id\x18\x04 \x01(\tH\x01\x88\x01\x01\x12<\n\x13observation_options\x18\x05 \x01(\x0b\x32\x1f.helpdesk.v1.ObservationOptionsB\x10\n\x0e_expected_stepB\r\n\x0b_request_id\"=\n\x0cStepResponse\x12-\n\x0bobservation\x18\x01 \x01(\x0b\x32\x18.helpdesk.v1.Observation\"%\n\x0fGetStateRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"5\n\x10GetStateResponse\x12!\n\x05state\x18\x01 \x01(\x0b\x32\x12.helpdesk.v1.State\"-\n\x17GetEpisodeReportRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"F\n\x18GetEpisodeReportResponse\x12*\n\x06report\x18\x01 \x01(\x0b\x32\x1a.helpdesk.v1.EpisodeReport\")\n\x13\x43loseSessionRequest\x12\x12\n\nsession_id\x18\x01 \x01(\t\"\x16\n\x14\x43loseSessionResponse\"\xf8\x01\n\x0bPlayRequest\x12\n\n\x02id\x18\x01 \x01(\x04\x12*\n\x05reset\x18\x02 \x01(\x0b\x32\x19.helpdesk.v1.ResetRequestH\x00\x12(\n\x04step\x18\x03 \x01(\x0b\x32\x18.helpdesk.v1.StepRequestH\x00\x12\x31\n\tget_state\x18\x04 \x01(\x0b\x32\x1c.helpdesk.v1.GetStateRequestH\x00\x12\x31\n\x05\x63lose\x18\x05 \x01(\x0b\x32 .helpdesk.v1.CloseSessionRequestH\x00\x12\x19\n\x11\x63lose_with_stream\x18\x06 \x01(\x08\x42\x06\n\x04\x63\x61ll\"\x8d\x02\n\x0cPlayResponse\x12\n\n\x02id\x18\x01 \x01(\x04\x12+\n\x05reset\x18\x02 \x01(\x0b\x32\x1a.helpdesk.v1.ResetResponseH\x00\x12)\n\x04step\x18\x03 \x01(\x0b\x32\x19.helpdesk.v1.StepResponseH\x00\x12\x32\n\tget_state\x18\x04 \x01(\x0b\x32\x1d.helpdesk.v1.GetStateResponseH\x00\x12\x32\n\x05\x63lose\x18\x05 \x01(\x0b\x32!.helpdesk.v1.CloseSessionResponseH\x00\x12\'\n\x05\x65rror\x18\x06 \x01(\x0b\x32\x16.helpdesk.v1.ItemErrorH\x00\x42\x08\n\x06\x61nswer\"T\n\tItemError\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12(\n\x06\x64\x65tail\x18\x03 \x01(\x0b\x32\x18.helpdesk.v1.ErrorDetail\"=\n\x11\x42\x61tchResetRequest\x12(\n\x05items\x18\x01 \x03(\x0b\x32\x19.helpdesk.v1.ResetRequest\"D\n\x12\x42\x61tchResetResponse\x12.\n\x07results\x18\x01 \x03(\x0b\x32\x1d.helpdesk.v1.BatchResetResult\"r\n\x10\x42\x61tchResetResult\x12+\n\x05reset\x18\x01 \x01(\x0b\x32\x1a.helpdesk.v1.ResetResponseH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.helpdesk.v1.ItemErrorH\x00\x42\x08\n\x06result\";\n\x10\x42\x61tchStepRequest\x12\'\n\x05items\x18\x01 \x03(\x0b\x32\x18.helpdesk.v1.StepRequest\"B\n\x11\x42\x61tchStepResponse\x12-\n\x07results\x18\x01 \x03(\x0b\x32\x1c.helpdesk.v1.BatchStepResult\"o\n\x0f\x42\x61tchStepResult\x12)\n\x04step\x18\x01 \x01(\x0b\x32\x19.helpdesk.v1.StepResponseH\x00\x12\'\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x16.helpdesk.v1.ItemErrorH\x00\x42\x08\n\x06result2\xfb\x06\n\x12\x45nvironmentService\x12[\n\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12U\n\x0bGetHandbook\x12\x1f.helpdesk.v1.GetHandbookRequest\x1a .helpdesk.v1.GetHandbookResponse\"\x03\x90\x02\x01\x12>\n\x05Reset\x12\x19.helpdesk.v1.ResetRequest\x1a\x1a.helpdesk.v1.ResetResponse\x12;\n\x04Step\x12\x18.helpdesk.v1.StepRequest\x1a\x19.helpdesk.v1.StepResponse\x12L\n\x08GetState\x12\x1c.helpdesk.v1.GetStateRequest\x1a\x1d.helpdesk.v1.GetStateResponse\"\x03\x90\x02\x01\x12\x64\n\x10GetEpisodeReport\x12$.helpdesk.v1.GetEpisodeReportRequest\x1a%.helpdesk.v1.GetEpisodeReportResponse\"\x03\x90\x02\x01\x12S\n\x0c\x43loseSession\x12 .helpdesk.v1.CloseSessionRequest\x1a!.helpdesk.v1.CloseSessionResponse\x12?\n\x04Play\x12\x18.helpdesk.v1.PlayRequest\x1a\x19.helpdesk.v1.PlayResponse(\x01\x30\x01\x12M\n\nBatchReset\x12\x1e.helpdesk.v1.BatchResetRequest\x1a\x1f.helpdesk.v1.BatchResetResponse\x12J\n\tBatchStep\x12\x1d.helpdesk.v1.BatchStepRequest\x1a\x1e.helpdesk.v1.BatchStepResponseBY\n\x0f\x63om.helpdesk.v1B\x17\x45nvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,56 +45,62 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetServerInfo']._serialized_options = b'\220\002\001'
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['ListTasks']._loaded_options = None
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['ListTasks']._serialized_options = b'\220\002\001'
+  _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetHandbook']._loaded_options = None
+  _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetHandbook']._serialized_options = b'\220\002\001'
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetState']._loaded_options = None
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetState']._serialized_options = b'\220\002\001'
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetEpisodeReport']._loaded_options = None
   _globals['_ENVIRONMENTSERVICE'].methods_by_name['GetEpisodeReport']._serialized_options = b'\220\002\001'
-  _globals['_GETSERVERINFOREQUEST']._serialized_start=268
-  _globals['_GETSERVERINFOREQUEST']._serialized_end=290
-  _globals['_GETSERVERINFORESPONSE']._serialized_start=293
-  _globals['_GETSERVERINFORESPONSE']._serialized_end=671
-  _globals['_LISTTASKSREQUEST']._serialized_start=673
-  _globals['_LISTTASKSREQUEST']._serialized_end=691
-  _globals['_LISTTASKSRESPONSE']._serialized_start=693
-  _globals['_LISTTASKSRESPONSE']._serialized_end=746
-  _globals['_RESETREQUEST']._serialized_start=749
-  _globals['_RESETREQUEST']._serialized_end=1222
-  _globals['_RESETRESPONSE']._serialized_start=1224
-  _globals['_RESETRESPONSE']._serialized_end=1306
-  _globals['_STEPREQUEST']._serialized_start=1309
-  _globals['_STEPREQUEST']._serialized_end=1527
-  _globals['_STEPRESPONSE']._serialized_start=1529
-  _globals['_STEPRESPONSE']._serialized_end=1590
-  _globals['_GETSTATEREQUEST']._serialized_start=1592
-  _globals['_GETSTATEREQUEST']._serialized_end=1629
-  _globals['_GETSTATERESPONSE']._serialized_start=1631
-  _globals['_GETSTATERESPONSE']._serialized_end=1684
-  _globals['_GETEPISODEREPORTREQUEST']._serialized_start=1686
-  _globals['_GETEPISODEREPORTREQUEST']._serialized_end=1731
-  _globals['_GETEPISODEREPORTRESPONSE']._serialized_start=1733
-  _globals['_GETEPISODEREPORTRESPONSE']._serialized_end=1803
-  _globals['_CLOSESESSIONREQUEST']._serialized_start=1805
-  _globals['_CLOSESESSIONREQUEST']._serialized_end=1846
-  _globals['_CLOSESESSIONRESPONSE']._serialized_start=1848
-  _globals['_CLOSESESSIONRESPONSE']._serialized_end=1870
-  _globals['_PLAYREQUEST']._serialized_start=1873
-  _globals['_PLAYREQUEST']._serialized_end=2121
-  _globals['_PLAYRESPONSE']._serialized_start=2124
-  _globals['_PLAYRESPONSE']._serialized_end=2393
-  _globals['_ITEMERROR']._serialized_start=2395
-  _globals['_ITEMERROR']._serialized_end=2479
-  _globals['_BATCHRESETREQUEST']._serialized_start=2481
-  _globals['_BATCHRESETREQUEST']._serialized_end=2542
-  _globals['_BATCHRESETRESPONSE']._serialized_start=2544
-  _globals['_BATCHRESETRESPONSE']._serialized_end=2612
-  _globals['_BATCHRESETRESULT']._serialized_start=2614
-  _globals['_BATCHRESETRESULT']._serialized_end=2728
-  _globals['_BATCHSTEPREQUEST']._serialized_start=2730
-  _globals['_BATCHSTEPREQUEST']._serialized_end=2789
-  _globals['_BATCHSTEPRESPONSE']._serialized_start=2791
-  _globals['_BATCHSTEPRESPONSE']._serialized_end=2857
-  _globals['_BATCHSTEPRESULT']._serialized_start=2859
-  _globals['_BATCHSTEPRESULT']._serialized_end=2970
-  _globals['_ENVIRONMENTSERVICE']._serialized_start=2973
-  _globals['_ENVIRONMENTSERVICE']._serialized_end=3777
+  _globals['_GETSERVERINFOREQUEST']._serialized_start=296
+  _globals['_GETSERVERINFOREQUEST']._serialized_end=318
+  _globals['_GETSERVERINFORESPONSE']._serialized_start=321
+  _globals['_GETSERVERINFORESPONSE']._serialized_end=699
+  _globals['_LISTTASKSREQUEST']._serialized_start=701
+  _globals['_LISTTASKSREQUEST']._serialized_end=719
+  _globals['_LISTTASKSRESPONSE']._serialized_start=721
+  _globals['_LISTTASKSRESPONSE']._serialized_end=792
+  _globals['_GETHANDBOOKREQUEST']._serialized_start=794
+  _globals['_GETHANDBOOKREQUEST']._serialized_end=814
+  _globals['_GETHANDBOOKRESPONSE']._serialized_start=816
+  _globals['_GETHANDBOOKRESPONSE']._serialized_end=878
+  _globals['_RESETREQUEST']._serialized_start=881
+  _globals['_RESETREQUEST']._serialized_end=1354
+  _globals['_RESETRESPONSE']._serialized_start=1356
+  _globals['_RESETRESPONSE']._serialized_end=1438
+  _globals['_STEPREQUEST']._serialized_start=1441
+  _globals['_STEPREQUEST']._serialized_end=1659
+  _globals['_STEPRESPONSE']._serialized_start=1661
+  _globals['_STEPRESPONSE']._serialized_end=1722
+  _globals['_GETSTATEREQUEST']._serialized_start=1724
+  _globals['_GETSTATEREQUEST']._serialized_end=1761
+  _globals['_GETSTATERESPONSE']._serialized_start=1763
+  _globals['_GETSTATERESPONSE']._serialized_end=1816
+  _globals['_GETEPISODEREPORTREQUEST']._serialized_start=1818
+  _globals['_GETEPISODEREPORTREQUEST']._serialized_end=1863
+  _globals['_GETEPISODEREPORTRESPONSE']._serialized_start=1865
+  _globals['_GETEPISODEREPORTRESPONSE']._serialized_end=1935
+  _globals['_CLOSESESSIONREQUEST']._serialized_start=1937
+  _globals['_CLOSESESSIONREQUEST']._serialized_end=1978
+  _globals['_CLOSESESSIONRESPONSE']._serialized_start=1980
+  _globals['_CLOSESESSIONRESPONSE']._serialized_end=2002
+  _globals['_PLAYREQUEST']._serialized_start=2005
+  _globals['_PLAYREQUEST']._serialized_end=2253
+  _globals['_PLAYRESPONSE']._serialized_start=2256
+  _globals['_PLAYRESPONSE']._serialized_end=2525
+  _globals['_ITEMERROR']._serialized_start=2527
+  _globals['_ITEMERROR']._serialized_end=2611
+  _globals['_BATCHRESETREQUEST']._serialized_start=2613
+  _globals['_BATCHRESETREQUEST']._serialized_end=2674
+  _globals['_BATCHRESETRESPONSE']._serialized_start=2676
+  _globals['_BATCHRESETRESPONSE']._serialized_end=2744
+  _globals['_BATCHRESETRESULT']._serialized_start=2746
+  _globals['_BATCHRESETRESULT']._serialized_end=2860
+  _globals['_BATCHSTEPREQUEST']._serialized_start=2862
+  _globals['_BATCHSTEPREQUEST']._serialized_end=2921
+  _globals['_BATCHSTEPRESPONSE']._serialized_start=2923
+  _globals['_BATCHSTEPRESPONSE']._serialized_end=2989
+  _globals['_BATCHSTEPRESULT']._serialized_start=2991
+  _globals['_BATCHSTEPRESULT']._serialized_end=3102
+  _globals['_ENVIRONMENTSERVICE']._serialized_start=3105
+  _globals['_ENVIRONMENTSERVICE']._serialized_end=3996
 # @@protoc_insertion_point(module_scope)

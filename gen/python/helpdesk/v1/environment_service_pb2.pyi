@@ -11,6 +11,7 @@ import google.protobuf.message
 import helpdesk.v1.action_pb2
 import helpdesk.v1.dataset_pb2
 import helpdesk.v1.error_pb2
+import helpdesk.v1.handbook_pb2
 import helpdesk.v1.observation_pb2
 import helpdesk.v1.report_pb2
 import helpdesk.v1.state_pb2
@@ -135,6 +136,9 @@ class ListTasksResponse(google.protobuf.message.Message):
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
     TASKS_FIELD_NUMBER: builtins.int
+    HANDBOOK_FIELD_NUMBER: builtins.int
+    handbook: builtins.str
+    """Handbook.text: what the words of the labels mean, in every task. Since contract 1.10.0."""
     @property
     def tasks(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[helpdesk.v1.task_pb2.Task]:
         """Easiest first."""
@@ -143,11 +147,47 @@ class ListTasksResponse(google.protobuf.message.Message):
         self,
         *,
         tasks: collections.abc.Iterable[helpdesk.v1.task_pb2.Task] | None = ...,
+        handbook: builtins.str = ...,
     ) -> None: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["tasks", b"tasks"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["handbook", b"handbook", "tasks", b"tasks"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___ListTasksResponse: typing_extensions.TypeAlias = ListTasksResponse
+
+@typing.final
+class GetHandbookRequest(google.protobuf.message.Message):
+    """Asks what the words mean."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+
+Global___GetHandbookRequest: typing_extensions.TypeAlias = GetHandbookRequest
+
+@typing.final
+class GetHandbookResponse(google.protobuf.message.Message):
+    """What the words mean."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    HANDBOOK_FIELD_NUMBER: builtins.int
+    @property
+    def handbook(self) -> helpdesk.v1.handbook_pb2.Handbook:
+        """Always set."""
+
+    def __init__(
+        self,
+        *,
+        handbook: helpdesk.v1.handbook_pb2.Handbook | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["handbook", b"handbook"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["handbook", b"handbook"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___GetHandbookResponse: typing_extensions.TypeAlias = GetHandbookResponse
 
 @typing.final
 class ResetRequest(google.protobuf.message.Message):

@@ -71,6 +71,11 @@ class EnvironmentServiceStub(object):
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListTasksRequest.SerializeToString,
                 response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListTasksResponse.FromString,
                 _registered_method=True)
+        self.GetHandbook = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/GetHandbook',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.GetHandbookRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.GetHandbookResponse.FromString,
+                _registered_method=True)
         self.Reset = channel.unary_unary(
                 '/helpdesk.v1.EnvironmentService/Reset',
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ResetRequest.SerializeToString,
@@ -152,6 +157,14 @@ class EnvironmentServiceServicer(object):
 
     def ListTasks(self, request, context):
         """Lists the tasks, easiest first. Fails only as any call may.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetHandbook(self, request, context):
+        """Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+        every task and ticket. Fails only as any call may. Since contract 1.10.0.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -257,6 +270,11 @@ def add_EnvironmentServiceServicer_to_server(servicer, server):
                     servicer.ListTasks,
                     request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListTasksRequest.FromString,
                     response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListTasksResponse.SerializeToString,
+            ),
+            'GetHandbook': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetHandbook,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.GetHandbookRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.GetHandbookResponse.SerializeToString,
             ),
             'Reset': grpc.unary_unary_rpc_method_handler(
                     servicer.Reset,
@@ -380,6 +398,33 @@ class EnvironmentService(object):
             '/helpdesk.v1.EnvironmentService/ListTasks',
             helpdesk_dot_v1_dot_environment__service__pb2.ListTasksRequest.SerializeToString,
             helpdesk_dot_v1_dot_environment__service__pb2.ListTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetHandbook(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/GetHandbook',
+            helpdesk_dot_v1_dot_environment__service__pb2.GetHandbookRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.GetHandbookResponse.FromString,
             options,
             channel_credentials,
             insecure,

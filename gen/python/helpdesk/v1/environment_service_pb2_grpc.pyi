@@ -58,6 +58,10 @@ class EnvironmentServiceStub:
     """Says what the server is and what it takes. Fails only as any call may."""
     ListTasks: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ListTasksRequest, helpdesk.v1.environment_service_pb2.ListTasksResponse]
     """Lists the tasks, easiest first. Fails only as any call may."""
+    GetHandbook: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetHandbookRequest, helpdesk.v1.environment_service_pb2.GetHandbookResponse]
+    """Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+    every task and ticket. Fails only as any call may. Since contract 1.10.0.
+    """
     Reset: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ResetRequest, helpdesk.v1.environment_service_pb2.ResetResponse]
     """Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
     task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
@@ -151,6 +155,10 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     """Says what the server is and what it takes. Fails only as any call may."""
     ListTasks: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ListTasksRequest, helpdesk.v1.environment_service_pb2.ListTasksResponse]  # type: ignore[assignment]
     """Lists the tasks, easiest first. Fails only as any call may."""
+    GetHandbook: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.GetHandbookRequest, helpdesk.v1.environment_service_pb2.GetHandbookResponse]  # type: ignore[assignment]
+    """Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+    every task and ticket. Fails only as any call may. Since contract 1.10.0.
+    """
     Reset: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ResetRequest, helpdesk.v1.environment_service_pb2.ResetResponse]  # type: ignore[assignment]
     """Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
     task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
@@ -253,6 +261,16 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.ListTasksResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.ListTasksResponse]]:
         """Lists the tasks, easiest first. Fails only as any call may."""
+
+    @abc.abstractmethod
+    def GetHandbook(
+        self,
+        request: helpdesk.v1.environment_service_pb2.GetHandbookRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.GetHandbookResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.GetHandbookResponse]]:
+        """Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+        every task and ticket. Fails only as any call may. Since contract 1.10.0.
+        """
 
     @abc.abstractmethod
     def Reset(

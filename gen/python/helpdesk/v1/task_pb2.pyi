@@ -46,7 +46,7 @@ class Task(google.protobuf.message.Message):
     difficulty: helpdesk.v1.vocabulary_pb2.Difficulty.ValueType
     """How hard it is."""
     instructions: builtins.str
-    """What to do, in plain English."""
+    """What to do, in plain English; since contract 1.10.0 it ends with Handbook.short."""
     hides_context: builtins.bool
     """Whether context is hidden behind required tools."""
     clusters: builtins.bool

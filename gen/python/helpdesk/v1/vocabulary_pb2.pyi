@@ -27,47 +27,72 @@ class _IssueTypeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enum
     ISSUE_TYPE_UNSPECIFIED: _IssueType.ValueType  # 0
     """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
     ISSUE_TYPE_BILLING_LICENSE: _IssueType.ValueType  # 1
-    """Licences, invoices, seats, renewals."""
+    """What is paid for: charges, credits, subscriptions, seats and entitlements, also where a program refuses only
+    because no paid place is free or a fee was open.
+    """
     ISSUE_TYPE_IDENTITY_ACCESS: _IssueType.ValueType  # 2
-    """Sign-in, passwords, multi-factor, permissions."""
+    """The way in of a person, robot or device that is known already: passwords, codes, groups, rights, locks, with no
+    misuse alleged.
+    """
     ISSUE_TYPE_APPLICATION_SUPPORT: _IssueType.ValueType  # 3
-    """Something that should work does not."""
+    """A program or service does not do what it was made to do, or an alarm says so: a fault, a wrong setting, a stuck
+    record.
+    """
     ISSUE_TYPE_SERVICE_REQUEST: _IssueType.ValueType  # 4
-    """A request for hardware, software or a standard service."""
+    """A thing or service that exists is to be supplied: bought, offered, lent, handed over, sent."""
     ISSUE_TYPE_SPAM_PHISHING: _IssueType.ValueType  # 5
-    """Unwanted or deceptive mail."""
+    """Unwanted or deceptive mail or pages by which nobody came to harm: nothing was given away or paid."""
     ISSUE_TYPE_GENERAL_INQUIRY: _IssueType.ValueType  # 6
-    """A question that needs an answer only."""
+    """A question that an answer settles, or that has settled itself; also a wish for what is there already."""
     ISSUE_TYPE_SECURITY_COMPLIANCE: _IssueType.ValueType  # 7
-    """A security incident, an audit, a compliance duty."""
+    """Somebody got in, or data, credentials or money got out, or it was feared; or a duty of law, audit or evidence."""
     ISSUE_TYPE_ONBOARDING: _IssueType.ValueType  # 8
-    """People or customers who join."""
+    """People who join and are not set up yet: account, rights, badge, first equipment; also if they come later or not
+    at all.
+    """
     ISSUE_TYPE_FEATURE_REQUEST: _IssueType.ValueType  # 9
-    """A wish for something that does not exist yet."""
+    """A wish for something that a program was never made to do."""
 
 class IssueType(_IssueType, metaclass=_IssueTypeEnumTypeWrapper):
-    """What a ticket is about. One of the four labels of a route. Frozen: no value will be added or removed."""
+    """What a ticket is about. One of the four labels of a route. Frozen: no value will be added or removed.
+
+    What the matter is about once its true cause is known, whoever deals with it.
+
+    Mail that proves genuine is about what it says. A lure by which somebody gave something away, and a fear that was
+    cleared up, are security_compliance.
+
+    To explain a charge that was made is billing_license. What can be bought ready-made is a service_request, as is the
+    one thing that a joiner still lacks when all else is done.
+    """
 
 ISSUE_TYPE_UNSPECIFIED: IssueType.ValueType  # 0
 """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
 ISSUE_TYPE_BILLING_LICENSE: IssueType.ValueType  # 1
-"""Licences, invoices, seats, renewals."""
+"""What is paid for: charges, credits, subscriptions, seats and entitlements, also where a program refuses only
+because no paid place is free or a fee was open.
+"""
 ISSUE_TYPE_IDENTITY_ACCESS: IssueType.ValueType  # 2
-"""Sign-in, passwords, multi-factor, permissions."""
+"""The way in of a person, robot or device that is known already: passwords, codes, groups, rights, locks, with no
+misuse alleged.
+"""
 ISSUE_TYPE_APPLICATION_SUPPORT: IssueType.ValueType  # 3
-"""Something that should work does not."""
+"""A program or service does not do what it was made to do, or an alarm says so: a fault, a wrong setting, a stuck
+record.
+"""
 ISSUE_TYPE_SERVICE_REQUEST: IssueType.ValueType  # 4
-"""A request for hardware, software or a standard service."""
+"""A thing or service that exists is to be supplied: bought, offered, lent, handed over, sent."""
 ISSUE_TYPE_SPAM_PHISHING: IssueType.ValueType  # 5
-"""Unwanted or deceptive mail."""
+"""Unwanted or deceptive mail or pages by which nobody came to harm: nothing was given away or paid."""
 ISSUE_TYPE_GENERAL_INQUIRY: IssueType.ValueType  # 6
-"""A question that needs an answer only."""
+"""A question that an answer settles, or that has settled itself; also a wish for what is there already."""
 ISSUE_TYPE_SECURITY_COMPLIANCE: IssueType.ValueType  # 7
-"""A security incident, an audit, a compliance duty."""
+"""Somebody got in, or data, credentials or money got out, or it was feared; or a duty of law, audit or evidence."""
 ISSUE_TYPE_ONBOARDING: IssueType.ValueType  # 8
-"""People or customers who join."""
+"""People who join and are not set up yet: account, rights, badge, first equipment; also if they come later or not
+at all.
+"""
 ISSUE_TYPE_FEATURE_REQUEST: IssueType.ValueType  # 9
-"""A wish for something that does not exist yet."""
+"""A wish for something that a program was never made to do."""
 Global___IssueType: typing_extensions.TypeAlias = IssueType
 
 class _Priority:
@@ -79,27 +104,38 @@ class _PriorityEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumT
     PRIORITY_UNSPECIFIED: _Priority.ValueType  # 0
     """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
     PRIORITY_CRITICAL: _Priority.ValueType  # 1
-    """Most urgent; hot."""
+    """Impact and urgency are both high."""
     PRIORITY_HIGH: _Priority.ValueType  # 2
-    """Hot."""
+    """One of them is high."""
     PRIORITY_MEDIUM: _Priority.ValueType  # 3
-    """Usual."""
+    """Neither is high, and one at least is moderate."""
     PRIORITY_LOW: _Priority.ValueType  # 4
-    """Least urgent."""
+    """Both are low."""
 
 class Priority(_Priority, metaclass=_PriorityEnumTypeWrapper):
-    """How urgent a ticket is. "Hot" means high or critical. One of the four labels of a route. Frozen."""
+    """How urgent a ticket is. "Hot" means high or critical. One of the four labels of a route. Frozen.
+
+    How much depends on it, and how soon: impact and urgency, each high, moderate or low.
+
+    Impact is high where a whole site, shift, customer or service stands still or will, or the money, data or safety of
+    many is at stake; moderate where one person or a team is held up, or a sum or a duty of one customer is open; low
+    where nobody is held up.
+
+    Urgency is high where harm is being done now, or comes before the next working day is over, or within two days
+    where the work itself takes one; moderate where it comes later but somebody waits or a date is set; low where no
+    date matters and nobody waits.
+    """
 
 PRIORITY_UNSPECIFIED: Priority.ValueType  # 0
 """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
 PRIORITY_CRITICAL: Priority.ValueType  # 1
-"""Most urgent; hot."""
+"""Impact and urgency are both high."""
 PRIORITY_HIGH: Priority.ValueType  # 2
-"""Hot."""
+"""One of them is high."""
 PRIORITY_MEDIUM: Priority.ValueType  # 3
-"""Usual."""
+"""Neither is high, and one at least is moderate."""
 PRIORITY_LOW: Priority.ValueType  # 4
-"""Least urgent."""
+"""Both are low."""
 Global___Priority: typing_extensions.TypeAlias = Priority
 
 class _AssignmentGroup:
@@ -111,35 +147,60 @@ class _AssignmentGroupEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper
     ASSIGNMENT_GROUP_UNSPECIFIED: _AssignmentGroup.ValueType  # 0
     """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
     ASSIGNMENT_GROUP_LICENSE_OPS: _AssignmentGroup.ValueType  # 1
-    """Licence operations."""
+    """Keeps subscriptions, seats, entitlements and the ledger: frees, moves and adds what the contract as signed holds,
+    credits, explains charges.
+    """
     ASSIGNMENT_GROUP_SERVICE_DESK: _AssignmentGroup.ValueType  # 2
-    """First line."""
+    """The first line with its second: answers what anyone can answer, resets, unlocks, adds to groups, mends what it
+    has a page for, keeps its own machines and stock.
+    """
     ASSIGNMENT_GROUP_APPLICATION_TEAM: _AssignmentGroup.ValueType  # 3
-    """Owners of the applications."""
+    """Builds and runs the programs: faults that have to be diagnosed, wishes for the programs, alarms about them."""
     ASSIGNMENT_GROUP_PROCUREMENT: _AssignmentGroup.ValueType  # 4
-    """Purchasing."""
+    """The buyers, who alone order and sign: purchases, seats beyond the contract, renewals, changes under a contract,
+    outside labour.
+    """
     ASSIGNMENT_GROUP_SECURITY_TEAM: _AssignmentGroup.ValueType  # 5
-    """Security."""
+    """Looks after intrusions, leaks, fraud and lures; keeps the vault, holds, filters, access policies, logs and
+    compliance records.
+    """
     ASSIGNMENT_GROUP_ONBOARDING_OPS: _AssignmentGroup.ValueType  # 6
-    """Onboarding operations."""
+    """Looks after joiners and movers: new accounts, role sets, personnel records, the welcome shelf, and what a first
+    day is like.
+    """
 
 class AssignmentGroup(_AssignmentGroup, metaclass=_AssignmentGroupEnumTypeWrapper):
-    """Which team owns a ticket. One of the four labels of a route. Frozen."""
+    """Which team owns a ticket. One of the four labels of a route. Frozen.
+
+    Who can take the next step: who has the switch, keeps the record or may sign, not whom the text asks for.
+
+    A note that says who alone may do it decides.
+    """
 
 ASSIGNMENT_GROUP_UNSPECIFIED: AssignmentGroup.ValueType  # 0
 """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
 ASSIGNMENT_GROUP_LICENSE_OPS: AssignmentGroup.ValueType  # 1
-"""Licence operations."""
+"""Keeps subscriptions, seats, entitlements and the ledger: frees, moves and adds what the contract as signed holds,
+credits, explains charges.
+"""
 ASSIGNMENT_GROUP_SERVICE_DESK: AssignmentGroup.ValueType  # 2
-"""First line."""
+"""The first line with its second: answers what anyone can answer, resets, unlocks, adds to groups, mends what it
+has a page for, keeps its own machines and stock.
+"""
 ASSIGNMENT_GROUP_APPLICATION_TEAM: AssignmentGroup.ValueType  # 3
-"""Owners of the applications."""
+"""Builds and runs the programs: faults that have to be diagnosed, wishes for the programs, alarms about them."""
 ASSIGNMENT_GROUP_PROCUREMENT: AssignmentGroup.ValueType  # 4
-"""Purchasing."""
+"""The buyers, who alone order and sign: purchases, seats beyond the contract, renewals, changes under a contract,
+outside labour.
+"""
 ASSIGNMENT_GROUP_SECURITY_TEAM: AssignmentGroup.ValueType  # 5
-"""Security."""
+"""Looks after intrusions, leaks, fraud and lures; keeps the vault, holds, filters, access policies, logs and
+compliance records.
+"""
 ASSIGNMENT_GROUP_ONBOARDING_OPS: AssignmentGroup.ValueType  # 6
-"""Onboarding operations."""
+"""Looks after joiners and movers: new accounts, role sets, personnel records, the welcome shelf, and what a first
+day is like.
+"""
 Global___AssignmentGroup: typing_extensions.TypeAlias = AssignmentGroup
 
 class _ResolutionAction:
@@ -151,31 +212,38 @@ class _ResolutionActionEnumTypeWrapper(google.protobuf.internal.enum_type_wrappe
     RESOLUTION_ACTION_UNSPECIFIED: _ResolutionAction.ValueType  # 0
     """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
     RESOLUTION_ACTION_FULFILL: _ResolutionAction.ValueType  # 1
-    """Do what is asked, now."""
+    """The owner does it at once, by a known step."""
     RESOLUTION_ACTION_ESCALATE: _ResolutionAction.ValueType  # 2
-    """Hand over to a higher line; escalating."""
+    """The owner's specialists must first find out or judge something."""
     RESOLUTION_ACTION_ASSIGN: _ResolutionAction.ValueType  # 3
-    """Give to a person of the group; escalating."""
+    """Known work is handed over, since it takes an order, a signature or days."""
     RESOLUTION_ACTION_IGNORE: _ResolutionAction.ValueType  # 4
-    """Close without an answer."""
+    """No work remains and no reply is wanted."""
     RESOLUTION_ACTION_ACKNOWLEDGE: _ResolutionAction.ValueType  # 5
-    """Confirm receipt; nothing else is due now."""
+    """Only a reply is owed."""
 
 class ResolutionAction(_ResolutionAction, metaclass=_ResolutionActionEnumTypeWrapper):
-    """The next step taken on a ticket. "Escalating" means assign or escalate. One of the four labels of a route. Frozen."""
+    """The next step taken on a ticket. "Escalating" means assign or escalate. One of the four labels of a route. Frozen.
+
+    What the owner does next.
+
+    Ask in this order. Does no work remain: ignore, or acknowledge where a reply is owed. Has something to be found out
+    or judged first: escalate. Does it take an order, a signature or days: assign. Otherwise fulfill, be it an
+    afternoon's work.
+    """
 
 RESOLUTION_ACTION_UNSPECIFIED: ResolutionAction.ValueType  # 0
 """Not said. As a submitted label: missing. In a routing option: the ticket's own."""
 RESOLUTION_ACTION_FULFILL: ResolutionAction.ValueType  # 1
-"""Do what is asked, now."""
+"""The owner does it at once, by a known step."""
 RESOLUTION_ACTION_ESCALATE: ResolutionAction.ValueType  # 2
-"""Hand over to a higher line; escalating."""
+"""The owner's specialists must first find out or judge something."""
 RESOLUTION_ACTION_ASSIGN: ResolutionAction.ValueType  # 3
-"""Give to a person of the group; escalating."""
+"""Known work is handed over, since it takes an order, a signature or days."""
 RESOLUTION_ACTION_IGNORE: ResolutionAction.ValueType  # 4
-"""Close without an answer."""
+"""No work remains and no reply is wanted."""
 RESOLUTION_ACTION_ACKNOWLEDGE: ResolutionAction.ValueType  # 5
-"""Confirm receipt; nothing else is due now."""
+"""Only a reply is owed."""
 Global___ResolutionAction: typing_extensions.TypeAlias = ResolutionAction
 
 class _ActionType:

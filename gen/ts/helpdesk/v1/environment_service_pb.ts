@@ -10,6 +10,8 @@ import type { Dataset, Split } from "./dataset_pb.js";
 import { file_helpdesk_v1_dataset } from "./dataset_pb.js";
 import type { ErrorDetail } from "./error_pb.js";
 import { file_helpdesk_v1_error } from "./error_pb.js";
+import type { Handbook } from "./handbook_pb.js";
+import { file_helpdesk_v1_handbook } from "./handbook_pb.js";
 import type { Observation, ObservationOptions } from "./observation_pb.js";
 import { file_helpdesk_v1_observation } from "./observation_pb.js";
 import type { EpisodeReport } from "./report_pb.js";
@@ -26,7 +28,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL6AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IjUKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzayLZAwoMUmVzZXRSZXF1ZXN0EhQKB3Rhc2tfaWQYASABKAVIAIgBARIRCgRzZWVkGAIgASgFSAGIAQESFwoKcXVldWVfc2l6ZRgDIAEoBUgCiAEBEhIKCnRpY2tldF9pZHMYBCADKAkSFwoKZXBpc29kZV9pZBgFIAEoCUgDiAEBEhcKCnNlc3Npb25faWQYBiABKAlIBIgBARIhCgVzcGxpdBgHIAEoDjISLmhlbHBkZXNrLnYxLlNwbGl0EhkKDHJlYXR0YWNoYWJsZRgIIAEoCEgFiAEBEiwKC3Jld2FyZF9tb2RlGAkgASgOMhcuaGVscGRlc2sudjEuUmV3YXJkTW9kZRISCgVhZ2VudBgKIAEoCUgGiAEBEjwKE29ic2VydmF0aW9uX29wdGlvbnMYCyABKAsyHy5oZWxwZGVzay52MS5PYnNlcnZhdGlvbk9wdGlvbnMSFwoKcmVxdWVzdF9pZBgMIAEoCUgHiAEBQgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkQg8KDV9yZWF0dGFjaGFibGVCCAoGX2FnZW50Qg0KC19yZXF1ZXN0X2lkIlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uItoBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBEjwKE29ic2VydmF0aW9uX29wdGlvbnMYBSABKAsyHy5oZWxwZGVzay52MS5PYnNlcnZhdGlvbk9wdGlvbnNCEAoOX2V4cGVjdGVkX3N0ZXBCDQoLX3JlcXVlc3RfaWQiPQoMU3RlcFJlc3BvbnNlEi0KC29ic2VydmF0aW9uGAEgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24iJQoPR2V0U3RhdGVSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiNQoQR2V0U3RhdGVSZXNwb25zZRIhCgVzdGF0ZRgBIAEoCzISLmhlbHBkZXNrLnYxLlN0YXRlIi0KF0dldEVwaXNvZGVSZXBvcnRSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiRgoYR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlEioKBnJlcG9ydBgBIAEoCzIaLmhlbHBkZXNrLnYxLkVwaXNvZGVSZXBvcnQiKQoTQ2xvc2VTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIhYKFENsb3NlU2Vzc2lvblJlc3BvbnNlIvgBCgtQbGF5UmVxdWVzdBIKCgJpZBgBIAEoBBIqCgVyZXNldBgCIAEoCzIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdEgAEigKBHN0ZXAYAyABKAsyGC5oZWxwZGVzay52MS5TdGVwUmVxdWVzdEgAEjEKCWdldF9zdGF0ZRgEIAEoCzIcLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVxdWVzdEgAEjEKBWNsb3NlGAUgASgLMiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdEgAEhkKEWNsb3NlX3dpdGhfc3RyZWFtGAYgASgIQgYKBGNhbGwijQIKDFBsYXlSZXNwb25zZRIKCgJpZBgBIAEoBBIrCgVyZXNldBgCIAEoCzIaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2VIABIpCgRzdGVwGAMgASgLMhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlSAASMgoJZ2V0X3N0YXRlGAQgASgLMh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZUgAEjIKBWNsb3NlGAUgASgLMiEuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2VIABInCgVlcnJvchgGIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBmFuc3dlciJUCglJdGVtRXJyb3ISDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEigKBmRldGFpbBgDIAEoCzIYLmhlbHBkZXNrLnYxLkVycm9yRGV0YWlsIj0KEUJhdGNoUmVzZXRSZXF1ZXN0EigKBWl0ZW1zGAEgAygLMhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0IkQKEkJhdGNoUmVzZXRSZXNwb25zZRIuCgdyZXN1bHRzGAEgAygLMh0uaGVscGRlc2sudjEuQmF0Y2hSZXNldFJlc3VsdCJyChBCYXRjaFJlc2V0UmVzdWx0EisKBXJlc2V0GAEgASgLMhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZUgAEicKBWVycm9yGAIgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGcmVzdWx0IjsKEEJhdGNoU3RlcFJlcXVlc3QSJwoFaXRlbXMYASADKAsyGC5oZWxwZGVzay52MS5TdGVwUmVxdWVzdCJCChFCYXRjaFN0ZXBSZXNwb25zZRItCgdyZXN1bHRzGAEgAygLMhwuaGVscGRlc2sudjEuQmF0Y2hTdGVwUmVzdWx0Im8KD0JhdGNoU3RlcFJlc3VsdBIpCgRzdGVwGAEgASgLMhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlSAASJwoFZXJyb3IYAiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZyZXN1bHQypAYKEkVudmlyb25tZW50U2VydmljZRJbCg1HZXRTZXJ2ZXJJbmZvEiEuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1JlcXVlc3QaIi5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVzcG9uc2UiA5ACARJPCglMaXN0VGFza3MSHS5oZWxwZGVzay52MS5MaXN0VGFza3NSZXF1ZXN0Gh4uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARI+CgVSZXNldBIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdBoaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2USOwoEU3RlcBIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0GhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlEkwKCEdldFN0YXRlEhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0Gh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBEmQKEEdldEVwaXNvZGVSZXBvcnQSJC5oZWxwZGVzay52MS5HZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBolLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXNwb25zZSIDkAIBElMKDENsb3NlU2Vzc2lvbhIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZRI/CgRQbGF5EhguaGVscGRlc2sudjEuUGxheVJlcXVlc3QaGS5oZWxwZGVzay52MS5QbGF5UmVzcG9uc2UoATABEk0KCkJhdGNoUmVzZXQSHi5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVxdWVzdBofLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXNwb25zZRJKCglCYXRjaFN0ZXASHS5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXF1ZXN0Gh4uaGVscGRlc2sudjEuQmF0Y2hTdGVwUmVzcG9uc2VCWQoPY29tLmhlbHBkZXNrLnYxQhdFbnZpcm9ubWVudFNlcnZpY2VQcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL6AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IkcKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzaxIQCghoYW5kYm9vaxgCIAEoCSIUChJHZXRIYW5kYm9va1JlcXVlc3QiPgoTR2V0SGFuZGJvb2tSZXNwb25zZRInCghoYW5kYm9vaxgBIAEoCzIVLmhlbHBkZXNrLnYxLkhhbmRib29rItkDCgxSZXNldFJlcXVlc3QSFAoHdGFza19pZBgBIAEoBUgAiAEBEhEKBHNlZWQYAiABKAVIAYgBARIXCgpxdWV1ZV9zaXplGAMgASgFSAKIAQESEgoKdGlja2V0X2lkcxgEIAMoCRIXCgplcGlzb2RlX2lkGAUgASgJSAOIAQESFwoKc2Vzc2lvbl9pZBgGIAEoCUgEiAEBEiEKBXNwbGl0GAcgASgOMhIuaGVscGRlc2sudjEuU3BsaXQSGQoMcmVhdHRhY2hhYmxlGAggASgISAWIAQESLAoLcmV3YXJkX21vZGUYCSABKA4yFy5oZWxwZGVzay52MS5SZXdhcmRNb2RlEhIKBWFnZW50GAogASgJSAaIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgLIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9ucxIXCgpyZXF1ZXN0X2lkGAwgASgJSAeIAQFCCgoIX3Rhc2tfaWRCBwoFX3NlZWRCDQoLX3F1ZXVlX3NpemVCDQoLX2VwaXNvZGVfaWRCDQoLX3Nlc3Npb25faWRCDwoNX3JlYXR0YWNoYWJsZUIICgZfYWdlbnRCDQoLX3JlcXVlc3RfaWQiUgoNUmVzZXRSZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEi0KC29ic2VydmF0aW9uGAIgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24i2gEKC1N0ZXBSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSIwoGYWN0aW9uGAIgASgLMhMuaGVscGRlc2sudjEuQWN0aW9uEhoKDWV4cGVjdGVkX3N0ZXAYAyABKAVIAIgBARIXCgpyZXF1ZXN0X2lkGAQgASgJSAGIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgFIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9uc0IQCg5fZXhwZWN0ZWRfc3RlcEINCgtfcmVxdWVzdF9pZCI9CgxTdGVwUmVzcG9uc2USLQoLb2JzZXJ2YXRpb24YASABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiIlCg9HZXRTdGF0ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI1ChBHZXRTdGF0ZVJlc3BvbnNlEiEKBXN0YXRlGAEgASgLMhIuaGVscGRlc2sudjEuU3RhdGUiLQoXR2V0RXBpc29kZVJlcG9ydFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSJGChhHZXRFcGlzb2RlUmVwb3J0UmVzcG9uc2USKgoGcmVwb3J0GAEgASgLMhouaGVscGRlc2sudjEuRXBpc29kZVJlcG9ydCIpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFgoUQ2xvc2VTZXNzaW9uUmVzcG9uc2Ui+AEKC1BsYXlSZXF1ZXN0EgoKAmlkGAEgASgEEioKBXJlc2V0GAIgASgLMhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0SAASKAoEc3RlcBgDIAEoCzIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0SAASMQoJZ2V0X3N0YXRlGAQgASgLMhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0SAASMQoFY2xvc2UYBSABKAsyIC5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXF1ZXN0SAASGQoRY2xvc2Vfd2l0aF9zdHJlYW0YBiABKAhCBgoEY2FsbCKNAgoMUGxheVJlc3BvbnNlEgoKAmlkGAEgASgEEisKBXJlc2V0GAIgASgLMhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZUgAEikKBHN0ZXAYAyABKAsyGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2VIABIyCglnZXRfc3RhdGUYBCABKAsyHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlSAASMgoFY2xvc2UYBSABKAsyIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZUgAEicKBWVycm9yGAYgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGYW5zd2VyIlQKCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSKAoGZGV0YWlsGAMgASgLMhguaGVscGRlc2sudjEuRXJyb3JEZXRhaWwiPQoRQmF0Y2hSZXNldFJlcXVlc3QSKAoFaXRlbXMYASADKAsyGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3QiRAoSQmF0Y2hSZXNldFJlc3BvbnNlEi4KB3Jlc3VsdHMYASADKAsyHS5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVzdWx0InIKEEJhdGNoUmVzZXRSZXN1bHQSKwoFcmVzZXQYASABKAsyGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlSAASJwoFZXJyb3IYAiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZyZXN1bHQiOwoQQmF0Y2hTdGVwUmVxdWVzdBInCgVpdGVtcxgBIAMoCzIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0IkIKEUJhdGNoU3RlcFJlc3BvbnNlEi0KB3Jlc3VsdHMYASADKAsyHC5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXN1bHQibwoPQmF0Y2hTdGVwUmVzdWx0EikKBHN0ZXAYASABKAsyGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2VIABInCgVlcnJvchgCIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBnJlc3VsdDL7BgoSRW52aXJvbm1lbnRTZXJ2aWNlElsKDUdldFNlcnZlckluZm8SIS5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXNwb25zZSIDkAIBEk8KCUxpc3RUYXNrcxIdLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaHi5oZWxwZGVzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBElUKC0dldEhhbmRib29rEh8uaGVscGRlc2sudjEuR2V0SGFuZGJvb2tSZXF1ZXN0GiAuaGVscGRlc2sudjEuR2V0SGFuZGJvb2tSZXNwb25zZSIDkAIBEj4KBVJlc2V0EhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0GhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZRI7CgRTdGVwEhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QaGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2USTAoIR2V0U3RhdGUSHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3QaHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlIgOQAgESZAoQR2V0RXBpc29kZVJlcG9ydBIkLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXF1ZXN0GiUuaGVscGRlc2sudjEuR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlIgOQAgESUwoMQ2xvc2VTZXNzaW9uEiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlEj8KBFBsYXkSGC5oZWxwZGVzay52MS5QbGF5UmVxdWVzdBoZLmhlbHBkZXNrLnYxLlBsYXlSZXNwb25zZSgBMAESTQoKQmF0Y2hSZXNldBIeLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXF1ZXN0Gh8uaGVscGRlc2sudjEuQmF0Y2hSZXNldFJlc3BvbnNlEkoKCUJhdGNoU3RlcBIdLmhlbHBkZXNrLnYxLkJhdGNoU3RlcFJlcXVlc3QaHi5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXNwb25zZUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_handbook, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
 
 /**
  * Asks what the server is.
@@ -179,6 +181,13 @@ export type ListTasksResponse = Message<"helpdesk.v1.ListTasksResponse"> & {
    * @generated from field: repeated helpdesk.v1.Task tasks = 1;
    */
   tasks: Task[];
+
+  /**
+   * Handbook.text: what the words of the labels mean, in every task. Since contract 1.10.0.
+   *
+   * @generated from field: string handbook = 2;
+   */
+  handbook: string;
 };
 
 /**
@@ -187,6 +196,42 @@ export type ListTasksResponse = Message<"helpdesk.v1.ListTasksResponse"> & {
  */
 export const ListTasksResponseSchema: GenMessage<ListTasksResponse> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_environment_service, 3);
+
+/**
+ * Asks what the words mean.
+ *
+ * @generated from message helpdesk.v1.GetHandbookRequest
+ */
+export type GetHandbookRequest = Message<"helpdesk.v1.GetHandbookRequest"> & {
+};
+
+/**
+ * Describes the message helpdesk.v1.GetHandbookRequest.
+ * Use `create(GetHandbookRequestSchema)` to create a new message.
+ */
+export const GetHandbookRequestSchema: GenMessage<GetHandbookRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 4);
+
+/**
+ * What the words mean.
+ *
+ * @generated from message helpdesk.v1.GetHandbookResponse
+ */
+export type GetHandbookResponse = Message<"helpdesk.v1.GetHandbookResponse"> & {
+  /**
+   * Always set.
+   *
+   * @generated from field: helpdesk.v1.Handbook handbook = 1;
+   */
+  handbook?: Handbook | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.GetHandbookResponse.
+ * Use `create(GetHandbookResponseSchema)` to create a new message.
+ */
+export const GetHandbookResponseSchema: GenMessage<GetHandbookResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 5);
 
 /**
  * What episode to start. Everything is optional.
@@ -298,7 +343,7 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
  * Use `create(ResetRequestSchema)` to create a new message.
  */
 export const ResetRequestSchema: GenMessage<ResetRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 4);
+  messageDesc(file_helpdesk_v1_environment_service, 6);
 
 /**
  * The started episode.
@@ -326,7 +371,7 @@ export type ResetResponse = Message<"helpdesk.v1.ResetResponse"> & {
  * Use `create(ResetResponseSchema)` to create a new message.
  */
 export const ResetResponseSchema: GenMessage<ResetResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 5);
+  messageDesc(file_helpdesk_v1_environment_service, 7);
 
 /**
  * One action.
@@ -379,7 +424,7 @@ export type StepRequest = Message<"helpdesk.v1.StepRequest"> & {
  * Use `create(StepRequestSchema)` to create a new message.
  */
 export const StepRequestSchema: GenMessage<StepRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 6);
+  messageDesc(file_helpdesk_v1_environment_service, 8);
 
 /**
  * What the action led to.
@@ -400,7 +445,7 @@ export type StepResponse = Message<"helpdesk.v1.StepResponse"> & {
  * Use `create(StepResponseSchema)` to create a new message.
  */
 export const StepResponseSchema: GenMessage<StepResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 7);
+  messageDesc(file_helpdesk_v1_environment_service, 9);
 
 /**
  * Asks for the operator's view.
@@ -421,7 +466,7 @@ export type GetStateRequest = Message<"helpdesk.v1.GetStateRequest"> & {
  * Use `create(GetStateRequestSchema)` to create a new message.
  */
 export const GetStateRequestSchema: GenMessage<GetStateRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 8);
+  messageDesc(file_helpdesk_v1_environment_service, 10);
 
 /**
  * The operator's view.
@@ -442,7 +487,7 @@ export type GetStateResponse = Message<"helpdesk.v1.GetStateResponse"> & {
  * Use `create(GetStateResponseSchema)` to create a new message.
  */
 export const GetStateResponseSchema: GenMessage<GetStateResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 9);
+  messageDesc(file_helpdesk_v1_environment_service, 11);
 
 /**
  * Asks for the report of a finished episode.
@@ -463,7 +508,7 @@ export type GetEpisodeReportRequest = Message<"helpdesk.v1.GetEpisodeReportReque
  * Use `create(GetEpisodeReportRequestSchema)` to create a new message.
  */
 export const GetEpisodeReportRequestSchema: GenMessage<GetEpisodeReportRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 10);
+  messageDesc(file_helpdesk_v1_environment_service, 12);
 
 /**
  * The report of a finished episode.
@@ -484,7 +529,7 @@ export type GetEpisodeReportResponse = Message<"helpdesk.v1.GetEpisodeReportResp
  * Use `create(GetEpisodeReportResponseSchema)` to create a new message.
  */
 export const GetEpisodeReportResponseSchema: GenMessage<GetEpisodeReportResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 11);
+  messageDesc(file_helpdesk_v1_environment_service, 13);
 
 /**
  * Ends a session.
@@ -505,7 +550,7 @@ export type CloseSessionRequest = Message<"helpdesk.v1.CloseSessionRequest"> & {
  * Use `create(CloseSessionRequestSchema)` to create a new message.
  */
 export const CloseSessionRequestSchema: GenMessage<CloseSessionRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 12);
+  messageDesc(file_helpdesk_v1_environment_service, 14);
 
 /**
  * The session is closed.
@@ -520,7 +565,7 @@ export type CloseSessionResponse = Message<"helpdesk.v1.CloseSessionResponse"> &
  * Use `create(CloseSessionResponseSchema)` to create a new message.
  */
 export const CloseSessionResponseSchema: GenMessage<CloseSessionResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 13);
+  messageDesc(file_helpdesk_v1_environment_service, 15);
 
 /**
  * One call on a Play stream.
@@ -589,7 +634,7 @@ export type PlayRequest = Message<"helpdesk.v1.PlayRequest"> & {
  * Use `create(PlayRequestSchema)` to create a new message.
  */
 export const PlayRequestSchema: GenMessage<PlayRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 14);
+  messageDesc(file_helpdesk_v1_environment_service, 16);
 
 /**
  * The answer to one call on a Play stream.
@@ -657,7 +702,7 @@ export type PlayResponse = Message<"helpdesk.v1.PlayResponse"> & {
  * Use `create(PlayResponseSchema)` to create a new message.
  */
 export const PlayResponseSchema: GenMessage<PlayResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 15);
+  messageDesc(file_helpdesk_v1_environment_service, 17);
 
 /**
  * Why one call among several failed: what the unary call would have ended with.
@@ -692,7 +737,7 @@ export type ItemError = Message<"helpdesk.v1.ItemError"> & {
  * Use `create(ItemErrorSchema)` to create a new message.
  */
 export const ItemErrorSchema: GenMessage<ItemError> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 16);
+  messageDesc(file_helpdesk_v1_environment_service, 18);
 
 /**
  * Episodes to start together.
@@ -713,7 +758,7 @@ export type BatchResetRequest = Message<"helpdesk.v1.BatchResetRequest"> & {
  * Use `create(BatchResetRequestSchema)` to create a new message.
  */
 export const BatchResetRequestSchema: GenMessage<BatchResetRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 17);
+  messageDesc(file_helpdesk_v1_environment_service, 19);
 
 /**
  * What they came to.
@@ -734,7 +779,7 @@ export type BatchResetResponse = Message<"helpdesk.v1.BatchResetResponse"> & {
  * Use `create(BatchResetResponseSchema)` to create a new message.
  */
 export const BatchResetResponseSchema: GenMessage<BatchResetResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 18);
+  messageDesc(file_helpdesk_v1_environment_service, 20);
 
 /**
  * What one reset of a batch came to.
@@ -771,7 +816,7 @@ export type BatchResetResult = Message<"helpdesk.v1.BatchResetResult"> & {
  * Use `create(BatchResetResultSchema)` to create a new message.
  */
 export const BatchResetResultSchema: GenMessage<BatchResetResult> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 19);
+  messageDesc(file_helpdesk_v1_environment_service, 21);
 
 /**
  * Actions to take together.
@@ -792,7 +837,7 @@ export type BatchStepRequest = Message<"helpdesk.v1.BatchStepRequest"> & {
  * Use `create(BatchStepRequestSchema)` to create a new message.
  */
 export const BatchStepRequestSchema: GenMessage<BatchStepRequest> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 20);
+  messageDesc(file_helpdesk_v1_environment_service, 22);
 
 /**
  * What they came to.
@@ -813,7 +858,7 @@ export type BatchStepResponse = Message<"helpdesk.v1.BatchStepResponse"> & {
  * Use `create(BatchStepResponseSchema)` to create a new message.
  */
 export const BatchStepResponseSchema: GenMessage<BatchStepResponse> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 21);
+  messageDesc(file_helpdesk_v1_environment_service, 23);
 
 /**
  * What one step of a batch came to.
@@ -850,7 +895,7 @@ export type BatchStepResult = Message<"helpdesk.v1.BatchStepResult"> & {
  * Use `create(BatchStepResultSchema)` to create a new message.
  */
 export const BatchStepResultSchema: GenMessage<BatchStepResult> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_environment_service, 22);
+  messageDesc(file_helpdesk_v1_environment_service, 24);
 
 /**
  * An environment in which an agent routes a queue of helpdesk tickets.
@@ -903,6 +948,17 @@ export const EnvironmentService: GenService<{
     methodKind: "unary";
     input: typeof ListTasksRequestSchema;
     output: typeof ListTasksResponseSchema;
+  },
+  /**
+   * Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+   * every task and ticket. Fails only as any call may. Since contract 1.10.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.GetHandbook
+   */
+  getHandbook: {
+    methodKind: "unary";
+    input: typeof GetHandbookRequestSchema;
+    output: typeof GetHandbookResponseSchema;
   },
   /**
    * Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same

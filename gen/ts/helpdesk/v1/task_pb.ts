@@ -44,7 +44,7 @@ export type Task = Message<"helpdesk.v1.Task"> & {
   difficulty: Difficulty;
 
   /**
-   * What to do, in plain English.
+   * What to do, in plain English; since contract 1.10.0 it ends with Handbook.short.
    *
    * @generated from field: string instructions = 4;
    */

@@ -17,6 +17,14 @@ export const file_helpdesk_v1_vocabulary: GenFile = /*@__PURE__*/
 /**
  * What a ticket is about. One of the four labels of a route. Frozen: no value will be added or removed.
  *
+ * What the matter is about once its true cause is known, whoever deals with it.
+ *
+ * Mail that proves genuine is about what it says. A lure by which somebody gave something away, and a fear that was
+ * cleared up, are security_compliance.
+ *
+ * To explain a charge that was made is billing_license. What can be bought ready-made is a service_request, as is the
+ * one thing that a joiner still lacks when all else is done.
+ *
  * @generated from enum helpdesk.v1.IssueType
  */
 export enum IssueType {
@@ -28,63 +36,67 @@ export enum IssueType {
   UNSPECIFIED = 0,
 
   /**
-   * Licences, invoices, seats, renewals.
+   * What is paid for: charges, credits, subscriptions, seats and entitlements, also where a program refuses only
+   * because no paid place is free or a fee was open.
    *
    * @generated from enum value: ISSUE_TYPE_BILLING_LICENSE = 1;
    */
   BILLING_LICENSE = 1,
 
   /**
-   * Sign-in, passwords, multi-factor, permissions.
+   * The way in of a person, robot or device that is known already: passwords, codes, groups, rights, locks, with no
+   * misuse alleged.
    *
    * @generated from enum value: ISSUE_TYPE_IDENTITY_ACCESS = 2;
    */
   IDENTITY_ACCESS = 2,
 
   /**
-   * Something that should work does not.
+   * A program or service does not do what it was made to do, or an alarm says so: a fault, a wrong setting, a stuck
+   * record.
    *
    * @generated from enum value: ISSUE_TYPE_APPLICATION_SUPPORT = 3;
    */
   APPLICATION_SUPPORT = 3,
 
   /**
-   * A request for hardware, software or a standard service.
+   * A thing or service that exists is to be supplied: bought, offered, lent, handed over, sent.
    *
    * @generated from enum value: ISSUE_TYPE_SERVICE_REQUEST = 4;
    */
   SERVICE_REQUEST = 4,
 
   /**
-   * Unwanted or deceptive mail.
+   * Unwanted or deceptive mail or pages by which nobody came to harm: nothing was given away or paid.
    *
    * @generated from enum value: ISSUE_TYPE_SPAM_PHISHING = 5;
    */
   SPAM_PHISHING = 5,
 
   /**
-   * A question that needs an answer only.
+   * A question that an answer settles, or that has settled itself; also a wish for what is there already.
    *
    * @generated from enum value: ISSUE_TYPE_GENERAL_INQUIRY = 6;
    */
   GENERAL_INQUIRY = 6,
 
   /**
-   * A security incident, an audit, a compliance duty.
+   * Somebody got in, or data, credentials or money got out, or it was feared; or a duty of law, audit or evidence.
    *
    * @generated from enum value: ISSUE_TYPE_SECURITY_COMPLIANCE = 7;
    */
   SECURITY_COMPLIANCE = 7,
 
   /**
-   * People or customers who join.
+   * People who join and are not set up yet: account, rights, badge, first equipment; also if they come later or not
+   * at all.
    *
    * @generated from enum value: ISSUE_TYPE_ONBOARDING = 8;
    */
   ONBOARDING = 8,
 
   /**
-   * A wish for something that does not exist yet.
+   * A wish for something that a program was never made to do.
    *
    * @generated from enum value: ISSUE_TYPE_FEATURE_REQUEST = 9;
    */
@@ -100,6 +112,16 @@ export const IssueTypeSchema: GenEnum<IssueType> = /*@__PURE__*/
 /**
  * How urgent a ticket is. "Hot" means high or critical. One of the four labels of a route. Frozen.
  *
+ * How much depends on it, and how soon: impact and urgency, each high, moderate or low.
+ *
+ * Impact is high where a whole site, shift, customer or service stands still or will, or the money, data or safety of
+ * many is at stake; moderate where one person or a team is held up, or a sum or a duty of one customer is open; low
+ * where nobody is held up.
+ *
+ * Urgency is high where harm is being done now, or comes before the next working day is over, or within two days
+ * where the work itself takes one; moderate where it comes later but somebody waits or a date is set; low where no
+ * date matters and nobody waits.
+ *
  * @generated from enum helpdesk.v1.Priority
  */
 export enum Priority {
@@ -111,28 +133,28 @@ export enum Priority {
   UNSPECIFIED = 0,
 
   /**
-   * Most urgent; hot.
+   * Impact and urgency are both high.
    *
    * @generated from enum value: PRIORITY_CRITICAL = 1;
    */
   CRITICAL = 1,
 
   /**
-   * Hot.
+   * One of them is high.
    *
    * @generated from enum value: PRIORITY_HIGH = 2;
    */
   HIGH = 2,
 
   /**
-   * Usual.
+   * Neither is high, and one at least is moderate.
    *
    * @generated from enum value: PRIORITY_MEDIUM = 3;
    */
   MEDIUM = 3,
 
   /**
-   * Least urgent.
+   * Both are low.
    *
    * @generated from enum value: PRIORITY_LOW = 4;
    */
@@ -148,6 +170,10 @@ export const PrioritySchema: GenEnum<Priority> = /*@__PURE__*/
 /**
  * Which team owns a ticket. One of the four labels of a route. Frozen.
  *
+ * Who can take the next step: who has the switch, keeps the record or may sign, not whom the text asks for.
+ *
+ * A note that says who alone may do it decides.
+ *
  * @generated from enum helpdesk.v1.AssignmentGroup
  */
 export enum AssignmentGroup {
@@ -159,42 +185,47 @@ export enum AssignmentGroup {
   UNSPECIFIED = 0,
 
   /**
-   * Licence operations.
+   * Keeps subscriptions, seats, entitlements and the ledger: frees, moves and adds what the contract as signed holds,
+   * credits, explains charges.
    *
    * @generated from enum value: ASSIGNMENT_GROUP_LICENSE_OPS = 1;
    */
   LICENSE_OPS = 1,
 
   /**
-   * First line.
+   * The first line with its second: answers what anyone can answer, resets, unlocks, adds to groups, mends what it
+   * has a page for, keeps its own machines and stock.
    *
    * @generated from enum value: ASSIGNMENT_GROUP_SERVICE_DESK = 2;
    */
   SERVICE_DESK = 2,
 
   /**
-   * Owners of the applications.
+   * Builds and runs the programs: faults that have to be diagnosed, wishes for the programs, alarms about them.
    *
    * @generated from enum value: ASSIGNMENT_GROUP_APPLICATION_TEAM = 3;
    */
   APPLICATION_TEAM = 3,
 
   /**
-   * Purchasing.
+   * The buyers, who alone order and sign: purchases, seats beyond the contract, renewals, changes under a contract,
+   * outside labour.
    *
    * @generated from enum value: ASSIGNMENT_GROUP_PROCUREMENT = 4;
    */
   PROCUREMENT = 4,
 
   /**
-   * Security.
+   * Looks after intrusions, leaks, fraud and lures; keeps the vault, holds, filters, access policies, logs and
+   * compliance records.
    *
    * @generated from enum value: ASSIGNMENT_GROUP_SECURITY_TEAM = 5;
    */
   SECURITY_TEAM = 5,
 
   /**
-   * Onboarding operations.
+   * Looks after joiners and movers: new accounts, role sets, personnel records, the welcome shelf, and what a first
+   * day is like.
    *
    * @generated from enum value: ASSIGNMENT_GROUP_ONBOARDING_OPS = 6;
    */
@@ -210,6 +241,12 @@ export const AssignmentGroupSchema: GenEnum<AssignmentGroup> = /*@__PURE__*/
 /**
  * The next step taken on a ticket. "Escalating" means assign or escalate. One of the four labels of a route. Frozen.
  *
+ * What the owner does next.
+ *
+ * Ask in this order. Does no work remain: ignore, or acknowledge where a reply is owed. Has something to be found out
+ * or judged first: escalate. Does it take an order, a signature or days: assign. Otherwise fulfill, be it an
+ * afternoon's work.
+ *
  * @generated from enum helpdesk.v1.ResolutionAction
  */
 export enum ResolutionAction {
@@ -221,35 +258,35 @@ export enum ResolutionAction {
   UNSPECIFIED = 0,
 
   /**
-   * Do what is asked, now.
+   * The owner does it at once, by a known step.
    *
    * @generated from enum value: RESOLUTION_ACTION_FULFILL = 1;
    */
   FULFILL = 1,
 
   /**
-   * Hand over to a higher line; escalating.
+   * The owner's specialists must first find out or judge something.
    *
    * @generated from enum value: RESOLUTION_ACTION_ESCALATE = 2;
    */
   ESCALATE = 2,
 
   /**
-   * Give to a person of the group; escalating.
+   * Known work is handed over, since it takes an order, a signature or days.
    *
    * @generated from enum value: RESOLUTION_ACTION_ASSIGN = 3;
    */
   ASSIGN = 3,
 
   /**
-   * Close without an answer.
+   * No work remains and no reply is wanted.
    *
    * @generated from enum value: RESOLUTION_ACTION_IGNORE = 4;
    */
   IGNORE = 4,
 
   /**
-   * Confirm receipt; nothing else is due now.
+   * Only a reply is owed.
    *
    * @generated from enum value: RESOLUTION_ACTION_ACKNOWLEDGE = 5;
    */

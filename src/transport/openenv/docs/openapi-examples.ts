@@ -24,6 +24,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, JsonObject>> = {
 export const RPC_EXAMPLES: Readonly<Record<string, JsonObject>> = {
   GetServerInfo: {},
   ListTasks: {},
+  GetHandbook: {},
   Reset: { taskId: 3, seed: 42 },
   Step: {
     sessionId: LAST_SESSION,

@@ -58,7 +58,17 @@ function infoSchemas(): Readonly<Record<string, JsonSchema>> {
       observation: { type: "object" },
       state: { type: "object" },
     }),
-    TasksResponse: closed("TasksResponse", { tasks: { type: "array", items: { type: "object" } } }),
+    TasksResponse: closed(
+      "TasksResponse",
+      { tasks: { type: "array", items: { type: "object" } }, handbook: { type: "string" } },
+      ["tasks"],
+    ),
+    Handbook: {
+      type: "object",
+      title: "Handbook",
+      properties: { text: { type: "string" } },
+      required: ["text"],
+    },
   };
 }
 

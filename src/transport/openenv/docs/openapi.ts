@@ -115,9 +115,12 @@ function pathItem(route: Route, environment: string): JsonObject {
   return { [route.method.toLowerCase()]: operation };
 }
 
-function goodReply({ method, redirectsTo, replySchema }: Route): JsonObject {
+function goodReply({ method, redirectsTo, replySchema, alsoText }: Route): JsonObject {
   if (redirectsTo !== undefined) return { "307": { description: `See ${redirectsTo}` } };
-  const content = replySchema === undefined ? { "text/html": {} } : jsonContent(replySchema);
+  const content = {
+    ...(replySchema === undefined ? { "text/html": {} } : jsonContent(replySchema)),
+    ...(alsoText === true && { "text/markdown": { schema: { type: "string" } } }),
+  };
   return { "200": { description: "Done", ...(method !== "DELETE" && { content }) } };
 }
 

@@ -3,6 +3,7 @@ import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Action } from "../../../domain/action.js";
 import type { Observation } from "../../../domain/observation.js";
 import type { EpisodeState } from "../../../domain/episode-state.js";
+import { HANDBOOK } from "../../../domain/handbook.js";
 import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
 import { andThen } from "../../../support/awaitable.js";
 import { createJsonWriter } from "../../../wire/json/writer.js";
@@ -80,6 +81,7 @@ export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironme
     reportSchema: reportSchema(),
     newbornState: new WrittenJson(state("", NEWBORN)),
     tasks: () => service.tasks(),
+    handbook: HANDBOOK,
     taskRows: helpdeskTaskRows(service),
     bareActionKeys,
     readReset,

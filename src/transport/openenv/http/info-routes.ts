@@ -1,5 +1,6 @@
 import { fixedReply } from "./fixed-reply.js";
 import { jsonReply } from "./message.js";
+import type { Handbook } from "../environment.js";
 import type { Route } from "../../route.js";
 import type { SessionQueues } from "../session-queue.js";
 import { jsonText } from "../json/write-json.js";
@@ -38,9 +39,35 @@ export function infoRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] 
       method: "GET",
       path: "/tasks",
       tag: "Environment Info",
-      summary: "The tasks, with their actions, tools and weights",
+      summary: "The tasks, with their actions, tools and weights, and what the words of the labels mean",
       replySchema: "TasksResponse",
-      answer: () => jsonReply(jsonText({ tasks: environment.tasks() })),
+      answer: () => {
+        const tasks = environment.tasks();
+        return jsonReply(
+          jsonText({ tasks, ...(environment.handbook && { handbook: environment.handbook.text }) }),
+        );
+      },
     },
+    ...(environment.handbook === undefined ? [] : [handbookRoute(environment.handbook)]),
   ];
+}
+
+/** Text for whoever does not ask for JSON: curl, a browser, a prompt. */
+function handbookRoute(handbook: Handbook): Route {
+  const vary = { vary: "accept" };
+  const asText = fixedReply(handbook.text, { ...vary, "content-type": "text/markdown; charset=utf-8" });
+  const asJson = fixedReply(jsonText(handbook), { ...vary, "content-type": "application/json" });
+  return {
+    method: "GET",
+    path: "/handbook",
+    tag: "Environment Info",
+    summary: "What the words of the labels mean: Markdown, or JSON where Accept names application/json",
+    replySchema: "Handbook",
+    alsoText: true,
+    answer: (call) => (asksForJson(call.request.headers.accept) ? asJson(call) : asText(call)),
+  };
+}
+
+function asksForJson(accept = ""): boolean {
+  return accept.split(",").some((one) => one.split(";")[0]?.trim().toLowerCase() === "application/json");
 }

@@ -16,7 +16,7 @@ from .event import (
 from .observation import HistoryEntry, Observation, ObservationBody, ObservationMetadata
 from .report import Counterfactual, EpisodeReport, ExplainedComponent, ExplainedInput
 from .reward import QueueManagementBreakdown, RewardComponents
-from .server import DatasetInfo, DatasetSplit, ServerInfo, Task
+from .server import DatasetInfo, DatasetSplit, Handbook, HandbookField, HandbookWord, ServerInfo, Task
 from .state import State
 from .ticket import ClusterSummary, ContextStatus, OperationalContext, RelatedTicketPreview, TicketGlimpse, TicketView
 from .tool_result import (
@@ -54,6 +54,9 @@ __all__ = [
     "FieldBreakdown",
     "FieldWeights",
     "FollowUpSpawned",
+    "Handbook",
+    "HandbookField",
+    "HandbookWord",
     "HistoryEntry",
     "IncidentOpened",
     "LaterDemand",

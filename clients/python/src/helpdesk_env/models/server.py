@@ -45,6 +45,36 @@ class ServerInfo(Record):
     """Items of a batch; 0: a server without batches."""
 
 
+class HandbookWord(Record):
+    """One word of a label."""
+
+    word: str
+    meaning: str
+    """A clause without a full stop."""
+
+
+class HandbookField(Record):
+    """One label: what it asks, how to choose its word, and what each word means."""
+
+    field: RouteField
+    asks: str
+    choosing: list[str]
+    """A paragraph each."""
+    words: list[HandbookWord]
+
+
+class Handbook(Record):
+    """What the words of the four labels mean: the same for every task and ticket."""
+
+    general: str
+    """What holds for all four labels."""
+    fields: list[HandbookField]
+    short: str
+    """Next steps and priorities alone; a task's instructions end with it."""
+    text: str
+    """The whole as Markdown, to be put before an agent."""
+
+
 class Task(Record):
     """A task: everything in which one differs from another."""
 

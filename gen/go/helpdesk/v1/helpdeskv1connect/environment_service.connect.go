@@ -39,6 +39,9 @@ const (
 	// EnvironmentServiceListTasksProcedure is the fully-qualified name of the EnvironmentService's
 	// ListTasks RPC.
 	EnvironmentServiceListTasksProcedure = "/helpdesk.v1.EnvironmentService/ListTasks"
+	// EnvironmentServiceGetHandbookProcedure is the fully-qualified name of the EnvironmentService's
+	// GetHandbook RPC.
+	EnvironmentServiceGetHandbookProcedure = "/helpdesk.v1.EnvironmentService/GetHandbook"
 	// EnvironmentServiceResetProcedure is the fully-qualified name of the EnvironmentService's Reset
 	// RPC.
 	EnvironmentServiceResetProcedure = "/helpdesk.v1.EnvironmentService/Reset"
@@ -69,6 +72,9 @@ type EnvironmentServiceClient interface {
 	GetServerInfo(context.Context, *connect.Request[v1.GetServerInfoRequest]) (*connect.Response[v1.GetServerInfoResponse], error)
 	// Lists the tasks, easiest first. Fails only as any call may.
 	ListTasks(context.Context, *connect.Request[v1.ListTasksRequest]) (*connect.Response[v1.ListTasksResponse], error)
+	// Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+	// every task and ticket. Fails only as any call may. Since contract 1.10.0.
+	GetHandbook(context.Context, *connect.Request[v1.GetHandbookRequest]) (*connect.Response[v1.GetHandbookResponse], error)
 	// Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
 	// task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
 	// invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
@@ -144,6 +150,13 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		getHandbook: connect.NewClient[v1.GetHandbookRequest, v1.GetHandbookResponse](
+			httpClient,
+			baseURL+EnvironmentServiceGetHandbookProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("GetHandbook")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		reset: connect.NewClient[v1.ResetRequest, v1.ResetResponse](
 			httpClient,
 			baseURL+EnvironmentServiceResetProcedure,
@@ -201,6 +214,7 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 type environmentServiceClient struct {
 	getServerInfo    *connect.Client[v1.GetServerInfoRequest, v1.GetServerInfoResponse]
 	listTasks        *connect.Client[v1.ListTasksRequest, v1.ListTasksResponse]
+	getHandbook      *connect.Client[v1.GetHandbookRequest, v1.GetHandbookResponse]
 	reset            *connect.Client[v1.ResetRequest, v1.ResetResponse]
 	step             *connect.Client[v1.StepRequest, v1.StepResponse]
 	getState         *connect.Client[v1.GetStateRequest, v1.GetStateResponse]
@@ -219,6 +233,11 @@ func (c *environmentServiceClient) GetServerInfo(ctx context.Context, req *conne
 // ListTasks calls helpdesk.v1.EnvironmentService.ListTasks.
 func (c *environmentServiceClient) ListTasks(ctx context.Context, req *connect.Request[v1.ListTasksRequest]) (*connect.Response[v1.ListTasksResponse], error) {
 	return c.listTasks.CallUnary(ctx, req)
+}
+
+// GetHandbook calls helpdesk.v1.EnvironmentService.GetHandbook.
+func (c *environmentServiceClient) GetHandbook(ctx context.Context, req *connect.Request[v1.GetHandbookRequest]) (*connect.Response[v1.GetHandbookResponse], error) {
+	return c.getHandbook.CallUnary(ctx, req)
 }
 
 // Reset calls helpdesk.v1.EnvironmentService.Reset.
@@ -267,6 +286,9 @@ type EnvironmentServiceHandler interface {
 	GetServerInfo(context.Context, *connect.Request[v1.GetServerInfoRequest]) (*connect.Response[v1.GetServerInfoResponse], error)
 	// Lists the tasks, easiest first. Fails only as any call may.
 	ListTasks(context.Context, *connect.Request[v1.ListTasksRequest]) (*connect.Response[v1.ListTasksResponse], error)
+	// Tells what the words of the four labels mean and how to choose among them, for agents and people. It is the same for
+	// every task and ticket. Fails only as any call may. Since contract 1.10.0.
+	GetHandbook(context.Context, *connect.Request[v1.GetHandbookRequest]) (*connect.Response[v1.GetHandbookResponse], error)
 	// Starts an episode, in a new session or in the one named; an episode in progress there is dropped. The same
 	// task_id, seed, queue, split and dataset give the same episode, byte for byte. Fails with invalid_seed, unknown_task,
 	// invalid_queue_size, unknown_ticket, duplicate_ticket, invalid_identifier; without a session_id also with
@@ -338,6 +360,13 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	environmentServiceGetHandbookHandler := connect.NewUnaryHandler(
+		EnvironmentServiceGetHandbookProcedure,
+		svc.GetHandbook,
+		connect.WithSchema(environmentServiceMethods.ByName("GetHandbook")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	environmentServiceResetHandler := connect.NewUnaryHandler(
 		EnvironmentServiceResetProcedure,
 		svc.Reset,
@@ -394,6 +423,8 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 			environmentServiceGetServerInfoHandler.ServeHTTP(w, r)
 		case EnvironmentServiceListTasksProcedure:
 			environmentServiceListTasksHandler.ServeHTTP(w, r)
+		case EnvironmentServiceGetHandbookProcedure:
+			environmentServiceGetHandbookHandler.ServeHTTP(w, r)
 		case EnvironmentServiceResetProcedure:
 			environmentServiceResetHandler.ServeHTTP(w, r)
 		case EnvironmentServiceStepProcedure:
@@ -425,6 +456,10 @@ func (UnimplementedEnvironmentServiceHandler) GetServerInfo(context.Context, *co
 
 func (UnimplementedEnvironmentServiceHandler) ListTasks(context.Context, *connect.Request[v1.ListTasksRequest]) (*connect.Response[v1.ListTasksResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.ListTasks is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) GetHandbook(context.Context, *connect.Request[v1.GetHandbookRequest]) (*connect.Response[v1.GetHandbookResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.GetHandbook is not implemented"))
 }
 
 func (UnimplementedEnvironmentServiceHandler) Reset(context.Context, *connect.Request[v1.ResetRequest]) (*connect.Response[v1.ResetResponse], error) {
