@@ -125,8 +125,8 @@ test("reads can be asked by GET as described, and nothing that plays can", async
   const reads = rpcs
     .filter(([, { get }]) => get !== undefined)
     .map(([path]) => path.slice(SERVICE.length + 1));
-  expect(reads.sort()).toEqual(["GetEpisodeReport", "GetServerInfo", "GetState", "ListTasks"]);
-  for (const read of ["GetServerInfo", "ListTasks"]) {
+  expect(reads.sort()).toEqual(["GetEpisodeReport", "GetHandbook", "GetServerInfo", "GetState", "ListTasks"]);
+  for (const read of ["GetHandbook", "GetServerInfo", "ListTasks"]) {
     const response = await fetch(`${server.url}${SERVICE}/${read}?connect=v1&encoding=json&message={}`);
     expect([read, response.status, await response.json()]).toEqual([read, 200, expect.anything()]);
   }
@@ -142,7 +142,7 @@ async function call(
 ) {
   const response = await fetch(server.url + path, {
     method: method.toUpperCase(),
-    headers: { "content-type": "application/json", ...headers },
+    headers: { accept: "application/json", "content-type": "application/json", ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer: unknown = await response.json();
