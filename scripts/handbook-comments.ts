@@ -15,7 +15,7 @@ function withField(proto: string, { field, asks, choosing, words }: HandbookFiel
   const head = new RegExp(`((?:^//.*\\n)+)^enum ${name} \\{\\n`, "m").exec(proto);
   if (head === null) throw new Error(`vocabulary.proto has no commented enum ${name}`);
   const own = (head[1] ?? "").split(/^\/\/\n/m)[0] ?? "";
-  const told = [`${own}`, ...[asks, ...choosing].map((text) => `//\n${comment(text, "")}`)].join("");
+  const told = [own, ...[asks, ...choosing].map((text) => `//\n${comment(text, "")}`)].join("");
   const enumText = `${told}enum ${name} {\n`;
   const whole = proto.slice(0, head.index) + enumText + proto.slice(head.index + head[0].length);
   return words.reduce((text, { word, meaning }) => {

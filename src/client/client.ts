@@ -4,6 +4,8 @@ import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/conn
 import {
   EnvironmentService,
   GetServerInfoResponseSchema,
+  type GetHandbookResponse,
+  type ListTasksResponse,
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HandbookSchema } from "../../gen/ts/helpdesk/v1/handbook_pb.js";
 import { TaskSchema } from "../../gen/ts/helpdesk/v1/task_pb.js";
@@ -121,16 +123,9 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
   const batches = createBatches({ stub, call, callOptions, ready });
   return {
     info,
-    tasks: () =>
-      call({ repeatable: true }, async () => {
-        const { tasks } = await stub.listTasks({}, callOptions);
-        return tasks.map((task) => plainOf(TaskSchema, task) as object as Task); // as above
-      }),
+    tasks: () => call({ repeatable: true }, async () => plainTasks(await stub.listTasks({}, callOptions))),
     handbook: () =>
-      call({ repeatable: true }, async () => {
-        const { handbook } = await stub.getHandbook({}, callOptions);
-        return plainOf(HandbookSchema, handbook ?? create(HandbookSchema)) as object as Handbook; // as above
-      }),
+      call({ repeatable: true }, async () => plainHandbook(await stub.getHandbook({}, callOptions))),
     session: () => createSession({ calls, call, ready, opened }),
     play: () => {
       if (options.transport === undefined) throw noStreams();
@@ -181,4 +176,13 @@ function fetchTransport(baseUrl: string, protocol: Protocol = "connect"): Transp
   return protocol === "grpc_web"
     ? createGrpcWebTransport({ baseUrl })
     : createConnectTransport({ baseUrl, useBinaryFormat: protocol === "connect" });
+}
+
+/** The shapes are the contract's, which the domain's are held to. */
+function plainTasks({ tasks }: ListTasksResponse): readonly Task[] {
+  return tasks.map((task) => plainOf(TaskSchema, task) as object as Task);
+}
+
+function plainHandbook({ handbook }: GetHandbookResponse): Handbook {
+  return plainOf(HandbookSchema, handbook ?? create(HandbookSchema)) as object as Handbook;
 }
