@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { loadDataset } from "../../../src/dataset/index.js";
+import { checkTickets, loadDataset } from "../../../src/dataset/index.js";
+import { verdict } from "../../../src/import/check/check-file.js";
 import { runImport } from "../../../src/import/run-import.js";
 import type { ImportOptions } from "../../../src/import/options.js";
 import { EXPORTS, ROWS } from "./some-exports.js";
@@ -247,4 +248,32 @@ test("personal data and notes stay where somebody says so, with a warning", asyn
   expect(text()).toContain('"planning_note":"Sent to');
   expect(told).toContain("warning: personal data were kept");
   expect(told).toContain("work notes are kept as --keep-notes says, though they may name the answer");
+});
+
+test("the page shows what an import of these exports prints, and what is said of the file", async () => {
+  const page = readFileSync("docs/own-tickets.md", "utf8");
+  const names = {
+    servicenow: "servicenow.csv",
+    zendesk: "zendesk.csv",
+    jira: "jira.csv",
+    freshservice: "freshservice.csv",
+    csv: "plain.tsv",
+  };
+  for (const source of SOURCES) {
+    const { told, out, text } = await importedOnce(source);
+    const [name, base] = [names[source], names[source].replace(/\..*/, "")];
+    const printed = told
+      .replaceAll(/\S*export-\d+\.csv/g, name)
+      .replaceAll(out, `${base}.json`)
+      .replaceAll(out.replace(".json", ".map.json"), `${base}.map.json`)
+      .split("\n");
+    const shown =
+      page.split(`$ helpdesk-env import ${name} `)[1]?.split("\n$ ")[0]?.split("\n").slice(1) ?? [];
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.filter((line) => line !== "…" && !printed.includes(line))).toEqual([]);
+    if (source !== "servicenow") continue;
+    expect(shown).toEqual(printed);
+    const verdictShown = page.split("$ helpdesk-env check-tickets servicenow.json\n")[1]?.split("\n```")[0];
+    expect(verdict("servicenow.json", checkTickets(text())).join("\n")).toBe(verdictShown);
+  }
 });
