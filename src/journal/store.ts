@@ -46,8 +46,8 @@ export interface SessionStore {
    * {@link StoreError} where it cannot be known.
    */
   settled(): Promise<void> | undefined;
-  /** Why nothing can be kept or read now; undefined, or absent: nothing is known to be wrong. */
-  trouble?(): string | undefined;
+  /** Tries whether a record could be kept now. Rejects with {@link StoreError}, which says why not and what to do. Absent: it always can. */
+  probe?(): Promise<void>;
   /** Nothing is appended any more. What was is as safe as it can be made. */
   close(): Promise<void>;
 }

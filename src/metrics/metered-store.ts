@@ -13,7 +13,6 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
   return {
     outlives: true,
     ...(shared !== undefined && { shared: meteredShared(shared, meter) }),
-    trouble: () => store.trouble?.(),
     sessions: () => store.sessions(),
     ended: () => store.ended(),
     read: (sessionId) => store.read(sessionId),
@@ -35,6 +34,15 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
       const began = performance.now();
       flushing.then(() => meter.flushed((performance.now() - began) / 1000), failed);
       return flushing;
+    },
+    async probe() {
+      try {
+        await store.probe?.();
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+      meter.healthy(true);
     },
     close: () => store.close(),
   };

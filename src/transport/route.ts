@@ -59,6 +59,8 @@ export interface Route {
   readonly alsoText?: boolean;
   /** Whether the call plays a session: then it may name one. */
   readonly playsSession?: boolean;
+  /** Whether it tells nothing of sessions: then the answer does not wait until what they did is kept. */
+  readonly isOfProcess?: boolean;
   /** Where it sends the caller instead of answering. */
   readonly redirectsTo?: string;
   /** Left out of /openapi.json: assets. */

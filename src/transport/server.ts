@@ -8,7 +8,12 @@ import { createServerMetrics, meteredReplay, meteredStore, type ServerMetrics } 
 import { createHelpdeskService, type OwnedService, type ServiceOptions } from "../service/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
-import { createConnectHandler, createHealthStatus, type HealthStatus } from "./connect/index.js";
+import {
+  createConnectHandler,
+  createHealthStatus,
+  createReadiness,
+  type Readiness,
+} from "./connect/index.js";
 import { createDoor, isLoopbackName, trustedProxies, type Door } from "./door/index.js";
 import { createFastLane } from "./grpc/index.js";
 import { HTTP2_LIMITS, type Http2Limits } from "./listen/guard-http2.js";
@@ -108,13 +113,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
-  const service = createService(options, metrics);
+  const store = countedStore(options.store, metrics);
+  const readiness = createReadiness(health, store);
+  const service = createService({ ...options, ...(store !== undefined && { store }) }, metrics);
   const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const intake = intakeOf(limits);
   const common = { access, peers, intake, log, shutdown: shutdown.signal };
-  const connect = createConnectHandler({ ...common, service, health });
-  const openenv = openEnvTransport(options, { service, access, log, intake, limits, health, metrics });
+  const connect = createConnectHandler({ ...common, service, health, readiness });
+  const openenv = openEnvTransport(options, { service, access, log, intake, limits, readiness, metrics });
   const door = openDoor(options.host, options.access ?? {});
   // Before anybody can get the id of a session: the others are asked for it next.
   await peers?.serve(passedCalls(service, access, openenv, log));
@@ -164,7 +171,7 @@ interface Parts {
   readonly log: RequestLog;
   readonly intake: Intake;
   readonly limits: TransportLimits;
-  readonly health: HealthStatus;
+  readonly readiness: Readiness;
   readonly metrics: ServerMetrics | undefined;
 }
 
@@ -183,18 +190,19 @@ function openTo(
   return { access: openAccess(service), replaceTokens };
 }
 
-function openEnvTransport(options: ServerOptions, { health, metrics, ...parts }: Parts): OpenEnvTransport {
+function openEnvTransport(options: ServerOptions, { readiness, metrics, ...parts }: Parts): OpenEnvTransport {
   const { peers, stepDeadlineMs, sessionTimeoutMs: idleTimeoutMs } = options;
   const frameAncestors = options.access?.frameAncestors ?? [];
-  const unready = (): string | undefined =>
-    health.serving ? options.store?.trouble?.() : "the server is stopping";
   return createOpenEnvTransport({
     ...parts,
     peers,
     stepDeadlineMs,
     idleTimeoutMs,
     frameAncestors,
-    moreRoutes: [...webRoutes(frameAncestors), ...operationsRoutes({ metrics, unready })],
+    moreRoutes: [
+      ...webRoutes(frameAncestors),
+      ...operationsRoutes({ metrics, unready: () => readiness.problem() }),
+    ],
   });
 }
 
@@ -254,14 +262,21 @@ function createService(options: ServerOptions, metrics: ServerMetrics | undefine
   return exam === undefined ? service : createExamService(service, { ...exam, dataset });
 }
 
-/** How sessions are kept, and counted. */
+/** The store, with what it does counted where anything is. */
+function countedStore(
+  store: SessionStore | undefined,
+  metrics: ServerMetrics | undefined,
+): SessionStore | undefined {
+  return store === undefined || metrics === undefined ? store : meteredStore(store, metrics.store);
+}
+
+/** How sessions are kept, and their replays counted. */
 function keepingOf(
   store: SessionStore,
   metrics: ServerMetrics | undefined,
 ): ServiceOptions["keeping"] & object {
   const unixNow = (): number => Date.now() / 1000;
-  if (metrics === undefined) return { store, unixNow };
-  return { store: meteredStore(store, metrics.store), unixNow, replaying: meteredReplay(metrics.store) };
+  return { store, unixNow, ...(metrics !== undefined && { replaying: meteredReplay(metrics.store) }) };
 }
 
 function openDoor(host: string, access: AccessOptions): Door {

@@ -66,7 +66,10 @@ test("the table has a row for each RPC, each route and each upgrade that is serv
     intake: { maxBytes: 1, unfinished: createUnfinishedBytes(1) },
     moreRoutes: [
       ...webRoutes(),
-      ...operationsRoutes({ metrics: createServerMetrics(() => 0), unready: () => undefined }),
+      ...operationsRoutes({
+        metrics: createServerMetrics(() => 0),
+        unready: () => Promise.resolve(undefined),
+      }),
     ],
   });
   expect(Object.keys(ROUTES).sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());

@@ -10,6 +10,7 @@ import { copyLive, segmentToCompact } from "./compact.js";
 import { frameOf, readFrame } from "../frame.js";
 import { createGroupSync, type GroupSync } from "./group-sync.js";
 import { loadFolder, segmentPath, type Segment } from "./load-folder.js";
+import { probeFolder } from "./probe-folder.js";
 import { SEGMENT_START } from "./scan-segment.js";
 import { SegmentWriter, syncFolder } from "./segment-writer.js";
 import { keptSession, type Place, type SessionIndex } from "./session-index.js";
@@ -105,6 +106,12 @@ class DiskStore implements SessionStore {
 
   settled(): Promise<void> | undefined {
     return this.options.durability === "disk" ? this.group.settled() : undefined;
+  }
+
+  async probe(): Promise<void> {
+    const { folder, durability } = this.options;
+    if (this.writer.failure !== undefined) throw this.writer.failure;
+    await probeFolder(folder, durability === "disk");
   }
 
   async close(): Promise<void> {

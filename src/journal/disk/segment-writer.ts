@@ -25,6 +25,11 @@ export class SegmentWriter {
     }
   }
 
+  /** Why nothing can be written any more; undefined where something can. */
+  get failure(): StoreError | undefined {
+    return this.broken;
+  }
+
   /** Where the next frame will lie. */
   get end(): number {
     return this.size;

@@ -109,8 +109,12 @@ class RedisStore implements SessionStore, SharedStore {
     return this.ending.size === 0 ? undefined : Promise.all(this.ending).then(() => undefined);
   }
 
-  trouble(): string | undefined {
-    return this.connection.trouble();
+  async probe(): Promise<void> {
+    // One that is known to be gone is not asked: that would hide why.
+    if (this.connection.trouble() === undefined) await this.connection.probe();
+    const trouble = this.connection.trouble();
+    if (trouble === undefined) return;
+    throw new StoreError(`${trouble} See that it runs: it is reached for again and again.`, true);
   }
 
   async close(): Promise<void> {

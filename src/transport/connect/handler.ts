@@ -19,6 +19,7 @@ import { CALLER, callersService } from "./calling.js";
 import { createDescriptorIndex } from "./descriptor-index.js";
 import { createEnvironmentRoutes } from "./environment-routes.js";
 import { CONNECTION, grpcConnectionOf } from "./grpc-connection.js";
+import type { Readiness } from "./readiness.js";
 import type { HealthStatus } from "./health-status.js";
 import { toConnectError } from "./errors.js";
 import { CALL_FAILURE, handedOn } from "./handed-on.js";
@@ -35,6 +36,8 @@ export interface ConnectHandlerOptions {
   readonly peers?: Peers | undefined;
   readonly log: RequestLog;
   readonly health: HealthStatus;
+  /** Tries whether sessions can be kept; absent: there is nothing to try. */
+  readonly readiness?: Readiness;
   readonly intake: Intake;
   /** Ends the streams that would go on for ever. */
   readonly shutdown: AbortSignal;
@@ -75,7 +78,7 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
 }
 
 function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
-  const { peers, log, health, intake, shutdown } = options;
+  const { peers, log, health, readiness, intake, shutdown } = options;
   const router = createConnectRouter({
     acceptCompression: PACKINGS.map(packing),
     compressMinBytes: NEVER,
@@ -87,7 +90,7 @@ function createHandlers(options: ConnectHandlerOptions): Map<string, Rpc> {
   const names = SERVICES.map((each) => each.typeName);
   const index = createDescriptorIndex([...SERVICES.map((each) => each.file), file_helpdesk_v1_error]);
   createEnvironmentRoutes({ serviceOf: callersService, peers, log, shutdown })(router);
-  createHealthRoutes(health, names, shutdown)(router);
+  createHealthRoutes(health, async () => await readiness?.problem(), names, shutdown)(router);
   createReflectionRoutes(index, names, shutdown)(router);
   return new Map(
     router.handlers.map((each) => [

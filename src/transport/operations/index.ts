@@ -2,8 +2,8 @@ import type { ServerMetrics } from "../../metrics/index.js";
 import type { HttpReply, Route } from "../route.js";
 
 export interface OperationsOptions {
-  /** Why the server takes no sessions now; undefined where it takes them. */
-  readonly unready: () => string | undefined;
+  /** Why the server takes no sessions now, and what to do; undefined where it takes them. */
+  readonly unready: () => Promise<string | undefined>;
   /** Absent: nothing is counted, and there is no route. */
   readonly metrics: ServerMetrics | undefined;
 }
@@ -14,8 +14,9 @@ export function operationsRoutes({ unready, metrics }: OperationsOptions): reado
     method: "GET",
     path: "/ready",
     tag: "Health",
+    isOfProcess: true,
     summary: "Whether it takes sessions now: 503 while it drains, or its store cannot be written to",
-    answer: () => readiness(unready()),
+    answer: async () => readyReply(await unready()),
   };
   if (metrics === undefined) return [ready];
   return [
@@ -24,6 +25,7 @@ export function operationsRoutes({ unready, metrics }: OperationsOptions): reado
       method: "GET",
       path: "/metrics",
       tag: "Health",
+      isOfProcess: true,
       summary: "What it counts of itself, for Prometheus",
       answer: async () => ({
         status: 200,
@@ -34,7 +36,7 @@ export function operationsRoutes({ unready, metrics }: OperationsOptions): reado
   ];
 }
 
-function readiness(why: string | undefined): HttpReply {
+function readyReply(why: string | undefined): HttpReply {
   const said = why === undefined ? { status: "ready" } : { status: "not_ready", why };
   return {
     status: why === undefined ? 200 : 503,

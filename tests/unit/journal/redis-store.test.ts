@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { StoreError, type Opening, type SessionStore, type SharedStore } from "../../../src/journal/index.js";
+import { StoreError, type Opening, type SessionStore } from "../../../src/journal/index.js";
 import { openRedisStore } from "../../../src/journal/redis/redis-store.js";
 import { requireTool } from "../../clients/tools.js";
 import { startRedis, type RedisServer } from "../../support/redis-server.js";
@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const store of opened) await store.close();
 });
 
-type Shared = SessionStore & { readonly shared: SharedStore };
+type Shared = Required<SessionStore>;
 
 async function open(leaseMs = 15_000): Promise<Shared> {
   const address = `${redis?.address}?prefix=test-${stores}`;
@@ -185,11 +185,11 @@ describe.skipIf(program.path === undefined)("over a real server of the Redis pro
     await keep(store, "one", 2);
     await redis?.kill();
     await expect(store.shared.confirm("one")).rejects.toThrow(StoreError);
-    expect(store.trouble?.()).toMatch(
+    await expect(store.probe()).rejects.toThrow(
       /^The store redis:\/\/127\.0\.0\.1:\d+\/0\?prefix=test-\d+ cannot be used: /,
     );
     await redis?.start();
-    await expect.poll(() => store.trouble?.(), { timeout: 10_000, interval: 20 }).toBeUndefined();
+    await expect.poll(() => store.probe(), { timeout: 10_000, interval: 20 }).toBeUndefined();
     expect(await store.read("one")).toEqual(someSession("one", 2));
     expect(notes).toEqual([expect.stringContaining("cannot be used"), expect.stringContaining("is back")]);
   });

@@ -45,7 +45,7 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
     const caller = access?.admit(operation, request.headers.authorization);
     const body = await readBody(request, intake);
     const reply = await route.answer({ request, path, query, body, arrival, caller });
-    const wait = settled?.();
+    const wait = route.isOfProcess === true ? undefined : settled?.();
     if (wait !== undefined) await wait;
     return reply;
   }

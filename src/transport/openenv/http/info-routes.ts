@@ -23,6 +23,7 @@ export function infoRoutes<R, A>(queues: SessionQueues<R, A>): readonly Route[] 
       tag: "Health",
       summary: "Whether the server is up",
       replySchema: "HealthResponse",
+      isOfProcess: true,
       answer: () => jsonReply('{"status":"healthy"}'),
     },
     { ...metadata, path: "/metadata" },
