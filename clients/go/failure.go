@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"connectrpc.com/connect"
@@ -65,7 +66,8 @@ func failure(err error) error {
 		lost.Reason, lost.Problem = ReasonTimedOut, "No answer came before the context's deadline."
 		lost.NextStep = callAgain + "; or give the context more time."
 	case call.Code() == connect.CodeUnavailable, call.Code() == connect.CodeAborted, call.Code() == connect.CodeCanceled,
-		errors.Is(err, io.ErrUnexpectedEOF): // Cut in the middle of an answer, which Connect takes for a wrong one.
+		errors.Is(err, io.ErrUnexpectedEOF), // Cut in the middle of an answer, which Connect takes for a wrong one.
+		isStreamReset(call):
 		lost.Reason, lost.Problem = ReasonUnreachable, fmt.Sprintf("No answer from the server: %s.", call.Message())
 		lost.NextStep = "Start the server (npm start), or correct the address. If the connection was lost: " + callAgain + "."
 	default:
@@ -73,6 +75,11 @@ func failure(err error) error {
 		lost.NextStep = "Check that the address is that of a helpdesk server."
 	}
 	return lost
+}
+
+// Whether a proxy reset the stream, as it does when the server behind it dies within an answer.
+func isStreamReset(call *connect.Error) bool {
+	return call.Code() == connect.CodeInternal && strings.Contains(call.Message(), "INTERNAL_ERROR")
 }
 
 // An answer that no helpdesk server gives.

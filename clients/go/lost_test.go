@@ -2,8 +2,10 @@ package helpdesk_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +50,33 @@ func started(t *testing.T, server *losing) *helpdesk.Session {
 func TestAStepWhoseConnectionWasLostIsSentAgainUnderTheSameRequestId(t *testing.T) {
 	server := &losing{other: other{version: "1.0.0"}, count: 1}
 	if _, err := started(t, server).Step(context.Background(), helpdesk.Defer()); err != nil {
+		t.Fatal(err)
+	}
+	if len(server.ids) != 2 || server.ids[0] == "" || server.ids[0] != server.ids[1] {
+		t.Fatal(server.ids)
+	}
+}
+
+func TestAStepWhoseStreamAProxyResetWithItsServerIsSentAgain(t *testing.T) {
+	server := &losing{other: other{version: "1.0.0"}}
+	_, handler := helpdeskv1connect.NewEnvironmentServiceHandler(server)
+	running := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		isStep := strings.HasSuffix(r.URL.Path, "/Step")
+		if isStep && len(server.ids) == 0 {
+			handler.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler) // RST_STREAM with INTERNAL_ERROR, after the step was taken.
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	running.Config.Protocols = new(http.Protocols)
+	running.Config.Protocols.SetUnencryptedHTTP2(true)
+	running.Start()
+	t.Cleanup(running.Close)
+	session := connected(t, running.URL, helpdesk.GRPC).Session()
+	if _, err := session.Reset(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.Step(context.Background(), helpdesk.Defer()); err != nil {
 		t.Fatal(err)
 	}
 	if len(server.ids) != 2 || server.ids[0] == "" || server.ids[0] != server.ids[1] {

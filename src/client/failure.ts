@@ -108,6 +108,14 @@ export class HelpdeskError extends Error {
 /** The connection's end, whoever ended it: this client cancels nothing itself. */
 const LOST: readonly Code[] = [Code.Unavailable, Code.Aborted, Code.Canceled];
 
+/**
+ * Whether the answer ended before its end, as where a proxy resets the stream of a server that died within it. Connect tells
+ * it as a wrong answer, by these words alone.
+ */
+function isCutAnswer(error: ConnectError): boolean {
+  return error.code === Code.Internal && /\bINTERNAL_ERROR\b|missing status$/.test(error.rawMessage);
+}
+
 /** What a failed call means to the caller; the server's own words where it said any. */
 export function failureOf(cause: unknown, url: string): HelpdeskError {
   const error = ConnectError.from(cause);
@@ -138,7 +146,7 @@ export function failureOf(cause: unknown, url: string): HelpdeskError {
       cause,
     });
   }
-  if (LOST.includes(error.code) || error.cause instanceof TypeError) {
+  if (LOST.includes(error.code) || error.cause instanceof TypeError || isCutAnswer(error)) {
     return new HelpdeskError({
       reason: "unreachable",
       problem: `No answer from ${url}: ${error.rawMessage}.`,

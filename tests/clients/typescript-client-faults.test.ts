@@ -1,5 +1,11 @@
 /** The TypeScript client under real conditions: options out of range, lost answers, and the program's end. */
 import { createServer, request, type Server } from "node:http";
+import {
+  connect as connectHttp2,
+  constants,
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders,
+} from "node:http2";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createRouterTransport } from "@connectrpc/connect";
@@ -103,6 +109,15 @@ describe("lost answers", () => {
   test("a step whose answer is lost is sent again, and taken once", async () => {
     const proxy = await losing("Step", 1);
     const session = createHelpdeskClient(proxy.url).session();
+    await session.reset({ taskId: 1, seed: 1, queueSize: 3 });
+    const seen = await session.step(SUBMIT);
+    expect([seen.ticketsProcessed, (await session.state()).stepCount, proxy.lost()]).toEqual([1, 1, 1]);
+  });
+
+  test("a step whose stream a proxy reset, as for a server that died within its answer, is sent again and taken once", async () => {
+    const proxy = await resetting("Step");
+    const transport = createGrpcTransport({ baseUrl: proxy.url });
+    const session = createHelpdeskClient(proxy.url, { transport }).session();
     await session.reset({ taskId: 1, seed: 1, queueSize: 3 });
     const seen = await session.step(SUBMIT);
     expect([seen.ticketsProcessed, (await session.state()).stepCount, proxy.lost()]).toEqual([1, 1, 1]);
@@ -227,6 +242,37 @@ async function losing(rpc: string, count: number) {
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     proxy.closeAllConnections();
+    proxy.close();
+  });
+  const { port } = proxy.address() as AddressInfo; // it listens on a port
+  return { url: `http://127.0.0.1:${port}`, lost: () => lost };
+}
+
+/** A proxy of HTTP/2 that resets the first answer of an RPC once it has begun. */
+async function resetting(rpc: string) {
+  let lost = 0;
+  const onward = connectHttp2(server.url);
+  const proxy = createHttp2Server().on("stream", (stream, headers) => {
+    const answer = onward.request({ ...headers, ":authority": undefined });
+    for (const end of [stream, answer]) end.on("error", () => undefined);
+    stream.pipe(answer);
+    answer.on("response", ({ ":status": status, ...rest }) => {
+      if (headers[":path"]?.endsWith(`/${rpc}`) === true && lost === 0) {
+        lost += 1;
+        stream.respond({ ":status": status, ...rest });
+        stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+        return;
+      }
+      stream.respond({ ":status": status, ...rest }, { waitForTrailers: true });
+      answer.on("trailers", (trailers: IncomingHttpHeaders) =>
+        stream.on("wantTrailers", () => stream.sendTrailers(trailers)),
+      );
+      answer.pipe(stream);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    onward.destroy();
     proxy.close();
   });
   const { port } = proxy.address() as AddressInfo; // it listens on a port
