@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset, ticketsOf } from "../dataset/index.js";
+import { loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
+import { isComplete } from "../domain/partial-labels.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
 import { NOTHING_LEARNED, policyEntry, type ExplainedPolicy, type PolicyName } from "../policies/index.js";
 import { createOracle } from "../policies/reference/index.js";
 import { readTraining } from "../rollouts/training-file.js";
+import { SettingsError } from "../support/settings-error.js";
 import type { RunTerminal, Terminal } from "../support/terminal.js";
 import { openSink } from "./open-sink.js";
 import type { CollectOptions } from "./options.js";
@@ -35,6 +37,7 @@ export async function collectTrajectories(
   const dataset = loadDataset(settings.dataset);
   const tickets = ticketsOf(dataset, split);
   const entry = policyEntry(name);
+  if (entry.sees === "labels" || format === "preference") refusePartial(tickets);
   const values = settings.training === undefined ? NOTHING_LEARNED : readTraining(settings.training).values;
   const create = (options: EpisodeOptions): ExplainedPolicy =>
     entry.create({ options, values, oracle: () => createOracle(tickets, options) });
@@ -105,4 +108,14 @@ function warnings(
     );
   }
   return told;
+}
+
+/** Who plays by the labels would teach what stands for an absent one as if it were true. */
+function refusePartial({ tickets }: Dataset): void {
+  const lacking = tickets.filter((ticket) => !isComplete(ticket)).length;
+  if (lacking === 0) return;
+  throw new SettingsError([
+    `--dataset: ${lacking} of ${tickets.length} tickets lack labels, and --format preference or a policy that sees labels would ` +
+      "teach labels that nobody gave. Collect with a policy that sees observations alone, in another format.",
+  ]);
 }

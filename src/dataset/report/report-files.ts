@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isComplete } from "../../domain/partial-labels.js";
 import { readJsonFile } from "../../files/read-json-file.js";
 import type { Progress, Terminal } from "../../support/terminal.js";
 import { checkTicketFiles } from "../check.js";
@@ -27,6 +28,14 @@ export function reportOnFiles(
   const { tickets, problems } = checkTicketFiles(paths.map((path) => ({ path, text: readText(path) })));
   if (problems.length > 0) notes.write(`${describeProblems(problems, paths.join(" + "))}\n\n`);
   if (tickets.length === 0) return EXIT_UNUSABLE;
+  const lacking = tickets.filter((ticket) => !isComplete(ticket)).length;
+  if (lacking > 0) {
+    notes.write(
+      `${lacking} of ${tickets.length} tickets lack labels, and this report asks for what a set with all of them should be. ` +
+        "helpdesk-env check-tickets says what can be judged on them.\n",
+    );
+    return EXIT_UNUSABLE;
+  }
   const dataset = createDataset(tickets);
   progress.expect(CLASSIFICATIONS, 0);
   const findings = reportOn(dataset, (what) => progress.advance(what));

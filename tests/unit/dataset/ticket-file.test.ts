@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createDataset, DatasetError } from "../../../src/dataset/index.js";
 import { checkTickets, datasetFrom } from "../../../src/dataset/check.js";
+import { reportOnFiles } from "../../../src/dataset/report/index.js";
 import { splitDataset } from "../../../src/dataset/split.js";
 
 const HEAD = { format: "helpdesk-env/tickets/1", labels: "partial" };
@@ -92,4 +96,22 @@ test("what is wrong with a file's head is told with its place", () => {
     'label_sets.priority["P1"]',
     "label_sets.team",
   ]);
+});
+
+test("the report on what a set should be sends a partial one to the check that is meant for it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "partial-"));
+  const path = join(folder, "mine.json");
+  writeFileSync(path, fileOf([{ ...TICKET, priority: "low" }]));
+  const notes: string[] = [];
+  const progress = { expect: () => undefined, advance: () => undefined, clear: () => undefined };
+  const terminal = {
+    out: (line: string) => notes.push(line),
+    notes: { write: (text: string) => notes.push(text) },
+    progress,
+  };
+  expect(reportOnFiles([path], { strict: false, details: false }, terminal)).toBe(2);
+  expect(notes).toEqual([
+    expect.stringContaining("helpdesk-env check-tickets says what can be judged on them"),
+  ]);
+  rmSync(folder, { recursive: true });
 });

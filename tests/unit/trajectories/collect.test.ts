@@ -268,3 +268,20 @@ test("the page on trajectories lists the settings of collect", () => {
   ]);
   expect(listed.slice(0, expected.length).map(([flag, , help]) => [flag, help])).toEqual(expected);
 });
+
+test("labels that nobody gave are never taught: only who sees no labels is collected on tickets that lack some", async () => {
+  const folder = scratchFolder();
+  const [file, output] = [join(folder, "own.json"), join(folder, "run.jsonl")];
+  const tickets = ["a", "b", "c", "d"].map((id) => ({
+    ticket_id: id,
+    title: id,
+    requester: id,
+    priority: "low",
+  }));
+  writeFileSync(file, JSON.stringify({ format: "helpdesk-env/tickets/1", labels: "partial", tickets }));
+  const rest = `--dataset ${file} --seeds 3 --tasks 1 --output ${output}`;
+  const refusal = expect.stringContaining("2 of 2 tickets lack labels") as unknown;
+  expect(await problemsOf(`--policy oracle ${rest}`)).toEqual([refusal]);
+  expect(await problemsOf(`--policy heuristic --format preference ${rest}`)).toEqual([refusal]);
+  expect((await run("collect", `--policy heuristic ${rest}`)).code).toBe(0);
+});
