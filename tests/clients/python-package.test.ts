@@ -9,6 +9,7 @@ import { pythonWith, REPOSITORY } from "./python-with.js";
 import { runTool } from "./run-tool.js";
 
 const PACKAGE = path.join(REPOSITORY, "clients", "python");
+const TSX = path.join(REPOSITORY, "node_modules", "tsx", "dist", "loader.mjs");
 const NEEDED = [
   "grpc",
   "google.protobuf",
@@ -40,7 +41,11 @@ if (python.path === undefined) {
     test("passes its own tests, none skipped", { timeout: 600_000 }, async () => {
       const options = ["-q", "--color=no", "-p", "no:cacheprovider"];
       const exam = await startExamServer(12);
-      const urls = { HELPDESK_TEST_URL: server.url, HELPDESK_TEST_EXAM_URL: exam.url };
+      const urls = {
+        HELPDESK_TEST_URL: server.url,
+        HELPDESK_TEST_EXAM_URL: exam.url,
+        HELPDESK_TEST_COMMAND: `${process.execPath} --import ${TSX} ${path.join(REPOSITORY, "src", "cli", "main.ts")}`,
+      };
       const done = await python.run(["-m", "pytest", PACKAGE, ...options], urls);
       await exam.close(0);
       expect(done.code, done.stdout + done.stderr).toBe(0);

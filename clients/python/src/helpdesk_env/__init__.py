@@ -1,6 +1,6 @@
 """Clients of the helpdesk environment.
 
-gRPC: `HelpdeskClient`, `AsyncHelpdeskClient`. Others, each with its extra: `helpdesk_env.openenv`, `helpdesk_env.gym`,
+gRPC: `HelpdeskClient`, `AsyncHelpdeskClient`. To judge an agent: `evaluate`. Others, each with its extra: `helpdesk_env.openenv`, `helpdesk_env.gym`,
 `helpdesk_env.vector`; and `helpdesk_env.trl`, which needs none.
 """
 
@@ -18,6 +18,7 @@ from .errors import (
     UnknownSessionError,
     UnreachableError,
 )
+from .judging import Judgement, evaluate
 from .models import EpisodeReport, Handbook, Observation, ServerInfo, State, Task
 from .options import ResetOptions
 
@@ -40,6 +41,7 @@ __all__ = [
     "HelpdeskSession",
     "InvalidRequestError",
     "Investigate",
+    "Judgement",
     "Observation",
     "OpenIncident",
     "RequestInfo",
@@ -52,4 +54,5 @@ __all__ = [
     "UnknownSessionError",
     "UnreachableError",
     "__version__",
+    "evaluate",
 ]
