@@ -141,7 +141,7 @@ def test_a_policy_of_the_command_line_plays_the_same_episodes_at_the_same_server
     assert result.tasks[0].difference == Estimate(mean=statistics.fmean(differences), low=None, high=None)
     told = {"--url": url, "--split": "test", "--tasks": "1", "--seed-start": "3", "--episodes": "2", "--policy": "heuristic"}
     assert json.loads((tmp_path / "flags").read_text()) == ["evaluate", told]
-    with pytest.raises(RuntimeError, match="ended with exit code 1: .*KeyError"):
+    with pytest.raises(RuntimeError, match="(?s)ended with exit code 1: .*KeyError"):
         result.to_html(command=[sys.executable, "-c", "{}['no report']"])
     with pytest.raises(ValueError, match="follow one another"):
         evaluate(constant, tasks=(1,), seeds=(1, 3), urls=url, against="heuristic", command=command)
