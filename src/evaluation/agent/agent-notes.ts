@@ -26,20 +26,20 @@ export function createAgentNotes(stream: NoteStream): AgentNotes {
     counts[kind] += 1;
     if (counts[kind] > MOST_TOLD) return;
     const more = counts[kind] === MOST_TOLD ? " Further ones are counted." : "";
-    stream.write(`evaluate: the agent ${text}.${more}\n`);
+    stream.write(`evaluate: the agent ${text}${more}\n`);
   };
   return {
     answered: () => void (counts.answers += 1),
     invalid(problem) {
       counts.answers += 1;
       examples.invalid ??= problem;
-      tell("invalid", `answered ${problem}. The ticket is lost. ${EXPECTED}`);
+      tell("invalid", `answered ${problem}. The ticket is lost. ${EXPECTED}.`);
     },
     late(seconds) {
       counts.answers += 1;
-      tell("late", `did not answer within ${seconds} s. The ticket is lost, and the agent is asked anew`);
+      tell("late", `did not answer within ${seconds} s. The ticket is lost, and the agent is asked anew.`);
     },
-    skipped: (line, why) => tell("skipped", `printed ${shownLine(line)}, ${why}: skipped. ${EXPECTED}`),
+    skipped: (line, why) => tell("skipped", `printed ${shownLine(line)}, ${why}: skipped. ${EXPECTED}.`),
     again: (why) => tell("again", why),
     warnings() {
       const { answers, invalid, late, skipped, again } = counts;

@@ -46,7 +46,7 @@ export function createHttpSeat(options: AgentOptions, notes: AgentNotes, stop: A
           notes.late(seconds);
           return FORFEIT;
         }
-        notes.again(`${why} and is asked again`);
+        notes.again(`${why} and is asked again.`);
         await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (unanswered - 1)));
       }
     },

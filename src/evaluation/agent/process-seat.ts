@@ -40,7 +40,7 @@ export function createProcessSeat({ options, environment, notes, onStderr }: Pro
       throw new AgentError(`--agent cannot be started: ${options.agent}${tailText(from)}`, true);
     }
     giveUpAfterTooMany(reply.how, from);
-    notes.again(`${reply.how} and is started again${tailText(from)}`);
+    notes.again(`${reply.how} and is started again.${tailText(from)}`);
   }
 
   return {
@@ -80,5 +80,5 @@ export function createProcessSeat({ options, environment, notes, onStderr }: Pro
 
 function tailText(from: AgentProcess): string {
   const tail = from.tail();
-  return tail === "" ? "" : `\n  its standard error ends with:\n    ${tail.replaceAll("\n", "\n    ")}\n `;
+  return tail === "" ? "" : `\n  its standard error ends with:\n    ${tail.replaceAll("\n", "\n    ")}`;
 }
