@@ -7,6 +7,7 @@ export function meteredLog(log: RequestLog, metrics: ServerMetrics | undefined):
   if (metrics === undefined) return log;
   return {
     requestsWanted: true,
+    idsWanted: log.idsWanted === true,
     request(entry) {
       metrics.answered({ ...entry, method: methodOf(entry) });
       if (log.requestsWanted) log.request(entry);

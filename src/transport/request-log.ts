@@ -6,7 +6,10 @@ export interface RequestLogEntry {
   /** `ok`, or the catalogue's reason, or an HTTP status. */
   readonly outcome: string;
   readonly durationMs: number;
-  readonly sessionId?: string;
+  /** The one that the call names or has opened. */
+  readonly sessionId?: string | undefined;
+  /** Of the call's `traceparent`. */
+  readonly traceId?: string | undefined;
 }
 
 /** A connection that the server ended because its client was silent, or sent what the server will not hold. */
@@ -20,6 +23,8 @@ export interface CutLogEntry {
 export interface RequestLog {
   /** Whether anybody reads {@link request}: else nothing need be measured. */
   readonly requestsWanted: boolean;
+  /** Whether sessions and traces are wanted with it: somebody reads lines, and does not only count. */
+  readonly idsWanted?: boolean;
   request(entry: RequestLogEntry): void;
   /** Told at info: an episode may have ended with the connection. */
   cut?(entry: CutLogEntry): void;
@@ -33,3 +38,12 @@ export const NO_LOG: RequestLog = {
   request: () => undefined,
   failure: () => undefined,
 };
+
+/** The id of the trace that a call belongs to, as its W3C header `traceparent` says; undefined where it has none that can be read. */
+export function traceIdIn(traceparent: string | readonly string[] | null | undefined): string | undefined {
+  if (typeof traceparent !== "string") return undefined;
+  const [, id] = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-|$)/.exec(traceparent) ?? [];
+  return id === NO_TRACE ? undefined : id;
+}
+
+const NO_TRACE = "0".repeat(32);

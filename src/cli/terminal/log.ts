@@ -20,6 +20,7 @@ export function createLog(level: LogLevel, terminal = false, worker?: number): L
     logger,
     requests: {
       requestsWanted: logger.isLevelEnabled("debug"),
+      idsWanted: logger.isLevelEnabled("debug"),
       request: (entry) => logger.debug(entry, "request"),
       cut: (entry) => logger.info(entry, "connection cut"),
       failure: (error, where) => logger.error({ err: error, where }, "unexpected failure"),

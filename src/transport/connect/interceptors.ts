@@ -1,6 +1,12 @@
-import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
+import {
+  Code,
+  ConnectError,
+  type Interceptor,
+  type StreamRequest,
+  type UnaryRequest,
+} from "@connectrpc/connect";
 import { HelpdeskError } from "../../service/index.js";
-import type { RequestLog, RequestLogEntry } from "../request-log.js";
+import { traceIdIn, type RequestLog, type RequestLogEntry } from "../request-log.js";
 import { internalError, toConnectError } from "./errors.js";
 import { CALL_FAILURE } from "./handed-on.js";
 import { READ_REQUEST } from "./read-request.js";
@@ -40,23 +46,40 @@ export function logRequests(log: RequestLog): Interceptor {
   return (next) => async (request) => {
     if (!log.requestsWanted) return next(request);
     const start = performance.now();
-    const logOutcome = (outcome: string): void => {
+    const logOutcome = (outcome: string, answer?: object): void => {
       log.request({
         protocol: protocolOf(request.header.get("content-type")),
         method: nameOf(request),
         outcome,
         durationMs: performance.now() - start,
+        ...(log.idsWanted === true && {
+          sessionId: sessionIn(messageOf(request)) ?? sessionIn(answer),
+          traceId: traceIdIn(request.header.get("traceparent")),
+        }),
       });
     };
     try {
       const response = await next(request);
-      logOutcome("ok");
+      logOutcome("ok", response.message);
       return response;
     } catch (error) {
       logOutcome(outcomeOf(error));
       throw error;
     }
   };
+}
+
+/** As it was read, where that was done before. */
+function messageOf(request: UnaryRequest | StreamRequest): object {
+  const read = request.contextValues.get(READ_REQUEST);
+  return read === undefined || read.kind === "refused" ? request.message : read.message;
+}
+
+/** Of a message of a call on one session. */
+function sessionIn(message: object | undefined): string | undefined {
+  if (message === undefined || !("sessionId" in message)) return undefined;
+  const { sessionId } = message;
+  return typeof sessionId === "string" && sessionId !== "" ? sessionId : undefined;
 }
 
 function outcomeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { rpcOperation, type Access, type Caller } from "../../access/index.js";
 import type { Connection } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
@@ -8,10 +8,10 @@ import type { Intake } from "../intake/index.js";
 import type { StreamListener } from "../listen/index.js";
 import { passingHotItems } from "./passing-hot-items.js";
 import type { Peers } from "../peers.js";
-import type { RequestLog } from "../request-log.js";
+import { traceIdIn, type RequestLog, type RequestLogEntry } from "../request-log.js";
 import { sendFrame } from "./answer.js";
 import { createCallBatch } from "./call-batch.js";
-import { createHotCalls } from "./hot-calls.js";
+import { createHotCalls, type HotCall } from "./hot-calls.js";
 import { createHotItems } from "./hot-items.js";
 import { createPlayCall, PLAY_PATH } from "./play-call.js";
 import { isWhole, PREFIX_BYTES, readUsualBody } from "./usual-body.js";
@@ -59,10 +59,10 @@ export function createFastLane({
     if (caller === undefined) return toOthers();
     if (call === undefined) return play(stream, connection, caller.service);
     const started = log.requestsWanted ? performance.now() : 0;
-    const tell = (outcome: string): void => {
+    const tell = (outcome: string, asked?: Buffer, answered?: Buffer): void => {
       if (!log.requestsWanted) return;
-      const durationMs = performance.now() - started;
-      log.request({ protocol: "grpc", method: path.slice(1), outcome, durationMs });
+      const ids = log.idsWanted === true ? idsOf(call, headers, asked, answered) : undefined;
+      log.request({ protocol: "grpc", method: path.slice(1), outcome, durationMs: since(started), ...ids });
     };
     const giveUp = (what: HandedOn): void => {
       handOn(stream, what);
@@ -77,7 +77,7 @@ export function createFastLane({
       const send = (frame: Buffer | undefined): void => {
         if (frame === undefined) return giveUp({ begun });
         sendFrame(stream, frame);
-        tell("ok");
+        tell("ok", begun.subarray(PREFIX_BYTES), frame.subarray(PREFIX_BYTES));
       };
       let frame: Awaitable<Buffer | undefined>;
       try {
@@ -94,6 +94,19 @@ export function createFastLane({
       unusual: (begun) => giveUp({ begun }),
     });
   };
+}
+
+function since(started: number): number {
+  return performance.now() - started;
+}
+
+function idsOf(
+  call: HotCall,
+  headers: IncomingHttpHeaders,
+  asked: Buffer | undefined,
+  answered: Buffer | undefined,
+): Pick<RequestLogEntry, "sessionId" | "traceId"> {
+  return { sessionId: call.sessionIn(asked, answered), traceId: traceIdIn(headers["traceparent"]) };
 }
 
 function isGone({ closed, destroyed }: ServerHttp2Stream): boolean {

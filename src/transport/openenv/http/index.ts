@@ -1,7 +1,7 @@
 import { routeOperation, type Access } from "../../../access/index.js";
 import { DIRECT, type Arrival } from "../../door/arrival.js";
 import { CallerLeft, type Intake } from "../../intake/index.js";
-import type { RequestLog } from "../../request-log.js";
+import { traceIdIn, type RequestLog } from "../../request-log.js";
 import { httpFailure, isUnexpected } from "../failure.js";
 import { jsonReply, readBody, send } from "./message.js";
 import type { HttpReply, HttpRequest, HttpResponse } from "../../route.js";
@@ -52,16 +52,19 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
 
   return (request, response, arrival = DIRECT) => {
     const started = log.requestsWanted ? performance.now() : 0;
-    const note = (status: number, error?: unknown): void => {
+    const note = (status: number, error?: unknown, sessionId?: string): void => {
       if (!log.requestsWanted) return;
       const outcome = error === undefined && status >= 400 ? String(status) : reasonFor(error);
-      log.request({ protocol: "http", method: where(), outcome, durationMs: performance.now() - started });
+      const durationMs = performance.now() - started;
+      const ids =
+        log.idsWanted === true ? { sessionId, traceId: traceIdIn(request.headers["traceparent"]) } : {};
+      log.request({ protocol: "http", method: where(), outcome, durationMs, ...ids });
     };
     const where = (): string => `${request.method ?? ""} ${requestTarget(request.url).path}`;
     const settled = answer(request, arrival).then(
       (reply) => {
         send(response, reply);
-        note(reply.status);
+        note(reply.status, undefined, reply.headers?.["x-session-id"]);
       },
       (error: unknown) => {
         if (error instanceof CallerLeft) return note(0, error);
