@@ -28,6 +28,7 @@ async function serve(folder: string): Promise<void> {
     rpc: () => ANSWER,
     http: never,
     mcp: never,
+    watch: never,
     socket: never,
     sweep: never,
     longestUnused: never,

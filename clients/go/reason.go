@@ -35,6 +35,11 @@ const (
 	ReasonUnauthenticated      Reason = "unauthenticated"
 	ReasonPermissionDenied     Reason = "permission_denied"
 	ReasonRateLimited          Reason = "rate_limited"
+	ReasonInvalidStep          Reason = "invalid_step"
+	ReasonInvalidCount         Reason = "invalid_count"
+	ReasonInvalidSnapshot      Reason = "invalid_snapshot"
+	ReasonSnapshotMismatch     Reason = "snapshot_mismatch"
+	ReasonWatcherTooSlow       Reason = "watcher_too_slow"
 )
 
 // Reasons of this package's own.

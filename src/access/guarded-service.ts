@@ -3,6 +3,7 @@ import { andThen } from "../support/awaitable.js";
 import { GuardedSession } from "./guarded-session.js";
 import { mayTouch, SESSION_OPERATIONS } from "./may-touch.js";
 import { anothersSession, roleMayNot } from "./refusals.js";
+import { guardedBranches } from "./guarded-branches.js";
 import type { TokenHolder } from "./token-holder.js";
 
 /** Whoever finds the session then is asked for the right to it. */
@@ -56,6 +57,7 @@ export function guardService(service: HelpdeskService, holder: TokenHolder): Hel
       if (session !== undefined) holder.requireRight("close", id, session.owner);
       service.closeSession(id);
     },
+    ...guardedBranches(service, holder, owner),
     settled: () => service.settled(),
     inTurn: (id, call) => service.inTurn(id, call),
     ...bringOf(service),

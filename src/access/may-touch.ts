@@ -8,6 +8,9 @@ export const SESSION_OPERATIONS = [
   "close",
   "state",
   "report",
+  "fork",
+  "snapshot",
+  "watch",
 ] as const satisfies Operation[];
 
 export type SessionOperation = (typeof SESSION_OPERATIONS)[number];
@@ -22,6 +25,6 @@ export function mayTouch(entry: TokenEntry, operation: SessionOperation, owner: 
   if (!mayDo(role, operation)) return false;
   if (role === "admin" || owner === name) return true;
   if (role === "agent") return sessionsOf?.includes(owner) ?? true;
-  const isRead = operation === "state" || operation === "report";
+  const isRead = operation === "state" || operation === "report" || operation === "watch";
   return role === "grader" && isRead && sessionsOf?.includes(owner) === true;
 }

@@ -23,9 +23,16 @@ export const OPERATIONS = {
   /** Opens sessions, and starts episodes in them. */
   reset: { least: "trainer", does: "open sessions or start episodes" },
   close: { least: "trainer", does: "close sessions" },
+  /** An agent that may fork tries its actions out: what it learns is not what it was to show. */
+  fork: { least: "trainer", does: "fork sessions" },
+  snapshot: { least: "trainer", does: "take snapshots of sessions" },
+  restore: { least: "trainer", does: "restore sessions" },
+  watch: { least: "trainer", does: "watch sessions" },
   state: { least: "grader", does: "read an episode's state" },
   /** What a finished episode was worth, with the labels of its tickets. */
   report: { least: "grader", does: "read an episode's report" },
+  /** Whose sessions are open. */
+  list: { least: "admin", does: "list the sessions" },
   /** What the server counts of itself. */
   metrics: { least: "admin", does: "read the server's metrics" },
   /** What no table lists. */

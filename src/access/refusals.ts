@@ -23,3 +23,11 @@ export function tooManySteps({ name, stepsPerSecond = 0 }: TokenEntry, seconds: 
   const problem = `The token ${name} may take ${stepsPerSecond} steps a second, and has.`;
   return new HelpdeskError("rate_limited", problem, "step", [], undefined, undefined, seconds);
 }
+
+/** Of a snapshot that anybody can read. */
+export function snapshotTells({ name, role }: TokenEntry): HelpdeskError {
+  const problem =
+    `The token ${name} has the role ${role}, which may not read an episode's seed, and a snapshot of this server tells it: ` +
+    "it has no key to seal snapshots with (--snapshot-key).";
+  return new HelpdeskError("permission_denied", problem, "snapshot");
+}

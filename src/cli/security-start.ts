@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { readTokens, type TokenEntry } from "../access/index.js";
+import { MIN_KEY_BYTES } from "../journal/index.js";
 import { readingProblem } from "../support/reading-problem.js";
 import { errorMessage } from "../support/error-message.js";
 import type { Certificate } from "../transport/listen/index.js";
@@ -12,6 +13,8 @@ export interface SecurityStart {
   /** Undefined: nobody is asked for one. */
   readonly tokens: readonly TokenEntry[] | undefined;
   readonly certificate: Certificate | undefined;
+  /** Undefined: snapshots are not sealed. */
+  readonly snapshotKey: Buffer | undefined;
   /** All that is wrong, a sentence each; then the rest is of no use. */
   readonly problems: readonly string[];
 }
@@ -21,7 +24,8 @@ export function readSecurity(settings: SecuritySettings): SecurityStart {
   const problems: string[] = [];
   const tokens = tokensOf(settings, problems);
   const certificate = certificateOf(settings, problems);
-  return { tokens, certificate, problems };
+  const snapshotKey = snapshotKeyOf(settings, problems);
+  return { tokens, certificate, snapshotKey, problems };
 }
 
 /**
@@ -85,6 +89,16 @@ function certificateOf(
     checkPem(what, () => createSecureContext({ cert, key }), problems);
   }
   return { cert, key, ...(clientCa !== undefined && { clientCa }) };
+}
+
+function snapshotKeyOf({ snapshotKey: path }: SecuritySettings, problems: string[]): Buffer | undefined {
+  const bytes = path === undefined ? undefined : readFile(path, "--snapshot-key", problems);
+  if (bytes === undefined || bytes.byteLength >= MIN_KEY_BYTES) return bytes;
+  problems.push(
+    `--snapshot-key ${path ?? ""} has ${bytes.byteLength} bytes, and a key has ${MIN_KEY_BYTES} or more: ` +
+      "`openssl rand -hex 32` prints one.",
+  );
+  return undefined;
 }
 
 function readFile(path: string, flag: string, problems: string[]): Buffer | undefined {

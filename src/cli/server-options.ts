@@ -6,7 +6,7 @@ import type { ServerStart } from "./server-start.js";
 
 /** What the settings say of a server. */
 export function serverOptions(
-  { settings, security: { tokens, certificate }, dataset }: ServerStart,
+  { settings, security: { tokens, certificate, snapshotKey }, dataset }: ServerStart,
   environment: Environment,
   log: RequestLog,
 ): ServerOptions {
@@ -31,6 +31,7 @@ export function serverOptions(
     hasMetrics: settings.metrics,
     ...(tokens !== undefined && { tokens }),
     ...(certificate !== undefined && { certificate }),
+    ...(snapshotKey !== undefined && { snapshotKey }),
     access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
   };
 }

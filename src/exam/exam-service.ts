@@ -9,6 +9,7 @@ import { openLedger } from "./ledger.js";
 import type { ExamPaper } from "./paper.js";
 import { examTickets, planEpisodes, queuedTickets } from "./plan.js";
 import { createVeil } from "./veil.js";
+import { NO_BRANCHES } from "./withheld.js";
 
 export interface ExamOptions {
   readonly paper: ExamPaper;
@@ -66,6 +67,7 @@ export function createExamService(service: OwnedService, options: ExamOptions): 
       const session = service.findSession(id);
       return session === undefined ? undefined : examined(session);
     },
+    ...NO_BRANCHES,
     drain() {
       stopping = true;
       service.drain();

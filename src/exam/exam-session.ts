@@ -15,6 +15,7 @@ import type { Ending } from "./event.js";
 import type { Ledger } from "./ledger.js";
 import type { PlannedEpisode } from "./plan.js";
 import type { Veil } from "./veil.js";
+import { withheld } from "./withheld.js";
 
 export interface ExamSessionOptions {
   readonly session: Session;
@@ -83,8 +84,8 @@ export function createExamSession(options: ExamSessionOptions): Session {
     owner: inner.owner,
     reset: (wanted) => record.attempt(() => reset(wanted)),
     step: (action, stepOptions) => record.attempt(() => step(action, stepOptions)),
-    state: () => record.attempt(() => withheld("state")),
-    report: () => record.attempt(() => withheld("report")),
+    state: () => record.attempt(() => withheld("the state of its episodes", "state")),
+    report: () => record.attempt(() => withheld("the report of its episodes", "report")),
     taskId: () => inner.taskId(),
     claim: () => inner.claim(),
     heldBy: (connection) => inner.heldBy(connection),
@@ -145,10 +146,6 @@ function createRecorder({ ledger, name }: ExamSessionOptions): Recorder {
       }
     },
   };
-}
-
-function withheld(what: "state" | "report"): never {
-  throw new HelpdeskError("exam_withheld", `An exam withholds the ${what} of its episodes.`, what);
 }
 
 /** Refuses also what is dropped elsewhere: `taskId` or a null seed is a wish that the exam would not grant. */

@@ -14,3 +14,5 @@ export { DURABILITIES, openDiskStore, type DiskStoreOptions, type Durability } f
 export { keptSessionOf } from "./kept-session.js";
 export type { Opened, Opening, Patience, SharedStore, Taken } from "./shared-store.js";
 export { StoreError, type KeptSession, type SessionStore } from "./store.js";
+export { createSeal, MIN_KEY_BYTES, type Seal } from "./snapshot/seal.js";
+export { readSnapshot, writeSnapshot, type Snapshot } from "./snapshot/snapshot.js";

@@ -53,7 +53,7 @@ function openedIn(opened: Opened) {
   return { ...digests, ...(owner !== "" && { owner }), endsWithSocket };
 }
 
-function resetIn(reset: Reset) {
+export function resetIn(reset: Reset) {
   const { requestId, taskId, seed, queueSize, ticketIds, episodeId, agent } = reset;
   const { reattachable, answerDigest, held } = reset;
   const split = splits(reset.split);
@@ -86,7 +86,7 @@ function stepIn({ number, action: taken, requestId, answerDigest, done }: Step) 
 }
 
 /** All members are there, in the order in which the transports write them. */
-function actionIn(taken: TakenAction): Action | undefined {
+export function actionIn(taken: TakenAction): Action | undefined {
   const actionType = actionTypes(taken.actionType);
   if (actionType === undefined) return undefined;
   return {

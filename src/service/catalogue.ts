@@ -149,6 +149,28 @@ export const CATALOGUE = {
     status: "resource_exhausted",
     nextStep: "Wait as long as retry_after_seconds says, then send the step again.",
   },
+  invalid_step: {
+    status: "invalid_argument",
+    nextStep:
+      "Use a whole number from 0, right after the reset; a fork's is at most what the session has taken (GetState: step_count).",
+  },
+  invalid_count: {
+    status: "invalid_argument",
+    nextStep: "Fork 1 to 64 sessions at a time, or leave the count out for one.",
+  },
+  invalid_snapshot: {
+    status: "invalid_argument",
+    nextStep: "Send the bytes as SnapshotSession gave them, to a server that has the same snapshot key.",
+  },
+  snapshot_mismatch: {
+    status: "failed_precondition",
+    nextStep:
+      "Restore it on a server with the same rules, tickets and answers: GetServerInfo tells their digests.",
+  },
+  watcher_too_slow: {
+    status: "resource_exhausted",
+    nextStep: "Watch again from the step after the last that you have, and read answers as they come.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorReason = keyof typeof CATALOGUE;

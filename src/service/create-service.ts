@@ -8,10 +8,18 @@ import { checkOpeningRequest } from "./check-identifier.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import type { HelpdeskService, ServerInfo } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
-import { MAX_BATCH_ITEMS, MAX_UNANSWERED_PLAY_REQUESTS } from "./call-limits.js";
+import { branchCalls } from "./branch-calls.js";
+import { createBranching } from "./branching.js";
+import {
+  MAX_BATCH_ITEMS,
+  MAX_FORKS,
+  MAX_UNANSWERED_PLAY_REQUESTS,
+  MAX_UNREAD_WATCH_ANSWERS,
+} from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { storeFailure, type Keeping } from "./keeping.js";
 import { onceSettled } from "./once-settled.js";
+import { openedTogether } from "./room-for-sessions.js";
 import { digestOfRules } from "./rules-digest.js";
 import type { Places } from "./places.js";
 import type { SessionMeter } from "./session-meter.js";
@@ -41,6 +49,8 @@ export interface ServiceOptions {
   readonly shared?: SharedSessions;
   /** Told of what becomes of sessions. */
   readonly meter?: SessionMeter | undefined;
+  /** 32 bytes or more that snapshots are sealed with; absent: anybody can read and make them. */
+  readonly snapshotKey?: Uint8Array | undefined;
 }
 
 /** What a process has to do with the sessions of others. */
@@ -80,6 +90,10 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     meter: options.meter,
     onGone: sharing && ((id) => sharing.turns.lost(id)),
   });
+  const turns = turnsOf(keeping, sharing);
+  const openMany =
+    sharing === undefined ? sessions.openMany.bind(sessions) : openManyShared(sharing, sessions);
+  const branching = createBranching({ tickets, rulesDigest, openMany, snapshotKey: options.snapshotKey });
   const endOf = (id: string): SessionEnd | undefined =>
     sessions.endOf(id) ?? (shared?.isLost(id) === true ? "lost" : undefined);
   const refuseDraining = (): void => {
@@ -99,7 +113,8 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
       return sharing === undefined ? sessions.openSoon(owner) : sharing.open(owner, requestId);
     },
     ...sessionCalls(sessions, endOf),
-    ...turnsOf(keeping, sharing),
+    ...turns,
+    ...branchCalls(sessions, { branching, tickets, refuseDraining, endOf, turns }),
     endOf,
     activeSessions: () => sessions.count(),
     drain: () => {
@@ -170,6 +185,12 @@ function sharingOf(
   return shareSessions({ store, sessions, newId: () => ids.sessionId(), maxSessions, meter, ...time });
 }
 
+/** Opens several sessions, which the store gives room for one after another. */
+function openManyShared(sharing: ShareSessions, sessions: SessionTable): SessionTable["openMany"] {
+  return (count, owner) =>
+    openedTogether(count, () => sharing.open(owner, undefined).then(({ id }) => sessions.held(id)));
+}
+
 /** How a call is made so that its answer may leave. */
 function turnsOf(
   keeping: Keeping | undefined,
@@ -214,5 +235,7 @@ function infoOf(options: ServiceOptions, tickets: ServedTickets, rulesDigest: st
     maxQueueSize: Math.min(MAX_QUEUE_SIZE, tickets.whole.tickets.length),
     maxUnansweredPlayRequests: MAX_UNANSWERED_PLAY_REQUESTS,
     maxBatchItems: MAX_BATCH_ITEMS,
+    maxForks: MAX_FORKS,
+    maxUnreadWatchAnswers: MAX_UNREAD_WATCH_ANSWERS,
   };
 }

@@ -21,7 +21,7 @@ const NO_STATIC_FIELDS = {
 /** An answer to a step without what the reset wants left out, or the step itself where that says something else. */
 export function laterObservation(
   seen: Observation,
-  ofReset: ObservationOptions,
+  ofReset: ObservationOptions = {},
   ofStep: ObservationOptions = {},
 ): Observation {
   const history = ofStep.history ?? ofReset.history ?? "all";

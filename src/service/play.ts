@@ -3,12 +3,12 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
-import type { SplitChoice } from "../domain/vocabulary.js";
 import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
 import { checkReset } from "./check-reset.js";
-import { laterObservation, type ObservationOptions } from "./observation-options.js";
+import { laterObservation } from "./observation-options.js";
+import type { EpisodeFacts, Past, PlayedPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import type { ResetFacts, SessionJournal } from "./session-journal.js";
@@ -24,6 +24,12 @@ export interface Play {
   state(): EpisodeState | null;
   report(): EpisodeReport;
   taskId(): TaskId | null;
+  /** Steps taken in the episode; 0 without one. */
+  steps(): number;
+  /** The episode up to a step; to the last one, where none is named. Throws `episode_not_started` and `invalid_step`. */
+  past(atStep?: number): Past;
+  /** Goes on from there, as if all of it had been played here. */
+  goOn(from: PlayedPast, standing: Standing): void;
   /** Whether the reset of that request is the last call that moved anything. */
   wasResetBy(requestId: string): boolean;
   /** Drops the episode. */
@@ -45,27 +51,26 @@ interface Answer {
 export interface Witnesses {
   /** Told of every reset and step before it counts; absent where nothing is written down. */
   readonly journal?: SessionJournal | undefined;
-  /** Told of each step, with all that its observation has. */
-  readonly stepped?: ((action: Action, observation: Observation) => void) | undefined;
+  /** Told of each answer, with all that its observation has; no action: it is that to a reset. */
+  readonly answered?: ((observation: Observation, action?: Action) => void) | undefined;
 }
 
 export function createPlay(
   tickets: ServedTickets,
   drawSeed: () => number,
-  { journal, stepped }: Witnesses,
+  { journal, answered }: Witnesses,
 ): Play {
   let episode: Episode | undefined;
-  /** What the episode is played with. */
-  let split: SplitChoice = tickets.usual;
+  /** What it was asked to be. */
+  let asked: EpisodeFacts | undefined;
   const lastAnswer = rememberAnswer();
-  let leftOut: ObservationOptions = {};
-  /** Made once: the optimum takes its time. */
-  let lastReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
+  const reports = rememberReport();
 
-  function play(next: Episode | undefined): void {
+  function play(next: Episode | undefined, facts: EpisodeFacts | undefined): void {
     episode = next;
+    asked = facts;
     lastAnswer.forget();
-    lastReport = undefined;
+    reports.forget();
   }
 
   return {
@@ -79,36 +84,53 @@ export function createPlay(
       const seed = wanted.seed ?? drawSeed();
       const started = startEpisode({ ...request, dataset, seed });
       const { observation } = started;
-      const facts = { ...request, ...wanted.observationOptions, ...standing, seed, split: played };
-      journal?.reset({ ...facts, requestId, agent: wanted.agent }, observation);
-      play(started.episode);
+      const { observationOptions, agent } = wanted;
+      const facts = { ...request, ...observationOptions, seed, split: played, agent };
+      journal?.reset({ ...facts, ...standing, requestId }, observation);
+      play(started.episode, facts);
       lastAnswer.keep("reset", requestId, observation);
-      split = played;
+      answered?.(observation);
       // It has no history yet, and it is the first: nothing is left out of it.
-      leftOut = wanted.observationOptions ?? {};
       return observation;
     },
     step(action, { expectedStep, requestId, observationOptions }) {
       const earlier = lastAnswer.to("step", requestId);
-      if (earlier !== undefined) return laterObservation(earlier, leftOut, observationOptions);
+      if (earlier !== undefined) return laterObservation(earlier, asked, observationOptions);
       const before = startedEpisode(episode);
       checkStep(before, expectedStep);
       const { episode: after, observation } = step(before, action);
       journal?.step(action, requestId, observation);
       episode = after;
-      stepped?.(action, observation);
       lastAnswer.keep("step", requestId, observation);
-      return laterObservation(observation, leftOut, observationOptions);
+      answered?.(observation, action);
+      return laterObservation(observation, asked, observationOptions);
     },
-    state: () => (episode === undefined ? null : { ...stateOf(episode), split }),
-    report() {
-      const finished = finishedEpisode(episode);
-      if (lastReport?.of !== finished) lastReport = { of: finished, report: reportOf(finished) };
-      return lastReport.report;
-    },
+    state: () =>
+      episode === undefined ? null : { ...stateOf(episode), split: asked?.split ?? tickets.usual },
+    report: () => reports.of(finishedEpisode(episode)),
     taskId: () => (episode === undefined ? null : episode.task.id),
+    steps: () => episode?.totals.steps ?? 0,
+    past: (atStep) => pastOf(startedEpisode(episode), asked, atStep),
+    goOn(from, standing) {
+      journal?.goOn(from, standing);
+      play(from.episode, from.facts);
+    },
     wasResetBy: (requestId) => lastAnswer.to("reset", requestId) !== undefined,
-    clear: () => play(undefined),
+    clear: () => play(undefined, undefined),
+  };
+}
+
+/** The report of an episode, made once: the optimum takes its time. */
+function rememberReport(): { of(finished: Episode): EpisodeReport; forget(): void } {
+  let last: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
+  return {
+    of(finished) {
+      if (last?.of !== finished) last = { of: finished, report: reportOf(finished) };
+      return last.report;
+    },
+    forget() {
+      last = undefined;
+    },
   };
 }
 
@@ -149,6 +171,26 @@ function checkStep(episode: Episode, expectedStep: number | undefined): void {
     );
   }
   if (isOver(episode)) throw new HelpdeskError("episode_over", "The episode is over.", "action");
+}
+
+/** Throws `invalid_step`. */
+function pastOf({ history }: Episode, facts: EpisodeFacts | undefined, atStep: number | undefined): Past {
+  if (facts === undefined) throw new Error("an episode was asked for");
+  return {
+    facts,
+    actions: history.slice(0, checkAtStep(atStep, history.length)).map(({ action }) => action),
+  };
+}
+
+/** How many steps are meant. Throws `invalid_step`. */
+function checkAtStep(atStep: number | undefined, taken: number): number {
+  if (atStep === undefined) return taken;
+  if (Number.isInteger(atStep) && atStep >= 0 && atStep <= taken) return atStep;
+  throw new HelpdeskError(
+    "invalid_step",
+    `The episode cannot be forked at step ${atStep}: it has taken ${taken}.`,
+    "at_step",
+  );
 }
 
 function startedEpisode(episode: Episode | undefined): Episode {

@@ -6,9 +6,15 @@ import type { Observation } from "../domain/observation.js";
 import type { Task, TaskId } from "../domain/task.js";
 import type { RewardMode, Split, SplitChoice } from "../domain/vocabulary.js";
 import type { Awaitable } from "../support/awaitable.js";
+import type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";
 import type { Holdable } from "./connection.js";
 import type { ObservationOptions } from "./observation-options.js";
 import type { SessionEnd } from "./session-end.js";
+import type { SessionOwner } from "./session-owner.js";
+import type { SessionPage, SessionQuery } from "./session-summary.js";
+import type { Watcher } from "./watching.js";
+
+export type { SessionOwner };
 
 /**
  * What a reset asks for; everything is optional. Values are of the right type but not yet checked.
@@ -43,13 +49,6 @@ export interface StepOptions {
   readonly requestId?: string;
   /** What this answer leaves out; each of them, when absent, as the reset said. */
   readonly observationOptions?: ObservationOptions;
-}
-
-/** Whom a session belongs to: the name of the token that opened it. */
-export interface SessionOwner {
-  readonly name: string;
-  /** Most sessions that it may have open; undefined: as many as the server takes. */
-  readonly maxSessions?: number;
 }
 
 /** One client's environment: at most one episode at a time, and one slot of the server's limit. */
@@ -104,6 +103,10 @@ export interface ServerInfo {
   /** Requests of one Play stream that may be unanswered. */
   readonly maxUnansweredPlayRequests: number;
   readonly maxBatchItems: number;
+  /** Sessions that one fork opens. */
+  readonly maxForks: number;
+  /** Answers that may wait for a watcher. */
+  readonly maxUnreadWatchAnswers: number;
 }
 
 export interface HelpdeskService {
@@ -135,6 +138,27 @@ export interface HelpdeskService {
   endOf(id: string): SessionEnd | undefined;
   /** Ends the session; harmless where it was closed before. Throws `unknown_session` and `store_failed`. */
   closeSession(id: string): void;
+  /**
+   * Opens sessions that share the session's past up to a step: all of them or none. Throws, or rejects with,
+   * `unknown_session`, `episode_not_started`, `invalid_step`, `invalid_count`, `session_limit_reached`, `server_draining`.
+   */
+  forkSession(id: string, options: ForkOptions): Awaitable<Branched>;
+  /** The session as portable bytes. Throws, or rejects with, `unknown_session` and `episode_not_started`. */
+  snapshotSession(id: string): Awaitable<SessionSnapshot>;
+  /** Whether snapshots can be read, and made, by who has the server's key alone. */
+  readonly sealsSnapshots: boolean;
+  /**
+   * Opens a session from a snapshot. Throws, or rejects with, `invalid_snapshot`, `snapshot_mismatch`,
+   * `session_limit_reached`, `server_draining`.
+   */
+  restoreSession(snapshot: Uint8Array, options: OpeningOptions): Awaitable<Branched>;
+  /**
+   * Tells the watcher of every answer of the session, and of its end; before this returns, of those of the present episode
+   * from step `from` on, where that is said. Gives what ends it. Throws, or rejects with, `unknown_session` and `invalid_step`.
+   */
+  watchSession(id: string, from: number | undefined, watcher: Watcher): Awaitable<() => void>;
+  /** A page of the open sessions, for the operator. Throws `malformed_request`. */
+  listSessions(query: SessionQuery): SessionPage;
   /**
    * No answer may leave before this: undefined where all that was done is as safe as the server promises; else it settles
    * when it is, or rejects with `store_failed`.

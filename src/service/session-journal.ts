@@ -5,11 +5,13 @@ import {
   type KeptSession,
   type OpenedRecord,
   type ResetRecord,
+  type StepRecord,
 } from "../journal/index.js";
 import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import { HelpdeskError } from "./catalogue.js";
 import { inStore, type Keeping } from "./keeping.js";
+import type { PlayedPast } from "./past.js";
 import type { SessionEnd } from "./session-end.js";
 
 /** What a reset is written down as, but for what the journal itself knows. */
@@ -20,6 +22,8 @@ export interface SessionJournal {
   reset(facts: ResetFacts, answer: Observation): void;
   /** The answer with all that there is to it. */
   step(action: Action, requestId: string | undefined, answer: Observation): void;
+  /** A session that begins with a past: all of that at once. */
+  goOn(from: PlayedPast, standing: Pick<ResetFacts, "reattachable" | "held">): void;
   end(how: SessionEnd): void;
 }
 
@@ -38,9 +42,11 @@ export function createSessionJournal(session: OpenedSession, keeping: Keeping): 
 
 class Writing implements SessionJournal {
   /** Of the next record. */
-  private sequence = 0;
-  private steps = 0;
-  private digest = NO_DIGEST;
+  sequence = 0;
+  /** Taken in the episode. */
+  steps = 0;
+  /** Of the last answer. */
+  digest = NO_DIGEST;
 
   constructor(
     private readonly session: OpenedSession,
@@ -48,10 +54,38 @@ class Writing implements SessionJournal {
   ) {}
 
   reset(facts: ResetFacts, answer: Observation): void {
+    const records = this.resetRecords(facts, answer);
+    this.append(records);
+    this.standAfter(records);
+  }
+
+  step(action: Action, requestId: string | undefined, answer: Observation): void {
+    const record = this.stepRecord(this, action, requestId, answer);
+    this.append([record]);
+    this.standAfter([record]);
+  }
+
+  goOn({ facts, actions, answers }: PlayedPast, standing: Pick<ResetFacts, "reattachable" | "held">): void {
+    const [first, ...rest] = answers;
+    if (first === undefined) throw new Error("a past begins with the answer to its reset");
+    const records = this.resetRecords({ ...facts, ...standing }, first);
+    let digest = answerDigest(NO_DIGEST, first);
+    for (const [steps, answer] of rest.entries()) {
+      const action = actions[steps];
+      if (action === undefined) throw new Error("each answer is to an action");
+      const at = { sequence: this.sequence + records.length, steps, digest };
+      const record = this.stepRecord(at, action, undefined, answer);
+      records.push(record);
+      digest = record.answerDigest;
+    }
+    this.append(records);
+    this.standAfter(records);
+  }
+
+  private resetRecords(facts: ResetFacts, answer: Observation): JournalRecord[] {
     const { session, keeping } = this;
     const sessionId = session.id;
     const at = keeping.unixNow();
-    const digest = answerDigest(NO_DIGEST, answer);
     const records: JournalRecord[] = [];
     // A session that was never reset has nothing to be kept.
     if (this.sequence === 0) {
@@ -67,29 +101,32 @@ class Writing implements SessionJournal {
       });
     }
     const sequence = this.sequence + records.length;
+    const digest = answerDigest(NO_DIGEST, answer);
     records.push({ kind: "reset", sessionId, sequence, at, ...facts, answerDigest: digest });
-    this.append(records);
-    this.digest = digest;
-    this.steps = 0;
+    return records;
   }
 
-  step(action: Action, requestId: string | undefined, answer: Observation): void {
-    const digest = answerDigest(this.digest, answer);
-    this.append([
-      {
-        kind: "step",
-        sessionId: this.session.id,
-        sequence: this.sequence,
-        at: this.keeping.unixNow(),
-        number: this.steps + 1,
-        action,
-        requestId,
-        answerDigest: digest,
-        done: answer.done,
-      },
-    ]);
-    this.digest = digest;
-    this.steps += 1;
+  private stepRecord(
+    {
+      sequence,
+      steps,
+      digest,
+    }: { readonly sequence: number; readonly steps: number; readonly digest: string },
+    action: Action,
+    requestId: string | undefined,
+    answer: Observation,
+  ): StepRecord {
+    return {
+      kind: "step",
+      sessionId: this.session.id,
+      sequence,
+      at: this.keeping.unixNow(),
+      number: steps + 1,
+      action,
+      requestId,
+      answerDigest: answerDigest(digest, answer),
+      done: answer.done,
+    };
   }
 
   end(how: SessionEnd): void {
@@ -104,8 +141,8 @@ class Writing implements SessionJournal {
     this.sequence = sequence;
   }
 
-  /** Goes on after these records, which were played again. */
-  goOnAfter(records: readonly JournalRecord[]): void {
+  /** These records are written. */
+  standAfter(records: readonly JournalRecord[]): void {
     const last = records.at(-1);
     if (last?.kind !== "reset" && last?.kind !== "step") throw new Error("a session that goes on was reset");
     this.steps = last.kind === "step" ? last.number : 0;
@@ -137,12 +174,13 @@ export function keptJournal(kept: KeptSession, keeping: Keeping): KeptJournal {
       if (replaying === undefined) writing.step(action, requestId, answer);
       else replaying.compare(answer);
     },
+    goOn: (from, standing) => writing.goOn(from, standing),
     end: (how) => writing.end(how),
     replay(records, play) {
       replaying = new Replay(records, keeping);
       try {
         for (const record of records) play(record);
-        writing.goOnAfter(records);
+        writing.standAfter(records);
       } finally {
         replaying = undefined;
       }

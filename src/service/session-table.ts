@@ -1,4 +1,5 @@
 import { atCapacity, checkShare, longestUnused } from "./capacity.js";
+import { checkRoom, openedTogether } from "./room-for-sessions.js";
 import { countByOwner } from "./count-by-owner.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
 import { rememberOpenings } from "./openings.js";
@@ -43,12 +44,19 @@ export interface SessionTableOptions {
 /** The sessions of a server, and how those ended that were. */
 export interface SessionTable {
   /** Throws `session_limit_reached`. */
-  open(owner?: SessionOwner): Session;
+  open(owner?: SessionOwner): OpenSession;
   /** As {@link open}, but other processes are asked for a place where this one has none. */
-  openSoon(owner?: SessionOwner): Awaitable<Session>;
+  openSoon(owner?: SessionOwner): Awaitable<OpenSession>;
+  /**
+   * Several at once, or none: then nothing was given up for them, where this process has all places. Throws, or rejects
+   * with, `session_limit_reached`.
+   */
+  openMany(count: number, owner?: SessionOwner): Awaitable<readonly OpenSession[]>;
   find(id: string): OpenSession | undefined;
+  /** One that was opened a moment ago. */
+  held(id: string): OpenSession;
   /** Takes in a session that has a place already. */
-  adopt(id: string, owner: string): Session;
+  adopt(id: string, owner: string): OpenSession;
   /** It goes on from these records, which other servers may have written; without any it was never reset. */
   goOn(id: string, owner: string, records: readonly JournalRecord[]): void;
   /** It has ended, as is written down, or is not here any more. `how`: undefined where nobody remembers. */
@@ -86,7 +94,7 @@ class Table implements SessionTable {
     if (this.kept !== undefined) this.restore(this.kept);
   }
 
-  open(owner: SessionOwner = NOBODY): Session {
+  open(owner: SessionOwner = NOBODY): OpenSession {
     const { ids, maxSessions, places } = this.options;
     this.checkShare(owner);
     if (this.isFull()) this.sweep();
@@ -97,7 +105,7 @@ class Table implements SessionTable {
     return session;
   }
 
-  adopt(id: string, owner: string): Session {
+  adopt(id: string, owner: string): OpenSession {
     const session = this.add(id, owner, this.begun(id, owner));
     this.options.meter?.opened();
     return session;
@@ -120,19 +128,39 @@ class Table implements SessionTable {
     if (how !== undefined) this.ended.add(id, how);
   }
 
-  all(): Iterable<OpenSession> {
-    return this.sessions.values();
-  }
-
-  openSoon(owner: SessionOwner = NOBODY): Awaitable<Session> {
+  openSoon(owner: SessionOwner = NOBODY): Awaitable<OpenSession> {
     const { places } = this.options;
     if (places === undefined || !this.isFull()) return this.open(owner);
     this.checkShare(owner);
     return places.oneMore(() => this.open(owner));
   }
 
+  openMany(count: number, owner: SessionOwner = NOBODY): Awaitable<readonly OpenSession[]> {
+    this.sweep();
+    const now = this.options.clock.now();
+    const { sessions, owned } = this;
+    checkRoom(count, owner, {
+      sessions,
+      owned,
+      now,
+      places: this.options.places,
+      most: this.options.maxSessions,
+    });
+    return openedTogether(count, () => this.openSoon(owner));
+  }
+
+  held(id: string): OpenSession {
+    const session = this.find(id);
+    if (session === undefined) throw new Error("it was opened");
+    return session;
+  }
+
   find(id: string): OpenSession | undefined {
     return this.sessions.get(id);
+  }
+
+  all(): Iterable<OpenSession> {
+    return this.sessions.values();
   }
 
   openedBy(requestId: string): Session | undefined {

@@ -5,79 +5,17 @@ import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import type { Connection, Holdable } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
-import { createPlay, type Play, type Witnesses } from "./play.js";
-import type { ServedTickets } from "./served-tickets.js";
-import type { KeptSession } from "../journal/index.js";
-import type { ResetOptions, Session, StepOptions } from "./service.js";
-import type { SessionJournal } from "./session-journal.js";
-import type { SessionMeter } from "./session-meter.js";
+import type { Past, PlayedPast } from "./past.js";
+import { createPlay, type Play } from "./play.js";
+import type { ResetOptions, StepOptions } from "./service.js";
 import type { SessionEnd } from "./session-end.js";
+import type { SessionSummary } from "./session-summary.js";
 import { unknownSession } from "./unknown-session.js";
+import { createWatchers, type Watcher, type Watchers } from "./watching.js";
 
-/** A session as its owner, the service, sees it. */
-export interface OpenSession extends Session {
-  /** When a client last used it, by the clock of its options. */
-  lastUsed(): number;
-  /** When the last connection that held it was gone; undefined while one holds it, and where that means nothing. */
-  disconnectedAt(): number | undefined;
-  /**
-   * Whether a full server may give it up: nobody came back to it after its reset, its connections are gone, or its
-   * episode is over and no connection holds it.
-   */
-  isUnused(): boolean;
-  /** Ends it. Where that cannot be written down it ends all the same, and the service is told. */
-  end(how: SessionEnd): void;
-  /** Ends it as closed once that is written down. Throws `store_failed`; then it goes on. */
-  closeForGood(): void;
-  /** The process is going, and the session outlives it. */
-  leave(): void;
-  /** It is played on from there: other servers may have written that. */
-  renew(written: WrittenSession): void;
-  /** What was done with it counts, where that has to be found out. */
-  confirm(): void;
-  /** It has ended, or is not this process's any more; nothing is written down. `how`: for whoever still has it. */
-  vanish(how: SessionEnd): void;
-  /** Whether a socket has it. */
-  isClaimed(): boolean;
-  /** Whether the reset of that request opened it, and nothing else was done since. */
-  wasOpenedBy(requestId: string): boolean;
-}
+import type { OpenSession, SessionOptions, WrittenSession } from "./open-session.js";
 
-/** What a session is written down with. */
-export interface WrittenSession {
-  /** Absent: nothing is written down. */
-  readonly journal?: SessionJournal;
-  /** Its end could not be written down. */
-  readonly onUnwritten?: (how: SessionEnd) => void;
-  /** A session of before: as it was, and what plays it again; it is not played before it is used. */
-  readonly kept?: RestoredSession;
-}
-
-export interface SessionOptions extends WrittenSession {
-  readonly id: string;
-  readonly owner: string;
-  readonly tickets: ServedTickets;
-  readonly drawSeed: () => number;
-  /** Told of each step, but not of those that are played again. */
-  readonly stepped?: SessionMeter["stepped"] | undefined;
-  /** The time, in milliseconds. */
-  readonly now: () => number;
-  readonly onEnd: (how: SessionEnd) => void;
-  /** Its first reset was that request's. */
-  readonly onOpened: (requestId: string) => void;
-  /** Told when its last connection is gone, where that ends it in time; absent: nobody else has to know. */
-  readonly onDisconnected?: (() => void) | undefined;
-  /** Whether it is found out later what counts: then {@link OpenSession.confirm} is called. */
-  readonly isConfirmed?: boolean;
-}
-
-export interface RestoredSession {
-  readonly session: KeptSession;
-  /** When its last record was written, by the clock of these options. */
-  readonly usedAt: number;
-  /** Throws `session_diverged` and `store_failed`. */
-  readonly replay: (play: Play) => void;
-}
+export type { OpenSession, SessionOptions, WrittenSession };
 
 export function createSession(options: SessionOptions): OpenSession {
   return new PlayedSession(options);
@@ -96,19 +34,22 @@ class PlayedSession implements OpenSession {
   private cameBack = false;
   /** Whether a socket has it. */
   private claimed = false;
-  private reattachable = false;
+  reattachable = false;
   /** Who plays, as the last reset says. */
   private agent: string | undefined;
   private written: WrittenSession;
   /** Steps that are told when it is known that they count. */
   private untold: (() => void)[] = [];
+  private readonly openedAt: number;
+  private watchers: Watchers | undefined;
 
   constructor(private readonly options: SessionOptions) {
     const { id, owner, now, kept } = options;
     this.id = id;
     this.owner = owner;
     this.holders = createHolders(now);
-    this.usedAt = kept?.usedAt ?? now();
+    this.openedAt = now();
+    this.usedAt = kept?.usedAt ?? this.openedAt;
     this.written = options;
     this.renew(options);
     if (kept?.session.held === true) this.holders.lose();
@@ -160,6 +101,44 @@ class PlayedSession implements OpenSession {
   taskId(): TaskId | null {
     this.useAgain();
     return this.play.taskId();
+  }
+
+  past(atStep?: number): Past {
+    this.useAgain();
+    return this.play.past(atStep);
+  }
+
+  pastSeen(): Past | undefined {
+    return this.play.hasEpisode() ? this.play.past() : undefined;
+  }
+
+  goOn(from: PlayedPast, reattachable: boolean): void {
+    this.use();
+    this.play.goOn(from, { reattachable, held: !this.holders.isEmpty() });
+    this.agent = from.facts.agent;
+    this.reattachable = reattachable;
+  }
+
+  watch(watcher: Watcher): () => void {
+    if (this.endedHow !== undefined) throw unknownSession(this.id, this.endedHow);
+    this.watchers ??= createWatchers();
+    this.watchers.add(watcher);
+    return () => this.watchers?.remove(watcher);
+  }
+
+  summary(): SessionSummary {
+    const { id, owner, played, agent, options, openedAt, usedAt } = this;
+    const now = options.now();
+    return {
+      sessionId: id,
+      owner,
+      taskId: played?.taskId() ?? undefined,
+      stepCount: played?.steps() ?? this.written.kept?.session.steps ?? 0,
+      done: this.isOver(),
+      ageSeconds: (now - openedAt) / 1000,
+      idleSeconds: (now - usedAt) / 1000,
+      agent: agent ?? "",
+    };
   }
 
   claim(): void {
@@ -236,6 +215,7 @@ class PlayedSession implements OpenSession {
     this.played?.clear();
     this.holders.release(this);
     this.options.onEnd(how);
+    this.watchers?.tellEnd(how);
     this.ending?.abort();
   }
 
@@ -255,15 +235,22 @@ class PlayedSession implements OpenSession {
   }
 
   private newPlay(): Play {
-    const { tickets, drawSeed, stepped, isConfirmed } = this.options;
+    const { tickets, drawSeed, isConfirmed } = this.options;
     const { journal } = this.written;
-    if (stepped === undefined) return createPlay(tickets, drawSeed, { journal });
-    const live: Witnesses["stepped"] = (action, observation) => {
-      if (this.played === undefined) return;
-      if (isConfirmed === true) this.untold.push(() => stepped(action, observation, this.agent));
-      else stepped(action, observation, this.agent);
-    };
-    return createPlay(tickets, drawSeed, { journal, stepped: live });
+    return createPlay(tickets, drawSeed, {
+      journal,
+      answered: (observation, action) => {
+        // Until then it is played again.
+        if (this.played === undefined) return;
+        if (isConfirmed === true) this.untold.push(() => this.tell(observation, action));
+        else this.tell(observation, action);
+      },
+    });
+  }
+
+  private tell(observation: Observation, action: Action | undefined): void {
+    if (action !== undefined) this.options.stepped?.(action, observation, this.agent);
+    this.watchers?.tellAnswer(observation);
   }
 
   get ended(): AbortSignal {

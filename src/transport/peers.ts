@@ -5,13 +5,23 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { JsonObject } from "../support/is-object.js";
-import type { Connection, Holdable, SharedSessions } from "../service/index.js";
+import type { Connection, Holdable, SharedSessions, Watcher } from "../service/index.js";
 import type { Awaitable } from "../support/awaitable.js";
 import type { Arrival } from "./door/arrival.js";
 import type { HttpReply } from "./route.js";
+import type { WatchEvents } from "./watch-events.js";
 
-/** The RPCs that name a session, which are passed on. */
-export const PASSED_RPCS = ["Reset", "Step", "GetState", "GetEpisodeReport", "CloseSession"] as const;
+/** The RPCs that are passed on: those that name a session, and the list of all processes' sessions. */
+export const PASSED_RPCS = [
+  "Reset",
+  "Step",
+  "GetState",
+  "GetEpisodeReport",
+  "CloseSession",
+  "ForkSession",
+  "SnapshotSession",
+  "ListSessions",
+] as const;
 export type PassedRpc = (typeof PASSED_RPCS)[number];
 
 /** Bytes of a frame of gRPC before its message. */
@@ -58,13 +68,15 @@ export interface Peer extends Holdable {
   /** `sessionId`: undefined where the call names none. */
   http(call: PassedHttpCall, sessionId: string | undefined): Promise<HttpReply>;
   mcp(message: PassedMcpMessage, sessionId: string): Promise<McpAnswer>;
+  /** Tells the watcher what the session answers; settles, once that has begun, with what ends it. */
+  watch(call: PassedWatch, watcher: Watcher): Promise<() => void>;
   /** Gives it the socket of an upgrade, whatever comes over it. */
   socket(request: IncomingMessage, stream: Duplex, head: Buffer): void;
 }
 
 export interface PassedRpcCall {
   readonly rpc: PassedRpc;
-  /** Absent: the reset that opens one. */
+  /** Absent: the reset that opens one, and the list of all. */
   readonly sessionId?: string;
   /** Name of who calls: that may call. */
   readonly caller: string;
@@ -92,6 +104,15 @@ export interface PassedMcpMessage {
   readonly dialect: "openenv" | "mcp";
   /** What the address asks of an episode. */
   readonly episode: JsonObject;
+}
+
+/** A session to be watched. */
+export interface PassedWatch {
+  readonly sessionId: string;
+  /** The first answer of the present episode that is told; undefined: what is to come. */
+  readonly from: number | undefined;
+  /** Name of who calls: that may call. */
+  readonly caller: string;
 }
 
 /** Its status over HTTP, and the text. */
@@ -123,6 +144,7 @@ export interface PassedCalls {
   ): Awaitable<Buffer | undefined>;
   http(call: PassedHttpCall): Promise<HttpReply>;
   mcp(message: PassedMcpMessage): Awaitable<McpAnswer>;
+  watch(call: PassedWatch): Awaitable<WatchEvents>;
   socket(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   /** Whether it has the session that the reset of the request opened, and that has done nothing since. */
   hasOpened(requestId: string): boolean;

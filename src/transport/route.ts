@@ -18,6 +18,9 @@ export interface HttpRequest extends ArrivingRequest, AsyncIterable<unknown> {
 export interface HttpResponse {
   statusCode: number;
   readonly writableEnded: boolean;
+  write(chunk: string | Uint8Array): boolean;
+  on(event: "close" | "drain", listener: () => void): unknown;
+  destroy(): unknown;
   setHeader(name: string, value: string | number | readonly string[]): unknown;
   end(body?: string | Uint8Array): unknown;
 }
@@ -27,6 +30,8 @@ export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** In place of the body: what is sent as it comes, until there is no more or the caller is gone. */
+  readonly events?: (gone: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
 /** What a route looks at of a request that was read whole. */
@@ -61,6 +66,10 @@ export interface Route {
   readonly playsSession?: boolean;
   /** Whether it tells nothing of sessions: then the answer does not wait until what they did is kept. */
   readonly isOfProcess?: boolean;
+  /** Whether it answers with server-sent events; then it finds the session by itself, wherever that is. */
+  readonly isStream?: boolean;
+  /** What else the address may name, each with what it means. */
+  readonly queryFields?: Readonly<Record<string, string>>;
   /** Where it sends the caller instead of answering. */
   readonly redirectsTo?: string;
   /** Left out of /openapi.json: assets. */

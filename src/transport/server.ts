@@ -24,6 +24,7 @@ import { createOpenEnvTransport, type OpenEnvTransport } from "./openenv/index.j
 import { answerPassedRpcs } from "./grpc/passed-rpcs.js";
 import type { PassedCalls, Peers } from "./peers.js";
 import { meteredLog } from "./metered-log.js";
+import { answerPassedWatch } from "./open-watch.js";
 import { operationsRoutes } from "./operations/index.js";
 import type { RequestLog } from "./request-log.js";
 import { webRoutes } from "./web/index.js";
@@ -50,6 +51,8 @@ export interface ServerOptions {
   readonly log: RequestLog;
   /** Where sessions are kept; in this process alone when absent. The server closes it. */
   readonly store?: SessionStore;
+  /** 32 bytes or more that snapshots of sessions are sealed with; absent: anybody can read and make them. */
+  readonly snapshotKey?: Uint8Array;
   /** The sessions play an exam. */
   readonly exam?: Omit<ExamOptions, "dataset">;
   /** Left out: nothing beside what is its own may call from a browser, and no proxy is believed. */
@@ -118,10 +121,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const service = createService({ ...options, ...(store !== undefined && { store }) }, metrics);
   const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const intake = intakeOf(limits);
+  const unfinished = createUnfinishedBytes(limits.maxUnfinishedBytes);
+  const intake: Intake = { maxBytes: limits.maxMessageBytes, unfinished };
   const common = { access, peers, intake, log, shutdown: shutdown.signal };
   const connect = createConnectHandler({ ...common, service, health, readiness });
-  const openenv = openEnvTransport(options, { service, access, log, intake, limits, readiness, metrics });
+  const openenv = openEnvTransport(options, { ...common, service, limits, readiness, metrics });
   const door = openDoor(options.host, options.access ?? {});
   // Before anybody can get the id of a session: the others are asked for it next.
   await peers?.serve(passedCalls(service, access, openenv, log));
@@ -166,6 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 interface Parts {
+  readonly shutdown: AbortSignal;
   readonly service: OwnedService;
   readonly access: Access;
   readonly log: RequestLog;
@@ -216,6 +221,7 @@ function passedCalls(
   if (passed === undefined) throw new Error("a transport that knows the others answers them");
   return {
     ...passed,
+    watch: answerPassedWatch(access),
     rpc: answerPassedRpcs(access, (error, method) => log.failure(error, method)),
     hasOpened: (requestId) => hasOpened(service, requestId),
     sweep: () => service.sweep(),
@@ -233,20 +239,17 @@ function hasOpened(service: OwnedService, requestId: string): boolean {
   }
 }
 
-function intakeOf({ maxMessageBytes, maxUnfinishedBytes }: TransportLimits): Intake {
-  return { maxBytes: maxMessageBytes, unfinished: createUnfinishedBytes(maxUnfinishedBytes) };
-}
-
 function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2Limits {
   return { beatMs: pingIntervalMs, patienceMs: pingPatienceMs, requestMs: HTTP2_LIMITS.requestMs };
 }
 
 function createService(options: ServerOptions, metrics: ServerMetrics | undefined): OwnedService {
-  const { dataset, split, exam, disconnectGraceMs, store, peers } = options;
+  const { dataset, split, exam, disconnectGraceMs, store, peers, snapshotKey } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
     meter: metrics?.sessions,
+    snapshotKey,
     version: options.version,
     maxSessions: options.maxSessions,
     sessionTimeoutMs: options.sessionTimeoutMs,

@@ -32,8 +32,8 @@ interface Interceptors {
   responseInterceptor(response: { url: string; text: string }): unknown;
 }
 
-/** A socket is opened, not called; and a session of MCP must be named to be ended. */
-const NOT_PRESSED = new Set(["get /ws", "delete /mcp"]);
+/** A socket is opened, not called; a watch goes on; and a session of MCP must be named to be ended. */
+const NOT_PRESSED = new Set(["get /ws", "get /watch", "delete /mcp"]);
 
 let server: WholeServer;
 let document: Document;
@@ -122,7 +122,9 @@ describe("every example works when it is pressed as it stands", () => {
   test("each alone on a fresh server, but for those that need an episode first", async () => {
     const needsEpisode = new Set<string>();
     for (const [method, path, operation] of operations()) {
-      const plays = /(step|close|report|Step|GetState|GetEpisodeReport|CloseSession)$/.test(path);
+      const plays = /(step|close|report|fork|snapshot|restore|Step|GetState|GetEpisodeReport|Session)$/.test(
+        path,
+      );
       // Only what plays leaves something behind on a server.
       const own = plays ? await startWholeServer(4) : server;
       const pressed = await press(own.url, await interceptors(own.url), method, path, operation);
@@ -134,12 +136,19 @@ describe("every example works when it is pressed as it stands", () => {
       "get /report",
       "post /close",
       "post /web/step",
+      "post /fork",
+      "post /snapshot",
+      "post /restore",
       "post /helpdesk.v1.EnvironmentService/Step",
       "post /helpdesk.v1.EnvironmentService/GetState",
       "get /helpdesk.v1.EnvironmentService/GetState",
       "post /helpdesk.v1.EnvironmentService/GetEpisodeReport",
       "get /helpdesk.v1.EnvironmentService/GetEpisodeReport",
       "post /helpdesk.v1.EnvironmentService/CloseSession",
+      "post /helpdesk.v1.EnvironmentService/ForkSession",
+      "post /helpdesk.v1.EnvironmentService/SnapshotSession",
+      "get /helpdesk.v1.EnvironmentService/SnapshotSession",
+      "post /helpdesk.v1.EnvironmentService/RestoreSession",
     ]);
   });
 });

@@ -125,8 +125,16 @@ test("reads can be asked by GET as described, and nothing that plays can", async
   const reads = rpcs
     .filter(([, { get }]) => get !== undefined)
     .map(([path]) => path.slice(SERVICE.length + 1));
-  expect(reads.sort()).toEqual(["GetEpisodeReport", "GetHandbook", "GetServerInfo", "GetState", "ListTasks"]);
-  for (const read of ["GetHandbook", "GetServerInfo", "ListTasks"]) {
+  expect(reads.sort()).toEqual([
+    "GetEpisodeReport",
+    "GetHandbook",
+    "GetServerInfo",
+    "GetState",
+    "ListSessions",
+    "ListTasks",
+    "SnapshotSession",
+  ]);
+  for (const read of ["GetHandbook", "GetServerInfo", "ListTasks", "ListSessions"]) {
     const response = await fetch(`${server.url}${SERVICE}/${read}?connect=v1&encoding=json&message={}`);
     expect([read, response.status, await response.json()]).toEqual([read, 200, expect.anything()]);
   }

@@ -11,6 +11,8 @@ export interface SecuritySettings {
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
   readonly tlsClientCa: string | undefined;
+  /** A file of what snapshots are sealed with; undefined: they are not. */
+  readonly snapshotKey: string | undefined;
 }
 
 export const SECURITY_SETTINGS: Settings<SecuritySettings> = {
@@ -52,6 +54,14 @@ export const SECURITY_SETTINGS: Settings<SecuritySettings> = {
     variable: "TLS_CLIENT_CA",
     placeholder: "FILE",
     help: "authorities in PEM: clients must show a certificate of one of them",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  snapshotKey: {
+    flag: "snapshot-key",
+    variable: "HELPDESK_SNAPSHOT_KEY",
+    placeholder: "FILE",
+    help: "32 secret bytes or more, by which snapshots of sessions are sealed (docs/branching.md)",
     fallback: undefined,
     parse: nonEmpty,
   },

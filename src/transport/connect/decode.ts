@@ -64,7 +64,8 @@ export function decodeStepOptions(request: StepRequest): StepOptions {
   };
 }
 
-function decodeObservationOptions(options: PbObservationOptions | undefined): {
+/** Throws `unknown_word`. */
+export function decodeObservationOptions(options: PbObservationOptions | undefined): {
   readonly observationOptions?: ObservationOptions;
 } {
   if (options === undefined) return {};

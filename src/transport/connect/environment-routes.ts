@@ -6,14 +6,19 @@ import { messageOf } from "../../wire/message-of.js";
 import { passingItemCalls } from "./passing-item-calls.js";
 import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
+import { openWatch } from "../open-watch.js";
+import type { WatchEvents } from "../watch-events.js";
+import type { Awaitable } from "../../support/awaitable.js";
 import { batchReset, batchStep } from "./batches.js";
 import { CONNECTION } from "./grpc-connection.js";
+import { decodeObservationOptions } from "./decode.js";
 import { createItemCalls, type ItemCalls } from "./item-calls.js";
 import { createPlayConversation } from "./play-conversation.js";
 import { playStream, resent } from "./play.js";
 import { protocolOf } from "./interceptors.js";
 import { watchItems, type ItemWatch } from "./log-item.js";
 import { SENT_MESSAGES } from "./sent-messages.js";
+import { watchStream } from "./watch.js";
 
 export interface EnvironmentRoutesOptions {
   /** The service as the caller may use it. */
@@ -67,6 +72,16 @@ export function createEnvironmentRoutes({
         batchReset(request, connectionOf(context), callsOf(context), watchOf(context)),
       batchStep: (request, context) =>
         batchStep(request, connectionOf(context), callsOf(context), watchOf(context)),
+      forkSession: (request, context) => callsOf(context).fork(request, connectionOf(context)),
+      snapshotSession: (request, context) => callsOf(context).snapshot(request),
+      restoreSession: (request, context) => callsOf(context).restore(request, connectionOf(context)),
+      watchSession(request, { values, signal }) {
+        const { sessionId, fromStep } = request;
+        const { observationOptions: leftOut } = decodeObservationOptions(request.observationOptions);
+        const begin = (): Awaitable<WatchEvents> => openWatch(serviceOf(values), peers, sessionId, fromStep);
+        return watchStream(begin, { leftOut, signal, shutdown });
+      },
+      listSessions: (request, context) => callsOf(context).list(request),
     });
   };
 

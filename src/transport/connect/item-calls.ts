@@ -3,15 +3,16 @@ import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
 import { andThen, type Awaitable } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
+import { createBranchCalls, type BranchCalls } from "./branch-calls.js";
 import { heldSession, resetSession, stateOfSession, stepSession, type ResetAnswer } from "./calls.js";
 import { decodeAction, decodeReset, decodeStepOptions } from "./decode.js";
 import { internalError, itemError } from "./errors.js";
 
 /**
- * The calls on a session; all but the report can be made alone, on a stream and in a batch. Each throws, or rejects with,
+ * The calls on a session; those of reset, step, state and close can be made alone, on a stream and in a batch. Each throws, or rejects with,
  * what its RPC fails with.
  */
-export interface ItemCalls {
+export interface ItemCalls extends BranchCalls {
   reset(request: pb.ResetRequest, connection: Connection | undefined): Awaitable<pb.ResetResponse>;
   step(request: pb.StepRequest, connection: Connection | undefined): Awaitable<pb.StepResponse>;
   getState(request: pb.GetStateRequest, connection: Connection | undefined): Awaitable<pb.GetStateResponse>;
@@ -24,6 +25,7 @@ export interface ItemCalls {
 
 export function createItemCalls(service: HelpdeskService): ItemCalls {
   return {
+    ...createBranchCalls(service),
     reset(request, connection) {
       const { sessionId, reattachable } = request;
       const asked = { sessionId, reattachable, options: decodeReset(request) };

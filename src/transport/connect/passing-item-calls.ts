@@ -1,6 +1,6 @@
-import { fromBinary, toBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { HelpdeskError, type Connection } from "../../service/index.js";
+import { HelpdeskError, mergedPage, type Connection } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import { FRAME_PREFIX_BYTES, type PassedRpc, type Peers } from "../peers.js";
 import type { ItemCalls } from "./item-calls.js";
@@ -9,24 +9,7 @@ import type { ItemCalls } from "./item-calls.js";
 export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, caller = ""): ItemCalls {
   if (peers === undefined) return calls;
 
-  /** Undefined where the session is not another process's. */
-  function elsewhere<Input extends DescMessage, Output extends DescMessage>(
-    rpc: PassedRpc,
-    input: Input,
-    output: Output,
-  ) {
-    return (
-      request: MessageShape<Input> & { readonly sessionId?: string | undefined },
-      connection?: Connection,
-    ): Promise<MessageShape<Output>> | undefined => {
-      const { sessionId } = request;
-      const peer = sessionId === undefined ? undefined : peers?.of(sessionId);
-      if (sessionId === undefined || peer === undefined) return undefined;
-      return peer
-        .rpc({ rpc, sessionId, caller }, toBinary(input, request), connection)
-        .then((frame) => fromBinary(output, messageIn(frame)));
-    };
-  }
+  const elsewhere = callsElsewhere(peers, caller);
 
   /** A reset that opens a session, where its request was made before. */
   const open = (
@@ -52,7 +35,17 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
     pb.GetEpisodeReportResponseSchema,
   );
   const close = elsewhere("CloseSession", pb.CloseSessionRequestSchema, pb.CloseSessionResponseSchema);
+  const fork = elsewhere("ForkSession", pb.ForkSessionRequestSchema, pb.ForkSessionResponseSchema);
+  const snapshot = elsewhere(
+    "SnapshotSession",
+    pb.SnapshotSessionRequestSchema,
+    pb.SnapshotSessionResponseSchema,
+  );
   return {
+    ...calls,
+    fork: (request, connection) => fork(request, connection) ?? calls.fork(request, connection),
+    snapshot: (request) => snapshot(request) ?? calls.snapshot(request),
+    list: (request) => listEverywhere(calls, peers, caller, request),
     reset: (request, connection) => {
       const { sessionId, requestId } = request;
       if (sessionId === undefined && requestId !== undefined) return open(request, requestId, connection);
@@ -63,6 +56,50 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
     report: (request, connection) => report(request, connection) ?? calls.report(request, connection),
     close: (request) => close(request) ?? calls.close(request),
   };
+}
+
+/** What makes a call on another process's session there. */
+function callsElsewhere(peers: Peers, caller: string) {
+  /** Undefined where the session is not another process's. */
+  return <Input extends DescMessage, Output extends DescMessage>(
+      rpc: PassedRpc,
+      input: Input,
+      output: Output,
+    ) =>
+    (
+      request: MessageShape<Input> & { readonly sessionId?: string | undefined },
+      connection?: Connection,
+    ): Promise<MessageShape<Output>> | undefined => {
+      const { sessionId } = request;
+      const peer = sessionId === undefined ? undefined : peers.of(sessionId);
+      if (sessionId === undefined || peer === undefined) return undefined;
+      return peer
+        .rpc({ rpc, sessionId, caller }, toBinary(input, request), connection)
+        .then((frame) => fromBinary(output, messageIn(frame)));
+    };
+}
+
+/** The page of all processes' sessions. */
+async function listEverywhere(
+  calls: ItemCalls,
+  peers: Peers,
+  caller: string,
+  request: pb.ListSessionsRequest,
+): Promise<pb.ListSessionsResponse> {
+  const own = await calls.list(request);
+  const message = toBinary(pb.ListSessionsRequestSchema, request);
+  const theirs = peers.others().map(({ peer }) =>
+    peer.rpc({ rpc: "ListSessions", caller }, message, undefined).then(
+      (frame) => [fromBinary(pb.ListSessionsResponseSchema, messageIn(frame))],
+      (error: unknown) => {
+        // Its sessions are gone with it.
+        if (error instanceof HelpdeskError && error.reason === "session_lost") return [];
+        throw error;
+      },
+    ),
+  );
+  const pages = [own, ...(await Promise.all(theirs)).flat()];
+  return create(pb.ListSessionsResponseSchema, mergedPage(pages, request));
 }
 
 function messageIn(frame: Buffer | undefined): Buffer {

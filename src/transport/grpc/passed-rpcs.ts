@@ -74,6 +74,15 @@ function generalCalls(service: HelpdeskService): GeneralCalls {
       pb.GetEpisodeReportResponseSchema,
       (request, connection) => calls.report(request, connection),
     ),
+    ForkSession: general(pb.ForkSessionRequestSchema, pb.ForkSessionResponseSchema, (request, connection) =>
+      calls.fork(request, connection),
+    ),
+    SnapshotSession: general(pb.SnapshotSessionRequestSchema, pb.SnapshotSessionResponseSchema, (request) =>
+      calls.snapshot(request),
+    ),
+    ListSessions: general(pb.ListSessionsRequestSchema, pb.ListSessionsResponseSchema, (request) =>
+      calls.list(request),
+    ),
     CloseSession: general(pb.CloseSessionRequestSchema, pb.CloseSessionResponseSchema, (request) =>
       calls.close(request),
     ),

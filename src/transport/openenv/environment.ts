@@ -1,7 +1,16 @@
 import type { Caller } from "../../access/index.js";
-import type { SessionEnd } from "../../service/index.js";
+import type { Observation } from "../../domain/observation.js";
+import type {
+  Branched,
+  ForkOptions,
+  OpeningOptions,
+  SessionEnd,
+  SessionSnapshot,
+} from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import type { JsonObject } from "../../support/is-object.js";
+import type { Peers } from "../peers.js";
+import type { WatchEvents } from "../watch-events.js";
 
 export type { JsonObject };
 
@@ -127,6 +136,17 @@ export interface Handbook {
   readonly text: string;
 }
 
+/** Sessions out of sessions, and looking on, as an environment has them whose episodes can be played again. */
+export interface Branches {
+  fork(id: string, options: ForkOptions): Awaitable<Branched>;
+  snapshot(id: string): Awaitable<SessionSnapshot>;
+  restore(snapshot: Uint8Array, options: OpeningOptions): Awaitable<Branched>;
+  /** Wherever the session is. */
+  watch(id: string, from: number | undefined, peers: Peers | undefined): Awaitable<WatchEvents>;
+  /** As an answer to a reset or a step tells it. */
+  reply(observation: Observation): EnvironmentReply;
+}
+
 /** `R` is a reset request and `A` an action, both already checked. */
 export interface Environment<R, A> {
   readonly name: string;
@@ -172,6 +192,8 @@ export interface Environment<R, A> {
   find(id: string): EnvironmentSession<R, A> | undefined;
   /** Ends a session; harmless where it was closed before. Absent: as {@link find} and the session's own close do. Throws. */
   closeSession?(id: string): Awaitable<void>;
+  /** Absent where an episode cannot be played again. */
+  readonly branches?: Branches;
   /** No answer leaves before this: absent or undefined where nothing has to be waited for. Rejects with what is answered then. */
   settled?(): Promise<void> | undefined;
   /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */

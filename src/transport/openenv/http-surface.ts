@@ -8,6 +8,7 @@ import { openApiRoute } from "./docs/openapi.js";
 import { docsRoutes } from "./docs/routes.js";
 import { bringingRoutes } from "./http/bring-sessions.js";
 import { createHttpHandler, type HttpHandler } from "./http/index.js";
+import { branchRoutes } from "./http/branch-routes.js";
 import { infoRoutes } from "./http/info-routes.js";
 import { passingRoutes } from "./http/pass-on.js";
 import { playRoutes } from "./http/play-routes.js";
@@ -31,6 +32,8 @@ export interface HttpOptions<R, A> {
   readonly moreRoutes?: readonly Route[];
   /** Origins whose pages may show /docs in a frame. */
   readonly frameAncestors?: readonly string[];
+  /** Ends the streams that would go on for ever. */
+  readonly shutdown?: AbortSignal | undefined;
 }
 
 /** Serves every plain HTTP route. See docs/wire.md#http-routes. */
@@ -66,12 +69,14 @@ function surfaceOf<R, A>({
   mode = "simulation",
   moreRoutes = [],
   frameAncestors = [],
+  shutdown,
 }: HttpOptions<R, A>): { readonly routes: readonly Route[]; readonly answerPassed?: PassedCalls["http"] } {
   const { peers } = queues;
   const sessions = sessionsByCaller(queues);
   const own = bringingRoutes(
     [
       ...(mode === "production" ? [] : playRoutes(queues, sessions)),
+      ...(mode === "production" ? [] : branchRoutes(queues, sessions, shutdown)),
       ...infoRoutes(queues),
       ...mcpRoutes(queues),
       ...taskRoutes(queues.environment),

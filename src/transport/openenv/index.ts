@@ -45,6 +45,8 @@ export interface OpenEnvOptions {
   readonly frameAncestors: readonly string[];
   /** Routes of others that belong to the same surface: the page. */
   readonly moreRoutes: readonly Route[];
+  /** Ends the streams that would go on for ever. */
+  readonly shutdown: AbortSignal;
 }
 
 export interface OpenEnvTransport {
@@ -68,6 +70,7 @@ export function createOpenEnvTransport(options: OpenEnvOptions): OpenEnvTranspor
     access,
     frameAncestors: options.frameAncestors,
     moreRoutes: options.moreRoutes,
+    shutdown: options.shutdown,
   });
   return {
     onRequest,

@@ -1,16 +1,24 @@
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { serialize } from "node:v8";
-import { HelpdeskError, unknownSession, type Connection, type Holdable } from "../../service/index.js";
+import { deserialize, serialize } from "node:v8";
+import {
+  HelpdeskError,
+  unknownSession,
+  type Connection,
+  type Holdable,
+  type Watcher,
+} from "../../service/index.js";
 import {
   PASSED_RPCS,
   type McpAnswer,
   type PassedRpc,
   type PassedRpcCall,
+  type PassedWatch,
   type Peer,
 } from "../../transport/peers.js";
 import type { HttpReply } from "../../transport/route.js";
+import type { WatchEvent } from "../../transport/watch-events.js";
 import type { OpeningsElsewhere } from "../openings.js";
 import { readFailure } from "./failure.js";
 import { frameReader, frameWriter, splitHead, withHead, type LinkFrame } from "./frames.js";
@@ -27,6 +35,8 @@ interface Question {
   readonly sessionId: string | undefined;
   readonly answer: (frame: LinkFrame) => void;
   readonly fail: (error: Error) => void;
+  /** Whether it is answered more than once. */
+  readonly stays?: boolean;
 }
 
 const KINDS = new Map<PassedRpc, number>(PASSED_RPCS.map((rpc, index) => [rpc, ASK.rpc + index]));
@@ -98,6 +108,34 @@ class LinkClient implements PeerLink {
     return this.ask(ASK.hasOpened, undefined, [Buffer.from(requestId)], ({ bytes }) => bytes[0] === 1);
   }
 
+  watch(call: PassedWatch, watcher: Watcher): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      const number = this.nextNumber();
+      let hasBegun = false;
+      const stop = (): void => {
+        if (this.questions.delete(number)) this.write?.(ASK.unwatch, number);
+      };
+      const fail = (error: Error): void => {
+        this.questions.delete(number);
+        if (hasBegun) watcher.failed(error);
+        else reject(error);
+      };
+      const answer = ({ kind, bytes }: LinkFrame): void => {
+        if (kind === ANSWER.failure) return fail(readFailure(bytes));
+        if (kind === ANSWER.good) {
+          hasBegun = true;
+          return resolve(stop);
+        }
+        const event = deserialize(bytes) as WatchEvent; // written by the same program
+        if (event.kind === "answer") return watcher.answered(event.stepCount, event.observation);
+        this.questions.delete(number);
+        watcher.ended(event.how);
+      };
+      this.questions.set(number, { sessionId: call.sessionId, answer, fail, stays: true });
+      this.writer()(ASK.watch, number, serialize(call));
+    });
+  }
+
   socket(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const there = connect(this.path);
     const lines = [`${request.method} ${request.url} HTTP/1.1`];
@@ -137,8 +175,8 @@ class LinkClient implements PeerLink {
     read: (frame: LinkFrame) => T,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.asked = (this.asked + 1) >>> 0;
-      this.questions.set(this.asked, {
+      const number = this.nextNumber();
+      this.questions.set(number, {
         sessionId,
         answer: (frame) => {
           if (frame.kind === ANSWER.failure) reject(readFailure(frame.bytes));
@@ -146,8 +184,13 @@ class LinkClient implements PeerLink {
         },
         fail: reject,
       });
-      this.writer()(kind, this.asked, ...parts);
+      this.writer()(kind, number, ...parts);
     });
+  }
+
+  private nextNumber(): number {
+    this.asked = (this.asked + 1) >>> 0;
+    return this.asked;
   }
 
   private writer(): ReturnType<typeof frameWriter> {
@@ -158,7 +201,7 @@ class LinkClient implements PeerLink {
       "data",
       frameReader((frame) => {
         const question = this.questions.get(frame.question);
-        this.questions.delete(frame.question);
+        if (question?.stays !== true) this.questions.delete(frame.question);
         question?.answer(frame);
       }),
     );

@@ -12,6 +12,7 @@ import type { WorkerOpenings } from "../openings.js";
 import { writeFailure } from "./failure.js";
 import { frameReader, frameWriter, splitHead, withHead, type LinkFrame } from "./frames.js";
 import { readRpcHead } from "./rpc-head.js";
+import { answerWatches } from "./watches.js";
 import { ANSWER, ASK, OPENING } from "./words.js";
 
 /** What a worker answers the others. */
@@ -85,9 +86,11 @@ function answerFrames(socket: Socket, calls: LinkCalls): void {
     }
   }
 
+  const watches = answerWatches(write, calls);
   socket.on(
     "data",
     frameReader((frame) => {
+      if (watches.take(frame)) return;
       if (frame.kind < ASK.http) answerRpc(frame);
       else if (frame.kind === ASK.connectionGone) close(frame.bytes.readUInt32LE(0));
       else void answer(frame);
@@ -95,6 +98,7 @@ function answerFrames(socket: Socket, calls: LinkCalls): void {
   );
   socket.once("close", () => {
     for (const number of connections.keys()) close(number);
+    watches.close();
   });
 }
 

@@ -10,6 +10,10 @@ export const ASK = {
   claim: 19,
   /** Whether the worker has the session that the reset of a request opened. */
   hasOpened: 20,
+  /** Answered by the word that it has begun, then by one frame for each event. */
+  watch: 21,
+  /** The watch of that question is over for who asked. */
+  unwatch: 22,
 } as const;
 
 export const ANSWER = {
@@ -18,6 +22,8 @@ export const ANSWER = {
   failure: 1,
   /** The message cannot be read. */
   unreadable: 2,
+  /** An event of a watch. */
+  event: 3,
 } as const;
 
 /** The first byte on a connection between workers: frames follow, or all that a client's socket says. */

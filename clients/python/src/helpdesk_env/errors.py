@@ -64,7 +64,7 @@ class UnknownSessionError(HelpdeskError):
 
 
 class CapacityError(HelpdeskError):
-    """The server has as many sessions as it takes, or the token as many sessions or steps a second as it may have."""
+    """The server has as many sessions as it takes, or the token as many sessions or steps a second as it may have; or a watch was not read."""
 
 
 class EpisodeError(HelpdeskError):
@@ -105,6 +105,8 @@ _CLASS_OF_REASON: dict[str, type[HelpdeskError]] = {
     "unauthenticated": AccessError,
     "permission_denied": AccessError,
     "rate_limited": CapacityError,
+    "snapshot_mismatch": EpisodeError,
+    "watcher_too_slow": CapacityError,
 }
 
 

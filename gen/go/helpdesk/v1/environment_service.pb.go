@@ -91,8 +91,13 @@ type GetServerInfoResponse struct {
 	MaxUnansweredPlayRequests int32 `protobuf:"varint,12,opt,name=max_unanswered_play_requests,json=maxUnansweredPlayRequests,proto3" json:"max_unanswered_play_requests,omitempty"`
 	// Items that BatchReset and BatchStep take; 256 or more. 0: a server without batches. Since contract 1.7.0.
 	MaxBatchItems int32 `protobuf:"varint,13,opt,name=max_batch_items,json=maxBatchItems,proto3" json:"max_batch_items,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Sessions that one ForkSession opens at most; 0: a server without it. Since contract 1.11.0.
+	MaxForks int32 `protobuf:"varint,14,opt,name=max_forks,json=maxForks,proto3" json:"max_forks,omitempty"`
+	// Answers that may wait for a watcher who does not read; with one more its stream ends with watcher_too_slow. 0: a server
+	// without WatchSession. Since contract 1.11.0.
+	MaxUnreadWatchAnswers int32 `protobuf:"varint,15,opt,name=max_unread_watch_answers,json=maxUnreadWatchAnswers,proto3" json:"max_unread_watch_answers,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *GetServerInfoResponse) Reset() {
@@ -212,6 +217,20 @@ func (x *GetServerInfoResponse) GetMaxUnansweredPlayRequests() int32 {
 func (x *GetServerInfoResponse) GetMaxBatchItems() int32 {
 	if x != nil {
 		return x.MaxBatchItems
+	}
+	return 0
+}
+
+func (x *GetServerInfoResponse) GetMaxForks() int32 {
+	if x != nil {
+		return x.MaxForks
+	}
+	return 0
+}
+
+func (x *GetServerInfoResponse) GetMaxUnreadWatchAnswers() int32 {
+	if x != nil {
+		return x.MaxUnreadWatchAnswers
 	}
 	return 0
 }
@@ -1714,12 +1733,808 @@ func (*BatchStepResult_Step) isBatchStepResult_Result() {}
 
 func (*BatchStepResult_Error) isBatchStepResult_Result() {}
 
+// Where to fork a session, and how often.
+type ForkSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session; else unknown_session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Steps of the episode that the new sessions share: 0, right after the reset, to as many as it has taken; else
+	// invalid_step. Unset: all of them.
+	AtStep *int32 `protobuf:"varint,2,opt,name=at_step,json=atStep,proto3,oneof" json:"at_step,omitempty"`
+	// Sessions to open: 1 to max_forks (GetServerInfo), else invalid_count. Unset: 1.
+	Count *int32 `protobuf:"varint,3,opt,name=count,proto3,oneof" json:"count,omitempty"`
+	// As in ResetRequest, for the new sessions. Unset: as it is for the session forked.
+	Reattachable  *bool `protobuf:"varint,4,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForkSessionRequest) Reset() {
+	*x = ForkSessionRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForkSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForkSessionRequest) ProtoMessage() {}
+
+func (x *ForkSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForkSessionRequest.ProtoReflect.Descriptor instead.
+func (*ForkSessionRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *ForkSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *ForkSessionRequest) GetAtStep() int32 {
+	if x != nil && x.AtStep != nil {
+		return *x.AtStep
+	}
+	return 0
+}
+
+func (x *ForkSessionRequest) GetCount() int32 {
+	if x != nil && x.Count != nil {
+		return *x.Count
+	}
+	return 0
+}
+
+func (x *ForkSessionRequest) GetReattachable() bool {
+	if x != nil && x.Reattachable != nil {
+		return *x.Reattachable
+	}
+	return false
+}
+
+// The sessions opened.
+type ForkSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As many as were asked for. They belong to who forked.
+	SessionIds []string `protobuf:"bytes,1,rep,name=session_ids,json=sessionIds,proto3" json:"session_ids,omitempty"`
+	// Steps that each has taken.
+	StepCount int32 `protobuf:"varint,2,opt,name=step_count,json=stepCount,proto3" json:"step_count,omitempty"`
+	// What the agent sees in each: the answer to the last of those steps, or to the reset, without what the reset said to leave
+	// out.
+	Observation   *Observation `protobuf:"bytes,3,opt,name=observation,proto3" json:"observation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForkSessionResponse) Reset() {
+	*x = ForkSessionResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForkSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForkSessionResponse) ProtoMessage() {}
+
+func (x *ForkSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForkSessionResponse.ProtoReflect.Descriptor instead.
+func (*ForkSessionResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ForkSessionResponse) GetSessionIds() []string {
+	if x != nil {
+		return x.SessionIds
+	}
+	return nil
+}
+
+func (x *ForkSessionResponse) GetStepCount() int32 {
+	if x != nil {
+		return x.StepCount
+	}
+	return 0
+}
+
+func (x *ForkSessionResponse) GetObservation() *Observation {
+	if x != nil {
+		return x.Observation
+	}
+	return nil
+}
+
+// Asks for a session as bytes.
+type SnapshotSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session; else unknown_session.
+	SessionId     string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SnapshotSessionRequest) Reset() {
+	*x = SnapshotSessionRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SnapshotSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SnapshotSessionRequest) ProtoMessage() {}
+
+func (x *SnapshotSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SnapshotSessionRequest.ProtoReflect.Descriptor instead.
+func (*SnapshotSessionRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *SnapshotSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+// A session as bytes.
+type SnapshotSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// For RestoreSession alone: what is in it may change with any version of the server, which refuses those it cannot read.
+	Snapshot []byte `protobuf:"bytes,1,opt,name=snapshot,proto3" json:"snapshot,omitempty"`
+	// Steps that the session had taken.
+	StepCount     int32 `protobuf:"varint,2,opt,name=step_count,json=stepCount,proto3" json:"step_count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SnapshotSessionResponse) Reset() {
+	*x = SnapshotSessionResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SnapshotSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SnapshotSessionResponse) ProtoMessage() {}
+
+func (x *SnapshotSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SnapshotSessionResponse.ProtoReflect.Descriptor instead.
+func (*SnapshotSessionResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *SnapshotSessionResponse) GetSnapshot() []byte {
+	if x != nil {
+		return x.Snapshot
+	}
+	return nil
+}
+
+func (x *SnapshotSessionResponse) GetStepCount() int32 {
+	if x != nil {
+		return x.StepCount
+	}
+	return 0
+}
+
+// A session to go on with.
+type RestoreSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Of SnapshotSession.
+	Snapshot []byte `protobuf:"bytes,1,opt,name=snapshot,proto3" json:"snapshot,omitempty"`
+	// As in ResetRequest, for the new session. Unset: as it was for the session of the snapshot.
+	Reattachable  *bool `protobuf:"varint,2,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RestoreSessionRequest) Reset() {
+	*x = RestoreSessionRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RestoreSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RestoreSessionRequest) ProtoMessage() {}
+
+func (x *RestoreSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RestoreSessionRequest.ProtoReflect.Descriptor instead.
+func (*RestoreSessionRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *RestoreSessionRequest) GetSnapshot() []byte {
+	if x != nil {
+		return x.Snapshot
+	}
+	return nil
+}
+
+func (x *RestoreSessionRequest) GetReattachable() bool {
+	if x != nil && x.Reattachable != nil {
+		return *x.Reattachable
+	}
+	return false
+}
+
+// The session opened.
+type RestoreSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its id. It belongs to who restored it.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Steps that it has taken.
+	StepCount int32 `protobuf:"varint,2,opt,name=step_count,json=stepCount,proto3" json:"step_count,omitempty"`
+	// What the agent sees in it: the answer to the last step before the snapshot, or to the reset, without what the reset said
+	// to leave out.
+	Observation   *Observation `protobuf:"bytes,3,opt,name=observation,proto3" json:"observation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RestoreSessionResponse) Reset() {
+	*x = RestoreSessionResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RestoreSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RestoreSessionResponse) ProtoMessage() {}
+
+func (x *RestoreSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RestoreSessionResponse.ProtoReflect.Descriptor instead.
+func (*RestoreSessionResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *RestoreSessionResponse) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *RestoreSessionResponse) GetStepCount() int32 {
+	if x != nil {
+		return x.StepCount
+	}
+	return 0
+}
+
+func (x *RestoreSessionResponse) GetObservation() *Observation {
+	if x != nil {
+		return x.Observation
+	}
+	return nil
+}
+
+// What to watch.
+type WatchSessionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The session; else unknown_session.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// The first answer of the present episode that is sent: 0 for that to the reset, 1 for that to the first step. It may be
+	// one that is still to come; negative is invalid_step. Later episodes are sent from their reset on. Unset: what is answered
+	// from now on.
+	FromStep *int32 `protobuf:"varint,2,opt,name=from_step,json=fromStep,proto3,oneof" json:"from_step,omitempty"`
+	// What the observations sent leave out, whatever the reset says. Unset: nothing.
+	ObservationOptions *ObservationOptions `protobuf:"bytes,3,opt,name=observation_options,json=observationOptions,proto3" json:"observation_options,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
+}
+
+func (x *WatchSessionRequest) Reset() {
+	*x = WatchSessionRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchSessionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchSessionRequest) ProtoMessage() {}
+
+func (x *WatchSessionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchSessionRequest.ProtoReflect.Descriptor instead.
+func (*WatchSessionRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *WatchSessionRequest) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *WatchSessionRequest) GetFromStep() int32 {
+	if x != nil && x.FromStep != nil {
+		return *x.FromStep
+	}
+	return 0
+}
+
+func (x *WatchSessionRequest) GetObservationOptions() *ObservationOptions {
+	if x != nil {
+		return x.ObservationOptions
+	}
+	return nil
+}
+
+// Something that happened in a session that is watched.
+type WatchSessionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Always set.
+	//
+	// Types that are valid to be assigned to Event:
+	//
+	//	*WatchSessionResponse_Answer
+	//	*WatchSessionResponse_Ended
+	Event         isWatchSessionResponse_Event `protobuf_oneof:"event"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchSessionResponse) Reset() {
+	*x = WatchSessionResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchSessionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchSessionResponse) ProtoMessage() {}
+
+func (x *WatchSessionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchSessionResponse.ProtoReflect.Descriptor instead.
+func (*WatchSessionResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *WatchSessionResponse) GetEvent() isWatchSessionResponse_Event {
+	if x != nil {
+		return x.Event
+	}
+	return nil
+}
+
+func (x *WatchSessionResponse) GetAnswer() *WatchedAnswer {
+	if x != nil {
+		if x, ok := x.Event.(*WatchSessionResponse_Answer); ok {
+			return x.Answer
+		}
+	}
+	return nil
+}
+
+func (x *WatchSessionResponse) GetEnded() SessionEnd {
+	if x != nil {
+		if x, ok := x.Event.(*WatchSessionResponse_Ended); ok {
+			return x.Ended
+		}
+	}
+	return SessionEnd_SESSION_END_UNSPECIFIED
+}
+
+type isWatchSessionResponse_Event interface {
+	isWatchSessionResponse_Event()
+}
+
+type WatchSessionResponse_Answer struct {
+	// It answered a reset or a step.
+	Answer *WatchedAnswer `protobuf:"bytes,1,opt,name=answer,proto3,oneof"`
+}
+
+type WatchSessionResponse_Ended struct {
+	// It has ended, so: the last message of the stream.
+	Ended SessionEnd `protobuf:"varint,2,opt,name=ended,proto3,enum=helpdesk.v1.SessionEnd,oneof"`
+}
+
+func (*WatchSessionResponse_Answer) isWatchSessionResponse_Event() {}
+
+func (*WatchSessionResponse_Ended) isWatchSessionResponse_Event() {}
+
+// An answer of a session that is watched.
+type WatchedAnswer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Steps taken with it in its episode; 0: it is that to a reset.
+	StepCount int32 `protobuf:"varint,1,opt,name=step_count,json=stepCount,proto3" json:"step_count,omitempty"`
+	// What it said. The last entry of its history tells the action.
+	Observation   *Observation `protobuf:"bytes,2,opt,name=observation,proto3" json:"observation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchedAnswer) Reset() {
+	*x = WatchedAnswer{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchedAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchedAnswer) ProtoMessage() {}
+
+func (x *WatchedAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchedAnswer.ProtoReflect.Descriptor instead.
+func (*WatchedAnswer) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *WatchedAnswer) GetStepCount() int32 {
+	if x != nil {
+		return x.StepCount
+	}
+	return 0
+}
+
+func (x *WatchedAnswer) GetObservation() *Observation {
+	if x != nil {
+		return x.Observation
+	}
+	return nil
+}
+
+// Which open sessions to list.
+type ListSessionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Sessions of a page at most: 1 to 1000, else malformed_request. 0: 100.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// next_page_token of the page before. Empty: the first page.
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// The sessions of this owner alone. Unset: all.
+	Owner         *string `protobuf:"bytes,3,opt,name=owner,proto3,oneof" json:"owner,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSessionsRequest) Reset() {
+	*x = ListSessionsRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSessionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSessionsRequest) ProtoMessage() {}
+
+func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSessionsRequest.ProtoReflect.Descriptor instead.
+func (*ListSessionsRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ListSessionsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListSessionsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListSessionsRequest) GetOwner() string {
+	if x != nil && x.Owner != nil {
+		return *x.Owner
+	}
+	return ""
+}
+
+// A page of open sessions.
+type ListSessionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order of their ids.
+	Sessions []*SessionSummary `protobuf:"bytes,1,rep,name=sessions,proto3" json:"sessions,omitempty"`
+	// For the page after this one. Empty: there is none.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSessionsResponse) Reset() {
+	*x = ListSessionsResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSessionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSessionsResponse) ProtoMessage() {}
+
+func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSessionsResponse.ProtoReflect.Descriptor instead.
+func (*ListSessionsResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *ListSessionsResponse) GetSessions() []*SessionSummary {
+	if x != nil {
+		return x.Sessions
+	}
+	return nil
+}
+
+func (x *ListSessionsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// An open session, as an operator sees it.
+type SessionSummary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its id: who knows it can play it, but where tokens say who may.
+	SessionId string `protobuf:"bytes,1,opt,name=session_id,json=sessionId,proto3" json:"session_id,omitempty"`
+	// Name of the token that it belongs to. Empty: the server asks nobody for a token.
+	Owner string `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"`
+	// Task of its episode. Unset: it has none yet, or nobody has used it since the server was restarted.
+	TaskId *int32 `protobuf:"varint,3,opt,name=task_id,json=taskId,proto3,oneof" json:"task_id,omitempty"`
+	// Steps taken in its episode.
+	StepCount int32 `protobuf:"varint,4,opt,name=step_count,json=stepCount,proto3" json:"step_count,omitempty"`
+	// Whether its episode is over.
+	Done bool `protobuf:"varint,5,opt,name=done,proto3" json:"done,omitempty"`
+	// Seconds since it was opened; for one of before a restart, since the server was started.
+	AgeSeconds float64 `protobuf:"fixed64,6,opt,name=age_seconds,json=ageSeconds,proto3" json:"age_seconds,omitempty"`
+	// Seconds since its last call.
+	IdleSeconds float64 `protobuf:"fixed64,7,opt,name=idle_seconds,json=idleSeconds,proto3" json:"idle_seconds,omitempty"`
+	// Who plays, as the last reset says. Empty: not said.
+	Agent         string `protobuf:"bytes,8,opt,name=agent,proto3" json:"agent,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SessionSummary) Reset() {
+	*x = SessionSummary{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SessionSummary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SessionSummary) ProtoMessage() {}
+
+func (x *SessionSummary) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SessionSummary.ProtoReflect.Descriptor instead.
+func (*SessionSummary) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SessionSummary) GetSessionId() string {
+	if x != nil {
+		return x.SessionId
+	}
+	return ""
+}
+
+func (x *SessionSummary) GetOwner() string {
+	if x != nil {
+		return x.Owner
+	}
+	return ""
+}
+
+func (x *SessionSummary) GetTaskId() int32 {
+	if x != nil && x.TaskId != nil {
+		return *x.TaskId
+	}
+	return 0
+}
+
+func (x *SessionSummary) GetStepCount() int32 {
+	if x != nil {
+		return x.StepCount
+	}
+	return 0
+}
+
+func (x *SessionSummary) GetDone() bool {
+	if x != nil {
+		return x.Done
+	}
+	return false
+}
+
+func (x *SessionSummary) GetAgeSeconds() float64 {
+	if x != nil {
+		return x.AgeSeconds
+	}
+	return 0
+}
+
+func (x *SessionSummary) GetIdleSeconds() float64 {
+	if x != nil {
+		return x.IdleSeconds
+	}
+	return 0
+}
+
+func (x *SessionSummary) GetAgent() string {
+	if x != nil {
+		return x.Agent
+	}
+	return ""
+}
+
 var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
 	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1ahelpdesk/v1/handbook.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
-	"\x14GetServerInfoRequest\"\xce\x04\n" +
+	"\x14GetServerInfoRequest\"\xa4\x05\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
 	"\vdescription\x18\x02 \x01(\tR\vdescription\x12\x18\n" +
@@ -1734,7 +2549,9 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	" \x01(\x05R\x16disconnectGraceSeconds\x12.\n" +
 	"\x13yield_after_seconds\x18\v \x01(\x05R\x11yieldAfterSeconds\x12?\n" +
 	"\x1cmax_unanswered_play_requests\x18\f \x01(\x05R\x19maxUnansweredPlayRequests\x12&\n" +
-	"\x0fmax_batch_items\x18\r \x01(\x05R\rmaxBatchItems\"\x12\n" +
+	"\x0fmax_batch_items\x18\r \x01(\x05R\rmaxBatchItems\x12\x1b\n" +
+	"\tmax_forks\x18\x0e \x01(\x05R\bmaxForks\x127\n" +
+	"\x18max_unread_watch_answers\x18\x0f \x01(\x05R\x15maxUnreadWatchAnswers\"\x12\n" +
 	"\x10ListTasksRequest\"X\n" +
 	"\x11ListTasksResponse\x12'\n" +
 	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\x12\x1a\n" +
@@ -1836,7 +2653,79 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x0fBatchStepResult\x12/\n" +
 	"\x04step\x18\x01 \x01(\v2\x19.helpdesk.v1.StepResponseH\x00R\x04step\x12.\n" +
 	"\x05error\x18\x02 \x01(\v2\x16.helpdesk.v1.ItemErrorH\x00R\x05errorB\b\n" +
-	"\x06result2\xfb\x06\n" +
+	"\x06result\"\xbc\x01\n" +
+	"\x12ForkSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1c\n" +
+	"\aat_step\x18\x02 \x01(\x05H\x00R\x06atStep\x88\x01\x01\x12\x19\n" +
+	"\x05count\x18\x03 \x01(\x05H\x01R\x05count\x88\x01\x01\x12'\n" +
+	"\freattachable\x18\x04 \x01(\bH\x02R\freattachable\x88\x01\x01B\n" +
+	"\n" +
+	"\b_at_stepB\b\n" +
+	"\x06_countB\x0f\n" +
+	"\r_reattachable\"\x91\x01\n" +
+	"\x13ForkSessionResponse\x12\x1f\n" +
+	"\vsession_ids\x18\x01 \x03(\tR\n" +
+	"sessionIds\x12\x1d\n" +
+	"\n" +
+	"step_count\x18\x02 \x01(\x05R\tstepCount\x12:\n" +
+	"\vobservation\x18\x03 \x01(\v2\x18.helpdesk.v1.ObservationR\vobservation\"7\n" +
+	"\x16SnapshotSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\"T\n" +
+	"\x17SnapshotSessionResponse\x12\x1a\n" +
+	"\bsnapshot\x18\x01 \x01(\fR\bsnapshot\x12\x1d\n" +
+	"\n" +
+	"step_count\x18\x02 \x01(\x05R\tstepCount\"m\n" +
+	"\x15RestoreSessionRequest\x12\x1a\n" +
+	"\bsnapshot\x18\x01 \x01(\fR\bsnapshot\x12'\n" +
+	"\freattachable\x18\x02 \x01(\bH\x00R\freattachable\x88\x01\x01B\x0f\n" +
+	"\r_reattachable\"\x92\x01\n" +
+	"\x16RestoreSessionResponse\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
+	"\n" +
+	"step_count\x18\x02 \x01(\x05R\tstepCount\x12:\n" +
+	"\vobservation\x18\x03 \x01(\v2\x18.helpdesk.v1.ObservationR\vobservation\"\xb6\x01\n" +
+	"\x13WatchSessionRequest\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12 \n" +
+	"\tfrom_step\x18\x02 \x01(\x05H\x00R\bfromStep\x88\x01\x01\x12P\n" +
+	"\x13observation_options\x18\x03 \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptionsB\f\n" +
+	"\n" +
+	"_from_step\"\x86\x01\n" +
+	"\x14WatchSessionResponse\x124\n" +
+	"\x06answer\x18\x01 \x01(\v2\x1a.helpdesk.v1.WatchedAnswerH\x00R\x06answer\x12/\n" +
+	"\x05ended\x18\x02 \x01(\x0e2\x17.helpdesk.v1.SessionEndH\x00R\x05endedB\a\n" +
+	"\x05event\"j\n" +
+	"\rWatchedAnswer\x12\x1d\n" +
+	"\n" +
+	"step_count\x18\x01 \x01(\x05R\tstepCount\x12:\n" +
+	"\vobservation\x18\x02 \x01(\v2\x18.helpdesk.v1.ObservationR\vobservation\"v\n" +
+	"\x13ListSessionsRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x19\n" +
+	"\x05owner\x18\x03 \x01(\tH\x00R\x05owner\x88\x01\x01B\b\n" +
+	"\x06_owner\"w\n" +
+	"\x14ListSessionsResponse\x127\n" +
+	"\bsessions\x18\x01 \x03(\v2\x1b.helpdesk.v1.SessionSummaryR\bsessions\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xfc\x01\n" +
+	"\x0eSessionSummary\x12\x1d\n" +
+	"\n" +
+	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n" +
+	"\x05owner\x18\x02 \x01(\tR\x05owner\x12\x1c\n" +
+	"\atask_id\x18\x03 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"step_count\x18\x04 \x01(\x05R\tstepCount\x12\x12\n" +
+	"\x04done\x18\x05 \x01(\bR\x04done\x12\x1f\n" +
+	"\vage_seconds\x18\x06 \x01(\x01R\n" +
+	"ageSeconds\x12!\n" +
+	"\fidle_seconds\x18\a \x01(\x01R\vidleSeconds\x12\x14\n" +
+	"\x05agent\x18\b \x01(\tR\x05agentB\n" +
+	"\n" +
+	"\b_task_id2\xbc\n" +
+	"\n" +
 	"\x12EnvironmentService\x12[\n" +
 	"\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n" +
 	"\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12U\n" +
@@ -1849,7 +2738,12 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x04Play\x12\x18.helpdesk.v1.PlayRequest\x1a\x19.helpdesk.v1.PlayResponse(\x010\x01\x12M\n" +
 	"\n" +
 	"BatchReset\x12\x1e.helpdesk.v1.BatchResetRequest\x1a\x1f.helpdesk.v1.BatchResetResponse\x12J\n" +
-	"\tBatchStep\x12\x1d.helpdesk.v1.BatchStepRequest\x1a\x1e.helpdesk.v1.BatchStepResponseBY\n" +
+	"\tBatchStep\x12\x1d.helpdesk.v1.BatchStepRequest\x1a\x1e.helpdesk.v1.BatchStepResponse\x12P\n" +
+	"\vForkSession\x12\x1f.helpdesk.v1.ForkSessionRequest\x1a .helpdesk.v1.ForkSessionResponse\x12a\n" +
+	"\x0fSnapshotSession\x12#.helpdesk.v1.SnapshotSessionRequest\x1a$.helpdesk.v1.SnapshotSessionResponse\"\x03\x90\x02\x01\x12Y\n" +
+	"\x0eRestoreSession\x12\".helpdesk.v1.RestoreSessionRequest\x1a#.helpdesk.v1.RestoreSessionResponse\x12U\n" +
+	"\fWatchSession\x12 .helpdesk.v1.WatchSessionRequest\x1a!.helpdesk.v1.WatchSessionResponse0\x01\x12X\n" +
+	"\fListSessions\x12 .helpdesk.v1.ListSessionsRequest\x1a!.helpdesk.v1.ListSessionsResponse\"\x03\x90\x02\x01BY\n" +
 	"\x0fcom.helpdesk.v1B\x17EnvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
@@ -1864,7 +2758,7 @@ func file_helpdesk_v1_environment_service_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_environment_service_proto_rawDescData
 }
 
-var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),     // 0: helpdesk.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil),    // 1: helpdesk.v1.GetServerInfoResponse
@@ -1891,31 +2785,44 @@ var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*BatchStepRequest)(nil),         // 22: helpdesk.v1.BatchStepRequest
 	(*BatchStepResponse)(nil),        // 23: helpdesk.v1.BatchStepResponse
 	(*BatchStepResult)(nil),          // 24: helpdesk.v1.BatchStepResult
-	(*Dataset)(nil),                  // 25: helpdesk.v1.Dataset
-	(*Task)(nil),                     // 26: helpdesk.v1.Task
-	(*Handbook)(nil),                 // 27: helpdesk.v1.Handbook
-	(Split)(0),                       // 28: helpdesk.v1.Split
-	(RewardMode)(0),                  // 29: helpdesk.v1.RewardMode
-	(*ObservationOptions)(nil),       // 30: helpdesk.v1.ObservationOptions
-	(*Observation)(nil),              // 31: helpdesk.v1.Observation
-	(*Action)(nil),                   // 32: helpdesk.v1.Action
-	(*State)(nil),                    // 33: helpdesk.v1.State
-	(*EpisodeReport)(nil),            // 34: helpdesk.v1.EpisodeReport
-	(*ErrorDetail)(nil),              // 35: helpdesk.v1.ErrorDetail
+	(*ForkSessionRequest)(nil),       // 25: helpdesk.v1.ForkSessionRequest
+	(*ForkSessionResponse)(nil),      // 26: helpdesk.v1.ForkSessionResponse
+	(*SnapshotSessionRequest)(nil),   // 27: helpdesk.v1.SnapshotSessionRequest
+	(*SnapshotSessionResponse)(nil),  // 28: helpdesk.v1.SnapshotSessionResponse
+	(*RestoreSessionRequest)(nil),    // 29: helpdesk.v1.RestoreSessionRequest
+	(*RestoreSessionResponse)(nil),   // 30: helpdesk.v1.RestoreSessionResponse
+	(*WatchSessionRequest)(nil),      // 31: helpdesk.v1.WatchSessionRequest
+	(*WatchSessionResponse)(nil),     // 32: helpdesk.v1.WatchSessionResponse
+	(*WatchedAnswer)(nil),            // 33: helpdesk.v1.WatchedAnswer
+	(*ListSessionsRequest)(nil),      // 34: helpdesk.v1.ListSessionsRequest
+	(*ListSessionsResponse)(nil),     // 35: helpdesk.v1.ListSessionsResponse
+	(*SessionSummary)(nil),           // 36: helpdesk.v1.SessionSummary
+	(*Dataset)(nil),                  // 37: helpdesk.v1.Dataset
+	(*Task)(nil),                     // 38: helpdesk.v1.Task
+	(*Handbook)(nil),                 // 39: helpdesk.v1.Handbook
+	(Split)(0),                       // 40: helpdesk.v1.Split
+	(RewardMode)(0),                  // 41: helpdesk.v1.RewardMode
+	(*ObservationOptions)(nil),       // 42: helpdesk.v1.ObservationOptions
+	(*Observation)(nil),              // 43: helpdesk.v1.Observation
+	(*Action)(nil),                   // 44: helpdesk.v1.Action
+	(*State)(nil),                    // 45: helpdesk.v1.State
+	(*EpisodeReport)(nil),            // 46: helpdesk.v1.EpisodeReport
+	(*ErrorDetail)(nil),              // 47: helpdesk.v1.ErrorDetail
+	(SessionEnd)(0),                  // 48: helpdesk.v1.SessionEnd
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
-	25, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
-	26, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
-	27, // 2: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
-	28, // 3: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	29, // 4: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
-	30, // 5: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	31, // 6: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	32, // 7: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	30, // 8: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	31, // 9: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	33, // 10: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	34, // 11: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
+	37, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
+	38, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
+	39, // 2: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
+	40, // 3: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
+	41, // 4: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	42, // 5: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	43, // 6: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	44, // 7: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	42, // 8: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	43, // 9: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	45, // 10: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	46, // 11: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
 	6,  // 12: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
 	8,  // 13: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
 	10, // 14: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
@@ -1925,7 +2832,7 @@ var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
 	11, // 18: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
 	15, // 19: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
 	18, // 20: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
-	35, // 21: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
+	47, // 21: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
 	6,  // 22: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
 	21, // 23: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
 	7,  // 24: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
@@ -1934,33 +2841,50 @@ var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
 	24, // 27: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
 	9,  // 28: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
 	18, // 29: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
-	0,  // 30: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 31: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 32: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
-	6,  // 33: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	8,  // 34: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	10, // 35: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	12, // 36: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
-	14, // 37: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	16, // 38: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
-	19, // 39: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
-	22, // 40: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
-	1,  // 41: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 42: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 43: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
-	7,  // 44: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	9,  // 45: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	11, // 46: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	13, // 47: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
-	15, // 48: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	17, // 49: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
-	20, // 50: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
-	23, // 51: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
-	41, // [41:52] is the sub-list for method output_type
-	30, // [30:41] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	43, // 30: helpdesk.v1.ForkSessionResponse.observation:type_name -> helpdesk.v1.Observation
+	43, // 31: helpdesk.v1.RestoreSessionResponse.observation:type_name -> helpdesk.v1.Observation
+	42, // 32: helpdesk.v1.WatchSessionRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	33, // 33: helpdesk.v1.WatchSessionResponse.answer:type_name -> helpdesk.v1.WatchedAnswer
+	48, // 34: helpdesk.v1.WatchSessionResponse.ended:type_name -> helpdesk.v1.SessionEnd
+	43, // 35: helpdesk.v1.WatchedAnswer.observation:type_name -> helpdesk.v1.Observation
+	36, // 36: helpdesk.v1.ListSessionsResponse.sessions:type_name -> helpdesk.v1.SessionSummary
+	0,  // 37: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 38: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 39: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
+	6,  // 40: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	8,  // 41: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	10, // 42: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	12, // 43: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
+	14, // 44: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	16, // 45: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
+	19, // 46: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
+	22, // 47: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
+	25, // 48: helpdesk.v1.EnvironmentService.ForkSession:input_type -> helpdesk.v1.ForkSessionRequest
+	27, // 49: helpdesk.v1.EnvironmentService.SnapshotSession:input_type -> helpdesk.v1.SnapshotSessionRequest
+	29, // 50: helpdesk.v1.EnvironmentService.RestoreSession:input_type -> helpdesk.v1.RestoreSessionRequest
+	31, // 51: helpdesk.v1.EnvironmentService.WatchSession:input_type -> helpdesk.v1.WatchSessionRequest
+	34, // 52: helpdesk.v1.EnvironmentService.ListSessions:input_type -> helpdesk.v1.ListSessionsRequest
+	1,  // 53: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 54: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 55: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
+	7,  // 56: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	9,  // 57: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	11, // 58: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	13, // 59: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
+	15, // 60: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	17, // 61: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
+	20, // 62: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
+	23, // 63: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
+	26, // 64: helpdesk.v1.EnvironmentService.ForkSession:output_type -> helpdesk.v1.ForkSessionResponse
+	28, // 65: helpdesk.v1.EnvironmentService.SnapshotSession:output_type -> helpdesk.v1.SnapshotSessionResponse
+	30, // 66: helpdesk.v1.EnvironmentService.RestoreSession:output_type -> helpdesk.v1.RestoreSessionResponse
+	32, // 67: helpdesk.v1.EnvironmentService.WatchSession:output_type -> helpdesk.v1.WatchSessionResponse
+	35, // 68: helpdesk.v1.EnvironmentService.ListSessions:output_type -> helpdesk.v1.ListSessionsResponse
+	53, // [53:69] is the sub-list for method output_type
+	37, // [37:53] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -2000,13 +2924,22 @@ func file_helpdesk_v1_environment_service_proto_init() {
 		(*BatchStepResult_Step)(nil),
 		(*BatchStepResult_Error)(nil),
 	}
+	file_helpdesk_v1_environment_service_proto_msgTypes[25].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[29].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[31].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[32].OneofWrappers = []any{
+		(*WatchSessionResponse_Answer)(nil),
+		(*WatchSessionResponse_Ended)(nil),
+	}
+	file_helpdesk_v1_environment_service_proto_msgTypes[34].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[36].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_environment_service_proto_rawDesc), len(file_helpdesk_v1_environment_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   25,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -30,6 +30,11 @@ const (
 	EnvironmentService_Play_FullMethodName             = "/helpdesk.v1.EnvironmentService/Play"
 	EnvironmentService_BatchReset_FullMethodName       = "/helpdesk.v1.EnvironmentService/BatchReset"
 	EnvironmentService_BatchStep_FullMethodName        = "/helpdesk.v1.EnvironmentService/BatchStep"
+	EnvironmentService_ForkSession_FullMethodName      = "/helpdesk.v1.EnvironmentService/ForkSession"
+	EnvironmentService_SnapshotSession_FullMethodName  = "/helpdesk.v1.EnvironmentService/SnapshotSession"
+	EnvironmentService_RestoreSession_FullMethodName   = "/helpdesk.v1.EnvironmentService/RestoreSession"
+	EnvironmentService_WatchSession_FullMethodName     = "/helpdesk.v1.EnvironmentService/WatchSession"
+	EnvironmentService_ListSessions_FullMethodName     = "/helpdesk.v1.EnvironmentService/ListSessions"
 )
 
 // EnvironmentServiceClient is the client API for EnvironmentService service.
@@ -61,8 +66,8 @@ const (
 // Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
 // (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 //
-// Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-// the messages here keep their shape.
+// A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+// steps, carried to another server as a snapshot, and watched from any step on.
 type EnvironmentServiceClient interface {
 	// Says what the server is and what it takes. Fails only as any call may.
 	GetServerInfo(ctx context.Context, in *GetServerInfoRequest, opts ...grpc.CallOption) (*GetServerInfoResponse, error)
@@ -119,6 +124,38 @@ type EnvironmentServiceClient interface {
 	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
 	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
 	BatchStep(ctx context.Context, in *BatchStepRequest, opts ...grpc.CallOption) (*BatchStepResponse, error)
+	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+	// in an exam, where trying an action out would be cheating.
+	//
+	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	ForkSession(ctx context.Context, in *ForkSessionRequest, opts ...grpc.CallOption) (*ForkSessionResponse, error)
+	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+	// never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+	// episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+	SnapshotSession(ctx context.Context, in *SnapshotSessionRequest, opts ...grpc.CallOption) (*SnapshotSessionResponse, error)
+	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+	// Since contract 1.11.0.
+	RestoreSession(ctx context.Context, in *RestoreSessionRequest, opts ...grpc.CallOption) (*RestoreSessionResponse, error)
+	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+	// that are sent again for their request_id are not answers of their own.
+	//
+	// The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+	// invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+	// shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+	// waits for nobody. Go on with from_step. Since contract 1.11.0.
+	WatchSession(ctx context.Context, in *WatchSessionRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchSessionResponse], error)
+	// Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+	ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error)
 }
 
 type environmentServiceClient struct {
@@ -242,6 +279,65 @@ func (c *environmentServiceClient) BatchStep(ctx context.Context, in *BatchStepR
 	return out, nil
 }
 
+func (c *environmentServiceClient) ForkSession(ctx context.Context, in *ForkSessionRequest, opts ...grpc.CallOption) (*ForkSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ForkSessionResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_ForkSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *environmentServiceClient) SnapshotSession(ctx context.Context, in *SnapshotSessionRequest, opts ...grpc.CallOption) (*SnapshotSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SnapshotSessionResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_SnapshotSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *environmentServiceClient) RestoreSession(ctx context.Context, in *RestoreSessionRequest, opts ...grpc.CallOption) (*RestoreSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RestoreSessionResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_RestoreSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *environmentServiceClient) WatchSession(ctx context.Context, in *WatchSessionRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchSessionResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &EnvironmentService_ServiceDesc.Streams[1], EnvironmentService_WatchSession_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchSessionRequest, WatchSessionResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type EnvironmentService_WatchSessionClient = grpc.ServerStreamingClient[WatchSessionResponse]
+
+func (c *environmentServiceClient) ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSessionsResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_ListSessions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // EnvironmentServiceServer is the server API for EnvironmentService service.
 // All implementations must embed UnimplementedEnvironmentServiceServer
 // for forward compatibility.
@@ -271,8 +367,8 @@ func (c *environmentServiceClient) BatchStep(ctx context.Context, in *BatchStepR
 // Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
 // (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 //
-// Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-// the messages here keep their shape.
+// A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+// steps, carried to another server as a snapshot, and watched from any step on.
 type EnvironmentServiceServer interface {
 	// Says what the server is and what it takes. Fails only as any call may.
 	GetServerInfo(context.Context, *GetServerInfoRequest) (*GetServerInfoResponse, error)
@@ -329,6 +425,38 @@ type EnvironmentServiceServer interface {
 	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
 	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
 	BatchStep(context.Context, *BatchStepRequest) (*BatchStepResponse, error)
+	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+	// in an exam, where trying an action out would be cheating.
+	//
+	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	ForkSession(context.Context, *ForkSessionRequest) (*ForkSessionResponse, error)
+	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+	// never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+	// episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+	SnapshotSession(context.Context, *SnapshotSessionRequest) (*SnapshotSessionResponse, error)
+	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+	// Since contract 1.11.0.
+	RestoreSession(context.Context, *RestoreSessionRequest) (*RestoreSessionResponse, error)
+	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+	// that are sent again for their request_id are not answers of their own.
+	//
+	// The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+	// invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+	// shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+	// waits for nobody. Go on with from_step. Since contract 1.11.0.
+	WatchSession(*WatchSessionRequest, grpc.ServerStreamingServer[WatchSessionResponse]) error
+	// Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+	ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error)
 	mustEmbedUnimplementedEnvironmentServiceServer()
 }
 
@@ -371,6 +499,21 @@ func (UnimplementedEnvironmentServiceServer) BatchReset(context.Context, *BatchR
 }
 func (UnimplementedEnvironmentServiceServer) BatchStep(context.Context, *BatchStepRequest) (*BatchStepResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method BatchStep not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) ForkSession(context.Context, *ForkSessionRequest) (*ForkSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ForkSession not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) SnapshotSession(context.Context, *SnapshotSessionRequest) (*SnapshotSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SnapshotSession not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) RestoreSession(context.Context, *RestoreSessionRequest) (*RestoreSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RestoreSession not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) WatchSession(*WatchSessionRequest, grpc.ServerStreamingServer[WatchSessionResponse]) error {
+	return status.Error(codes.Unimplemented, "method WatchSession not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSessions not implemented")
 }
 func (UnimplementedEnvironmentServiceServer) mustEmbedUnimplementedEnvironmentServiceServer() {}
 func (UnimplementedEnvironmentServiceServer) testEmbeddedByValue()                            {}
@@ -580,6 +723,89 @@ func _EnvironmentService_BatchStep_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _EnvironmentService_ForkSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ForkSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).ForkSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_ForkSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).ForkSession(ctx, req.(*ForkSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _EnvironmentService_SnapshotSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SnapshotSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).SnapshotSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_SnapshotSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).SnapshotSession(ctx, req.(*SnapshotSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _EnvironmentService_RestoreSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RestoreSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).RestoreSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_RestoreSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).RestoreSession(ctx, req.(*RestoreSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _EnvironmentService_WatchSession_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchSessionRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(EnvironmentServiceServer).WatchSession(m, &grpc.GenericServerStream[WatchSessionRequest, WatchSessionResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type EnvironmentService_WatchSessionServer = grpc.ServerStreamingServer[WatchSessionResponse]
+
+func _EnvironmentService_ListSessions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSessionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).ListSessions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_ListSessions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).ListSessions(ctx, req.(*ListSessionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // EnvironmentService_ServiceDesc is the grpc.ServiceDesc for EnvironmentService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -627,6 +853,22 @@ var EnvironmentService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "BatchStep",
 			Handler:    _EnvironmentService_BatchStep_Handler,
 		},
+		{
+			MethodName: "ForkSession",
+			Handler:    _EnvironmentService_ForkSession_Handler,
+		},
+		{
+			MethodName: "SnapshotSession",
+			Handler:    _EnvironmentService_SnapshotSession_Handler,
+		},
+		{
+			MethodName: "RestoreSession",
+			Handler:    _EnvironmentService_RestoreSession_Handler,
+		},
+		{
+			MethodName: "ListSessions",
+			Handler:    _EnvironmentService_ListSessions_Handler,
+		},
 	},
 	Streams: []grpc.StreamDesc{
 		{
@@ -634,6 +876,11 @@ var EnvironmentService_ServiceDesc = grpc.ServiceDesc{
 			Handler:       _EnvironmentService_Play_Handler,
 			ServerStreams: true,
 			ClientStreams: true,
+		},
+		{
+			StreamName:    "WatchSession",
+			Handler:       _EnvironmentService_WatchSession_Handler,
+			ServerStreams: true,
 		},
 	},
 	Metadata: "helpdesk/v1/environment_service.proto",

@@ -92,6 +92,18 @@ const (
 	// RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
 	// take the next. Since contract 1.8.0.
 	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 32
+	// INVALID_ARGUMENT: the episode has no such step to be forked at or watched from. Since contract 1.11.0.
+	ErrorReason_ERROR_REASON_INVALID_STEP ErrorReason = 33
+	// INVALID_ARGUMENT: more forks than max_forks, or none. Since contract 1.11.0.
+	ErrorReason_ERROR_REASON_INVALID_COUNT ErrorReason = 34
+	// INVALID_ARGUMENT: bytes that are no snapshot, were changed, are of another version, or are not sealed with the server's key.
+	// Since contract 1.11.0.
+	ErrorReason_ERROR_REASON_INVALID_SNAPSHOT ErrorReason = 35
+	// FAILED_PRECONDITION: the snapshot was taken with other rules, tickets or answers; the problem names both digests. Since
+	// contract 1.11.0.
+	ErrorReason_ERROR_REASON_SNAPSHOT_MISMATCH ErrorReason = 36
+	// RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0.
+	ErrorReason_ERROR_REASON_WATCHER_TOO_SLOW ErrorReason = 37
 )
 
 // Enum value maps for ErrorReason.
@@ -128,6 +140,11 @@ var (
 		30: "ERROR_REASON_UNAUTHENTICATED",
 		31: "ERROR_REASON_PERMISSION_DENIED",
 		32: "ERROR_REASON_RATE_LIMITED",
+		33: "ERROR_REASON_INVALID_STEP",
+		34: "ERROR_REASON_INVALID_COUNT",
+		35: "ERROR_REASON_INVALID_SNAPSHOT",
+		36: "ERROR_REASON_SNAPSHOT_MISMATCH",
+		37: "ERROR_REASON_WATCHER_TOO_SLOW",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -161,6 +178,11 @@ var (
 		"ERROR_REASON_UNAUTHENTICATED":        30,
 		"ERROR_REASON_PERMISSION_DENIED":      31,
 		"ERROR_REASON_RATE_LIMITED":           32,
+		"ERROR_REASON_INVALID_STEP":           33,
+		"ERROR_REASON_INVALID_COUNT":          34,
+		"ERROR_REASON_INVALID_SNAPSHOT":       35,
+		"ERROR_REASON_SNAPSHOT_MISMATCH":      36,
+		"ERROR_REASON_WATCHER_TOO_SLOW":       37,
 	}
 )
 
@@ -393,7 +415,7 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
 	"sessionEnd\x12.\n" +
-	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\x91\b\n" +
+	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\xba\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -426,7 +448,12 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_SESSION_DIVERGED\x10\x1b\x12 \n" +
 	"\x1cERROR_REASON_UNAUTHENTICATED\x10\x1e\x12\"\n" +
 	"\x1eERROR_REASON_PERMISSION_DENIED\x10\x1f\x12\x1d\n" +
-	"\x19ERROR_REASON_RATE_LIMITED\x10 *\xa5\x01\n" +
+	"\x19ERROR_REASON_RATE_LIMITED\x10 \x12\x1d\n" +
+	"\x19ERROR_REASON_INVALID_STEP\x10!\x12\x1e\n" +
+	"\x1aERROR_REASON_INVALID_COUNT\x10\"\x12!\n" +
+	"\x1dERROR_REASON_INVALID_SNAPSHOT\x10#\x12\"\n" +
+	"\x1eERROR_REASON_SNAPSHOT_MISMATCH\x10$\x12!\n" +
+	"\x1dERROR_REASON_WATCHER_TOO_SLOW\x10%*\xa5\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +

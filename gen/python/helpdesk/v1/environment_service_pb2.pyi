@@ -58,6 +58,8 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     YIELD_AFTER_SECONDS_FIELD_NUMBER: builtins.int
     MAX_UNANSWERED_PLAY_REQUESTS_FIELD_NUMBER: builtins.int
     MAX_BATCH_ITEMS_FIELD_NUMBER: builtins.int
+    MAX_FORKS_FIELD_NUMBER: builtins.int
+    MAX_UNREAD_WATCH_ANSWERS_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Its name."""
     description: builtins.str
@@ -89,6 +91,12 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     """
     max_batch_items: builtins.int
     """Items that BatchReset and BatchStep take; 256 or more. 0: a server without batches. Since contract 1.7.0."""
+    max_forks: builtins.int
+    """Sessions that one ForkSession opens at most; 0: a server without it. Since contract 1.11.0."""
+    max_unread_watch_answers: builtins.int
+    """Answers that may wait for a watcher who does not read; with one more its stream ends with watcher_too_slow. 0: a server
+    without WatchSession. Since contract 1.11.0.
+    """
     @property
     def dataset(self) -> helpdesk.v1.dataset_pb2.Dataset:
         """The tickets that it plays with."""
@@ -109,10 +117,12 @@ class GetServerInfoResponse(google.protobuf.message.Message):
         yield_after_seconds: builtins.int = ...,
         max_unanswered_play_requests: builtins.int = ...,
         max_batch_items: builtins.int = ...,
+        max_forks: builtins.int = ...,
+        max_unread_watch_answers: builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["dataset", b"dataset"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_batch_items", b"max_batch_items", "max_concurrent_sessions", b"max_concurrent_sessions", "max_queue_size", b"max_queue_size", "max_unanswered_play_requests", b"max_unanswered_play_requests", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "yield_after_seconds", b"yield_after_seconds"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_batch_items", b"max_batch_items", "max_concurrent_sessions", b"max_concurrent_sessions", "max_forks", b"max_forks", "max_queue_size", b"max_queue_size", "max_unanswered_play_requests", b"max_unanswered_play_requests", "max_unread_watch_answers", b"max_unread_watch_answers", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "yield_after_seconds", b"yield_after_seconds"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___GetServerInfoResponse: typing_extensions.TypeAlias = GetServerInfoResponse
@@ -819,3 +829,391 @@ class BatchStepResult(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
 
 Global___BatchStepResult: typing_extensions.TypeAlias = BatchStepResult
+
+@typing.final
+class ForkSessionRequest(google.protobuf.message.Message):
+    """Where to fork a session, and how often."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    AT_STEP_FIELD_NUMBER: builtins.int
+    COUNT_FIELD_NUMBER: builtins.int
+    REATTACHABLE_FIELD_NUMBER: builtins.int
+    session_id: builtins.str
+    """The session; else unknown_session."""
+    at_step: builtins.int
+    """Steps of the episode that the new sessions share: 0, right after the reset, to as many as it has taken; else
+    invalid_step. Unset: all of them.
+    """
+    count: builtins.int
+    """Sessions to open: 1 to max_forks (GetServerInfo), else invalid_count. Unset: 1."""
+    reattachable: builtins.bool
+    """As in ResetRequest, for the new sessions. Unset: as it is for the session forked."""
+    def __init__(
+        self,
+        *,
+        session_id: builtins.str = ...,
+        at_step: builtins.int | None = ...,
+        count: builtins.int | None = ...,
+        reattachable: builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step", "_count", b"_count", "_reattachable", b"_reattachable", "at_step", b"at_step", "count", b"count", "reattachable", b"reattachable"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step", "_count", b"_count", "_reattachable", b"_reattachable", "at_step", b"at_step", "count", b"count", "reattachable", b"reattachable", "session_id", b"session_id"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__at_step: typing_extensions.TypeAlias = typing.Literal["at_step"]
+    _WhichOneofArgType__at_step: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step"]
+    _WhichOneofReturnType__count: typing_extensions.TypeAlias = typing.Literal["count"]
+    _WhichOneofArgType__count: typing_extensions.TypeAlias = typing.Literal["_count", b"_count"]
+    _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
+    _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__at_step) -> _WhichOneofReturnType__at_step | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__count) -> _WhichOneofReturnType__count | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
+
+Global___ForkSessionRequest: typing_extensions.TypeAlias = ForkSessionRequest
+
+@typing.final
+class ForkSessionResponse(google.protobuf.message.Message):
+    """The sessions opened."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_IDS_FIELD_NUMBER: builtins.int
+    STEP_COUNT_FIELD_NUMBER: builtins.int
+    OBSERVATION_FIELD_NUMBER: builtins.int
+    step_count: builtins.int
+    """Steps that each has taken."""
+    @property
+    def session_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """As many as were asked for. They belong to who forked."""
+
+    @property
+    def observation(self) -> helpdesk.v1.observation_pb2.Observation:
+        """What the agent sees in each: the answer to the last of those steps, or to the reset, without what the reset said to leave
+        out.
+        """
+
+    def __init__(
+        self,
+        *,
+        session_ids: collections.abc.Iterable[builtins.str] | None = ...,
+        step_count: builtins.int = ...,
+        observation: helpdesk.v1.observation_pb2.Observation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["observation", b"observation"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["observation", b"observation", "session_ids", b"session_ids", "step_count", b"step_count"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___ForkSessionResponse: typing_extensions.TypeAlias = ForkSessionResponse
+
+@typing.final
+class SnapshotSessionRequest(google.protobuf.message.Message):
+    """Asks for a session as bytes."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    session_id: builtins.str
+    """The session; else unknown_session."""
+    def __init__(
+        self,
+        *,
+        session_id: builtins.str = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["session_id", b"session_id"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___SnapshotSessionRequest: typing_extensions.TypeAlias = SnapshotSessionRequest
+
+@typing.final
+class SnapshotSessionResponse(google.protobuf.message.Message):
+    """A session as bytes."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SNAPSHOT_FIELD_NUMBER: builtins.int
+    STEP_COUNT_FIELD_NUMBER: builtins.int
+    snapshot: builtins.bytes
+    """For RestoreSession alone: what is in it may change with any version of the server, which refuses those it cannot read."""
+    step_count: builtins.int
+    """Steps that the session had taken."""
+    def __init__(
+        self,
+        *,
+        snapshot: builtins.bytes = ...,
+        step_count: builtins.int = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["snapshot", b"snapshot", "step_count", b"step_count"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___SnapshotSessionResponse: typing_extensions.TypeAlias = SnapshotSessionResponse
+
+@typing.final
+class RestoreSessionRequest(google.protobuf.message.Message):
+    """A session to go on with."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SNAPSHOT_FIELD_NUMBER: builtins.int
+    REATTACHABLE_FIELD_NUMBER: builtins.int
+    snapshot: builtins.bytes
+    """Of SnapshotSession."""
+    reattachable: builtins.bool
+    """As in ResetRequest, for the new session. Unset: as it was for the session of the snapshot."""
+    def __init__(
+        self,
+        *,
+        snapshot: builtins.bytes = ...,
+        reattachable: builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable", "reattachable", b"reattachable"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable", "reattachable", b"reattachable", "snapshot", b"snapshot"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
+    _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
+
+Global___RestoreSessionRequest: typing_extensions.TypeAlias = RestoreSessionRequest
+
+@typing.final
+class RestoreSessionResponse(google.protobuf.message.Message):
+    """The session opened."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    STEP_COUNT_FIELD_NUMBER: builtins.int
+    OBSERVATION_FIELD_NUMBER: builtins.int
+    session_id: builtins.str
+    """Its id. It belongs to who restored it."""
+    step_count: builtins.int
+    """Steps that it has taken."""
+    @property
+    def observation(self) -> helpdesk.v1.observation_pb2.Observation:
+        """What the agent sees in it: the answer to the last step before the snapshot, or to the reset, without what the reset said
+        to leave out.
+        """
+
+    def __init__(
+        self,
+        *,
+        session_id: builtins.str = ...,
+        step_count: builtins.int = ...,
+        observation: helpdesk.v1.observation_pb2.Observation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["observation", b"observation"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["observation", b"observation", "session_id", b"session_id", "step_count", b"step_count"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___RestoreSessionResponse: typing_extensions.TypeAlias = RestoreSessionResponse
+
+@typing.final
+class WatchSessionRequest(google.protobuf.message.Message):
+    """What to watch."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    FROM_STEP_FIELD_NUMBER: builtins.int
+    OBSERVATION_OPTIONS_FIELD_NUMBER: builtins.int
+    session_id: builtins.str
+    """The session; else unknown_session."""
+    from_step: builtins.int
+    """The first answer of the present episode that is sent: 0 for that to the reset, 1 for that to the first step. It may be
+    one that is still to come; negative is invalid_step. Later episodes are sent from their reset on. Unset: what is answered
+    from now on.
+    """
+    @property
+    def observation_options(self) -> helpdesk.v1.observation_pb2.ObservationOptions:
+        """What the observations sent leave out, whatever the reset says. Unset: nothing."""
+
+    def __init__(
+        self,
+        *,
+        session_id: builtins.str = ...,
+        from_step: builtins.int | None = ...,
+        observation_options: helpdesk.v1.observation_pb2.ObservationOptions | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_from_step", b"_from_step", "from_step", b"from_step", "observation_options", b"observation_options"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_from_step", b"_from_step", "from_step", b"from_step", "observation_options", b"observation_options", "session_id", b"session_id"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__from_step: typing_extensions.TypeAlias = typing.Literal["from_step"]
+    _WhichOneofArgType__from_step: typing_extensions.TypeAlias = typing.Literal["_from_step", b"_from_step"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__from_step) -> _WhichOneofReturnType__from_step | None: ...
+
+Global___WatchSessionRequest: typing_extensions.TypeAlias = WatchSessionRequest
+
+@typing.final
+class WatchSessionResponse(google.protobuf.message.Message):
+    """Something that happened in a session that is watched."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ANSWER_FIELD_NUMBER: builtins.int
+    ENDED_FIELD_NUMBER: builtins.int
+    ended: helpdesk.v1.error_pb2.SessionEnd.ValueType
+    """It has ended, so: the last message of the stream."""
+    @property
+    def answer(self) -> Global___WatchedAnswer:
+        """It answered a reset or a step."""
+
+    def __init__(
+        self,
+        *,
+        answer: Global___WatchedAnswer | None = ...,
+        ended: helpdesk.v1.error_pb2.SessionEnd.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["answer", b"answer", "ended", b"ended", "event", b"event"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["answer", b"answer", "ended", b"ended", "event", b"event"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_event: typing_extensions.TypeAlias = typing.Literal["answer", "ended"]
+    _WhichOneofArgType_event: typing_extensions.TypeAlias = typing.Literal["event", b"event"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+
+Global___WatchSessionResponse: typing_extensions.TypeAlias = WatchSessionResponse
+
+@typing.final
+class WatchedAnswer(google.protobuf.message.Message):
+    """An answer of a session that is watched."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    STEP_COUNT_FIELD_NUMBER: builtins.int
+    OBSERVATION_FIELD_NUMBER: builtins.int
+    step_count: builtins.int
+    """Steps taken with it in its episode; 0: it is that to a reset."""
+    @property
+    def observation(self) -> helpdesk.v1.observation_pb2.Observation:
+        """What it said. The last entry of its history tells the action."""
+
+    def __init__(
+        self,
+        *,
+        step_count: builtins.int = ...,
+        observation: helpdesk.v1.observation_pb2.Observation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["observation", b"observation"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["observation", b"observation", "step_count", b"step_count"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___WatchedAnswer: typing_extensions.TypeAlias = WatchedAnswer
+
+@typing.final
+class ListSessionsRequest(google.protobuf.message.Message):
+    """Which open sessions to list."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    OWNER_FIELD_NUMBER: builtins.int
+    page_size: builtins.int
+    """Sessions of a page at most: 1 to 1000, else malformed_request. 0: 100."""
+    page_token: builtins.str
+    """next_page_token of the page before. Empty: the first page."""
+    owner: builtins.str
+    """The sessions of this owner alone. Unset: all."""
+    def __init__(
+        self,
+        *,
+        page_size: builtins.int = ...,
+        page_token: builtins.str = ...,
+        owner: builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_owner", b"_owner", "owner", b"owner"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_owner", b"_owner", "owner", b"owner", "page_size", b"page_size", "page_token", b"page_token"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__owner: typing_extensions.TypeAlias = typing.Literal["owner"]
+    _WhichOneofArgType__owner: typing_extensions.TypeAlias = typing.Literal["_owner", b"_owner"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__owner) -> _WhichOneofReturnType__owner | None: ...
+
+Global___ListSessionsRequest: typing_extensions.TypeAlias = ListSessionsRequest
+
+@typing.final
+class ListSessionsResponse(google.protobuf.message.Message):
+    """A page of open sessions."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSIONS_FIELD_NUMBER: builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    next_page_token: builtins.str
+    """For the page after this one. Empty: there is none."""
+    @property
+    def sessions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___SessionSummary]:
+        """In the order of their ids."""
+
+    def __init__(
+        self,
+        *,
+        sessions: collections.abc.Iterable[Global___SessionSummary] | None = ...,
+        next_page_token: builtins.str = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["next_page_token", b"next_page_token", "sessions", b"sessions"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___ListSessionsResponse: typing_extensions.TypeAlias = ListSessionsResponse
+
+@typing.final
+class SessionSummary(google.protobuf.message.Message):
+    """An open session, as an operator sees it."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SESSION_ID_FIELD_NUMBER: builtins.int
+    OWNER_FIELD_NUMBER: builtins.int
+    TASK_ID_FIELD_NUMBER: builtins.int
+    STEP_COUNT_FIELD_NUMBER: builtins.int
+    DONE_FIELD_NUMBER: builtins.int
+    AGE_SECONDS_FIELD_NUMBER: builtins.int
+    IDLE_SECONDS_FIELD_NUMBER: builtins.int
+    AGENT_FIELD_NUMBER: builtins.int
+    session_id: builtins.str
+    """Its id: who knows it can play it, but where tokens say who may."""
+    owner: builtins.str
+    """Name of the token that it belongs to. Empty: the server asks nobody for a token."""
+    task_id: builtins.int
+    """Task of its episode. Unset: it has none yet, or nobody has used it since the server was restarted."""
+    step_count: builtins.int
+    """Steps taken in its episode."""
+    done: builtins.bool
+    """Whether its episode is over."""
+    age_seconds: builtins.float
+    """Seconds since it was opened; for one of before a restart, since the server was started."""
+    idle_seconds: builtins.float
+    """Seconds since its last call."""
+    agent: builtins.str
+    """Who plays, as the last reset says. Empty: not said."""
+    def __init__(
+        self,
+        *,
+        session_id: builtins.str = ...,
+        owner: builtins.str = ...,
+        task_id: builtins.int | None = ...,
+        step_count: builtins.int = ...,
+        done: builtins.bool = ...,
+        age_seconds: builtins.float = ...,
+        idle_seconds: builtins.float = ...,
+        agent: builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id", "task_id", b"task_id"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id", "age_seconds", b"age_seconds", "agent", b"agent", "done", b"done", "idle_seconds", b"idle_seconds", "owner", b"owner", "session_id", b"session_id", "step_count", b"step_count", "task_id", b"task_id"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__task_id: typing_extensions.TypeAlias = typing.Literal["task_id"]
+    _WhichOneofArgType__task_id: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__task_id) -> _WhichOneofReturnType__task_id | None: ...
+
+Global___SessionSummary: typing_extensions.TypeAlias = SessionSummary

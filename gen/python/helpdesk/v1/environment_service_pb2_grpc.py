@@ -51,8 +51,8 @@ class EnvironmentServiceStub(object):
     Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
     (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 
-    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-    the messages here keep their shape.
+    A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+    steps, carried to another server as a snapshot, and watched from any step on.
     """
 
     def __init__(self, channel):
@@ -116,6 +116,31 @@ class EnvironmentServiceStub(object):
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepRequest.SerializeToString,
                 response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepResponse.FromString,
                 _registered_method=True)
+        self.ForkSession = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/ForkSession',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ForkSessionRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ForkSessionResponse.FromString,
+                _registered_method=True)
+        self.SnapshotSession = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/SnapshotSession',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.SnapshotSessionRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.SnapshotSessionResponse.FromString,
+                _registered_method=True)
+        self.RestoreSession = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/RestoreSession',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.RestoreSessionRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.RestoreSessionResponse.FromString,
+                _registered_method=True)
+        self.WatchSession = channel.unary_stream(
+                '/helpdesk.v1.EnvironmentService/WatchSession',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.WatchSessionRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.WatchSessionResponse.FromString,
+                _registered_method=True)
+        self.ListSessions = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/ListSessions',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsResponse.FromString,
+                _registered_method=True)
 
 
 class EnvironmentServiceServicer(object):
@@ -144,8 +169,8 @@ class EnvironmentServiceServicer(object):
     Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
     (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 
-    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-    the messages here keep their shape.
+    A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+    steps, carried to another server as a snapshot, and watched from any step on.
     """
 
     def GetServerInfo(self, request, context):
@@ -258,6 +283,63 @@ class EnvironmentServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ForkSession(self, request, context):
+        """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+        asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+        invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+        in an exam, where trying an action out would be cheating.
+
+        A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+        or by idling, and a full server gives them up first. Since contract 1.11.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SnapshotSession(self, request, context):
+        """Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+        from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+        never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+        episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RestoreSession(self, request, context):
+        """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+        times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+        with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+        server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+        Since contract 1.11.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchSession(self, request, context):
+        """Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+        episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+        that are sent again for their request_id are not answers of their own.
+
+        The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+        invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+        shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+        waits for nobody. Go on with from_step. Since contract 1.11.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSessions(self, request, context):
+        """Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+        between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+        for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EnvironmentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -316,6 +398,31 @@ def add_EnvironmentServiceServicer_to_server(servicer, server):
                     request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepRequest.FromString,
                     response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.BatchStepResponse.SerializeToString,
             ),
+            'ForkSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.ForkSession,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ForkSessionRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ForkSessionResponse.SerializeToString,
+            ),
+            'SnapshotSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.SnapshotSession,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.SnapshotSessionRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.SnapshotSessionResponse.SerializeToString,
+            ),
+            'RestoreSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestoreSession,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.RestoreSessionRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.RestoreSessionResponse.SerializeToString,
+            ),
+            'WatchSession': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchSession,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.WatchSessionRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.WatchSessionResponse.SerializeToString,
+            ),
+            'ListSessions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSessions,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'helpdesk.v1.EnvironmentService', rpc_method_handlers)
@@ -350,8 +457,8 @@ class EnvironmentService(object):
     Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
     (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 
-    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-    the messages here keep their shape.
+    A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+    steps, carried to another server as a snapshot, and watched from any step on.
     """
 
     @staticmethod
@@ -641,6 +748,141 @@ class EnvironmentService(object):
             '/helpdesk.v1.EnvironmentService/BatchStep',
             helpdesk_dot_v1_dot_environment__service__pb2.BatchStepRequest.SerializeToString,
             helpdesk_dot_v1_dot_environment__service__pb2.BatchStepResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ForkSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/ForkSession',
+            helpdesk_dot_v1_dot_environment__service__pb2.ForkSessionRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.ForkSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SnapshotSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/SnapshotSession',
+            helpdesk_dot_v1_dot_environment__service__pb2.SnapshotSessionRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.SnapshotSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestoreSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/RestoreSession',
+            helpdesk_dot_v1_dot_environment__service__pb2.RestoreSessionRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.RestoreSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/WatchSession',
+            helpdesk_dot_v1_dot_environment__service__pb2.WatchSessionRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.WatchSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSessions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/ListSessions',
+            helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -46,8 +46,8 @@ class EnvironmentServiceStub:
     Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
     (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 
-    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-    the messages here keep their shape.
+    A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+    steps, carried to another server as a snapshot, and watched from any step on.
     """
 
     @typing.overload
@@ -118,6 +118,43 @@ class EnvironmentServiceStub:
     those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
     again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
     """
+    ForkSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ForkSessionRequest, helpdesk.v1.environment_service_pb2.ForkSessionResponse]
+    """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+    asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+    invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+    in an exam, where trying an action out would be cheating.
+
+    A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+    or by idling, and a full server gives them up first. Since contract 1.11.0.
+    """
+    SnapshotSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.SnapshotSessionRequest, helpdesk.v1.environment_service_pb2.SnapshotSessionResponse]
+    """Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+    from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+    never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+    episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+    """
+    RestoreSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.RestoreSessionRequest, helpdesk.v1.environment_service_pb2.RestoreSessionResponse]
+    """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+    times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+    with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+    server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+    Since contract 1.11.0.
+    """
+    WatchSession: grpc.UnaryStreamMultiCallable[helpdesk.v1.environment_service_pb2.WatchSessionRequest, helpdesk.v1.environment_service_pb2.WatchSessionResponse]
+    """Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+    episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+    that are sent again for their request_id are not answers of their own.
+
+    The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+    invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+    shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+    waits for nobody. Go on with from_step. Since contract 1.11.0.
+    """
+    ListSessions: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ListSessionsRequest, helpdesk.v1.environment_service_pb2.ListSessionsResponse]
+    """Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+    between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+    for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+    """
 
 @typing.type_check_only
 class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
@@ -146,8 +183,8 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
     (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 
-    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-    the messages here keep their shape.
+    A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+    steps, carried to another server as a snapshot, and watched from any step on.
     """
 
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
@@ -215,6 +252,43 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
     again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
     """
+    ForkSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ForkSessionRequest, helpdesk.v1.environment_service_pb2.ForkSessionResponse]  # type: ignore[assignment]
+    """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+    asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+    invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+    in an exam, where trying an action out would be cheating.
+
+    A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+    or by idling, and a full server gives them up first. Since contract 1.11.0.
+    """
+    SnapshotSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.SnapshotSessionRequest, helpdesk.v1.environment_service_pb2.SnapshotSessionResponse]  # type: ignore[assignment]
+    """Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+    from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+    never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+    episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+    """
+    RestoreSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.RestoreSessionRequest, helpdesk.v1.environment_service_pb2.RestoreSessionResponse]  # type: ignore[assignment]
+    """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+    times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+    with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+    server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+    Since contract 1.11.0.
+    """
+    WatchSession: grpc.aio.UnaryStreamMultiCallable[helpdesk.v1.environment_service_pb2.WatchSessionRequest, helpdesk.v1.environment_service_pb2.WatchSessionResponse]  # type: ignore[assignment]
+    """Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+    episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+    that are sent again for their request_id are not answers of their own.
+
+    The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+    invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+    shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+    waits for nobody. Go on with from_step. Since contract 1.11.0.
+    """
+    ListSessions: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ListSessionsRequest, helpdesk.v1.environment_service_pb2.ListSessionsResponse]  # type: ignore[assignment]
+    """Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+    between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+    for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+    """
 
 class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     """An environment in which an agent routes a queue of helpdesk tickets.
@@ -242,8 +316,8 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
     (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
 
-    Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
-    the messages here keep their shape.
+    A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+    steps, carried to another server as a snapshot, and watched from any step on.
     """
 
     @abc.abstractmethod
@@ -374,6 +448,73 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         """Makes up to max_batch_items (GetServerInfo) calls of Step, one after another, and answers each with what it came to;
         those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
         again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
+        """
+
+    @abc.abstractmethod
+    def ForkSession(
+        self,
+        request: helpdesk.v1.environment_service_pb2.ForkSessionRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.ForkSessionResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.ForkSessionResponse]]:
+        """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+        asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+        invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+        in an exam, where trying an action out would be cheating.
+
+        A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+        or by idling, and a full server gives them up first. Since contract 1.11.0.
+        """
+
+    @abc.abstractmethod
+    def SnapshotSession(
+        self,
+        request: helpdesk.v1.environment_service_pb2.SnapshotSessionRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.SnapshotSessionResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.SnapshotSessionResponse]]:
+        """Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+        from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+        never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+        episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+        """
+
+    @abc.abstractmethod
+    def RestoreSession(
+        self,
+        request: helpdesk.v1.environment_service_pb2.RestoreSessionRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.RestoreSessionResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.RestoreSessionResponse]]:
+        """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+        times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+        with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+        server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+        Since contract 1.11.0.
+        """
+
+    @abc.abstractmethod
+    def WatchSession(
+        self,
+        request: helpdesk.v1.environment_service_pb2.WatchSessionRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[collections.abc.Iterator[helpdesk.v1.environment_service_pb2.WatchSessionResponse], collections.abc.AsyncIterator[helpdesk.v1.environment_service_pb2.WatchSessionResponse]]:
+        """Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+        episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+        that are sent again for their request_id are not answers of their own.
+
+        The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+        invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+        shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+        waits for nobody. Go on with from_step. Since contract 1.11.0.
+        """
+
+    @abc.abstractmethod
+    def ListSessions(
+        self,
+        request: helpdesk.v1.environment_service_pb2.ListSessionsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.ListSessionsResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.ListSessionsResponse]]:
+        """Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+        between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+        for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
         """
 
 def add_EnvironmentServiceServicer_to_server(servicer: EnvironmentServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -96,6 +96,20 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
     take the next. Since contract 1.8.0.
     """
+    ERROR_REASON_INVALID_STEP: _ErrorReason.ValueType  # 33
+    """INVALID_ARGUMENT: the episode has no such step to be forked at or watched from. Since contract 1.11.0."""
+    ERROR_REASON_INVALID_COUNT: _ErrorReason.ValueType  # 34
+    """INVALID_ARGUMENT: more forks than max_forks, or none. Since contract 1.11.0."""
+    ERROR_REASON_INVALID_SNAPSHOT: _ErrorReason.ValueType  # 35
+    """INVALID_ARGUMENT: bytes that are no snapshot, were changed, are of another version, or are not sealed with the server's key.
+    Since contract 1.11.0.
+    """
+    ERROR_REASON_SNAPSHOT_MISMATCH: _ErrorReason.ValueType  # 36
+    """FAILED_PRECONDITION: the snapshot was taken with other rules, tickets or answers; the problem names both digests. Since
+    contract 1.11.0.
+    """
+    ERROR_REASON_WATCHER_TOO_SLOW: _ErrorReason.ValueType  # 37
+    """RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -171,6 +185,20 @@ ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 32
 """RESOURCE_EXHAUSTED: the token has taken as many steps as it may in a second; retry_after_seconds says when it may
 take the next. Since contract 1.8.0.
 """
+ERROR_REASON_INVALID_STEP: ErrorReason.ValueType  # 33
+"""INVALID_ARGUMENT: the episode has no such step to be forked at or watched from. Since contract 1.11.0."""
+ERROR_REASON_INVALID_COUNT: ErrorReason.ValueType  # 34
+"""INVALID_ARGUMENT: more forks than max_forks, or none. Since contract 1.11.0."""
+ERROR_REASON_INVALID_SNAPSHOT: ErrorReason.ValueType  # 35
+"""INVALID_ARGUMENT: bytes that are no snapshot, were changed, are of another version, or are not sealed with the server's key.
+Since contract 1.11.0.
+"""
+ERROR_REASON_SNAPSHOT_MISMATCH: ErrorReason.ValueType  # 36
+"""FAILED_PRECONDITION: the snapshot was taken with other rules, tickets or answers; the problem names both digests. Since
+contract 1.11.0.
+"""
+ERROR_REASON_WATCHER_TOO_SLOW: ErrorReason.ValueType  # 37
+"""RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:

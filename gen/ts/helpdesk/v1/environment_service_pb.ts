@@ -8,7 +8,7 @@ import type { Action } from "./action_pb.js";
 import { file_helpdesk_v1_action } from "./action_pb.js";
 import type { Dataset, Split } from "./dataset_pb.js";
 import { file_helpdesk_v1_dataset } from "./dataset_pb.js";
-import type { ErrorDetail } from "./error_pb.js";
+import type { ErrorDetail, SessionEnd } from "./error_pb.js";
 import { file_helpdesk_v1_error } from "./error_pb.js";
 import type { Handbook } from "./handbook_pb.js";
 import { file_helpdesk_v1_handbook } from "./handbook_pb.js";
@@ -28,7 +28,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCL6AgoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBSISChBMaXN0VGFza3NSZXF1ZXN0IkcKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzaxIQCghoYW5kYm9vaxgCIAEoCSIUChJHZXRIYW5kYm9va1JlcXVlc3QiPgoTR2V0SGFuZGJvb2tSZXNwb25zZRInCghoYW5kYm9vaxgBIAEoCzIVLmhlbHBkZXNrLnYxLkhhbmRib29rItkDCgxSZXNldFJlcXVlc3QSFAoHdGFza19pZBgBIAEoBUgAiAEBEhEKBHNlZWQYAiABKAVIAYgBARIXCgpxdWV1ZV9zaXplGAMgASgFSAKIAQESEgoKdGlja2V0X2lkcxgEIAMoCRIXCgplcGlzb2RlX2lkGAUgASgJSAOIAQESFwoKc2Vzc2lvbl9pZBgGIAEoCUgEiAEBEiEKBXNwbGl0GAcgASgOMhIuaGVscGRlc2sudjEuU3BsaXQSGQoMcmVhdHRhY2hhYmxlGAggASgISAWIAQESLAoLcmV3YXJkX21vZGUYCSABKA4yFy5oZWxwZGVzay52MS5SZXdhcmRNb2RlEhIKBWFnZW50GAogASgJSAaIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgLIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9ucxIXCgpyZXF1ZXN0X2lkGAwgASgJSAeIAQFCCgoIX3Rhc2tfaWRCBwoFX3NlZWRCDQoLX3F1ZXVlX3NpemVCDQoLX2VwaXNvZGVfaWRCDQoLX3Nlc3Npb25faWRCDwoNX3JlYXR0YWNoYWJsZUIICgZfYWdlbnRCDQoLX3JlcXVlc3RfaWQiUgoNUmVzZXRSZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEi0KC29ic2VydmF0aW9uGAIgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24i2gEKC1N0ZXBSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSIwoGYWN0aW9uGAIgASgLMhMuaGVscGRlc2sudjEuQWN0aW9uEhoKDWV4cGVjdGVkX3N0ZXAYAyABKAVIAIgBARIXCgpyZXF1ZXN0X2lkGAQgASgJSAGIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgFIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9uc0IQCg5fZXhwZWN0ZWRfc3RlcEINCgtfcmVxdWVzdF9pZCI9CgxTdGVwUmVzcG9uc2USLQoLb2JzZXJ2YXRpb24YASABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiIlCg9HZXRTdGF0ZVJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI1ChBHZXRTdGF0ZVJlc3BvbnNlEiEKBXN0YXRlGAEgASgLMhIuaGVscGRlc2sudjEuU3RhdGUiLQoXR2V0RXBpc29kZVJlcG9ydFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSJGChhHZXRFcGlzb2RlUmVwb3J0UmVzcG9uc2USKgoGcmVwb3J0GAEgASgLMhouaGVscGRlc2sudjEuRXBpc29kZVJlcG9ydCIpChNDbG9zZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFgoUQ2xvc2VTZXNzaW9uUmVzcG9uc2Ui+AEKC1BsYXlSZXF1ZXN0EgoKAmlkGAEgASgEEioKBXJlc2V0GAIgASgLMhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0SAASKAoEc3RlcBgDIAEoCzIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0SAASMQoJZ2V0X3N0YXRlGAQgASgLMhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0SAASMQoFY2xvc2UYBSABKAsyIC5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXF1ZXN0SAASGQoRY2xvc2Vfd2l0aF9zdHJlYW0YBiABKAhCBgoEY2FsbCKNAgoMUGxheVJlc3BvbnNlEgoKAmlkGAEgASgEEisKBXJlc2V0GAIgASgLMhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZUgAEikKBHN0ZXAYAyABKAsyGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2VIABIyCglnZXRfc3RhdGUYBCABKAsyHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlSAASMgoFY2xvc2UYBSABKAsyIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZUgAEicKBWVycm9yGAYgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGYW5zd2VyIlQKCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSKAoGZGV0YWlsGAMgASgLMhguaGVscGRlc2sudjEuRXJyb3JEZXRhaWwiPQoRQmF0Y2hSZXNldFJlcXVlc3QSKAoFaXRlbXMYASADKAsyGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3QiRAoSQmF0Y2hSZXNldFJlc3BvbnNlEi4KB3Jlc3VsdHMYASADKAsyHS5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVzdWx0InIKEEJhdGNoUmVzZXRSZXN1bHQSKwoFcmVzZXQYASABKAsyGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlSAASJwoFZXJyb3IYAiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZyZXN1bHQiOwoQQmF0Y2hTdGVwUmVxdWVzdBInCgVpdGVtcxgBIAMoCzIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0IkIKEUJhdGNoU3RlcFJlc3BvbnNlEi0KB3Jlc3VsdHMYASADKAsyHC5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXN1bHQibwoPQmF0Y2hTdGVwUmVzdWx0EikKBHN0ZXAYASABKAsyGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2VIABInCgVlcnJvchgCIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBnJlc3VsdDL7BgoSRW52aXJvbm1lbnRTZXJ2aWNlElsKDUdldFNlcnZlckluZm8SIS5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVxdWVzdBoiLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXNwb25zZSIDkAIBEk8KCUxpc3RUYXNrcxIdLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaHi5oZWxwZGVzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBElUKC0dldEhhbmRib29rEh8uaGVscGRlc2sudjEuR2V0SGFuZGJvb2tSZXF1ZXN0GiAuaGVscGRlc2sudjEuR2V0SGFuZGJvb2tSZXNwb25zZSIDkAIBEj4KBVJlc2V0EhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0GhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZRI7CgRTdGVwEhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QaGS5oZWxwZGVzay52MS5TdGVwUmVzcG9uc2USTAoIR2V0U3RhdGUSHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3QaHS5oZWxwZGVzay52MS5HZXRTdGF0ZVJlc3BvbnNlIgOQAgESZAoQR2V0RXBpc29kZVJlcG9ydBIkLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXF1ZXN0GiUuaGVscGRlc2sudjEuR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlIgOQAgESUwoMQ2xvc2VTZXNzaW9uEiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlEj8KBFBsYXkSGC5oZWxwZGVzay52MS5QbGF5UmVxdWVzdBoZLmhlbHBkZXNrLnYxLlBsYXlSZXNwb25zZSgBMAESTQoKQmF0Y2hSZXNldBIeLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXF1ZXN0Gh8uaGVscGRlc2sudjEuQmF0Y2hSZXNldFJlc3BvbnNlEkoKCUJhdGNoU3RlcBIdLmhlbHBkZXNrLnYxLkJhdGNoU3RlcFJlcXVlc3QaHi5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXNwb25zZUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_handbook, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCKvAwoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBRIRCgltYXhfZm9ya3MYDiABKAUSIAoYbWF4X3VucmVhZF93YXRjaF9hbnN3ZXJzGA8gASgFIhIKEExpc3RUYXNrc1JlcXVlc3QiRwoRTGlzdFRhc2tzUmVzcG9uc2USIAoFdGFza3MYASADKAsyES5oZWxwZGVzay52MS5UYXNrEhAKCGhhbmRib29rGAIgASgJIhQKEkdldEhhbmRib29rUmVxdWVzdCI+ChNHZXRIYW5kYm9va1Jlc3BvbnNlEicKCGhhbmRib29rGAEgASgLMhUuaGVscGRlc2sudjEuSGFuZGJvb2si2QMKDFJlc2V0UmVxdWVzdBIUCgd0YXNrX2lkGAEgASgFSACIAQESEQoEc2VlZBgCIAEoBUgBiAEBEhcKCnF1ZXVlX3NpemUYAyABKAVIAogBARISCgp0aWNrZXRfaWRzGAQgAygJEhcKCmVwaXNvZGVfaWQYBSABKAlIA4gBARIXCgpzZXNzaW9uX2lkGAYgASgJSASIAQESIQoFc3BsaXQYByABKA4yEi5oZWxwZGVzay52MS5TcGxpdBIZCgxyZWF0dGFjaGFibGUYCCABKAhIBYgBARIsCgtyZXdhcmRfbW9kZRgJIAEoDjIXLmhlbHBkZXNrLnYxLlJld2FyZE1vZGUSEgoFYWdlbnQYCiABKAlIBogBARI8ChNvYnNlcnZhdGlvbl9vcHRpb25zGAsgASgLMh8uaGVscGRlc2sudjEuT2JzZXJ2YXRpb25PcHRpb25zEhcKCnJlcXVlc3RfaWQYDCABKAlIB4gBAUIKCghfdGFza19pZEIHCgVfc2VlZEINCgtfcXVldWVfc2l6ZUINCgtfZXBpc29kZV9pZEINCgtfc2Vzc2lvbl9pZEIPCg1fcmVhdHRhY2hhYmxlQggKBl9hZ2VudEINCgtfcmVxdWVzdF9pZCJSCg1SZXNldFJlc3BvbnNlEhIKCnNlc3Npb25faWQYASABKAkSLQoLb2JzZXJ2YXRpb24YAiABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiLaAQoLU3RlcFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIjCgZhY3Rpb24YAiABKAsyEy5oZWxwZGVzay52MS5BY3Rpb24SGgoNZXhwZWN0ZWRfc3RlcBgDIAEoBUgAiAEBEhcKCnJlcXVlc3RfaWQYBCABKAlIAYgBARI8ChNvYnNlcnZhdGlvbl9vcHRpb25zGAUgASgLMh8uaGVscGRlc2sudjEuT2JzZXJ2YXRpb25PcHRpb25zQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSItChdHZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIkYKGEdldEVwaXNvZGVSZXBvcnRSZXNwb25zZRIqCgZyZXBvcnQYASABKAsyGi5oZWxwZGVzay52MS5FcGlzb2RlUmVwb3J0IikKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSIWChRDbG9zZVNlc3Npb25SZXNwb25zZSL4AQoLUGxheVJlcXVlc3QSCgoCaWQYASABKAQSKgoFcmVzZXQYAiABKAsyGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3RIABIoCgRzdGVwGAMgASgLMhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3RIABIxCglnZXRfc3RhdGUYBCABKAsyHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3RIABIxCgVjbG9zZRgFIAEoCzIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3RIABIZChFjbG9zZV93aXRoX3N0cmVhbRgGIAEoCEIGCgRjYWxsIo0CCgxQbGF5UmVzcG9uc2USCgoCaWQYASABKAQSKwoFcmVzZXQYAiABKAsyGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlSAASKQoEc3RlcBgDIAEoCzIZLmhlbHBkZXNrLnYxLlN0ZXBSZXNwb25zZUgAEjIKCWdldF9zdGF0ZRgEIAEoCzIdLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVzcG9uc2VIABIyCgVjbG9zZRgFIAEoCzIhLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlSAASJwoFZXJyb3IYBiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZhbnN3ZXIiVAoJSXRlbUVycm9yEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIoCgZkZXRhaWwYAyABKAsyGC5oZWxwZGVzay52MS5FcnJvckRldGFpbCI9ChFCYXRjaFJlc2V0UmVxdWVzdBIoCgVpdGVtcxgBIAMoCzIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdCJEChJCYXRjaFJlc2V0UmVzcG9uc2USLgoHcmVzdWx0cxgBIAMoCzIdLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXN1bHQicgoQQmF0Y2hSZXNldFJlc3VsdBIrCgVyZXNldBgBIAEoCzIaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2VIABInCgVlcnJvchgCIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBnJlc3VsdCI7ChBCYXRjaFN0ZXBSZXF1ZXN0EicKBWl0ZW1zGAEgAygLMhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QiQgoRQmF0Y2hTdGVwUmVzcG9uc2USLQoHcmVzdWx0cxgBIAMoCzIcLmhlbHBkZXNrLnYxLkJhdGNoU3RlcFJlc3VsdCJvCg9CYXRjaFN0ZXBSZXN1bHQSKQoEc3RlcBgBIAEoCzIZLmhlbHBkZXNrLnYxLlN0ZXBSZXNwb25zZUgAEicKBWVycm9yGAIgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGcmVzdWx0IpQBChJGb3JrU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIUCgdhdF9zdGVwGAIgASgFSACIAQESEgoFY291bnQYAyABKAVIAYgBARIZCgxyZWF0dGFjaGFibGUYBCABKAhIAogBAUIKCghfYXRfc3RlcEIICgZfY291bnRCDwoNX3JlYXR0YWNoYWJsZSJtChNGb3JrU2Vzc2lvblJlc3BvbnNlEhMKC3Nlc3Npb25faWRzGAEgAygJEhIKCnN0ZXBfY291bnQYAiABKAUSLQoLb2JzZXJ2YXRpb24YAyABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiIsChZTbmFwc2hvdFNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiPwoXU25hcHNob3RTZXNzaW9uUmVzcG9uc2USEAoIc25hcHNob3QYASABKAwSEgoKc3RlcF9jb3VudBgCIAEoBSJVChVSZXN0b3JlU2Vzc2lvblJlcXVlc3QSEAoIc25hcHNob3QYASABKAwSGQoMcmVhdHRhY2hhYmxlGAIgASgISACIAQFCDwoNX3JlYXR0YWNoYWJsZSJvChZSZXN0b3JlU2Vzc2lvblJlc3BvbnNlEhIKCnNlc3Npb25faWQYASABKAkSEgoKc3RlcF9jb3VudBgCIAEoBRItCgtvYnNlcnZhdGlvbhgDIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIo0BChNXYXRjaFNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkSFgoJZnJvbV9zdGVwGAIgASgFSACIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgDIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9uc0IMCgpfZnJvbV9zdGVwIncKFFdhdGNoU2Vzc2lvblJlc3BvbnNlEiwKBmFuc3dlchgBIAEoCzIaLmhlbHBkZXNrLnYxLldhdGNoZWRBbnN3ZXJIABIoCgVlbmRlZBgCIAEoDjIXLmhlbHBkZXNrLnYxLlNlc3Npb25FbmRIAEIHCgVldmVudCJSCg1XYXRjaGVkQW5zd2VyEhIKCnN0ZXBfY291bnQYASABKAUSLQoLb2JzZXJ2YXRpb24YAiABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiJaChNMaXN0U2Vzc2lvbnNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEhIKBW93bmVyGAMgASgJSACIAQFCCAoGX293bmVyIl4KFExpc3RTZXNzaW9uc1Jlc3BvbnNlEi0KCHNlc3Npb25zGAEgAygLMhsuaGVscGRlc2sudjEuU2Vzc2lvblN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIrEBCg5TZXNzaW9uU3VtbWFyeRISCgpzZXNzaW9uX2lkGAEgASgJEg0KBW93bmVyGAIgASgJEhQKB3Rhc2tfaWQYAyABKAVIAIgBARISCgpzdGVwX2NvdW50GAQgASgFEgwKBGRvbmUYBSABKAgSEwoLYWdlX3NlY29uZHMYBiABKAESFAoMaWRsZV9zZWNvbmRzGAcgASgBEg0KBWFnZW50GAggASgJQgoKCF90YXNrX2lkMrwKChJFbnZpcm9ubWVudFNlcnZpY2USWwoNR2V0U2VydmVySW5mbxIhLmhlbHBkZXNrLnYxLkdldFNlcnZlckluZm9SZXF1ZXN0GiIuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1Jlc3BvbnNlIgOQAgESTwoJTGlzdFRhc2tzEh0uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVxdWVzdBoeLmhlbHBkZXNrLnYxLkxpc3RUYXNrc1Jlc3BvbnNlIgOQAgESVQoLR2V0SGFuZGJvb2sSHy5oZWxwZGVzay52MS5HZXRIYW5kYm9va1JlcXVlc3QaIC5oZWxwZGVzay52MS5HZXRIYW5kYm9va1Jlc3BvbnNlIgOQAgESPgoFUmVzZXQSGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3QaGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlEjsKBFN0ZXASGC5oZWxwZGVzay52MS5TdGVwUmVxdWVzdBoZLmhlbHBkZXNrLnYxLlN0ZXBSZXNwb25zZRJMCghHZXRTdGF0ZRIcLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVxdWVzdBodLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVzcG9uc2UiA5ACARJkChBHZXRFcGlzb2RlUmVwb3J0EiQuaGVscGRlc2sudjEuR2V0RXBpc29kZVJlcG9ydFJlcXVlc3QaJS5oZWxwZGVzay52MS5HZXRFcGlzb2RlUmVwb3J0UmVzcG9uc2UiA5ACARJTCgxDbG9zZVNlc3Npb24SIC5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXF1ZXN0GiEuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2USPwoEUGxheRIYLmhlbHBkZXNrLnYxLlBsYXlSZXF1ZXN0GhkuaGVscGRlc2sudjEuUGxheVJlc3BvbnNlKAEwARJNCgpCYXRjaFJlc2V0Eh4uaGVscGRlc2sudjEuQmF0Y2hSZXNldFJlcXVlc3QaHy5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVzcG9uc2USSgoJQmF0Y2hTdGVwEh0uaGVscGRlc2sudjEuQmF0Y2hTdGVwUmVxdWVzdBoeLmhlbHBkZXNrLnYxLkJhdGNoU3RlcFJlc3BvbnNlElAKC0ZvcmtTZXNzaW9uEh8uaGVscGRlc2sudjEuRm9ya1Nlc3Npb25SZXF1ZXN0GiAuaGVscGRlc2sudjEuRm9ya1Nlc3Npb25SZXNwb25zZRJhCg9TbmFwc2hvdFNlc3Npb24SIy5oZWxwZGVzay52MS5TbmFwc2hvdFNlc3Npb25SZXF1ZXN0GiQuaGVscGRlc2sudjEuU25hcHNob3RTZXNzaW9uUmVzcG9uc2UiA5ACARJZCg5SZXN0b3JlU2Vzc2lvbhIiLmhlbHBkZXNrLnYxLlJlc3RvcmVTZXNzaW9uUmVxdWVzdBojLmhlbHBkZXNrLnYxLlJlc3RvcmVTZXNzaW9uUmVzcG9uc2USVQoMV2F0Y2hTZXNzaW9uEiAuaGVscGRlc2sudjEuV2F0Y2hTZXNzaW9uUmVxdWVzdBohLmhlbHBkZXNrLnYxLldhdGNoU2Vzc2lvblJlc3BvbnNlMAESWAoMTGlzdFNlc3Npb25zEiAuaGVscGRlc2sudjEuTGlzdFNlc3Npb25zUmVxdWVzdBohLmhlbHBkZXNrLnYxLkxpc3RTZXNzaW9uc1Jlc3BvbnNlIgOQAgFCWQoPY29tLmhlbHBkZXNrLnYxQhdFbnZpcm9ubWVudFNlcnZpY2VQcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_handbook, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
 
 /**
  * Asks what the server is.
@@ -145,6 +145,21 @@ export type GetServerInfoResponse = Message<"helpdesk.v1.GetServerInfoResponse">
    * @generated from field: int32 max_batch_items = 13;
    */
   maxBatchItems: number;
+
+  /**
+   * Sessions that one ForkSession opens at most; 0: a server without it. Since contract 1.11.0.
+   *
+   * @generated from field: int32 max_forks = 14;
+   */
+  maxForks: number;
+
+  /**
+   * Answers that may wait for a watcher who does not read; with one more its stream ends with watcher_too_slow. 0: a server
+   * without WatchSession. Since contract 1.11.0.
+   *
+   * @generated from field: int32 max_unread_watch_answers = 15;
+   */
+  maxUnreadWatchAnswers: number;
 };
 
 /**
@@ -898,6 +913,433 @@ export const BatchStepResultSchema: GenMessage<BatchStepResult> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_environment_service, 24);
 
 /**
+ * Where to fork a session, and how often.
+ *
+ * @generated from message helpdesk.v1.ForkSessionRequest
+ */
+export type ForkSessionRequest = Message<"helpdesk.v1.ForkSessionRequest"> & {
+  /**
+   * The session; else unknown_session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Steps of the episode that the new sessions share: 0, right after the reset, to as many as it has taken; else
+   * invalid_step. Unset: all of them.
+   *
+   * @generated from field: optional int32 at_step = 2;
+   */
+  atStep?: number | undefined;
+
+  /**
+   * Sessions to open: 1 to max_forks (GetServerInfo), else invalid_count. Unset: 1.
+   *
+   * @generated from field: optional int32 count = 3;
+   */
+  count?: number | undefined;
+
+  /**
+   * As in ResetRequest, for the new sessions. Unset: as it is for the session forked.
+   *
+   * @generated from field: optional bool reattachable = 4;
+   */
+  reattachable?: boolean | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.ForkSessionRequest.
+ * Use `create(ForkSessionRequestSchema)` to create a new message.
+ */
+export const ForkSessionRequestSchema: GenMessage<ForkSessionRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 25);
+
+/**
+ * The sessions opened.
+ *
+ * @generated from message helpdesk.v1.ForkSessionResponse
+ */
+export type ForkSessionResponse = Message<"helpdesk.v1.ForkSessionResponse"> & {
+  /**
+   * As many as were asked for. They belong to who forked.
+   *
+   * @generated from field: repeated string session_ids = 1;
+   */
+  sessionIds: string[];
+
+  /**
+   * Steps that each has taken.
+   *
+   * @generated from field: int32 step_count = 2;
+   */
+  stepCount: number;
+
+  /**
+   * What the agent sees in each: the answer to the last of those steps, or to the reset, without what the reset said to leave
+   * out.
+   *
+   * @generated from field: helpdesk.v1.Observation observation = 3;
+   */
+  observation?: Observation | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.ForkSessionResponse.
+ * Use `create(ForkSessionResponseSchema)` to create a new message.
+ */
+export const ForkSessionResponseSchema: GenMessage<ForkSessionResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 26);
+
+/**
+ * Asks for a session as bytes.
+ *
+ * @generated from message helpdesk.v1.SnapshotSessionRequest
+ */
+export type SnapshotSessionRequest = Message<"helpdesk.v1.SnapshotSessionRequest"> & {
+  /**
+   * The session; else unknown_session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+};
+
+/**
+ * Describes the message helpdesk.v1.SnapshotSessionRequest.
+ * Use `create(SnapshotSessionRequestSchema)` to create a new message.
+ */
+export const SnapshotSessionRequestSchema: GenMessage<SnapshotSessionRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 27);
+
+/**
+ * A session as bytes.
+ *
+ * @generated from message helpdesk.v1.SnapshotSessionResponse
+ */
+export type SnapshotSessionResponse = Message<"helpdesk.v1.SnapshotSessionResponse"> & {
+  /**
+   * For RestoreSession alone: what is in it may change with any version of the server, which refuses those it cannot read.
+   *
+   * @generated from field: bytes snapshot = 1;
+   */
+  snapshot: Uint8Array;
+
+  /**
+   * Steps that the session had taken.
+   *
+   * @generated from field: int32 step_count = 2;
+   */
+  stepCount: number;
+};
+
+/**
+ * Describes the message helpdesk.v1.SnapshotSessionResponse.
+ * Use `create(SnapshotSessionResponseSchema)` to create a new message.
+ */
+export const SnapshotSessionResponseSchema: GenMessage<SnapshotSessionResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 28);
+
+/**
+ * A session to go on with.
+ *
+ * @generated from message helpdesk.v1.RestoreSessionRequest
+ */
+export type RestoreSessionRequest = Message<"helpdesk.v1.RestoreSessionRequest"> & {
+  /**
+   * Of SnapshotSession.
+   *
+   * @generated from field: bytes snapshot = 1;
+   */
+  snapshot: Uint8Array;
+
+  /**
+   * As in ResetRequest, for the new session. Unset: as it was for the session of the snapshot.
+   *
+   * @generated from field: optional bool reattachable = 2;
+   */
+  reattachable?: boolean | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.RestoreSessionRequest.
+ * Use `create(RestoreSessionRequestSchema)` to create a new message.
+ */
+export const RestoreSessionRequestSchema: GenMessage<RestoreSessionRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 29);
+
+/**
+ * The session opened.
+ *
+ * @generated from message helpdesk.v1.RestoreSessionResponse
+ */
+export type RestoreSessionResponse = Message<"helpdesk.v1.RestoreSessionResponse"> & {
+  /**
+   * Its id. It belongs to who restored it.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Steps that it has taken.
+   *
+   * @generated from field: int32 step_count = 2;
+   */
+  stepCount: number;
+
+  /**
+   * What the agent sees in it: the answer to the last step before the snapshot, or to the reset, without what the reset said
+   * to leave out.
+   *
+   * @generated from field: helpdesk.v1.Observation observation = 3;
+   */
+  observation?: Observation | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.RestoreSessionResponse.
+ * Use `create(RestoreSessionResponseSchema)` to create a new message.
+ */
+export const RestoreSessionResponseSchema: GenMessage<RestoreSessionResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 30);
+
+/**
+ * What to watch.
+ *
+ * @generated from message helpdesk.v1.WatchSessionRequest
+ */
+export type WatchSessionRequest = Message<"helpdesk.v1.WatchSessionRequest"> & {
+  /**
+   * The session; else unknown_session.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * The first answer of the present episode that is sent: 0 for that to the reset, 1 for that to the first step. It may be
+   * one that is still to come; negative is invalid_step. Later episodes are sent from their reset on. Unset: what is answered
+   * from now on.
+   *
+   * @generated from field: optional int32 from_step = 2;
+   */
+  fromStep?: number | undefined;
+
+  /**
+   * What the observations sent leave out, whatever the reset says. Unset: nothing.
+   *
+   * @generated from field: helpdesk.v1.ObservationOptions observation_options = 3;
+   */
+  observationOptions?: ObservationOptions | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.WatchSessionRequest.
+ * Use `create(WatchSessionRequestSchema)` to create a new message.
+ */
+export const WatchSessionRequestSchema: GenMessage<WatchSessionRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 31);
+
+/**
+ * Something that happened in a session that is watched.
+ *
+ * @generated from message helpdesk.v1.WatchSessionResponse
+ */
+export type WatchSessionResponse = Message<"helpdesk.v1.WatchSessionResponse"> & {
+  /**
+   * Always set.
+   *
+   * @generated from oneof helpdesk.v1.WatchSessionResponse.event
+   */
+  event: {
+    /**
+     * It answered a reset or a step.
+     *
+     * @generated from field: helpdesk.v1.WatchedAnswer answer = 1;
+     */
+    value: WatchedAnswer;
+    case: "answer";
+  } | {
+    /**
+     * It has ended, so: the last message of the stream.
+     *
+     * @generated from field: helpdesk.v1.SessionEnd ended = 2;
+     */
+    value: SessionEnd;
+    case: "ended";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message helpdesk.v1.WatchSessionResponse.
+ * Use `create(WatchSessionResponseSchema)` to create a new message.
+ */
+export const WatchSessionResponseSchema: GenMessage<WatchSessionResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 32);
+
+/**
+ * An answer of a session that is watched.
+ *
+ * @generated from message helpdesk.v1.WatchedAnswer
+ */
+export type WatchedAnswer = Message<"helpdesk.v1.WatchedAnswer"> & {
+  /**
+   * Steps taken with it in its episode; 0: it is that to a reset.
+   *
+   * @generated from field: int32 step_count = 1;
+   */
+  stepCount: number;
+
+  /**
+   * What it said. The last entry of its history tells the action.
+   *
+   * @generated from field: helpdesk.v1.Observation observation = 2;
+   */
+  observation?: Observation | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.WatchedAnswer.
+ * Use `create(WatchedAnswerSchema)` to create a new message.
+ */
+export const WatchedAnswerSchema: GenMessage<WatchedAnswer> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 33);
+
+/**
+ * Which open sessions to list.
+ *
+ * @generated from message helpdesk.v1.ListSessionsRequest
+ */
+export type ListSessionsRequest = Message<"helpdesk.v1.ListSessionsRequest"> & {
+  /**
+   * Sessions of a page at most: 1 to 1000, else malformed_request. 0: 100.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * next_page_token of the page before. Empty: the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+
+  /**
+   * The sessions of this owner alone. Unset: all.
+   *
+   * @generated from field: optional string owner = 3;
+   */
+  owner?: string | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.ListSessionsRequest.
+ * Use `create(ListSessionsRequestSchema)` to create a new message.
+ */
+export const ListSessionsRequestSchema: GenMessage<ListSessionsRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 34);
+
+/**
+ * A page of open sessions.
+ *
+ * @generated from message helpdesk.v1.ListSessionsResponse
+ */
+export type ListSessionsResponse = Message<"helpdesk.v1.ListSessionsResponse"> & {
+  /**
+   * In the order of their ids.
+   *
+   * @generated from field: repeated helpdesk.v1.SessionSummary sessions = 1;
+   */
+  sessions: SessionSummary[];
+
+  /**
+   * For the page after this one. Empty: there is none.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message helpdesk.v1.ListSessionsResponse.
+ * Use `create(ListSessionsResponseSchema)` to create a new message.
+ */
+export const ListSessionsResponseSchema: GenMessage<ListSessionsResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 35);
+
+/**
+ * An open session, as an operator sees it.
+ *
+ * @generated from message helpdesk.v1.SessionSummary
+ */
+export type SessionSummary = Message<"helpdesk.v1.SessionSummary"> & {
+  /**
+   * Its id: who knows it can play it, but where tokens say who may.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Name of the token that it belongs to. Empty: the server asks nobody for a token.
+   *
+   * @generated from field: string owner = 2;
+   */
+  owner: string;
+
+  /**
+   * Task of its episode. Unset: it has none yet, or nobody has used it since the server was restarted.
+   *
+   * @generated from field: optional int32 task_id = 3;
+   */
+  taskId?: number | undefined;
+
+  /**
+   * Steps taken in its episode.
+   *
+   * @generated from field: int32 step_count = 4;
+   */
+  stepCount: number;
+
+  /**
+   * Whether its episode is over.
+   *
+   * @generated from field: bool done = 5;
+   */
+  done: boolean;
+
+  /**
+   * Seconds since it was opened; for one of before a restart, since the server was started.
+   *
+   * @generated from field: double age_seconds = 6;
+   */
+  ageSeconds: number;
+
+  /**
+   * Seconds since its last call.
+   *
+   * @generated from field: double idle_seconds = 7;
+   */
+  idleSeconds: number;
+
+  /**
+   * Who plays, as the last reset says. Empty: not said.
+   *
+   * @generated from field: string agent = 8;
+   */
+  agent: string;
+};
+
+/**
+ * Describes the message helpdesk.v1.SessionSummary.
+ * Use `create(SessionSummarySchema)` to create a new message.
+ */
+export const SessionSummarySchema: GenMessage<SessionSummary> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 36);
+
+/**
  * An environment in which an agent routes a queue of helpdesk tickets.
  *
  * A session is one client's environment: it holds at most one episode and one place of the server's limit. Reset
@@ -923,8 +1365,8 @@ export const BatchStepResultSchema: GenMessage<BatchStepResult> = /*@__PURE__*/
  * Many sessions are played fastest on a stream (Play), or in batches where a caller has them wait for each other
  * (BatchReset, BatchStep): the calls in them are those of Reset, Step, GetState and CloseSession, and mean the same.
  *
- * Still to come, without a change to what is here: forking a session, and watching one. They will be RPCs of their own;
- * the messages here keep their shape.
+ * A session is its reset and its actions, which the rules play again to the same bytes. So it can be forked at any of its
+ * steps, carried to another server as a snapshot, and watched from any step on.
  *
  * @generated from service helpdesk.v1.EnvironmentService
  */
@@ -1071,6 +1513,78 @@ export const EnvironmentService: GenService<{
     methodKind: "unary";
     input: typeof BatchStepRequestSchema;
     output: typeof BatchStepResponseSchema;
+  },
+  /**
+   * Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+   * asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+   * invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+   * in an exam, where trying an action out would be cheating.
+   *
+   * A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+   * or by idling, and a full server gives them up first. Since contract 1.11.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.ForkSession
+   */
+  forkSession: {
+    methodKind: "unary";
+    input: typeof ForkSessionRequestSchema;
+    output: typeof ForkSessionResponseSchema;
+  },
+  /**
+   * Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+   * from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+   * never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+   * episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.SnapshotSession
+   */
+  snapshotSession: {
+    methodKind: "unary";
+    input: typeof SnapshotSessionRequestSchema;
+    output: typeof SnapshotSessionResponseSchema;
+  },
+  /**
+   * Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+   * times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+   * with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+   * server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+   * Since contract 1.11.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.RestoreSession
+   */
+  restoreSession: {
+    methodKind: "unary";
+    input: typeof RestoreSessionRequestSchema;
+    output: typeof RestoreSessionResponseSchema;
+  },
+  /**
+   * Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+   * episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+   * that are sent again for their request_id are not answers of their own.
+   *
+   * The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+   * invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+   * shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+   * waits for nobody. Go on with from_step. Since contract 1.11.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.WatchSession
+   */
+  watchSession: {
+    methodKind: "server_streaming";
+    input: typeof WatchSessionRequestSchema;
+    output: typeof WatchSessionResponseSchema;
+  },
+  /**
+   * Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+   * between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+   * for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.ListSessions
+   */
+  listSessions: {
+    methodKind: "unary";
+    input: typeof ListSessionsRequestSchema;
+    output: typeof ListSessionsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_helpdesk_v1_environment_service, 0);

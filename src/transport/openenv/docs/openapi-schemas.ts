@@ -1,4 +1,6 @@
 import type { JsonSchema } from "../environment.js";
+import type { FieldRules } from "../fields/read-fields.js";
+import { FORK_RULES, RESTORE_RULES } from "../http/branch-fields.js";
 import { resetSchema } from "../helpdesk/schema.js";
 import { taskSchemas } from "../task-api/schemas.js";
 
@@ -6,6 +8,7 @@ import { taskSchemas } from "../task-api/schemas.js";
 export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
   return {
     ...playSchemas(),
+    ...branchSchemas(),
     ...infoSchemas(),
     ...taskSchemas(),
     ...rpcSchemas(),
@@ -35,6 +38,33 @@ function playSchemas(): Readonly<Record<string, JsonSchema>> {
     CloseRequest: closed("CloseRequest", { session_id: sessionId }, []),
     CloseResponse: closed("CloseResponse", { session_id: sessionId, closed: { const: true } }),
   };
+}
+
+function branchSchemas(): Readonly<Record<string, JsonSchema>> {
+  const stepCount = { type: "integer", minimum: 0, description: "Steps taken." };
+  const sessionId = { type: "string", description: "The session." };
+  const snapshot = { type: "string", contentEncoding: "base64" };
+  const answered = (title: string, own: JsonSchema): JsonSchema => ({
+    ...closed(title, { ...own, step_count: stepCount, ...ANSWER }, [
+      ...Object.keys(own),
+      "step_count",
+      "observation",
+    ]),
+  });
+  return {
+    ForkRequest: request("ForkRequest", FORK_RULES),
+    ForkResponse: answered("ForkResponse", { session_ids: { type: "array", items: { type: "string" } } }),
+    SnapshotRequest: closed("SnapshotRequest", { session_id: sessionId }, []),
+    SnapshotResponse: closed("SnapshotResponse", { session_id: sessionId, step_count: stepCount, snapshot }),
+    RestoreRequest: { ...request("RestoreRequest", RESTORE_RULES), required: ["snapshot"] },
+    RestoreResponse: answered("RestoreResponse", { session_id: sessionId }),
+  };
+}
+
+/** Of a table of rules; what is in none is dropped. */
+function request(title: string, rules: FieldRules): JsonSchema {
+  const properties = Object.fromEntries(Object.entries(rules).map(([name, { schema }]) => [name, schema]));
+  return { title, type: "object", properties };
 }
 
 function infoSchemas(): Readonly<Record<string, JsonSchema>> {
@@ -107,17 +137,16 @@ const FAILURE: JsonSchema = {
 const TEXT_OR_NULL: JsonSchema = { anyOf: [{ type: "string" }, { type: "null" }] };
 
 function reply(title: string): JsonSchema {
-  return closed(
-    title,
-    {
-      observation: { $ref: "#/components/schemas/Observation" },
-      reward: { anyOf: [{ type: "number" }, { type: "null" }] },
-      done: { type: "boolean" },
-      metadata: { type: "object" },
-    },
-    ["observation", "reward", "done"],
-  );
+  return closed(title, ANSWER, ["observation", "reward", "done"]);
 }
+
+/** Of a reset, a step, and what goes on from one. */
+const ANSWER = {
+  observation: { $ref: "#/components/schemas/Observation" },
+  reward: { anyOf: [{ type: "number" }, { type: "null" }] },
+  done: { type: "boolean" },
+  metadata: { type: "object" },
+} as const;
 
 function closed(title: string, properties: JsonSchema, required = Object.keys(properties)): JsonSchema {
   return { title, type: "object", properties, required, additionalProperties: false };

@@ -94,7 +94,7 @@ function pathItem(route: Route, environment: string): JsonObject {
     ...parametersOf(route, environment),
     ...(route.requestSchema !== undefined && {
       requestBody: {
-        required: route.requestSchema !== "ResetRequest" && route.requestSchema !== "CloseRequest",
+        required: !WITHOUT_BODY.has(route.requestSchema),
         content: jsonContent(route.requestSchema, BODY_EXAMPLES[route.requestSchema]),
       },
     }),
@@ -115,8 +115,18 @@ function pathItem(route: Route, environment: string): JsonObject {
   return { [route.method.toLowerCase()]: operation };
 }
 
-function goodReply({ method, redirectsTo, replySchema, alsoText }: Route): JsonObject {
+/** Requests that may be left out altogether. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set([
+  "ResetRequest",
+  "CloseRequest",
+  "ForkRequest",
+  "SnapshotRequest",
+]);
+
+function goodReply({ method, redirectsTo, replySchema, alsoText, isStream }: Route): JsonObject {
   if (redirectsTo !== undefined) return { "307": { description: `See ${redirectsTo}` } };
+  if (isStream === true)
+    return { "200": { description: "Events, as they come", content: { "text/event-stream": {} } } };
   const content = {
     ...(replySchema === undefined ? { "text/html": {} } : jsonContent(replySchema)),
     ...(alsoText === true && { "text/markdown": { schema: { type: "string" } } }),
@@ -124,7 +134,7 @@ function goodReply({ method, redirectsTo, replySchema, alsoText }: Route): JsonO
   return { "200": { description: "Done", ...(method !== "DELETE" && { content }) } };
 }
 
-function parametersOf({ path, playsSession }: Route, environment: string): JsonObject {
+function parametersOf({ path, playsSession, queryFields = {} }: Route, environment: string): JsonObject {
   const inPath = [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -133,7 +143,14 @@ function parametersOf({ path, playsSession }: Route, environment: string): JsonO
     // The environment is the only part in braces that there is.
     example: environment,
   }));
-  const parameters = [...inPath, ...(playsSession === true ? SESSION_PARAMETERS : [])];
+  const inQuery = Object.entries(queryFields).map(([name, description]) => ({
+    name,
+    in: "query",
+    required: false,
+    schema: { type: "string" },
+    description,
+  }));
+  const parameters = [...inPath, ...(playsSession === true ? SESSION_PARAMETERS : []), ...inQuery];
   return parameters.length === 0 ? {} : { parameters };
 }
 

@@ -42,6 +42,15 @@ export function text(maxLength: number): FieldRule<string> {
   };
 }
 
+/** `true` or `false`, and no other word for them. */
+export function boolean(): FieldRule<boolean> {
+  return {
+    schema: { type: "boolean" },
+    read: (input) =>
+      typeof input === "boolean" ? { value: input } : fail("bool_type", "Input should be a valid boolean"),
+  };
+}
+
 /** A JSON object, whatever is in it. */
 export function anyObject(): FieldRule<Readonly<Record<string, unknown>>> {
   return {

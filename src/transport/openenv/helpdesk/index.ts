@@ -9,6 +9,7 @@ import { andThen } from "../../../support/awaitable.js";
 import { createJsonWriter } from "../../../wire/json/writer.js";
 import { WrittenJson } from "../../../wire/json/written.js";
 import type { Environment, EnvironmentSession } from "../environment.js";
+import { helpdeskBranches } from "./branches.js";
 import { HelpdeskReply } from "./reply.js";
 import { helpdeskTaskRows } from "./task-rows.js";
 import { helpdeskToolbox } from "./tools.js";
@@ -98,7 +99,7 @@ function sessionsOf(
   service: HelpdeskService,
 ): Pick<
   HelpdeskEnvironment,
-  "open" | "openedBy" | "bring" | "find" | "closeSession" | "settled" | "endOf" | "toolbox"
+  "open" | "openedBy" | "bring" | "find" | "closeSession" | "settled" | "endOf" | "toolbox" | "branches"
 > {
   const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
   const turn = turnOf(service);
@@ -124,6 +125,7 @@ function sessionsOf(
     settled: () => service.settled(),
     endOf: (id) => service.endOf(id),
     toolbox: helpdeskToolbox(service),
+    branches: helpdeskBranches(service),
   };
 }
 

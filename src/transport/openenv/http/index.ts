@@ -3,6 +3,7 @@ import { DIRECT, type Arrival } from "../../door/arrival.js";
 import { CallerLeft, type Intake } from "../../intake/index.js";
 import { traceIdIn, type RequestLog } from "../../request-log.js";
 import { httpFailure, isUnexpected } from "../failure.js";
+import { sendEvents } from "./event-stream.js";
 import { jsonReply, readBody, send } from "./message.js";
 import type { HttpReply, HttpRequest, HttpResponse } from "../../route.js";
 import { reasonFor } from "../outcome-word.js";
@@ -62,9 +63,10 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
     };
     const where = (): string => `${request.method ?? ""} ${requestTarget(request.url).path}`;
     const settled = answer(request, arrival).then(
-      (reply) => {
-        send(response, reply);
+      async (reply) => {
+        if (reply.events === undefined) send(response, reply);
         note(reply.status, undefined, reply.headers?.["x-session-id"]);
+        if (reply.events !== undefined) await sendEvents(response, reply, reply.events);
       },
       (error: unknown) => {
         if (error instanceof CallerLeft) return note(0, error);

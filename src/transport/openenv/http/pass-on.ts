@@ -67,7 +67,8 @@ export function passingRoutes<R, A>(
     routes: routes.map((route): Route => {
       if (route.path === "/metrics") return { ...route, answer: gather(route) };
       if (route.path === "/mcp") return { ...route, answer: passMcp(route, peers) };
-      return route.playsSession === true ? { ...route, answer: passPlay(route, peers, shared) } : route;
+      const isPassed = route.playsSession === true && route.isStream !== true;
+      return isPassed ? { ...route, answer: passPlay(route, peers, shared) } : route;
     }),
   };
 }

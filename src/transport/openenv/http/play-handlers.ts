@@ -1,6 +1,6 @@
-import type { Arrival } from "../../door/arrival.js";
 import { objectIn, stepIn } from "./body.js";
 import { jsonReply } from "./message.js";
+import { sessionHeaders } from "./session-headers.js";
 import { sessionNamed } from "./session-name.js";
 import type { SessionsByCaller } from "./sessions-by-caller.js";
 import { InvalidInput } from "../fields/invalid-input.js";
@@ -86,16 +86,6 @@ export function createPlayHandlers<R, A>(
   }
 
   return { reset, step, state, report, close };
-}
-
-/**
- * The cookie is for this environment's paths alone: others may be served on the same host. Where it is not known what a
- * proxy took off the path, none is named, and the client takes the folder that it called.
- */
-function sessionHeaders(id: string, { prefix, isSecure }: Arrival): Readonly<Record<string, string>> {
-  const path = prefix === undefined ? "" : `; Path=${prefix}/`;
-  const secure = isSecure ? "; Secure" : "";
-  return { "x-session-id": id, "set-cookie": `session_id=${id}${path}; HttpOnly; SameSite=Lax${secure}` };
 }
 
 function named<R, A>(queue: SessionQueue<R, A>, body: string | Uint8Array): HttpReply {

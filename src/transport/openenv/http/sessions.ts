@@ -25,6 +25,8 @@ export interface HttpSessions<R, A> {
   forState(name: SessionName | undefined): SessionQueue<R, A> | undefined;
   /** Throws `unknown_session` or `episode_not_started`. */
   forReport(name: SessionName | undefined): SessionQueue<R, A>;
+  /** The id of the session that is meant, wherever it is. Throws `episode_not_started`. */
+  idOf(name: SessionName | undefined): string;
   /** Ends the session and gives its id; harmless where it was closed before. Throws `unknown_session`. */
   close(name: SessionName | undefined): Awaitable<string>;
   /** The default session, and whether it was played since its reset. */
@@ -95,6 +97,7 @@ export function createHttpSessions<R, A>(queues: SessionQueues<R, A>): HttpSessi
       if (queue !== undefined) return queue;
       throw byDefault.absent("episode_not_started", "There is no episode to report on.");
     },
+    idOf: (name) => byDefault.idOf(name),
     close(name) {
       const id = name?.id ?? byDefault.current()?.session.id;
       if (id === undefined) throw byDefault.absent("unknown_session", "There is no session to close.");
@@ -121,6 +124,14 @@ class DefaultSession<R, A> {
   /** Somebody names the session: then it is no default any more. */
   forgetIf(named: SessionQueue<R, A> | undefined): void {
     if (named === this.queue) this.queue = undefined;
+  }
+
+  idOf(name: SessionName | undefined): string {
+    // That it is another process's is for others to find.
+    if (name !== undefined) this.forgetIf(this.queues.find(name.id));
+    const id = name?.id ?? this.current()?.session.id;
+    if (id !== undefined) return id;
+    throw this.absent("episode_not_started", "There is no episode yet.");
   }
 
   forget(): void {

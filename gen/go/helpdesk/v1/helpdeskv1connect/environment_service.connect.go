@@ -64,6 +64,21 @@ const (
 	// EnvironmentServiceBatchStepProcedure is the fully-qualified name of the EnvironmentService's
 	// BatchStep RPC.
 	EnvironmentServiceBatchStepProcedure = "/helpdesk.v1.EnvironmentService/BatchStep"
+	// EnvironmentServiceForkSessionProcedure is the fully-qualified name of the EnvironmentService's
+	// ForkSession RPC.
+	EnvironmentServiceForkSessionProcedure = "/helpdesk.v1.EnvironmentService/ForkSession"
+	// EnvironmentServiceSnapshotSessionProcedure is the fully-qualified name of the
+	// EnvironmentService's SnapshotSession RPC.
+	EnvironmentServiceSnapshotSessionProcedure = "/helpdesk.v1.EnvironmentService/SnapshotSession"
+	// EnvironmentServiceRestoreSessionProcedure is the fully-qualified name of the EnvironmentService's
+	// RestoreSession RPC.
+	EnvironmentServiceRestoreSessionProcedure = "/helpdesk.v1.EnvironmentService/RestoreSession"
+	// EnvironmentServiceWatchSessionProcedure is the fully-qualified name of the EnvironmentService's
+	// WatchSession RPC.
+	EnvironmentServiceWatchSessionProcedure = "/helpdesk.v1.EnvironmentService/WatchSession"
+	// EnvironmentServiceListSessionsProcedure is the fully-qualified name of the EnvironmentService's
+	// ListSessions RPC.
+	EnvironmentServiceListSessionsProcedure = "/helpdesk.v1.EnvironmentService/ListSessions"
 )
 
 // EnvironmentServiceClient is a client for the helpdesk.v1.EnvironmentService service.
@@ -123,6 +138,38 @@ type EnvironmentServiceClient interface {
 	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
 	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
 	BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error)
+	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+	// in an exam, where trying an action out would be cheating.
+	//
+	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	ForkSession(context.Context, *connect.Request[v1.ForkSessionRequest]) (*connect.Response[v1.ForkSessionResponse], error)
+	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+	// never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+	// episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+	SnapshotSession(context.Context, *connect.Request[v1.SnapshotSessionRequest]) (*connect.Response[v1.SnapshotSessionResponse], error)
+	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+	// Since contract 1.11.0.
+	RestoreSession(context.Context, *connect.Request[v1.RestoreSessionRequest]) (*connect.Response[v1.RestoreSessionResponse], error)
+	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+	// that are sent again for their request_id are not answers of their own.
+	//
+	// The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+	// invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+	// shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+	// waits for nobody. Go on with from_step. Since contract 1.11.0.
+	WatchSession(context.Context, *connect.Request[v1.WatchSessionRequest]) (*connect.ServerStreamForClient[v1.WatchSessionResponse], error)
+	// Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+	ListSessions(context.Context, *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error)
 }
 
 // NewEnvironmentServiceClient constructs a client for the helpdesk.v1.EnvironmentService service.
@@ -207,6 +254,38 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 			connect.WithSchema(environmentServiceMethods.ByName("BatchStep")),
 			connect.WithClientOptions(opts...),
 		),
+		forkSession: connect.NewClient[v1.ForkSessionRequest, v1.ForkSessionResponse](
+			httpClient,
+			baseURL+EnvironmentServiceForkSessionProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("ForkSession")),
+			connect.WithClientOptions(opts...),
+		),
+		snapshotSession: connect.NewClient[v1.SnapshotSessionRequest, v1.SnapshotSessionResponse](
+			httpClient,
+			baseURL+EnvironmentServiceSnapshotSessionProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("SnapshotSession")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		restoreSession: connect.NewClient[v1.RestoreSessionRequest, v1.RestoreSessionResponse](
+			httpClient,
+			baseURL+EnvironmentServiceRestoreSessionProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("RestoreSession")),
+			connect.WithClientOptions(opts...),
+		),
+		watchSession: connect.NewClient[v1.WatchSessionRequest, v1.WatchSessionResponse](
+			httpClient,
+			baseURL+EnvironmentServiceWatchSessionProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("WatchSession")),
+			connect.WithClientOptions(opts...),
+		),
+		listSessions: connect.NewClient[v1.ListSessionsRequest, v1.ListSessionsResponse](
+			httpClient,
+			baseURL+EnvironmentServiceListSessionsProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("ListSessions")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -223,6 +302,11 @@ type environmentServiceClient struct {
 	play             *connect.Client[v1.PlayRequest, v1.PlayResponse]
 	batchReset       *connect.Client[v1.BatchResetRequest, v1.BatchResetResponse]
 	batchStep        *connect.Client[v1.BatchStepRequest, v1.BatchStepResponse]
+	forkSession      *connect.Client[v1.ForkSessionRequest, v1.ForkSessionResponse]
+	snapshotSession  *connect.Client[v1.SnapshotSessionRequest, v1.SnapshotSessionResponse]
+	restoreSession   *connect.Client[v1.RestoreSessionRequest, v1.RestoreSessionResponse]
+	watchSession     *connect.Client[v1.WatchSessionRequest, v1.WatchSessionResponse]
+	listSessions     *connect.Client[v1.ListSessionsRequest, v1.ListSessionsResponse]
 }
 
 // GetServerInfo calls helpdesk.v1.EnvironmentService.GetServerInfo.
@@ -278,6 +362,31 @@ func (c *environmentServiceClient) BatchReset(ctx context.Context, req *connect.
 // BatchStep calls helpdesk.v1.EnvironmentService.BatchStep.
 func (c *environmentServiceClient) BatchStep(ctx context.Context, req *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error) {
 	return c.batchStep.CallUnary(ctx, req)
+}
+
+// ForkSession calls helpdesk.v1.EnvironmentService.ForkSession.
+func (c *environmentServiceClient) ForkSession(ctx context.Context, req *connect.Request[v1.ForkSessionRequest]) (*connect.Response[v1.ForkSessionResponse], error) {
+	return c.forkSession.CallUnary(ctx, req)
+}
+
+// SnapshotSession calls helpdesk.v1.EnvironmentService.SnapshotSession.
+func (c *environmentServiceClient) SnapshotSession(ctx context.Context, req *connect.Request[v1.SnapshotSessionRequest]) (*connect.Response[v1.SnapshotSessionResponse], error) {
+	return c.snapshotSession.CallUnary(ctx, req)
+}
+
+// RestoreSession calls helpdesk.v1.EnvironmentService.RestoreSession.
+func (c *environmentServiceClient) RestoreSession(ctx context.Context, req *connect.Request[v1.RestoreSessionRequest]) (*connect.Response[v1.RestoreSessionResponse], error) {
+	return c.restoreSession.CallUnary(ctx, req)
+}
+
+// WatchSession calls helpdesk.v1.EnvironmentService.WatchSession.
+func (c *environmentServiceClient) WatchSession(ctx context.Context, req *connect.Request[v1.WatchSessionRequest]) (*connect.ServerStreamForClient[v1.WatchSessionResponse], error) {
+	return c.watchSession.CallServerStream(ctx, req)
+}
+
+// ListSessions calls helpdesk.v1.EnvironmentService.ListSessions.
+func (c *environmentServiceClient) ListSessions(ctx context.Context, req *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error) {
+	return c.listSessions.CallUnary(ctx, req)
 }
 
 // EnvironmentServiceHandler is an implementation of the helpdesk.v1.EnvironmentService service.
@@ -337,6 +446,38 @@ type EnvironmentServiceHandler interface {
 	// those of one session are taken in their order. Fails as a whole as BatchReset does. A lost answer: send the batch
 	// again; items with a request_id are taken at most once, where each is its session's last step. Since contract 1.7.0.
 	BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error)
+	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
+	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
+	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
+	// in an exam, where trying an action out would be cheating.
+	//
+	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
+	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	ForkSession(context.Context, *connect.Request[v1.ForkSessionRequest]) (*connect.Response[v1.ForkSessionResponse], error)
+	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
+	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
+	// never a label. Where the server has a key (--snapshot-key) they are sealed with it. Fails with unknown_session, with
+	// episode_not_started, and with exam_withheld in an exam. Since contract 1.11.0.
+	SnapshotSession(context.Context, *connect.Request[v1.SnapshotSessionRequest]) (*connect.Response[v1.SnapshotSessionResponse], error)
+	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
+	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
+	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
+	// Since contract 1.11.0.
+	RestoreSession(context.Context, *connect.Request[v1.RestoreSessionRequest]) (*connect.Response[v1.RestoreSessionResponse], error)
+	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
+	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
+	// that are sent again for their request_id are not answers of their own.
+	//
+	// The stream ends, with OK, when the session has ended; its last message says how. It fails with unknown_session,
+	// invalid_step, exam_withheld in an exam, session_lost where the session's process is gone, server_draining when the server
+	// shuts down, and watcher_too_slow when a watcher has let max_unread_watch_answers (GetServerInfo) wait: the session
+	// waits for nobody. Go on with from_step. Since contract 1.11.0.
+	WatchSession(context.Context, *connect.Request[v1.WatchSessionRequest], *connect.ServerStream[v1.WatchSessionResponse]) error
+	// Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
+	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
+	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+	ListSessions(context.Context, *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error)
 }
 
 // NewEnvironmentServiceHandler builds an HTTP handler from the service implementation. It returns
@@ -417,6 +558,38 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 		connect.WithSchema(environmentServiceMethods.ByName("BatchStep")),
 		connect.WithHandlerOptions(opts...),
 	)
+	environmentServiceForkSessionHandler := connect.NewUnaryHandler(
+		EnvironmentServiceForkSessionProcedure,
+		svc.ForkSession,
+		connect.WithSchema(environmentServiceMethods.ByName("ForkSession")),
+		connect.WithHandlerOptions(opts...),
+	)
+	environmentServiceSnapshotSessionHandler := connect.NewUnaryHandler(
+		EnvironmentServiceSnapshotSessionProcedure,
+		svc.SnapshotSession,
+		connect.WithSchema(environmentServiceMethods.ByName("SnapshotSession")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	environmentServiceRestoreSessionHandler := connect.NewUnaryHandler(
+		EnvironmentServiceRestoreSessionProcedure,
+		svc.RestoreSession,
+		connect.WithSchema(environmentServiceMethods.ByName("RestoreSession")),
+		connect.WithHandlerOptions(opts...),
+	)
+	environmentServiceWatchSessionHandler := connect.NewServerStreamHandler(
+		EnvironmentServiceWatchSessionProcedure,
+		svc.WatchSession,
+		connect.WithSchema(environmentServiceMethods.ByName("WatchSession")),
+		connect.WithHandlerOptions(opts...),
+	)
+	environmentServiceListSessionsHandler := connect.NewUnaryHandler(
+		EnvironmentServiceListSessionsProcedure,
+		svc.ListSessions,
+		connect.WithSchema(environmentServiceMethods.ByName("ListSessions")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/helpdesk.v1.EnvironmentService/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case EnvironmentServiceGetServerInfoProcedure:
@@ -441,6 +614,16 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 			environmentServiceBatchResetHandler.ServeHTTP(w, r)
 		case EnvironmentServiceBatchStepProcedure:
 			environmentServiceBatchStepHandler.ServeHTTP(w, r)
+		case EnvironmentServiceForkSessionProcedure:
+			environmentServiceForkSessionHandler.ServeHTTP(w, r)
+		case EnvironmentServiceSnapshotSessionProcedure:
+			environmentServiceSnapshotSessionHandler.ServeHTTP(w, r)
+		case EnvironmentServiceRestoreSessionProcedure:
+			environmentServiceRestoreSessionHandler.ServeHTTP(w, r)
+		case EnvironmentServiceWatchSessionProcedure:
+			environmentServiceWatchSessionHandler.ServeHTTP(w, r)
+		case EnvironmentServiceListSessionsProcedure:
+			environmentServiceListSessionsHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -492,4 +675,24 @@ func (UnimplementedEnvironmentServiceHandler) BatchReset(context.Context, *conne
 
 func (UnimplementedEnvironmentServiceHandler) BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.BatchStep is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) ForkSession(context.Context, *connect.Request[v1.ForkSessionRequest]) (*connect.Response[v1.ForkSessionResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.ForkSession is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) SnapshotSession(context.Context, *connect.Request[v1.SnapshotSessionRequest]) (*connect.Response[v1.SnapshotSessionResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.SnapshotSession is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) RestoreSession(context.Context, *connect.Request[v1.RestoreSessionRequest]) (*connect.Response[v1.RestoreSessionResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.RestoreSession is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) WatchSession(context.Context, *connect.Request[v1.WatchSessionRequest], *connect.ServerStream[v1.WatchSessionResponse]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.WatchSession is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) ListSessions(context.Context, *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.ListSessions is not implemented"))
 }

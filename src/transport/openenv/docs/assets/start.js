@@ -1,13 +1,16 @@
 /*
  * Starts Swagger UI. Remembers the session that the last Reset or BatchReset over Connect answered, and sends it where an example has
- * the placeholder, LAST_SESSION of openapi-examples.ts, in the body or in the address.
+ * the placeholder, LAST_SESSION of openapi-examples.ts, in the body or in the address. So too the last snapshot, LAST_SNAPSHOT.
  */
 (() => {
-  const placeholder = "session-of-the-last-Reset";
-  /** @type {string | undefined} */
-  let session;
+  const sessionPlaceholder = "session-of-the-last-Reset";
+  const snapshotPlaceholder = "snapshot-of-the-last-Snapshot";
+  /** What was answered last; the placeholders themselves as long as nothing was. */
+  let session = sessionPlaceholder;
+  let snapshot = snapshotPlaceholder;
   /** @param {string} text */
-  const filled = (text) => text.split(placeholder).join(session);
+  const filled = (text) =>
+    text.split(sessionPlaceholder).join(session).split(snapshotPlaceholder).join(snapshot);
   /** @type {any} The bundle, a script before this one, puts itself there. */
   const page = globalThis;
   page.ui = page.SwaggerUIBundle({
@@ -17,12 +20,15 @@
     validatorUrl: null,
     presets: [page.SwaggerUIBundle.presets.apis],
     requestInterceptor(request) {
-      if (session === undefined) return request;
       if (typeof request.body === "string") request.body = filled(request.body);
       request.url = filled(request.url);
       return request;
     },
     responseInterceptor(response) {
+      if (/\/(snapshot|EnvironmentService\/SnapshotSession)(\?|$)/.test(response.url)) {
+        const taken = /"snapshot":\s*"([^"]+)"/.exec(response.text || "");
+        if (taken !== null) snapshot = taken[1];
+      }
       if (!/EnvironmentService\/(Batch)?Reset$/.test(response.url)) return response;
       const found = /"sessionId":\s*"([^"]+)"/.exec(response.text || "");
       if (found !== null) session = found[1];

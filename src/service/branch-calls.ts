@@ -1,0 +1,85 @@
+import { andThen, type Awaitable } from "../support/awaitable.js";
+import type { Branching } from "./branching.js";
+import { HelpdeskError } from "./catalogue.js";
+import { onceSettled } from "./once-settled.js";
+import { playPast } from "./past.js";
+import { pollWatch } from "./poll-watch.js";
+import type { ServedTickets } from "./served-tickets.js";
+import type { HelpdeskService } from "./service.js";
+import type { SessionEnd } from "./session-end.js";
+import { pageOf } from "./session-summary.js";
+import type { SessionTable } from "./session-table.js";
+import type { OpenSession } from "./session.js";
+import { unknownSession } from "./unknown-session.js";
+import { fromStep, type Watcher } from "./watching.js";
+
+export interface BranchCallsOptions {
+  readonly branching: Branching;
+  readonly tickets: ServedTickets;
+  /** Throws `server_draining`. */
+  readonly refuseDraining: () => void;
+  readonly endOf: (id: string) => SessionEnd | undefined;
+  readonly turns: Pick<HelpdeskService, "inTurn" | "bring" | "settled">;
+}
+
+/** The calls that make sessions out of sessions, and those that look on. */
+export function branchCalls(
+  sessions: SessionTable,
+  { branching, tickets, refuseDraining, endOf, turns }: BranchCallsOptions,
+): Pick<
+  HelpdeskService,
+  "forkSession" | "snapshotSession" | "sealsSnapshots" | "restoreSession" | "watchSession" | "listSessions"
+> {
+  const found = (id: string): OpenSession => {
+    const session = sessions.find(id);
+    if (session === undefined) throw unknownSession(id, endOf(id));
+    return session;
+  };
+  return {
+    sealsSnapshots: branching.sealsSnapshots,
+    forkSession(id, options) {
+      refuseDraining();
+      // What is opened is opened once, however often the session has to be looked at.
+      const carried = turns.inTurn(id, () => branching.carry(found(id), options));
+      return onceSettled(
+        turns,
+        andThen(carried, (from) => branching.open(options.count ?? 1, from, options)),
+      );
+    },
+    snapshotSession: (id) => turns.inTurn(id, () => branching.snapshot(found(id))),
+    restoreSession(snapshot, options) {
+      refuseDraining();
+      return onceSettled(turns, branching.open(1, branching.read(snapshot, options), options));
+    },
+    watchSession(id, from, watcher) {
+      checkFrom(from);
+      if (turns.bring === undefined) return watch(found(id), from, watcher, tickets);
+      const look = (): Awaitable<OpenSession | undefined> => turns.inTurn(id, () => sessions.find(id));
+      return andThen(look(), () =>
+        pollWatch({ first: found(id), look, endOf: () => endOf(id), tickets }, from, watcher),
+      );
+    },
+    listSessions: (query) => pageOf(sessions.all(), query),
+  };
+}
+
+/** Throws `invalid_step`. */
+function checkFrom(from: number | undefined): void {
+  if (from === undefined || (Number.isInteger(from) && from >= 0)) return;
+  throw new HelpdeskError("invalid_step", `A session cannot be watched from step ${from} on.`, "from_step");
+}
+
+function watch(
+  session: OpenSession,
+  from: number | undefined,
+  watcher: Watcher,
+  tickets: ServedTickets,
+): () => void {
+  if (from === undefined) return session.watch(watcher);
+  const past = session.pastSeen();
+  const answers = past === undefined ? [] : playPast(past, tickets).answers;
+  for (const [stepCount, answer] of answers.entries()) {
+    if (stepCount >= from) watcher.answered(stepCount, answer);
+  }
+  return session.watch(fromStep(from, watcher));
+}

@@ -1,0 +1,34 @@
+import { create } from "@bufbuild/protobuf";
+import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import type { Connection, HelpdeskService } from "../../service/index.js";
+import { andThen, type Awaitable } from "../../support/awaitable.js";
+import { messageOf } from "../../wire/message-of.js";
+
+/** The calls that make sessions out of sessions, and the list of them. Each throws, or rejects with, what its RPC fails with. */
+export interface BranchCalls {
+  fork(request: pb.ForkSessionRequest, connection: Connection | undefined): Awaitable<pb.ForkSessionResponse>;
+  snapshot(request: pb.SnapshotSessionRequest): Awaitable<pb.SnapshotSessionResponse>;
+  restore(
+    request: pb.RestoreSessionRequest,
+    connection: Connection | undefined,
+  ): Awaitable<pb.RestoreSessionResponse>;
+  list(request: pb.ListSessionsRequest): Awaitable<pb.ListSessionsResponse>;
+}
+
+export function createBranchCalls(service: HelpdeskService): BranchCalls {
+  return {
+    fork({ sessionId, atStep, count, reattachable }, connection) {
+      const forked = service.forkSession(sessionId, { atStep, count, reattachable, connection });
+      return andThen(forked, (answer) => messageOf(pb.ForkSessionResponseSchema, answer));
+    },
+    snapshot: ({ sessionId }) =>
+      andThen(service.snapshotSession(sessionId), (taken) => create(pb.SnapshotSessionResponseSchema, taken)),
+    restore({ snapshot, reattachable }, connection) {
+      const restored = service.restoreSession(snapshot, { reattachable, connection });
+      return andThen(restored, ({ sessionIds: [sessionId], ...answer }) =>
+        messageOf(pb.RestoreSessionResponseSchema, { sessionId, ...answer }),
+      );
+    },
+    list: (request) => messageOf(pb.ListSessionsResponseSchema, service.listSessions(request)),
+  };
+}
