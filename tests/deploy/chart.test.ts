@@ -89,8 +89,9 @@ test.for([
   ],
   [{ insecure: "true", "settings.PORT": "80" }, "settings.PORT is the chart's own"],
   [{ "tokens.existingSecret": "t", "serviceMonitor.enabled": "true" }, "the token of an admin"],
-  [{ insecure: "true", "store.url": "http://elsewhere" }, "'http://elsewhere' does not match pattern"],
-  [{ insecure: "true", replica: "3" }, "additional properties 'replica' not allowed"],
+  // Helm's own words, which differ by its version.
+  [{ insecure: "true", "store.url": "http://elsewhere" }, /url.* does not match pattern/is],
+  [{ insecure: "true", replica: "3" }, /additional propert.*replica.* not allowed/is],
 ] as const)("the chart refuses %o and says why", async ([values, sentence], context) => {
   if (helm.path === undefined) return context.skip(helm.missing);
   await expect(render(helm.path, values)).rejects.toThrow(sentence);
