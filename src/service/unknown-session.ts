@@ -6,7 +6,7 @@ const ACCOUNTS = {
   idle: "was idle for longer than the server keeps a session",
   given_up: "was given up for a new one: the server was full and nobody was using it",
   disconnected:
-    "ended because its gRPC connection had been gone for longer than the server waits (a Reset with reattachable keeps it)",
+    "ended because its gRPC connection or socket had been gone for longer than the server waits (a Reset with reattachable keeps it)",
   lost: "was lost with the process of the server that had it",
 } as const satisfies Record<SessionEnd, string>;
 

@@ -132,7 +132,7 @@ test("every protocol says how a session ended", async () => {
   hangUp();
   await end(sessionId);
   const account =
-    `The session "${sessionId}" ended because its gRPC connection had been gone for longer than the server waits ` +
+    `The session "${sessionId}" ended because its gRPC connection or socket had been gone for longer than the server waits ` +
     "(a Reset with reattachable keeps it).";
   const state = await fetch(`${server.url}/state?session_id=${sessionId}`);
   expect(state.status).toBe(404);

@@ -1,8 +1,11 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { WebSocket, type RawData } from "ws";
 
 /** What a test sees of a socket: one frame or close after the other. */
 export interface SocketClient {
   readonly socket: WebSocket;
+  /** Headers of the answer to the upgrade. */
+  readonly upgraded: IncomingHttpHeaders;
   send(message: unknown): void;
   sendText(text: string): void;
   /** The next frame; a close instead of one fails. */
@@ -36,6 +39,8 @@ export async function connect(url: string, headers: Record<string, string> = {})
     if (reader === undefined) frames.push(text);
     else reader.resolve(parse(text));
   });
+  let upgraded: IncomingHttpHeaders = {};
+  socket.once("upgrade", (reply) => (upgraded = reply.headers));
   await new Promise<void>((resolve, reject) => {
     socket.once("open", resolve);
     socket.once("error", reject);
@@ -43,6 +48,7 @@ export async function connect(url: string, headers: Record<string, string> = {})
   socket.on("error", () => undefined);
   const client: SocketClient = {
     socket,
+    upgraded,
     send: (message) => socket.send(JSON.stringify(message)),
     sendText: (text) => socket.send(text),
     next: () => {

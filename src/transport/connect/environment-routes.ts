@@ -2,6 +2,7 @@ import type { ConnectRouter, ContextValues, HandlerContext } from "@connectrpc/c
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HANDBOOK } from "../../domain/handbook.js";
 import type { Connection, HelpdeskService, ServerInfo } from "../../service/index.js";
+import { andThen } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
 import { passingItemCalls } from "./passing-item-calls.js";
 import type { Peers } from "../peers.js";
@@ -53,7 +54,12 @@ export function createEnvironmentRoutes({
       listTasks: (_, { values }) =>
         messageOf(pb.ListTasksResponseSchema, { tasks: serviceOf(values).tasks(), handbook: HANDBOOK.text }),
       getHandbook: () => messageOf(pb.GetHandbookResponseSchema, { handbook: HANDBOOK }),
-      reset: (request, context) => callsOf(context).reset(request, connectionOf(context)),
+      reset: (request, context) =>
+        andThen(callsOf(context).reset(request, connectionOf(context)), (answer) => {
+          // For proxies that go by it.
+          context.responseHeader.set("x-session-id", answer.sessionId);
+          return answer;
+        }),
       step: (request, context) => callsOf(context).step(request, connectionOf(context)),
       getState: (request, context) => callsOf(context).getState(request, connectionOf(context)),
       getEpisodeReport: (request, context) => callsOf(context).report(request, connectionOf(context)),

@@ -17,6 +17,8 @@ export interface HotCall {
   /** Longest body of a usual request, in bytes. */
   readonly longestBody: number;
   readonly answer: AnswerFrame;
+  /** The session that the answer opened or reset, by which proxies send the calls after it; absent where none is. */
+  readonly opened?: (answered: Buffer) => string | undefined;
   /** The session that a call names, or has opened, for the log. */
   readonly sessionIn: (asked: Buffer | undefined, answered: Buffer | undefined) => string | undefined;
 }
@@ -36,6 +38,7 @@ export function createHotCalls(items: HotItems, log: RequestLog): ReadonlyMap<st
       longestBody: LONGEST_CALL,
       answer: call(reset),
       sessionIn: named(ResetRequestSchema, ResetResponseSchema),
+      opened: (answered) => textAt(answered, ResetResponseSchema.field.sessionId.number),
     },
     GetState: { longestBody: LONGEST_CALL, answer: call(getState), sessionIn: named(GetStateRequestSchema) },
     CloseSession: {

@@ -76,8 +76,9 @@ export function createFastLane({
         giveUp({ begun, failure: error instanceof Error ? error : new Error(String(error)) });
       const send = (frame: Buffer | undefined): void => {
         if (frame === undefined) return giveUp({ begun });
-        sendFrame(stream, frame);
-        tell("ok", begun.subarray(PREFIX_BYTES), frame.subarray(PREFIX_BYTES));
+        const answered = frame.subarray(PREFIX_BYTES);
+        sendFrame(stream, frame, call.opened?.(answered));
+        tell("ok", begun.subarray(PREFIX_BYTES), answered);
       };
       let frame: Awaitable<Buffer | undefined>;
       try {

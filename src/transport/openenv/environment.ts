@@ -62,6 +62,11 @@ export interface EnvironmentSession<R, A> {
   report?(): Awaitable<object>;
   /** A socket has it from now on: a full server does not give it up. */
   claim(): void;
+  /**
+   * A socket has it whose client may come back by another one: gives what says that the socket is gone, after which the session
+   * stays for a while. Absent: then it ends with its socket.
+   */
+  hold?(): () => void;
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */

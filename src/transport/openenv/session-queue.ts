@@ -4,6 +4,14 @@ import { andThen, type Awaitable } from "../../support/awaitable.js";
 import type { Peers } from "../peers.js";
 import type { Environment, EnvironmentSession } from "./environment.js";
 
+/** That a socket has a session. */
+export interface Attachment {
+  /** Present where the socket's client may come back: the socket is gone. */
+  readonly letGo?: () => void;
+  /** To be set: another socket has the session now. */
+  onTaken?: () => void;
+}
+
 /**
  * A session as clients call it: calls never overlap, and one that overruns the deadline ends the session, because
  * nobody can say what it did. Synchronous sessions, such as all of the helpdesk's, are answered before a deadline can
@@ -12,7 +20,7 @@ import type { Environment, EnvironmentSession } from "./environment.js";
 export class SessionQueue<R, A> {
   private tail: Promise<void> | undefined;
   private overran = false;
-  private attached = false;
+  private attached: Attachment | undefined;
   private closing = false;
 
   constructor(
@@ -30,25 +38,34 @@ export class SessionQueue<R, A> {
     return this.tail !== undefined;
   }
 
-  /** Whether a socket could be given the session: it has one at most. */
-  attach(): boolean {
-    if (this.attached) return false;
-    this.attached = true;
-    this.session.claim();
-    return true;
+  /**
+   * Gives the session to a socket: it has one at most. One that may come back takes it from the one before, which may be lost
+   * without anybody knowing; for any other one undefined then.
+   */
+  attach(mayComeBack = false): Attachment | undefined {
+    if (this.attached !== undefined && !mayComeBack) return undefined;
+    const before = this.attached;
+    const letGo = mayComeBack ? this.session.hold?.() : undefined;
+    if (letGo === undefined) this.session.claim();
+    const attachment: Attachment = letGo === undefined ? {} : { letGo };
+    this.attached = attachment;
+    before?.onTaken?.();
+    return attachment;
   }
 
   /** The socket is gone; the session stays unless it was to end with it. */
-  detach(): void {
-    this.attached = false;
+  detach(attachment: Attachment): void {
+    attachment.letGo?.();
+    if (this.attached !== attachment) return;
+    this.attached = undefined;
     if (this.closing) this.session.close();
   }
 
   /** Ends the session now, or when the socket that has it is gone: then true. */
   closeWhenDetached(): boolean {
-    if (this.attached) this.closing = true;
+    if (this.attached !== undefined) this.closing = true;
     else this.session.close();
-    return this.attached;
+    return this.attached !== undefined;
   }
 
   run<T>(

@@ -325,7 +325,7 @@ test("a call after the end of a session says how it ended", () => {
     [
       "unknown_session",
       "disconnected",
-      'The session "s-3" ended because its gRPC connection had been gone for longer than the server waits (a Reset with reattachable keeps it).',
+      'The session "s-3" ended because its gRPC connection or socket had been gone for longer than the server waits (a Reset with reattachable keeps it).',
     ],
     ["unknown_session", "idle", 'The session "s-4" was idle for longer than the server keeps a session.'],
   ]);

@@ -4,7 +4,12 @@ import type { Action } from "../../../domain/action.js";
 import type { Observation } from "../../../domain/observation.js";
 import type { EpisodeState } from "../../../domain/episode-state.js";
 import { HANDBOOK } from "../../../domain/handbook.js";
-import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
+import {
+  createConnection,
+  type HelpdeskService,
+  type ResetOptions,
+  type Session,
+} from "../../../service/index.js";
 import { andThen } from "../../../support/awaitable.js";
 import { createJsonWriter } from "../../../wire/json/writer.js";
 import { WrittenJson } from "../../../wire/json/written.js";
@@ -147,6 +152,11 @@ function adapt(session: Session, service: HelpdeskService): EnvironmentSession<R
     state: () => turn(id, () => new WrittenJson(state("", session.state() ?? NEWBORN))),
     report: () => turn(id, () => new WrittenJson(report("", session.report()))),
     claim: () => session.claim(),
+    hold() {
+      const connection = createConnection();
+      connection.hold(session);
+      return () => connection.close();
+    },
     close: () => session.close(),
     get ended() {
       return session.ended;

@@ -4,13 +4,13 @@ import { WebSocketServer } from "ws";
 import { upgradeOperation, type Access, type Caller } from "../../../access/index.js";
 import { rawAnswer } from "../../listen/raw-answer.js";
 import { httpFailure } from "../failure.js";
-import { requestTarget } from "../http/request-target.js";
 import { ActionCache } from "./action-cache.js";
 import { createRefusedSockets } from "./refused-sockets.js";
 import { ReplyBatch } from "./reply-batch.js";
 import type { Shared } from "./shared.js";
-import { SocketConversation, type AcceptedSocket } from "./socket-conversation.js";
-import { peerJoined, sessionForSocket, type SocketSession } from "./socket-session.js";
+import { createHandOver } from "./hand-over.js";
+import { SocketConversation } from "./socket-conversation.js";
+import { peerJoined, socketTarget } from "./socket-session.js";
 import { sentToken, withoutToken } from "./token-protocol.js";
 import {
   MOST_FRAGMENTS,
@@ -38,40 +38,25 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     maxFragments: MOST_FRAGMENTS,
     handleProtocols: withoutToken,
   });
-  const beats = beatEach(conversations, shared.pingIntervalMs);
-
-  function accept(accepted: AcceptedSocket<R, A>): void {
-    const { queues, socket, target } = accepted;
-    socket.on("error", () => undefined);
-    const session = sessionForSocket(target, queues, shared.log);
-    if (!(session instanceof Promise)) return begin(accepted, session);
-    // What the client sends meanwhile is to be heard.
-    socket.pause();
-    void session.then((given) => {
-      socket.resume();
-      begin(accepted, given);
-    });
-  }
-
-  function begin(accepted: AcceptedSocket<R, A>, session: SocketSession<R, A>): void {
+  const handOver = createHandOver<R, A>(sockets, shared.log, (accepted, session) => {
     const { socket, stream } = accepted;
     if (session.kind === "refused") return refused.refuse(socket, stream, session.frame);
-    const { queue, owned } = session;
-    const conversation = new SocketConversation(accepted, queue, owned, shared, forget);
+    const conversation = new SocketConversation(accepted, session, shared, forget);
     conversations.add(conversation);
     // Its client left while a place was looked for.
     if (socket.readyState === socket.CLOSED) conversation.end(1000, "");
-  }
+  });
+  const beats = beatEach(conversations, shared.pingIntervalMs);
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
-    const target = requestTarget(request.url);
+    const target = socketTarget(request);
     if (target.path !== "/ws" && target.path !== "/mcp") return refuseUpgrade(stream);
     const admitted = admit(options.access, target.path, request);
     if ("error" in admitted) return turnAway(stream, admitted.error);
     const peer = peerJoined(target, shared.queues);
     if (peer !== undefined) return peer.socket(request, stream, head);
     const queues = shared.queues.as(admitted.caller);
-    sockets.handleUpgrade(request, stream, head, (socket) => accept({ queues, socket, stream, target }));
+    handOver(request, stream, head, { queues, target });
   };
   return Object.assign(upgrade, {
     close: () => {

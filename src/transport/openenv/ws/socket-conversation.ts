@@ -14,6 +14,7 @@ import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { faultFrame, logBrokenFrame, loggedAnswer } from "./log-answer.js";
 import type { FrameOutcome } from "../frame.js";
 import type { Shared } from "./shared.js";
+import type { GivenSession } from "./socket-session.js";
 import { SocketLink } from "./socket-link.js";
 import { SILENT, TOO_BIG } from "./upgrade-options.js";
 
@@ -38,17 +39,18 @@ export class SocketConversation<R, A> {
   /** The time of its last message. */
   private activeAt = performance.now();
   private ended = false;
+  /** Whether the client has said that it is done. */
+  private saidClose = false;
 
   constructor(
     { queues, socket, stream, target }: AcceptedSocket<R, A>,
-    private readonly first: SessionQueue<R, A>,
-    /** Whether the first session ends with the socket. */
-    private readonly owned: boolean,
+    private readonly given: GivenSession<R, A>,
     private readonly shared: Shared<R, A>,
     private readonly onEnd: (ended: SocketConversation<R, A>) => void,
   ) {
     const { log, intake, replyBatch, limits } = shared;
-    this.queue = first;
+    this.queue = given.queue;
+    given.attachment.onTaken = () => this.end(1000, "another socket has the session now");
     this.queues = queues;
     this.path = target.path;
     const answer = this.answerer(target);
@@ -62,7 +64,7 @@ export class SocketConversation<R, A> {
       limits,
       () => this.release(),
     );
-    this.endWithSession(first);
+    this.endWithSession(given.queue);
     this.arriving = intake.unfinished.begin(() => this.cut(TOO_BIG, cutReason(intake.unfinished.maxBytes)));
     this.listen(socket, stream);
   }
@@ -116,7 +118,11 @@ export class SocketConversation<R, A> {
       queue: () => this.queue,
       queueForReset: () => (this.queue.spoiled ? this.replaceSpoiled() : this.queue),
     };
-    return (text) => answerFrame(text, conversation);
+    return (text) =>
+      andThen(answerFrame(text, conversation), (outcome) => {
+        this.saidClose ||= outcome.kind === "end" && outcome.frame === undefined;
+        return outcome;
+      });
   }
 
   /** A reset after a call that overran gets a new session. */
@@ -149,8 +155,10 @@ export class SocketConversation<R, A> {
   private release(): void {
     this.ended = true;
     this.arriving.settle();
-    this.first.detach();
-    if (this.owned || this.queue !== this.first) this.queue.session.close();
+    const { queue, attachment, owned } = this.given;
+    queue.detach(attachment);
+    const isLeft = attachment.letGo !== undefined && this.saidClose;
+    if (owned || isLeft || this.queue !== queue) this.queue.session.close();
     this.onEnd(this);
   }
 }

@@ -1,22 +1,36 @@
+import type { IncomingMessage } from "node:http";
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import { errorFrame, isUnexpected } from "../failure.js";
 import { refusalFrame } from "./frames.js";
-import type { RequestTarget } from "../http/request-target.js";
+import { requestTarget, type RequestTarget } from "../http/request-target.js";
 import { unknownIdText } from "../mcp/sessions.js";
 import { mcpRefusal, startSocketEpisode } from "../mcp/socket.js";
 import type { Peer } from "../../peers.js";
 import type { RequestLog } from "../../request-log.js";
-import type { SessionQueue, SessionQueues } from "../session-queue.js";
+import type { Attachment, SessionQueue, SessionQueues } from "../session-queue.js";
+
+/** The session that a socket has. */
+export interface GivenSession<R, A> {
+  readonly queue: SessionQueue<R, A>;
+  readonly attachment: Attachment;
+  /** Whether it was opened for the socket, and ends with it. */
+  readonly owned: boolean;
+}
 
 /** The session that a socket gets, or the frame that says why it gets none. */
 export type SocketSession<R, A> =
-  | {
-      readonly kind: "given";
-      readonly queue: SessionQueue<R, A>;
-      /** Whether it was opened for the socket: then it ends with it. */
-      readonly owned: boolean;
-    }
-  | { readonly kind: "refused"; readonly frame: string };
+  ({ readonly kind: "given" } & GivenSession<R, A>) | { readonly kind: "refused"; readonly frame: string };
+
+/** What a socket asks for. On `/ws` the header `X-Session-Id`, by which proxies go, names a session as the address does. */
+export function socketTarget({ url, headers }: Pick<IncomingMessage, "url" | "headers">): RequestTarget {
+  const { path, query } = requestTarget(url);
+  const named = headers["x-session-id"];
+  if (path !== "/ws" || query.has("session_id") || typeof named !== "string" || named === "") {
+    return { path, query };
+  }
+  query.set("session_id", named);
+  return { path, query };
+}
 
 /** A session of its own, or on `/ws` the one that the address names. */
 export function sessionForSocket<R, A>(
@@ -30,7 +44,7 @@ export function sessionForSocket<R, A>(
     () =>
       joined === null
         ? openSession(target, queues)
-        : andThen(queues.environment.bring?.(joined, true), () => joinSession(joined, queues)),
+        : andThen(queues.environment.bring?.(joined, true), () => joinSession(joined, target, queues)),
     (error) => {
       if (isUnexpected(error)) log.failure(error, `${path} open`);
       const { name } = queues.environment;
@@ -45,6 +59,15 @@ export function peerJoined<R, A>(target: RequestTarget, { peers }: SessionQueues
   return joined === null ? undefined : peers?.of(joined);
 }
 
+/** Whether the client asks that the session outlives its socket, so that another one can be given it: on /ws alone. */
+export function mayComeBack({ path, query }: RequestTarget): boolean {
+  return path === "/ws" && query.get("reattachable") === "true";
+}
+
+export function isJoining(target: RequestTarget): boolean {
+  return joinedIn(target) !== null;
+}
+
 /** As in OpenEnv, a session is joined on /ws alone. */
 function joinedIn({ path, query }: RequestTarget): string | null {
   return path === "/ws" ? query.get("session_id") : null;
@@ -56,9 +79,9 @@ function openSession<R, A>(
 ): Awaitable<SocketSession<R, A>> {
   return andThen(queues.open(), (queue) => {
     try {
-      queue.attach();
+      const attachment = queue.attach(mayComeBack({ path, query })) ?? {};
       if (path === "/mcp") startSocketEpisode(queues, queue, query);
-      return { kind: "given", queue, owned: true };
+      return { kind: "given", queue, attachment, owned: attachment.letGo === undefined };
     } catch (error) {
       queue.session.close();
       throw error;
@@ -66,10 +89,15 @@ function openSession<R, A>(
   });
 }
 
-function joinSession<R, A>(id: string, queues: SessionQueues<R, A>): SocketSession<R, A> {
+function joinSession<R, A>(
+  id: string,
+  target: RequestTarget,
+  queues: SessionQueues<R, A>,
+): SocketSession<R, A> {
   const queue = queues.find(id);
   if (queue === undefined) return refused(errorFrame("SESSION_ERROR", unknownIdText(id, queues)));
-  if (queue.attach()) return { kind: "given", queue, owned: false };
+  const attachment = queue.attach(mayComeBack(target));
+  if (attachment !== undefined) return { kind: "given", queue, attachment, owned: false };
   return refused(errorFrame("SESSION_ERROR", `Session ${id} already has an attached WebSocket`));
 }
 

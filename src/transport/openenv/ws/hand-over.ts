@@ -1,0 +1,65 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { WebSocket, WebSocketServer } from "ws";
+import type { RequestLog } from "../../request-log.js";
+import type { AcceptedSocket } from "./socket-conversation.js";
+import { isJoining, mayComeBack, sessionForSocket, type SocketSession } from "./socket-session.js";
+
+/** Makes a socket of an upgrade, and gives it a session. */
+export type HandOver<R, A> = (
+  request: IncomingMessage,
+  stream: Duplex,
+  head: Buffer,
+  asked: Pick<AcceptedSocket<R, A>, "queues" | "target">,
+) => void;
+
+/** `begin`: told of each socket with what it got. */
+export function createHandOver<R, A>(
+  sockets: WebSocketServer,
+  log: RequestLog,
+  begin: (accepted: AcceptedSocket<R, A>, session: SocketSession<R, A>) => void,
+): HandOver<R, A> {
+  const named = new WeakMap<IncomingMessage, string>();
+  sockets.on("headers", (headers, request) => {
+    const id = named.get(request);
+    if (id !== undefined) headers.push(`X-Session-Id: ${id}`);
+  });
+
+  function accept(accepted: AcceptedSocket<R, A>): void {
+    const { queues, socket, target } = accepted;
+    socket.on("error", () => undefined);
+    const session = sessionForSocket(target, queues, log);
+    if (!(session instanceof Promise)) return begin(accepted, session);
+    // What the client sends meanwhile is to be heard.
+    socket.pause();
+    void session.then((given) => {
+      socket.resume();
+      begin(accepted, given);
+    });
+  }
+
+  /** The session is there first, and the answer to the upgrade names it: a client that may come back has to know it. */
+  async function acceptNamed(...[request, stream, head, asked]: Parameters<HandOver<R, A>>): Promise<void> {
+    const { queues, target } = asked;
+    stream.on("error", () => stream.destroy());
+    const session = await sessionForSocket(target, queues, log);
+    if (session.kind === "given") named.set(request, session.queue.session.id);
+    let socket: WebSocket | undefined;
+    const opened = (made: WebSocket): void => {
+      socket = made;
+      made.on("error", () => undefined);
+      begin({ queues, socket: made, stream, target }, session);
+    };
+    sockets.handleUpgrade(request, stream, head, opened);
+    if (socket !== undefined || session.kind === "refused") return;
+    // Its client has left, or what it sent is no handshake.
+    session.queue.detach(session.attachment);
+    if (!isJoining(target)) session.queue.session.close();
+  }
+
+  return (request, stream, head, asked) => {
+    if (mayComeBack(asked.target)) return void acceptNamed(request, stream, head, asked);
+    const { queues, target } = asked;
+    sockets.handleUpgrade(request, stream, head, (socket) => accept({ queues, socket, stream, target }));
+  };
+}
