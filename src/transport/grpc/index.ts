@@ -76,9 +76,8 @@ export function createFastLane({
         giveUp({ begun, failure: error instanceof Error ? error : new Error(String(error)) });
       const send = (frame: Buffer | undefined): void => {
         if (frame === undefined) return giveUp({ begun });
-        const answered = frame.subarray(PREFIX_BYTES);
-        sendFrame(stream, frame, call.opened?.(answered));
-        tell("ok", begun.subarray(PREFIX_BYTES), answered);
+        sendFrame(stream, frame, call.opened?.(frame.subarray(PREFIX_BYTES)));
+        tell("ok", begun.subarray(PREFIX_BYTES), frame.subarray(PREFIX_BYTES));
       };
       let frame: Awaitable<Buffer | undefined>;
       try {
