@@ -4,6 +4,7 @@ import { HelpdeskError, laterObservation, type ObservationOptions } from "../../
 import type { Awaitable } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
 import type { WatchEvent, WatchEvents } from "../watch-events.js";
+import { toConnectError } from "./errors.js";
 import { sessionEnds } from "./words.js";
 
 export interface WatchStreamOptions {
@@ -18,7 +19,7 @@ export async function* watchStream(
   begin: () => Awaitable<WatchEvents>,
   { leftOut, signal, shutdown }: WatchStreamOptions,
 ): AsyncGenerator<pb.WatchSessionResponse> {
-  const events = await begin();
+  const events = await begun(begin);
   const stop = (): void => events.stop();
   for (const end of [signal, shutdown]) end.addEventListener("abort", stop);
   try {
@@ -31,9 +32,20 @@ export async function* watchStream(
     if (shutdown.aborted) throw watchDrained();
     // The caller's deadline, or its end.
     signal.throwIfAborted();
+  } catch (error) {
+    // A stream fails after the interceptors, which explain what a call by itself fails with.
+    throw error instanceof HelpdeskError ? toConnectError(error) : error;
   } finally {
     for (const end of [signal, shutdown]) end.removeEventListener("abort", stop);
     events.stop();
+  }
+}
+
+async function begun(begin: () => Awaitable<WatchEvents>): Promise<WatchEvents> {
+  try {
+    return await begin();
+  } catch (error) {
+    throw error instanceof HelpdeskError ? toConnectError(error) : error;
   }
 }
 
