@@ -87,11 +87,12 @@ test("an episode that is left is written down with how it was left", () => {
   pass(1000);
   service.sweep();
   const ends = events.flatMap((event) => (event.event === "ended" ? [[event.episode, event.how]] : []));
+  // Those that one sweep ends, in the order in which their sessions were opened.
   expect(ends).toEqual([
     [0, "replaced"],
     [1, "closed"],
-    [2, "idle"],
     [3, "idle"],
+    [2, "idle"],
   ]);
 });
 
