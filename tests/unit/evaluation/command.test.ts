@@ -145,7 +145,7 @@ test("an evaluation that is stopped leaves the earlier files as they were, and n
   const flags = ["--output", join(inside, "a.json"), "--html", join(inside, "a.html"), "--episodes", "50"];
   const running = run("--policy", "constant", ...flags);
   await vi.waitFor(() => expect(readdirSync(inside).length).toBe(3), { interval: 1 });
-  process.emit("SIGINT");
+  process.emit("SIGINT", "SIGINT");
   expect(await running).toBe(130);
   expect(readdirSync(inside)).toEqual(["a.json"]);
   expect(readFileSync(join(inside, "a.json"), "utf8")).toBe("old");

@@ -135,7 +135,7 @@ for (const [name, line] of [
       let notes = 0;
       const onNote = (): void => {
         notes += 1;
-        if (notes === atNote) process.emit("SIGINT");
+        if (notes === atNote) process.emit("SIGINT", "SIGINT");
       };
       const stopped = await run(`${line} --output-dir ${folder}`, { isTTY: true, onNote });
       expect(stopped.code).toBe(130);

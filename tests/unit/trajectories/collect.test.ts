@@ -253,7 +253,7 @@ test("a file that cannot be written is told, and one that is stopped leaves the 
     `collect: ${output}/below.jsonl cannot be written: what should be its folder is a file. Name another file with --output.\n`,
   );
   const running = run("collect", `--seeds 0-50 --output ${output}`);
-  setImmediate(() => process.emit("SIGINT"));
+  setImmediate(() => process.emit("SIGINT", "SIGINT"));
   const stopped = await running;
   expect(stopped).toMatchObject({ code: 130, out: "" });
   expect(readFileSync(output, "utf8")).toBe("old");
