@@ -2,6 +2,7 @@ import type { AssignmentGroup, IssueType, Priority, ResolutionAction, RouteField
 
 /** What one of the four labels asks, how to choose its word, and what each word means. */
 export interface HandbookField {
+  /** Which of the four. */
   readonly field: RouteField;
   /** The question that the label answers. */
   readonly asks: string;
@@ -11,7 +12,9 @@ export interface HandbookField {
   readonly words: readonly HandbookWord[];
 }
 
+/** A word of a label, and when it is the right one. */
 export interface HandbookWord {
+  /** As a route has it. */
   readonly word: string;
   /** A clause without a full stop. */
   readonly meaning: string;

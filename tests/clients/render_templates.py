@@ -27,9 +27,11 @@ def compact_json(value, ensure_ascii=False, indent=None, separators=None, sort_k
 def problem_of(template, row):
     """What a reader of the text would be misled by, or None."""
     tools = json.loads(row["tools"])
+    # The prompt has every word of the handbook: a call's own would be found there.
+    messages = [{**message, "content": "Route."} if message["role"] == "system" else message for message in row["messages"]]
     try:
         text = template.render(
-            messages=row["messages"], tools=tools, add_generation_prompt=False, bos_token="<s>", eos_token="</s>"
+            messages=messages, tools=tools, add_generation_prompt=False, bos_token="<s>", eos_token="</s>"
         )
     except Exception as error:
         return f"{type(error).__name__}: {error}"

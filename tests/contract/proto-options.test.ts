@@ -31,6 +31,8 @@ const JAVA_LANG = new Set(
 
 /** What the server writes down for itself, and no client reads. */
 const JOURNAL = "helpdesk/journal/v1/journal";
+/** What a snapshot holds is the server's own, too. */
+const SNAPSHOT = "helpdesk/journal/v1/snapshot";
 
 test("a generator that is pointed at proto/ finds the contract, and the server's journal in a package of its own", () => {
   const names = readdirSync(PROTO, { recursive: true, encoding: "utf8" }).filter((name) =>
@@ -38,6 +40,7 @@ test("a generator that is pointed at proto/ finds the contract, and the server's
   );
   expect(names.map((name) => name.replace(/\.proto$/, "")).sort()).toEqual([
     JOURNAL,
+    SNAPSHOT,
     ...FILES.map(({ name }) => name),
   ]);
 });
