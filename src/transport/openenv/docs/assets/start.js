@@ -27,11 +27,11 @@
     responseInterceptor(response) {
       if (/\/(snapshot|EnvironmentService\/SnapshotSession)(\?|$)/.test(response.url)) {
         const taken = /"snapshot":\s*"([^"]+)"/.exec(response.text || "");
-        if (taken !== null) snapshot = taken[1];
+        snapshot = taken?.[1] ?? snapshot;
       }
       if (!/EnvironmentService\/(Batch)?Reset$/.test(response.url)) return response;
       const found = /"sessionId":\s*"([^"]+)"/.exec(response.text || "");
-      if (found !== null) session = found[1];
+      session = found?.[1] ?? session;
       return response;
     },
   });
