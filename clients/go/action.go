@@ -28,6 +28,23 @@ func Submit(route Route) Action {
 	return Action{&pb.Action{Action: &pb.Action_Submit{Submit: submit}}, err}
 }
 
+// WithConfidence says how sure the agent is that all four labels are right, from 0 to 1. It is recorded for who judges the agent,
+// and never rewarded. Of an action that submits nothing it says nothing.
+func (a Action) WithConfidence(confidence float64) Action {
+	submit := a.message.GetSubmit()
+	if submit == nil {
+		return a
+	}
+	sure := &pb.SubmitAction{
+		IssueType:        submit.IssueType,
+		Priority:         submit.Priority,
+		AssignmentGroup:  submit.AssignmentGroup,
+		ResolutionAction: submit.ResolutionAction,
+		Confidence:       &confidence,
+	}
+	return Action{&pb.Action{Action: &pb.Action_Submit{Submit: sure}}, a.err}
+}
+
 // Investigate runs a lookup tool, such as ToolNameLookupRelatedTicket, on the current ticket.
 func Investigate(tool ToolName) Action {
 	investigate := &pb.InvestigateAction{}

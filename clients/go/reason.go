@@ -40,6 +40,7 @@ const (
 	ReasonInvalidSnapshot      Reason = "invalid_snapshot"
 	ReasonSnapshotMismatch     Reason = "snapshot_mismatch"
 	ReasonWatcherTooSlow       Reason = "watcher_too_slow"
+	ReasonInvalidConfidence    Reason = "invalid_confidence"
 )
 
 // Reasons of this package's own.

@@ -26,6 +26,8 @@ export type Action =
 export interface SubmitAction extends Route {
   /** Routes the current ticket. */
   readonly actionType: "submit";
+  /** How sure the agent is that all four are right, from 0 to 1. Recorded for who judges it, and never rewarded. */
+  readonly confidence?: number;
 }
 
 /** Runs a lookup tool on the current ticket. */
@@ -53,6 +55,7 @@ export function actionMessage(action: FlatAction): ActionMessage {
             priority: numberOf(PrioritySchema, action.priority, "priority"),
             assignmentGroup: numberOf(AssignmentGroupSchema, action.assignmentGroup, "assignmentGroup"),
             resolutionAction: numberOf(ResolutionActionSchema, action.resolutionAction, "resolutionAction"),
+            ...(action.confidence !== undefined && { confidence: action.confidence }),
           },
         },
       });

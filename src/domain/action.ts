@@ -12,6 +12,14 @@ export interface Action extends SomeLabels {
   readonly toolName?: ToolName | undefined;
   /** Read by the related-ticket lookup alone; another ticket than the current one's own link finds nothing. */
   readonly toolTargetTicketId?: string | undefined;
+  /** How sure the agent is of a submit, in [0, 1]. No rule reads it, and no observation repeats it. */
+  readonly confidence?: number | undefined;
+}
+
+/** The action without what its agent said of itself: what the rules and the history know of it. */
+export function asPlayed(action: Action): Action {
+  if (action.confidence === undefined) return action;
+  return { ...action, confidence: undefined };
 }
 
 /** An action that the task offers and whose fields fit: what the rules work on. */

@@ -1,4 +1,4 @@
-import type { Action } from "../domain/action.js";
+import { asPlayed, type Action } from "../domain/action.js";
 import type { Episode, EpisodeResult } from "../domain/episode.js";
 import type { Fact, MoveFact, StepLimitReached } from "../domain/fact.js";
 import type { HistoryEntry, Observation } from "../domain/observation.js";
@@ -53,7 +53,7 @@ export function step(before: Episode, action: Action): StepResult {
     ticketId: move.ticketId,
     title: visibleTitle(before),
     createdAt: currentEntry(before).ticket.createdAt,
-    action,
+    action: asPlayed(action),
     score: components.ticketScore ?? null,
     breakdown: components.fieldBreakdown ?? null,
     reward,

@@ -8,7 +8,7 @@ import { evaluatedEpisode, type EpisodeReferences, type PlannedEpisode } from ".
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
-import { playEpisodes, type Played } from "./play-episodes.js";
+import { playEpisodes, type FinishedEpisode } from "./play-episodes.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import { intervalOf } from "./interval-method.js";
 import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
@@ -44,8 +44,8 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
   if (tickets !== null) {
     for (const taskId of taskIds) references.set(taskId, findReferences(tickets, taskId, seeds));
   }
-  const episodes = finished.map(({ options, last }) =>
-    evaluatedEpisode(options, last, episodeReferences({ options, last }, tickets, references)),
+  const episodes = finished.map((one) =>
+    evaluatedEpisode(one.options, one, episodeReferences(one, tickets, references)),
   );
   const labelling = tickets === null ? undefined : labellingOf(tickets, episodes);
   return {
@@ -95,11 +95,10 @@ function plannedEpisodes({ provenance, taskIds, seeds, attempts }: Evaluation): 
 }
 
 function episodeReferences(
-  { options, last }: Played["finished"][number],
+  { options, actions, last }: FinishedEpisode,
   tickets: Dataset | null,
   references: ReadonlyMap<TaskId, TaskReferences>,
 ): EpisodeReferences {
-  const actions = last.history.map((entry) => entry.action);
   const scores = references.get(options.taskId)?.on(options.seed);
   const again = tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0);
   return {

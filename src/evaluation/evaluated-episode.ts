@@ -87,7 +87,7 @@ export interface EpisodeReferences {
 
 export function evaluatedEpisode(
   { taskId, seed, attempt }: Omit<PlannedEpisode, "split">,
-  last: Observation,
+  { actions, last }: { readonly actions: readonly Action[]; readonly last: Observation },
   { labels, ...references }: EpisodeReferences,
 ): EvaluatedEpisode {
   const ending = last.lastRewardComponents;
@@ -105,19 +105,21 @@ export function evaluatedEpisode(
     investigationPenalty: ending?.investigationPenaltyApplied ?? 0,
     losses: lossesOf(last),
     ...references,
-    steps: last.history.map((entry, index) => stepRow(entry, labels?.[index] ?? null)),
+    steps: last.history.map((entry, index) =>
+      stepRow(entry, actions[index] ?? entry.action, labels?.[index] ?? null),
+    ),
   };
 }
 
 const INVESTIGATIONS: ReadonlySet<Action["actionType"]> = new Set(["investigate", "request_info"]);
 
-function stepRow(entry: HistoryEntry, labels: SomeLabels | null): EvaluatedStep {
+function stepRow(entry: HistoryEntry, action: Action, labels: SomeLabels | null): EvaluatedStep {
   const parts = componentsOf(entry);
   return {
     step: entry.step,
     ticketId: entry.ticketId,
     title: entry.title,
-    action: entry.action,
+    action,
     score: entry.score,
     breakdown: entry.breakdown,
     reward: entry.reward,

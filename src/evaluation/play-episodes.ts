@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import type { AsyncPolicy, Policy } from "../policies/index.js";
 import { rollout } from "../rollouts/rollout.js";
@@ -22,8 +23,15 @@ export interface PlayPlan {
   readonly stop?: AbortSignal;
 }
 
+export interface FinishedEpisode {
+  readonly options: PlannedEpisode;
+  /** As the policy sent them: the history has them without its confidence. */
+  readonly actions: readonly Action[];
+  readonly last: Observation;
+}
+
 export interface Played {
-  readonly finished: readonly { readonly options: PlannedEpisode; readonly last: Observation }[];
+  readonly finished: readonly FinishedEpisode[];
   /** Episodes that did not finish because the server or the connection failed. */
   readonly failures: readonly FailureRow[];
 }
@@ -34,7 +42,7 @@ export interface Played {
  */
 export async function playEpisodes(plan: PlayPlan): Promise<Played> {
   const { pool, episodes, create, progress } = plan;
-  const lasts = new Map<PlannedEpisode, Observation>();
+  const played = new Map<PlannedEpisode, FinishedEpisode>();
   const errors = new Map<PlannedEpisode, string>();
   let next = 0;
   progress.expect(episodes.length, 0);
@@ -49,7 +57,8 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
       try {
         const { turns } = await rollout(policy, environment, options);
         const last = turns.at(-1)?.observation;
-        if (last !== undefined) lasts.set(options, last);
+        const actions = turns.map(({ action }) => action);
+        if (last !== undefined) played.set(options, { options, actions, last });
       } catch (error) {
         if (!(error instanceof InfrastructureError)) throw error;
         errors.set(options, error.message);
@@ -69,10 +78,7 @@ export async function playEpisodes(plan: PlayPlan): Promise<Played> {
     progress.clear();
   }
   return {
-    finished: episodes.flatMap((options) => {
-      const last = lasts.get(options);
-      return last === undefined ? [] : [{ options, last }];
-    }),
+    finished: episodes.flatMap((options) => played.get(options) ?? []),
     failures: episodes.flatMap((options) => {
       const error = errors.get(options);
       return error === undefined

@@ -75,14 +75,18 @@ function rowMadeOf(
   const scores = references?.on(seed);
   const again = references && labelsAlong(tickets, { taskId, seed }, actions, last.rubricReward ?? 0);
   const options = { taskId, seed, attempt };
-  return evaluatedEpisode(options, last, {
-    labels: again?.labels ?? null,
-    ticketScores: again?.ticketScores ?? null,
-    optimum: scores?.optimum ?? null,
-    optimumUpper: scores?.optimumUpper ?? null,
-    floor: scores?.floor ?? null,
-    oracle: scores?.oracle ?? null,
-  });
+  return evaluatedEpisode(
+    options,
+    { actions, last },
+    {
+      labels: again?.labels ?? null,
+      ticketScores: again?.ticketScores ?? null,
+      optimum: scores?.optimum ?? null,
+      optimumUpper: scores?.optimumUpper ?? null,
+      floor: scores?.floor ?? null,
+      oracle: scores?.oracle ?? null,
+    },
+  );
 }
 
 function summaryProblem(

@@ -97,6 +97,7 @@ export function actionIn(taken: TakenAction): Action | undefined {
     priority: priorities(taken.priority),
     assignmentGroup: assignmentGroups(taken.assignmentGroup),
     resolutionAction: resolutionActions(taken.resolutionAction),
+    confidence: taken.confidence,
   };
 }
 

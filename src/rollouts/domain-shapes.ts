@@ -9,7 +9,7 @@ import {
   RESOLUTION_ACTIONS,
   TOOL_NAMES,
 } from "../domain/vocabulary.js";
-import { ANY_TEXT, exactly, having, oneOf } from "../files/shapes.js";
+import { ANY_TEXT, exactly, having, NUMBER, oneOf } from "../files/shapes.js";
 
 /** A route in a file, with the domain's own keys. */
 export const ROUTE = having({
@@ -36,4 +36,5 @@ export const ACTION = exactly({
   priority: v.exactOptional(ROUTE.entries.priority),
   assignmentGroup: v.exactOptional(ROUTE.entries.assignmentGroup),
   resolutionAction: v.exactOptional(ROUTE.entries.resolutionAction),
+  confidence: v.exactOptional(v.pipe(NUMBER, v.minValue(0, "at least 0"), v.maxValue(1, "at most 1"))),
 }) satisfies v.GenericSchema<unknown, Action>;

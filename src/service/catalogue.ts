@@ -48,6 +48,10 @@ export const CATALOGUE = {
     status: "invalid_argument",
     nextStep: "Set the action: one of submit, investigate, request_info, open_incident, defer.",
   },
+  invalid_confidence: {
+    status: "invalid_argument",
+    nextStep: "Send a number from 0 to 1 that says how sure you are, or leave it out.",
+  },
   invalid_seed: {
     status: "invalid_argument",
     nextStep: "Use a whole number from 0 to 2147483647, or leave the seed out and the server draws one.",

@@ -8,7 +8,7 @@ import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
 import { checkReset } from "./check-reset.js";
 import { laterObservation } from "./observation-options.js";
-import type { EpisodeFacts, Past, PlayedPast } from "./past.js";
+import type { Past, PlayedPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import type { ResetFacts, SessionJournal } from "./session-journal.js";
@@ -55,20 +55,24 @@ export interface Witnesses {
   readonly answered?: ((observation: Observation, action?: Action) => void) | undefined;
 }
 
+/** What the episode was asked to be, and its actions as they were sent: the history has them without a confidence. */
+interface OwnPast extends Past {
+  readonly actions: Action[];
+}
+
 export function createPlay(
   tickets: ServedTickets,
   drawSeed: () => number,
   { journal, answered }: Witnesses,
 ): Play {
   let episode: Episode | undefined;
-  /** What it was asked to be. */
-  let asked: EpisodeFacts | undefined;
+  let past: OwnPast | undefined;
   const lastAnswer = rememberAnswer();
   const reports = rememberReport();
 
-  function play(next: Episode | undefined, facts: EpisodeFacts | undefined): void {
+  function play(next: Episode | undefined, since: OwnPast | undefined): void {
     episode = next;
-    asked = facts;
+    past = since;
     lastAnswer.forget();
     reports.forget();
   }
@@ -82,12 +86,11 @@ export function createPlay(
       if (earlier !== undefined) return earlier;
       const { split: played, dataset, ...request } = checkReset(wanted, tickets);
       const seed = wanted.seed ?? drawSeed();
-      const started = startEpisode({ ...request, dataset, seed });
-      const { observation } = started;
-      const { observationOptions, agent } = wanted;
-      const facts = { ...request, ...observationOptions, seed, split: played, agent };
+      const { episode: started, observation } = startEpisode({ ...request, dataset, seed });
+      const { observationOptions: options, agent } = wanted;
+      const facts = { ...request, ...options, seed, split: played, agent };
       journal?.reset({ ...facts, ...standing, requestId }, observation);
-      play(started.episode, facts);
+      play(started, { facts, actions: [] });
       lastAnswer.keep("reset", requestId, observation);
       answered?.(observation);
       // It has no history yet, and it is the first: nothing is left out of it.
@@ -95,25 +98,26 @@ export function createPlay(
     },
     step(action, { expectedStep, requestId, observationOptions }) {
       const earlier = lastAnswer.to("step", requestId);
-      if (earlier !== undefined) return laterObservation(earlier, asked, observationOptions);
+      if (earlier !== undefined) return laterObservation(earlier, past?.facts, observationOptions);
       const before = startedEpisode(episode);
-      checkStep(before, expectedStep);
+      checkStep(before, action, expectedStep);
       const { episode: after, observation } = step(before, action);
       journal?.step(action, requestId, observation);
       episode = after;
+      past?.actions.push(action);
       lastAnswer.keep("step", requestId, observation);
       answered?.(observation, action);
-      return laterObservation(observation, asked, observationOptions);
+      return laterObservation(observation, past?.facts, observationOptions);
     },
     state: () =>
-      episode === undefined ? null : { ...stateOf(episode), split: asked?.split ?? tickets.usual },
+      episode === undefined ? null : { ...stateOf(episode), split: past?.facts.split ?? tickets.usual },
     report: () => reports.of(finishedEpisode(episode)),
     taskId: () => (episode === undefined ? null : episode.task.id),
     steps: () => episode?.totals.steps ?? 0,
-    past: (atStep) => pastOf(startedEpisode(episode), asked, atStep),
+    past: (atStep) => pastOf(startedEpisode(episode), past, atStep),
     goOn(from, standing) {
       journal?.goOn(from, standing);
-      play(from.episode, from.facts);
+      play(from.episode, { facts: from.facts, actions: [...from.actions] });
     },
     wasResetBy: (requestId) => lastAnswer.to("reset", requestId) !== undefined,
     clear: () => play(undefined, undefined),
@@ -160,8 +164,8 @@ function rememberAnswer(): LastAnswer {
   };
 }
 
-/** Throws `step_mismatch` or `episode_over`. */
-function checkStep(episode: Episode, expectedStep: number | undefined): void {
+/** Throws `step_mismatch`, `episode_over` or `invalid_confidence`. */
+function checkStep(episode: Episode, action: Action, expectedStep: number | undefined): void {
   const { steps } = episode.totals;
   if (expectedStep !== undefined && expectedStep !== steps) {
     throw new HelpdeskError(
@@ -171,15 +175,24 @@ function checkStep(episode: Episode, expectedStep: number | undefined): void {
     );
   }
   if (isOver(episode)) throw new HelpdeskError("episode_over", "The episode is over.", "action");
+  checkConfidence(action);
+}
+
+/** Throws `invalid_confidence`. No rule reads it: a wrong one is no play, and is refused before anything is done. */
+function checkConfidence({ confidence }: Action): void {
+  if (confidence === undefined || (confidence >= 0 && confidence <= 1)) return;
+  throw new HelpdeskError(
+    "invalid_confidence",
+    `${confidence} cannot be a confidence.`,
+    "action.submit.confidence",
+  );
 }
 
 /** Throws `invalid_step`. */
-function pastOf({ history }: Episode, facts: EpisodeFacts | undefined, atStep: number | undefined): Past {
-  if (facts === undefined) throw new Error("an episode was asked for");
-  return {
-    facts,
-    actions: history.slice(0, checkAtStep(atStep, history.length)).map(({ action }) => action),
-  };
+function pastOf({ totals }: Episode, past: Past | undefined, atStep: number | undefined): Past {
+  if (past === undefined) throw new Error("an episode was asked for");
+  const { facts, actions } = past;
+  return { facts, actions: actions.slice(0, checkAtStep(atStep, totals.steps)) };
 }
 
 /** How many steps are meant. Throws `invalid_step`. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { USUAL_CONTEXT_TOKENS } from "../llm/options.js";
 import type { CollectOptions } from "./options.js";
-import type { Action } from "../domain/action.js";
+import { asPlayed, type Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import { actionTools, buildPrompt, type Message, type Prompt } from "../policies/index.js";
 import { encodeAction } from "../rollouts/websocket/decode-observation.js";
@@ -47,9 +47,9 @@ export function chatTools(observation: Observation): string {
   return JSON.stringify(tools);
 }
 
-/** The action as a call of the function of its name. */
+/** The action as a call of the function of its name; the functions take no confidence. */
 export function callMessage(action: Action, id: string, form: ToolArguments): AssistantMessage {
-  const { action_type: name = action.actionType, ...fields } = encodeAction(action);
+  const { action_type: name, ...fields } = encodeAction(asPlayed(action));
   const call = { name, arguments: form === "text" ? JSON.stringify(fields) : fields };
   return { role: "assistant", content: "", tool_calls: [{ id, type: "function", function: call }] };
 }

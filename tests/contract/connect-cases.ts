@@ -102,6 +102,17 @@ export const REFUSED_CASES: readonly RefusedCase[] = [
     { ...STEP, name: "step/wrong-type/refused", reason: "wrong_type", subject: "action" },
     (sessionId) => JSON.stringify({ sessionId, action: "defer" }),
   ),
+  ...[1.5, -0.1, "Infinity", "NaN"].map((confidence) =>
+    both(
+      {
+        ...STEP,
+        name: `step/confidence-of-${confidence}/refused`,
+        reason: "invalid_confidence",
+        subject: "action.submit.confidence",
+      },
+      (sessionId) => ({ sessionId, action: { submit: { confidence } } }),
+    ),
+  ),
   both(
     { ...STEP, name: "step/no-action/refused", reason: "missing_action", subject: "action" },
     (sessionId) => ({

@@ -135,6 +135,10 @@ describe("refusals name the fault and change nothing", () => {
     ["unknown-word", { ...ROUTE, priority: "urgent" }, "enum", "priority", "unknown_word"],
     ["unknown-key", { ...ROUTE, note: "x" }, "extra_forbidden", "note", "unknown_key"],
     ["wrong-type", { tool_target_ticket_id: 7 }, "string_type", "tool_target_ticket_id", "wrong_type"],
+    ["sure-of-more", { ...ROUTE, confidence: 1.01 }, "less_than_equal", "confidence", "invalid_confidence"],
+    ["sure-of-less", { ...ROUTE, confidence: -1 }, "greater_than_equal", "confidence", "invalid_confidence"],
+    ["sure-in-words", { ...ROUTE, confidence: "very" }, "finite_number", "confidence", "invalid_confidence"],
+    ["sure-or-not", { ...ROUTE, confidence: true }, "float_type", "confidence", "wrong_type"],
     ["metadata-text", { metadata: "x" }, "dict_type", "metadata", "wrong_type"],
   ];
 

@@ -109,7 +109,13 @@ const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 
 const actions = fc.oneof(
   fc
-    .record({ issueType: words, priority: words, assignmentGroup: words, resolutionAction: words })
+    .record({
+      issueType: words,
+      priority: words,
+      assignmentGroup: words,
+      resolutionAction: words,
+      confidence: optional(fc.double()),
+    })
     .map((value) => ({ case: "submit", value }) as const),
   fc
     .record({ toolName: words, toolTargetTicketId: optional(texts) })

@@ -70,6 +70,23 @@ def test_a_submit_without_labels_is_penalised_and_no_error(env: HelpdeskClient) 
     assert (components.reward_kind, components.penalty_reason) == ("invalid", "missing_submit_fields")
 
 
+def test_a_confidence_changes_nothing_that_is_told_and_must_be_a_share(env: HelpdeskClient) -> None:
+    def told(confidence: float | None) -> dict[str, object]:
+        env.reset(task_id=1, seed=1)
+        submit = Submit(
+            issue_type="onboarding",
+            priority="high",
+            assignment_group="onboarding_ops",
+            resolution_action="assign",
+            confidence=confidence,
+        )
+        return env.step(submit).model_dump()
+
+    assert told(0.25) == told(None)
+    with pytest.raises(ValueError, match="less than or equal to 1"):
+        Submit(confidence=1.5)
+
+
 def test_sessions_of_one_connection_do_not_touch_each_other(env: HelpdeskClient) -> None:
     other = env.session()
     env.reset(task_id=3, seed=1)

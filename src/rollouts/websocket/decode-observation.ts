@@ -1,7 +1,7 @@
 import type { Action } from "../../domain/action.js";
 import type { Observation } from "../../domain/observation.js";
 import { TASK_IDS } from "../../domain/task.js";
-import { ASSIGNMENT_GROUPS } from "../../domain/vocabulary.js";
+import { ASSIGNMENT_GROUPS, type ActionType } from "../../domain/vocabulary.js";
 import { isObject } from "../../support/is-object.js";
 import { snakeCase } from "../../support/snake-case.js";
 import { camelCase } from "../../support/camel-case.js";
@@ -56,10 +56,18 @@ export function decodeObservation(data: unknown): Observation {
   return decoded;
 }
 
+/** An action as OpenEnv sends it; only fields with a value are there. */
+export interface FlatAction {
+  readonly action_type: ActionType;
+  readonly [field: string]: string | number;
+}
+
 /** The flat form in which OpenEnv sends an action. */
-export function encodeAction(action: Action): Readonly<Record<string, string>> {
-  const members = Object.entries(action).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(members.map(([key, value]) => [snakeCase(key), value]));
+export function encodeAction({ actionType, ...fields }: Action): FlatAction {
+  const told = Object.entries<string | number | undefined>(fields).flatMap(([key, value]) =>
+    value === undefined ? [] : [[snakeCase(key), value] as const],
+  );
+  return { action_type: actionType, ...Object.fromEntries(told) };
 }
 
 /** `place`: the key under which the value stands. */

@@ -125,6 +125,7 @@ function decodeLabels(submit: SubmitAction) {
       ResolutionActionSchema,
       `${path}.resolution_action`,
     ),
+    ...(submit.confidence !== undefined && { confidence: submit.confidence }),
   };
 }
 

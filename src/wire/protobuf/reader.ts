@@ -27,7 +27,9 @@ const UNUSUAL = Symbol("unusual");
 const EXPLICIT: FeatureSet_FieldPresence = FeatureSet_FieldPresence.EXPLICIT;
 
 const VARINT = 0;
+const FIXED64 = 1;
 const DELIMITED = 2;
+const BYTES_OF_A_DOUBLE = 8;
 const LARGEST_INT32 = 0x7fff_ffff;
 
 /**
@@ -121,8 +123,12 @@ function zeroOf(type: ScalarType): string | number | boolean {
 }
 
 function tagOf(field: DescField): number {
-  const isVarint = field.message === undefined && field.scalar !== ScalarType.STRING;
-  return (field.number << 3) | (isVarint ? VARINT : DELIMITED);
+  return (field.number << 3) | wireTypeOf(field);
+}
+
+function wireTypeOf({ message, scalar }: DescField): number {
+  if (scalar === ScalarType.DOUBLE) return FIXED64;
+  return message === undefined && scalar !== ScalarType.STRING ? VARINT : DELIMITED;
 }
 
 function fieldReader(field: DescField): Read {
@@ -172,6 +178,8 @@ function valueReader(field: DescField): ReadValue {
         const value = input.varint();
         return value === 0 || value === 1 ? value === 1 : UNUSUAL;
       };
+    case ScalarType.DOUBLE:
+      return readDouble;
     case ScalarType.STRING:
       return readText;
     default:
@@ -199,6 +207,13 @@ function withinPart(read: ReadValue): ReadValue {
     input.end = end;
     return value;
   };
+}
+
+function readDouble(input: Input): unknown {
+  const { at, end, bytes } = input;
+  if (at + BYTES_OF_A_DOUBLE > end) return UNUSUAL;
+  input.at = at + BYTES_OF_A_DOUBLE;
+  return bytes.readDoubleLE(at);
 }
 
 function readText(input: Input): unknown {

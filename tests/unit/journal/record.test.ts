@@ -67,6 +67,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
       priority: some(fc.constantFrom(...PRIORITIES)),
       assignmentGroup: some(fc.constantFrom(...ASSIGNMENT_GROUPS)),
       resolutionAction: some(fc.constantFrom(...RESOLUTION_ACTIONS)),
+      confidence: some(fc.double({ min: 0, max: 1, noNaN: true })),
     }),
     requestId: some(text),
     answerDigest: text,

@@ -28,6 +28,22 @@ describe("a fork", () => {
     expect(goOn(session, whole.actions.slice(4))).toEqual(whole.answers.slice(5));
   });
 
+  test("has of each action how sure its agent was, which no answer tells", () => {
+    const service = serve();
+    const session = service.openSession();
+    session.reset({ seed: 3, taskId: 2 });
+    const silent = session.step({ actionType: "submit" });
+    const sure = service.openSession();
+    sure.reset({ seed: 3, taskId: 2 });
+    expect(bytesOf(sure.step({ actionType: "submit", confidence: 0.75 }))).toBe(bytesOf(silent));
+    const told = (id: string) => now(service.snapshotSession(id)).snapshot.byteLength;
+    const [fork = ""] = now(service.forkSession(sure.id, {})).sessionIds;
+    // A double and its tag.
+    expect([told(sure.id) - told(session.id), told(fork) - told(session.id)]).toEqual([9, 9]);
+    expect(reasonOf(() => sure.step({ actionType: "submit", confidence: 2 }))).toBe("invalid_confidence");
+    expect(sure.state()?.stepCount).toBe(1);
+  });
+
   test("and its siblings do not touch each other, nor does a fork of a fork", () => {
     const service = serve();
     const { session } = play(service, 2, 3);

@@ -21,6 +21,8 @@ class Submit(_Action):
     priority: Priority | None = None
     assignment_group: AssignmentGroup | None = None
     resolution_action: ResolutionAction | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    """How sure you are that all four labels are right. Recorded for who judges the agent, and never rewarded. None: not said."""
 
 
 class Investigate(_Action):

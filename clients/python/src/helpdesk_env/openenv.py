@@ -27,6 +27,7 @@ class HelpdeskTicketAction(OpenEnvAction):
     priority: Priority | None = None
     assignment_group: AssignmentGroup | None = None
     resolution_action: ResolutionAction | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
 
 
 class HelpdeskTicketObservation(ObservationBody, OpenEnvObservation):

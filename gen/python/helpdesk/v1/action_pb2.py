@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from helpdesk.v1 import vocabulary_pb2 as helpdesk_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18helpdesk/v1/action.proto\x12\x0bhelpdesk.v1\x1a\x1chelpdesk/v1/vocabulary.proto\"\x93\x02\n\x06\x41\x63tion\x12+\n\x06submit\x18\x01 \x01(\x0b\x32\x19.helpdesk.v1.SubmitActionH\x00\x12\x35\n\x0binvestigate\x18\x02 \x01(\x0b\x32\x1e.helpdesk.v1.InvestigateActionH\x00\x12\x36\n\x0crequest_info\x18\x03 \x01(\x0b\x32\x1e.helpdesk.v1.RequestInfoActionH\x00\x12\x38\n\ropen_incident\x18\x04 \x01(\x0b\x32\x1f.helpdesk.v1.OpenIncidentActionH\x00\x12)\n\x05\x64\x65\x66\x65r\x18\x05 \x01(\x0b\x32\x18.helpdesk.v1.DeferActionH\x00\x42\x08\n\x06\x61\x63tion\"\xd5\x01\n\x0cSubmitAction\x12*\n\nissue_type\x18\x01 \x01(\x0e\x32\x16.helpdesk.v1.IssueType\x12\'\n\x08priority\x18\x02 \x01(\x0e\x32\x15.helpdesk.v1.Priority\x12\x36\n\x10\x61ssignment_group\x18\x03 \x01(\x0e\x32\x1c.helpdesk.v1.AssignmentGroup\x12\x38\n\x11resolution_action\x18\x04 \x01(\x0e\x32\x1d.helpdesk.v1.ResolutionAction\"{\n\x11InvestigateAction\x12(\n\ttool_name\x18\x01 \x01(\x0e\x32\x15.helpdesk.v1.ToolName\x12\"\n\x15tool_target_ticket_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x18\n\x16_tool_target_ticket_id\"\x13\n\x11RequestInfoAction\"\x14\n\x12OpenIncidentAction\"\r\n\x0b\x44\x65\x66\x65rActionBM\n\x0f\x63om.helpdesk.v1B\x0b\x41\x63tionProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18helpdesk/v1/action.proto\x12\x0bhelpdesk.v1\x1a\x1chelpdesk/v1/vocabulary.proto\"\x93\x02\n\x06\x41\x63tion\x12+\n\x06submit\x18\x01 \x01(\x0b\x32\x19.helpdesk.v1.SubmitActionH\x00\x12\x35\n\x0binvestigate\x18\x02 \x01(\x0b\x32\x1e.helpdesk.v1.InvestigateActionH\x00\x12\x36\n\x0crequest_info\x18\x03 \x01(\x0b\x32\x1e.helpdesk.v1.RequestInfoActionH\x00\x12\x38\n\ropen_incident\x18\x04 \x01(\x0b\x32\x1f.helpdesk.v1.OpenIncidentActionH\x00\x12)\n\x05\x64\x65\x66\x65r\x18\x05 \x01(\x0b\x32\x18.helpdesk.v1.DeferActionH\x00\x42\x08\n\x06\x61\x63tion\"\xfd\x01\n\x0cSubmitAction\x12*\n\nissue_type\x18\x01 \x01(\x0e\x32\x16.helpdesk.v1.IssueType\x12\'\n\x08priority\x18\x02 \x01(\x0e\x32\x15.helpdesk.v1.Priority\x12\x36\n\x10\x61ssignment_group\x18\x03 \x01(\x0e\x32\x1c.helpdesk.v1.AssignmentGroup\x12\x38\n\x11resolution_action\x18\x04 \x01(\x0e\x32\x1d.helpdesk.v1.ResolutionAction\x12\x17\n\nconfidence\x18\x05 \x01(\x01H\x00\x88\x01\x01\x42\r\n\x0b_confidence\"{\n\x11InvestigateAction\x12(\n\ttool_name\x18\x01 \x01(\x0e\x32\x15.helpdesk.v1.ToolName\x12\"\n\x15tool_target_ticket_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\x18\n\x16_tool_target_ticket_id\"\x13\n\x11RequestInfoAction\"\x14\n\x12OpenIncidentAction\"\r\n\x0b\x44\x65\x66\x65rActionBM\n\x0f\x63om.helpdesk.v1B\x0b\x41\x63tionProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,13 +36,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTION']._serialized_start=72
   _globals['_ACTION']._serialized_end=347
   _globals['_SUBMITACTION']._serialized_start=350
-  _globals['_SUBMITACTION']._serialized_end=563
-  _globals['_INVESTIGATEACTION']._serialized_start=565
-  _globals['_INVESTIGATEACTION']._serialized_end=688
-  _globals['_REQUESTINFOACTION']._serialized_start=690
-  _globals['_REQUESTINFOACTION']._serialized_end=709
-  _globals['_OPENINCIDENTACTION']._serialized_start=711
-  _globals['_OPENINCIDENTACTION']._serialized_end=731
-  _globals['_DEFERACTION']._serialized_start=733
-  _globals['_DEFERACTION']._serialized_end=746
+  _globals['_SUBMITACTION']._serialized_end=603
+  _globals['_INVESTIGATEACTION']._serialized_start=605
+  _globals['_INVESTIGATEACTION']._serialized_end=728
+  _globals['_REQUESTINFOACTION']._serialized_start=730
+  _globals['_REQUESTINFOACTION']._serialized_end=749
+  _globals['_OPENINCIDENTACTION']._serialized_start=751
+  _globals['_OPENINCIDENTACTION']._serialized_end=771
+  _globals['_DEFERACTION']._serialized_start=773
+  _globals['_DEFERACTION']._serialized_end=786
 # @@protoc_insertion_point(module_scope)

@@ -81,6 +81,7 @@ class SubmitAction(google.protobuf.message.Message):
     PRIORITY_FIELD_NUMBER: builtins.int
     ASSIGNMENT_GROUP_FIELD_NUMBER: builtins.int
     RESOLUTION_ACTION_FIELD_NUMBER: builtins.int
+    CONFIDENCE_FIELD_NUMBER: builtins.int
     issue_type: helpdesk.v1.vocabulary_pb2.IssueType.ValueType
     """What the ticket is about."""
     priority: helpdesk.v1.vocabulary_pb2.Priority.ValueType
@@ -89,6 +90,11 @@ class SubmitAction(google.protobuf.message.Message):
     """Who owns it."""
     resolution_action: helpdesk.v1.vocabulary_pb2.ResolutionAction.ValueType
     """What is done next."""
+    confidence: builtins.float
+    """How sure the agent is that all four labels are right, from 0 (not at all) to 1 (certain); anything else is the error
+    invalid_confidence. Unset: it does not say. For those who judge the agent: it is recorded with the action, and it changes
+    nothing of what is answered; the history repeats the action without it. Since contract 1.12.0.
+    """
     def __init__(
         self,
         *,
@@ -96,9 +102,15 @@ class SubmitAction(google.protobuf.message.Message):
         priority: helpdesk.v1.vocabulary_pb2.Priority.ValueType = ...,
         assignment_group: helpdesk.v1.vocabulary_pb2.AssignmentGroup.ValueType = ...,
         resolution_action: helpdesk.v1.vocabulary_pb2.ResolutionAction.ValueType = ...,
+        confidence: builtins.float | None = ...,
     ) -> None: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["assignment_group", b"assignment_group", "issue_type", b"issue_type", "priority", b"priority", "resolution_action", b"resolution_action"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_confidence", b"_confidence", "confidence", b"confidence"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_confidence", b"_confidence", "assignment_group", b"assignment_group", "confidence", b"confidence", "issue_type", b"issue_type", "priority", b"priority", "resolution_action", b"resolution_action"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__confidence: typing_extensions.TypeAlias = typing.Literal["confidence"]
+    _WhichOneofArgType__confidence: typing_extensions.TypeAlias = typing.Literal["_confidence", b"_confidence"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__confidence) -> _WhichOneofReturnType__confidence | None: ...
 
 Global___SubmitAction: typing_extensions.TypeAlias = SubmitAction
 

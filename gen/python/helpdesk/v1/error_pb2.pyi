@@ -110,6 +110,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """
     ERROR_REASON_WATCHER_TOO_SLOW: _ErrorReason.ValueType  # 37
     """RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0."""
+    ERROR_REASON_INVALID_CONFIDENCE: _ErrorReason.ValueType  # 38
+    """INVALID_ARGUMENT: a confidence that is no number from 0 to 1. Since contract 1.12.0."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -199,6 +201,8 @@ contract 1.11.0.
 """
 ERROR_REASON_WATCHER_TOO_SLOW: ErrorReason.ValueType  # 37
 """RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0."""
+ERROR_REASON_INVALID_CONFIDENCE: ErrorReason.ValueType  # 38
+"""INVALID_ARGUMENT: a confidence that is no number from 0 to 1. Since contract 1.12.0."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/action.proto.
  */
 export const file_helpdesk_v1_action: GenFile = /*@__PURE__*/
-  fileDesc("ChhoZWxwZGVzay92MS9hY3Rpb24ucHJvdG8SC2hlbHBkZXNrLnYxIpMCCgZBY3Rpb24SKwoGc3VibWl0GAEgASgLMhkuaGVscGRlc2sudjEuU3VibWl0QWN0aW9uSAASNQoLaW52ZXN0aWdhdGUYAiABKAsyHi5oZWxwZGVzay52MS5JbnZlc3RpZ2F0ZUFjdGlvbkgAEjYKDHJlcXVlc3RfaW5mbxgDIAEoCzIeLmhlbHBkZXNrLnYxLlJlcXVlc3RJbmZvQWN0aW9uSAASOAoNb3Blbl9pbmNpZGVudBgEIAEoCzIfLmhlbHBkZXNrLnYxLk9wZW5JbmNpZGVudEFjdGlvbkgAEikKBWRlZmVyGAUgASgLMhguaGVscGRlc2sudjEuRGVmZXJBY3Rpb25IAEIICgZhY3Rpb24i1QEKDFN1Ym1pdEFjdGlvbhIqCgppc3N1ZV90eXBlGAEgASgOMhYuaGVscGRlc2sudjEuSXNzdWVUeXBlEicKCHByaW9yaXR5GAIgASgOMhUuaGVscGRlc2sudjEuUHJpb3JpdHkSNgoQYXNzaWdubWVudF9ncm91cBgDIAEoDjIcLmhlbHBkZXNrLnYxLkFzc2lnbm1lbnRHcm91cBI4ChFyZXNvbHV0aW9uX2FjdGlvbhgEIAEoDjIdLmhlbHBkZXNrLnYxLlJlc29sdXRpb25BY3Rpb24iewoRSW52ZXN0aWdhdGVBY3Rpb24SKAoJdG9vbF9uYW1lGAEgASgOMhUuaGVscGRlc2sudjEuVG9vbE5hbWUSIgoVdG9vbF90YXJnZXRfdGlja2V0X2lkGAIgASgJSACIAQFCGAoWX3Rvb2xfdGFyZ2V0X3RpY2tldF9pZCITChFSZXF1ZXN0SW5mb0FjdGlvbiIUChJPcGVuSW5jaWRlbnRBY3Rpb24iDQoLRGVmZXJBY3Rpb25CTQoPY29tLmhlbHBkZXNrLnYxQgtBY3Rpb25Qcm90b1ABWitoZWxwZGVzay5leGFtcGxlL2dlbi9oZWxwZGVzay92MTtoZWxwZGVza3YxYgZwcm90bzM", [file_helpdesk_v1_vocabulary]);
+  fileDesc("ChhoZWxwZGVzay92MS9hY3Rpb24ucHJvdG8SC2hlbHBkZXNrLnYxIpMCCgZBY3Rpb24SKwoGc3VibWl0GAEgASgLMhkuaGVscGRlc2sudjEuU3VibWl0QWN0aW9uSAASNQoLaW52ZXN0aWdhdGUYAiABKAsyHi5oZWxwZGVzay52MS5JbnZlc3RpZ2F0ZUFjdGlvbkgAEjYKDHJlcXVlc3RfaW5mbxgDIAEoCzIeLmhlbHBkZXNrLnYxLlJlcXVlc3RJbmZvQWN0aW9uSAASOAoNb3Blbl9pbmNpZGVudBgEIAEoCzIfLmhlbHBkZXNrLnYxLk9wZW5JbmNpZGVudEFjdGlvbkgAEikKBWRlZmVyGAUgASgLMhguaGVscGRlc2sudjEuRGVmZXJBY3Rpb25IAEIICgZhY3Rpb24i/QEKDFN1Ym1pdEFjdGlvbhIqCgppc3N1ZV90eXBlGAEgASgOMhYuaGVscGRlc2sudjEuSXNzdWVUeXBlEicKCHByaW9yaXR5GAIgASgOMhUuaGVscGRlc2sudjEuUHJpb3JpdHkSNgoQYXNzaWdubWVudF9ncm91cBgDIAEoDjIcLmhlbHBkZXNrLnYxLkFzc2lnbm1lbnRHcm91cBI4ChFyZXNvbHV0aW9uX2FjdGlvbhgEIAEoDjIdLmhlbHBkZXNrLnYxLlJlc29sdXRpb25BY3Rpb24SFwoKY29uZmlkZW5jZRgFIAEoAUgAiAEBQg0KC19jb25maWRlbmNlInsKEUludmVzdGlnYXRlQWN0aW9uEigKCXRvb2xfbmFtZRgBIAEoDjIVLmhlbHBkZXNrLnYxLlRvb2xOYW1lEiIKFXRvb2xfdGFyZ2V0X3RpY2tldF9pZBgCIAEoCUgAiAEBQhgKFl90b29sX3RhcmdldF90aWNrZXRfaWQiEwoRUmVxdWVzdEluZm9BY3Rpb24iFAoST3BlbkluY2lkZW50QWN0aW9uIg0KC0RlZmVyQWN0aW9uQk0KD2NvbS5oZWxwZGVzay52MUILQWN0aW9uUHJvdG9QAVoraGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svdjE7aGVscGRlc2t2MWIGcHJvdG8z", [file_helpdesk_v1_vocabulary]);
 
 /**
  * What an agent does; every action counts one step. An action that the task does not offer, or that lacks a label
@@ -110,6 +110,15 @@ export type SubmitAction = Message<"helpdesk.v1.SubmitAction"> & {
    * @generated from field: helpdesk.v1.ResolutionAction resolution_action = 4;
    */
   resolutionAction: ResolutionAction;
+
+  /**
+   * How sure the agent is that all four labels are right, from 0 (not at all) to 1 (certain); anything else is the error
+   * invalid_confidence. Unset: it does not say. For those who judge the agent: it is recorded with the action, and it changes
+   * nothing of what is answered; the history repeats the action without it. Since contract 1.12.0.
+   *
+   * @generated from field: optional double confidence = 5;
+   */
+  confidence?: number | undefined;
 };
 
 /**

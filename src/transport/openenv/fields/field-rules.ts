@@ -87,16 +87,7 @@ export function integer(minimum: number, maximum: number): FieldRule<number> {
     schema: { type: "integer", minimum, maximum },
     read: (input) => {
       const whole = wholeNumber(input);
-      if ("issue" in whole) return whole;
-      if (whole.value < minimum) {
-        return fail("greater_than_equal", `Input should be greater than or equal to ${minimum}`, {
-          ge: minimum,
-        });
-      }
-      if (whole.value > maximum) {
-        return fail("less_than_equal", `Input should be less than or equal to ${maximum}`, { le: maximum });
-      }
-      return whole;
+      return "issue" in whole ? whole : within(whole, minimum, maximum);
     },
   };
 }
@@ -106,12 +97,39 @@ export function positiveNumber(): FieldRule<number> {
   return {
     schema: { type: "number", exclusiveMinimum: 0 },
     read: (input) => {
-      const value = typeof input === "string" && input.trim() !== "" ? Number(input) : input;
-      if (typeof value !== "number") return fail("float_type", "Input should be a valid number");
-      if (!Number.isFinite(value)) return fail("finite_number", "Input should be a finite number");
-      return value > 0 ? { value } : fail("greater_than", "Input should be greater than 0", { gt: 0 });
+      const finite = finiteNumber(input);
+      if ("issue" in finite) return finite;
+      return finite.value > 0 ? finite : fail("greater_than", "Input should be greater than 0", { gt: 0 });
     },
   };
+}
+
+/** A number from `minimum` to `maximum`; `"0.5"` is taken for 0.5, as OpenEnv's Python server does. */
+export function numberWithin(minimum: number, maximum: number): FieldRule<number> {
+  return {
+    schema: { type: "number", minimum, maximum },
+    read: (input) => {
+      const finite = finiteNumber(input);
+      return "issue" in finite ? finite : within(finite, minimum, maximum);
+    },
+  };
+}
+
+function finiteNumber(input: unknown): Checked<number> {
+  const value = typeof input === "string" && input.trim() !== "" ? Number(input) : input;
+  if (typeof value !== "number") return fail("float_type", "Input should be a valid number");
+  return Number.isFinite(value) ? { value } : fail("finite_number", "Input should be a finite number");
+}
+
+function within(checked: { readonly value: number }, minimum: number, maximum: number): Checked<number> {
+  const { value } = checked;
+  if (value < minimum) {
+    return fail("greater_than_equal", `Input should be greater than or equal to ${minimum}`, { ge: minimum });
+  }
+  if (value > maximum) {
+    return fail("less_than_equal", `Input should be less than or equal to ${maximum}`, { le: maximum });
+  }
+  return checked;
 }
 
 function wholeNumber(input: unknown): Checked<number> {

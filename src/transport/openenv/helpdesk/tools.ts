@@ -91,7 +91,7 @@ const TOOLS: readonly HelpdeskTool[] = [
     name: "submit_routing",
     action: "submit",
     required: ROUTE_FIELDS,
-    optional: [],
+    optional: ["confidence"],
     title: "Route the ticket",
     description:
       "Routes the current ticket with all four labels, scores it and goes on to the next; it cannot be undone. Wrong labels lose their share of the score, some close ones less. It pays most after the recommended lookups, the recommended incident, and by one of routing_options when the forecast prefers an alternate. A label outside its list, or left out, is an error and nothing is played.",
@@ -121,6 +121,8 @@ const DESCRIPTIONS = {
   priority: "How urgent it is.",
   assignment_group: "The team that should own it.",
   resolution_action: "The next step.",
+  confidence:
+    "How sure you are that all four labels are right, from 0 to 1. It is recorded and changes nothing of the score. Leave it out if you cannot say.",
 } as const satisfies Record<Field, string>;
 
 const BY_NAME: ReadonlyMap<string, HelpdeskTool> = new Map(TOOLS.map((tool) => [tool.name, tool]));

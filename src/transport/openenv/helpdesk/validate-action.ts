@@ -9,7 +9,7 @@ import {
 } from "../../../domain/vocabulary.js";
 import type { ErrorReason } from "../../../service/index.js";
 import type { JsonObject } from "../environment.js";
-import { anyObject, text, word } from "../fields/field-rules.js";
+import { anyObject, numberWithin, text, word } from "../fields/field-rules.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
 import { readFields } from "../fields/read-fields.js";
 
@@ -22,6 +22,7 @@ export const ACTION_RULES = {
   priority: word(PRIORITIES),
   assignment_group: word(ASSIGNMENT_GROUPS),
   resolution_action: word(RESOLUTION_ACTIONS),
+  confidence: numberWithin(0, 1),
   metadata: anyObject(),
 } as const;
 
@@ -43,11 +44,15 @@ export function readAction(data: JsonObject): Action {
     priority: values.priority,
     assignmentGroup: values.assignment_group,
     resolutionAction: values.resolution_action,
+    confidence: values.confidence,
   };
 }
 
+const OUT_OF_RANGE: ReadonlySet<string> = new Set(["finite_number", "greater_than_equal", "less_than_equal"]);
+
 export function reasonOf(issue: Issue): ErrorReason {
   if (issue.type === "extra_forbidden") return "unknown_key";
+  if (issue.loc[0] === "confidence" && OUT_OF_RANGE.has(issue.type)) return "invalid_confidence";
   if (issue.type !== "enum") return "wrong_type";
   return typeof issue.input === "string" ? "unknown_word" : "wrong_type";
 }

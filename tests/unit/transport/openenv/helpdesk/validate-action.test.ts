@@ -31,6 +31,7 @@ test("every field arrives under its name", () => {
       priority: "low",
       assignment_group: "onboarding_ops",
       resolution_action: "fulfill",
+      confidence: 0.25,
     }),
   ).toEqual({
     actionType: "investigate",
@@ -40,6 +41,7 @@ test("every field arrives under its name", () => {
     priority: "low",
     assignmentGroup: "onboarding_ops",
     resolutionAction: "fulfill",
+    confidence: 0.25,
   });
 });
 
