@@ -31,5 +31,9 @@ if (files.includes("LICENSE")) cpSync(path.join(ROOT, "LICENSE"), "LICENSE");
 if (files.includes("data")) {
   mkdirSync("data");
   cpSync(path.join(ROOT, "data", "dataset.json"), path.join("data", "dataset.json"));
+  // What worlds are made of goes to who has the command for it.
+  if (existsSync(path.join("dist", "src", "worlds"))) {
+    cpSync(path.join(ROOT, "data", "worlds"), path.join("data", "worlds"), { recursive: true });
+  }
 }
 for (const program of Object.values(bin)) chmodSync(program, 0o755);

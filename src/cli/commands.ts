@@ -40,6 +40,12 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./import.js")).importTickets,
   },
   {
+    name: "generate",
+    summary:
+      "write tickets of a made-up company, as many as you like, with labels that follow from facts (docs/worlds.md)",
+    load: async () => (await import("./generate.js")).generate,
+  },
+  {
     name: "check-tickets",
     summary:
       "say of a file of your own tickets what can be judged on it, what cannot, and what to mend first",

@@ -7,6 +7,7 @@ export const LAB_COMMAND_NAMES = [
   "replay",
   "regrade",
   "import",
+  "generate",
   "check-tickets",
   "rules-check",
   "conformance",

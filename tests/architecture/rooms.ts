@@ -6,6 +6,7 @@ export const ROOMS: readonly string[] = [
   "wire",
   "dataset",
   "engine",
+  "generator",
   "journal",
   "policies",
   "service",
@@ -24,6 +25,7 @@ export const ROOMS: readonly string[] = [
   "experiments",
   "exam-office",
   "import",
+  "worlds",
   "conformance",
   "cli",
 ];

@@ -1,0 +1,170 @@
+import type { Ticket } from "../domain/ticket.js";
+import { DAYS, momentOn, workingDaysFrom } from "./calendar.js";
+import { composeTicket, type Composed } from "./compose.js";
+import { createDraws, type Draws } from "./draws.js";
+import { causeFacts } from "./lines.js";
+import type { Link, Part } from "./part.js";
+import { slotsOf, type Setting } from "./slots.js";
+import type { Template } from "./template.js";
+import { NEIGHBOURHOODS, NEIGHBOURS, type Person, type Program, type World } from "./world.js";
+import type { Scenario, Story, WorldData } from "./world-data.js";
+
+/** Of a hundred families: a story; a ticket and the same asked for again; a ticket and one that comes back. Else one ticket. */
+const STORIES = 12;
+const AGAIN = 6;
+const COMEBACKS = 8;
+
+/** Stream of numbers of a world's families. */
+const STREAM = 4;
+
+/** Tickets of one family of a world: the same for a number, whatever was drawn before. Related tickets come in their order. */
+export function familyOf(data: WorldData, world: World, index: number): readonly Ticket[] {
+  const draws = createDraws(world.seed, STREAM, index);
+  const family: Family = {
+    data,
+    world,
+    draws,
+    id: `w${world.number}-${world.split}-${String(index + 1).padStart(5, "0")}`,
+    home: draws.below(NEIGHBOURHOODS),
+    at: workTime(draws),
+  };
+  const roll = draws.below(100);
+  const stories = data.stories.filter(({ split }) => split === world.split);
+  if (roll < STORIES && stories.length > 0) return storyOf(family, draws.pick(stories));
+  const scenarios = data.scenarios.filter(({ split }) => split === world.split);
+  const rest = roll - STORIES;
+  if (rest >= 0 && rest < AGAIN) {
+    const repeated = scenarios.filter(({ causes }) => causes.some(({ again }) => again !== undefined));
+    if (repeated.length > 0) return againOf(family, draws.pick(repeated));
+  }
+  const one = draws.pick(scenarios);
+  const isComeback = rest >= AGAIN && rest < AGAIN + COMEBACKS && one.settles.length > 0;
+  return isComeback ? comebackOf(family, one) : [compose(family, aPart(family, one, 0)).ticket];
+}
+
+interface Family {
+  readonly data: WorldData;
+  readonly world: World;
+  readonly draws: Draws;
+  readonly id: string;
+  /** Whose neighbourhood it happens in. */
+  readonly home: number;
+  readonly at: Date;
+}
+
+/** Letters are written from seven on, some in the evening. */
+function workTime(draws: Draws): Date {
+  const hour = draws.percent(88) ? 7 + draws.below(9) : 16 + draws.below(5);
+  return momentOn(draws.below(DAYS), hour * 3600 + draws.below(3600));
+}
+
+function compose({ data, draws }: Family, part: Part): Composed {
+  return composeTicket(part, data, draws);
+}
+
+/** The next in a family starts so many working days after it began. */
+function aPart(
+  family: Family,
+  scenario: Scenario,
+  number: number,
+  setting = aSetting(family, scenario),
+): Part {
+  return {
+    ticketId: `${family.id}${"abcdefgh"[number] ?? ""}`,
+    scenario,
+    setting,
+    requester: setting.me.address,
+    titles: scenario.titles,
+    opens: scenario.opens,
+    event: undefined,
+    serviceClusterId: undefined,
+    cause: undefined,
+    staysOpen: false,
+    link: undefined,
+  };
+}
+
+function aSetting({ world, draws, home, at }: Family, scenario: Scenario, shared?: Program): Setting {
+  const first = draws.below(NEIGHBOURS);
+  const neighbour = (step: number): Person => world.person(home * NEIGHBOURS + ((first + step) % NEIGHBOURS));
+  const program = shared ?? draws.pick(world.programs);
+  const secondProgram = draws.pick(world.programs.filter((other) => other !== program));
+  const others = [neighbour(1), neighbour(2), neighbour(3), neighbour(4)];
+  const setting = { world, at, me: neighbour(0), others, program, secondProgram };
+  return { ...setting, me: writerOf(scenario, setting, home, draws) };
+}
+
+function writerOf({ writer }: Scenario, setting: Setting, home: number, draws: Draws): Person {
+  const { me, program, world } = setting;
+  if (writer === "person") return me;
+  if (writer === "machine") {
+    const address = `${program.name.toLowerCase()}-${home + 1}@${world.domain}`;
+    return { ...me, first: program.name, name: program.name, address };
+  }
+  const slots = slotsOf(setting, draws, {});
+  const name = slots("stranger");
+  return { ...me, first: name, name, address: slots("strangermail") };
+}
+
+function storyOf(family: Family, story: Story): readonly Ticket[] {
+  const { draws } = family;
+  const program = draws.pick(family.world.programs);
+  let at = family.at;
+  return story.parts.map((scenario, number) => {
+    if (number > 0) at = later(at, draws);
+    const setting = aSetting({ ...family, at }, scenario, program);
+    const event = scenario.writer === "person" ? draws.pick(story.events) : undefined;
+    const part: Part = {
+      ...aPart(family, scenario, number, setting),
+      event,
+      serviceClusterId: `${family.id}-${story.id}`,
+    };
+    return compose(family, part).ticket;
+  });
+}
+
+/** Some time of the next one or two working days. */
+function later(at: Date, draws: Draws): Date {
+  const day = workingDaysFrom(at, 1 + draws.below(2));
+  day.setUTCHours(7 + draws.below(9), draws.below(60), draws.below(60));
+  return day;
+}
+
+function againOf(family: Family, scenario: Scenario): readonly Ticket[] {
+  const { data, draws } = family;
+  const cause = draws.pick(scenario.causes.filter(({ again }) => again !== undefined));
+  const first = { ...aPart(family, scenario, 0), cause, staysOpen: true };
+  const composed = compose(family, first);
+  const { lists } = data.phrases;
+  const words = { titles: lists.againTitle, opens: lists.again };
+  return [composed.ticket, linkedTo(family, first, composed, words, false)];
+}
+
+function comebackOf(family: Family, scenario: Scenario): readonly Ticket[] {
+  const first = { ...aPart(family, scenario, 0), staysOpen: true };
+  const composed = compose(family, first);
+  const { lists } = family.data.phrases;
+  const words = { titles: lists.comebackTitle, opens: lists.comeback };
+  return [composed.ticket, linkedTo(family, first, composed, words, true)];
+}
+
+function linkedTo(
+  family: Family,
+  first: Part,
+  { ticket, cause, what }: Composed,
+  words: { readonly titles: readonly Template[]; readonly opens: readonly Template[] },
+  comesBack: boolean,
+): Ticket {
+  const { draws } = family;
+  const at = workingDaysFrom(later(first.setting.at, draws), draws.below(12));
+  const link: Link = { ticketId: ticket.ticketId, comesBack, facts: causeFacts(cause), what };
+  const part: Part = {
+    ...first,
+    ticketId: `${family.id}b`,
+    setting: { ...first.setting, at },
+    ...words,
+    cause: comesBack ? undefined : cause,
+    link,
+  };
+  return compose(family, part).ticket;
+}

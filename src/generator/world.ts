@@ -1,0 +1,155 @@
+import type { AssignmentGroup } from "../domain/vocabulary.js";
+import { createDraws, seedOf, type Draws } from "./draws.js";
+import type { WorldSplit } from "./shapes.js";
+import type { Power, WorldData } from "./world-data.js";
+
+/** A company made from a number: who is there, what they work with, and who may do what. */
+export interface World {
+  readonly split: WorldSplit;
+  readonly number: number;
+  readonly seed: number;
+  readonly company: string;
+  /** Of its addresses. */
+  readonly domain: string;
+  /** What its customers are called, in the plural. */
+  readonly customers: string;
+  readonly sites: readonly string[];
+  readonly programs: readonly Program[];
+  /** The team that has a power in a quarter (calendar.ts). */
+  keeperOf(power: Power, quarter: number): AssignmentGroup;
+  /** Whether changes wait in a week of the year, counted from 0. */
+  isFrozen(week: number): boolean;
+  /** The same person each time. */
+  person(index: number): Person;
+}
+
+export interface Program {
+  readonly name: string;
+  readonly kind: string;
+  readonly does: string;
+  readonly vendor: string;
+  readonly owner: string;
+  readonly contract: string;
+}
+
+export interface Person {
+  readonly first: string;
+  readonly name: string;
+  readonly address: string;
+  readonly department: string;
+  readonly role: string;
+  readonly site: string;
+}
+
+/** People who sit together: tickets of one family are theirs, so that families stay apart. */
+export const NEIGHBOURS = 8;
+/** Groups of neighbours in a company. */
+export const NEIGHBOURHOODS = 400;
+
+const SITES = 4;
+const PROGRAMS = 12;
+const FREEZES = 5;
+const WEEKS = 52;
+
+/** Of a hundred policies, those that give a power to another team than usual in a quarter. */
+const MOVED = 40;
+
+/** Streams of numbers of one world, told apart. */
+const STREAM = { company: 1, policy: 2, person: 3 };
+
+export function createWorld(data: WorldData, split: WorldSplit, number: number): World {
+  const seed = seedOf(`helpdesk-env world ${split} ${number}`);
+  const draws = createDraws(seed, STREAM.company);
+  const { locales } = data.names;
+  const main = draws.pick(locales);
+  const trade = draws.pick(data.company.trades);
+  const company = `${draws.pick(main.last)} ${trade.ending}`;
+  const domain = `${addressPart(company)}.example`;
+  const sites = someOf(draws, main.places, SITES);
+  const frozen = new Set(Array.from({ length: FREEZES }, () => draws.below(WEEKS)));
+  const world = { data, seed, sites, domain, main };
+  const people = new Map<number, Person>();
+  return {
+    split,
+    number,
+    seed,
+    company,
+    domain,
+    customers: trade.customers,
+    sites,
+    programs: programsOf(data, draws),
+    isFrozen: (week) => frozen.has(week),
+    keeperOf: (power, quarter) => keeperOf(seed, power, quarter),
+    person(index) {
+      const known = people.get(index);
+      if (known !== undefined) return known;
+      const person = personOf(world, index);
+      people.set(index, person);
+      return person;
+    },
+  };
+}
+
+function keeperOf(seed: number, { name, teams }: Power, quarter: number): AssignmentGroup {
+  const [usual, ...others] = teams;
+  if (usual === undefined) throw new RangeError(`The power ${name} has no team.`);
+  const draws = createDraws(seed, STREAM.policy, seedOf(name), quarter);
+  return others.length > 0 && draws.percent(MOVED) ? draws.pick(others) : usual;
+}
+
+function programsOf({ company }: WorldData, draws: Draws): readonly Program[] {
+  const { program_names: names, vendors, departments } = company;
+  const used = new Set<string>();
+  return someOf(draws, company.programs, PROGRAMS).map(({ kind, does }) => {
+    const invented = (): string => draws.pick(names.begin) + draws.pick(names.end);
+    let name = invented();
+    while (used.has(name)) name = invented();
+    used.add(name);
+    const vendor = `${draws.pick(vendors.begin)}${draws.pick(vendors.end)}`;
+    const owner = draws.pick(departments).name;
+    return { name, kind, does, vendor, owner, contract: `C-${1000 + draws.below(9000)}` };
+  });
+}
+
+interface Home {
+  readonly data: WorldData;
+  readonly seed: number;
+  readonly sites: readonly string[];
+  readonly domain: string;
+  readonly main: WorldData["names"]["locales"][number];
+}
+
+/** Of a hundred people, those whose name is of the company's own country. */
+const LOCALS = 60;
+
+function personOf({ data, seed, sites, domain, main }: Home, index: number): Person {
+  const draws = createDraws(seed, STREAM.person, index);
+  const locale = draws.percent(LOCALS) ? main : draws.pick(data.names.locales);
+  const [first, last] = [draws.pick(locale.first), draws.pick(locale.last)];
+  const { name: department, roles } = draws.pick(data.company.departments);
+  const site = sites[Math.floor(index / NEIGHBOURS) % sites.length] ?? "";
+  // The number keeps two people of one name apart.
+  const address = `${addressPart(first)}.${addressPart(last)}${index}@${domain}`;
+  return { first, name: `${first} ${last}`, address, department, role: draws.pick(roles), site };
+}
+
+/** Different ones, in the order drawn. */
+function someOf<T>(draws: Draws, items: readonly T[], count: number): readonly T[] {
+  const rest = [...items];
+  const some: T[] = [];
+  while (some.length < count && rest.length > 0) some.push(...rest.splice(draws.below(rest.length), 1));
+  return some;
+}
+
+/** Of a name what an address takes: ASCII, in lower case. */
+export function addressPart(name: string): string {
+  return name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/ø/gi, "o")
+    .replace(/ł/gi, "l")
+    .replace(/ß/g, "ss")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .toLowerCase();
+}

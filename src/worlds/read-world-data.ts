@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { readShapedFile } from "../files/read-shape.js";
+import { errorMessage } from "../support/error-message.js";
+import { packageRoot } from "../support/package-root.js";
+import {
+  COMPANY_FILE,
+  NAMES_FILE,
+  PHRASES_FILE,
+  RULES_FILE,
+  SCENARIOS_FILE,
+  STORIES_FILE,
+  VOICES_FILE,
+  worldDataOf,
+  WorldDataError,
+  type WorldData,
+} from "../generator/index.js";
+
+/** Where the files of the worlds are. */
+export function builtInWorldsPath(): string {
+  return join(packageRoot(), "data", "worlds");
+}
+
+/** Throws a {@link WorldDataError} with everything that is wrong with the files. */
+export function readWorldData(folder: string = builtInWorldsPath()): WorldData {
+  const problems: string[] = [];
+  const read = <Schema extends v.GenericSchema>(schema: Schema, name: string): v.InferOutput<Schema> => {
+    const path = join(folder, name);
+    const shaped = readShapedFile(schema, path);
+    if ("problems" in shaped) problems.push(...shaped.problems.map((problem) => `${path}: ${problem}`));
+    if (problems.length > 0 || "problems" in shaped) throw new WorldDataError(problems);
+    return v.parse(schema, shaped.value);
+  };
+  return worldDataOf({
+    rules: read(RULES_FILE, "rules.json"),
+    names: read(NAMES_FILE, "names.json"),
+    company: read(COMPANY_FILE, "company.json"),
+    phrases: read(PHRASES_FILE, "phrases.json"),
+    voices: read(VOICES_FILE, "voices.json"),
+    stories: read(STORIES_FILE, "stories.json"),
+    scenarios: scenarioFiles(join(folder, "scenarios")).map((name) => read(SCENARIOS_FILE, name)),
+  });
+}
+
+/** Sorted, so that no file system decides what is drawn. */
+function scenarioFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+      .map((name) => join("scenarios", name));
+  } catch (error) {
+    throw new WorldDataError([`${folder}: ${errorMessage(error)}`]);
+  }
+}
