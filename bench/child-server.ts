@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FromServer, ServerKind, ToServer } from "./server-process.js";
 
@@ -13,8 +14,12 @@ export interface ChildServer {
   stop(): void;
 }
 
-export async function startChild(kind: ServerKind): Promise<ChildServer> {
-  const program = fileURLToPath(new URL("./server-process.js", import.meta.url));
+/** `build`: a folder that another commit's `tsc -p tsconfig.bench.json` has written; without it the present build. */
+export async function startChild(kind: ServerKind, build?: string): Promise<ChildServer> {
+  const program =
+    build === undefined
+      ? fileURLToPath(new URL("./server-process.js", import.meta.url))
+      : resolve(build, "bench/server-process.js");
   const child = fork(program, [kind], { execArgv: ["--expose-gc"] });
   const started = await answer(child);
   if (!("port" in started)) throw new Error("The child server did not tell its port.");
@@ -49,14 +54,14 @@ function ask(child: ChildProcess, message: ToServer): Promise<FromServer> {
 }
 
 function answer(child: ChildProcess): Promise<FromServer> {
-  return new Promise((resolve, reject) => {
+  return new Promise((fulfil, reject) => {
     const onExit = (code: number | null): void => {
       reject(new Error(`The child server ended with code ${code}.`));
     };
     child.once("exit", onExit);
     child.once("message", (message) => {
       child.off("exit", onExit);
-      resolve(message as FromServer); // the child's one way to speak, typed at its end
+      fulfil(message as FromServer); // the child's one way to speak, typed at its end
     });
   });
 }

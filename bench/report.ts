@@ -19,6 +19,8 @@ export interface RowGroup {
 export interface RunOptions {
   /** A minute for all of it. */
   readonly isQuick: boolean;
+  /** Another commit's build, to be measured beside this one: its `dist`. */
+  readonly beside?: string;
 }
 
 export function lineOf({ what, value, unit, wanted = "" }: Row): string {

@@ -3,12 +3,13 @@
  * run with the load in another process. Machines differ and are noisy: read the ratios.
  *
  * `--quick`: a minute for all. `--only NAME,…`: these groups alone. `--json FILE`: the figures as JSON. `--write`: they
- * replace the table of docs/performance.md.
+ * replace the table of docs/performance.md. `--beside DIST`: unary gRPC on another commit's build, in turns with this one's.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { lineOf, tableOf, type Row, type RowGroup } from "./report.js";
+import { lineOf, tableOf, type Row, type RowGroup, type RunOptions } from "./report.js";
+import { besideRows } from "./rows/beside.js";
 import { connectRows } from "./rows/connect.js";
 import { engineRows } from "./rows/engine.js";
 import { grpcRows } from "./rows/grpc.js";
@@ -22,6 +23,7 @@ const GROUPS: readonly RowGroup[] = [
   engineRows,
   websocketRows,
   grpcRows,
+  besideRows,
   playRows,
   connectRows,
   latencyRows,
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     json: { type: "string" },
     write: { type: "boolean", default: false },
+    beside: { type: "string" },
   },
 });
 
@@ -52,10 +55,14 @@ if (values.write && (wanted !== undefined || values.quick)) {
   throw new Error("--write takes a whole run: leave --quick and --only out");
 }
 
+const options: RunOptions = {
+  isQuick: values.quick,
+  ...(values.beside === undefined ? {} : { beside: values.beside }),
+};
 const rows: Row[] = [];
 for (const group of GROUPS) {
   if (wanted !== undefined && !wanted.includes(group.name)) continue;
-  for (const row of await group.measure({ isQuick: values.quick })) {
+  for (const row of await group.measure(options)) {
     rows.push(row);
     console.log(lineOf(row));
   }
