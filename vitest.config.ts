@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { HEAVY_FILES } from "./tests/support/heavy-files.js";
@@ -17,6 +18,14 @@ if (leftOut.length > 0 && process.env["VITEST"] === undefined) {
   console.log(`npm run test:all runs every property in full, and these too: ${leftOut.join(", ")}`);
 }
 
+/** They replace a module, which the other files of their process must not see. */
+const replacing = readdirSync("tests", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts"))
+  .map((file) => `tests/${file.replaceAll("\\", "/")}`)
+  .filter((file) => readFileSync(file, "utf8").includes("vi.mock("));
+
+const exclude = ["**/node_modules/**", ...leftOut];
+
 export default defineConfig({
   // `helpdesk-env-client` is its source here, not what was last built; as in tsconfig.json.
   resolve: {
@@ -28,10 +37,22 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["tests/**/*.test.ts"],
-    exclude: ["**/node_modules/**", ...leftOut],
+    // The test files of one process share what they import: importing costs more than most tests.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "tests",
+          include: ["tests/**/*.test.ts"],
+          exclude: [...exclude, ...replacing],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "alone", include: [...replacing], exclude } },
+    ],
     env: runsAll ? { HELPDESK_TEST_RUNS: "all" } : {},
     environment: "node",
+    globalSetup: "tests/support/build-program.ts",
     // By default one core is left to the main process, which has little to do: on two cores that is half of them.
     maxWorkers: "100%",
     // Real servers, real clients, and two cores to run them on.

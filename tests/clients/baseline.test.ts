@@ -4,6 +4,7 @@ import { loadDataset, splitDataset } from "../../src/dataset/index.js";
 import { createHeuristicPolicy } from "../../src/policies/index.js";
 import { playInProcess } from "../../src/rollouts/in-process.js";
 import { packageRoot } from "../../src/support/package-root.js";
+import { PROGRAM } from "../support/program.js";
 import { startServer, type RunningServer } from "../../src/transport/server.js";
 
 const DATASET = loadDataset();
@@ -31,7 +32,7 @@ interface Run {
 
 function baseline(variables: Readonly<Record<string, string>>): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "baseline"], {
+    const child = spawn(process.execPath, [PROGRAM, "baseline"], {
       cwd: packageRoot(),
       env: { PATH: process.env["PATH"], ...variables },
     });

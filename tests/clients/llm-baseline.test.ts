@@ -10,6 +10,7 @@ import { startServer, type RunningServer } from "../../src/transport/server.js";
 import { readPage, tableRows, unquoted } from "../architecture/markdown.js";
 import { goodAnswer, MODEL_FAULTS, type ModelFaultName } from "../support/model-faults.js";
 import { faultRow, playFault, SECRET } from "../support/play-fault.js";
+import { PROGRAM } from "../support/program.js";
 import { fails, serveModel, type Reply, type ScriptedModel } from "../support/scripted-model.js";
 
 const PAGE = readPage("docs/llm-agents.md");
@@ -45,7 +46,7 @@ interface Run {
 
 function baseline(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "baseline", ...args], {
+    const child = spawn(process.execPath, [PROGRAM, "baseline", ...args], {
       cwd: packageRoot(),
       env: {
         PATH: process.env["PATH"],

@@ -4,12 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startExamServer } from "../support/exam-server.js";
+import { PROGRAM } from "../support/program.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 import { pythonWith, REPOSITORY } from "./python-with.js";
 import { runTool } from "./run-tool.js";
 
 const PACKAGE = path.join(REPOSITORY, "clients", "python");
-const TSX = path.join(REPOSITORY, "node_modules", "tsx", "dist", "loader.mjs");
 const NEEDED = [
   "grpc",
   "google.protobuf",
@@ -44,7 +44,7 @@ if (python.path === undefined) {
       const urls = {
         HELPDESK_TEST_URL: server.url,
         HELPDESK_TEST_EXAM_URL: exam.url,
-        HELPDESK_TEST_COMMAND: `${process.execPath} --import ${TSX} ${path.join(REPOSITORY, "src", "cli", "main.ts")}`,
+        HELPDESK_TEST_COMMAND: `${process.execPath} ${PROGRAM}`,
       };
       const done = await python.run(["-m", "pytest", PACKAGE, ...options], urls);
       await exam.close(0);

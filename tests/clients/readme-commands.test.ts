@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readPage } from "../architecture/markdown.js";
-import { ROOT } from "../architecture/source-files.js";
+import { PROGRAM } from "../support/program.js";
 import { runTool } from "./run-tool.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-readme-"));
@@ -25,14 +25,7 @@ test.runIf(process.env["HELPDESK_CI"] === "1").each(commands)(
   { timeout: 120_000 },
   async (command) => {
     const [name = "", flags = ""] = command.split(" -- ");
-    const main = path.join(ROOT, "src", "cli", "main.ts");
-    const tsx = path.join(ROOT, "node_modules", "tsx", "dist", "loader.mjs");
-    const done = await runTool(
-      process.execPath,
-      ["--import", tsx, main, name, ...flags.split(" ")],
-      {},
-      folder,
-    );
+    const done = await runTool(process.execPath, [PROGRAM, name, ...flags.split(" ")], {}, folder);
     expect(done.stderr).not.toMatch(/error|at file:/i);
     expect(done).toMatchObject({ code: 0 });
   },

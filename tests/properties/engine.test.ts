@@ -8,7 +8,7 @@ import { vectorDataset } from "../vectors/shared-vectors.js";
 import { intents, requests, requestsOver } from "./arbitraries.js";
 import { playActions, playIntents, type Played } from "./play.js";
 
-const RUNS = runsOf(400);
+const RUNS = runsOf(240);
 
 /** Whole episodes over random datasets, and over the neutral tickets of the vectors. */
 const episodes: fc.Arbitrary<Played> = fc

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { packageRoot } from "../../src/support/package-root.js";
+import { PROGRAM } from "./program.js";
 
 /** A line of the server's log. */
 export interface ServerLine {
@@ -26,7 +27,7 @@ export interface WorkerServer {
 }
 
 export async function startWorkerServer(...flags: readonly string[]): Promise<WorkerServer> {
-  const args = ["--import", "tsx", "src/cli/main.ts", "serve", "--port", "0", ...flags];
+  const args = [PROGRAM, "serve", "--port", "0", ...flags];
   const { PATH, TMPDIR } = process.env;
   const child = spawn(process.execPath, args, {
     cwd: packageRoot(),

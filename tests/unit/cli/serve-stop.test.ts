@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../../src/support/package-root.js";
+import { PROGRAM } from "../../support/program.js";
 
 interface LogLine {
   readonly msg: string;
@@ -12,7 +13,7 @@ test.skipIf(process.platform === "win32")(
   "a server that npm started drains and stops when npm's shell dies of a signal",
   async () => {
     // The second command keeps the shell there: some shells become their last command.
-    const command = `"${process.execPath}" --import tsx src/cli/main.ts serve --port 0; :`;
+    const command = `"${process.execPath}" "${PROGRAM}" serve --port 0; :`;
     const shell = spawn("sh", ["-c", command], {
       cwd: packageRoot(),
       env: { PATH: process.env["PATH"], npm_lifecycle_event: "start" },
