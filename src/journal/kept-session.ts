@@ -1,4 +1,4 @@
-import type { JournalRecord, OpenedRecord, ResetRecord, StepRecord } from "./record.js";
+import type { BranchedRecord, JournalRecord, OpenedRecord, ResetRecord, StepRecord } from "./record.js";
 import type { KeptSession } from "./store.js";
 
 /** What a store knows of a session by its records: its opening, its last reset and the steps since. Undefined: they are not these. */
@@ -23,5 +23,17 @@ function summary(opened: OpenedRecord, reset: ResetRecord, steps: readonly StepR
     endsWithSocket: opened.endsWithSocket,
     held: reset.held,
     resetRequestId: last === undefined ? reset.requestId : undefined,
+    branched: untouched(opened.branched, sequence),
   };
+}
+
+/** Numbers of the records of a session before the first step: its opening and its reset. */
+const BEFORE_STEPS = 1;
+
+/** The past that a session was opened with, where its last record, of that number, is the past's. */
+export function untouched(
+  branched: BranchedRecord | undefined,
+  sequence: number,
+): BranchedRecord | undefined {
+  return branched !== undefined && sequence <= branched.steps + BEFORE_STEPS ? branched : undefined;
 }

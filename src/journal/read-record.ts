@@ -1,6 +1,7 @@
 import { fromBinary, type DescEnum } from "@bufbuild/protobuf";
 import {
   JournalRecordSchema,
+  type Branched,
   type Closed,
   type JournalRecord as JournalMessage,
   type Opened,
@@ -15,7 +16,7 @@ import * as pb from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../domain/action.js";
 import * as words from "../domain/vocabulary.js";
 import { enumWords } from "../wire/keys.js";
-import { END_WORDS, type EndWord, type JournalRecord } from "./record.js";
+import { END_WORDS, type BranchedRecord, type EndWord, type JournalRecord } from "./record.js";
 
 /** Undefined where the bytes are no record that this version knows. */
 export function readRecord(bytes: Uint8Array): JournalRecord | undefined {
@@ -50,7 +51,12 @@ export function readRecord(bytes: Uint8Array): JournalRecord | undefined {
 function openedIn(opened: Opened) {
   const { contractVersion, rulesDigest, datasetDigest, answersDigest, owner, endsWithSocket } = opened;
   const digests = { contractVersion, rulesDigest, datasetDigest, answersDigest };
-  return { ...digests, ...(owner !== "" && { owner }), endsWithSocket };
+  const branched = opened.branched && branchedIn(opened.branched);
+  return { ...digests, ...(owner !== "" && { owner }), endsWithSocket, ...(branched && { branched }) };
+}
+
+function branchedIn({ steps, request }: Branched): BranchedRecord {
+  return { steps, ...(request !== "" && { request }) };
 }
 
 export function resetIn(reset: Reset) {

@@ -31,6 +31,15 @@ export interface OpenedRecord extends Common {
   readonly answersDigest: string;
   readonly owner?: string | undefined;
   readonly endsWithSocket: boolean;
+  readonly branched?: BranchedRecord | undefined;
+}
+
+/** With which past a session was opened. */
+export interface BranchedRecord {
+  /** They follow at once. */
+  readonly steps: number;
+  /** Absent: it had no id. */
+  readonly request?: string | undefined;
 }
 
 export interface ResetRecord extends Common {

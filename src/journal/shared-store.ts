@@ -14,6 +14,12 @@ export interface SharedStore {
    * was, nobody has taken it meanwhile. True for one that this server never took.
    */
   confirm(sessionId: string): Promise<boolean>;
+  /** The session as it is, without taking it: that is no use of it. `seen`: the number of the last record that is known. */
+  look(sessionId: string, seen: number | undefined): Promise<Looked>;
+  /** Sessions of all servers in the order of their ids, those after one of them, and whether there are more. */
+  list(
+    asked: SessionsAsked,
+  ): Promise<{ readonly sessions: readonly ListedSession[]; readonly isMore: boolean }>;
   /** The last connection that held the session is gone. */
   disconnected(sessionId: string): void;
   /** Ends the sessions that are overdue, whichever server has them. */
@@ -58,3 +64,33 @@ export type Taken =
   | { readonly kind: "taken"; readonly owner: string; readonly records: readonly JournalRecord[] }
   /** `how`: as long as that is remembered. */
   | { readonly kind: "absent"; readonly how: EndWord | undefined };
+
+export type Looked =
+  /** `sequence`: of its last record; -1: it was never reset. */
+  | {
+      readonly kind: "here";
+      readonly sequence: number;
+      readonly owner: string;
+      readonly records: readonly JournalRecord[];
+    }
+  /** Nothing was written since. */
+  | { readonly kind: "same" }
+  /** As of {@link Taken}. */
+  | { readonly kind: "absent"; readonly how: EndWord | undefined };
+
+export interface SessionsAsked {
+  /** Empty: from the first on. */
+  readonly after: string;
+  readonly most: number;
+  /** Absent: of all owners. */
+  readonly owner: string | undefined;
+}
+
+export interface ListedSession {
+  readonly sessionId: string;
+  readonly owner: string;
+  readonly ageMs: number;
+  readonly idleMs: number;
+  /** Its opening, its last reset, and the last step since; none where it was never reset. */
+  readonly records: readonly JournalRecord[];
+}

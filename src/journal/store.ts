@@ -1,5 +1,5 @@
 import type { Awaitable } from "../support/awaitable.js";
-import type { EndWord, JournalRecord } from "./record.js";
+import type { BranchedRecord, EndWord, JournalRecord } from "./record.js";
 import type { SharedStore } from "./shared-store.js";
 
 /** A session that goes on, as a store knows it without playing it. */
@@ -22,6 +22,8 @@ export interface KeptSession {
   readonly held: boolean;
   /** Of the call that its last record is of, where that was a reset. */
   readonly resetRequestId: string | undefined;
+  /** With which past it was opened, as long as nothing was done with it since. */
+  readonly branched: BranchedRecord | undefined;
 }
 
 /** Where the records of sessions are kept. */

@@ -63,6 +63,8 @@ function meteredShared(shared: SharedStore, meter: StoreMeter): SharedStore {
   return {
     open: (opening) => watched(shared.open(opening)),
     take: (sessionId) => watched(shared.take(sessionId)),
+    look: (sessionId, seen) => watched(shared.look(sessionId, seen)),
+    list: (asked) => watched(shared.list(asked)),
     async confirm(sessionId) {
       const began = performance.now();
       const counts = await watched(shared.confirm(sessionId));

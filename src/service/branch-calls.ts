@@ -1,13 +1,16 @@
-import { andThen, type Awaitable } from "../support/awaitable.js";
+import type { JournalRecord } from "../journal/index.js";
+import { andThen } from "../support/awaitable.js";
+import { forkRequest, restoreRequest } from "./branch-request.js";
 import type { Branching } from "./branching.js";
 import { HelpdeskError } from "./catalogue.js";
-import { onceSettled } from "./once-settled.js";
-import { playPast } from "./past.js";
+import type { Keeping } from "./keeping.js";
+import { playPast, type Past } from "./past.js";
 import { pollWatch } from "./poll-watch.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { HelpdeskService } from "./service.js";
 import type { SessionEnd } from "./session-end.js";
 import { pageOf } from "./session-summary.js";
+import { pageOfStore, pastOfRecords } from "./shared-looks.js";
 import type { SessionTable } from "./session-table.js";
 import type { OpenSession } from "./session.js";
 import { unknownSession } from "./unknown-session.js";
@@ -19,17 +22,20 @@ export interface BranchCallsOptions {
   /** Throws `server_draining`. */
   readonly refuseDraining: () => void;
   readonly endOf: (id: string) => SessionEnd | undefined;
-  readonly turns: Pick<HelpdeskService, "inTurn" | "bring" | "settled">;
+  readonly inTurn: HelpdeskService["inTurn"];
+  /** Absent: nothing is written down. */
+  readonly keeping: Keeping | undefined;
 }
 
 /** The calls that make sessions out of sessions, and those that look on. */
 export function branchCalls(
   sessions: SessionTable,
-  { branching, tickets, refuseDraining, endOf, turns }: BranchCallsOptions,
+  { branching, tickets, refuseDraining, endOf, inTurn, keeping }: BranchCallsOptions,
 ): Pick<
   HelpdeskService,
   "forkSession" | "snapshotSession" | "sealsSnapshots" | "restoreSession" | "watchSession" | "listSessions"
 > {
+  const store = keeping?.store.shared;
   const found = (id: string): OpenSession => {
     const session = sessions.find(id);
     if (session === undefined) throw unknownSession(id, endOf(id));
@@ -39,27 +45,26 @@ export function branchCalls(
     sealsSnapshots: branching.sealsSnapshots,
     forkSession(id, options) {
       refuseDraining();
+      const request = forkRequest(id, options);
       // What is opened is opened once, however often the session has to be looked at.
-      const carried = turns.inTurn(id, () => branching.carry(found(id), options));
-      return onceSettled(
-        turns,
-        andThen(carried, (from) => branching.open(options.count ?? 1, from, options)),
-      );
+      const carried = inTurn(id, () => branching.carry(found(id), options));
+      return andThen(carried, (from) => branching.open(options.count ?? 1, from, options, request));
     },
-    snapshotSession: (id) => turns.inTurn(id, () => branching.snapshot(found(id))),
+    snapshotSession: (id) => inTurn(id, () => branching.snapshot(found(id))),
     restoreSession(snapshot, options) {
       refuseDraining();
-      return onceSettled(turns, branching.open(1, branching.read(snapshot, options), options));
+      const request = restoreRequest(snapshot, options);
+      return branching.open(1, branching.read(snapshot, options), options, request);
     },
     watchSession(id, from, watcher) {
       checkFrom(from);
-      if (turns.bring === undefined) return watch(found(id), from, watcher, tickets);
-      const look = (): Awaitable<OpenSession | undefined> => turns.inTurn(id, () => sessions.find(id));
-      return andThen(look(), () =>
-        pollWatch({ first: found(id), look, endOf: () => endOf(id), tickets }, from, watcher),
-      );
+      if (store === undefined || keeping === undefined) return watch(found(id), from, watcher, tickets);
+      const pastOf = (records: readonly JournalRecord[]): Past | undefined =>
+        pastOfRecords(records, keeping, tickets);
+      return pollWatch(id, from, watcher, { store, tickets, pastOf });
     },
-    listSessions: (query) => pageOf(sessions.all(), query),
+    listSessions: (query) =>
+      store === undefined ? pageOf(sessions.all(), query) : pageOfStore(store, query, tickets),
   };
 }
 

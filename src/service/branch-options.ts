@@ -10,6 +10,8 @@ export interface OpeningOptions {
   readonly owner?: SessionOwner | undefined;
   /** Holds them from the start. */
   readonly connection?: Connection | undefined;
+  /** The same call that is sent again with it gives what it opened, as far as nothing was done with that. */
+  readonly requestId?: string | undefined;
 }
 
 export interface ForkOptions extends OpeningOptions {

@@ -1,10 +1,13 @@
 import { createSeal } from "../journal/index.js";
-import { andThen, type Awaitable } from "../support/awaitable.js";
+import { andThen, recover, type Awaitable } from "../support/awaitable.js";
+import { placeOf } from "./branch-request.js";
 import type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";
 import { MAX_FORKS } from "./call-limits.js";
 import { HelpdeskError } from "./catalogue.js";
-import { lastAnswer, playPast } from "./past.js";
+import { lastAnswer, playPast, type PlayedPast } from "./past.js";
+import { closeNew, type OpenedPlace } from "./room-for-sessions.js";
 import type { ServedTickets } from "./served-tickets.js";
+import type { HelpdeskService } from "./service.js";
 import type { SessionTable } from "./session-table.js";
 import type { OpenSession } from "./session.js";
 import { createSnapshots, type Carried } from "./snapshots.js";
@@ -13,8 +16,16 @@ import { createSnapshots, type Carried } from "./snapshots.js";
 export interface Branching {
   /** What forks of the session have in common. Throws `episode_not_started`, `invalid_step`, `invalid_count`. */
   carry(source: OpenSession, options: ForkOptions): Carried;
-  /** Opens so many sessions that go on from there, or none. Throws, or rejects with, `session_limit_reached`. */
-  open(count: number, from: Carried, options: OpeningOptions): Awaitable<Branched>;
+  /**
+   * Opens so many sessions that go on from there, or none; gives, when that may leave, what the same `request` has opened before.
+   * Throws, or rejects with, `session_limit_reached`.
+   */
+  open(
+    count: number,
+    from: Carried,
+    options: OpeningOptions,
+    request: string | undefined,
+  ): Awaitable<Branched>;
   /** Throws `episode_not_started`. */
   snapshot(source: OpenSession): SessionSnapshot;
   /** What a snapshot holds. Throws `invalid_snapshot`, `snapshot_mismatch`. */
@@ -27,15 +38,12 @@ export interface BranchingOptions {
   readonly tickets: ServedTickets;
   readonly rulesDigest: string;
   readonly openMany: SessionTable["openMany"];
-  readonly snapshotKey: Uint8Array | undefined;
+  readonly inTurn: HelpdeskService["inTurn"];
+  readonly snapshotKey?: Uint8Array | undefined;
 }
 
-export function createBranching({
-  tickets,
-  rulesDigest,
-  openMany,
-  snapshotKey,
-}: BranchingOptions): Branching {
+export function createBranching(options: BranchingOptions): Branching {
+  const { tickets, rulesDigest, snapshotKey } = options;
   const seal = createSeal(snapshotKey);
   const snapshots = createSnapshots(tickets, rulesDigest, seal);
   return {
@@ -45,7 +53,7 @@ export function createBranching({
       const past = playPast(source.past(atStep), tickets);
       return { past, reattachable: reattachable ?? source.reattachable };
     },
-    open: (count, from, options) => openFrom(openMany, count, from, options),
+    open: openSessions(options),
     snapshot(source) {
       const past = playPast(source.past(), tickets);
       const snapshot = snapshots.write({ past, reattachable: source.reattachable });
@@ -58,26 +66,66 @@ export function createBranching({
   };
 }
 
-function openFrom(
-  openMany: SessionTable["openMany"],
-  count: number,
-  { past, reattachable }: Carried,
-  { owner, connection }: OpeningOptions,
-): Awaitable<Branched> {
-  return andThen(openMany(count, owner), (opened) => {
-    try {
-      for (const session of opened) {
-        // Before, since it is written down whether a connection holds the session.
-        connection?.hold(session);
-        session.goOn(past, reattachable);
-      }
-    } catch (error) {
-      for (const session of opened) session.close();
-      throw error;
-    }
-    const sessionIds = opened.map(({ id }) => id);
-    return { sessionIds, stepCount: past.actions.length, observation: lastAnswer(past) };
-  });
+/** Opens so many sessions, each with its past. A call that is sent again while it is made is answered with it. */
+function openSessions({ openMany, inTurn, tickets }: BranchingOptions): Branching["open"] {
+  const underWay = new Map<string, Promise<Branched>>();
+
+  function openFrom(
+    count: number,
+    from: Carried,
+    { owner, connection }: OpeningOptions,
+    request: string | undefined,
+  ): Awaitable<Branched> {
+    return andThen(openMany(count, owner, request), (opened) => {
+      const past = pastOfBefore(opened, tickets) ?? from.past;
+      const begin = ({ session }: OpenedPlace, place: number): Awaitable<void> =>
+        inTurn(session.id, () => {
+          // Before, since it is written down whether a connection holds the session.
+          connection?.hold(session);
+          if (!session.hasEpisode()) session.goOn(past, from.reattachable, placeOf(request, place));
+        });
+      return recover(
+        () =>
+          andThen(together(opened.map((one, place) => () => begin(one, place))), () => told(opened, past)),
+        (error) => {
+          closeNew(opened);
+          throw error;
+        },
+      );
+    });
+  }
+
+  return (count, from, options, request) => {
+    const before = request === undefined ? undefined : underWay.get(request);
+    // The same call, on its way: its answer is that of both.
+    if (before !== undefined) return before;
+    const opened = openFrom(count, from, options, request);
+    if (request === undefined || !(opened instanceof Promise)) return opened;
+    underWay.set(request, opened);
+    const forget = (): void => void underWay.delete(request);
+    opened.then(forget, forget);
+    return opened;
+  };
+}
+
+/** What the request opened before went on from there, whatever has become of what it was forked off. */
+function pastOfBefore(opened: readonly OpenedPlace[], tickets: ServedTickets): PlayedPast | undefined {
+  const before = opened.find(({ session, isNew }) => !isNew && session.hasEpisode());
+  const past = before?.session.pastSeen();
+  return past && playPast(past, tickets);
+}
+
+function told(opened: readonly OpenedPlace[], past: PlayedPast): Branched {
+  const sessionIds = opened.map(({ session }) => session.id);
+  return { sessionIds, stepCount: past.actions.length, observation: lastAnswer(past) };
+}
+
+/** Makes all of them, also where one fails; settles when the last has, where any has to be waited for. */
+function together(calls: readonly (() => Awaitable<void>)[]): Awaitable<void> {
+  const awaited = calls
+    .map((call) => recover(call, async (error) => Promise.reject(error as Error)))
+    .filter((made) => made instanceof Promise);
+  return awaited.length === 0 ? undefined : Promise.all(awaited).then(() => undefined);
 }
 
 /** Throws `invalid_count`. */

@@ -6,7 +6,7 @@ export const MAX_IDENTIFIER_LENGTH = 255;
 /** What moves the cursor, colours a terminal or ends a line: an id stands in one line of a table or a log. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
-/** Shortest id of a reset that opens a session, in characters: one that counts from 1 would be another caller's as well. */
+/** Shortest id of a request that opens sessions, in characters: one that counts from 1 would be another caller's as well. */
 const SHORTEST_OPENING_ID = 16;
 
 /** Refuses, beside what {@link checkIdentifier} refuses, an id that another caller may well choose. */
@@ -15,8 +15,8 @@ export function checkOpeningRequest(requestId: string): void {
   if (requestId.length >= SHORTEST_OPENING_ID) return;
   throw new HelpdeskError(
     "invalid_identifier",
-    `request_id has ${requestId.length} characters; that of a reset without a session has ${SHORTEST_OPENING_ID} or more, a UUID ` +
-      "for example, because whoever sends it again gets the session.",
+    `request_id has ${requestId.length} characters; that of a request that opens sessions has ${SHORTEST_OPENING_ID} or more, a UUID ` +
+      "for example, because whoever sends it again gets what it opened.",
     "request_id",
   );
 }

@@ -9,6 +9,7 @@ import { CONTRACT_VERSION } from "./contract-version.js";
 import type { HelpdeskService, ServerInfo } from "./service.js";
 import type { Clock, Ids } from "./ports.js";
 import { branchCalls } from "./branch-calls.js";
+import { placeOf } from "./branch-request.js";
 import { createBranching } from "./branching.js";
 import {
   MAX_BATCH_ITEMS,
@@ -70,30 +71,30 @@ export interface OwnedService extends HelpdeskService {
   longestUnused(): number | undefined;
   /** Ends the session idle longest of those that nobody uses; false where there is none. */
   giveUp(): boolean;
+  /** Whether it has a session that this request opened, by its id or as a fork or restored snapshot, and that did nothing since. */
+  hasOpened(request: string): boolean;
 }
 
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
-  const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0, shared } = options;
+  const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0, shared, meter } = options;
   const tickets = servedTickets(options.dataset, options.split ?? "all");
   const rulesDigest = digestOfRules();
   const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
   const sharing = keeping && sharingOf(keeping, options, () => sessions);
+  const limits = { maxSessions, sessionTimeoutMs, disconnectGraceMs };
   const sessions = createSessionTable({
     tickets,
     clock,
     ids,
-    maxSessions,
-    sessionTimeoutMs,
-    disconnectGraceMs,
+    ...limits,
     ...(shared !== undefined && { places: shared.places }),
     ...(keeping !== undefined && { keeping }),
-    meter: options.meter,
+    meter,
     onGone: sharing && ((id) => sharing.turns.lost(id)),
   });
   const turns = turnsOf(keeping, sharing);
-  const openMany =
-    sharing === undefined ? sessions.openMany.bind(sessions) : openManyShared(sharing, sessions);
-  const branching = createBranching({ tickets, rulesDigest, openMany, snapshotKey: options.snapshotKey });
+  const openMany = sharing === undefined ? sessions.openMany.bind(sessions) : openManyShared(sharing);
+  const branching = createBranching({ ...options, ...turns, tickets, rulesDigest, openMany });
   const endOf = (id: string): SessionEnd | undefined =>
     sessions.endOf(id) ?? (shared?.isLost(id) === true ? "lost" : undefined);
   const refuseDraining = (): void => {
@@ -110,11 +111,12 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     },
     openSessionSoon(owner, requestId) {
       refuseDraining();
-      return sharing === undefined ? sessions.openSoon(owner) : sharing.open(owner, requestId);
+      if (sharing === undefined) return sessions.openSoon(owner);
+      return sharing.open(owner, requestId).then(({ session }) => session);
     },
     ...sessionCalls(sessions, endOf),
     ...turns,
-    ...branchCalls(sessions, { branching, tickets, refuseDraining, endOf, turns }),
+    ...branchCalls(sessions, { branching, tickets, refuseDraining, endOf, ...turns, keeping }),
     endOf,
     activeSessions: () => sessions.count(),
     drain: () => {
@@ -131,6 +133,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     },
     longestUnused: () => sessions.longestUnused(),
     giveUp: () => sessions.giveUp(),
+    hasOpened: (request) => sessions.openedBy(request) !== undefined,
   };
 }
 
@@ -186,9 +189,9 @@ function sharingOf(
 }
 
 /** Opens several sessions, which the store gives room for one after another. */
-function openManyShared(sharing: ShareSessions, sessions: SessionTable): SessionTable["openMany"] {
-  return (count, owner) =>
-    openedTogether(count, () => sharing.open(owner, undefined).then(({ id }) => sessions.held(id)));
+function openManyShared(sharing: ShareSessions): SessionTable["openMany"] {
+  return (count, owner, request) =>
+    openedTogether(count, (place) => sharing.open(owner, placeOf(request, place)));
 }
 
 /** How a call is made so that its answer may leave. */

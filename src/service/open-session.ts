@@ -33,7 +33,7 @@ export interface OpenSession extends Session {
   vanish(how: SessionEnd): void;
   /** Whether a socket has it. */
   isClaimed(): boolean;
-  /** Whether the reset of that request opened it, and nothing else was done since. */
+  /** Whether that request's reset, or fork, or restored snapshot opened it, and nothing else was done since. */
   wasOpenedBy(requestId: string): boolean;
   /** Its episode up to a step; to the last one, where none is named. Throws `episode_not_started` and `invalid_step`. */
   past(atStep?: number): Past;
@@ -41,8 +41,10 @@ export interface OpenSession extends Session {
   pastSeen(): Past | undefined;
   /** Whether it stays for its whole idle time when its connections are gone. */
   readonly reattachable: boolean;
-  /** Goes on from that past; for a session that was never reset. */
-  goOn(from: PlayedPast, reattachable: boolean): void;
+  /** Whether it was ever reset, or goes on from a past. */
+  hasEpisode(): boolean;
+  /** Goes on from that past; for a session that was never reset. `request`: which {@link wasOpenedBy} knows from then on. */
+  goOn(from: PlayedPast, reattachable: boolean, request: string | undefined): void;
   /** Tells the watcher of every answer from now on. That is no use of the session. Gives what ends it. */
   watch(watcher: Watcher): () => void;
   summary(): SessionSummary;
@@ -68,7 +70,7 @@ export interface SessionOptions extends WrittenSession {
   /** The time, in milliseconds. */
   readonly now: () => number;
   readonly onEnd: (how: SessionEnd) => void;
-  /** Its first reset was that request's. */
+  /** Its first reset, or the past that it goes on from, was that request's. */
   readonly onOpened: (requestId: string) => void;
   /** Told when its last connection is gone, where that ends it in time; absent: nobody else has to know. */
   readonly onDisconnected?: (() => void) | undefined;

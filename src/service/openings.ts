@@ -1,6 +1,6 @@
 import type { OpenSession } from "./session.js";
 
-/** Sessions by the request whose reset opened them, so that one that is sent again finds its own. */
+/** Sessions by the request that opened them, so that one that is sent again finds its own. */
 export interface Openings {
   add(requestId: string, session: OpenSession): void;
   /** Undefined where there is none, and where the session has done more since. */

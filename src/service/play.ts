@@ -28,8 +28,8 @@ export interface Play {
   steps(): number;
   /** The episode up to a step; to the last one, where none is named. Throws `episode_not_started` and `invalid_step`. */
   past(atStep?: number): Past;
-  /** Goes on from there, as if all of it had been played here. */
-  goOn(from: PlayedPast, standing: Standing): void;
+  /** Goes on from there, as if all of it had been played here. `request`: by which that is found again. */
+  goOn(from: PlayedPast, standing: Standing, request: string | undefined): void;
   /** Whether the reset of that request is the last call that moved anything. */
   wasResetBy(requestId: string): boolean;
   /** Drops the episode. */
@@ -115,8 +115,8 @@ export function createPlay(
     taskId: () => (episode === undefined ? null : episode.task.id),
     steps: () => episode?.totals.steps ?? 0,
     past: (atStep) => pastOf(startedEpisode(episode), past, atStep),
-    goOn(from, standing) {
-      journal?.goOn(from, standing);
+    goOn(from, standing, request) {
+      journal?.goOn(from, standing, request);
       play(from.episode, { facts: from.facts, actions: [...from.actions] });
     },
     wasResetBy: (requestId) => lastAnswer.to("reset", requestId) !== undefined,

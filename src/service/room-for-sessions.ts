@@ -39,20 +39,26 @@ function unusedOf(sessions: Iterable<OpenSession>, now: number, owner?: string):
   return [...allUnused(sessions, now, owner)].length;
 }
 
-/** Opens so many, one after another; where one cannot be, those before it are closed. */
+/** A session that was opened, or that the same request had opened before. */
+export interface OpenedPlace {
+  readonly session: OpenSession;
+  readonly isNew: boolean;
+}
+
+/** Opens so many, one after another; where one cannot be, the new ones before it are closed. */
 export function openedTogether(
   count: number,
-  open: () => Awaitable<OpenSession>,
-): Awaitable<readonly OpenSession[]> {
-  const opened: OpenSession[] = [];
+  open: (place: number) => Awaitable<OpenedPlace>,
+): Awaitable<readonly OpenedPlace[]> {
+  const opened: OpenedPlace[] = [];
   const failed = (error: unknown): never => {
-    for (const session of opened) session.close();
+    closeNew(opened);
     throw error;
   };
-  const openRest = (): Awaitable<readonly OpenSession[]> => {
+  const openRest = (): Awaitable<readonly OpenedPlace[]> => {
     while (opened.length < count) {
-      const next = open();
-      if (next instanceof Promise) return next.then((session) => (opened.push(session), openRest()));
+      const next = open(opened.length);
+      if (next instanceof Promise) return next.then((place) => (opened.push(place), openRest()));
       opened.push(next);
     }
     return opened;
@@ -63,6 +69,11 @@ export function openedTogether(
   } catch (error) {
     return failed(error);
   }
+}
+
+/** What a call that fails has opened. */
+export function closeNew(opened: readonly OpenedPlace[]): void {
+  for (const { session, isNew } of opened) if (isNew) session.close();
 }
 
 /** Those that a full server may give up. */

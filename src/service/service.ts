@@ -157,8 +157,11 @@ export interface HelpdeskService {
    * from step `from` on, where that is said. Gives what ends it. Throws, or rejects with, `unknown_session` and `invalid_step`.
    */
   watchSession(id: string, from: number | undefined, watcher: Watcher): Awaitable<() => void>;
-  /** A page of the open sessions, for the operator. Throws `malformed_request`. */
-  listSessions(query: SessionQuery): SessionPage;
+  /**
+   * A page of the open sessions, of all servers that share them, for the operator. Throws, or rejects with,
+   * `malformed_request` and `store_failed`.
+   */
+  listSessions(query: SessionQuery): Awaitable<SessionPage>;
   /**
    * No answer may leave before this: undefined where all that was done is as safe as the server promises; else it settles
    * when it is, or rejects with `store_failed`.

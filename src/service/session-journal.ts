@@ -1,6 +1,7 @@
 import {
   answerDigest,
   NO_DIGEST,
+  type BranchedRecord,
   type JournalRecord,
   type KeptSession,
   type OpenedRecord,
@@ -23,7 +24,11 @@ export interface SessionJournal {
   /** The answer with all that there is to it. */
   step(action: Action, requestId: string | undefined, answer: Observation): void;
   /** A session that begins with a past: all of that at once. */
-  goOn(from: PlayedPast, standing: Pick<ResetFacts, "reattachable" | "held">): void;
+  goOn(
+    from: PlayedPast,
+    standing: Pick<ResetFacts, "reattachable" | "held">,
+    request: string | undefined,
+  ): void;
   end(how: SessionEnd): void;
 }
 
@@ -65,10 +70,14 @@ class Writing implements SessionJournal {
     this.standAfter([record]);
   }
 
-  goOn({ facts, actions, answers }: PlayedPast, standing: Pick<ResetFacts, "reattachable" | "held">): void {
+  goOn(
+    { facts, actions, answers }: PlayedPast,
+    standing: Pick<ResetFacts, "reattachable" | "held">,
+    request: string | undefined,
+  ): void {
     const [first, ...rest] = answers;
     if (first === undefined) throw new Error("a past begins with the answer to its reset");
-    const records = this.resetRecords({ ...facts, ...standing }, first);
+    const records = this.resetRecords({ ...facts, ...standing }, first, { steps: actions.length, request });
     let digest = answerDigest(NO_DIGEST, first);
     for (const [steps, answer] of rest.entries()) {
       const action = actions[steps];
@@ -82,7 +91,7 @@ class Writing implements SessionJournal {
     this.standAfter(records);
   }
 
-  private resetRecords(facts: ResetFacts, answer: Observation): JournalRecord[] {
+  private resetRecords(facts: ResetFacts, answer: Observation, branched?: BranchedRecord): JournalRecord[] {
     const { session, keeping } = this;
     const sessionId = session.id;
     const at = keeping.unixNow();
@@ -98,6 +107,7 @@ class Writing implements SessionJournal {
         ...keeping.identity,
         owner,
         endsWithSocket,
+        branched,
       });
     }
     const sequence = this.sequence + records.length;
@@ -174,7 +184,7 @@ export function keptJournal(kept: KeptSession, keeping: Keeping): KeptJournal {
       if (replaying === undefined) writing.step(action, requestId, answer);
       else replaying.compare(answer);
     },
-    goOn: (from, standing) => writing.goOn(from, standing),
+    goOn: (from, standing, request) => writing.goOn(from, standing, request),
     end: (how) => writing.end(how),
     replay(records, play) {
       replaying = new Replay(records, keeping);

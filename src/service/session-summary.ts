@@ -69,7 +69,8 @@ export function mergedPage<S extends { readonly sessionId: string }>(
   return { sessions: shown, nextPageToken: isMore ? (shown.at(-1)?.sessionId ?? "") : "" };
 }
 
-function checkPageSize(pageSize: number): number {
+/** Throws `malformed_request`. */
+export function checkPageSize(pageSize: number): number {
   if (pageSize === 0) return USUAL_PAGE_SIZE;
   if (Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= LARGEST_PAGE_SIZE) return pageSize;
   const problem = `A page cannot have ${pageSize} sessions: it has 1 to ${LARGEST_PAGE_SIZE}, or 0 for ${USUAL_PAGE_SIZE}.`;

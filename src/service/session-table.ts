@@ -1,5 +1,6 @@
 import { atCapacity, checkShare, longestUnused } from "./capacity.js";
-import { checkRoom, openedTogether } from "./room-for-sessions.js";
+import { placeOf } from "./branch-request.js";
+import { checkRoom, openedTogether, type OpenedPlace } from "./room-for-sessions.js";
 import { countByOwner } from "./count-by-owner.js";
 import { rememberEndedSessions } from "./ended-sessions.js";
 import { rememberOpenings } from "./openings.js";
@@ -7,10 +8,10 @@ import type { Places } from "./places.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { Clock, Ids } from "./ports.js";
 import type { Session, SessionOwner } from "./service.js";
-import type { Awaitable } from "../support/awaitable.js";
+import { andThen, type Awaitable } from "../support/awaitable.js";
 import { keepSessions, type KeptSessions } from "./keep-sessions.js";
 import type { Keeping } from "./keeping.js";
-import type { JournalRecord } from "../journal/index.js";
+import type { JournalRecord, KeptSession } from "../journal/index.js";
 import { createSession, type OpenSession, type WrittenSession } from "./session.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
@@ -48,13 +49,11 @@ export interface SessionTable {
   /** As {@link open}, but other processes are asked for a place where this one has none. */
   openSoon(owner?: SessionOwner): Awaitable<OpenSession>;
   /**
-   * Several at once, or none: then nothing was given up for them, where this process has all places. Throws, or rejects
-   * with, `session_limit_reached`.
+   * Several at once, or none: then nothing was given up for them, where this process has all places. Those that `request` has
+   * opened before, with which nothing was done since, are given again. Throws, or rejects with, `session_limit_reached`.
    */
-  openMany(count: number, owner?: SessionOwner): Awaitable<readonly OpenSession[]>;
+  openMany(count: number, owner?: SessionOwner, request?: string): Awaitable<readonly OpenedPlace[]>;
   find(id: string): OpenSession | undefined;
-  /** One that was opened a moment ago. */
-  held(id: string): OpenSession;
   /** Takes in a session that has a place already. */
   adopt(id: string, owner: string): OpenSession;
   /** It goes on from these records, which other servers may have written; without any it was never reset. */
@@ -62,7 +61,7 @@ export interface SessionTable {
   /** It has ended, as is written down, or is not here any more. `how`: undefined where nobody remembers. */
   vanish(id: string, how: SessionEnd | undefined): void;
   all(): Iterable<OpenSession>;
-  /** The session that the reset of that request opened and that has done nothing since. */
+  /** The session that the request opened and that has done nothing since. */
   openedBy(requestId: string): Session | undefined;
   endOf(id: string): SessionEnd | undefined;
   count(): number;
@@ -135,24 +134,21 @@ class Table implements SessionTable {
     return places.oneMore(() => this.open(owner));
   }
 
-  openMany(count: number, owner: SessionOwner = NOBODY): Awaitable<readonly OpenSession[]> {
+  openMany(count: number, owner: SessionOwner = NOBODY, request?: string): Awaitable<readonly OpenedPlace[]> {
     this.sweep();
-    const now = this.options.clock.now();
-    const { sessions, owned } = this;
-    checkRoom(count, owner, {
-      sessions,
-      owned,
-      now,
-      places: this.options.places,
-      most: this.options.maxSessions,
+    const { sessions, owned, openings } = this;
+    const { clock, places, maxSessions: most } = this.options;
+    const before = Array.from({ length: count }, (_, place) => {
+      const key = placeOf(request, place);
+      return key === undefined ? undefined : openings.find(key);
     });
-    return openedTogether(count, () => this.openSoon(owner));
-  }
-
-  held(id: string): OpenSession {
-    const session = this.find(id);
-    if (session === undefined) throw new Error("it was opened");
-    return session;
+    const missing = before.filter((session) => session === undefined).length;
+    if (missing > 0) checkRoom(missing, owner, { sessions, owned, now: clock.now(), places, most });
+    return openedTogether(count, (place) => {
+      const session = before[place];
+      if (session !== undefined) return { session, isNew: false };
+      return andThen(this.openSoon(owner), (opened) => ({ session: opened, isNew: true }));
+    });
   }
 
   find(id: string): OpenSession | undefined {
@@ -255,13 +251,17 @@ class Table implements SessionTable {
     for (const { id, how } of kept.ended()) this.ended.add(id, how);
     for (const { session, options } of kept.sessions()) {
       const restored = this.add(session.id, session.owner, options);
-      const { resetRequestId, sequence } = session;
-      if (resetRequestId !== undefined && sequence === FIRST_RESET)
-        this.openings.add(resetRequestId, restored);
+      const request = openingOf(session);
+      if (request !== undefined) this.openings.add(request, restored);
       // Its socket is gone.
       if (session.endsWithSocket) restored.end("closed");
     }
   }
+}
+
+/** The request that opened a session with which nothing was done since. */
+function openingOf({ branched, resetRequestId, sequence }: KeptSession): string | undefined {
+  return branched?.request ?? (sequence === FIRST_RESET ? resetRequestId : undefined);
 }
 
 function idleTime(session: OpenSession | undefined, now: number): number | undefined {

@@ -3,6 +3,7 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
+import type { BranchedRecord } from "../journal/index.js";
 import type { Connection, Holdable } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
 import type { Past, PlayedPast } from "./past.js";
@@ -35,6 +36,8 @@ class PlayedSession implements OpenSession {
   /** Whether a socket has it. */
   private claimed = false;
   reattachable = false;
+  /** With which past it was opened, as long as it was not reset since. */
+  private branched: BranchedRecord | undefined;
   /** Who plays, as the last reset says. */
   private agent: string | undefined;
   private written: WrittenSession;
@@ -61,8 +64,9 @@ class PlayedSession implements OpenSession {
     this.untold = [];
     this.played = kept === undefined ? this.newPlay() : undefined;
     if (kept === undefined) return;
-    const { steps, reattachable } = kept.session;
-    this.cameBack ||= steps > 0;
+    const { steps, reattachable, branched } = kept.session;
+    this.branched = branched;
+    this.cameBack ||= steps > 0 && branched === undefined;
     this.reattachable = reattachable;
   }
 
@@ -79,6 +83,7 @@ class PlayedSession implements OpenSession {
     const reattachable = wanted.reattachable ?? this.reattachable;
     const answer = play.reset(wanted, { reattachable, held: !this.holders.isEmpty() });
     this.reattachable = reattachable;
+    this.branched = undefined;
     if (isFirst && wanted.requestId !== undefined) this.options.onOpened(wanted.requestId);
     return answer;
   }
@@ -112,11 +117,17 @@ class PlayedSession implements OpenSession {
     return this.play.hasEpisode() ? this.play.past() : undefined;
   }
 
-  goOn(from: PlayedPast, reattachable: boolean): void {
+  hasEpisode(): boolean {
+    return this.written.kept !== undefined || this.play.hasEpisode();
+  }
+
+  goOn(from: PlayedPast, reattachable: boolean, request: string | undefined): void {
     this.use();
-    this.play.goOn(from, { reattachable, held: !this.holders.isEmpty() });
+    this.play.goOn(from, { reattachable, held: !this.holders.isEmpty() }, request);
+    this.branched = { steps: from.actions.length, request };
     this.agent = from.facts.agent;
     this.reattachable = reattachable;
+    if (request !== undefined) this.options.onOpened(request);
   }
 
   watch(watcher: Watcher): () => void {
@@ -133,7 +144,7 @@ class PlayedSession implements OpenSession {
       sessionId: id,
       owner,
       taskId: played?.taskId() ?? undefined,
-      stepCount: played?.steps() ?? this.written.kept?.session.steps ?? 0,
+      stepCount: this.steps(),
       done: this.isOver(),
       ageSeconds: (now - openedAt) / 1000,
       idleSeconds: (now - usedAt) / 1000,
@@ -174,6 +185,7 @@ class PlayedSession implements OpenSession {
   }
 
   wasOpenedBy(requestId: string): boolean {
+    if (this.branched?.request === requestId) return this.steps() === this.branched.steps;
     if (this.played !== undefined) return this.played.wasResetBy(requestId);
     return this.written.kept?.session.resetRequestId === requestId;
   }
@@ -217,6 +229,10 @@ class PlayedSession implements OpenSession {
     this.options.onEnd(how);
     this.watchers?.tellEnd(how);
     this.ending?.abort();
+  }
+
+  private steps(): number {
+    return this.played?.steps() ?? this.written.kept?.session.steps ?? 0;
   }
 
   private isOver(): boolean {

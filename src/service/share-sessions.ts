@@ -2,7 +2,8 @@ import type { SharedStore } from "../journal/index.js";
 import { atCapacity, atOwnLimit, YIELD_AFTER_MS } from "./capacity.js";
 import { HelpdeskError } from "./catalogue.js";
 import { storeFailure } from "./keeping.js";
-import type { Session, SessionOwner } from "./service.js";
+import type { OpenedPlace } from "./room-for-sessions.js";
+import type { SessionOwner } from "./service.js";
 import { createSharedTurns, type SharedTurns } from "./shared-turns.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionTable } from "./session-table.js";
@@ -23,7 +24,7 @@ export interface ShareOptions {
 export interface ShareSessions {
   readonly turns: SharedTurns;
   /** Gives the session that this request opened before, where it has done nothing since. Rejects as an opening fails. */
-  open(owner: SessionOwner | undefined, requestId: string | undefined): Promise<Session>;
+  open(owner: SessionOwner | undefined, requestId: string | undefined): Promise<OpenedPlace>;
   /** Ends what is overdue on any server, and forgets here what is played elsewhere. */
   sweep(): Promise<void>;
 }
@@ -46,7 +47,7 @@ export function shareSessions(options: ShareOptions): ShareSessions {
   async function openOnce(
     { name, maxSessions: maxOfOwner }: SessionOwner,
     requestId: string | undefined,
-  ): Promise<Session | undefined> {
+  ): Promise<OpenedPlace | undefined> {
     const sessionId = newId();
     const limits = { maxSessions, maxOfOwner, yieldAfterMs: YIELD_AFTER_MS, ...patience };
     const opened = await store.open({ sessionId, owner: name, requestId, ...limits });
@@ -56,10 +57,11 @@ export function shareSessions(options: ShareOptions): ShareSessions {
     }
     if (opened.kind === "opened") {
       turns.opened(sessionId);
-      return sessions().adopt(sessionId, name);
+      return { session: sessions().adopt(sessionId, name), isNew: true };
     }
     await turns.run(opened.sessionId, () => undefined);
-    return sessions().find(opened.sessionId);
+    const session = sessions().find(opened.sessionId);
+    return session && { session, isNew: false };
   }
 
   return {
@@ -67,8 +69,8 @@ export function shareSessions(options: ShareOptions): ShareSessions {
     async open(owner = { name: "" }, requestId) {
       try {
         for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-          const session = await openOnce(owner, requestId);
-          if (session !== undefined) return session;
+          const place = await openOnce(owner, requestId);
+          if (place !== undefined) return place;
         }
       } catch (error) {
         throw storeFailure(error);

@@ -11,7 +11,7 @@ import type { Arrival } from "./door/arrival.js";
 import type { HttpReply } from "./route.js";
 import type { WatchEvents } from "./watch-events.js";
 
-/** The RPCs that are passed on: those that name a session, and the list of all processes' sessions. */
+/** The RPCs that are passed on: those that name a session or a request that opens one, and the list of all processes' sessions. */
 export const PASSED_RPCS = [
   "Reset",
   "Step",
@@ -20,6 +20,7 @@ export const PASSED_RPCS = [
   "CloseSession",
   "ForkSession",
   "SnapshotSession",
+  "RestoreSession",
   "ListSessions",
 ] as const;
 export type PassedRpc = (typeof PASSED_RPCS)[number];
@@ -40,8 +41,8 @@ export interface Peers extends SharedSessions {
   /** The session of HTTP calls that name none, which all processes have together. */
   readonly nameless: NamelessSession;
   /**
-   * Makes a reset that names no session where the same request's reset was made before: here, or at another process; then
-   * `has` says whether that has the session that it opened, which has done nothing since.
+   * Makes a call that opens a session where the same request's was made before: here, or at another process; then `has` says
+   * whether that has the session that it opened, which has done nothing since.
    */
   atOpener<T>(
     requestId: string,
@@ -76,7 +77,7 @@ export interface Peer extends Holdable {
 
 export interface PassedRpcCall {
   readonly rpc: PassedRpc;
-  /** Absent: the reset that opens one, and the list of all. */
+  /** Absent: what opens one, and the list of all. */
   readonly sessionId?: string;
   /** Name of who calls: that may call. */
   readonly caller: string;
@@ -146,9 +147,8 @@ export interface PassedCalls {
   mcp(message: PassedMcpMessage): Awaitable<McpAnswer>;
   watch(call: PassedWatch): Awaitable<WatchEvents>;
   socket(request: IncomingMessage, stream: Duplex, head: Buffer): void;
-  /** Whether it has the session that the reset of the request opened, and that has done nothing since. */
-  hasOpened(requestId: string): boolean;
   /** As the service's. */
+  hasOpened(requestId: string): boolean;
   sweep(): void;
   longestUnused(): number | undefined;
   giveUp(): boolean;

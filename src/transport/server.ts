@@ -223,20 +223,11 @@ function passedCalls(
     ...passed,
     watch: answerPassedWatch(access),
     rpc: answerPassedRpcs(access, (error, method) => log.failure(error, method)),
-    hasOpened: (requestId) => hasOpened(service, requestId),
+    hasOpened: (request) => service.hasOpened(request),
     sweep: () => service.sweep(),
     longestUnused: () => service.longestUnused(),
     giveUp: () => service.giveUp(),
   };
-}
-
-/** False, too, for an id that opens nothing. */
-function hasOpened(service: OwnedService, requestId: string): boolean {
-  try {
-    return service.openedBy(requestId) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2Limits {

@@ -1,4 +1,5 @@
-import type { EndWord, JournalRecord } from "../record.js";
+import { untouched } from "../kept-session.js";
+import type { BranchedRecord, EndWord, JournalRecord } from "../record.js";
 import type { KeptSession } from "../store.js";
 
 /** Where a frame lies. */
@@ -24,6 +25,7 @@ export interface Entry {
   endsWithSocket: boolean;
   held: boolean;
   resetRequestId: string | undefined;
+  branched: BranchedRecord | undefined;
 }
 
 /** The tombstone of a session that ended. */
@@ -92,7 +94,7 @@ export class SessionIndex {
     const [opening, ...others] = entry.places;
     for (const other of others) this.count(other, -1);
     entry.places = opening === undefined ? [place] : [opening, place];
-    entry.sequence = record.sequence;
+    standAt(entry, record.sequence);
     entry.lastAt = record.at;
     entry.steps = 0;
     entry.done = false;
@@ -131,12 +133,18 @@ function openedEntry(record: JournalRecord & { readonly kind: "opened" }, place:
     endsWithSocket: record.endsWithSocket,
     held: false,
     resetRequestId: undefined,
+    branched: record.branched,
   };
+}
+
+function standAt(entry: Entry, sequence: number): void {
+  entry.sequence = sequence;
+  entry.branched = untouched(entry.branched, sequence);
 }
 
 function continueEntry(entry: Entry, record: JournalRecord & { readonly kind: "step" }, place: Place): void {
   entry.places.push(place);
-  entry.sequence = record.sequence;
+  standAt(entry, record.sequence);
   entry.lastAt = record.at;
   entry.steps = record.number;
   entry.done = record.done;
@@ -144,7 +152,8 @@ function continueEntry(entry: Entry, record: JournalRecord & { readonly kind: "s
 }
 
 export function keptSession(entry: Entry): KeptSession {
-  const { id, owner, sequence, lastAt, steps, done, reattachable, endsWithSocket, held, resetRequestId } =
-    entry;
-  return { id, owner, sequence, lastAt, steps, done, reattachable, endsWithSocket, held, resetRequestId };
+  const { id, owner, sequence, lastAt, steps, done, reattachable, endsWithSocket, held } = entry;
+  const { resetRequestId, branched } = entry;
+  const standing = { reattachable, endsWithSocket, held };
+  return { id, owner, sequence, lastAt, steps, done, ...standing, resetRequestId, branched };
 }

@@ -10,7 +10,7 @@ const [NEVER, ALWAYS, WHEN_NOT_HELD] = [0, 1, 2];
 export function appendArguments(records: readonly JournalRecord[]): readonly ScriptArgument[] {
   const last = records.at(-1);
   const startsOver = records.length === 1 && last?.kind === "reset";
-  const fields = records.flatMap(fieldsOf);
+  const fields = [...records.flatMap(fieldsOf), ...branchFields(records)];
   const frames = records.map((record) => frameOf(writeRecord(record)));
   return [last?.sequence ?? 0, flag(startsOver), fields.length, ...fields, ...frames];
 }
@@ -40,6 +40,12 @@ function fieldsOf(record: JournalRecord): readonly (string | number)[] {
     case "closed":
       return [];
   }
+}
+
+/** A session that begins with a past: nobody has come back to it, and the request that opened it finds it. */
+function branchFields([opened]: readonly JournalRecord[]): readonly (string | number)[] {
+  if (opened?.kind !== "opened" || opened.branched === undefined) return [];
+  return ["reset", opened.branched.request ?? "", "yields", ALWAYS];
 }
 
 function flag(is: boolean): number {

@@ -31,7 +31,8 @@ export class RedisConnection {
 
   constructor(private readonly options: ConnectionOptions) {
     this.redis = new Redis(redisOptions(options.address));
-    this.listening = new Redis({ ...redisOptions(options.address), autoResubscribe: true });
+    // By itself it would fail where nobody can hear of it, when it is gone again at once.
+    this.listening = new Redis({ ...redisOptions(options.address), autoResubscribe: false });
     this.listening.on("error", () => undefined);
     this.redis.on("error", (error: Error) => this.lost(error));
     this.redis.on("close", () => this.lost(new Error("the connection was closed")));
@@ -49,6 +50,7 @@ export class RedisConnection {
       await this.redis.ping();
       await this.listening.connect();
       await this.listening.subscribe(channel);
+      this.listening.on("ready", () => void this.listening.subscribe(channel).catch(() => undefined));
     } catch (error) {
       const why = this.why ?? reasonOf(error);
       this.close();

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFrame } from "../frame.js";
 import { readRecord } from "../read-record.js";
-import { END_WORDS, type EndWord, type JournalRecord } from "../record.js";
+import type { JournalRecord } from "../record.js";
 import type { Opened, Opening, Patience, SharedStore, Taken } from "../shared-store.js";
 import { StoreError, type SessionStore } from "../store.js";
 import { readRedisAddress } from "./address.js";
 import { appendArguments } from "./append-arguments.js";
 import { RedisConnection, type ScriptArgument } from "./connection.js";
+import { createLooks } from "./looks.js";
+import { endWord, textOf } from "./replies.js";
 import type { ScriptName } from "./scripts.js";
 
 /** A server that was not heard of for so long is taken to be gone, in milliseconds. */
@@ -46,6 +48,12 @@ const UNTOUCHED = { appended: undefined, isFresh: true, isLost: false } as const
 class RedisStore implements SessionStore, SharedStore {
   readonly outlives = true;
   readonly shared = this;
+  private readonly looks = createLooks({
+    ask: (name, args) => this.ask(name, args),
+    recordIn: (frame, sessionId) => this.recordIn(frame, sessionId),
+  });
+  readonly look = this.looks.look;
+  readonly list = this.looks.list;
   private readonly connection: RedisConnection;
   private readonly prefix: string;
   private readonly replica = randomUUID();
@@ -269,12 +277,4 @@ class RedisStore implements SessionStore, SharedStore {
 async function both(before: Promise<boolean>, after: Promise<boolean>): Promise<boolean> {
   const [first, second] = await Promise.all([before, after]);
   return first && second;
-}
-
-function textOf(value: unknown): string {
-  return Buffer.isBuffer(value) ? value.toString() : String(value);
-}
-
-function endWord(text: string): EndWord | undefined {
-  return END_WORDS.find((word) => word === text);
 }

@@ -1,11 +1,12 @@
 /**
  * The functions that run on the store, each at once. What lies there, every name after the prefix:
  *
- * - `session:ID`, a hash: `epoch`, how often the session was taken; `replica`, who took it last; `seq`, the number of its last
+ * - `session:ID`, a hash: `opened`, when; `epoch`, how often the session was taken; `replica`, who took it last; `seq`, the number of its last
  *   record, or -1; `owner`; `opening`, the key of the request that opened it; `reset`, that request's id as long as nothing was
  *   done since; `yields`, when a full server may give it up: 0 never, 1 always, 2 when no
  *   connection holds it; `socket`, `held`, `stays`, as its records say.
  * - `records:ID`, a list: its opening, its last reset and the steps since, framed as in a file.
+ * - `ids`, a sorted set: all ids in their order.
  * - `used` and `gone`, sorted sets: when each was used last, and when its last connection was gone.
  * - `owners`, a hash: how many sessions each has. `opening:OWNER:REQUEST`: the session that the request opened.
  * - `replicas`, a sorted set: until when each server is taken to be there. `of:REPLICA`: the sessions that it took last.
@@ -35,6 +36,7 @@ end
 local function finish(id, how)
   local known = redis.call('HMGET', session(id), 'owner', 'replica', 'opening')
   redis.call('DEL', session(id), records(id))
+  redis.call('ZREM', P .. 'ids', id)
   redis.call('ZREM', P .. 'used', id)
   redis.call('ZREM', P .. 'gone', id)
   if not known[1] then return end
@@ -119,6 +121,8 @@ if tooMany() then return { 'full', 'owner', owned(), mostOfOwner } end
 if all() >= most then giveUp(false, yieldAfter) end
 if all() >= most then return { 'full', 'server', all(), most } end
 redis.call('HSET', session(id), 'epoch', 1, 'replica', me, 'seq', -1, 'owner', owner, 'yields', 0)
+redis.call('HSET', session(id), 'opened', now)
+redis.call('ZADD', P .. 'ids', 0, id)
 if request ~= '' then
   redis.call('HSET', session(id), 'opening', opening, 'reset', request)
   redis.call('SET', opening, id)
@@ -143,6 +147,45 @@ end
 redis.call('SADD', of(me), id)
 used(id)
 return { 'taken', epoch, known[1], redis.call('LRANGE', records(id), 0, -1) }
+`;
+
+/** PREFIX REPLICA ID SEEN: the number of its last record, the owner and the records, where that number is not SEEN; or how it ended. */
+const LOOK = `${COMMON}
+local id = ARGV[3]
+local known = redis.call('HMGET', session(id), 'seq', 'owner')
+if not known[1] then return { 'absent', redis.call('GET', P .. 'ended:' .. id) or '' } end
+if known[1] == ARGV[4] then return { 'same' } end
+return { 'here', known[1], known[2], redis.call('LRANGE', records(id), 0, -1) }
+`;
+
+/** Ids that are looked at together for those of one owner. */
+const LOOKED_AT = 1000;
+
+/** PREFIX REPLICA AFTER MOST OF_ONE OWNER: whether there are more; id, owner, age, idle time and records of each. */
+const LIST = `${COMMON}
+local most, listed, last = tonumber(ARGV[4]), { 0 }, '-'
+if ARGV[3] ~= '' then last = '(' .. ARGV[3] end
+local function row(id, known)
+  local frames = redis.call('LRANGE', records(id), 0, 1)
+  if redis.call('LLEN', records(id)) > 2 then frames[3] = redis.call('LINDEX', records(id), -1) end
+  local idle = now - tonumber(redis.call('ZSCORE', P .. 'used', id) or now)
+  return { id, known[1], now - tonumber(known[2] or now), idle, frames }
+end
+while true do
+  local ids = redis.call('ZRANGEBYLEX', P .. 'ids', last, '+', 'LIMIT', 0, ${LOOKED_AT})
+  if #ids == 0 then return listed end
+  for _, id in ipairs(ids) do
+    local known = redis.call('HMGET', session(id), 'owner', 'opened')
+    if known[1] and (ARGV[5] == '0' or known[1] == ARGV[6]) then
+      if #listed > most then
+        listed[1] = 1
+        return listed
+      end
+      listed[#listed + 1] = row(id, known)
+    end
+  end
+  last = '(' .. ids[#ids]
+end
 `;
 
 /** PREFIX REPLICA ID EPOCH: 1 where nobody has taken it since. */
@@ -204,6 +247,8 @@ return 1
 export const SCRIPTS = {
   open: OPEN,
   take: TAKE,
+  look: LOOK,
+  list: LIST,
   confirm: CONFIRM,
   append: APPEND,
   end: END,

@@ -17,18 +17,19 @@ export interface BranchCalls {
 
 export function createBranchCalls(service: HelpdeskService): BranchCalls {
   return {
-    fork({ sessionId, atStep, count, reattachable }, connection) {
-      const forked = service.forkSession(sessionId, { atStep, count, reattachable, connection });
+    fork({ sessionId, atStep, count, reattachable, requestId }, connection) {
+      const forked = service.forkSession(sessionId, { atStep, count, reattachable, requestId, connection });
       return andThen(forked, (answer) => messageOf(pb.ForkSessionResponseSchema, answer));
     },
     snapshot: ({ sessionId }) =>
       andThen(service.snapshotSession(sessionId), (taken) => create(pb.SnapshotSessionResponseSchema, taken)),
-    restore({ snapshot, reattachable }, connection) {
-      const restored = service.restoreSession(snapshot, { reattachable, connection });
+    restore({ snapshot, reattachable, requestId }, connection) {
+      const restored = service.restoreSession(snapshot, { reattachable, requestId, connection });
       return andThen(restored, ({ sessionIds: [sessionId], ...answer }) =>
         messageOf(pb.RestoreSessionResponseSchema, { sessionId, ...answer }),
       );
     },
-    list: (request) => messageOf(pb.ListSessionsResponseSchema, service.listSessions(request)),
+    list: (request) =>
+      andThen(service.listSessions(request), (page) => messageOf(pb.ListSessionsResponseSchema, page)),
   };
 }

@@ -1,6 +1,6 @@
 import { create, fromBinary, toBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { HelpdeskError, mergedPage, type Connection } from "../../service/index.js";
+import { HelpdeskError, mergedPage, restoreRequest, type Connection } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import { FRAME_PREFIX_BYTES, type PassedRpc, type Peers } from "../peers.js";
 import type { ItemCalls } from "./item-calls.js";
@@ -11,21 +11,7 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
 
   const elsewhere = callsElsewhere(peers, caller);
 
-  /** A reset that opens a session, where its request was made before. */
-  const open = (
-    request: pb.ResetRequest,
-    requestId: string,
-    connection: Connection | undefined,
-  ): Awaitable<pb.ResetResponse> =>
-    peers.atOpener(
-      requestId,
-      () => calls.reset(request, connection),
-      (peer) =>
-        peer
-          .rpc({ rpc: "Reset", caller }, toBinary(pb.ResetRequestSchema, request), connection)
-          .then((frame) => fromBinary(pb.ResetResponseSchema, messageIn(frame))),
-    );
-
+  const { open, restore } = openingCalls(calls, peers, caller);
   const reset = elsewhere("Reset", pb.ResetRequestSchema, pb.ResetResponseSchema);
   const step = elsewhere("Step", pb.StepRequestSchema, pb.StepResponseSchema);
   const getState = elsewhere("GetState", pb.GetStateRequestSchema, pb.GetStateResponseSchema);
@@ -45,6 +31,11 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
     ...calls,
     fork: (request, connection) => fork(request, connection) ?? calls.fork(request, connection),
     snapshot: (request) => snapshot(request) ?? calls.snapshot(request),
+    restore: (request, connection) => {
+      const { snapshot, requestId } = request;
+      const key = restoreRequest(snapshot, { owner: { name: caller }, requestId });
+      return key === undefined ? calls.restore(request, connection) : restore(request, key, connection);
+    },
     list: (request) => listEverywhere(calls, peers, caller, request),
     reset: (request, connection) => {
       const { sessionId, requestId } = request;
@@ -55,6 +46,40 @@ export function passingItemCalls(calls: ItemCalls, peers: Peers | undefined, cal
     getState: (request, connection) => getState(request, connection) ?? calls.getState(request, connection),
     report: (request, connection) => report(request, connection) ?? calls.report(request, connection),
     close: (request) => close(request) ?? calls.close(request),
+  };
+}
+
+/** Calls that open a session, where the same request was made before. */
+function openingCalls(calls: ItemCalls, peers: Peers, caller: string) {
+  return {
+    open: (
+      request: pb.ResetRequest,
+      requestId: string,
+      connection: Connection | undefined,
+    ): Awaitable<pb.ResetResponse> =>
+      peers.atOpener(
+        requestId,
+        () => calls.reset(request, connection),
+        (peer) =>
+          peer
+            .rpc({ rpc: "Reset", caller }, toBinary(pb.ResetRequestSchema, request), connection)
+            .then((frame) => fromBinary(pb.ResetResponseSchema, messageIn(frame))),
+      ),
+    restore: (
+      request: pb.RestoreSessionRequest,
+      key: string,
+      connection: Connection | undefined,
+    ): Awaitable<pb.RestoreSessionResponse> => {
+      const message = (): Uint8Array => toBinary(pb.RestoreSessionRequestSchema, request);
+      return peers.atOpener(
+        key,
+        () => calls.restore(request, connection),
+        (peer) =>
+          peer
+            .rpc({ rpc: "RestoreSession", caller }, message(), connection)
+            .then((frame) => fromBinary(pb.RestoreSessionResponseSchema, messageIn(frame))),
+      );
+    },
   };
 }
 

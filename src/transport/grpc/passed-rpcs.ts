@@ -80,6 +80,11 @@ function generalCalls(service: HelpdeskService): GeneralCalls {
     SnapshotSession: general(pb.SnapshotSessionRequestSchema, pb.SnapshotSessionResponseSchema, (request) =>
       calls.snapshot(request),
     ),
+    RestoreSession: general(
+      pb.RestoreSessionRequestSchema,
+      pb.RestoreSessionResponseSchema,
+      (request, connection) => calls.restore(request, connection),
+    ),
     ListSessions: general(pb.ListSessionsRequestSchema, pb.ListSessionsResponseSchema, (request) =>
       calls.list(request),
     ),

@@ -50,7 +50,7 @@ describe("a snapshot", () => {
     const [id = ""] = now(service.restoreSession(snapshot, {})).sessionIds;
     expect(service.session(id).state()).toEqual(session.state());
     expect(now(service.snapshotSession(id)).snapshot).toEqual(snapshot);
-    expect(service.listSessions({}).sessions.map(({ agent }) => agent)).toEqual(["me", "me"]);
+    expect(now(service.listSessions({})).sessions.map(({ agent }) => agent)).toEqual(["me", "me"]);
   });
 
   test("that was sealed tells nothing of the seed or the tickets, and is the server's own alone", () => {

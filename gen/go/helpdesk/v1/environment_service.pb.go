@@ -1744,7 +1744,11 @@ type ForkSessionRequest struct {
 	// Sessions to open: 1 to max_forks (GetServerInfo), else invalid_count. Unset: 1.
 	Count *int32 `protobuf:"varint,3,opt,name=count,proto3,oneof" json:"count,omitempty"`
 	// As in ResetRequest, for the new sessions. Unset: as it is for the session forked.
-	Reattachable  *bool `protobuf:"varint,4,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	Reattachable *bool `protobuf:"varint,4,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	// 16 to 255 characters that no other caller chooses, such as a UUID; else invalid_identifier. A fork that is sent again with
+	// the same request_id, at_step and count gives the sessions that it opened, each as long as nothing was done with it, and
+	// opens those alone that are not there any more. Since contract 1.12.0.
+	RequestId     *string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1805,6 +1809,13 @@ func (x *ForkSessionRequest) GetReattachable() bool {
 		return *x.Reattachable
 	}
 	return false
+}
+
+func (x *ForkSessionRequest) GetRequestId() string {
+	if x != nil && x.RequestId != nil {
+		return *x.RequestId
+	}
+	return ""
 }
 
 // The sessions opened.
@@ -1979,7 +1990,10 @@ type RestoreSessionRequest struct {
 	// Of SnapshotSession.
 	Snapshot []byte `protobuf:"bytes,1,opt,name=snapshot,proto3" json:"snapshot,omitempty"`
 	// As in ResetRequest, for the new session. Unset: as it was for the session of the snapshot.
-	Reattachable  *bool `protobuf:"varint,2,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	Reattachable *bool `protobuf:"varint,2,opt,name=reattachable,proto3,oneof" json:"reattachable,omitempty"`
+	// 16 to 255 characters that no other caller chooses, such as a UUID; else invalid_identifier. The same snapshot that is sent
+	// again with the same request_id gives the session that it opened, as long as nothing was done with it. Since contract 1.12.0.
+	RequestId     *string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2026,6 +2040,13 @@ func (x *RestoreSessionRequest) GetReattachable() bool {
 		return *x.Reattachable
 	}
 	return false
+}
+
+func (x *RestoreSessionRequest) GetRequestId() string {
+	if x != nil && x.RequestId != nil {
+		return *x.RequestId
+	}
+	return ""
 }
 
 // The session opened.
@@ -2653,17 +2674,20 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x0fBatchStepResult\x12/\n" +
 	"\x04step\x18\x01 \x01(\v2\x19.helpdesk.v1.StepResponseH\x00R\x04step\x12.\n" +
 	"\x05error\x18\x02 \x01(\v2\x16.helpdesk.v1.ItemErrorH\x00R\x05errorB\b\n" +
-	"\x06result\"\xbc\x01\n" +
+	"\x06result\"\xef\x01\n" +
 	"\x12ForkSessionRequest\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1c\n" +
 	"\aat_step\x18\x02 \x01(\x05H\x00R\x06atStep\x88\x01\x01\x12\x19\n" +
 	"\x05count\x18\x03 \x01(\x05H\x01R\x05count\x88\x01\x01\x12'\n" +
-	"\freattachable\x18\x04 \x01(\bH\x02R\freattachable\x88\x01\x01B\n" +
+	"\freattachable\x18\x04 \x01(\bH\x02R\freattachable\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"request_id\x18\x05 \x01(\tH\x03R\trequestId\x88\x01\x01B\n" +
 	"\n" +
 	"\b_at_stepB\b\n" +
 	"\x06_countB\x0f\n" +
-	"\r_reattachable\"\x91\x01\n" +
+	"\r_reattachableB\r\n" +
+	"\v_request_id\"\x91\x01\n" +
 	"\x13ForkSessionResponse\x12\x1f\n" +
 	"\vsession_ids\x18\x01 \x03(\tR\n" +
 	"sessionIds\x12\x1d\n" +
@@ -2676,11 +2700,14 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x17SnapshotSessionResponse\x12\x1a\n" +
 	"\bsnapshot\x18\x01 \x01(\fR\bsnapshot\x12\x1d\n" +
 	"\n" +
-	"step_count\x18\x02 \x01(\x05R\tstepCount\"m\n" +
+	"step_count\x18\x02 \x01(\x05R\tstepCount\"\xa0\x01\n" +
 	"\x15RestoreSessionRequest\x12\x1a\n" +
 	"\bsnapshot\x18\x01 \x01(\fR\bsnapshot\x12'\n" +
-	"\freattachable\x18\x02 \x01(\bH\x00R\freattachable\x88\x01\x01B\x0f\n" +
-	"\r_reattachable\"\x92\x01\n" +
+	"\freattachable\x18\x02 \x01(\bH\x00R\freattachable\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tH\x01R\trequestId\x88\x01\x01B\x0f\n" +
+	"\r_reattachableB\r\n" +
+	"\v_request_id\"\x92\x01\n" +
 	"\x16RestoreSessionResponse\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +

@@ -126,11 +126,12 @@ type EnvironmentServiceClient interface {
 	BatchStep(ctx context.Context, in *BatchStepRequest, opts ...grpc.CallOption) (*BatchStepResponse, error)
 	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
 	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-	// in an exam, where trying an action out would be cheating.
+	// invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+	// with exam_withheld in an exam, where trying an action out would be cheating.
 	//
-	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	// A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+	// the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+	// server gives them up first. Since contract 1.11.0.
 	ForkSession(ctx context.Context, in *ForkSessionRequest, opts ...grpc.CallOption) (*ForkSessionResponse, error)
 	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
 	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
@@ -139,9 +140,9 @@ type EnvironmentServiceClient interface {
 	SnapshotSession(ctx context.Context, in *SnapshotSessionRequest, opts ...grpc.CallOption) (*SnapshotSessionResponse, error)
 	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
 	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-	// Since contract 1.11.0.
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+	// session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+	// that of ForkSession. Since contract 1.11.0.
 	RestoreSession(ctx context.Context, in *RestoreSessionRequest, opts ...grpc.CallOption) (*RestoreSessionResponse, error)
 	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
 	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
@@ -427,11 +428,12 @@ type EnvironmentServiceServer interface {
 	BatchStep(context.Context, *BatchStepRequest) (*BatchStepResponse, error)
 	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
 	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-	// in an exam, where trying an action out would be cheating.
+	// invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+	// with exam_withheld in an exam, where trying an action out would be cheating.
 	//
-	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	// A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+	// the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+	// server gives them up first. Since contract 1.11.0.
 	ForkSession(context.Context, *ForkSessionRequest) (*ForkSessionResponse, error)
 	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
 	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
@@ -440,9 +442,9 @@ type EnvironmentServiceServer interface {
 	SnapshotSession(context.Context, *SnapshotSessionRequest) (*SnapshotSessionResponse, error)
 	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
 	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-	// Since contract 1.11.0.
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+	// session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+	// that of ForkSession. Since contract 1.11.0.
 	RestoreSession(context.Context, *RestoreSessionRequest) (*RestoreSessionResponse, error)
 	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
 	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers

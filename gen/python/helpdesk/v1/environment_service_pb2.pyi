@@ -840,6 +840,7 @@ class ForkSessionRequest(google.protobuf.message.Message):
     AT_STEP_FIELD_NUMBER: builtins.int
     COUNT_FIELD_NUMBER: builtins.int
     REATTACHABLE_FIELD_NUMBER: builtins.int
+    REQUEST_ID_FIELD_NUMBER: builtins.int
     session_id: builtins.str
     """The session; else unknown_session."""
     at_step: builtins.int
@@ -850,6 +851,11 @@ class ForkSessionRequest(google.protobuf.message.Message):
     """Sessions to open: 1 to max_forks (GetServerInfo), else invalid_count. Unset: 1."""
     reattachable: builtins.bool
     """As in ResetRequest, for the new sessions. Unset: as it is for the session forked."""
+    request_id: builtins.str
+    """16 to 255 characters that no other caller chooses, such as a UUID; else invalid_identifier. A fork that is sent again with
+    the same request_id, at_step and count gives the sessions that it opened, each as long as nothing was done with it, and
+    opens those alone that are not there any more. Since contract 1.12.0.
+    """
     def __init__(
         self,
         *,
@@ -857,10 +863,11 @@ class ForkSessionRequest(google.protobuf.message.Message):
         at_step: builtins.int | None = ...,
         count: builtins.int | None = ...,
         reattachable: builtins.bool | None = ...,
+        request_id: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step", "_count", b"_count", "_reattachable", b"_reattachable", "at_step", b"at_step", "count", b"count", "reattachable", b"reattachable"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step", "_count", b"_count", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "at_step", b"at_step", "count", b"count", "reattachable", b"reattachable", "request_id", b"request_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step", "_count", b"_count", "_reattachable", b"_reattachable", "at_step", b"at_step", "count", b"count", "reattachable", b"reattachable", "session_id", b"session_id"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step", "_count", b"_count", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "at_step", b"at_step", "count", b"count", "reattachable", b"reattachable", "request_id", b"request_id", "session_id", b"session_id"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__at_step: typing_extensions.TypeAlias = typing.Literal["at_step"]
     _WhichOneofArgType__at_step: typing_extensions.TypeAlias = typing.Literal["_at_step", b"_at_step"]
@@ -868,12 +875,16 @@ class ForkSessionRequest(google.protobuf.message.Message):
     _WhichOneofArgType__count: typing_extensions.TypeAlias = typing.Literal["_count", b"_count"]
     _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
     _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
+    _WhichOneofReturnType__request_id: typing_extensions.TypeAlias = typing.Literal["request_id"]
+    _WhichOneofArgType__request_id: typing_extensions.TypeAlias = typing.Literal["_request_id", b"_request_id"]
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__at_step) -> _WhichOneofReturnType__at_step | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__count) -> _WhichOneofReturnType__count | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__request_id) -> _WhichOneofReturnType__request_id | None: ...
 
 Global___ForkSessionRequest: typing_extensions.TypeAlias = ForkSessionRequest
 
@@ -962,23 +973,34 @@ class RestoreSessionRequest(google.protobuf.message.Message):
 
     SNAPSHOT_FIELD_NUMBER: builtins.int
     REATTACHABLE_FIELD_NUMBER: builtins.int
+    REQUEST_ID_FIELD_NUMBER: builtins.int
     snapshot: builtins.bytes
     """Of SnapshotSession."""
     reattachable: builtins.bool
     """As in ResetRequest, for the new session. Unset: as it was for the session of the snapshot."""
+    request_id: builtins.str
+    """16 to 255 characters that no other caller chooses, such as a UUID; else invalid_identifier. The same snapshot that is sent
+    again with the same request_id gives the session that it opened, as long as nothing was done with it. Since contract 1.12.0.
+    """
     def __init__(
         self,
         *,
         snapshot: builtins.bytes = ...,
         reattachable: builtins.bool | None = ...,
+        request_id: builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable", "reattachable", b"reattachable"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable", "_request_id", b"_request_id", "reattachable", b"reattachable", "request_id", b"request_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable", "reattachable", b"reattachable", "snapshot", b"snapshot"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable", "_request_id", b"_request_id", "reattachable", b"reattachable", "request_id", b"request_id", "snapshot", b"snapshot"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
     _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
+    _WhichOneofReturnType__request_id: typing_extensions.TypeAlias = typing.Literal["request_id"]
+    _WhichOneofArgType__request_id: typing_extensions.TypeAlias = typing.Literal["_request_id", b"_request_id"]
+    @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__request_id) -> _WhichOneofReturnType__request_id | None: ...
 
 Global___RestoreSessionRequest: typing_extensions.TypeAlias = RestoreSessionRequest
 

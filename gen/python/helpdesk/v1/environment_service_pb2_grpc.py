@@ -286,11 +286,12 @@ class EnvironmentServiceServicer(object):
     def ForkSession(self, request, context):
         """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
         asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-        invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-        in an exam, where trying an action out would be cheating.
+        invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+        with exam_withheld in an exam, where trying an action out would be cheating.
 
-        A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-        or by idling, and a full server gives them up first. Since contract 1.11.0.
+        A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+        the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+        server gives them up first. Since contract 1.11.0.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -309,9 +310,9 @@ class EnvironmentServiceServicer(object):
     def RestoreSession(self, request, context):
         """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
         times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-        with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-        server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-        Since contract 1.11.0.
+        with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+        session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+        that of ForkSession. Since contract 1.11.0.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -121,11 +121,12 @@ class EnvironmentServiceStub:
     ForkSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ForkSessionRequest, helpdesk.v1.environment_service_pb2.ForkSessionResponse]
     """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
     asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-    invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-    in an exam, where trying an action out would be cheating.
+    invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+    with exam_withheld in an exam, where trying an action out would be cheating.
 
-    A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-    or by idling, and a full server gives them up first. Since contract 1.11.0.
+    A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+    the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+    server gives them up first. Since contract 1.11.0.
     """
     SnapshotSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.SnapshotSessionRequest, helpdesk.v1.environment_service_pb2.SnapshotSessionResponse]
     """Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
@@ -136,9 +137,9 @@ class EnvironmentServiceStub:
     RestoreSession: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.RestoreSessionRequest, helpdesk.v1.environment_service_pb2.RestoreSessionResponse]
     """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
     times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-    with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-    server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-    Since contract 1.11.0.
+    with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+    session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+    that of ForkSession. Since contract 1.11.0.
     """
     WatchSession: grpc.UnaryStreamMultiCallable[helpdesk.v1.environment_service_pb2.WatchSessionRequest, helpdesk.v1.environment_service_pb2.WatchSessionResponse]
     """Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
@@ -255,11 +256,12 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     ForkSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ForkSessionRequest, helpdesk.v1.environment_service_pb2.ForkSessionResponse]  # type: ignore[assignment]
     """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
     asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-    invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-    in an exam, where trying an action out would be cheating.
+    invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+    with exam_withheld in an exam, where trying an action out would be cheating.
 
-    A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-    or by idling, and a full server gives them up first. Since contract 1.11.0.
+    A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+    the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+    server gives them up first. Since contract 1.11.0.
     """
     SnapshotSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.SnapshotSessionRequest, helpdesk.v1.environment_service_pb2.SnapshotSessionResponse]  # type: ignore[assignment]
     """Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
@@ -270,9 +272,9 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     RestoreSession: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.RestoreSessionRequest, helpdesk.v1.environment_service_pb2.RestoreSessionResponse]  # type: ignore[assignment]
     """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
     times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-    with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-    server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-    Since contract 1.11.0.
+    with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+    session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+    that of ForkSession. Since contract 1.11.0.
     """
     WatchSession: grpc.aio.UnaryStreamMultiCallable[helpdesk.v1.environment_service_pb2.WatchSessionRequest, helpdesk.v1.environment_service_pb2.WatchSessionResponse]  # type: ignore[assignment]
     """Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
@@ -458,11 +460,12 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.ForkSessionResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.ForkSessionResponse]]:
         """Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
         asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-        invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-        in an exam, where trying an action out would be cheating.
+        invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+        with exam_withheld in an exam, where trying an action out would be cheating.
 
-        A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-        or by idling, and a full server gives them up first. Since contract 1.11.0.
+        A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+        the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+        server gives them up first. Since contract 1.11.0.
         """
 
     @abc.abstractmethod
@@ -485,9 +488,9 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
     ) -> typing.Union[helpdesk.v1.environment_service_pb2.RestoreSessionResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.RestoreSessionResponse]]:
         """Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
         times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-        with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-        server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-        Since contract 1.11.0.
+        with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+        session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+        that of ForkSession. Since contract 1.11.0.
         """
 
     @abc.abstractmethod

@@ -18,9 +18,14 @@ export const FORK_RULES = {
   at_step: integer(-INT32, INT32 - 1),
   count: integer(-INT32, INT32 - 1),
   reattachable: boolean(),
+  request_id: text(255),
 } as const;
 
-export const RESTORE_RULES = { snapshot: text(2 ** 24), reattachable: boolean() } as const;
+export const RESTORE_RULES = {
+  snapshot: text(2 ** 24),
+  reattachable: boolean(),
+  request_id: text(255),
+} as const;
 
 export const WATCH_RULES = {
   from_step: integer(-INT32, INT32 - 1),
@@ -30,13 +35,13 @@ export const WATCH_RULES = {
 
 /** Throws `InvalidInput`. */
 export function forkIn(data: JsonObject): ForkOptions {
-  const { at_step: atStep, count, reattachable } = read(FORK_RULES, data, "body");
-  return { atStep, count, reattachable };
+  const { at_step: atStep, count, reattachable, request_id: requestId } = read(FORK_RULES, data, "body");
+  return { atStep, count, reattachable, requestId };
 }
 
 /** Throws `InvalidInput` and `invalid_snapshot`. */
 export function restoreIn(data: JsonObject): { readonly snapshot: Buffer; readonly options: OpeningOptions } {
-  const { snapshot, reattachable } = read(RESTORE_RULES, data, "body");
+  const { snapshot, reattachable, request_id: requestId } = read(RESTORE_RULES, data, "body");
   if (snapshot === undefined) {
     const missing = { type: "missing", loc: ["body", "snapshot"], msg: "Field required", input: data };
     throw new InvalidInput("invalid_snapshot", [missing]);
@@ -44,7 +49,7 @@ export function restoreIn(data: JsonObject): { readonly snapshot: Buffer; readon
   if (!BASE64.test(snapshot)) {
     throw new HelpdeskError("invalid_snapshot", "The snapshot is not base64.", "snapshot");
   }
-  return { snapshot: Buffer.from(snapshot, "base64"), options: { reattachable } };
+  return { snapshot: Buffer.from(snapshot, "base64"), options: { reattachable, requestId } };
 }
 
 /** Both alphabets. */

@@ -1,10 +1,11 @@
 import type { Access } from "../../../access/index.js";
-import { HelpdeskError } from "../../../service/index.js";
+import { HelpdeskError, restoreRequest } from "../../../service/index.js";
 import type { PassedHttpCall, Peer, Peers } from "../../peers.js";
 import type { HttpReply, Route, RouteCall } from "../../route.js";
 import { httpFailure, isUnexpected } from "../failure.js";
 import { gatherMetrics } from "./gather-metrics.js";
 import { objectIn } from "./body.js";
+import { restoreIn } from "./branch-fields.js";
 import { jsonReply } from "./message.js";
 import { findRoutes } from "./route-table.js";
 import { sessionNamed } from "./session-name.js";
@@ -67,6 +68,7 @@ export function passingRoutes<R, A>(
     routes: routes.map((route): Route => {
       if (route.path === "/metrics") return { ...route, answer: gather(route) };
       if (route.path === "/mcp") return { ...route, answer: passMcp(route, peers) };
+      if (route.path === "/restore") return { ...route, answer: passRestore(route, peers) };
       const isPassed = route.playsSession === true && route.isStream !== true;
       return isPassed ? { ...route, answer: passPlay(route, peers, shared) } : route;
     }),
@@ -80,6 +82,30 @@ function passMcp(route: Route, peers: Peers): Route["answer"] {
     const peer = id === undefined ? undefined : peers.of(id);
     return peer === undefined ? route.answer(call) : peer.http(asPassed(route, call), id);
   };
+}
+
+/** A snapshot is restored where the same request restored it before. */
+function passRestore(route: Route, peers: Peers): Route["answer"] {
+  return (call) => {
+    const key = restoreKeyIn(call);
+    if (key === undefined) return route.answer(call);
+    return peers.atOpener(
+      key,
+      () => route.answer(call),
+      (peer) => peer.http(asPassed(route, call), undefined),
+    );
+  };
+}
+
+/** Undefined, too, where the call says something wrong: who answers it says what. */
+function restoreKeyIn({ request, body, caller }: RouteCall): string | undefined {
+  if (!body.includes("request_id")) return undefined;
+  try {
+    const { snapshot, options } = restoreIn(objectIn(body, request.headers["content-type"]) ?? {});
+    return restoreRequest(snapshot, { ...options, owner: { name: caller?.name ?? "" } });
+  } catch {
+    return undefined;
+  }
 }
 
 function passPlay(route: Route, peers: Peers, shared: SharedNameless): Route["answer"] {

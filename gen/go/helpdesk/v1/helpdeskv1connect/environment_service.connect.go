@@ -140,11 +140,12 @@ type EnvironmentServiceClient interface {
 	BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error)
 	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
 	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-	// in an exam, where trying an action out would be cheating.
+	// invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+	// with exam_withheld in an exam, where trying an action out would be cheating.
 	//
-	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	// A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+	// the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+	// server gives them up first. Since contract 1.11.0.
 	ForkSession(context.Context, *connect.Request[v1.ForkSessionRequest]) (*connect.Response[v1.ForkSessionResponse], error)
 	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
 	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
@@ -153,9 +154,9 @@ type EnvironmentServiceClient interface {
 	SnapshotSession(context.Context, *connect.Request[v1.SnapshotSessionRequest]) (*connect.Response[v1.SnapshotSessionResponse], error)
 	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
 	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-	// Since contract 1.11.0.
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+	// session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+	// that of ForkSession. Since contract 1.11.0.
 	RestoreSession(context.Context, *connect.Request[v1.RestoreSessionRequest]) (*connect.Response[v1.RestoreSessionResponse], error)
 	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
 	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers
@@ -448,11 +449,12 @@ type EnvironmentServiceHandler interface {
 	BatchStep(context.Context, *connect.Request[v1.BatchStepRequest]) (*connect.Response[v1.BatchStepResponse], error)
 	// Opens sessions that share the past of one up to a step: what they do from there on is their own. Opens as many as were
 	// asked for, or none. The session forked stays as it is. Fails with unknown_session, episode_not_started, invalid_step,
-	// invalid_count, session_limit_reached (also where there is room for some of them), server_draining, and with exam_withheld
-	// in an exam, where trying an action out would be cheating.
+	// invalid_count, invalid_identifier, session_limit_reached (also where there is room for some of them), server_draining, and
+	// with exam_withheld in an exam, where trying an action out would be cheating.
 	//
-	// A lost answer: fork again. The sessions whose ids were lost are like those of a lost Reset: they end with their connection
-	// or by idling, and a full server gives them up first. Since contract 1.11.0.
+	// A lost answer: fork again with the same request_id, which opens nothing twice (since contract 1.12.0). Without a request_id
+	// the sessions whose ids were lost are like those of a lost Reset: they end with their connection or by idling, and a full
+	// server gives them up first. Since contract 1.11.0.
 	ForkSession(context.Context, *connect.Request[v1.ForkSessionRequest]) (*connect.Response[v1.ForkSessionResponse], error)
 	// Tells the session as portable bytes: RestoreSession, on this server or another with the same rules and tickets, plays on
 	// from there. It moves nothing. The bytes have what the reset asked for, the seed that the server drew, and the actions;
@@ -461,9 +463,9 @@ type EnvironmentServiceHandler interface {
 	SnapshotSession(context.Context, *connect.Request[v1.SnapshotSessionRequest]) (*connect.Response[v1.SnapshotSessionResponse], error)
 	// Opens a session from a snapshot, at the step at which that was taken. The same snapshot may be restored any number of
 	// times. Fails with invalid_snapshot where the bytes are no snapshot, were changed, or are not sealed with the server's key;
-	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with session_limit_reached,
-	// server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as that of ForkSession.
-	// Since contract 1.11.0.
+	// with snapshot_mismatch where it was taken with other rules, tickets or answers; with invalid_identifier,
+	// session_limit_reached, server_draining, and with exam_withheld in an exam. No session was opened then. A lost answer is as
+	// that of ForkSession. Since contract 1.11.0.
 	RestoreSession(context.Context, *connect.Request[v1.RestoreSessionRequest]) (*connect.Response[v1.RestoreSessionResponse], error)
 	// Sends every answer that the session gives, to a reset or a step, as it gives it; before that, on request, those of its
 	// episode so far. For people and dashboards: watching moves nothing, keeps no session from idling out and holds none. Answers

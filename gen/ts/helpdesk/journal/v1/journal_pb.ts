@@ -21,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/journal/v1/journal.proto.
  */
 export const file_helpdesk_journal_v1_journal: GenFile = /*@__PURE__*/
-  fileDesc("CiFoZWxwZGVzay9qb3VybmFsL3YxL2pvdXJuYWwucHJvdG8SE2hlbHBkZXNrLmpvdXJuYWwudjEi/wEKDUpvdXJuYWxSZWNvcmQSEgoKc2Vzc2lvbl9pZBgBIAEoCRIQCghzZXF1ZW5jZRgCIAEoBRIKCgJhdBgDIAEoARItCgZvcGVuZWQYBCABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLk9wZW5lZEgAEisKBXJlc2V0GAUgASgLMhouaGVscGRlc2suam91cm5hbC52MS5SZXNldEgAEikKBHN0ZXAYBiABKAsyGS5oZWxwZGVzay5qb3VybmFsLnYxLlN0ZXBIABItCgZjbG9zZWQYByABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLkNsb3NlZEgAQgYKBGtpbmQikQEKBk9wZW5lZBIYChBjb250cmFjdF92ZXJzaW9uGAEgASgJEhQKDHJ1bGVzX2RpZ2VzdBgCIAEoCRIWCg5kYXRhc2V0X2RpZ2VzdBgDIAEoCRIWCg5hbnN3ZXJzX2RpZ2VzdBgEIAEoCRINCgVvd25lchgFIAEoCRIYChBlbmRzX3dpdGhfc29ja2V0GAYgASgIIpUDCgVSZXNldBISCgpyZXF1ZXN0X2lkGAEgASgJEhQKB3Rhc2tfaWQYAiABKAVIAIgBARIMCgRzZWVkGAMgASgFEhcKCnF1ZXVlX3NpemUYBCABKAVIAYgBARISCgp0aWNrZXRfaWRzGAUgAygJEhIKCmVwaXNvZGVfaWQYBiABKAkSIQoFc3BsaXQYByABKA4yEi5oZWxwZGVzay52MS5TcGxpdBIsCgtyZXdhcmRfbW9kZRgIIAEoDjIXLmhlbHBkZXNrLnYxLlJld2FyZE1vZGUSDQoFYWdlbnQYCSABKAkSFAoMcmVhdHRhY2hhYmxlGAogASgIEhUKDWFuc3dlcl9kaWdlc3QYCyABKAkSKwoHaGlzdG9yeRgMIAEoDjIaLmhlbHBkZXNrLnYxLkhpc3RvcnlEZXRhaWwSMAoNc3RhdGljX2ZpZWxkcxgNIAEoDjIZLmhlbHBkZXNrLnYxLlN0YXRpY0ZpZWxkcxIMCgRoZWxkGA4gASgIQgoKCF90YXNrX2lkQg0KC19xdWV1ZV9zaXplIoEBCgRTdGVwEg4KBm51bWJlchgBIAEoBRIwCgZhY3Rpb24YAiABKAsyIC5oZWxwZGVzay5qb3VybmFsLnYxLlRha2VuQWN0aW9uEhIKCnJlcXVlc3RfaWQYAyABKAkSFQoNYW5zd2VyX2RpZ2VzdBgEIAEoCRIMCgRkb25lGAUgASgIIpIDCgtUYWtlbkFjdGlvbhIsCgthY3Rpb25fdHlwZRgBIAEoDjIXLmhlbHBkZXNrLnYxLkFjdGlvblR5cGUSKAoJdG9vbF9uYW1lGAIgASgOMhUuaGVscGRlc2sudjEuVG9vbE5hbWUSIgoVdG9vbF90YXJnZXRfdGlja2V0X2lkGAMgASgJSACIAQESKgoKaXNzdWVfdHlwZRgEIAEoDjIWLmhlbHBkZXNrLnYxLklzc3VlVHlwZRInCghwcmlvcml0eRgFIAEoDjIVLmhlbHBkZXNrLnYxLlByaW9yaXR5EjYKEGFzc2lnbm1lbnRfZ3JvdXAYBiABKA4yHC5oZWxwZGVzay52MS5Bc3NpZ25tZW50R3JvdXASOAoRcmVzb2x1dGlvbl9hY3Rpb24YByABKA4yHS5oZWxwZGVzay52MS5SZXNvbHV0aW9uQWN0aW9uEhcKCmNvbmZpZGVuY2UYCCABKAFIAYgBAUIYChZfdG9vbF90YXJnZXRfdGlja2V0X2lkQg0KC19jb25maWRlbmNlIi4KBkNsb3NlZBIkCgNob3cYASABKA4yFy5oZWxwZGVzay52MS5TZXNzaW9uRW5kQl0KF2NvbS5oZWxwZGVzay5qb3VybmFsLnYxQgxKb3VybmFsUHJvdG9QAVoyaGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svam91cm5hbC92MTtqb3VybmFsdjFiBnByb3RvMw", [file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_observation, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiFoZWxwZGVzay9qb3VybmFsL3YxL2pvdXJuYWwucHJvdG8SE2hlbHBkZXNrLmpvdXJuYWwudjEi/wEKDUpvdXJuYWxSZWNvcmQSEgoKc2Vzc2lvbl9pZBgBIAEoCRIQCghzZXF1ZW5jZRgCIAEoBRIKCgJhdBgDIAEoARItCgZvcGVuZWQYBCABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLk9wZW5lZEgAEisKBXJlc2V0GAUgASgLMhouaGVscGRlc2suam91cm5hbC52MS5SZXNldEgAEikKBHN0ZXAYBiABKAsyGS5oZWxwZGVzay5qb3VybmFsLnYxLlN0ZXBIABItCgZjbG9zZWQYByABKAsyGy5oZWxwZGVzay5qb3VybmFsLnYxLkNsb3NlZEgAQgYKBGtpbmQiwgEKBk9wZW5lZBIYChBjb250cmFjdF92ZXJzaW9uGAEgASgJEhQKDHJ1bGVzX2RpZ2VzdBgCIAEoCRIWCg5kYXRhc2V0X2RpZ2VzdBgDIAEoCRIWCg5hbnN3ZXJzX2RpZ2VzdBgEIAEoCRINCgVvd25lchgFIAEoCRIYChBlbmRzX3dpdGhfc29ja2V0GAYgASgIEi8KCGJyYW5jaGVkGAcgASgLMh0uaGVscGRlc2suam91cm5hbC52MS5CcmFuY2hlZCIqCghCcmFuY2hlZBINCgVzdGVwcxgBIAEoBRIPCgdyZXF1ZXN0GAIgASgJIpUDCgVSZXNldBISCgpyZXF1ZXN0X2lkGAEgASgJEhQKB3Rhc2tfaWQYAiABKAVIAIgBARIMCgRzZWVkGAMgASgFEhcKCnF1ZXVlX3NpemUYBCABKAVIAYgBARISCgp0aWNrZXRfaWRzGAUgAygJEhIKCmVwaXNvZGVfaWQYBiABKAkSIQoFc3BsaXQYByABKA4yEi5oZWxwZGVzay52MS5TcGxpdBIsCgtyZXdhcmRfbW9kZRgIIAEoDjIXLmhlbHBkZXNrLnYxLlJld2FyZE1vZGUSDQoFYWdlbnQYCSABKAkSFAoMcmVhdHRhY2hhYmxlGAogASgIEhUKDWFuc3dlcl9kaWdlc3QYCyABKAkSKwoHaGlzdG9yeRgMIAEoDjIaLmhlbHBkZXNrLnYxLkhpc3RvcnlEZXRhaWwSMAoNc3RhdGljX2ZpZWxkcxgNIAEoDjIZLmhlbHBkZXNrLnYxLlN0YXRpY0ZpZWxkcxIMCgRoZWxkGA4gASgIQgoKCF90YXNrX2lkQg0KC19xdWV1ZV9zaXplIoEBCgRTdGVwEg4KBm51bWJlchgBIAEoBRIwCgZhY3Rpb24YAiABKAsyIC5oZWxwZGVzay5qb3VybmFsLnYxLlRha2VuQWN0aW9uEhIKCnJlcXVlc3RfaWQYAyABKAkSFQoNYW5zd2VyX2RpZ2VzdBgEIAEoCRIMCgRkb25lGAUgASgIIpIDCgtUYWtlbkFjdGlvbhIsCgthY3Rpb25fdHlwZRgBIAEoDjIXLmhlbHBkZXNrLnYxLkFjdGlvblR5cGUSKAoJdG9vbF9uYW1lGAIgASgOMhUuaGVscGRlc2sudjEuVG9vbE5hbWUSIgoVdG9vbF90YXJnZXRfdGlja2V0X2lkGAMgASgJSACIAQESKgoKaXNzdWVfdHlwZRgEIAEoDjIWLmhlbHBkZXNrLnYxLklzc3VlVHlwZRInCghwcmlvcml0eRgFIAEoDjIVLmhlbHBkZXNrLnYxLlByaW9yaXR5EjYKEGFzc2lnbm1lbnRfZ3JvdXAYBiABKA4yHC5oZWxwZGVzay52MS5Bc3NpZ25tZW50R3JvdXASOAoRcmVzb2x1dGlvbl9hY3Rpb24YByABKA4yHS5oZWxwZGVzay52MS5SZXNvbHV0aW9uQWN0aW9uEhcKCmNvbmZpZGVuY2UYCCABKAFIAYgBAUIYChZfdG9vbF90YXJnZXRfdGlja2V0X2lkQg0KC19jb25maWRlbmNlIi4KBkNsb3NlZBIkCgNob3cYASABKA4yFy5oZWxwZGVzay52MS5TZXNzaW9uRW5kQl0KF2NvbS5oZWxwZGVzay5qb3VybmFsLnYxQgxKb3VybmFsUHJvdG9QAVoyaGVscGRlc2suZXhhbXBsZS9nZW4vaGVscGRlc2svam91cm5hbC92MTtqb3VybmFsdjFiBnByb3RvMw", [file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_observation, file_helpdesk_v1_vocabulary]);
 
 /**
  * One thing that happened to a session. Fields are written in the order of their numbers and defaults are left out, so
@@ -145,6 +145,13 @@ export type Opened = Message<"helpdesk.journal.v1.Opened"> & {
    * @generated from field: bool ends_with_socket = 6;
    */
   endsWithSocket: boolean;
+
+  /**
+   * With which past it was opened. Unset: with none.
+   *
+   * @generated from field: helpdesk.journal.v1.Branched branched = 7;
+   */
+  branched?: Branched | undefined;
 };
 
 /**
@@ -153,6 +160,35 @@ export type Opened = Message<"helpdesk.journal.v1.Opened"> & {
  */
 export const OpenedSchema: GenMessage<Opened> = /*@__PURE__*/
   messageDesc(file_helpdesk_journal_v1_journal, 1);
+
+/**
+ * A session was forked off another one, or restored from a snapshot.
+ *
+ * @generated from message helpdesk.journal.v1.Branched
+ */
+export type Branched = Message<"helpdesk.journal.v1.Branched"> & {
+  /**
+   * Steps that it began with: they follow at once.
+   *
+   * @generated from field: int32 steps = 1;
+   */
+  steps: number;
+
+  /**
+   * Of the request that opened it, and which of its sessions it is: the same request finds it as long as nothing was done
+   * with it. Empty: it had no request_id.
+   *
+   * @generated from field: string request = 2;
+   */
+  request: string;
+};
+
+/**
+ * Describes the message helpdesk.journal.v1.Branched.
+ * Use `create(BranchedSchema)` to create a new message.
+ */
+export const BranchedSchema: GenMessage<Branched> = /*@__PURE__*/
+  messageDesc(file_helpdesk_journal_v1_journal, 2);
 
 /**
  * An episode was started; one in progress was dropped.
@@ -264,7 +300,7 @@ export type Reset = Message<"helpdesk.journal.v1.Reset"> & {
  * Use `create(ResetSchema)` to create a new message.
  */
 export const ResetSchema: GenMessage<Reset> = /*@__PURE__*/
-  messageDesc(file_helpdesk_journal_v1_journal, 2);
+  messageDesc(file_helpdesk_journal_v1_journal, 3);
 
 /**
  * A step was taken.
@@ -313,7 +349,7 @@ export type Step = Message<"helpdesk.journal.v1.Step"> & {
  * Use `create(StepSchema)` to create a new message.
  */
 export const StepSchema: GenMessage<Step> = /*@__PURE__*/
-  messageDesc(file_helpdesk_journal_v1_journal, 3);
+  messageDesc(file_helpdesk_journal_v1_journal, 4);
 
 /**
  * An action as it was sent. Flat, unlike the contract's: flat JSON can name fields that an action has no use for, which
@@ -384,7 +420,7 @@ export type TakenAction = Message<"helpdesk.journal.v1.TakenAction"> & {
  * Use `create(TakenActionSchema)` to create a new message.
  */
 export const TakenActionSchema: GenMessage<TakenAction> = /*@__PURE__*/
-  messageDesc(file_helpdesk_journal_v1_journal, 4);
+  messageDesc(file_helpdesk_journal_v1_journal, 5);
 
 /**
  * The session ended.
@@ -405,5 +441,5 @@ export type Closed = Message<"helpdesk.journal.v1.Closed"> & {
  * Use `create(ClosedSchema)` to create a new message.
  */
 export const ClosedSchema: GenMessage<Closed> = /*@__PURE__*/
-  messageDesc(file_helpdesk_journal_v1_journal, 5);
+  messageDesc(file_helpdesk_journal_v1_journal, 6);
 
