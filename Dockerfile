@@ -12,11 +12,12 @@ COPY packages/server/package.json ./packages/server/
 FROM manifests AS build
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json LICENSE ./
-COPY scripts/build-package.js ./scripts/
+COPY scripts/build-package.js scripts/build-page.js ./scripts/
 COPY data/dataset.json ./data/dataset.json
 COPY packages/server/tsconfig.json ./packages/server/
 COPY gen ./gen
 COPY src ./src
+COPY web ./web
 RUN npm run build --workspace helpdesk-env-server \
   && mkdir bin && ln -s ../dist/src/cli/server-main.js bin/helpdesk-env
 

@@ -52,7 +52,7 @@ export default defineConfig({
     ],
     env: runsAll ? { HELPDESK_TEST_RUNS: "all" } : {},
     environment: "node",
-    globalSetup: "tests/support/build-program.ts",
+    globalSetup: ["tests/support/build-program.ts", "tests/support/build-page.ts"],
     // By default one core is left to the main process, which has little to do: on two cores that is half of them.
     maxWorkers: "100%",
     // Real servers, real clients, and two cores to run them on.

@@ -9,12 +9,12 @@ case "$out" in /*) ;; *) out="$OLDPWD/$out" ;; esac
 mkdir -p "$out/data" "$out/gen" "$out/scripts" "$out/packages"
 cp -R clients/openenv/. "$out/"
 cp package.json package-lock.json tsconfig.json tsconfig.build.json Dockerfile .dockerignore README.md LICENSE "$out/"
-cp -R src "$out/"
+cp -R src web "$out/"
 for package in packages/*/; do
   mkdir "$out/$package"
   cp "$package/package.json" "$package/tsconfig.json" "$package/README.md" "$out/$package"
 done
-cp scripts/build-if-stale.js scripts/build-package.js "$out/scripts/"
+cp scripts/build-if-stale.js scripts/build-package.js scripts/build-page.js "$out/scripts/"
 cp -R gen/ts "$out/gen/"
 cp data/dataset.json "$out/data/"
 cp -R clients/python/src/helpdesk_env gen/python/helpdesk "$out/"

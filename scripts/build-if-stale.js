@@ -12,7 +12,16 @@ import { fileURLToPath } from "node:url";
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Whatever decides what is compiled, and by which compiler. */
-const INPUTS = ["src", "gen/ts", "tsconfig.json", "tsconfig.build.json", "package.json", "package-lock.json"];
+const INPUTS = [
+  "src",
+  "web",
+  "gen/ts",
+  "scripts/build-page.js",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package.json",
+  "package-lock.json",
+];
 
 const STAMP = path.join(ROOT, "dist", ".built-from");
 const digest = digestOf(INPUTS.flatMap(filesAt).sort());

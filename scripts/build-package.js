@@ -1,12 +1,13 @@
 /**
- * Builds a package of `packages/` in its folder: compiles its part of `src` to `dist`, and puts what its manifest ships
- * beside it. Plain JavaScript, since the image's build runs it.
+ * Builds a package of `packages/` in its folder: compiles its part of `src` to `dist`, builds the page of `web/` for one
+ * that serves it, and puts what its manifest ships beside it. Plain JavaScript, since the image's build runs it.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { buildPage } from "./build-page.js";
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const { files, bin = {} } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -26,6 +27,9 @@ for (const entry of readdirSync(sources, { recursive: true, withFileTypes: true 
       recursive: true,
     });
 }
+
+// Whoever serves has the page.
+if (existsSync(path.join("dist", "src", "transport", "web"))) await buildPage(path.resolve("dist", "web"));
 
 if (files.includes("LICENSE")) cpSync(path.join(ROOT, "LICENSE"), "LICENSE");
 if (files.includes("data")) {

@@ -1,10 +1,9 @@
-import type { HttpReply } from "../route.js";
-import type { Route } from "../route.js";
-import { readAsset } from "../../support/read-asset.js";
+import type { HttpReply, Route } from "../route.js";
 import { contentPolicy } from "../content-policy.js";
+import { pageFile, type PageFile } from "./page-file.js";
 
-/** The page's style is a file; it plays over a socket, which browsers do not count as `'self'` everywhere. */
-const PLAYS = ["style-src 'self'", "connect-src 'self' ws: wss:"];
+/** The page's style is a file, and it calls its own server alone. */
+const PLAYS = ["style-src 'self'", "connect-src 'self'"];
 
 /**
  * The page at /web/ and the ways to it. Its files are read once: later there may be too many open to read another.
@@ -15,9 +14,9 @@ export function webRoutes(frameAncestors: readonly string[] = []): readonly Rout
   const policy = contentPolicy(frameAncestors, PLAYS);
   const shared = { method: "GET", tag: "Page" } as const;
   const asset = (name: string, type: string): Route["answer"] => {
-    const body = readAsset(import.meta.url, name);
+    const file = pageFile(name);
     const headers = { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy };
-    return () => ({ status: 200, headers, body });
+    return ({ request }) => replyWith(file, headers, request.headers);
   };
   const icon = asset("icon.svg", "image/svg+xml");
   return [
@@ -26,8 +25,8 @@ export function webRoutes(frameAncestors: readonly string[] = []): readonly Rout
     {
       ...shared,
       path: "/web/",
-      summary: "A page that lists the tasks and plays an episode by hand",
-      answer: asset("page.html", "text/html"),
+      summary: "A page to play episodes by hand, and to look at those that were played",
+      answer: asset("index.html", "text/html"),
     },
     {
       ...shared,
@@ -53,8 +52,30 @@ export function webRoutes(frameAncestors: readonly string[] = []): readonly Rout
     })),
   ];
 }
+
 const TO_PAGE = {
   summary: "Redirects to /web/",
   redirectsTo: "/web/",
   answer: (): HttpReply => ({ status: 307, headers: { location: "web/" } }),
 } as const;
+
+/** The file, compressed where the caller takes that, or nothing where the caller has it already. */
+function replyWith(
+  file: PageFile | undefined,
+  headers: Readonly<Record<string, string>>,
+  asked: { readonly "accept-encoding"?: string | undefined; readonly "if-none-match"?: string | undefined },
+): HttpReply {
+  if (file === undefined) return NOT_BUILT;
+  const kept = { ...headers, etag: file.etag, "cache-control": "no-cache", vary: "accept-encoding" };
+  if (asked["if-none-match"] === file.etag) return { status: 304, headers: kept };
+  if (!/\bgzip\b/.test(asked["accept-encoding"] ?? ""))
+    return { status: 200, headers: kept, body: file.text };
+  return { status: 200, headers: { ...kept, "content-encoding": "gzip" }, body: file.gzipped() };
+}
+
+/** Where the sources run as they are. */
+const NOT_BUILT: HttpReply = {
+  status: 503,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body: "The page is not built. Run `npm run build` (or `node scripts/build-page.js`), then start the server again.\n",
+};

@@ -1,0 +1,106 @@
+/** Whole episodes on the page in Debian's Chromium, by mouse and by keyboard, wide and narrow. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test, type TestContext } from "vitest";
+import { startWholeServer, type WholeServer } from "../support/whole-server.js";
+import { violationsOf } from "./accessibility.js";
+import { ATTACK, hostileDataset, PWNED } from "./hostile.js";
+import { chromiumTool, NARROW, newPage, openBrowser, overflow, WIDE } from "./browser.js";
+
+let server: WholeServer;
+let browser: Browser | undefined;
+beforeAll(async () => {
+  server = await startWholeServer(32);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.close(0);
+});
+
+function given(context: TestContext): Browser {
+  return browser ?? context.skip(chromiumTool.path === undefined ? chromiumTool.missing : undefined);
+}
+
+async function afterStep(page: Page, step: number): Promise<void> {
+  await page.waitForSelector(`.desk[data-step="${step}"]:not(.busy)`);
+}
+
+test("a whole hard episode by keys alone: lookups, labels, what they were worth, and the end", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, WIDE);
+  await page.goto(`${server.url}/web/#/play?task=3&seed=60`);
+  await afterStep(page, 0);
+  expect(await page.locator(".letter h1").textContent()).toBe("FW: FW: a mail with a PDF");
+  expect(await page.locator(".offer.next").textContent()).toContain("Related ticket (recommended)");
+  await page.keyboard.press("r");
+  await afterStep(page, 1);
+  expect(await page.locator(".card.new").textContent()).toContain("Network in the brewhouse");
+  await page.keyboard.press("n");
+  await afterStep(page, 2);
+  expect(await violationsOf(page)).toEqual([]);
+
+  await page.keyboard.type("5441");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await afterStep(page, 3);
+  const judged = await page.locator(".judged li").all();
+  const verdict = await Promise.all(judged.map((label) => label.getAttribute("class")));
+  expect(verdict).toEqual(["wrong", "right", "right", "right"]);
+  expect(await violationsOf(page)).toEqual([]);
+
+  for (let step = 4; (await page.locator(".ending").count()) === 0; step += 1) {
+    await page.keyboard.type("1111");
+    await page.keyboard.press("Enter");
+    await afterStep(page, step);
+  }
+  await page.locator(".truths").waitFor();
+  expect(await page.locator(".losses .total").textContent()).toMatch(/^what is left0\.\d{3}$/);
+  expect(await violationsOf(page)).toEqual([]);
+  expect([complaints, await overflow(page), server.failures]).toEqual([[], 0, []]);
+});
+
+test("on a phone by touch: the tutorial, a reload that loses nothing, and a step taken back", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, { ...NARROW, colorScheme: "dark" });
+  await page.goto(`${server.url}/web/`);
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole("link", { name: "Learn it on three tickets" }).tap();
+  await afterStep(page, 0);
+  expect(await page.locator(".lesson h2").textContent()).toBe("1 · A letter with little in it");
+  await page.locator(".offer.next").tap();
+  await afterStep(page, 1);
+  await page.reload();
+  await afterStep(page, 1);
+  expect(await page.locator(".card").count()).toBe(1);
+  expect([await overflow(page), await page.evaluate("document.body.scrollHeight < 4000")]).toEqual([0, true]);
+
+  await page.getByRole("button", { name: "Undo" }).tap();
+  await afterStep(page, 0);
+  expect(await page.locator(".card").count()).toBe(0);
+  for (const word of ["general inquiry", "low", "service desk", "ignore"])
+    await page.locator(".chip", { hasText: word }).first().tap();
+  await page.getByRole("button", { name: "Route it" }).tap();
+  await afterStep(page, 1);
+  expect(await page.locator(".verdict li.loss").first().textContent()).toMatch(/comes back as/);
+  expect(await page.locator(".place.news-arrived").textContent()).toContain("came back");
+  expect(await violationsOf(page)).toEqual([]);
+  expect([complaints, await overflow(page)]).toEqual([[], 0]);
+});
+
+test("tickets made of HTML are text wherever they are shown", async (context) => {
+  const hostile = await startWholeServer(4, { dataset: hostileDataset() });
+  onTestFinished(() => hostile.close(0));
+  const { page, complaints } = await newPage(given(context), hostile.url, WIDE);
+  await page.goto(`${hostile.url}/web/#/play?task=3&seed=60`);
+  await afterStep(page, 0);
+  for (const [index, key] of ["r", "n", "h", "q"].entries()) {
+    await page.keyboard.press(key);
+    await afterStep(page, index + 1);
+  }
+  expect(await page.locator(".letter h1").textContent()).toContain(ATTACK);
+  expect(await page.locator(".desk-found .note").first().textContent()).toContain(ATTACK);
+  await page.keyboard.type("1111");
+  await page.keyboard.press("Enter");
+  await afterStep(page, 5);
+  expect(await page.locator(".verdict h2").textContent()).toContain(ATTACK);
+  expect([await page.locator(PWNED).count(), complaints]).toEqual([0, []]);
+});

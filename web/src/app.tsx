@@ -1,0 +1,54 @@
+import { useEffect, useRef } from "preact/hooks";
+import { useAddress, type Address } from "./address.js";
+import { PlayView } from "./play/play-view.js";
+import { StartView } from "./start-view.js";
+
+const VIEWS: readonly { readonly view: string; readonly name: string }[] = [{ view: "", name: "Play" }];
+
+export function App() {
+  const address = useAddress();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(address.view);
+  // A link within the page leaves focus where it was, on what may be gone.
+  useEffect(() => {
+    if (shown.current !== address.view) main.current?.focus();
+    shown.current = address.view;
+  }, [address.view]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to the content
+      </a>
+      <header class="masthead">
+        <a class="brand" href="#/">
+          <img src="./icon.svg" alt="" width="22" height="22" /> Helpdesk
+        </a>
+        <nav aria-label="Views">
+          {VIEWS.map(({ view, name }) => (
+            <a
+              key={view}
+              href={`#/${view}`}
+              aria-current={
+                address.view === view || (view === "" && address.view === "play") ? "page" : undefined
+              }
+            >
+              {name}
+            </a>
+          ))}
+        </nav>
+        <nav aria-label="Elsewhere" class="elsewhere">
+          <a href="../docs">API</a>
+          <a href="../handbook">Handbook</a>
+        </nav>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        <View {...address} />
+      </main>
+    </>
+  );
+}
+
+function View({ view, fields }: Address) {
+  if (view === "play") return <PlayView fields={fields} />;
+  return <StartView />;
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef } from "preact/hooks";
+import { CapacityBars } from "../parts/capacity-bars.js";
+import { Problem } from "../parts/problem.js";
+import { QueueList } from "../parts/queue-list.js";
+import { lessonOf } from "../model/coach.js";
+import { placesOf } from "../model/places.js";
+import { lastSeen, stepsOf } from "../model/trail.js";
+import { lastVerdict } from "../model/verdict.js";
+import { useAsked } from "../server/use-asked.js";
+import { api } from "../server/api.js";
+import { Actions } from "./actions.js";
+import { Ending } from "./ending.js";
+import { Found } from "./found.js";
+import { Keys } from "./keys.js";
+import { Letter } from "./letter.js";
+import { RouteForm } from "./route-form.js";
+import { usePlay, type Play } from "./use-play.js";
+import { VerdictCard } from "./verdict-card.js";
+
+export function PlayView({ fields }: { readonly fields: Readonly<Record<string, string>> }) {
+  const { session, task, seed, size, split, coach } = fields;
+  const play = usePlay({ session, task, seed, size, split }, { coach });
+  const { opened, problem } = play;
+  return (
+    <>
+      {problem !== undefined && <Problem problem={problem} onAgain={play.again} />}
+      {opened === undefined ? (
+        problem === undefined && <p class="opening">Opening the desk …</p>
+      ) : (
+        <Desk play={play} isTutorial={coach === "on"} />
+      )}
+    </>
+  );
+}
+
+/** The desk with an episode on it. */
+function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: boolean }) {
+  const { opened } = play;
+  const { value: handbook } = useAsked(() => api.handbook(), []);
+  const seen = opened && lastSeen(opened.trail);
+  const letter = useRef<HTMLHeadingElement>(null);
+  const news = useRef<HTMLElement>(null);
+  useFocusOn(opened === undefined ? 0 : stepsOf(opened.trail), news);
+  if (opened === undefined || seen === undefined) return null;
+  const verdict = lastVerdict(seen);
+  const lesson = isTutorial ? lessonOf(seen) : undefined;
+  const { currentTicket: ticket } = seen;
+  const capacity = seen.metadata.capacityState;
+  return (
+    <div
+      class={`desk${play.isBusy ? " busy" : ""}${seen.done ? " done" : ""}`}
+      data-step={seen.history.length}
+    >
+      <aside class="desk-queue" aria-label="The queue">
+        <QueueList places={placesOf(opened.trail)} />
+        {capacity !== undefined && !seen.done && <CapacityBars capacity={capacity} />}
+        {!seen.done && (
+          <p class="quiet free">
+            Free lookups left <b>{seen.investigationBudgetRemaining}</b>
+          </p>
+        )}
+      </aside>
+      <div class="desk-letter">
+        {lesson !== undefined && (
+          <section class="lesson" aria-label="Tutorial">
+            <h2>{lesson.title}</h2>
+            <p>{lesson.text}</p>
+          </section>
+        )}
+        {seen.done && <Ending opened={opened} last={seen} heading={news} />}
+        {verdict !== undefined && <VerdictCard verdict={verdict} {...(!seen.done && { heading: news })} />}
+        {ticket !== null && <Letter ticket={ticket} heading={letter} />}
+      </div>
+      {ticket !== null && (
+        <>
+          <aside class="desk-found" aria-label="What was found">
+            <Found seen={seen} trail={opened.trail} heading={verdict === undefined ? news : undefined} />
+          </aside>
+          <section class="desk-act" aria-label="What to do">
+            <Actions
+              seen={seen}
+              isBusy={play.isBusy}
+              canUndo={play.canUndo}
+              onAct={play.act}
+              onUndo={play.undo}
+            />
+            <RouteForm key={ticket.ticketId} handbook={handbook} isBusy={play.isBusy} onRoute={play.act} />
+          </section>
+          <Keys />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** After a step focus goes to what it brought, so that a reader hears it and the keys go on from there. */
+function useFocusOn(step: number, place: { readonly current: HTMLElement | null }): void {
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current !== step && step > 0) {
+      place.current?.focus({ preventScroll: true });
+      place.current?.closest("section, article")?.scrollIntoView({ block: "nearest" });
+    }
+    before.current = step;
+  }, [step]);
+}

@@ -1,0 +1,155 @@
+import { useState } from "preact/hooks";
+import type { Action } from "../../../src/domain/action.js";
+import type { Handbook, HandbookWord } from "../../../src/domain/handbook.js";
+import { wordsOfLabel } from "../model/handbook-words.js";
+import { ROUTE_KEYS } from "../../../src/domain/route.js";
+import { ROUTE_FIELDS, type RouteField } from "../../../src/domain/vocabulary.js";
+import { FIELD_NAMES, plain } from "../model/words.js";
+import { useKey } from "./keys.js";
+
+type Draft = Partial<Record<RouteField, string>>;
+
+interface RouteFormProps {
+  readonly handbook: Handbook | undefined;
+  readonly isBusy: boolean;
+  readonly onRoute: (action: Action) => void;
+}
+
+/** The four labels as chips. The keys 1 to 9 go to the label that is marked: the first that has no word yet. */
+export function RouteForm({ handbook, isBusy, onRoute }: RouteFormProps) {
+  const [draft, setDraft] = useState<Draft>({});
+  const [aimed, setAimed] = useState<RouteField>();
+  const open = aimed ?? ROUTE_FIELDS.find((field) => draft[field] === undefined);
+  const isWhole = ROUTE_FIELDS.every((field) => draft[field] !== undefined);
+  const choose = (field: RouteField, word: string): void => {
+    setDraft({ ...draft, [field]: word });
+    setAimed(undefined);
+  };
+  const route = (): void => {
+    if (isWhole && !isBusy) onRoute(submitOf(draft));
+  };
+  const back = (): void => {
+    const filled = ROUTE_FIELDS.filter((field) => draft[field] !== undefined);
+    const last = filled.at(-1);
+    if (last !== undefined) setDraft({ ...draft, [last]: undefined });
+    setAimed(undefined);
+  };
+  useKey("Backspace", back);
+  const { words: openWords } = wordsOfLabel(handbook, open);
+  return (
+    <form
+      class="route"
+      onSubmit={(event) => {
+        event.preventDefault();
+        route();
+      }}
+    >
+      {openWords.map(({ word }, index) => (
+        <NumberKey key={word} number={index + 1} onPress={() => open !== undefined && choose(open, word)} />
+      ))}
+      <EnterKey onPress={isWhole ? route : undefined} />
+      {ROUTE_FIELDS.map((field) => (
+        <Label
+          key={field}
+          field={field}
+          handbook={handbook}
+          chosen={draft[field]}
+          isOpen={field === open}
+          onChoose={(word) => choose(field, word)}
+          onAim={() => setAimed(field)}
+        />
+      ))}
+      <div class="send">
+        <button type="submit" class="primary" aria-disabled={!isWhole || isBusy}>
+          Route it <kbd aria-hidden="true">⏎</kbd>
+        </button>
+        <span class="quiet">{isWhole ? summaryOf(draft) : missingOf(draft)}</span>
+      </div>
+    </form>
+  );
+}
+
+function NumberKey({ number, onPress }: { readonly number: number; readonly onPress: () => void }) {
+  useKey(String(number), onPress);
+  return null;
+}
+
+/** Where focus is on a button or a link, Enter is theirs. */
+function EnterKey({ onPress }: { readonly onPress: (() => void) | undefined }) {
+  const press = (): void => {
+    if (document.activeElement?.matches("button, a, summary, [type=checkbox]") === true) {
+      (document.activeElement as HTMLElement).click();
+    } else onPress?.();
+  };
+  useKey("Enter", onPress === undefined ? undefined : press);
+  return null;
+}
+
+interface LabelProps {
+  readonly field: RouteField;
+  readonly handbook: Handbook | undefined;
+  readonly chosen: string | undefined;
+  readonly isOpen: boolean;
+  readonly onChoose: (word: string) => void;
+  readonly onAim: () => void;
+}
+
+function Label({ field, handbook, chosen, isOpen, onChoose, onAim }: LabelProps) {
+  const [looked, setLooked] = useState<string>();
+  const { asks, words } = wordsOfLabel(handbook, field);
+  const told = words.find(({ word }) => word === (looked ?? chosen));
+  return (
+    <fieldset
+      class={`label${isOpen ? " open" : ""}`}
+      aria-describedby={`means-${field}`}
+      onFocusIn={onAim}
+      onPointerLeave={() => setLooked(undefined)}
+    >
+      <legend>{FIELD_NAMES[field]}</legend>
+      <div class="chips">
+        {words.map(({ word }, index) => (
+          <label key={word} class="chip" onPointerEnter={() => setLooked(word)}>
+            <input
+              type="radio"
+              name={field}
+              value={word}
+              checked={chosen === word}
+              onFocus={() => setLooked(word)}
+              onBlur={() => setLooked(undefined)}
+              onChange={() => onChoose(word)}
+            />
+            <span>
+              {isOpen && <kbd aria-hidden="true">{index + 1}</kbd>}
+              {plain(word)}
+            </span>
+          </label>
+        ))}
+      </div>
+      <p class="means" id={`means-${field}`}>
+        {told === undefined ? asks : <Meaning {...told} />}
+      </p>
+    </fieldset>
+  );
+}
+
+function Meaning({ word, meaning }: HandbookWord) {
+  return (
+    <>
+      <b>{plain(word)}:</b> {meaning}.
+    </>
+  );
+}
+
+function submitOf(draft: Draft): Action {
+  const labels = ROUTE_FIELDS.map((field) => [ROUTE_KEYS[field], draft[field]]);
+  return { actionType: "submit", ...Object.fromEntries(labels) } as Action; // the words are the chips'
+}
+
+function summaryOf(draft: Draft): string {
+  return ROUTE_FIELDS.map((field) => plain(draft[field] ?? "")).join(" · ");
+}
+
+function missingOf(draft: Draft): string {
+  const missing = ROUTE_FIELDS.filter((field) => draft[field] === undefined);
+  return `To choose: ${missing.map((field) => FIELD_NAMES[field].toLowerCase()).join(", ")}`;
+}
