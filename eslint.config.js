@@ -16,7 +16,17 @@ const STILL_LONG_FILES = [
 ];
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "gen/", "node_modules/", ".cache/", "clients/", "tests/fixtures/contract-1.1/"] },
+  {
+    ignores: [
+      "**/dist/",
+      "deploy/otel/",
+      "gen/",
+      "node_modules/",
+      ".cache/",
+      "clients/",
+      "tests/fixtures/contract-1.1/",
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { startServer, type RunningServer } from "../transport/server.js";
+import { flushSpans } from "../transport/tracing/index.js";
 import { SettingsError } from "../support/settings-error.js";
 import { startWorkers } from "../workers/primary.js";
 import { asWorker, type OwnWorker } from "../workers/worker.js";
@@ -91,6 +92,7 @@ async function work(own: OwnWorker, start: ServerStart, environment: Environment
     own.serves(server.ports);
     await own.toStop;
     await server.close();
+    await flushSpans();
   } catch (error) {
     if (!isUsageError(error)) throw error;
     own.cannotServe(error.message);

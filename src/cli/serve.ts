@@ -2,6 +2,7 @@ import { describeSettings } from "./settings/read-settings.js";
 import { SERVER_SETTINGS } from "./settings/server-settings.js";
 import { isStartedByNpm } from "./settings/started-by-npm.js";
 import { startServer } from "../transport/server.js";
+import { flushSpans } from "../transport/tracing/index.js";
 import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
 import { createLog } from "./terminal/log.js";
@@ -44,6 +45,7 @@ export const serve: Command = {
     }
     log.logger.info({ reason: await stopped }, "draining");
     await server.close();
+    await flushSpans();
     exam?.log.close();
     log.logger.info("stopped");
     return 0;

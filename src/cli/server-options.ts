@@ -1,6 +1,7 @@
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { RequestLog } from "../transport/request-log.js";
 import type { ServerOptions } from "../transport/server.js";
+import { registeredTracer } from "../transport/tracing/index.js";
 import type { Environment } from "./settings/read-settings.js";
 import type { ServerStart } from "./server-start.js";
 
@@ -29,6 +30,7 @@ export function serverOptions(
     log,
     keepAliveMs: settings.keepAlive * 1000,
     hasMetrics: settings.metrics,
+    tracer: registeredTracer(),
     ...(tokens !== undefined && { tokens }),
     ...(certificate !== undefined && { certificate }),
     ...(snapshotKey !== undefined && { snapshotKey }),

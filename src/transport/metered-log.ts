@@ -1,4 +1,3 @@
-import { ROUTES } from "../access/index.js";
 import type { ServerMetrics } from "../metrics/index.js";
 import type { RequestLog, RequestLogEntry } from "./request-log.js";
 
@@ -16,15 +15,21 @@ export function meteredLog(log: RequestLog, metrics: ServerMetrics | undefined):
       metrics.cut(entry.protocol);
       log.cut?.(entry);
     },
-    failure(error, where) {
+    failure(error, where, ids) {
       metrics.failed();
-      log.failure(error, where);
+      log.failure(error, where, ids);
     },
   };
 }
 
 /** One of few: a caller may ask for any path. */
-function methodOf({ protocol, method }: RequestLogEntry): string {
-  if (protocol === "http") return Object.hasOwn(ROUTES, method) ? method : "other";
+function methodOf({ protocol, method, route }: RequestLogEntry): string {
+  if (protocol === "http") return route === undefined ? "other" : `${verbIn(method)} ${route}`;
   return /^[\w.]+\/\w+$/.test(method) ? method.slice(method.lastIndexOf("/") + 1) : method;
+}
+
+/** HEAD counts as GET. */
+function verbIn(method: string): string {
+  const verb = method.split(" ", 1)[0] ?? "";
+  return verb === "HEAD" ? "GET" : verb;
 }

@@ -25,6 +25,14 @@ export interface HttpResponse {
   end(body?: string | Uint8Array): unknown;
 }
 
+/** What a call came to beyond what its answer's status says, for the log. */
+export interface CallAccount {
+  /** The session that it was about. */
+  sessionId?: string | undefined;
+  /** What it failed with; the answer tells it in words of its own. */
+  error?: unknown;
+}
+
 /** One answer. */
 export interface HttpReply {
   readonly status: number;
@@ -32,6 +40,7 @@ export interface HttpReply {
   readonly body?: string | Uint8Array;
   /** In place of the body: what is sent as it comes, until there is no more or the caller is gone. */
   readonly events?: (gone: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly account?: CallAccount;
 }
 
 /** What a route looks at of a request that was read whole. */

@@ -23,7 +23,7 @@ import { listen, localPortOf, type Certificate } from "./listen/index.js";
 import { createOpenEnvTransport, type OpenEnvTransport } from "./openenv/index.js";
 import { answerPassedRpcs } from "./grpc/passed-rpcs.js";
 import type { PassedCalls, Peers } from "./peers.js";
-import { meteredLog } from "./metered-log.js";
+import { serverLog, type LogOptions } from "./server-log.js";
 import { answerPassedWatch } from "./open-watch.js";
 import { operationsRoutes } from "./operations/index.js";
 import type { RequestLog } from "./request-log.js";
@@ -31,7 +31,7 @@ import { webRoutes } from "./web/index.js";
 
 export { NO_LOG, type RequestLog } from "./request-log.js";
 
-export interface ServerOptions {
+export interface ServerOptions extends LogOptions {
   readonly dataset: Dataset;
   /** Those of its tickets that are served; nothing tells of the others. All of them when absent. */
   readonly split?: SplitChoice;
@@ -47,8 +47,6 @@ export interface ServerOptions {
   readonly stepDeadlineMs: number;
   /** Those left out are {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<TransportLimits>;
-  /** {@link NO_LOG}, where nobody reads it. */
-  readonly log: RequestLog;
   /** Where sessions are kept; in this process alone when absent. The server closes it. */
   readonly store?: SessionStore;
   /** 32 bytes or more that snapshots of sessions are sealed with; absent: anybody can read and make them. */
@@ -112,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { peers } = options;
   const metrics =
     options.hasMetrics === true ? createServerMetrics(() => service.activeSessions()) : undefined;
-  const log = meteredLog(options.log, metrics);
+  const log = serverLog(options, metrics);
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();

@@ -14,8 +14,11 @@ function roomOf(path: string): string {
 /** The rooms inside the transport, and its files that are rooms of their own: one imports itself and those before it. */
 const TRANSPORT_ROOMS = [
   "limits.ts",
+  "tracing/trace-point.ts",
   "request-log.ts",
   "metered-log.ts",
+  "tracing",
+  "server-log.ts",
   "content-policy.ts",
   "intake",
   "listen",

@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 import type { LogLevel } from "../settings/server-settings.js";
 import type { RequestLog } from "../../transport/request-log.js";
 import { terminalLines } from "./terminal-lines.js";
@@ -12,18 +12,24 @@ export interface Log {
  * On standard output: JSON lines, or on a terminal lines for a person. Requests are told at debug; no level tells a
  * ticket's text. `worker`: the process that speaks, where a server has several.
  */
-export function createLog(level: LogLevel, terminal = false, worker?: number): Log {
+export function createLog(
+  level: LogLevel,
+  terminal = false,
+  worker?: number,
+  out?: DestinationStream,
+): Log {
   const base = worker === undefined ? null : { worker };
   const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime };
-  const logger = terminal ? pino(options, terminalLines(process.stdout)) : pino(options);
+  const logger = terminal ? pino(options, terminalLines(process.stdout)) : pino(options, out);
   return {
     logger,
     requests: {
       requestsWanted: logger.isLevelEnabled("debug"),
       idsWanted: logger.isLevelEnabled("debug"),
-      request: (entry) => logger.debug(entry, "request"),
-      cut: (entry) => logger.info(entry, "connection cut"),
-      failure: (error, where) => logger.error({ err: error, where }, "unexpected failure"),
+      request: ({ trace, ...entry }) => logger.debug({ ...entry, traceId: trace?.traceId }, "request"),
+      cut: ({ trace, ...entry }) => logger.info({ ...entry, traceId: trace?.traceId }, "connection cut"),
+      failure: (error, where, { trace, ...ids } = {}) =>
+        logger.error({ err: error, where, ...ids, traceId: trace?.traceId }, "unexpected failure"),
     },
   };
 }

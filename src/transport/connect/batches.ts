@@ -3,24 +3,25 @@ import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { HelpdeskError, MAX_BATCH_ITEMS, type Connection } from "../../service/index.js";
 import { itemErrorOf, type ItemCalls } from "./item-calls.js";
 import type { ItemWatch } from "./log-item.js";
+import { sessionIn } from "./session-in.js";
 
 /** Makes the calls of a batch one after another. */
 export async function batchReset(
   { items }: pb.BatchResetRequest,
   connection: Connection | undefined,
   calls: ItemCalls,
-  { begin, fault }: ItemWatch,
+  { begin }: ItemWatch,
 ): Promise<pb.BatchResetResponse> {
   checkBatchSize(items.length);
   const results = items.map(async (item) => {
-    const told = begin("reset");
+    const call = begin("reset", () => sessionIn(item));
     try {
       const value = await calls.reset(item, connection);
-      told(undefined);
+      call.done(value);
       return create(pb.BatchResetResultSchema, { result: { case: "reset", value } });
     } catch (error) {
-      told(error);
-      const value = itemErrorOf(error, fault);
+      call.failed(error);
+      const value = itemErrorOf(error, call.fault);
       return create(pb.BatchResetResultSchema, { result: { case: "error", value } });
     }
   });
@@ -32,18 +33,18 @@ export async function batchStep(
   { items }: pb.BatchStepRequest,
   connection: Connection | undefined,
   calls: ItemCalls,
-  { begin, fault }: ItemWatch,
+  { begin }: ItemWatch,
 ): Promise<pb.BatchStepResponse> {
   checkBatchSize(items.length);
   const results = items.map(async (item) => {
-    const told = begin("step");
+    const call = begin("step", () => sessionIn(item));
     try {
       const value = await calls.step(item, connection);
-      told(undefined);
+      call.done(value);
       return create(pb.BatchStepResultSchema, { result: { case: "step", value } });
     } catch (error) {
-      told(error);
-      const value = itemErrorOf(error, fault);
+      call.failed(error);
+      const value = itemErrorOf(error, call.fault);
       return create(pb.BatchStepResultSchema, { result: { case: "error", value } });
     }
   });

@@ -8,6 +8,7 @@ import { passingItemCalls } from "./passing-item-calls.js";
 import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import { openWatch } from "../open-watch.js";
+import { tracePointIn } from "../tracing/index.js";
 import type { WatchEvents } from "../watch-events.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import { batchReset, batchStep } from "./batches.js";
@@ -91,9 +92,19 @@ export function createEnvironmentRoutes({
     });
   };
 
-  function watchOf({ service: { typeName }, method, requestHeader }: HandlerContext): ItemWatch {
-    return watchItems(log, protocolOf(requestHeader.get("content-type")), `${typeName}/${method.name}`);
+  function watchOf(context: HandlerContext): ItemWatch {
+    return watchItemsOf(context, log);
   }
+}
+
+function watchItemsOf(
+  { service: { typeName }, method, requestHeader }: HandlerContext,
+  log: RequestLog,
+): ItemWatch {
+  const header = (name: string): string | null => requestHeader.get(name);
+  return watchItems(log, protocolOf(header("content-type")), `${typeName}/${method.name}`, () =>
+    tracePointIn(header("traceparent"), header("tracestate")),
+  );
 }
 
 function connectionOf({ values }: HandlerContext): Connection | undefined {

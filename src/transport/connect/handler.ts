@@ -15,6 +15,7 @@ import { openAccess, rpcOperation, type Access, type Caller, type Operation } fr
 import type { Request, Response } from "../listen/index.js";
 import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
+import { tracePointOf } from "../tracing/index.js";
 import { CALLER, callersService } from "./calling.js";
 import { createDescriptorIndex } from "./descriptor-index.js";
 import { createEnvironmentRoutes } from "./environment-routes.js";
@@ -64,11 +65,12 @@ export function createConnectHandler(options: ConnectHandlerOptions): ConnectHan
       const started = performance.now();
       reply(handler, access, request, response).catch((error: unknown) => {
         const method = (request.url ?? "").split("?", 1)[0]?.slice(1) ?? "";
+        const trace = tracePointOf(request.headers);
         if (hasLeft(error, response)) {
           const durationMs = performance.now() - started;
-          options.log.request({ protocol: "connect", method, outcome: "caller_left", durationMs });
+          options.log.request({ protocol: "connect", method, outcome: "caller_left", durationMs, trace });
         } else {
-          options.log.failure(error, method);
+          options.log.failure(error, method, { trace });
         }
         if (!response.headersSent) response.writeHead(500);
         response.end();

@@ -6,10 +6,12 @@ import {
   type UnaryRequest,
 } from "@connectrpc/connect";
 import { HelpdeskError } from "../../service/index.js";
-import { traceIdIn, type RequestLog, type RequestLogEntry } from "../request-log.js";
+import type { CallIds, RequestLog, RequestLogEntry } from "../request-log.js";
+import { tracePointIn } from "../tracing/index.js";
 import { internalError, toConnectError } from "./errors.js";
 import { CALL_FAILURE } from "./handed-on.js";
 import { READ_REQUEST } from "./read-request.js";
+import { sessionIn } from "./session-in.js";
 
 /** Goes on with the request as it was read, or ends the call where it could not be: in the words of each protocol. */
 export const useReadRequest: Interceptor = (next) => (request) => {
@@ -35,7 +37,7 @@ export function explainFailures(log: RequestLog): Interceptor {
     } catch (error) {
       if (error instanceof HelpdeskError) throw toConnectError(error);
       if (error instanceof ConnectError) throw error;
-      log.failure(error, nameOf(request));
+      log.failure(error, nameOf(request), idsOf(request));
       throw toConnectError(internalError());
     }
   };
@@ -52,10 +54,7 @@ export function logRequests(log: RequestLog): Interceptor {
         method: nameOf(request),
         outcome,
         durationMs: performance.now() - start,
-        ...(log.idsWanted === true && {
-          sessionId: sessionIn(messageOf(request)) ?? sessionIn(answer),
-          traceId: traceIdIn(request.header.get("traceparent")),
-        }),
+        ...(log.idsWanted === true && idsOf(request, answer)),
       });
     };
     try {
@@ -69,22 +68,24 @@ export function logRequests(log: RequestLog): Interceptor {
   };
 }
 
+function idsOf(request: UnaryRequest | StreamRequest, answer?: object): CallIds {
+  const { header } = request;
+  return {
+    sessionId: sessionIn(messageOf(request)) ?? sessionIn(answer),
+    trace: tracePointIn(header.get("traceparent"), header.get("tracestate")),
+  };
+}
+
 /** As it was read, where that was done before. */
 function messageOf(request: UnaryRequest | StreamRequest): object {
   const read = request.contextValues.get(READ_REQUEST);
   return read === undefined || read.kind === "refused" ? request.message : read.message;
 }
 
-/** Of a message of a call on one session. */
-function sessionIn(message: object | undefined): string | undefined {
-  if (message === undefined || !("sessionId" in message)) return undefined;
-  const { sessionId } = message;
-  return typeof sessionId === "string" && sessionId !== "" ? sessionId : undefined;
-}
-
 function outcomeOf(error: unknown): string {
   if (error instanceof HelpdeskError) return error.reason;
-  return Code[ConnectError.from(error).code].toLowerCase();
+  if (!(error instanceof ConnectError)) return "internal";
+  return Code[error.code].toLowerCase();
 }
 
 function nameOf(request: {

@@ -6,6 +6,7 @@ import { isObject } from "../../support/is-object.js";
 import { itemErrorOf, type ItemCalls } from "./item-calls.js";
 import type { ItemWatch } from "./log-item.js";
 import { parseRequest } from "./parse-request.js";
+import { sessionIn } from "./session-in.js";
 import { createStreamSessions } from "./stream-sessions.js";
 
 /** One Play stream: how its messages are answered, and what ends with it. */
@@ -56,10 +57,10 @@ export function createPlayConversation(options: PlayConversationOptions): PlayCo
   return {
     endTogether,
     answer(message, isJson) {
-      let told = watch.begin("item");
+      let item = watch.begin("item", () => undefined);
       const failed = (id: bigint, error: unknown): pb.PlayResponse => {
-        told(error);
-        const answer: Answer = { case: "error", value: itemErrorOf(error, watch.fault) };
+        item.failed(error);
+        const answer: Answer = { case: "error", value: itemErrorOf(error, item.fault) };
         return create(pb.PlayResponseSchema, { id, answer });
       };
       let request: pb.PlayRequest;
@@ -67,13 +68,13 @@ export function createPlayConversation(options: PlayConversationOptions): PlayCo
         request = readRequest(message, isJson);
       } catch (error) {
         if (!isUnreadable(error)) return failed(idOf(message, isJson), error);
-        told(error);
+        item.failed(error);
         throw error;
       }
       const { id, call } = request;
-      told = watch.begin(call.case ?? "item");
+      item = watch.begin(call.case ?? "item", () => sessionIn(call.value));
       const good = (answer: Answer): pb.PlayResponse => {
-        told(undefined);
+        item.done(answer.value);
         return create(pb.PlayResponseSchema, { id, answer });
       };
       return recover(

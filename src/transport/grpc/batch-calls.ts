@@ -16,22 +16,22 @@ const ERROR = 0x12;
 export function batchCall(item: HotItem, kind: "reset" | "step", log: RequestLog): AnswerFrame {
   const out = new ReverseOutput();
   const rpc = kind === "reset" ? "BatchReset" : "BatchStep";
-  const { begin, fault } = watchItems(log, "grpc", `helpdesk.v1.EnvironmentService/${rpc}`);
-  return (message, connection, service) => {
+  return (message, connection, service, trace) => {
     const works = readItems(message, item);
     if (works === undefined) return undefined;
-    const parts = works.map((work) => {
-      const told = begin(kind);
+    const { begin } = watchItems(log, "grpc", `helpdesk.v1.EnvironmentService/${rpc}`, trace);
+    const parts = works.map(({ work, asked }) => {
+      const call = begin(kind, () => item.sessionIn(asked));
       // A reset or a step has an answer, or throws.
       const good = (value: object = {}): AnswerPart => {
-        told(undefined);
+        call.done(value);
         return { tag: FIRST, writer: item.writer, value };
       };
       return recover<AnswerPart>(
         () => andThen(work(connection, service), good),
         (error) => {
-          told(error);
-          return errorPart(ERROR, error, fault);
+          call.failed(error);
+          return errorPart(ERROR, error, call.fault);
         },
       );
     });
@@ -46,15 +46,21 @@ function isHere(part: Awaitable<AnswerPart>): part is AnswerPart {
   return !(part instanceof Promise);
 }
 
-function readItems(message: Buffer, item: HotItem): readonly HotWork[] | undefined {
-  const works: HotWork[] = [];
+interface BatchItem {
+  readonly work: HotWork;
+  readonly asked: Buffer;
+}
+
+function readItems(message: Buffer, item: HotItem): readonly BatchItem[] | undefined {
+  const works: BatchItem[] = [];
   for (let at = 0; at < message.byteLength;) {
     if (message[at] !== FIRST || works.length === MAX_BATCH_ITEMS) return undefined;
     const length = readLength(message, at + 1);
     if (length === undefined) return undefined;
-    const work = item.read(message.subarray(length.start, length.end));
+    const asked = message.subarray(length.start, length.end);
+    const work = item.read(asked);
     if (work === undefined) return undefined;
-    works.push(work);
+    works.push({ work, asked });
     at = length.end;
   }
   return works.length === 0 ? undefined : works;

@@ -12,6 +12,7 @@ import type { DescMessage } from "@bufbuild/protobuf";
 import type { Action } from "../../domain/action.js";
 import type { Connection, HelpdeskService, ResetOptions, StepOptions } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
+import type { TracePoint } from "../tracing/index.js";
 import { createProtobufReader } from "../../wire/protobuf/reader.js";
 import { createProtobufWriter, type ProtobufWriter } from "../../wire/protobuf/writer.js";
 import { heldSession, resetSession } from "../connect/calls.js";
@@ -20,6 +21,8 @@ import { heldSession, resetSession } from "../connect/calls.js";
 export interface HotItem {
   /** What to do for a request; undefined where it is not usual. Nothing is done yet. */
   readonly read: (message: Buffer) => HotWork | undefined;
+  /** The session that a request names. */
+  readonly sessionIn: (message: Buffer) => string | undefined;
   /** Of the answer. */
   readonly writer: ProtobufWriter;
 }
@@ -32,12 +35,13 @@ export type HotWork = (connection: Connection, service: HelpdeskService) => Awai
 
 /**
  * Answers one message of a caller, whose service it is, with a gRPC frame; undefined where the request is not usual.
- * Throws, or rejects with, what the service throws.
+ * Throws, or rejects with, what the service throws. `trace`: gives the span that it came from.
  */
 export type AnswerFrame = (
   message: Buffer,
   connection: Connection,
   service: HelpdeskService,
+  trace: () => TracePoint | undefined,
 ) => Awaitable<Buffer | undefined>;
 
 export interface HotItems {
@@ -106,6 +110,7 @@ function item<Asked extends { readonly sessionId?: string }>(
       const sessionId = asked?.sessionId;
       return todo && ((connection, service) => service.inTurn(sessionId, () => todo(connection, service)));
     },
+    sessionIn: (message) => read(message)?.sessionId || undefined,
     writer: createProtobufWriter(output),
   };
 }

@@ -8,7 +8,8 @@ import type { Intake } from "../intake/index.js";
 import type { StreamListener } from "../listen/index.js";
 import { passingHotItems } from "./passing-hot-items.js";
 import type { Peers } from "../peers.js";
-import { traceIdIn, type RequestLog, type RequestLogEntry } from "../request-log.js";
+import type { CallIds, RequestLog } from "../request-log.js";
+import { tracePointOf, type TracePoint } from "../tracing/index.js";
 import { sendFrame } from "./answer.js";
 import { createCallBatch } from "./call-batch.js";
 import { createHotCalls, type HotCall } from "./hot-calls.js";
@@ -52,16 +53,16 @@ export function createFastLane({
     const toOthers = (): void => everythingElse(stream, headers, flags, rawHeaders);
     const call = calls.get(path);
     const isPlay = path === PLAY_PATH && headers["grpc-timeout"] === undefined;
-    if (call === undefined && !isPlay) return toOthers();
-    if (connection === undefined || !isUsualCall(headers)) return toOthers();
+    if ((call === undefined && !isPlay) || connection === undefined || !isUsualCall(headers)) return toOthers();
     if (!admits(headers[":authority"] ?? "", stream)) return toOthers();
     const caller = callerOf(access, path, headers.authorization);
     if (caller === undefined) return toOthers();
-    if (call === undefined) return play(stream, connection, caller.service);
+    const trace = tracer(headers);
+    if (call === undefined) return play(stream, connection, caller.service, trace);
     const started = log.requestsWanted ? performance.now() : 0;
     const tell = (outcome: string, asked?: Buffer, answered?: Buffer): void => {
       if (!log.requestsWanted) return;
-      const ids = log.idsWanted === true ? idsOf(call, headers, asked, answered) : undefined;
+      const ids = log.idsWanted === true && idsOf(call, trace, asked, answered);
       log.request({ protocol: "grpc", method: path.slice(1), outcome, durationMs: since(started), ...ids });
     };
     const giveUp = (what: HandedOn): void => {
@@ -81,7 +82,7 @@ export function createFastLane({
       };
       let frame: Awaitable<Buffer | undefined>;
       try {
-        frame = call.answer(begun.subarray(PREFIX_BYTES), connection, caller.service);
+        frame = call.answer(begun.subarray(PREFIX_BYTES), connection, caller.service, trace);
       } catch (error) {
         return fail(error);
       }
@@ -96,17 +97,21 @@ export function createFastLane({
   };
 }
 
+function tracer(headers: IncomingHttpHeaders): () => TracePoint | undefined {
+  return () => tracePointOf(headers);
+}
+
 function since(started: number): number {
   return performance.now() - started;
 }
 
 function idsOf(
   call: HotCall,
-  headers: IncomingHttpHeaders,
+  trace: () => TracePoint | undefined,
   asked: Buffer | undefined,
   answered: Buffer | undefined,
-): Pick<RequestLogEntry, "sessionId" | "traceId"> {
-  return { sessionId: call.sessionIn(asked, answered), traceId: traceIdIn(headers["traceparent"]) };
+): CallIds {
+  return { sessionId: call.sessionIn(asked, answered), trace: trace() };
 }
 
 function isGone({ closed, destroyed }: ServerHttp2Stream): boolean {

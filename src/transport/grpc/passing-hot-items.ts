@@ -41,6 +41,7 @@ function passing(
           .rpc({ rpc, sessionId, caller }, message, connection)
           .then((frame) => frame && new WrittenAnswer(frame, sessionId));
     },
+    sessionIn: (message) => textAt(message, number),
     writer: writerOf(item.writer),
   };
 }
@@ -64,6 +65,7 @@ function opening(item: HotItem, peers: Peers): HotItem {
         );
       };
     },
+    sessionIn: item.sessionIn,
     writer: item.writer,
   };
 }

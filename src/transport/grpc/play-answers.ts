@@ -46,20 +46,20 @@ export function createPlayAnswers(items: HotItems) {
     const kind = kinds.get(tag);
     const work = kind?.item.read(head.call);
     if (kind === undefined || work === undefined) return undefined;
-    const told = watch.begin(kind.name);
+    const call = watch.begin(kind.name, () => kind.item.sessionIn(head.call));
     const good = (value: object | undefined): PlayAnswer | undefined => {
       if (value === undefined) return undefined;
       if (head.closesWithStream && "sessionId" in value) {
         conversation.endTogether(String(value.sessionId));
       }
-      told(undefined);
+      call.done(value);
       return { kind: "part", id, part: { tag, writer: kind.item.writer, value } };
     };
     return recover<PlayAnswer | undefined>(
       () => andThen(work(connection, service), good),
       (error) => {
-        told(error);
-        return { kind: "part", id, part: errorPart(PLAY_TAGS.error, error, watch.fault) };
+        call.failed(error);
+        return { kind: "part", id, part: errorPart(PLAY_TAGS.error, error, call.fault) };
       },
     );
   }

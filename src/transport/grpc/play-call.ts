@@ -7,6 +7,7 @@ import type { Intake } from "../intake/index.js";
 import { passingItemCalls } from "../connect/passing-item-calls.js";
 import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
+import type { TracePoint } from "../tracing/index.js";
 import type { CallBatch } from "./call-batch.js";
 import type { HotItems } from "./hot-items.js";
 import { createPlayAnswers } from "./play-answers.js";
@@ -25,18 +26,19 @@ export interface PlayCallOptions {
   readonly shutdown: AbortSignal;
 }
 
+/** `trace`: gives the span that the stream came from. */
+export type PlayCall = (
+  stream: ServerHttp2Stream,
+  connection: Connection,
+  service: HelpdeskService,
+  trace: () => TracePoint | undefined,
+) => void;
+
 /** Takes a stream whose headers are usual. */
-export function createPlayCall({
-  items,
-  peers,
-  intake,
-  log,
-  turn,
-  shutdown,
-}: PlayCallOptions): (stream: ServerHttp2Stream, connection: Connection, service: HelpdeskService) => void {
+export function createPlayCall({ items, peers, intake, log, turn, shutdown }: PlayCallOptions): PlayCall {
   const answers = createPlayAnswers(items);
-  const watch = watchItems(log, "grpc", METHOD);
-  return (stream, connection, service) => {
+  return (stream, connection, service, trace) => {
+    const watch = watchItems(log, "grpc", METHOD, trace);
     const calls = passingItemCalls(createItemCalls(service), peers, service.callerName);
     const conversation = createPlayConversation({ service, calls, connection, watch });
     const caller = { connection, service, conversation, watch };
@@ -50,6 +52,8 @@ export function createPlayCall({
       closed: () => conversation.close(),
     });
     // As of every stream: it is logged when it has begun.
-    if (log.requestsWanted) log.request({ protocol: "grpc", method: METHOD, outcome: "ok", durationMs: 0 });
+    if (!log.requestsWanted) return;
+    const ids = log.idsWanted === true ? { trace: trace() } : undefined;
+    log.request({ protocol: "grpc", method: METHOD, outcome: "ok", durationMs: 0, ...ids });
   };
 }

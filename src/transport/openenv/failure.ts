@@ -4,6 +4,8 @@ import { errorMessage } from "../../support/error-message.js";
 import { shorten } from "../../support/shorten.js";
 import { InvalidInput, issuesText } from "./fields/invalid-input.js";
 import { InvalidJson } from "./json/read-json.js";
+import { UnknownTool } from "./environment.js";
+import { RpcFailure } from "./mcp/rpc.js";
 
 /** OpenEnv's error codes on `/ws`. See docs/wire.md#error-frames. */
 export type FrameCode =
@@ -33,7 +35,9 @@ export function isUnexpected(error: unknown): boolean {
     error instanceof InvalidInput ||
     error instanceof HelpdeskError ||
     error instanceof InvalidJson ||
-    error instanceof UnknownPacking
+    error instanceof UnknownPacking ||
+    error instanceof RpcFailure ||
+    error instanceof UnknownTool
   );
 }
 

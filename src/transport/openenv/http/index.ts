@@ -1,12 +1,12 @@
 import { routeOperation, type Access } from "../../../access/index.js";
 import { DIRECT, type Arrival } from "../../door/arrival.js";
 import { CallerLeft, type Intake } from "../../intake/index.js";
-import { traceIdIn, type RequestLog } from "../../request-log.js";
-import { httpFailure, isUnexpected } from "../failure.js";
+import type { RequestLog } from "../../request-log.js";
+import { httpFailure } from "../failure.js";
+import { beginCallLog, type SeenCall } from "./call-log.js";
 import { sendEvents } from "./event-stream.js";
 import { jsonReply, readBody, send } from "./message.js";
 import type { HttpReply, HttpRequest, HttpResponse } from "../../route.js";
-import { reasonFor } from "../outcome-word.js";
 import { requestTarget } from "./request-target.js";
 import { findRoutes, type RoutesAt } from "./route-table.js";
 import type { Route } from "../../route.js";
@@ -31,7 +31,7 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
   const { routes, log, intake, access, settled, failureBody = () => undefined } = options;
   const routesAt = findRoutes(routes);
 
-  async function answer(request: HttpRequest, arrival: Arrival): Promise<HttpReply> {
+  async function answer(request: HttpRequest, arrival: Arrival, seen: SeenCall): Promise<HttpReply> {
     const { path, query } = requestTarget(request.url);
     const here = routesAt(path);
     if (request.method === "OPTIONS" && (here.length > 0 || ANSWERED_ELSEWHERE.has(path)))
@@ -42,9 +42,11 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
     if (route === undefined) {
       return jsonReply('{"detail":"Method Not Allowed"}', 405, { allow: methodsOf(here).join(", ") });
     }
+    seen.route = route.path;
     const operation = routeOperation(route.method, route.path);
     const caller = access?.admit(operation, request.headers.authorization);
     const body = await readBody(request, intake);
+    seen.body = body;
     const reply = await route.answer({ request, path, query, body, arrival, caller });
     const wait = route.isOfProcess === true ? undefined : settled?.();
     if (wait !== undefined) await wait;
@@ -52,35 +54,28 @@ export function createHttpHandler(options: HandlerOptions): HttpHandler {
   }
 
   return (request, response, arrival = DIRECT) => {
-    const started = log.requestsWanted ? performance.now() : 0;
-    const note = (status: number, error?: unknown, sessionId?: string): void => {
-      if (!log.requestsWanted) return;
-      const outcome = error === undefined && status >= 400 ? String(status) : reasonFor(error);
-      const durationMs = performance.now() - started;
-      const ids =
-        log.idsWanted === true ? { sessionId, traceId: traceIdIn(request.headers["traceparent"]) } : {};
-      log.request({ protocol: "http", method: where(), outcome, durationMs, ...ids });
-    };
-    const where = (): string => `${request.method ?? ""} ${requestTarget(request.url).path}`;
-    const settled = answer(request, arrival).then(
+    const told = beginCallLog(log, request);
+    const settled = answer(request, arrival, told.seen).then(
       async (reply) => {
-        if (reply.events === undefined) send(response, reply);
-        note(reply.status, undefined, reply.headers?.["x-session-id"]);
-        if (reply.events !== undefined) await sendEvents(response, reply, reply.events);
+        const { account, events } = reply;
+        if (events === undefined) send(response, reply);
+        if (account?.error !== undefined) told.failed(account.error, reply);
+        told.ended(reply.status, account?.error, reply);
+        if (events !== undefined) await sendEvents(response, reply, events);
       },
       (error: unknown) => {
-        if (error instanceof CallerLeft) return note(0, error);
-        if (isUnexpected(error)) log.failure(error, where());
+        if (error instanceof CallerLeft) return told.ended(0, error);
+        told.failed(error);
         const { status, headers, ...failure } = httpFailure(error);
         const body = failureBody(requestTarget(request.url).path, error) ?? failure.body;
         const closing = status === 413 && request.httpVersionMajor === 1;
         if (!response.writableEnded)
           send(response, jsonReply(body, status, closing ? { ...headers, connection: "close" } : headers));
-        note(status, error);
+        told.ended(status, error);
       },
     );
     // Writing fails when the client is gone: then nobody waits for the answer.
-    settled.catch((error: unknown) => log.failure(error, where()));
+    settled.catch((error: unknown) => told.failed(error));
   };
 }
 

@@ -9,7 +9,14 @@ import { answerStateless } from "./stateless.js";
 export function answerPassedMcp<R, A>(all: SessionQueues<R, A>, access: Access): PassedCalls["mcp"] {
   return async ({ caller, message, isStateless, dialect, episode }) => {
     const queues = all.as(caller === undefined ? undefined : access.admitted(caller));
-    const conversation: McpConversation<R, A> = { queues, own: undefined, onSocket: false, episode, dialect };
+    const conversation: McpConversation<R, A> = {
+      queues,
+      own: undefined,
+      onSocket: false,
+      episode,
+      dialect,
+      account: {},
+    };
     if (isStateless) return answerStateless(message, undefined, conversation);
     return { status: 200, text: await answerRpc(message, conversation) };
   };

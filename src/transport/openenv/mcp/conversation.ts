@@ -1,3 +1,4 @@
+import type { CallAccount } from "../../route.js";
 import type { JsonObject } from "../environment.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 
@@ -14,4 +15,6 @@ export interface McpConversation<R, A> {
   dialect: "openenv" | "mcp";
   /** The session that `initialize` opened, where there was none. */
   opened?: SessionQueue<R, A>;
+  /** What the message that is being answered, or was last, came to. */
+  account: CallAccount;
 }

@@ -1,6 +1,6 @@
 import { CATALOGUE, HelpdeskError, type ErrorReason } from "../../../service/index.js";
 import type { Toolbox } from "../environment.js";
-import { failureDetails, isUnexpected } from "../failure.js";
+import { failureDetails } from "../failure.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import { errorMessage } from "../../../support/error-message.js";
 import type { McpConversation } from "./conversation.js";
@@ -30,11 +30,6 @@ const REFUSALS: ReadonlySet<ErrorReason> = new Set([
   "unauthenticated",
   "permission_denied",
 ]);
-
-/** Whether a failure is the server's own and belongs in its log. */
-export function isServerFault(error: unknown): boolean {
-  return !(error instanceof RpcFailure) && isUnexpected(error);
-}
 
 export function toolboxOf<R, A>({ queues }: McpConversation<R, A>): Toolbox<R, A> {
   const { toolbox } = queues.environment;

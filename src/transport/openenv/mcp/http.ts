@@ -77,6 +77,7 @@ function answerPost<R, A>(
     onSocket: false,
     episode: episodeIn(query),
     dialect: "openenv",
+    account: {},
   };
   if (isStateless(message, version)) return stateless(message, version, request, conversation);
   if (!isObject(message) && !Array.isArray(message)) return refusal(200, parseError());
@@ -103,7 +104,7 @@ function answerPost<R, A>(
       ? refusal(200, parseError())
       : batched(batch, version, request, its);
   }
-  return andThen(answerRpc(message, its), (text) => written(text, request, its.opened));
+  return andThen(answerRpc(message, its), (text) => told(written(text, request, its.opened), its));
 }
 
 /** A call of a client that speaks MCP, as its header says, but names no session: it would play a fresh episode's first step. */
@@ -126,7 +127,12 @@ async function stateless<R, A>(
   }
   const headers = { version, method: header(request, "mcp-method"), name: header(request, "mcp-name") };
   const { status, text } = await answerStateless(message, headers, conversation);
-  return status === 200 ? written(text, request, undefined) : jsonReply(text, status);
+  return told(status === 200 ? written(text, request, undefined) : jsonReply(text, status), conversation);
+}
+
+/** With what the log is to know of it. */
+function told<R, A>(reply: HttpReply, { account, own }: McpConversation<R, A>): HttpReply {
+  return { ...reply, account: { ...account, sessionId: account.sessionId ?? own?.().session.id } };
 }
 
 async function batched<R, A>(
@@ -140,7 +146,7 @@ async function batched<R, A>(
   }
   try {
     const replies = await answerBatch(batch, conversation);
-    return replies === undefined ? { status: 202 } : written(replies, request, undefined);
+    return replies === undefined ? { status: 202 } : told(written(replies, request, undefined), conversation);
   } catch (error) {
     return refusal(400, rpcFailure(error));
   }

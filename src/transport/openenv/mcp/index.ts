@@ -52,7 +52,10 @@ export function answerRpc<R, A>(input: unknown, conversation: McpConversation<R,
     const answered = andThen(brought(input, conversation, false), () => method(request.params, conversation));
     return andThen(answered, (result) => resultText(id, result));
   };
-  return recover(answer, (error) => failureText(id, rpcFailure(error)));
+  return recover(answer, (error) => {
+    conversation.account.error ??= error;
+    return failureText(id, rpcFailure(error));
+  });
 }
 
 /** Nobody waits for the answer of a call without an id, which JSON-RPC calls a notification: it is not played. */
@@ -109,10 +112,10 @@ function callTool<R, A>(
   const queue = namedQueue(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   if (!isObject(args)) throw new RpcFailure(INVALID_PARAMS, "'arguments' must be an object");
-  if (queue !== undefined) return callIn(queue, toolbox, name, args, conversation.dialect);
+  if (queue !== undefined) return callIn(queue, toolbox, name, args, conversation);
   // As in OpenEnv, a call that names no session has an environment to itself.
   return andThen(openEpisode(conversation, {}), ({ queue: fresh }) =>
-    finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation.dialect)),
+    finallyClose(fresh, () => callIn(fresh, toolbox, name, args, conversation)),
   );
 }
 
@@ -121,13 +124,14 @@ function callIn<R, A>(
   toolbox: Toolbox<R, A>,
   name: string,
   args: JsonObject,
-  dialect: "openenv" | "mcp",
+  { dialect, account }: McpConversation<R, A>,
 ): Awaitable<string> {
   const call = (): Awaitable<string> => {
     const answer = queue.run((session) => toolbox.call(session, name, args));
     return andThen(answer, dialect === "mcp" ? mcpResult : openEnvResult);
   };
   return recover(call, (error) => {
+    account.error ??= error;
     if (dialect === "mcp") return mcpFailedCall(error);
     throw openEnvFailedCall(error, name);
   });
@@ -146,10 +150,11 @@ function finallyClose<R, A>(queue: SessionQueue<R, A>, work: () => Awaitable<str
 
 function namedQueue<R, A>(
   params: RpcRequest["params"],
-  { queues }: McpConversation<R, A>,
+  { queues, account }: McpConversation<R, A>,
 ): SessionQueue<R, A> | undefined {
   const id = params["session_id"];
   if (id === undefined || id === null) return undefined;
+  if (typeof id === "string") account.sessionId = id;
   const queue = typeof id === "string" ? queues.find(id) : undefined;
   if (queue === undefined) throw unknownSession(id, queues);
   return queue;

@@ -12,12 +12,13 @@ const NAMING: ReadonlySet<unknown> = new Set(["tools/list", "tools/call", "opene
  */
 export function passedOn<R, A>(
   message: unknown,
-  { queues: { peers, callerName: caller }, dialect, episode }: McpConversation<R, A>,
+  { queues: { peers, callerName: caller }, dialect, episode, account }: McpConversation<R, A>,
   isStateless: boolean,
 ): Promise<McpAnswer> | undefined {
   const id = peers === undefined ? undefined : sessionIdIn(message, isStateless);
   const peer = id === undefined ? undefined : peers?.of(id);
   if (id === undefined || peer === undefined) return undefined;
+  account.sessionId = id;
   return peer.mcp({ caller, message, isStateless, dialect, episode }, id);
 }
 

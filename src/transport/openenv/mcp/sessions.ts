@@ -28,6 +28,7 @@ export function openEpisode<R, A>(
   asked: JsonObject,
 ): Awaitable<Opened<R, A>> {
   return andThen(open(conversation), (queue) => {
+    conversation.account.sessionId = queue.session.id;
     const start = (): Awaitable<Opened<R, A>> =>
       andThen(startEpisode(conversation, queue, asked), (answer) => ({ queue, answer }));
     return recover(start, (error) => {
@@ -80,9 +81,10 @@ function createdText<R, A>({ queue, answer }: Opened<R, A>): string {
 
 export function closeSession<R, A>(
   params: RpcRequest["params"],
-  { queues, own, onSocket }: McpConversation<R, A>,
+  { queues, own, onSocket, account }: McpConversation<R, A>,
 ): string {
   const id = params["session_id"];
+  if (typeof id === "string") account.sessionId = id;
   if (id === undefined || id === null || id === "") {
     throw new RpcFailure(INVALID_PARAMS, "Invalid params - 'session_id' is required");
   }
@@ -112,10 +114,11 @@ export function unknownIdText<R, A>(id: string, queues: SessionQueues<R, A>): st
   return sessionEnd === undefined ? text : `${text}. ${problem}`;
 }
 
-function open<R, A>({ queues }: McpConversation<R, A>): Awaitable<SessionQueue<R, A>> {
+function open<R, A>({ queues, account }: McpConversation<R, A>): Awaitable<SessionQueue<R, A>> {
   return recover(
     () => queues.open(),
     (error) => {
+      account.error = error;
       throw isUnexpected(error) ? factoryFailure(queues.environment.name) : error;
     },
   );

@@ -4,7 +4,8 @@ import { errorMessage } from "../../../support/error-message.js";
 import { answerRpc } from "./index.js";
 import type { McpConversation } from "./conversation.js";
 import { answerBatch, isAnswerless } from "./batch.js";
-import { isServerFault, rpcFailure } from "./failure.js";
+import { isUnexpected } from "../failure.js";
+import { rpcFailure } from "./failure.js";
 import { episodeIn } from "./episode.js";
 import { isStateless } from "./era.js";
 import { failureText, PARSE_ERROR, RpcFailure, SERVER_ERROR } from "./rpc.js";
@@ -22,13 +23,15 @@ export function answerMcpText<R, A>(
     message = readJson(text);
   } catch (error) {
     const detail = errorMessage(error);
-    return reply(failureText(null, new RpcFailure(PARSE_ERROR, `Parse error: ${detail}`)));
+    const failure = new RpcFailure(PARSE_ERROR, `Parse error: ${detail}`);
+    return reply(failureText(null, failure), { account: { error: failure } });
   }
   if (Array.isArray(message) && conversation.dialect === "mcp") {
+    conversation.account = {};
     const batch = message as readonly unknown[]; // readJson gives what JSON has
     return answerBatch(batch, conversation).then(
-      (replies) => (replies === undefined ? { kind: "silent" } : reply(replies)),
-      (error: unknown) => reply(failureText(null, rpcFailure(error))),
+      (replies) => (replies === undefined ? { kind: "silent" } : reply(replies, conversation)),
+      (error: unknown) => reply(failureText(null, rpcFailure(error)), { account: { error } }),
     );
   }
   if (!isObject(message)) {
@@ -36,14 +39,15 @@ export function answerMcpText<R, A>(
     return { kind: "end", frame: failureText(null, failure) };
   }
   const { method } = message;
+  conversation.account = {};
   const isReal = conversation.dialect === "mcp" || isStateless(message, undefined);
   if (isReal && isAnswerless(message)) return { kind: "silent" };
   if (typeof method === "string" && method.startsWith("notifications/")) return { kind: "silent" };
-  return andThen(answerRpc(message, conversation), reply);
+  return andThen(answerRpc(message, conversation), (frame) => reply(frame, conversation));
 }
 
-function reply(frame: string): FrameOutcome {
-  return { kind: "reply", frame, method: "mcp" };
+function reply<R, A>(frame: string, { account }: Pick<McpConversation<R, A>, "account">): FrameOutcome {
+  return { kind: "reply", frame, method: "mcp", error: account.error, sessionId: account.sessionId };
 }
 
 /** Starts the episode that the address of a `/mcp` socket asks for: nobody can reset it there. */
@@ -62,7 +66,7 @@ export function startSocketEpisode<R, A>(
 
 /** Why a `/mcp` socket gets no session, or its conversation ends. */
 export function mcpRefusal(error: unknown, environmentName: string): string {
-  if (isServerFault(error)) {
+  if (isUnexpected(error)) {
     const message = `Environment factory '${environmentName}' failed to create instance.`;
     return failureText(null, new RpcFailure(SERVER_ERROR, message, { factory_name: environmentName }));
   }

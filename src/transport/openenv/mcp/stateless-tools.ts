@@ -111,6 +111,7 @@ export async function callStatelessTool<R, A>(
     return mcpResult(await queue.run((session) => toolbox.call(session, name, rest)));
   } catch (error) {
     if (error instanceof RpcFailure) throw error;
+    conversation.account.error ??= error instanceof BadCall ? error.cause : error;
     return mcpFailedCall(error, NEXT_EPISODE);
   }
 }
@@ -175,21 +176,24 @@ function close<R, A>(queue: SessionQueue<R, A>, rest: JsonObject): string {
   });
 }
 
-function queueNamed<R, A>(id: unknown, { queues }: McpConversation<R, A>): SessionQueue<R, A> {
+function queueNamed<R, A>(id: unknown, { queues, account }: McpConversation<R, A>): SessionQueue<R, A> {
   if (id === undefined || id === null || id === "") {
     throw new BadCall("The argument session_id is missing: call open_episode first and give its session_id.");
   }
   if (typeof id !== "string") throw new BadCall("The argument session_id must be a string.");
+  account.sessionId = id;
   const queue = queues.find(id);
   if (queue !== undefined) return queue;
-  throw new BadCall(`${queues.missing(id).problem} Call open_episode for a new session.`);
+  const missing = queues.missing(id);
+  throw new BadCall(`${missing.problem} Call open_episode for a new session.`, missing);
 }
 
 /** A call that played nothing, and what to do. */
 class BadCall extends Error {
   override readonly name = "BadCall";
 
-  constructor(problem: string) {
-    super(`${problem} Nothing was played.`);
+  /** `cause`: what the log is told. */
+  constructor(problem: string, cause: Error = new RpcFailure(INVALID_PARAMS, problem)) {
+    super(`${problem} Nothing was played.`, { cause });
   }
 }

@@ -85,6 +85,7 @@ export async function answerStateless<R, A>(
       text: resultText(id, `{"resultType":"complete","_meta":${meta},${result.slice(1)}`),
     };
   } catch (error) {
+    conversation.account.error ??= error;
     return statelessRefusal(message, rpcFailure(error));
   }
 }

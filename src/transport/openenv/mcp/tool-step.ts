@@ -1,4 +1,5 @@
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
+import type { CallAccount } from "../../route.js";
 import type { JsonObject, ToolAnswer, Toolbox } from "../environment.js";
 import { text } from "../fields/field-rules.js";
 import { InvalidInput } from "../fields/invalid-input.js";
@@ -23,6 +24,7 @@ export function answerToolStep<R, A>(
   data: JsonObject,
   toolbox: Toolbox<R, A>,
   queue: SessionQueue<R, A>,
+  account: CallAccount,
 ): Awaitable<string> {
   if (data["type"] === "list_tools") return listing(data, toolbox);
   const { name, args } = readCall(data);
@@ -32,6 +34,7 @@ export function answerToolStep<R, A>(
       (answer) => frame(observation(name, openEnvResult(answer), "null"), answer),
     );
   return recover(call, (error) => {
+    account.error = error;
     const fault = JSON.stringify({ error_type: toolErrorType(error), message: toolMessage(error) });
     return frame(observation(name, "null", fault), NOTHING);
   });

@@ -1,6 +1,7 @@
 import { HelpdeskError } from "../../../service/index.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Environment, EnvironmentReply } from "../environment.js";
+import type { CallAccount } from "../../route.js";
 import type { Frame, FrameOutcome } from "../frame.js";
 import { errorFrame, failureFrame } from "../failure.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
@@ -55,7 +56,7 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
     const known = conversation.actionCache.find(text);
     if (known !== undefined) {
       method = "step";
-      return settle(method, takeStep(known, conversation));
+      return settle(method, takeStep(known, conversation), undefined);
     }
     const message = readJson(text);
     if (!isObject(message)) {
@@ -80,19 +81,31 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
     method = type;
     checkEnvelope(message, MESSAGES[type].data);
     if (type === "close") return { kind: "end" };
-    return settle(method, MESSAGES[type].answer(message, conversation, text));
+    const { mcp } = conversation;
+    mcp.account = {};
+    return settle(method, MESSAGES[type].answer(message, conversation, text), mcp);
   } catch (error) {
     return failed(method, error);
   }
 }
 
-function settle(method: string, frame: Awaitable<Frame>): Awaitable<FrameOutcome> {
+/** `mcp`: where the message may have failed with an answer in MCP's own words. */
+function settle(
+  method: string,
+  frame: Awaitable<Frame>,
+  mcp: { readonly account: CallAccount } | undefined,
+): Awaitable<FrameOutcome> {
   return andThen(
     frame,
-    (settled): FrameOutcome => ({ kind: "reply", method, frame: settled }),
+    (settled): FrameOutcome => {
+      const { error, sessionId } = mcp?.account ?? FINE;
+      return { kind: "reply", method, frame: settled, error, sessionId };
+    },
     (error) => failed(method, error),
   );
 }
+
+const FINE: CallAccount = {};
 
 function failed(method: string, error: unknown): FrameOutcome {
   return { kind: "reply", method, frame: failureFrame(error), error };
@@ -156,7 +169,7 @@ function answerStep<R, A>(
   const { environment, queue, actionCache } = conversation;
   const data = dataOf(message);
   if (environment.toolbox !== undefined && isToolStep(data)) {
-    return answerToolStep(data, environment.toolbox, queue());
+    return answerToolStep(data, environment.toolbox, queue(), conversation.mcp.account);
   }
   const action = environment.readAction(data);
   actionCache.keep(text, action);

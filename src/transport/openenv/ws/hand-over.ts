@@ -10,7 +10,7 @@ export type HandOver<R, A> = (
   request: IncomingMessage,
   stream: Duplex,
   head: Buffer,
-  asked: Pick<AcceptedSocket<R, A>, "queues" | "target">,
+  asked: Pick<AcceptedSocket<R, A>, "queues" | "target" | "trace">,
 ) => void;
 
 /** `begin`: told of each socket with what it got. */
@@ -26,9 +26,9 @@ export function createHandOver<R, A>(
   });
 
   function accept(accepted: AcceptedSocket<R, A>): void {
-    const { queues, socket, target } = accepted;
+    const { queues, socket, target, trace } = accepted;
     socket.on("error", () => undefined);
-    const session = sessionForSocket(target, queues, log);
+    const session = sessionForSocket(target, queues, log, trace);
     if (!(session instanceof Promise)) return begin(accepted, session);
     // What the client sends meanwhile is to be heard.
     socket.pause();
@@ -40,15 +40,15 @@ export function createHandOver<R, A>(
 
   /** The session is there first, and the answer to the upgrade names it: a client that may come back has to know it. */
   async function acceptNamed(...[request, stream, head, asked]: Parameters<HandOver<R, A>>): Promise<void> {
-    const { queues, target } = asked;
+    const { queues, target, trace } = asked;
     stream.on("error", () => stream.destroy());
-    const session = await sessionForSocket(target, queues, log);
+    const session = await sessionForSocket(target, queues, log, trace);
     if (session.kind === "given") named.set(request, session.queue.session.id);
     let socket: WebSocket | undefined;
     const opened = (made: WebSocket): void => {
       socket = made;
       made.on("error", () => undefined);
-      begin({ queues, socket: made, stream, target }, session);
+      begin({ ...asked, socket: made, stream }, session);
     };
     sockets.handleUpgrade(request, stream, head, opened);
     if (socket !== undefined || session.kind === "refused") return;
@@ -59,7 +59,6 @@ export function createHandOver<R, A>(
 
   return (request, stream, head, asked) => {
     if (mayComeBack(asked.target)) return void acceptNamed(request, stream, head, asked);
-    const { queues, target } = asked;
-    sockets.handleUpgrade(request, stream, head, (socket) => accept({ queues, socket, stream, target }));
+    sockets.handleUpgrade(request, stream, head, (socket) => accept({ ...asked, socket, stream }));
   };
 }

@@ -3,14 +3,17 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { upgradeOperation, type Access, type Caller } from "../../../access/index.js";
 import { rawAnswer } from "../../listen/raw-answer.js";
-import { httpFailure } from "../failure.js";
+import { tracePointOf } from "../../tracing/index.js";
+import type { CallIds, RequestLog } from "../../request-log.js";
+import { httpFailure, isUnexpected } from "../failure.js";
+import { reasonFor } from "../outcome-word.js";
 import { ActionCache } from "./action-cache.js";
 import { createRefusedSockets } from "./refused-sockets.js";
 import { ReplyBatch } from "./reply-batch.js";
 import type { Shared } from "./shared.js";
 import { createHandOver } from "./hand-over.js";
 import { SocketConversation } from "./socket-conversation.js";
-import { peerJoined, socketTarget } from "./socket-session.js";
+import { joinedIn, peerJoined, socketTarget } from "./socket-session.js";
 import { sentToken, withoutToken } from "./token-protocol.js";
 import {
   MOST_FRAGMENTS,
@@ -40,7 +43,12 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   });
   const handOver = createHandOver<R, A>(sockets, shared.log, (accepted, session) => {
     const { socket, stream } = accepted;
-    if (session.kind === "refused") return refused.refuse(socket, stream, session.frame);
+    if (session.kind === "refused") {
+      const { target, trace } = accepted;
+      const ids = { sessionId: joinedIn(target) ?? undefined, trace };
+      logRefused(shared.log, "open", target.path, session.reason, ids);
+      return refused.refuse(socket, stream, session.frame);
+    }
     const conversation = new SocketConversation(accepted, session, shared, forget);
     conversations.add(conversation);
     // Its client left while a place was looked for.
@@ -52,11 +60,17 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
     const target = socketTarget(request);
     if (target.path !== "/ws" && target.path !== "/mcp") return refuseUpgrade(stream);
     const admitted = admit(options.access, target.path, request);
-    if ("error" in admitted) return turnAway(stream, admitted.error);
+    if ("error" in admitted) {
+      const { error } = admitted;
+      const ids = { trace: tracePointOf(request.headers) };
+      if (isUnexpected(error)) shared.log.failure(error, `${target.path} upgrade`, ids);
+      logRefused(shared.log, "upgrade", target.path, reasonFor(error), ids);
+      return turnAway(stream, admitted.error);
+    }
     const peer = peerJoined(target, shared.queues);
     if (peer !== undefined) return peer.socket(request, stream, head);
     const queues = shared.queues.as(admitted.caller);
-    handOver(request, stream, head, { queues, target });
+    handOver(request, stream, head, { queues, target, trace: tracePointOf(request.headers) });
   };
   return Object.assign(upgrade, {
     close: () => {
@@ -91,6 +105,12 @@ function admit(
   } catch (error) {
     return { error };
   }
+}
+
+/** Of a socket that gets no session: no message of it is answered. */
+function logRefused(log: RequestLog, method: string, route: string, outcome: string, ids: CallIds): void {
+  if (log.requestsWanted)
+    log.request({ protocol: "websocket", method, outcome, durationMs: 0, route, ...ids });
 }
 
 /** Answers an upgrade of a caller who may not call. */

@@ -1,6 +1,6 @@
 import { HelpdeskError } from "../../../service/index.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
-import type { RequestLog } from "../../request-log.js";
+import type { CallIds, RequestLog } from "../../request-log.js";
 import { failureFrame, isUnexpected } from "../failure.js";
 import { reasonFor } from "../outcome-word.js";
 import type { FrameOutcome } from "../frame.js";
@@ -10,13 +10,16 @@ export function loggedAnswer(
   log: RequestLog,
   answer: (text: string) => Awaitable<FrameOutcome>,
   text: string,
-  session: { readonly id: string },
+  /** Of the socket. */
+  path: string,
+  /** Gives its session and its trace. */
+  ids: () => CallIds,
   /** The answer does not leave before this; see `Environment.settled`. */
   settled: () => Promise<void> | undefined,
 ): Awaitable<FrameOutcome> {
   const started = log.requestsWanted ? performance.now() : 0;
   const tell = (outcome: FrameOutcome): FrameOutcome => {
-    logOutcome(log, outcome, started, session);
+    logOutcome(log, outcome, started, path, ids);
     return outcome;
   };
   return andThen(answer(text), (outcome) => {
@@ -35,8 +38,8 @@ function unsettled(outcome: FrameOutcome, error: unknown): FrameOutcome {
 }
 
 /** Logs bytes that were no frame. The WebSocket has answered them with its close frame. */
-export function logBrokenFrame(log: RequestLog, session: { readonly id: string }): void {
-  logOutcome(log, BROKEN, performance.now(), session);
+export function logBrokenFrame(log: RequestLog, path: string, ids: () => CallIds): void {
+  logOutcome(log, BROKEN, performance.now(), path, ids);
 }
 
 const BROKEN: FrameOutcome = {
@@ -50,23 +53,26 @@ function logOutcome(
   log: RequestLog,
   outcome: FrameOutcome,
   started: number,
-  session: { readonly id: string },
+  path: string,
+  ids: () => CallIds,
 ): void {
   if (outcome.kind !== "reply") return;
-  const { method, error } = outcome;
-  if (error !== undefined && isUnexpected(error)) log.failure(error, `/ws ${method}`);
+  const { method, error, sessionId } = outcome;
+  const named = (): CallIds => (sessionId === undefined ? ids() : { ...ids(), sessionId });
+  if (error !== undefined && isUnexpected(error)) log.failure(error, `${path} ${method}`, named());
   if (!log.requestsWanted) return;
   log.request({
     protocol: "websocket",
     method,
     outcome: reasonFor(error),
     durationMs: performance.now() - started,
-    sessionId: session.id,
+    route: path,
+    ...(log.idsWanted === true && named()),
   });
 }
 
 /** The frame that is sent where an answer could not be written. */
-export function faultFrame(log: RequestLog, error: unknown): string {
-  log.failure(error, "/ws reply");
+export function faultFrame(log: RequestLog, error: unknown, path: string, ids: CallIds): string {
+  log.failure(error, `${path} reply`, ids);
   return failureFrame(error);
 }

@@ -21,7 +21,7 @@ export function createRefusedSockets<R, A>(shared: Shared<R, A>): RefusedSockets
         socket,
         stream,
         () => ({ kind: "end" }),
-        (error) => faultFrame(log, error),
+        (error) => faultFrame(log, error, "a refused socket", {}),
         replyBatch,
         limits,
         () => {

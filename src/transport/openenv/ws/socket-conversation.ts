@@ -10,6 +10,8 @@ import { episodeIn } from "../mcp/episode.js";
 import type { McpConversation } from "../mcp/conversation.js";
 import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
 import { answerMcpText, mcpRefusal } from "../mcp/socket.js";
+import type { CallIds } from "../../request-log.js";
+import type { TracePoint } from "../../tracing/index.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { faultFrame, logBrokenFrame, loggedAnswer } from "./log-answer.js";
 import type { FrameOutcome } from "../frame.js";
@@ -25,6 +27,8 @@ export interface AcceptedSocket<R, A> {
   readonly socket: WebSocket;
   readonly stream: Duplex;
   readonly target: RequestTarget;
+  /** The span that its upgrade came from. */
+  readonly trace: TracePoint | undefined;
 }
 
 /** One socket and its session, from the first message to the end of either. */
@@ -33,6 +37,7 @@ export class SocketConversation<R, A> {
   private queue: SessionQueue<R, A>;
   private readonly queues: SessionQueues<R, A>;
   private readonly path: string;
+  private readonly trace: TracePoint | undefined;
   private readonly link: SocketLink;
   /** What has arrived of a message that is not whole. */
   private readonly arriving: Unfinished;
@@ -43,7 +48,7 @@ export class SocketConversation<R, A> {
   private saidClose = false;
 
   constructor(
-    { queues, socket, stream, target }: AcceptedSocket<R, A>,
+    { queues, socket, stream, target, trace }: AcceptedSocket<R, A>,
     private readonly given: GivenSession<R, A>,
     private readonly shared: Shared<R, A>,
     private readonly onEnd: (ended: SocketConversation<R, A>) => void,
@@ -53,13 +58,14 @@ export class SocketConversation<R, A> {
     given.attachment.onTaken = () => this.end(1000, "another socket has the session now");
     this.queues = queues;
     this.path = target.path;
+    this.trace = trace;
     const answer = this.answerer(target);
     const settled = (): Promise<void> | undefined => shared.queues.environment.settled?.();
     this.link = new SocketLink(
       socket,
       stream,
-      (text) => loggedAnswer(log, answer, text, this.queue.session, settled),
-      (error) => faultFrame(log, error),
+      (text) => loggedAnswer(log, answer, text, this.path, () => this.ids(), settled),
+      (error) => faultFrame(log, error, this.path, this.ids()),
       replyBatch,
       limits,
       () => this.release(),
@@ -90,7 +96,7 @@ export class SocketConversation<R, A> {
     stream.prependListener("data", (chunk: Buffer) => this.arriving.grow(chunk.byteLength));
     // The WebSocket has said so in its close frame: a message too large, or bytes that are no frames.
     socket.on("error", () => {
-      logBrokenFrame(this.shared.log, this.queue.session);
+      logBrokenFrame(this.shared.log, this.path, () => this.ids());
       this.link.end();
     });
     socket.on("message", (data, isBinary) => {
@@ -109,6 +115,7 @@ export class SocketConversation<R, A> {
       onSocket: true,
       episode: episodeIn(query),
       dialect: "openenv",
+      account: {},
     };
     if (path === "/mcp") return (text) => answerMcpText(text, mcp);
     const conversation = {
@@ -143,11 +150,15 @@ export class SocketConversation<R, A> {
     queue.session.ended.addEventListener("abort", onEnded, { once: true });
   }
 
+  private ids(): CallIds {
+    return { sessionId: this.queue.session.id, trace: this.trace };
+  }
+
   /** Ends it for what the client did or failed to do, and logs why. */
   private cut(code: number, why: string): void {
     if (this.ended) return;
     const protocol = this.path === "/mcp" ? "mcp" : "websocket";
-    this.shared.log.cut?.({ protocol, why, sessionId: this.queue.session.id });
+    this.shared.log.cut?.({ protocol, why, ...this.ids() });
     this.end(code, why);
   }
 

@@ -2,11 +2,13 @@ import type { IncomingMessage } from "node:http";
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
 import { errorFrame, isUnexpected } from "../failure.js";
 import { refusalFrame } from "./frames.js";
+import { reasonFor } from "../outcome-word.js";
 import { requestTarget, type RequestTarget } from "../http/request-target.js";
 import { unknownIdText } from "../mcp/sessions.js";
 import { mcpRefusal, startSocketEpisode } from "../mcp/socket.js";
 import type { Peer } from "../../peers.js";
 import type { RequestLog } from "../../request-log.js";
+import type { TracePoint } from "../../tracing/index.js";
 import type { Attachment, SessionQueue, SessionQueues } from "../session-queue.js";
 
 /** The session that a socket has. */
@@ -18,8 +20,14 @@ export interface GivenSession<R, A> {
 }
 
 /** The session that a socket gets, or the frame that says why it gets none. */
-export type SocketSession<R, A> =
-  ({ readonly kind: "given" } & GivenSession<R, A>) | { readonly kind: "refused"; readonly frame: string };
+export type SocketSession<R, A> = ({ readonly kind: "given" } & GivenSession<R, A>) | RefusedSession;
+
+/** `reason`: as the log has it. */
+export interface RefusedSession {
+  readonly kind: "refused";
+  readonly frame: string;
+  readonly reason: string;
+}
 
 /** What a socket asks for. On `/ws` the header `X-Session-Id`, by which proxies go, names a session as the address does. */
 export function socketTarget({ url, headers }: Pick<IncomingMessage, "url" | "headers">): RequestTarget {
@@ -37,6 +45,7 @@ export function sessionForSocket<R, A>(
   target: RequestTarget,
   queues: SessionQueues<R, A>,
   log: RequestLog,
+  trace: TracePoint | undefined,
 ): Awaitable<SocketSession<R, A>> {
   const { path } = target;
   const joined = joinedIn(target);
@@ -46,9 +55,10 @@ export function sessionForSocket<R, A>(
         ? openSession(target, queues)
         : andThen(queues.environment.bring?.(joined, true), () => joinSession(joined, target, queues)),
     (error) => {
-      if (isUnexpected(error)) log.failure(error, `${path} open`);
+      if (isUnexpected(error)) log.failure(error, `${path} open`, { sessionId: joined ?? undefined, trace });
       const { name } = queues.environment;
-      return refused(path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name));
+      const frame = path === "/mcp" ? mcpRefusal(error, name) : refusalFrame(error, name);
+      return refused(frame, reasonFor(error));
     },
   );
 }
@@ -69,7 +79,7 @@ export function isJoining(target: RequestTarget): boolean {
 }
 
 /** As in OpenEnv, a session is joined on /ws alone. */
-function joinedIn({ path, query }: RequestTarget): string | null {
+export function joinedIn({ path, query }: RequestTarget): string | null {
   return path === "/ws" ? query.get("session_id") : null;
 }
 
@@ -95,12 +105,17 @@ function joinSession<R, A>(
   queues: SessionQueues<R, A>,
 ): SocketSession<R, A> {
   const queue = queues.find(id);
-  if (queue === undefined) return refused(errorFrame("SESSION_ERROR", unknownIdText(id, queues)));
+  if (queue === undefined) {
+    return refused(errorFrame("SESSION_ERROR", unknownIdText(id, queues)), queues.missing(id).reason);
+  }
   const attachment = queue.attach(mayComeBack(target));
   if (attachment !== undefined) return { kind: "given", queue, attachment, owned: false };
-  return refused(errorFrame("SESSION_ERROR", `Session ${id} already has an attached WebSocket`));
+  return refused(
+    errorFrame("SESSION_ERROR", `Session ${id} already has an attached WebSocket`),
+    "session_attached",
+  );
 }
 
-function refused(frame: string): { readonly kind: "refused"; readonly frame: string } {
-  return { kind: "refused", frame };
+function refused(frame: string, reason: string): RefusedSession {
+  return { kind: "refused", frame, reason };
 }
