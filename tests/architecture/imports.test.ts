@@ -32,6 +32,7 @@ const TRANSPORT_ROOMS = [
   "openenv/environment.ts",
   "openenv/json",
   "openenv/fields",
+  "openenv/mcp/rpc.ts",
   "openenv/failure.ts",
   "openenv/outcome-word.ts",
   "openenv/session-queue.ts",
