@@ -12,12 +12,7 @@ export interface Log {
  * On standard output: JSON lines, or on a terminal lines for a person. Requests are told at debug; no level tells a
  * ticket's text. `worker`: the process that speaks, where a server has several.
  */
-export function createLog(
-  level: LogLevel,
-  terminal = false,
-  worker?: number,
-  out?: DestinationStream,
-): Log {
+export function createLog(level: LogLevel, terminal = false, worker?: number, out?: DestinationStream): Log {
   const base = worker === undefined ? null : { worker };
   const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime };
   const logger = terminal ? pino(options, terminalLines(process.stdout)) : pino(options, out);
