@@ -6,7 +6,7 @@ export function createHeuristicPlayer(introduction: string | undefined): Player 
     identity: { policy: "heuristic", model: "heuristic", mode: null },
     policy: createHeuristicPolicy(),
     introduction,
-    takeStepNotes: () => ({ action_source: "heuristic" }),
+    takeStepNotes: () => ({}),
     takeEpisodeNotes: () => ({}),
     summary: () => [],
   };

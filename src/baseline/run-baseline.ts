@@ -1,10 +1,15 @@
 import { DatasetError } from "../dataset/index.js";
 import type { AskedEpisode } from "../domain/episode-options.js";
+import type { Observation } from "../domain/observation.js";
+import type { Environment } from "../rollouts/rollout.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
-import type { Environment } from "../rollouts/rollout.js";
-import { connectEnvironment } from "../rollouts/websocket/environment.js";
+import {
+  connectEnvironment,
+  type EpisodeIdentity,
+  type RemoteEnvironment,
+} from "../rollouts/websocket/environment.js";
 import { SettingsError } from "../support/settings-error.js";
 import type { Terminal } from "../support/terminal.js";
 import { errorMessage } from "../support/error-message.js";
@@ -15,8 +20,9 @@ import type { BaselineOptions } from "./options.js";
 import { playTask } from "./play-task.js";
 import type { Player } from "./player.js";
 import { scoreTable } from "./score-table.js";
-import { openTrajectory, trajectoryTarget, type Trajectory } from "./trajectory-file.js";
-import { episodeRow, runRow, stepRow } from "./trajectory-rows.js";
+import { endNotes, keptEpisode, type KeptStep } from "./kept-episode.js";
+import { headerOfRun } from "./run-header.js";
+import { checkNew, NOTHING_KEPT, openRunFile, runTarget, type RunFile } from "./run-file.js";
 import type { JsonObject } from "../support/is-object.js";
 
 /** Exit code when a server or model could not be reached or an episode could not be finished. */
@@ -49,19 +55,34 @@ export async function runBaseline(options: BaselineOptions, { out, notes }: Term
 
 async function play(settings: BaselineOptions, voice: Voice): Promise<void> {
   checkFiles(settings);
+  checkNew(settings);
   const player = await choosePlayer(settings, voice.tell);
-  const trajectory = openTrajectory(settings, runRow(player.identity, settings.seed, settings.split));
+  if (player.introduction !== undefined) voice.tell(player.introduction);
+  const server = await findServer(settings.envUrl, settings.dataset);
+  voice.tell(
+    `playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${settings.split} tickets`,
+  );
   try {
-    await playInto(trajectory, player, settings, voice);
+    const target = runTarget(settings);
+    const file =
+      target === undefined
+        ? NOTHING_KEPT
+        : openRunFile(target, settings, await headerOfRun(server.url, player.identity, settings));
+    try {
+      if (file.introduction !== undefined) voice.tell(file.introduction);
+      await playInto(file, server.url, player, settings, voice);
+    } finally {
+      file.close();
+    }
   } finally {
-    trajectory.close();
+    await server.release();
   }
 }
 
 /** No file may be both written and read, but the one that a run resumes in. */
 function checkFiles(settings: BaselineOptions): void {
   const { output, resume, logPrompts, dataset } = settings;
-  const target = trajectoryTarget(settings);
+  const target = runTarget(settings);
   checkOutputs(
     [...(target === undefined ? [] : [target]), ...named({ "--log-prompts": logPrompts })],
     named({
@@ -72,58 +93,75 @@ function checkFiles(settings: BaselineOptions): void {
 }
 
 async function playInto(
-  trajectory: Trajectory,
+  file: RunFile,
+  url: URL,
   player: Player,
   settings: BaselineOptions,
   { print, tell }: Voice,
 ): Promise<void> {
-  if (player.introduction !== undefined) tell(player.introduction);
-  const server = await findServer(settings.envUrl, settings.dataset);
-  tell(`playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${settings.split} tickets`);
-  if (trajectory.introduction !== undefined) tell(trajectory.introduction);
+  const environment = await connectEnvironment(url, settings.token);
+  const episodes: JsonObject[] = [];
   try {
-    const environment = await connectEnvironment(server.url, settings.token);
-    const episodes: JsonObject[] = [];
-    try {
-      const { seed, split } = settings;
-      for (const taskId of tasksOf(settings)) {
-        const options = { taskId, seed, split };
-        episodes.push(...(await playOrRepeat(player, trajectory, environment, options, print)));
-      }
-    } finally {
-      await environment.close();
-      for (const line of [...scoreTable(episodes), ...player.summary()]) tell(line);
+    const { seed, split } = settings;
+    for (const taskId of tasksOf(settings)) {
+      const options = { taskId, seed, split };
+      episodes.push(...(await playOrRepeat(player, file, environment, options, print)));
     }
   } finally {
-    await server.release();
+    await environment.close();
+    for (const line of [...scoreTable(episodes), ...player.summary()]) tell(line);
   }
 }
 
-/** Plays a task, unless an earlier run finished it: then its lines are printed as they were. Gives its `episode` row. */
+/** Plays a task, unless an earlier run finished it: then its lines are printed as they were. Gives what it came to. */
 async function playOrRepeat(
   player: Player,
-  trajectory: Trajectory,
-  environment: Environment,
+  file: RunFile,
+  environment: RemoteEnvironment,
   options: AskedEpisode,
   print: Voice["print"],
 ): Promise<readonly JsonObject[]> {
   const { taskId } = options;
   const { model } = player.identity;
-  const stored = trajectory.finished(taskId);
+  const stored = file.finished(taskId);
   if (stored !== undefined) {
     for (const line of [startLine(taskId, model), ...stored.printed]) print(line);
     return [stored.end];
   }
   const ends: JsonObject[] = [];
-  await playTask(player.policy, environment, options, model, print, {
-    step: (turn, line) => trajectory.add(stepRow(turn, line, player.takeStepNotes())),
-    end(figures, line) {
-      const row = episodeRow(taskId, figures, line, player.takeEpisodeNotes());
-      trajectory.add(row);
-      ends.push(row);
+  const steps: KeptStep[] = [];
+  let identity: EpisodeIdentity | undefined;
+  let last: Observation | undefined;
+  const watched: Environment = {
+    async reset(asked) {
+      last = await environment.reset(asked);
+      if (file.isKept) identity = await environment.identity();
+      return last;
     },
-    ...(player.lastAnswer !== undefined && { lastAnswer: player.lastAnswer.bind(player) }),
-  });
+    step: (action) => environment.step(action),
+  };
+  const keep = (end: Parameters<typeof keptEpisode>[4]): void => {
+    if (identity !== undefined && last !== undefined) {
+      file.add(keptEpisode(options, identity, steps, last, end));
+    }
+  };
+  try {
+    await playTask(player.policy, watched, options, model, print, {
+      step({ action, observation }, line) {
+        last = observation;
+        steps.push({ action, line, notes: player.takeStepNotes() });
+      },
+      end(figures, line) {
+        const notes = endNotes(figures, line, player.takeEpisodeNotes());
+        keep({ notes });
+        ends.push({ task_id: taskId, ...notes });
+      },
+      ...(player.lastAnswer !== undefined && { lastAnswer: player.lastAnswer.bind(player) }),
+    });
+  } catch (error) {
+    if (ends.length === 0) keep({ unfinished: errorMessage(error) });
+    throw error;
+  }
   return ends;
 }
 

@@ -34,6 +34,11 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./regrade.js")).regrade,
   },
   {
+    name: "trajectories",
+    summary: "make a trajectory file of files of before, or Parquet, transcripts and pairs of one",
+    load: async () => (await import("./trajectories.js")).trajectories,
+  },
+  {
     name: "import",
     summary:
       "make tickets of an export of ServiceNow, Zendesk, Jira, Freshservice or a plain table (docs/own-tickets.md)",

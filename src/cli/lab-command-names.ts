@@ -6,6 +6,7 @@ export const LAB_COMMAND_NAMES = [
   "collect",
   "replay",
   "regrade",
+  "trajectories",
   "import",
   "generate",
   "check-tickets",

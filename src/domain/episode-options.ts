@@ -12,4 +12,10 @@ export interface EpisodeOptions {
 /** An episode of an environment, which has tickets to learn on and others to judge on: which ones is always said. */
 export interface AskedEpisode extends EpisodeOptions {
   readonly split: SplitChoice;
+  /** 3 to 5, drawn from the seed, when absent. */
+  readonly queueSize?: number;
+  /** The exact queue; drawn from the seed when absent. */
+  readonly ticketIds?: readonly string[];
+  /** Made of task, seed and queue when absent. */
+  readonly episodeId?: string;
 }

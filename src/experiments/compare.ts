@@ -20,7 +20,7 @@ import { openSummary } from "./summary-file.js";
 import { standingsTable } from "./tables.js";
 import { trainBandit, type Training } from "./train-bandit.js";
 
-const FILES = { episodes: "compare_episodes.jsonl", trajectories: "compare_trajectories.jsonl" } as const;
+const TRAJECTORIES = "compare_trajectories.jsonl";
 
 const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
 
@@ -44,7 +44,7 @@ export async function compare(
   const facts = { ...run.facts, settings: played };
   run.lock("compare");
   const summary = openSummary(run.path("compare_summary.json"), "compare", facts, settings);
-  const store = run.openStore(FILES);
+  const store = run.openStore(TRAJECTORIES);
   summary.write("unfinished", {});
 
   const lessons = createMemoryStore();

@@ -9,12 +9,13 @@ import { lockRun, type RunLock } from "../files/run-lock.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import type { Job } from "../rollouts/play-episode.js";
 import { createFileStore, type FileStore } from "./record-store.js";
-import type { StoreFiles } from "./read-rows.js";
 import type { RecordStore } from "../rollouts/run-jobs.js";
 import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { partOfPool, type Part } from "../rollouts/part-of-pool.js";
 import { digestOfRules } from "../service/index.js";
+import { provenanceOfPool } from "../trajectories/provenance.js";
+import { headerOf } from "../trajectory-file/index.js";
 
 /** A run under way: where it is played and where its results go. */
 export interface PolicyRun {
@@ -28,7 +29,8 @@ export interface PolicyRun {
   path(fileName: string): string;
   /** Keeps every other run of this name out of the folder until the end. Throws `OutputFileError`. */
   lock(name: string): void;
-  openStore(files: StoreFiles): FileStore;
+  /** In a trajectory file of that name. */
+  openStore(fileName: string): FileStore;
   /** Plays to the end, but for episodes that failed. Throws {@link RunStopped} where the end was not reached. */
   play(jobs: readonly Job[], store: RecordStore): Promise<readonly FailedEpisode[]>;
   /** As `play`, where the rest needs every episode: throws when one failed, too. */
@@ -88,9 +90,10 @@ export async function withRun<T>(
       lock(name) {
         locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
       },
-      openStore({ episodes, trajectories }) {
-        const files = { episodes: join(outputDir, episodes), trajectories: join(outputDir, trajectories) };
-        const store = createFileStore(files, resume, isOwn ? tickets : undefined);
+      openStore(fileName) {
+        const header = headerOf(provenanceOfPool(facts));
+        const kept = { header, split, keep: resume, tickets: isOwn ? tickets : undefined };
+        const store = createFileStore(join(outputDir, fileName), kept);
         stores.push(store);
         return store;
       },

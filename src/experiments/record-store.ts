@@ -1,13 +1,14 @@
-import type { Dataset } from "../dataset/index.js";
-import { jsonLine } from "../support/json-line.js";
 import { openOutputFile } from "../files/output-file.js";
 import { openRowFile } from "../files/row-file.js";
-import type { Job } from "../rollouts/play-episode.js";
-import { keyOf, readRecords, type StoreFiles } from "./read-rows.js";
 import type { EpisodeRecord } from "../rollouts/episode-record.js";
+import type { Job } from "../rollouts/play-episode.js";
 import type { RecordStore } from "../rollouts/run-jobs.js";
+import { episodeLine, headerLine } from "../trajectory-file/index.js";
+import { keyOf, readRecords } from "./read-records.js";
+import { trajectoryOfRecord } from "./record-lines.js";
+import type { StoreOptions } from "./store-options.js";
 
-/** As {@link RecordStore}, in two files of JSON lines. */
+/** As {@link RecordStore}, in a trajectory file. */
 export interface FileStore extends RecordStore {
   /** Writes the jobs' episodes in the order of the jobs, and none else: the same bytes however they came in. */
   finish(jobs: readonly Job[]): void;
@@ -26,63 +27,43 @@ export function createMemoryStore(): RecordStore {
   };
 }
 
-/**
- * Every episode is in the files as soon as it is finished. `keep`: go on with what they already have, which is played again
- * on these tickets, if any, and must be true.
- */
-export function createFileStore(files: StoreFiles, keep: boolean, tickets?: Dataset): FileStore {
+/** Every episode is in the file as soon as it is finished. */
+export function createFileStore(path: string, options: StoreOptions): FileStore {
   const memory = createMemoryStore();
-  const kept = keep ? readRecords(files, tickets) : [];
+  const kept = options.keep ? readRecords(path, options) : [];
   for (const record of kept) memory.add(record);
-  replaceAll(files, kept);
-  const [steps, episodes] = [rowFile(files.trajectories), rowFile(files.episodes)];
-  const close = (): void => {
-    steps.close();
-    episodes.close();
-  };
+  replaceAll(path, options, kept);
+  const lines = openRowFile({ flag: FLAG, path });
   return {
     get: (job) => memory.get(job),
     add(record) {
-      // The steps first: an episode that has its line is whole.
-      steps.add(stepLines(record));
-      episodes.add(episodeLine(record));
+      lines.add(lineOf(record, options));
       memory.add(record);
     },
     finish(jobs) {
-      close();
+      lines.close();
       replaceAll(
-        files,
+        path,
+        options,
         jobs.flatMap((job) => memory.get(job) ?? []),
       );
     },
-    close,
+    close: () => lines.close(),
   };
 }
 
-function rowFile(path: string) {
-  return openRowFile({ flag: FLAG, path });
-}
-
-/** Writes both files again; neither takes its place before both are on the disk. */
-function replaceAll({ episodes, trajectories }: StoreFiles, records: readonly EpisodeRecord[]): void {
-  const opened = [trajectories, episodes].map((path) => openOutputFile({ flag: FLAG, path }));
-  const [steps, ends] = opened;
+/** Writes the file again; it takes its place when it is on the disk. */
+function replaceAll(path: string, options: StoreOptions, records: readonly EpisodeRecord[]): void {
+  const file = openOutputFile({ flag: FLAG, path });
   try {
-    for (const record of records) {
-      steps?.write(stepLines(record));
-      ends?.write(episodeLine(record));
-    }
-    for (const file of opened) file.seal();
-    for (const file of opened) file.commit();
+    file.write(headerLine(options.header));
+    for (const record of records) file.write(lineOf(record, options));
+    file.commit();
   } finally {
-    for (const file of opened) file.discard();
+    file.discard();
   }
 }
 
-function episodeLine({ episode }: EpisodeRecord): string {
-  return jsonLine(episode);
-}
-
-function stepLines({ steps }: EpisodeRecord): string {
-  return steps.map(jsonLine).join("");
+function lineOf(record: EpisodeRecord, { split }: StoreOptions): string {
+  return episodeLine(trajectoryOfRecord(record, split));
 }

@@ -11,14 +11,8 @@ import { openSummary } from "./summary-file.js";
 import { roundsTable, standingsTable } from "./tables.js";
 import { trainBandit, type Training } from "./train-bandit.js";
 
-const TRAIN_FILES = {
-  episodes: "search_train_episodes.jsonl",
-  trajectories: "search_train_trajectories.jsonl",
-} as const;
-const EVAL_FILES = {
-  episodes: "search_eval_episodes.jsonl",
-  trajectories: "search_eval_trajectories.jsonl",
-} as const;
+const TRAIN_TRAJECTORIES = "search_train_trajectories.jsonl";
+const EVAL_TRAJECTORIES = "search_eval_trajectories.jsonl";
 
 const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
 
@@ -40,8 +34,8 @@ export async function search(settings: SearchOptions, run: PolicyRun, { out }: T
   const facts = { ...run.facts, settings: played };
   run.lock("search");
   const summary = openSummary(run.path("search_summary.json"), "search", facts, settings);
-  const trainStore = run.openStore(TRAIN_FILES);
-  const evalStore = run.openStore(EVAL_FILES);
+  const trainStore = run.openStore(TRAIN_TRAJECTORIES);
+  const evalStore = run.openStore(EVAL_TRAJECTORIES);
   summary.write("unfinished", {});
 
   const onTrain = { taskIds, seeds: trainSeeds, split };

@@ -1,62 +1,57 @@
-import * as v from "valibot";
 import type { Action } from "../domain/action.js";
 import type { Observation, RewardComponents } from "../domain/observation.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import type { Turn } from "./rollout.js";
-import { ACTION_SOURCES, type ActionSource } from "../policies/index.js";
-import { ANY_TEXT, FLAG, having, NUMBER, NUMBER_OR_NULL, OBJECT, oneOf } from "../files/shapes.js";
+import type { ActionSource } from "../policies/index.js";
 import { isObject } from "../support/is-object.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
 
-/** One line of an `…_episodes.jsonl`. Figures are of the whole episode. */
-export const RECORDED_EPISODE = having({
-  policy: ANY_TEXT,
-  seed: NUMBER,
-  task: NUMBER,
-  episode_id: ANY_TEXT,
-  steps: NUMBER,
+/** A finished episode in figures, all of them of the whole. */
+export interface RecordedEpisode {
+  readonly policy: string;
+  readonly seed: number;
+  readonly task: number;
+  readonly episode_id: string;
+  readonly steps: number;
   /** Handled, follow-ups included. */
-  tickets: NUMBER,
+  readonly tickets: number;
   /** In [0, 1]. */
-  rubric_reward: NUMBER,
+  readonly rubric_reward: number;
   /** In [0, 1]. */
-  queue_management_score: NUMBER,
+  readonly queue_management_score: number;
   /** Total of the episode, 0 or more. */
-  planning_penalty: NUMBER,
+  readonly planning_penalty: number;
   /** Sum of the step rewards. */
-  episode_return: NUMBER,
+  readonly episode_return: number;
   /** The return for each ticket handled. */
-  normalised_return: NUMBER,
+  readonly normalised_return: number;
   /** Lookups and questions to the requester: what the allowance counts. See docs/rules.md#allowance. */
-  investigations: NUMBER,
-  sla_breaches: NUMBER,
-  truncated: FLAG,
-});
+  readonly investigations: number;
+  readonly sla_breaches: number;
+  readonly truncated: boolean;
+}
 
-export type RecordedEpisode = Readonly<v.InferOutput<typeof RECORDED_EPISODE>>;
-
-/** One line of an `…_trajectories.jsonl`: one step. */
-export const RECORDED_STEP = having({
-  policy: ANY_TEXT,
-  seed: NUMBER,
-  task: NUMBER,
-  episode_id: ANY_TEXT,
-  step: NUMBER,
+/** One step of it. */
+export interface RecordedStep {
+  readonly policy: string;
+  readonly seed: number;
+  readonly task: number;
+  readonly episode_id: string;
+  /** 1 for the first. */
+  readonly step: number;
   /** The ticket that was current when the action was taken. */
-  ticket: ANY_TEXT,
-  action: OBJECT,
-  action_source: oneOf(ACTION_SOURCES),
+  readonly ticket: string;
+  readonly action: JsonValue;
+  readonly action_source: ActionSource;
   /** What the bandit would go by. */
-  cue: ANY_TEXT,
-  step_reward: NUMBER,
+  readonly cue: string;
+  readonly step_reward: number;
   /** Null but on the last step. */
-  rubric_reward: NUMBER_OR_NULL,
-  feedback_summary: ANY_TEXT,
-  penalties: OBJECT,
-  reward_components: v.nullable(OBJECT),
-});
-
-export type RecordedStep = Readonly<v.InferOutput<typeof RECORDED_STEP>>;
+  readonly rubric_reward: number | null;
+  readonly feedback_summary: string;
+  readonly penalties: JsonValue;
+  readonly reward_components: JsonValue;
+}
 
 /** What one finished episode leaves behind. */
 export interface EpisodeRecord {

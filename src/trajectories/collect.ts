@@ -13,7 +13,7 @@ import { openSink } from "./open-sink.js";
 import type { CollectOptions } from "./options.js";
 import { playEpisode } from "./played-episode.js";
 import { provenanceOf } from "./provenance.js";
-import { finalReward, type EpisodeHead } from "./rows.js";
+import { finalReward, type EpisodeHead } from "./trajectory-of.js";
 
 /** As a shell has it for Ctrl-C. */
 const EXIT_INTERRUPTED = 130;
@@ -54,7 +54,7 @@ export async function collectTrajectories(
       const policy = create(options);
       policy.reset?.();
       const played = playEpisode({ tickets, ...options }, ({ observation }) => policy.decide(observation));
-      tally.rows += sink.add(played);
+      tally.rows += sink.add(head, played);
       tally.steps += played.steps.length;
       tally.reward += finalReward(played);
       progress.advance(name);
@@ -69,7 +69,8 @@ export async function collectTrajectories(
       `collect: ${orders.length} episodes of ${name} (${taskIds.length} tasks × ${seeds.length} seeds, ` +
         `${split} tickets), ${tally.steps} steps, mean rubric reward ${mean}`,
     );
-    out(`${output}: ${tally.rows} rows, ${format}, sha256 ${digest}`);
+    const rows = format === "jsonl" ? "episodes" : "rows";
+    out(`${output}: ${tally.rows} ${rows}, ${format}, sha256 ${digest}`);
     warnings(settings, entry.sees, tally.rows).forEach((text) => notes.write(`collect: ${text}\n`));
     return 0;
   } finally {

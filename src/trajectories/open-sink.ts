@@ -2,34 +2,39 @@ import type { CollectFormat } from "./options.js";
 import type { Sink, SinkOptions } from "./sink.js";
 import { jsonLine } from "../support/json-line.js";
 import type { OutputFile } from "../files/output-file.js";
+import { episodeLine, headerLine } from "../trajectory-file/index.js";
 import { createParquetSink } from "./parquet-sink.js";
 import type { PlayedEpisode } from "./played-episode.js";
 import { preferenceRows } from "./preference-rows.js";
-import { linesOf, rowsOf, type EpisodeHead } from "./rows.js";
 import { sftRows } from "./sft-rows.js";
+import { headerFor, trajectoryOf, type EpisodeHead } from "./trajectory-of.js";
 
 const SINKS = {
-  jsonl: (file, head) =>
-    textSink(file, (played) => {
-      const rows = rowsOf(head, played);
-      return { text: linesOf(rows), count: rows.steps.length + 2 };
-    }),
-  parquet: (file, head) => createParquetSink(file, head),
-  sft: (file, head, options) => textSink(file, (played) => lines(sftRows(head, played, options))),
-  preference: (file, head, options) =>
-    textSink(file, (played) => lines(preferenceRows(head, played, options))),
+  jsonl: (file, first, { observations }) => {
+    file.write(headerLine(headerFor(first)));
+    return textSink(file, ({ split }, played) => ({
+      text: episodeLine(trajectoryOf(split, played, { observations })),
+      count: 1,
+    }));
+  },
+  parquet: (file, { contract_version, rules_digest, dataset_digest }) =>
+    createParquetSink(file, { contract_version, rules_digest, dataset_digest }),
+  sft: (file, _, options) => textSink(file, (head, played) => lines(sftRows(head, played, options))),
+  preference: (file, _, options) =>
+    textSink(file, (head, played) => lines(preferenceRows(head, played, options))),
 } as const satisfies Record<
   CollectFormat,
-  (file: OutputFile, head: EpisodeHead, options: SinkOptions) => Sink
+  (file: OutputFile, first: EpisodeHead, options: SinkOptions) => Sink
 >;
 
+/** `first`: of the first episode; what a file has once for all of them is of it. */
 export function openSink(
   format: CollectFormat,
   file: OutputFile,
-  head: EpisodeHead,
+  first: EpisodeHead,
   options: SinkOptions,
 ): Sink {
-  return SINKS[format](file, head, options);
+  return SINKS[format](file, first, options);
 }
 
 interface Lines {
@@ -37,10 +42,10 @@ interface Lines {
   readonly count: number;
 }
 
-function textSink(file: OutputFile, linesFor: (played: PlayedEpisode) => Lines): Sink {
+function textSink(file: OutputFile, linesFor: (head: EpisodeHead, played: PlayedEpisode) => Lines): Sink {
   return {
-    add(played) {
-      const { text, count } = linesFor(played);
+    add(head, played) {
+      const { text, count } = linesFor(head, played);
       file.write(text);
       return count;
     },

@@ -22,6 +22,8 @@ export interface CollectOptions {
   readonly output: string | undefined;
   readonly transcript: (typeof TRANSCRIPTS)[number];
   readonly toolArguments: (typeof TOOL_ARGUMENTS)[number];
+  /** jsonl: whether what the agent saw is kept. */
+  readonly observations: boolean;
   /** Least regret of the worse action of a pair, in rubric reward: above 0, at most 1. */
   readonly margin: number;
   readonly training: string | undefined;
@@ -43,3 +45,17 @@ export interface RegradeOptions {
   readonly output: string | undefined;
   readonly dataset: string | undefined;
 }
+
+/** Files of before, in the present format. */
+export interface ConvertOptions {
+  readonly output: string | undefined;
+  /** Where a file does not say it: rows of `policy`. */
+  readonly split: SplitChoice;
+  readonly dataset: string | undefined;
+}
+
+/** A trajectory file in another form. */
+export type ExportOptions = Pick<
+  CollectOptions,
+  "output" | "transcript" | "toolArguments" | "observations" | "margin" | "dataset" | "allowTest"
+> & { readonly format: CollectFormat };

@@ -1,14 +1,14 @@
 import type { Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import type { TaskId } from "../domain/task.js";
+import type { RewardMode } from "../domain/vocabulary.js";
 import { startEpisode, step, type StepResult } from "../engine/index.js";
-import type { ActionSource } from "../policies/index.js";
 
 /** What a player does at one moment. */
 export interface Choice {
   readonly action: Action;
   /** Why, where the player gives a reason. */
-  readonly source?: ActionSource | null;
+  readonly source?: string | null;
 }
 
 /** One action, with the episode before and after it: both are values, so that any moment can be played on otherwise. */
@@ -32,6 +32,9 @@ export interface EpisodeOrder {
   readonly tickets: Dataset;
   readonly taskId: TaskId;
   readonly seed: number;
+  readonly rewardMode?: RewardMode;
+  /** Tickets that the seed draws. */
+  readonly queueSize?: number;
   /** An exact queue instead of the one that the seed draws. */
   readonly ticketIds?: readonly string[];
   readonly episodeId?: string;

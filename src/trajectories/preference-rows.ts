@@ -14,7 +14,7 @@ import {
 import { oracleAction, outcomeOf, sightOf } from "./outcome.js";
 import type { Message } from "../policies/index.js";
 import type { PlayedEpisode } from "./played-episode.js";
-import type { EpisodeHead } from "./rows.js";
+import type { EpisodeHead } from "./trajectory-of.js";
 import { originOf, type Origin } from "./sft-rows.js";
 
 /** Raised when a row changes its meaning. */

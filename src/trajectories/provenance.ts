@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset/index.js";
-import { createInProcessPool } from "../rollouts/environment-pool.js";
+import { createInProcessPool, type PoolFacts } from "../rollouts/environment-pool.js";
 
 /** The rules and tickets that an episode was graded by: with the same provenance, the same actions earn the same. */
 export interface Provenance {
@@ -10,7 +10,15 @@ export interface Provenance {
 
 /** Of this process. */
 export async function provenanceOf(dataset: Dataset): Promise<Provenance> {
-  const { contractVersion, rulesDigest, datasetDigest } = await createInProcessPool(dataset).facts();
+  return provenanceOfPool(await createInProcessPool(dataset).facts());
+}
+
+/** Of where episodes are played. */
+export function provenanceOfPool({
+  contractVersion,
+  rulesDigest,
+  datasetDigest,
+}: Pick<PoolFacts, "contractVersion" | "rulesDigest" | "datasetDigest">): Provenance {
   return { contract_version: contractVersion, rules_digest: rulesDigest, dataset_digest: datasetDigest };
 }
 

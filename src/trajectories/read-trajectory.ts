@@ -1,23 +1,31 @@
 import { statSync } from "node:fs";
 import type { Action } from "../domain/action.js";
 import { codeOf } from "../files/output-error.js";
-import type { JsonValue } from "../support/json-value.js";
-import type { Provenance } from "./provenance.js";
 import { readLines } from "../files/read-lines.js";
-import { readRow, type StoredRow } from "./read-row.js";
-import type { EndRow, EpisodeRow, StepRow } from "./rows.js";
 import { isObject } from "../support/is-object.js";
+import type { TrajectoryEpisode, TrajectoryHeader } from "../trajectory-file/index.js";
+import type { Provenance } from "./provenance.js";
+import { readLine } from "./read-line.js";
 
-/** A whole episode of a trajectory file. */
+/** An episode of a trajectory file. */
 export interface StoredEpisode {
   /** 1 for the first of the file. */
   readonly number: number;
-  /** Of its first row; its steps and its end follow, a line each. */
+  /** Of the file. */
   readonly line: number;
-  readonly episode: EpisodeRow;
-  readonly steps: readonly { readonly row: StepRow; readonly action: Action }[];
-  readonly end: EndRow;
+  /** The one above it: files that were joined have several. */
+  readonly header: TrajectoryHeader;
+  readonly episode: TrajectoryEpisode;
+  /** One for each of its steps. */
+  readonly actions: readonly Action[];
+  /** As the episode says, else as the header does. */
+  readonly policy: string;
+  readonly sees: TrajectoryHeader["sees"];
+  readonly run: string | null;
 }
+
+/** Whoever played, where nobody says. */
+export const UNNAMED = "unnamed";
 
 const NO_FILE = "is a folder or a pipe: it is read twice, so it has to be a file";
 
@@ -39,7 +47,7 @@ export class TrajectoryFileError extends Error {
         `${path} is no trajectory file that can be used:`,
         ...problems.slice(0, MOST_PROBLEMS).map((problem) => `  ${problem}`),
         ...(more > 0 ? [`  and ${more} more`] : []),
-        "Write one with: npm run collect -- --format jsonl --output FILE",
+        "What a file must be is in docs/trajectory-format.md; one is written by: npm run collect -- --output FILE",
       ].join("\n"),
     );
   }
@@ -59,9 +67,8 @@ export function checkTrajectory(path: string): TrajectoryFacts {
   try {
     const report = (line: number, what: string): unknown => problems.push(`line ${line}: ${what}`);
     if (!statSync(path).isFile()) throw new TrajectoryFileError(path, [NO_FILE]);
-    for (const { episode } of readTrajectory(path, report)) {
-      const { contract_version, rules_digest, dataset_digest } = episode;
-      const provenance = { contract_version, rules_digest, dataset_digest };
+    for (const { header } of readTrajectory(path, report)) {
+      const provenance = provenanceIn(header);
       provenances.set(JSON.stringify(provenance), provenance);
       episodes += 1;
     }
@@ -74,91 +81,71 @@ export function checkTrajectory(path: string): TrajectoryFacts {
   return { episodes, provenances: [...provenances.values()] };
 }
 
-type Open =
-  | { readonly state: "none" }
-  /** A row of it is wrong: what follows up to the next episode is read, but not put together. */
-  | { readonly state: "broken" }
-  | {
-      readonly state: "open";
-      readonly line: number;
-      readonly episode: EpisodeRow;
-      readonly steps: StoredEpisode["steps"][number][];
-    };
+export function provenanceIn({ contract_version, rules_digest, dataset_digest }: Provenance): Provenance {
+  return { contract_version, rules_digest, dataset_digest };
+}
 
-/** The whole episodes of a file, one after the other; everything else is a problem. */
+/** What becomes of a last line that was not written to its end, by a writer that was killed. */
+export type CutEnd = "told" | "left out";
+
+/** The episodes of a file, one after the other; everything else is a problem. */
 export function* readTrajectory(
   path: string,
   problem: (line: number, what: string) => void = () => undefined,
+  cutEnd: CutEnd = "told",
 ): Generator<StoredEpisode> {
-  let open: Open = { state: "none" };
+  let header: TrajectoryHeader | undefined;
+  /** Whether what is above was told of already. */
+  let lacksHeader = false;
   const begun = new Map<string, number>();
   let number = 0;
-  let last = 0;
-  for (const line of readLines(path)) {
-    last = line.number;
-    const stored = readRow(line.content, (what) => problem(line.number, what));
+  for (const { number: line, content, isWhole } of readLines(path)) {
+    if (!isWhole && cutEnd === "left out") return;
+    const stored = readLine(content, (what) => problem(line, what));
     if (stored === undefined) {
-      open = { state: "broken" };
+      lacksHeader ||= header === undefined;
       continue;
     }
-    if (stored.kind === "episode") {
-      if (open.state === "open") problem(line.number, unfinished(open.line));
-      const identity = identityOf(stored.row);
-      const earlier = begun.get(identity);
-      if (earlier !== undefined) problem(line.number, `this episode begins in line ${earlier} already`);
-      else begun.set(identity, line.number);
-      open = { state: "open", line: line.number, episode: stored.row, steps: [] };
-      number += 1;
+    if (stored.kind === "header") {
+      ({ header } = stored);
+      begun.clear(); // what is joined to it may have played the same
       continue;
     }
-    if (open.state === "broken") continue;
-    const misplaced = placeProblem(open, stored);
-    if (open.state === "none" || misplaced !== undefined) {
-      problem(line.number, misplaced ?? "");
-      open = { state: "broken" };
-    } else if (stored.kind === "step") {
-      open.steps.push({ row: stored.row, action: stored.action });
-    } else {
-      const { line: first, episode, steps } = open;
-      yield { number, line: first, episode, steps, end: stored.row };
-      open = { state: "none" };
+    number += 1;
+    if (header === undefined) {
+      if (!lacksHeader)
+        problem(line, "there is no header above this episode: it is the first line of a file");
+      lacksHeader = true;
+      continue;
     }
+    const { episode, actions } = stored;
+    const policy = episode.policy ?? header.policy ?? UNNAMED;
+    const found = { number, line, header, episode, actions, policy };
+    const read = { ...found, sees: episode.sees ?? header.sees, run: episode.run ?? header.run };
+    const why = repetition(read, begun) ?? strayTask(episode);
+    if (why === undefined) yield read;
+    else problem(line, why);
   }
-  if (open.state === "open") problem(last, `the file ends here, ${unfinished(open.line)}`);
 }
 
-/** Who played what by which rules: a file has it once, or two runs wrote it. */
-function identityOf({ policy, reset, rules_digest, dataset_digest }: EpisodeRow): string {
-  const { task_id, seed, split } = reset;
-  return JSON.stringify([policy, task_id, seed, split, rules_digest, dataset_digest]);
+/** Who played what by which rules: a file has it once, or two runs wrote it. In a named run a seed may come again. */
+function repetition(stored: StoredEpisode, begun: Map<string, number>): string | undefined {
+  const { policy, episode, header, run, line } = stored;
+  if (run !== null) return undefined;
+  const { rules_digest, dataset_digest } = header;
+  const { reset, attempt = 1 } = episode;
+  const identity = JSON.stringify([policy, reset, attempt, rules_digest, dataset_digest]);
+  const earlier = begun.get(identity);
+  begun.set(identity, earlier ?? line);
+  return earlier === undefined ? undefined : `this episode stands in line ${earlier} already`;
 }
 
-function unfinished(line: number): string {
-  return `the episode that begins in line ${line} has no end row`;
-}
-
-/** Why a row cannot follow what is before it. */
-function placeProblem(open: Open, stored: Exclude<StoredRow, { kind: "episode" }>): string | undefined {
-  if (open.state !== "open") return `there is no episode row before this ${stored.kind} row`;
-  const count = open.steps.length;
-  const task = taskIn(stored.row.observation);
-  const { task_id: own } = open.episode.reset;
-  if (task !== undefined && task !== own)
-    return `its observation is of task ${task}, and the episode of task ${own}`;
-  if (stored.kind === "end") {
-    return stored.row.steps === count && count > 0
-      ? undefined
-      : `steps is ${stored.row.steps}, and the episode has ${count} step rows`;
+/** What an observation says of its episode, where it is of another task. */
+function strayTask({ reset, steps, observation }: TrajectoryEpisode): string | undefined {
+  for (const [index, seen] of [...steps.map((step) => step.observation), observation].entries()) {
+    const task = isObject(seen) ? seen["task_id"] : undefined;
+    if (typeof task === "number" && task !== reset.task_id)
+      return `an observation (${index + 1}) is of task ${task}, and the episode of task ${reset.task_id}`;
   }
-  if (open.steps.at(-1)?.row.done === true)
-    return `step ${stored.row.step} follows the step that ended the episode`;
-  return stored.row.step === count + 1
-    ? undefined
-    : `step is ${stored.row.step} where ${count + 1} should follow`;
-}
-
-/** What the observation says of its episode, if it does. */
-function taskIn(observation: JsonValue): number | undefined {
-  const task = isObject(observation) ? observation["task_id"] : undefined;
-  return typeof task === "number" ? task : undefined;
+  return undefined;
 }

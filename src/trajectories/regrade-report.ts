@@ -32,7 +32,7 @@ export function createRegradeReport(path: string): RegradeReport {
       if (wrong !== undefined) untrue.push(describeFalse(path, stored, wrong));
       if (regraded.ok) {
         sight.update(stored, tickets);
-        summary.add(stored, regraded.rows);
+        summary.add(stored, regraded.episode);
       } else {
         left.push(describeLeftOut(path, stored, regraded.why));
       }
@@ -49,9 +49,9 @@ function describeLeftOut(path: string, { episode, number, line }: StoredEpisode,
   return `${path}:${line}: episode ${number} (task ${task_id}, seed ${seed}) is left out: ${why}`;
 }
 
-function describeFalse(path: string, { number, episode }: StoredEpisode, wrong: FalseFigure): string {
+function describeFalse(path: string, { number, line, episode }: StoredEpisode, wrong: FalseFigure): string {
   const { task_id, seed } = episode.reset;
-  const { line, step, path: member, expected, seen, why } = wrong;
+  const { step, path: member, expected, seen, why } = wrong;
   return (
     `${path}:${line}: episode ${number} (task ${task_id}, seed ${seed}), step ${step}, ${member}: it says ` +
     `${shownValue(expected)}, and its own queue and actions make ${shownValue(seen)}${why === undefined ? "" : `; ${why}`}`

@@ -1,11 +1,12 @@
 import { signed } from "../support/signed.js";
+import type { TrajectoryEpisode, TrajectoryStep } from "../trajectory-file/index.js";
+import type { JsonValue } from "../support/json-value.js";
 import { differencesBetween } from "./first-difference.js";
 import type { StoredEpisode } from "./read-trajectory.js";
-import type { EpisodeRows, StepRow } from "./rows.js";
 
 /** What a regrade changed. */
 export interface RegradeSummary {
-  add(stored: StoredEpisode, rows: EpisodeRows): void;
+  add(stored: StoredEpisode, made: TrajectoryEpisode): void;
   lines(): readonly string[];
 }
 
@@ -22,6 +23,8 @@ interface Change {
 interface TaskChange {
   episodes: number;
   changed: number;
+  /** Episodes with a rubric reward. */
+  finished: number;
   /** Sums of rubric rewards. */
   before: number;
   after: number;
@@ -33,9 +36,9 @@ export function createRegradeSummary(): RegradeSummary {
   const totals = { steps: 0, changedSteps: 0 };
 
   /** Notes what the steps of an episode differ in; gives whether any does. */
-  function addSteps(stored: StoredEpisode, steps: EpisodeRows["steps"]): boolean {
+  function addSteps(stored: StoredEpisode, steps: readonly TrajectoryStep[]): boolean {
     let isChanged = false;
-    for (const [index, { row: old }] of stored.steps.entries()) {
+    for (const [index, old] of stored.episode.steps.entries()) {
       const now = steps[index];
       if (now === undefined) continue;
       const different = differencesBetween(gradeOf(old), gradeOf(now), "");
@@ -48,15 +51,18 @@ export function createRegradeSummary(): RegradeSummary {
   }
 
   return {
-    add(stored, { episode, steps, end }) {
-      const [before, after] = [stored.end.rubric_reward, end.rubric_reward];
+    add(stored, { reset, steps, rubric_reward: after }) {
+      const { rubric_reward: before } = stored.episode;
       const isChanged = addSteps(stored, steps) || before !== after;
-      const id = episode.reset.task_id;
-      const task = tasks.get(id) ?? { episodes: 0, changed: 0, before: 0, after: 0 };
+      const id = reset.task_id;
+      const task = tasks.get(id) ?? { episodes: 0, changed: 0, finished: 0, before: 0, after: 0 };
       task.episodes += 1;
       task.changed += isChanged ? 1 : 0;
-      task.before += before;
-      task.after += after;
+      if (before !== null && after !== null) {
+        task.finished += 1;
+        task.before += before;
+        task.after += after;
+      }
       tasks.set(id, task);
     },
     lines() {
@@ -70,11 +76,9 @@ export function createRegradeSummary(): RegradeSummary {
   };
 }
 
-/** The members of a step row that grading decides. */
-type Grade = Pick<StepRow, "reward" | "rubric_reward" | "components">;
-
-function gradeOf({ reward, rubric_reward, components }: Grade): Grade {
-  return { reward, rubric_reward, components };
+/** What grading decides of a step. */
+function gradeOf({ reward, components }: TrajectoryStep): JsonValue {
+  return { reward, ...(components !== undefined && { components }) };
 }
 
 function note(changes: Map<string, Change>, path: string, before: unknown, after: unknown): void {
@@ -90,12 +94,11 @@ function note(changes: Map<string, Change>, path: string, before: unknown, after
 function taskLines(tasks: ReadonlyMap<number, TaskChange>): readonly string[] {
   return [...tasks]
     .sort(([a], [b]) => a - b)
-    .map(([id, { episodes, changed, before, after }]) => {
-      const [old, now] = [before / episodes, after / episodes];
-      return (
-        `  task ${id}: ${changed} of ${episodes} episodes changed, ` +
-        `mean rubric reward ${old.toFixed(DIGITS)} → ${now.toFixed(DIGITS)} (${signed(now - old, DIGITS)})`
-      );
+    .map(([id, { episodes, changed, finished, before, after }]) => {
+      const told = `  task ${id}: ${changed} of ${episodes} episodes changed, `;
+      if (finished === 0) return `${told}none finished`;
+      const [old, now] = [before / finished, after / finished];
+      return `${told}mean rubric reward ${old.toFixed(DIGITS)} → ${now.toFixed(DIGITS)} (${signed(now - old, DIGITS)})`;
     });
 }
 

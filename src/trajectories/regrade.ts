@@ -6,10 +6,15 @@ import { openOutputFile } from "../files/output-file.js";
 import type { RunTerminal } from "../support/terminal.js";
 import type { RegradeOptions } from "./options.js";
 import { provenanceDifferences, provenanceOf } from "./provenance.js";
-import { checkTrajectory, readTrajectory, TrajectoryFileError } from "./read-trajectory.js";
+import {
+  checkTrajectory,
+  readTrajectory,
+  TrajectoryFileError,
+  type StoredEpisode,
+} from "./read-trajectory.js";
 import { regradeEpisode } from "./regrade-episode.js";
 import { createRegradeReport } from "./regrade-report.js";
-import { linesOf } from "./rows.js";
+import { episodeLine, headerLine, headerOf } from "../trajectory-file/index.js";
 
 /** Some episodes cannot be regraded, a figure of the file is false, or the file cannot be used. */
 const EXIT_FAILED = 1;
@@ -48,14 +53,18 @@ async function regradeAll(
   const interrupt = listenForInterrupt();
   const report = createRegradeReport(path);
   progress.expect(total, 0);
+  let above: StoredEpisode["header"] | undefined;
   try {
     for (const stored of readTrajectory(path)) {
+      const { header } = stored;
       const tickets = ticketsOf(dataset, stored.episode.reset.split);
-      const regraded = regradeEpisode(stored, tickets, provenance);
+      const regraded = regradeEpisode(stored, tickets);
       progress.advance(`episode ${stored.number}`);
-      const isOwn = provenanceDifferences([stored.episode], provenance).length === 0;
+      const isOwn = provenanceDifferences([header], provenance).length === 0;
       report.add(stored, regraded, tickets, isOwn);
-      if (regraded.ok) file.write(linesOf(regraded.rows));
+      if (header !== above) file.write(headerLine(headerOf({ ...header, ...provenance })));
+      above = header;
+      if (regraded.ok) file.write(episodeLine(regraded.episode));
       await nextTurn();
       if (interrupt.signal.aborted) {
         progress.clear();

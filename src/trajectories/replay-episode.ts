@@ -2,8 +2,10 @@ import type { Dataset } from "../dataset/index.js";
 import type { Observation } from "../domain/observation.js";
 import { episodeIdOf, startEpisode } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
+import { without } from "../support/without.js";
 import { createPlayAlong, traitsOfPolicy, type PlayAlong } from "../attribution/index.js";
 import type { PooledEnvironment } from "../rollouts/environment-pool.js";
+import { askedEpisode, type TrajectoryStep } from "../trajectory-file/index.js";
 import { firstDifference, type Difference } from "./first-difference.js";
 import { queueOf } from "./played-episode.js";
 import type { StoredEpisode } from "./read-trajectory.js";
@@ -12,8 +14,6 @@ import type { StoredEpisode } from "./read-trajectory.js";
 export interface ReplayDifference extends Difference {
   /** 0 for the reset. */
   readonly step: number;
-  /** Of the file. */
-  readonly line: number;
   /** What the difference means, where its path does not say it. */
   readonly why?: string;
 }
@@ -35,62 +35,113 @@ export async function replayEpisode(
   environment: PooledEnvironment,
   { tickets, normalised }: ReplayView,
 ): Promise<ReplayDifference | undefined> {
-  const { episode, steps, end } = stored;
-  const { task_id, seed, split } = episode.reset;
-  const options = { taskId: task_id, seed, split };
-  const at = (step: number, line: number, difference: Difference | undefined, why?: string) =>
-    difference === undefined
-      ? undefined
-      : { step, line: stored.line + line, ...difference, ...(why !== undefined && { why }) };
+  const { episode, actions, policy } = stored;
+  const at = (step: number, difference: Difference | undefined, why?: string) =>
+    difference === undefined ? undefined : { step, ...difference, ...(why !== undefined && { why }) };
+  const parting = (said: object, made: object): Difference | undefined =>
+    firstDifference(normalised(said), normalised(ofWhatIsSaid(said, made)), "");
 
-  const parting = (expected: object, seen: object): Difference | undefined =>
-    firstDifference(normalised(expected), normalised(seen), "");
-
-  let now: Observation = await environment.reset(options);
+  let now: Observation = await environment.reset(askedEpisode(episode.reset));
   const head =
-    headProblem(episode, tickets) ??
+    headProblem(stored, tickets) ??
     firstDifference(episode.episode_id, await environment.episodeId(), "episode_id");
-  if (head !== undefined) return at(0, 0, head);
-  const player = createPlayAlong({ policy: episode.policy, options, tickets });
+  if (head !== undefined) return at(0, head);
+  const player = playerOf(stored, tickets);
 
-  for (const [index, step] of steps.entries()) {
-    const { row, action } = step;
-    const seenBefore = { ticket_id: now.currentTicket?.ticketId ?? "", observation: sortedSnakeCase(now) };
-    const { ticket_id, observation } = row;
-    const before = at(index, index + 1, parting({ observation, ticket_id }, seenBefore));
-    if (before !== undefined) return before;
-    if (now.done) return at(index, index + 1, { path: "done", expected: false, seen: true });
-    const other = playerProblem(player, now, step);
-    if (other !== undefined) return at(index + 1, index + 1, other, notByPolicy(episode.policy));
+  for (const [index, step] of episode.steps.entries()) {
+    const { ticket_id, observation } = step;
+    const before = { ticket_id, ...(observation !== undefined && { observation }) };
+    const unlike = at(index, parting(before, beforeStep(now)));
+    if (unlike !== undefined) return unlike;
+    if (now.done) return at(index, { path: "done", expected: false, seen: true });
+    const action = actions[index];
+    if (action === undefined) throw new Error("every step has its action");
+    const other = playerProblem(player, now, { step, action });
+    if (other !== undefined) return at(index + 1, other, notByPolicy(policy));
     now = await environment.step(action);
-    const { reward, done, truncated, components, rubric_reward } = row;
-    const said = { reward, done, truncated, rubric_reward, components };
-    const after = at(index + 1, index + 1, parting(said, resultOf(now)));
+    const after = at(index + 1, parting(resultIn(step), resultOf(now)));
     if (after !== undefined) return after;
   }
-  const { observation, rubric_reward, episode_return } = end;
-  const rewards = steps.reduce((sum, { row }) => sum + row.reward, 0);
-  const seen = {
-    observation: sortedSnakeCase(now),
-    rubric_reward: now.rubricReward,
-    episode_return: rewards,
-  };
-  return at(steps.length, steps.length + 1, parting({ observation, rubric_reward, episode_return }, seen));
+  return at(episode.steps.length, parting(endIn(stored), endOf(stored, now)));
 }
 
-/** What the first row of an episode says wrongly of its episode. */
+/** The members of what was made that the file says something of. */
+export function ofWhatIsSaid(said: object, made: object): object {
+  return Object.fromEntries(Object.entries(made).filter(([key]) => key in said));
+}
+
+function beforeStep(now: Observation): object {
+  return { ticket_id: now.currentTicket?.ticketId ?? "", observation: sortedSnakeCase(now) };
+}
+
+function resultIn({ reward, components, feedback }: TrajectoryStep): object {
+  return {
+    reward,
+    ...(components !== undefined && { components }),
+    ...(feedback !== undefined && { feedback }),
+  };
+}
+
+function resultOf({ reward, lastRewardComponents, metadata }: Observation): object {
+  return {
+    reward,
+    components: sortedSnakeCase(lastRewardComponents),
+    feedback: metadata.lastFeedbackSummary,
+  };
+}
+
+/** What a file says of an episode as a whole. */
+export function endIn({ episode }: StoredEpisode): object {
+  const { finished, truncated, rubric_reward, episode_return, observation } = episode;
+  return {
+    finished,
+    truncated,
+    rubric_reward,
+    episode_return,
+    ...(observation !== undefined && { observation }),
+  };
+}
+
+/** The same, made of the last observation and the rewards that the file tells. */
+function endOf({ episode }: StoredEpisode, now: Observation): object {
+  return {
+    finished: now.done,
+    truncated: now.truncated,
+    rubric_reward: now.rubricReward,
+    episode_return: episode.steps.reduce((sum, { reward }) => sum + reward, 0),
+    observation: sortedSnakeCase(now),
+  };
+}
+
+/** The policy that a stored episode names, to be asked along. */
+export function playerOf(
+  { policy, episode }: StoredEpisode,
+  tickets: Dataset | undefined,
+): PlayAlong | undefined {
+  const { taskId, seed } = askedEpisode(episode.reset);
+  const { attempt = 1, reset } = episode;
+  // With another queue than the seed's it knows other labels.
+  if (reset.ticket_ids !== undefined || reset.queue_size !== undefined) return undefined;
+  return createPlayAlong({ policy, options: { taskId, seed }, attempt, tickets });
+}
+
+/** What an episode says wrongly of itself before its first step. */
 export function headProblem(
-  { policy, sees, episode_id, reset }: StoredEpisode["episode"],
+  { policy, sees, episode }: StoredEpisode,
   tickets: Dataset | undefined,
 ): Difference | undefined {
-  const { task_id, seed, ticket_ids } = reset;
+  const { reset, episode_id } = episode;
   const sight = traitsOfPolicy(policy)?.sees;
   if (sight !== undefined && sight !== sees) return { path: "sees", expected: sees, seen: sight };
-  const request = { taskId: task_id, seed };
-  const drawn = tickets && queueOf(startEpisode({ dataset: tickets, ...request }));
-  const own = { requestedId: null, task: { id: request.taskId }, seed, initialTicketIds: ticket_ids };
+  const { taskId, seed, ...asked } = without(askedEpisode(reset), "split");
+  const unknown = reset.ticket_ids?.find((id) => tickets !== undefined && tickets.byId(id) === undefined);
+  if (unknown !== undefined) return { path: "reset.ticket_ids", expected: unknown, seen: undefined };
+  const drawn = tickets && queueOf(startEpisode({ dataset: tickets, taskId, seed, ...asked }));
+  const queue = episode.queue ?? drawn;
+  if (queue === undefined) return undefined;
+  const own = { requestedId: reset.episode_id ?? null, task: { id: taskId }, seed, initialTicketIds: queue };
   return (
-    (drawn && firstDifference(ticket_ids, drawn, "reset.ticket_ids")) ??
+    (drawn && firstDifference(queue, drawn, "queue")) ??
     firstDifference(episode_id, episodeIdOf(own), "episode_id")
   );
 }
@@ -99,28 +150,18 @@ export function headProblem(
 export function playerProblem(
   player: PlayAlong | undefined,
   now: Observation,
-  step: StoredEpisode["steps"][number],
+  { step, action }: { readonly step: TrajectoryStep; readonly action: StoredEpisode["actions"][number] },
 ): Difference | undefined {
   if (player === undefined) return undefined;
-  const other = player.check(now, step.action);
+  const other = player.check(now, action);
   if (other !== undefined) {
-    return { path: "action", expected: step.row.action, seen: sortedSnakeCase(other.decision.action) };
+    return { path: "action", expected: step.action, seen: sortedSnakeCase(other.decision.action) };
   }
-  const { action_source } = step.row;
-  if (action_source === null || player.source === undefined) return undefined;
-  return firstDifference(action_source, player.source, "action_source");
+  const { action_source: source } = step;
+  if (source === undefined || player.source === undefined) return undefined;
+  return firstDifference(source, player.source, "action_source");
 }
 
 export function notByPolicy(policy: string): string {
   return `${policy}, which the file names, does otherwise here: another policy, version or hand played this`;
-}
-
-function resultOf({ reward, done, truncated, lastRewardComponents, rubricReward }: Observation) {
-  return {
-    reward,
-    done,
-    truncated,
-    rubric_reward: rubricReward,
-    components: sortedSnakeCase(lastRewardComponents),
-  };
 }

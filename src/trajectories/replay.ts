@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadDataset, ticketsOf } from "../dataset/index.js";
-import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
+import { createInProcessPool, type EnvironmentPool } from "../rollouts/environment-pool.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import type { RunTerminal } from "../support/terminal.js";
 import { withoutEmptyLists } from "./first-difference.js";
 import type { ReplayOptions } from "./options.js";
-import { provenanceDifferences, type Provenance } from "./provenance.js";
+import { provenanceDifferences, provenanceOfPool } from "./provenance.js";
 import {
   checkTrajectory,
   readTrajectory,
@@ -56,7 +56,7 @@ async function compareAll(
   { out, notes, progress }: RunTerminal,
 ): Promise<number> {
   const facts = await pool.facts();
-  const others = provenanceDifferences(provenances, provenanceIn(facts));
+  const others = provenanceDifferences(provenances, provenanceOfPool(facts));
   for (const text of others) out(`replay: ${text}`);
   if (others.length > 0) out("replay: what differs below may come from that");
   const dataset = loadDataset(settings.dataset);
@@ -73,7 +73,7 @@ async function compareAll(
       const difference = await replayEpisode(stored, environment, { tickets, normalised });
       progress.advance(`episode ${stored.number}`);
       await nextTurn();
-      counts.steps += stored.steps.length;
+      counts.steps += stored.actions.length;
       if (difference === undefined && tickets !== undefined) sight.update(stored, tickets);
       if (difference === undefined) continue;
       counts.different += 1;
@@ -100,14 +100,10 @@ function toldOf(different: number): string {
   return `where ${told} first differs is shown above`;
 }
 
-function provenanceIn({ contractVersion, rulesDigest, datasetDigest }: PoolFacts): Provenance {
-  return { contract_version: contractVersion, rules_digest: rulesDigest, dataset_digest: datasetDigest };
-}
-
 function describeDifference(
   path: string,
-  { number, episode }: StoredEpisode,
-  { step, line, path: member, expected, seen, why }: ReplayDifference,
+  { number, line, episode }: StoredEpisode,
+  { step, path: member, expected, seen, why }: ReplayDifference,
 ): readonly string[] {
   const { task_id, seed } = episode.reset;
   const moment = step === 0 ? "after the reset" : `step ${step}`;

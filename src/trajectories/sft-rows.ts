@@ -4,7 +4,7 @@ import { callId, callMessage, chatTools, question, questionInConversation } from
 import type { ChatMessage, ToolArguments, ToolMessage } from "./chat.js";
 import type { Provenance } from "./provenance.js";
 import type { PlayedEpisode, PlayedStep } from "./played-episode.js";
-import { finalReward, type EpisodeHead } from "./rows.js";
+import { finalReward, type EpisodeHead } from "./trajectory-of.js";
 
 /** Raised when a row changes its meaning. */
 const SFT_FORMAT = "helpdesk-sft/2";

@@ -13,15 +13,15 @@ export interface SightWatch {
 export function createSightWatch(): SightWatch {
   const tallies = new Map<string, Map<Dataset, SightTallier>>();
   return {
-    update({ episode, steps }, tickets) {
-      const { policy, sees, reset } = episode;
+    update({ policy, sees, episode, actions }, tickets) {
+      const { reset, queue } = episode;
       const request = { taskId: reset.task_id, seed: reset.seed };
       if (sees === "labels" || createPlayAlong({ policy, options: request, tickets }) !== undefined) return;
       const own = tallies.get(policy) ?? new Map<Dataset, SightTallier>();
       tallies.set(policy, own);
       const tally = own.get(tickets) ?? createSightTally(tickets);
       own.set(tickets, tally);
-      tally.add({ ...request, ticketIds: reset.ticket_ids, actions: steps.map(({ action }) => action) });
+      tally.add({ ...request, ...(queue !== undefined && { ticketIds: queue }), actions });
     },
     warnings: () =>
       [...tallies].flatMap(([policy, own]) =>

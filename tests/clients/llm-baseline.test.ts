@@ -163,8 +163,13 @@ test("a run that breaks off keeps what was finished, and --resume plays the rest
     /did not answer; the last time: server_error, overloaded\..*--resume FILE\.\n$/,
   );
 
-  // As if killed while a row was written.
-  writeFileSync(file, `${readFileSync(file, "utf8")}{"kind":"st`);
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  const unfinished = JSON.parse(lines.at(-1) ?? "") as Record<string, unknown>;
+  expect(unfinished).toMatchObject({ finished: false, rubric_reward: null, reset: { task_id: 2 } });
+  expect(unfinished["unfinished"]).toMatch(/did not answer; the last time: server_error, overloaded/);
+
+  // As if killed while a line was written.
+  writeFileSync(file, `${readFileSync(file, "utf8")}{"episode_id":"st`);
   await withModel([], async (model) => {
     const variables = { API_BASE_URL: model.url, API_KEY: SECRET };
     const resumed = await baseline(["--resume", file], variables);
@@ -231,8 +236,8 @@ test("with a key alone the heuristic plays under its own name, and the first lin
     "baseline: the heuristic plays, no model: HF_TOKEN alone names none; set API_BASE_URL and MODEL_NAME for one to play",
   );
   expect(run.stdout.split("\n")[0]).toBe("[START] task=1 env=helpdesk-env model=heuristic");
-  expect(readFileSync(inFolder("h.jsonl"), "utf8").split("\n")[0]).toBe(
-    '{"kind":"run","format":1,"policy":"heuristic","model":"heuristic","mode":null,"seed":42,"split":"dev"}',
+  expect(readFileSync(inFolder("h.jsonl"), "utf8").split("\n")[0]).toContain(
+    '"policy":"heuristic","sees":"observations","run":null,"notes":{"model":"heuristic","mode":null,"seed":42,"split":"dev"}}',
   );
   expect(existsSync(inFolder("h.jsonl.new"))).toBe(false);
 });

@@ -34,8 +34,11 @@ interface Judged {
   readonly printed: readonly string[];
   /** Standard error without the lines on who plays and where. */
   readonly told: readonly string[];
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly header: Row;
+  readonly episode: Row & { readonly steps: readonly Row[] };
 }
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** What `baseline` on task 1 and seed 42, three tickets, writes. */
 async function played(
@@ -65,11 +68,12 @@ async function judge(noAnswer: string, script: readonly Reply[], otherwise: Repl
     ...variables,
     LLM_NO_ANSWER: noAnswer,
   }).finally(() => model.close());
-  const rows = readFileSync(file, "utf8").trimEnd().split("\n");
+  const [header = "", episode = ""] = readFileSync(file, "utf8").trimEnd().split("\n");
   return {
     printed,
     told: told.filter((line) => !/^baseline: (?:model|playing|keeping|answers|tokens|prompts)/.test(line)),
-    rows: rows.map((row) => JSON.parse(row) as Record<string, unknown>), // rows of our own
+    header: JSON.parse(header) as Row, // lines of our own
+    episode: JSON.parse(episode) as Judged["episode"],
   };
 }
 
@@ -82,7 +86,7 @@ const MODELS = [
 const START = "[START] task=1 env=helpdesk-env model=scripted";
 
 test.each(MODELS)("penalised, %s scores 0 and every line says why", async (_, rule, reply) => {
-  const { printed, told, rows } = await judge("penalise", [], reply);
+  const { printed, told, header, episode } = await judge("penalise", [], reply);
   const step = (at: number, done: boolean): string =>
     `[STEP] step=${at} action=submit() reward=0.00 done=${done} error=missing_submit_fields (${rule})`;
   const end =
@@ -97,25 +101,20 @@ test.each(MODELS)("penalised, %s scores 0 and every line says why", async (_, ru
     "baseline: backfills: none",
     `baseline: penalised instead: ${rule} 3`,
   ]);
-  expect(rows[0]).toEqual({
-    kind: "run",
-    format: 1,
-    policy: "llm",
-    model: "scripted",
-    mode: "json",
-    no_answer: "penalise",
-    seed: 42,
-    split: "dev",
+  expect(header).toMatchObject({
+    format: "helpdesk-env/trajectory/1",
+    policy: "llm/scripted",
+    sees: "observations",
+    notes: { model: "scripted", mode: "json", no_answer: "penalise", seed: 42, split: "dev" },
   });
-  expect(rows[1]).toMatchObject({
+  expect(episode.steps[0]).toMatchObject({
     action: { action_type: "submit" },
     reward: 0,
-    penalty_reason: "missing_submit_fields",
+    components: { penalty_reason: "missing_submit_fields" },
     action_source: "penalised",
-    backfills: [],
-    unanswered: [{ rule }],
+    notes: { backfills: [], unanswered: [{ rule }] },
   });
-  expect(rows.at(-1)).toMatchObject({
+  expect(episode["notes"]).toMatchObject({
     success: false,
     score: 0,
     own_score: 0,
@@ -129,7 +128,7 @@ test.each(MODELS)("penalised, %s scores 0 and every line says why", async (_, ru
 });
 
 test.each(MODELS)("backfilled, %s has the heuristic's score and 0 of its own", async (_, rule, reply) => {
-  const { printed, told, rows } = await judge("backfill", [], reply);
+  const { printed, told, episode } = await judge("backfill", [], reply);
   const { printed: heuristic } = await played([], {});
   expect(printed.slice(1, -1)).toEqual(heuristic.slice(1, -1));
   const [, , steps = "", score = "", rewards = ""] = (heuristic.at(-1) ?? "").split(" ");
@@ -144,8 +143,11 @@ test.each(MODELS)("backfilled, %s has the heuristic's score and 0 of its own", a
     "baseline: repairs: none",
     `baseline: backfills: ${rule} ${count}`,
   ]);
-  expect(rows[1]).toMatchObject({ action_source: "replaced", backfills: [{ rule }], unanswered: [] });
-  expect(rows.at(-1)).toMatchObject({
+  expect(episode.steps[0]).toMatchObject({
+    action_source: "replaced",
+    notes: { backfills: [{ rule }], unanswered: [] },
+  });
+  expect(episode["notes"]).toMatchObject({
     success: false,
     own_score: 0,
     backfilled_tickets: 3,
@@ -156,13 +158,14 @@ test.each(MODELS)("backfilled, %s has the heuristic's score and 0 of its own", a
 });
 
 test("a model that fails once keeps what it earned elsewhere, and its one ticket scores 0", async () => {
-  const { printed, rows } = await judge("penalise", [says("")], goodAnswer);
+  const { printed, episode } = await judge("penalise", [says("")], goodAnswer);
   const [start, first, ...others] = printed;
   expect(start).toBe(START);
   expect(first).toBe(
     "[STEP] step=1 action=submit() reward=0.00 done=false error=missing_submit_fields (no_answer)",
   );
-  const { score, rewards } = rows.at(-1) as { score: number; rewards: readonly number[] }; // a row of our own
+  const score = Number(episode["rubric_reward"]);
+  const rewards = episode.steps.map(({ reward }) => Number(reward));
   expect(score).toBeGreaterThan(0);
   const list = rewards.map((reward) => reward.toFixed(2)).join(",");
   expect(others.at(-1)).toBe(

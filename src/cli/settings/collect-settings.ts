@@ -87,6 +87,14 @@ export const COLLECT_SETTINGS: Settings<CollectOptions> = {
     fallback: "object",
     parse: oneOf(TOOL_ARGUMENTS),
   },
+  observations: {
+    flag: "observations",
+    variable: "COLLECT_OBSERVATIONS",
+    placeholder: "[true|false]",
+    help: "jsonl: keep what the agent saw at each step; without it a file is some fifty times smaller, and replay makes it again",
+    fallback: true,
+    parse: parseSwitch,
+  },
   margin: {
     flag: "margin",
     variable: "COLLECT_MARGIN",

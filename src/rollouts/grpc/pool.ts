@@ -65,7 +65,7 @@ function sessionsOf(
 
 function openEnvironment(session: HelpdeskSession, at: Address): PooledEnvironment {
   return {
-    reset: ({ taskId, seed, split }) => asked(at, () => session.reset({ taskId, seed, split })),
+    reset: (episode) => asked(at, () => session.reset(episode)),
     // An action that lacks what its kind needs is sent as it is: the environment penalises it.
     step: (action) => asked(at, () => session.step(action as Action)),
     episodeId: async () => (await asked(at, () => session.state())).episodeId,

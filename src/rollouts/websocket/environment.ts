@@ -1,13 +1,23 @@
 import { WebSocket, type RawData } from "ws";
 import { certificateRemedy, tokenWanted } from "../../support/server-refusal.js";
+import { isObject } from "../../support/is-object.js";
+import { sortedSnakeCase } from "../../support/json-value.js";
 import type { Environment } from "../rollout.js";
 import { decodeObservation, encodeAction, WireError } from "./decode-observation.js";
 
 /** Longest wait for the connection and for each reply, in milliseconds; above the server's step deadline. */
 const REPLY_TIMEOUT_MS = 60_000;
 
+/** Which episode a session is in. */
+export interface EpisodeIdentity {
+  readonly episodeId: string;
+  /** Asked right after the reset: as it was drawn. */
+  readonly queue: readonly string[];
+}
+
 /** An environment at the other end of an OpenEnv socket: one socket, one session. */
 export interface RemoteEnvironment extends Environment {
+  identity(): Promise<EpisodeIdentity>;
   close(): Promise<void>;
 }
 
@@ -27,11 +37,17 @@ export async function connectEnvironment(base: URL, token?: string): Promise<Rem
     return readReply(await reply);
   };
   return {
-    reset: async ({ taskId, seed, split }) =>
-      decodeObservation(await ask({ type: "reset", data: { task_id: taskId, seed, split } })),
+    reset: async (episode) => decodeObservation(await ask({ type: "reset", data: sortedSnakeCase(episode) })),
     step: async (action) => decodeObservation(await ask({ type: "step", data: encodeAction(action) })),
+    identity: async () => readIdentity(await ask({ type: "state" })),
     close: () => closed(socket),
   };
+}
+
+function readIdentity(state: unknown): EpisodeIdentity {
+  const [episodeId, queue] = isObject(state) ? [state["episode_id"], state["queue_ticket_ids"]] : [];
+  if (typeof episodeId === "string" && Array.isArray(queue)) return { episodeId, queue: queue.map(String) };
+  throw new WireError(`the reply is not a state: ${JSON.stringify(state).slice(0, 200)}`);
 }
 
 function socketUrl(base: URL): string {
@@ -81,7 +97,7 @@ function readReply(text: string): unknown {
   if (typeof reply !== "object" || reply === null || !("type" in reply) || !("data" in reply)) {
     throw new WireError(`the reply is not an OpenEnv message: ${text.slice(0, 200)}`);
   }
-  if (reply.type === "observation") return reply.data;
+  if (reply.type === "observation" || reply.type === "state") return reply.data;
   if (reply.type === "error") throw new Error(`the server refused: ${describeError(reply.data)}`);
   throw new WireError(`the reply is of the unexpected type ${JSON.stringify(reply.type)}`);
 }

@@ -35,30 +35,24 @@ function here(running = server): string {
   return `http://127.0.0.1:${running.ports[0]}`;
 }
 
-test("a comparison writes the three named files and nothing else, the same bytes each time", async () => {
+test("a comparison writes the two named files and nothing else, the same bytes each time", async () => {
   const [first, second] = [scratchFolder(), scratchFolder()];
   const ran = await run(`${COMPARE} --output-dir ${first}`);
   expect(await run(`${COMPARE} --output-dir ${second}`)).toEqual(ran);
   expect({ code: ran.code, notes: ran.notes }).toEqual({ code: 0, notes: "" });
   expect(filesOf(second)).toEqual(filesOf(first));
-  expect(Object.keys(filesOf(first)).sort()).toEqual([
-    "compare_episodes.jsonl",
-    "compare_summary.json",
-    "compare_trajectories.jsonl",
-  ]);
+  expect(Object.keys(filesOf(first)).sort()).toEqual(["compare_summary.json", "compare_trajectories.jsonl"]);
   for (const name of POLICY_NAMES) expect(ran.out).toContain(name);
 });
 
-test("a search writes the five named files and nothing else, the same bytes each time", async () => {
+test("a search writes the three named files and nothing else, the same bytes each time", async () => {
   const [first, second] = [scratchFolder(), scratchFolder()];
   const ran = await run(`${SEARCH} --output-dir ${first}`);
   expect(await run(`${SEARCH} --output-dir ${second}`)).toEqual(ran);
   expect(filesOf(second)).toEqual(filesOf(first));
   expect(Object.keys(filesOf(first)).sort()).toEqual([
-    "search_eval_episodes.jsonl",
     "search_eval_trajectories.jsonl",
     "search_summary.json",
-    "search_train_episodes.jsonl",
     "search_train_trajectories.jsonl",
   ]);
 });
@@ -80,46 +74,21 @@ test("played at once, or on a server over gRPC, the results are the same to the 
   expect(server.service.activeSessions()).toBe(0);
 });
 
-test("a trajectory row has exactly the columns that are promised", async () => {
-  const folder = scratchFolder();
-  await run(`${SEARCH} --output-dir ${folder}`);
-  const files = filesOf(folder);
-  for (const name of ["search_train_trajectories.jsonl", "search_eval_trajectories.jsonl"]) {
-    for (const row of jsonLines(files[name])) {
-      expect(Object.keys(row)).toEqual([
-        "policy",
-        "seed",
-        "task",
-        "episode_id",
-        "step",
-        "ticket",
-        "action",
-        "action_source",
-        "cue",
-        "step_reward",
-        "rubric_reward",
-        "feedback_summary",
-        "penalties",
-        "reward_components",
-      ]);
-    }
-  }
-});
-
-test("every episode's row says what its steps add up to", async () => {
+test("every episode says what its steps add up to, who played it and why each action was taken", async () => {
   const folder = scratchFolder();
   await run(`${COMPARE} --output-dir ${folder}`);
-  const files = filesOf(folder);
-  const steps = jsonLines(files["compare_trajectories.jsonl"]);
-  for (const episode of jsonLines(files["compare_episodes.jsonl"])) {
-    const own = steps.filter((row) => ["policy", "seed", "task"].every((key) => row[key] === episode[key]));
-    const rewards = own.map((row) => Number(row["step_reward"]));
-    expect(own.map((row) => row["step"])).toEqual(own.map((_, index) => index + 1));
-    expect(own.length).toBe(episode["steps"]);
-    expect(own.every((row) => row["episode_id"] === episode["episode_id"])).toBe(true);
-    expect(own.map((row) => row["rubric_reward"]).slice(0, -1)).toEqual(own.slice(1).map(() => null));
-    expect(own.at(-1)?.["rubric_reward"]).toBe(episode["rubric_reward"]);
-    expect(rewards.reduce((sum, reward) => sum + reward, 0)).toBe(episode["episode_return"]);
+  const [header, ...episodes] = jsonLines(filesOf(folder)["compare_trajectories.jsonl"]);
+  expect(header).toMatchObject({ format: "helpdesk-env/trajectory/1", policy: null, run: null });
+  expect(new Set(episodes.map(({ policy }) => policy))).toEqual(new Set(POLICY_NAMES));
+  const sighted = episodes.filter(({ sees }) => sees === "labels").map(({ policy }) => policy);
+  expect(new Set(sighted)).toEqual(new Set(["oracle"]));
+  for (const { steps, episode_return, rubric_reward, finished } of episodes) {
+    const own = steps as readonly Readonly<Record<string, unknown>>[];
+    expect(own.reduce((sum, { reward }) => sum + Number(reward), 0)).toBe(episode_return);
+    expect([finished, typeof rubric_reward]).toEqual([true, "number"]);
+    for (const { notes, action_source } of own) {
+      expect([Object.keys(notes as object), typeof action_source]).toEqual([["cue", "penalties"], "string"]);
+    }
   }
 });
 
@@ -203,21 +172,28 @@ for (const [line, name] of [
     const folder = scratchFolder();
     await run(`${line} --output-dir ${folder}`);
     const whole = filesOf(folder);
-    for (const [file, pattern, field] of [
-      ["episodes", /"rubric_reward":([^,]+)/, "rubric_reward"],
-      ["episodes", /"sla_breaches":([^,]+)/, "sla_breaches"],
-      ["episodes", /"episode_return":([^,]+)/, "episode_return"],
-      ["trajectories", /"step_reward":([^,]+)/, "step_reward"],
+    for (const [pattern, field, where] of [
+      [/"rubric_reward":([^,]+)/, "rubric_reward", "in step \\d+ "],
+      [/"sla_breaches":([^,}]+)/, "sla_breaches", ""],
+      [/"episode_return":([^,]+)/, "episode_return", ""],
+      [/"reward":([^,]+)/, "step_reward", "in step 1 "],
     ] as const) {
-      const path = join(folder, `${name}_${file}.jsonl`);
+      const path = join(folder, `${name}_trajectories.jsonl`);
       const text = readFileSync(path, "utf8");
       const made = pattern.exec(text)?.[1] ?? "";
-      writeFileSync(path, text.replace(pattern, `"${field}":0.999`));
+      writeFileSync(
+        path,
+        text.replace(pattern, (found) => found.replace(made, "0.999")),
+      );
       const edited = filesOf(folder);
-      expect(await problemsOf(`${line} --output-dir ${folder} --resume`)).toEqual([
-        `--resume cannot use ${path}: line 1 has ${field} 0.999, and its actions, played again, make ${made}. ` +
-          "Two runs wrote into it, or it was edited: begin anew in another folder with --output-dir.",
-      ]);
+      const [told, ...others] = await problemsOf(`${line} --output-dir ${folder} --resume`);
+      expect(others).toEqual([]);
+      expect(told).toMatch(
+        new RegExp(
+          `^--resume cannot use ${path}: line 2 ${where}has ${field} 0\\.999, and its actions, played again, make ${made}\\. ` +
+            "Two runs wrote into it, or it was edited: begin anew in another folder with --output-dir\\.$",
+        ),
+      );
       expect(filesOf(folder)).toEqual(edited);
       writeFileSync(path, text);
     }
@@ -252,7 +228,7 @@ test("the finished run of a folder is left alone unless it is given up by name",
   ]);
   expect(filesOf(folder)).toEqual(finished);
   expect((await run(`${line.replace("--seeds 1", "--seeds 2")} --overwrite`)).code).toBe(0);
-  expect(filesOf(folder)["compare_episodes.jsonl"]).toContain('"seed":2,');
+  expect(filesOf(folder)["compare_trajectories.jsonl"]).toContain('"seed":2,');
 });
 
 test("of two runs in one folder at once the second is refused, and the first ends as if it were alone", async () => {

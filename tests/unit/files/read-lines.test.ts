@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readTrajectory, ResumeError } from "../../../src/baseline/read-trajectory.js";
 import { objectInLine } from "../../../src/files/object-in-line.js";
 import { readLines } from "../../../src/files/read-lines.js";
 import { scratchFolder } from "./scratch.js";
@@ -47,57 +46,4 @@ test.each([
   const path = join(scratchFolder(), "lines");
   writeFileSync(path, content);
   expect([...readLines(path)].map((line) => objectInLine(line.content))).toEqual([{ problem }]);
-});
-
-const RUN = { kind: "run", seed: 1 };
-const step = (task_id: number, number: number) => ({
-  kind: "step",
-  task_id,
-  step: number,
-  line: `${task_id}.${number}`,
-});
-const end = (task_id: number, steps: number) => ({
-  kind: "episode",
-  task_id,
-  steps,
-  line: `${task_id} ends`,
-});
-
-function resumed(rows: readonly object[], tail = "") {
-  const path = join(scratchFolder(), "run.jsonl");
-  writeFileSync(path, `${rows.map((row) => `${JSON.stringify(row)}\n`).join("")}${tail}`);
-  try {
-    return readTrajectory(path, RUN).map(({ taskId, printed }) => [taskId, printed]);
-  } catch (error) {
-    if (error instanceof ResumeError) return error.message.replace(`${path} is damaged: `, "");
-    throw error;
-  }
-}
-
-test("a run that was stopped is gone on with after its last whole episode", () => {
-  const whole = [RUN, step(1, 1), step(1, 2), end(1, 2)];
-  const kept = [[1, ["1.1", "1.2", "1 ends"]]];
-  expect(resumed(whole)).toEqual(kept);
-  expect(resumed([...whole, step(2, 1)], '{"kind":"st')).toEqual(kept);
-  expect(resumed([...whole], "\r\n\n")).toEqual(kept);
-});
-
-test.each([
-  [[RUN, step(1, 1), step(2, 1)], "line 3 is of task 2, and the episode of task 1 has not ended;"],
-  [[RUN, step(1, 1), step(1, 9), end(1, 2)], "line 3 has step 9 where 2 should follow;"],
-  [[RUN, step(1, 1), step(1, 1)], "line 3 has step 1 where 2 should follow;"],
-  [[RUN, step(1, 1), end(1, 2)], "line 3 counts 2 steps, and 1 are there;"],
-  [[RUN, step(1, 1), end(1, 1), step(1, 1)], "line 4 is of task 1, whose episode ended in line 3;"],
-])("rows that two runs mixed are refused with line and reason: %#", (rows, reason) => {
-  expect(resumed(rows)).toBe(
-    `${reason} two runs wrote into it, or it was edited. Give a new --output FILE instead.`,
-  );
-});
-
-test.each([
-  [[RUN, RUN], 'line 2: kind must be one of step, episode; it is "run".'],
-  [[RUN, { kind: "step", step: 1 }], "line 2: task_id is missing."],
-  [[RUN, { ...step(1, 1), step: "1" }], 'line 2: step must be a number; it is "1".'],
-])("a row that is none of a run is refused with its line and what is wrong: %#", (rows, reason) => {
-  expect(resumed(rows)).toBe(`${reason} Give a new --output FILE instead.`);
 });

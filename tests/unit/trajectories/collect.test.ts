@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { COLLECT_SETTINGS } from "../../../src/cli/settings/collect-settings.js";
-import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { COLLECT_FORMATS } from "../../../src/trajectories/options.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import { createLlmPolicy, type ModelRequest } from "../../../src/policies/index.js";
@@ -12,19 +11,12 @@ import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js"
 import { rollout } from "../../../src/rollouts/rollout.js";
 import { encodeAction } from "../../../src/rollouts/websocket/decode-observation.js";
 import { readPage, tableRows } from "../../architecture/markdown.js";
-import { rowsIn, run, scratchFolder, type Row } from "./workbench.js";
+import { CONTRACT_VERSION, digestOfRules } from "../../../src/service/index.js";
+import { without } from "../../../src/support/without.js";
+import { PACKAGE_VERSION } from "../../../src/support/package-version.js";
+import { episodesIn, rowsIn, run, scratchFolder, stepsOf, type Row } from "./workbench.js";
 
 const SHORT = "--seeds 3 --tasks 1,3";
-
-async function problemsOf(line: string): Promise<readonly string[]> {
-  try {
-    await run("collect", line);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 test.each(COLLECT_FORMATS)("a second run writes the same bytes: %s", async (format) => {
   const folder = scratchFolder();
@@ -37,33 +29,52 @@ test.each(COLLECT_FORMATS)("a second run writes the same bytes: %s", async (form
   expect(readdirSync(folder).sort()).toEqual(["first", "second"]);
 });
 
-test("an episode is its reset, its steps and its end, and says by what it was graded", async () => {
+test("a file is a header, then an episode a line with its reset, its queue and its steps", async () => {
   const output = join(scratchFolder(), "run.jsonl");
   await run("collect", `--seeds 3 --tasks 2 --output ${output}`);
-  const rows = rowsIn(output);
-  const [head, ...rest] = rows;
-  expect(rows.map(({ kind }) => kind)).toEqual(["episode", ...rest.slice(1).map(() => "step"), "end"]);
-  expect(head).toMatchObject({
-    format: "helpdesk-trajectory/1",
+  const [header, episode, ...others] = rowsIn(output);
+  expect(others).toEqual([]);
+  expect(header).toEqual({
+    format: "helpdesk-env/trajectory/1",
+    program_version: PACKAGE_VERSION,
+    contract_version: CONTRACT_VERSION,
+    rules_digest: digestOfRules(),
     dataset_digest: loadDataset().digest,
     policy: "heuristic",
     sees: "observations",
-    reset: { task_id: 2, seed: 3, split: "dev" },
+    run: null,
   });
-  expect(Object.keys(rest[0] ?? {})).toEqual([
-    "kind",
-    "step",
-    "ticket_id",
-    "observation",
-    "action",
-    "action_source",
-    "reward",
-    "done",
+  expect(episode).toMatchObject({
+    reset: { task_id: 2, seed: 3, split: "dev" },
+    finished: true,
+    truncated: false,
+    rubric_reward: expect.any(Number) as number,
+  });
+  expect(Object.keys(episode ?? {})).toEqual([
+    "episode_id",
+    "reset",
+    "queue",
+    "steps",
+    "finished",
     "truncated",
-    "components",
+    "episode_return",
     "rubric_reward",
+    "observation",
   ]);
-  expect(rest.at(-2)).toMatchObject({ done: true, rubric_reward: rest.at(-1)?.["rubric_reward"] });
+  const keys = ["ticket_id", "observation", "action", "action_source", "reward", "components", "feedback"];
+  for (const step of stepsOf(episode)) expect(Object.keys(step)).toEqual(keys);
+});
+
+test("without observations a file is small, and what it says is the same", async () => {
+  const folder = scratchFolder();
+  const [whole, small] = [join(folder, "whole"), join(folder, "small")];
+  await run("collect", `${SHORT} --output ${whole}`);
+  await run("collect", `${SHORT} --observations false --output ${small}`);
+  const bare = (row: Row): Row => without(row, "observation");
+  const stripped = episodesIn(whole).map((row) => ({ ...bare(row), steps: stepsOf(row).map(bare) }));
+  expect(episodesIn(small)).toEqual(stripped);
+  expect(statSync(whole).size).toBeGreaterThan(10 * statSync(small).size);
+  expect((await run("replay", small)).code).toBe(0);
 });
 
 test("an independent reader finds in the Parquet file what the JSON lines say", async () => {
@@ -72,19 +83,28 @@ test("an independent reader finds in the Parquet file what the JSON lines say", 
   await run("collect", `${SHORT} --output ${lines}`);
   await run("collect", `${SHORT} --format parquet --output ${parquet}`);
   const read = await parquetReadObjects({ file: await asyncBufferFromFile(parquet) });
-  const steps = rowsIn(lines).filter(({ kind }) => kind === "step");
+  const steps = episodesIn(lines).flatMap((episode) =>
+    stepsOf(episode).map((step, index, { length }) => ({
+      ...without(step, "feedback"),
+      step: index + 1,
+      done: index === length - 1,
+      truncated: false,
+      rubric_reward: index === length - 1 ? episode["rubric_reward"] : null,
+      ticket_ids: episode["queue"],
+    })),
+  );
   const seen = read.map((row: Row) => ({
-    kind: "step",
-    step: row["step"],
     ticket_id: row["ticket_id"],
     observation: parsed(row["observation"]),
     action: parsed(row["action"]),
     action_source: row["action_source"],
     reward: row["reward"],
+    components: parsed(row["components"]),
+    step: row["step"],
     done: row["done"],
     truncated: row["truncated"],
-    components: parsed(row["components"]),
     rubric_reward: row["rubric_reward"],
+    ticket_ids: parsed(row["ticket_ids"]),
   }));
   expect(seen).toEqual(steps);
 });
@@ -214,35 +234,6 @@ test("what gives labels away is marked in every row and on standard error, and n
   });
 });
 
-test("test tickets are refused unless they are asked for by name, along with all else that is wrong", async () => {
-  for (const split of ["test", "all"]) {
-    const problems = await problemsOf(
-      `--policy oracle --split ${split} --output x --margin 0 --policy nobody`,
-    );
-    expect(problems.map((problem) => problem.split(" ").slice(0, 2).join(" "))).toEqual([
-      "--margin must",
-      "--policy must",
-      `--split ${split}`,
-    ]);
-  }
-  expect(await problemsOf("--split dev")).toEqual([
-    "--output needs a file to write to, such as --output oracle.jsonl.",
-  ]);
-  const output = join(scratchFolder(), "run.jsonl");
-  const ran = await run(
-    "collect",
-    `--policy constant --split test --allow-test --seeds 0 --output ${output}`,
-  );
-  expect(ran.code).toBe(0);
-  expect(ran.notes).toContain("holds test tickets");
-});
-
-test("a policy that has to learn is not collected from untrained", async () => {
-  expect(await problemsOf("--policy adaptive_cue_bandit --output x")).toEqual([
-    expect.stringContaining("has to learn first"),
-  ]);
-});
-
 test("a file that cannot be written is told, and one that is stopped leaves the old one as it was", async () => {
   const folder = scratchFolder();
   const output = join(folder, "run.jsonl");
@@ -267,21 +258,4 @@ test("the page on trajectories lists the settings of collect", () => {
     help,
   ]);
   expect(listed.slice(0, expected.length).map(([flag, , help]) => [flag, help])).toEqual(expected);
-});
-
-test("labels that nobody gave are never taught: only who sees no labels is collected on tickets that lack some", async () => {
-  const folder = scratchFolder();
-  const [file, output] = [join(folder, "own.json"), join(folder, "run.jsonl")];
-  const tickets = ["a", "b", "c", "d"].map((id) => ({
-    ticket_id: id,
-    title: id,
-    requester: id,
-    priority: "low",
-  }));
-  writeFileSync(file, JSON.stringify({ format: "helpdesk-env/tickets/1", labels: "partial", tickets }));
-  const rest = `--dataset ${file} --seeds 3 --tasks 1 --output ${output}`;
-  const refusal = expect.stringContaining("2 of 2 tickets lack labels") as unknown;
-  expect(await problemsOf(`--policy oracle ${rest}`)).toEqual([refusal]);
-  expect(await problemsOf(`--policy heuristic --format preference ${rest}`)).toEqual([refusal]);
-  expect((await run("collect", `--policy heuristic ${rest}`)).code).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { finalReward } from "../../../src/trajectories/rows.js";
+import { finalReward } from "../../../src/trajectories/trajectory-of.js";
 import { oracleAction, outcomeOf } from "../../../src/trajectories/outcome.js";
 import { playEpisode } from "../../../src/trajectories/played-episode.js";
 import { preferenceRows } from "../../../src/trajectories/preference-rows.js";

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rowsIn, run, type Row } from "./workbench.js";
+import { without } from "../../../src/support/without.js";
+import { rowsIn, run, stepsOf, withStep, writeRows, type Row } from "./workbench.js";
 
 let folder: string;
 let honest: readonly Row[];
@@ -28,124 +29,128 @@ interface Tampering {
   readonly regrade: RegExp;
 }
 
-const at =
-  (index: number, change: (row: Row) => Row) =>
+const episode =
+  (change: (row: Row) => Row) =>
   (rows: readonly Row[]): readonly Row[] =>
-    rows.map((row, place) => (place === index ? change(row) : row));
+    rows.map((row, place) => (place === 1 ? change(row) : row));
+
+/** Of the first episode; 0 is its first. */
+const step = (index: number, change: (row: Row) => Row) => episode((row) => withStep(row, index, change));
+const header = (change: Row) => (rows: readonly Row[]) =>
+  rows.map((row, place) => (place === 0 ? { ...row, ...change } : row));
 
 const more = (value: unknown): number => Number(value) + 0.01;
 const inside = (row: Row, key: string, change: (value: Row) => Row): Row => ({
   ...row,
   [key]: change(row[key] as Row),
 });
-const firstEnd = (rows: readonly Row[]): number => rows.findIndex(({ kind }) => kind === "end");
 const same = (told: RegExp) => ({ replay: told, regrade: told });
 
 const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   "a step reward that is .01 more": {
-    change: at(2, (row) => ({ ...row, reward: more(row["reward"]) })),
-    ...same(/:3: .*step 2, reward/),
+    change: step(1, (row) => ({ ...row, reward: more(row["reward"]) })),
+    ...same(/:2: .*step 2, reward/),
   },
   "a reward moved from one step to the next, the sum kept": {
-    change: (rows) =>
-      rows.map((row, index) =>
-        index === 1 || index === 2
-          ? { ...row, reward: Number(row["reward"]) + (index === 1 ? 0.1 : -0.1) }
-          : row,
+    change: episode((row) =>
+      withStep(
+        withStep(row, 0, (one) => ({ ...one, reward: Number(one["reward"]) + 0.1 })),
+        1,
+        (one) => ({ ...one, reward: Number(one["reward"]) - 0.1 }),
       ),
+    ),
     ...same(/:2: .*step 1, reward/),
   },
   "a component that is .01 more": {
-    change: at(1, (row) => inside(row, "components", (parts) => ({ ...parts, worth: more(parts["worth"]) }))),
+    change: step(0, (row) =>
+      inside(row, "components", (parts) => ({ ...parts, worth: more(parts["worth"]) })),
+    ),
     ...same(/:2: .*step 1, components\.worth/),
   },
+  "a sentence on a step": {
+    change: step(0, (row) => ({ ...row, feedback: "all right" })),
+    ...same(/:2: .*step 1, feedback/),
+  },
   "a part of a breakdown in the history": {
-    change: (rows) =>
-      at(firstEnd(rows), (row) =>
-        inside(row, "observation", (seen) => ({
-          ...seen,
-          history: (seen["history"] as readonly Row[]).map((entry) => ({
-            ...entry,
-            ...(entry["breakdown"] !== null && {
-              breakdown: { ...(entry["breakdown"] as Row), priority: 1.01 },
-            }),
-          })),
+    change: episode((row) =>
+      inside(row, "observation", (seen) => ({
+        ...seen,
+        history: (seen["history"] as readonly Row[]).map((entry) => ({
+          ...entry,
+          ...(entry["breakdown"] !== null && {
+            breakdown: { ...(entry["breakdown"] as Row), priority: 1.01 },
+          }),
         })),
-      )(rows),
+      })),
+    ),
     ...same(/observation\.history\[\d+\]\.breakdown\.priority/),
   },
   "the average so far in an observation": {
-    change: at(3, (row) => inside(row, "observation", (seen) => ({ ...seen, average_score_so_far: 0.99 }))),
+    change: step(2, (row) => inside(row, "observation", (seen) => ({ ...seen, average_score_so_far: 0.99 }))),
     replay: /observation\.average_score_so_far/,
-    regrade: /:4: .*step 3, observation\.average_score_so_far/,
+    regrade: /:2: .*step 3, observation\.average_score_so_far/,
   },
-  "the rubric reward of the last step": {
-    change: (rows) =>
-      at(firstEnd(rows) - 1, (row) => ({ ...row, rubric_reward: more(row["rubric_reward"]) }))(rows),
+  "the rubric reward": {
+    change: episode((row) => ({ ...row, rubric_reward: 0.99 })),
     ...same(/, rubric_reward/),
   },
-  "the rubric reward of the end": {
-    change: (rows) => at(firstEnd(rows), (row) => ({ ...row, rubric_reward: 0.99 }))(rows),
-    ...same(/, rubric_reward/),
-  },
-  "the return of the end": {
-    change: (rows) =>
-      at(firstEnd(rows), (row) => ({ ...row, episode_return: more(row["episode_return"]) }))(rows),
+  "the return": {
+    change: episode((row) => ({ ...row, episode_return: more(row["episode_return"]) })),
     ...same(/, episode_return/),
   },
-  "a step said to be the last": {
-    change: at(1, (row) => ({ ...row, truncated: true })),
-    ...same(/:2: .*step 1, truncated/),
+  "an episode said to be cut off": {
+    change: episode((row) => ({ ...row, truncated: true })),
+    ...same(/:2: .*truncated/),
   },
   "another seed": {
-    change: at(0, (row) => inside(row, "reset", (reset) => ({ ...reset, seed: 4 }))),
-    ...same(/:1: .*reset\.ticket_ids/),
+    change: episode((row) => inside(row, "reset", (reset) => ({ ...reset, seed: 4 }))),
+    ...same(/:2: .*queue/),
   },
   "another queue": {
-    change: at(0, (row) =>
-      inside(row, "reset", (reset) => ({
-        ...reset,
-        ticket_ids: [...(reset["ticket_ids"] as string[])].reverse(),
-      })),
-    ),
-    replay: /:1: .*reset\.ticket_ids/,
+    change: episode((row) => ({ ...row, queue: [...(row["queue"] as string[])].reverse() })),
+    replay: /:2: .*queue/,
     regrade: /is left out/,
   },
   "another id of the episode": {
-    change: at(0, (row) => ({ ...row, episode_id: "x" })),
-    ...same(/:1: .*episode_id/),
+    change: episode((row) => ({ ...row, episode_id: "x" })),
+    ...same(/:2: .*episode_id/),
   },
   "an action that was another": {
-    change: at(1, (row) => ({ ...row, action: { action_type: "request_info" } })),
+    change: step(0, (row) => ({ ...row, action: { action_type: "request_info" } })),
     replay: /:2: .*step 1, action/,
     regrade: /:2: .*step 1, action|is left out/,
   },
   "a reason that was another": {
-    change: at(1, (row) => ({ ...row, action_source: "constant" })),
+    change: step(0, (row) => ({ ...row, action_source: "constant" })),
     ...same(/:2: .*step 1, action_source/),
   },
+  "two steps that changed places": {
+    change: episode((row) => {
+      const [first, second, ...rest] = stepsOf(row);
+      return { ...row, steps: [second!, first!, ...rest] };
+    }),
+    replay: /:2: /,
+    regrade: /:2: |is left out/,
+  },
+  "a step that is left out": {
+    change: episode((row) => ({ ...row, steps: stepsOf(row).slice(1) })),
+    replay: /:2: /,
+    regrade: /:2: |is left out/,
+  },
   "the oracle's trajectory under the heuristic's name": {
-    change: () =>
-      oracle.map((row) =>
-        row["kind"] === "episode" ? { ...row, policy: "heuristic", sees: "observations" } : row,
-      ),
+    change: () => header({ policy: "heuristic", sees: "observations" })(oracle),
     ...same(/step \d+, (action|action_source).*(.|\n)*heuristic, which the file names, does otherwise here/),
   },
   "the oracle's own name with less sight than it has": {
-    change: () => oracle.map((row) => (row["kind"] === "episode" ? { ...row, sees: "observations" } : row)),
-    ...same(/:1: .*sees/),
+    change: () => header({ sees: "observations" })(oracle),
+    ...same(/:2: .*sees/),
   },
 };
 
 describe.each(Object.entries(TAMPERINGS))("%s", (_name, { change, replay, regrade }) => {
   const written = (): string => {
     const path = join(folder, "tampered.jsonl");
-    writeFileSync(
-      path,
-      change(honest)
-        .map((row) => `${JSON.stringify(row)}\n`)
-        .join(""),
-    );
+    writeRows(path, change(honest));
     return path;
   };
 
@@ -162,22 +167,16 @@ describe.each(Object.entries(TAMPERINGS))("%s", (_name, { change, replay, regrad
 });
 
 const BROKEN: Readonly<Record<string, (rows: readonly Row[]) => readonly Row[]>> = {
-  "two steps that changed places": ([head, first, second, ...rest]) => [head!, second!, first!, ...rest],
-  "a step that is left out": (rows) => rows.filter((_, index) => index !== 2),
-  "an end that is left out": (rows) => rows.filter((_, index) => index !== firstEnd(rows)),
-  "an episode that stands twice": (rows) => [...rows, ...rows.slice(0, firstEnd(rows) + 1)],
-  "a number of steps": (rows) =>
-    at(firstEnd(rows), (row) => ({ ...row, steps: Number(row["steps"]) + 1 }))(rows),
+  "an end that is left out": episode((row) => without(row, "finished")),
+  "an episode that stands twice": (rows) => [...rows, rows[1]!],
+  "a score without an end": episode((row) => ({ ...row, finished: false })),
+  "a header that is left out": (rows) => rows.slice(1),
+  "a file of a format of before": header({ format: "helpdesk-trajectory/1" }),
 };
 
 test.each(Object.entries(BROKEN))("%s is refused before anything is played", async (_, change) => {
   const path = join(folder, "broken.jsonl");
-  writeFileSync(
-    path,
-    change(honest)
-      .map((row) => `${JSON.stringify(row)}\n`)
-      .join(""),
-  );
+  writeRows(path, change(honest));
   for (const command of ["replay", "regrade"] as const) {
     const { code, notes } = await run(command, path);
     expect([code, notes]).toEqual([
@@ -188,29 +187,16 @@ test.each(Object.entries(BROKEN))("%s is refused before anything is played", asy
 });
 
 test("figures that contradict each other are told also of a file that says it is of other rules", async () => {
-  const other = honest.map((row) =>
-    row["kind"] === "episode" ? { ...row, rules_digest: "0".repeat(64) } : row,
-  );
+  const other = header({ rules_digest: "0".repeat(64) })(honest);
   const path = join(folder, "other.jsonl");
   const tellings: readonly (readonly [(rows: readonly Row[]) => readonly Row[], RegExp | ""])[] = [
     [(rows) => rows, ""],
-    [at(2, (row) => ({ ...row, reward: more(row["reward"]) })), /step 2, reward: it says/],
-    [
-      (rows) => at(firstEnd(rows), (row) => ({ ...row, episode_return: 4 }))(rows),
-      /episode_return: it says 4, and/,
-    ],
-    [
-      (rows) => at(firstEnd(rows), (row) => ({ ...row, rubric_reward: 1 }))(rows),
-      /rubric_reward: it says 1, and/,
-    ],
+    [step(1, (row) => ({ ...row, reward: more(row["reward"]) })), /step 2, reward: it says/],
+    [episode((row) => ({ ...row, episode_return: 4 })), /episode_return: it says 4, and/],
+    [episode((row) => ({ ...row, rubric_reward: 1 })), /rubric_reward: it says 1, and/],
   ];
   for (const [change, told] of tellings) {
-    writeFileSync(
-      path,
-      change(other)
-        .map((row) => `${JSON.stringify(row)}\n`)
-        .join(""),
-    );
+    writeRows(path, change(other));
     const { code, notes } = await run("regrade", `${path} --output ${path}.new`);
     expect([code, notes]).toEqual(told === "" ? [0, ""] : [1, expect.stringMatching(told)]);
   }

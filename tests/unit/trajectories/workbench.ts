@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { runCollect } from "../../../src/cli/collect.js";
 import { runRegrade } from "../../../src/cli/regrade.js";
 import { runReplay } from "../../../src/cli/replay.js";
+import { runTrajectories } from "../../../src/cli/trajectories.js";
 
 /** A folder that is gone after the test. */
 export function scratchFolder(): string {
@@ -13,7 +14,12 @@ export function scratchFolder(): string {
   return folder;
 }
 
-const COMMANDS = { collect: runCollect, replay: runReplay, regrade: runRegrade };
+const COMMANDS = {
+  collect: runCollect,
+  replay: runReplay,
+  regrade: runRegrade,
+  trajectories: runTrajectories,
+};
 
 export interface Ran {
   readonly code: number;
@@ -39,10 +45,30 @@ export function rowsIn(path: string): readonly Row[] {
   return lines.map((line) => JSON.parse(line) as Row); // rows of ours
 }
 
-/** The file with one row changed, as someone with an editor would. */
+/** The episodes of a trajectory file, without its header. */
+export function episodesIn(path: string): readonly Row[] {
+  return rowsIn(path).slice(1);
+}
+
+export function stepsOf(episode: Row | undefined): readonly Row[] {
+  return (episode?.["steps"] ?? []) as readonly Row[]; // rows of ours
+}
+
+/** A row with one of its steps changed. */
+export function withStep(episode: Row, step: number, change: (row: Row) => Row): Row {
+  return { ...episode, steps: stepsOf(episode).map((row, index) => (index === step ? change(row) : row)) };
+}
+
+export function writeRows(path: string, rows: readonly Row[]): void {
+  writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+}
+
+/** The file with one row changed, as someone with an editor would; 0 is the header. */
 export function edited(path: string, index: number, change: (row: Row) => Row): string {
-  const rows = rowsIn(path).map((row, at) => (at === index ? change(row) : row));
   const copy = `${path}.edited`;
-  writeFileSync(copy, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  writeRows(
+    copy,
+    rowsIn(path).map((row, at) => (at === index ? change(row) : row)),
+  );
   return copy;
 }
