@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { costOf, startChild } from "../child-server.js";
 import { median, ratioOf, type RowGroup } from "../report.js";
 import { openSockets, playEpisodes, type AskingSocket } from "../websocket-load.js";
@@ -60,6 +61,9 @@ export const sessionRows: RowGroup = {
 
 const STEPS = 10;
 
+/** Sessions rest after ten idle seconds, and are looked at every ten. */
+const UNTIL_AT_REST_MS = 25_000;
+
 /** What a session holds that has taken ten steps on a socket of its own. */
 export const memoryRows: RowGroup = {
   name: "memory",
@@ -74,12 +78,20 @@ export const memoryRows: RowGroup = {
     const reset = (await server.memory()) - before;
     await stepAll(bare, STEPS + 1, 1);
     const played = (await server.memory()) - before;
+    await setTimeout(UNTIL_AT_REST_MS);
+    const resting = (await server.memory()) - before;
     server.stop();
     const each = (bytes: number): number => bytes / sessions / 1024;
     return [
       { what: "memory of a socket before its reset", value: each(sockets), unit: "KiB" },
       { what: "the same after its reset", value: each(reset), unit: "KiB" },
       { what: `the same after ${STEPS} steps`, value: each(played), unit: "KiB", wanted: "at most 16" },
+      {
+        what: "the same when nobody has played it for half a minute",
+        value: each(resting),
+        unit: "KiB",
+        wanted: "at most 16",
+      },
     ];
   },
 };

@@ -31,6 +31,8 @@ export interface OpenSession extends Session {
   confirm(): void;
   /** It has ended, or is not this process's any more; nothing is written down. `how`: for whoever still has it. */
   vanish(how: SessionEnd): void;
+  /** Nobody has used it for a while: it takes little memory until somebody does, who finds it as it was. */
+  rest(): void;
   /** Whether a socket has it. */
   isClaimed(): boolean;
   /** Whether that request's reset, or fork, or restored snapshot opened it, and nothing else was done since. */

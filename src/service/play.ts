@@ -5,10 +5,10 @@ import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { HelpdeskError } from "./catalogue.js";
-import { checkIdentifier } from "./check-identifier.js";
 import { checkReset } from "./check-reset.js";
+import { rememberAnswer } from "./last-answer.js";
 import { laterObservation } from "./observation-options.js";
-import type { Past, PlayedPast } from "./past.js";
+import { playPast, type Past, type PlayedPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import type { ResetFacts, SessionJournal } from "./session-journal.js";
@@ -34,18 +34,12 @@ export interface Play {
   wasResetBy(requestId: string): boolean;
   /** Drops the episode. */
   clear(): void;
+  /** Keeps of the episode what plays it again, and plays it when it is asked for: it takes little memory until then. */
+  rest(): void;
 }
 
 /** How a session stands when it is reset, for who writes it down. */
 export type Standing = Pick<ResetFacts, "reattachable" | "held">;
-
-/** What the last call that moved anything answered, kept only when the client named the request. */
-interface Answer {
-  readonly call: "reset" | "step";
-  readonly requestId: string;
-  /** With all that there is: the call that is repeated may want other things left out. */
-  readonly observation: Observation;
-}
 
 /** Who is told of what is played. */
 export interface Witnesses {
@@ -60,26 +54,46 @@ interface OwnPast extends Past {
   readonly actions: Action[];
 }
 
+/** What is asked of an episode too often for it to be played again each time. */
+interface Resting {
+  readonly isOver: boolean;
+  readonly taskId: TaskId;
+}
+
 export function createPlay(
   tickets: ServedTickets,
   drawSeed: () => number,
   { journal, answered }: Witnesses,
 ): Play {
+  /** Undefined while it rests. */
   let episode: Episode | undefined;
   let past: OwnPast | undefined;
-  const lastAnswer = rememberAnswer();
+  let resting: Resting | undefined;
+  const lastAnswer = rememberAnswer(awake);
   const reports = rememberReport();
 
   function play(next: Episode | undefined, since: OwnPast | undefined): void {
     episode = next;
     past = since;
+    resting = undefined;
     lastAnswer.forget();
     reports.forget();
   }
 
+  /** The same again: what it was asked to be and its actions give the same bytes. */
+  function awake(): Episode | undefined {
+    if (episode !== undefined || past === undefined) return episode;
+    const played = playPast(past, tickets);
+    const last = played.answers.at(-1);
+    if (last !== undefined) lastAnswer.wake(last);
+    episode = played.episode;
+    resting = undefined;
+    return episode;
+  }
+
   return {
-    hasEpisode: () => episode !== undefined,
-    isOver: () => episode !== undefined && isOver(episode),
+    hasEpisode: () => past !== undefined,
+    isOver: () => resting?.isOver ?? (episode !== undefined && isOver(episode)),
     reset(wanted, standing) {
       const { requestId } = wanted;
       const earlier = lastAnswer.to("reset", requestId);
@@ -99,7 +113,7 @@ export function createPlay(
     step(action, { expectedStep, requestId, observationOptions }) {
       const earlier = lastAnswer.to("step", requestId);
       if (earlier !== undefined) return laterObservation(earlier, past?.facts, observationOptions);
-      const before = startedEpisode(episode);
+      const before = startedEpisode(awake());
       checkStep(before, action, expectedStep);
       const { episode: after, observation } = step(before, action);
       journal?.step(action, requestId, observation);
@@ -109,18 +123,27 @@ export function createPlay(
       answered?.(observation, action);
       return laterObservation(observation, past?.facts, observationOptions);
     },
-    state: () =>
-      episode === undefined ? null : { ...stateOf(episode), split: past?.facts.split ?? tickets.usual },
-    report: () => reports.of(finishedEpisode(episode)),
-    taskId: () => (episode === undefined ? null : episode.task.id),
-    steps: () => episode?.totals.steps ?? 0,
-    past: (atStep) => pastOf(startedEpisode(episode), past, atStep),
+    state() {
+      const played = awake();
+      return played === undefined ? null : { ...stateOf(played), split: past?.facts.split ?? tickets.usual };
+    },
+    report: () => reports.of(finishedEpisode(awake())),
+    taskId: () => resting?.taskId ?? episode?.task.id ?? null,
+    steps: () => past?.actions.length ?? 0,
+    past: (atStep) => pastOf(past, atStep),
     goOn(from, standing, request) {
       journal?.goOn(from, standing, request);
       play(from.episode, { facts: from.facts, actions: [...from.actions] });
     },
-    wasResetBy: (requestId) => lastAnswer.to("reset", requestId) !== undefined,
+    wasResetBy: (requestId) => lastAnswer.isTo("reset", requestId),
     clear: () => play(undefined, undefined),
+    rest() {
+      if (episode === undefined) return;
+      resting = { isOver: isOver(episode), taskId: episode.task.id };
+      episode = undefined;
+      lastAnswer.rest();
+      reports.forget();
+    },
   };
 }
 
@@ -131,32 +154,6 @@ function rememberReport(): { of(finished: Episode): EpisodeReport; forget(): voi
     of(finished) {
       if (last?.of !== finished) last = { of: finished, report: reportOf(finished) };
       return last.report;
-    },
-    forget() {
-      last = undefined;
-    },
-  };
-}
-
-/** The answer of the last call that moved anything. */
-interface LastAnswer {
-  /** What the very same request was answered, where it was the last that moved anything. Throws `invalid_identifier`. */
-  to(call: Answer["call"], requestId: string | undefined): Observation | undefined;
-  /** Only what has a name can be asked for again. */
-  keep(call: Answer["call"], requestId: string | undefined, observation: Observation): void;
-  forget(): void;
-}
-
-function rememberAnswer(): LastAnswer {
-  let last: Answer | undefined;
-  return {
-    to(call, requestId) {
-      if (requestId === undefined) return undefined;
-      checkIdentifier("request_id", requestId);
-      return last?.requestId === requestId && last.call === call ? last.observation : undefined;
-    },
-    keep(call, requestId, observation) {
-      last = requestId === undefined ? undefined : { call, requestId, observation };
     },
     forget() {
       last = undefined;
@@ -188,11 +185,11 @@ function checkConfidence({ confidence }: Action): void {
   );
 }
 
-/** Throws `invalid_step`. */
-function pastOf({ totals }: Episode, past: Past | undefined, atStep: number | undefined): Past {
-  if (past === undefined) throw new Error("an episode was asked for");
+/** Throws `episode_not_started` and `invalid_step`. */
+function pastOf(past: Past | undefined, atStep: number | undefined): Past {
+  if (past === undefined) throw notStarted();
   const { facts, actions } = past;
-  return { facts, actions: actions.slice(0, checkAtStep(atStep, totals.steps)) };
+  return { facts, actions: actions.slice(0, checkAtStep(atStep, actions.length)) };
 }
 
 /** How many steps are meant. Throws `invalid_step`. */
@@ -207,10 +204,12 @@ function checkAtStep(atStep: number | undefined, taken: number): number {
 }
 
 function startedEpisode(episode: Episode | undefined): Episode {
-  if (episode === undefined) {
-    throw new HelpdeskError("episode_not_started", "The session has no episode yet.", "session");
-  }
+  if (episode === undefined) throw notStarted();
   return episode;
+}
+
+function notStarted(): HelpdeskError {
+  return new HelpdeskError("episode_not_started", "The session has no episode yet.", "session");
 }
 
 /** The labels of an episode's tickets are shown when it is over, and no sooner. */

@@ -22,6 +22,9 @@ const FIRST_RESET = 1;
 /** Ended sessions of which it is remembered how they did. An id is 36 characters: about a megabyte. */
 const MOST_REMEMBERED = 10_000;
 
+/** Playing an episode again costs what its steps cost, less than a millisecond: nothing to one who comes back after ten seconds. */
+const REST_AFTER_MS = 10_000;
+
 /** Of sessions where nobody is asked who they are. */
 const NOBODY: SessionOwner = { name: "" };
 
@@ -65,7 +68,7 @@ export interface SessionTable {
   openedBy(requestId: string): Session | undefined;
   endOf(id: string): SessionEnd | undefined;
   count(): number;
-  /** Ends the sessions that are idle for too long, and those whose connections are gone for too long. */
+  /** Lets sessions rest that are idle, and ends those that are for too long, and those whose connections are gone for too long. */
   sweep(): void;
   /** For how long the session is idle, in milliseconds, that {@link giveUp} would end; undefined where there is none. */
   longestUnused(): number | undefined;
@@ -274,7 +277,9 @@ function endIfOverdue(
   { sessionTimeoutMs, disconnectGraceMs }: SessionTableOptions,
 ): void {
   const goneAt = session.disconnectedAt();
-  if (now - session.lastUsed() >= sessionTimeoutMs) session.end("idle");
+  const idleMs = now - session.lastUsed();
+  if (idleMs >= REST_AFTER_MS) session.rest();
+  if (idleMs >= sessionTimeoutMs) session.end("idle");
   else if (disconnectGraceMs > 0 && goneAt !== undefined && now - goneAt >= disconnectGraceMs) {
     session.end("disconnected");
   }

@@ -152,6 +152,10 @@ class PlayedSession implements OpenSession {
     };
   }
 
+  rest(): void {
+    this.played?.rest();
+  }
+
   claim(): void {
     this.claimed = true;
   }

@@ -92,8 +92,8 @@ export interface RunningServer {
   close(graceMs?: number): Promise<void>;
 }
 
-/** How often idle sessions are looked for: at least every half minute. */
-const MAX_SWEEP_INTERVAL_MS = 30_000;
+/** How often idle sessions are looked for, at least. */
+const MAX_SWEEP_INTERVAL_MS = 10_000;
 const MIN_SWEEP_INTERVAL_MS = 250;
 
 /** A session ends late by at most a quarter of its time. */
