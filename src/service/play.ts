@@ -60,91 +60,124 @@ interface Resting {
   readonly taskId: TaskId;
 }
 
-export function createPlay(
-  tickets: ServedTickets,
-  drawSeed: () => number,
-  { journal, answered }: Witnesses,
-): Play {
-  /** Undefined while it rests. */
-  let episode: Episode | undefined;
-  let past: OwnPast | undefined;
-  let resting: Resting | undefined;
-  const lastAnswer = rememberAnswer(awake);
-  const reports = rememberReport();
+export function createPlay(tickets: ServedTickets, drawSeed: () => number, witnesses: Witnesses): Play {
+  return new OnePlay(tickets, drawSeed, witnesses);
+}
 
-  function play(next: Episode | undefined, since: OwnPast | undefined): void {
-    episode = next;
-    past = since;
-    resting = undefined;
-    lastAnswer.forget();
-    reports.forget();
+class OnePlay implements Play {
+  /** Undefined while it rests. */
+  private episode: Episode | undefined;
+  private played: OwnPast | undefined;
+  private resting: Resting | undefined;
+  private readonly lastAnswer = rememberAnswer(() => void this.awake());
+  private readonly reports = rememberReport();
+
+  constructor(
+    private readonly tickets: ServedTickets,
+    private readonly drawSeed: () => number,
+    private readonly witnesses: Witnesses,
+  ) {}
+
+  hasEpisode(): boolean {
+    return this.played !== undefined;
+  }
+
+  isOver(): boolean {
+    return this.resting?.isOver ?? (this.episode !== undefined && isOver(this.episode));
+  }
+
+  reset(wanted: ResetOptions, standing: Standing): Observation {
+    const { requestId } = wanted;
+    const earlier = this.lastAnswer.to("reset", requestId);
+    if (earlier !== undefined) return earlier;
+    const { split, dataset, ...request } = checkReset(wanted, this.tickets);
+    const seed = wanted.seed ?? this.drawSeed();
+    const { episode, observation } = startEpisode({ ...request, dataset, seed });
+    const { observationOptions: options, agent } = wanted;
+    const facts = { ...request, ...options, seed, split, agent };
+    this.witnesses.journal?.reset({ ...facts, ...standing, requestId }, observation);
+    this.play(episode, { facts, actions: [] });
+    this.lastAnswer.keep("reset", requestId, observation);
+    this.witnesses.answered?.(observation);
+    // It has no history yet, and it is the first: nothing is left out of it.
+    return observation;
+  }
+
+  step(action: Action, { expectedStep, requestId, observationOptions }: StepOptions): Observation {
+    const earlier = this.lastAnswer.to("step", requestId);
+    if (earlier !== undefined) return laterObservation(earlier, this.played?.facts, observationOptions);
+    const before = startedEpisode(this.awake());
+    checkStep(before, action, expectedStep);
+    const { episode, observation } = step(before, action);
+    this.witnesses.journal?.step(action, requestId, observation);
+    this.episode = episode;
+    this.played?.actions.push(action);
+    this.lastAnswer.keep("step", requestId, observation);
+    this.witnesses.answered?.(observation, action);
+    return laterObservation(observation, this.played?.facts, observationOptions);
+  }
+
+  state(): EpisodeState | null {
+    const episode = this.awake();
+    const split = this.played?.facts.split ?? this.tickets.usual;
+    return episode === undefined ? null : { ...stateOf(episode), split };
+  }
+
+  report(): EpisodeReport {
+    return this.reports.of(finishedEpisode(this.awake()));
+  }
+
+  taskId(): TaskId | null {
+    return this.resting?.taskId ?? this.episode?.task.id ?? null;
+  }
+
+  steps(): number {
+    return this.played?.actions.length ?? 0;
+  }
+
+  past(atStep?: number): Past {
+    return pastOf(this.played, atStep);
+  }
+
+  goOn(from: PlayedPast, standing: Standing, request: string | undefined): void {
+    this.witnesses.journal?.goOn(from, standing, request);
+    this.play(from.episode, { facts: from.facts, actions: [...from.actions] });
+  }
+
+  wasResetBy(requestId: string): boolean {
+    return this.lastAnswer.isTo("reset", requestId);
+  }
+
+  clear(): void {
+    this.play(undefined, undefined);
+  }
+
+  rest(): void {
+    if (this.episode === undefined) return;
+    this.resting = { isOver: isOver(this.episode), taskId: this.episode.task.id };
+    this.episode = undefined;
+    this.lastAnswer.rest();
+    this.reports.forget();
+  }
+
+  private play(episode: Episode | undefined, past: OwnPast | undefined): void {
+    this.episode = episode;
+    this.played = past;
+    this.resting = undefined;
+    this.lastAnswer.forget();
+    this.reports.forget();
   }
 
   /** The same again: what it was asked to be and its actions give the same bytes. */
-  function awake(): Episode | undefined {
-    if (episode !== undefined || past === undefined) return episode;
-    const played = playPast(past, tickets);
-    const last = played.answers.at(-1);
-    if (last !== undefined) lastAnswer.wake(last);
-    episode = played.episode;
-    resting = undefined;
+  private awake(): Episode | undefined {
+    if (this.episode !== undefined || this.played === undefined) return this.episode;
+    const { episode, answers } = playPast(this.played, this.tickets);
+    const last = answers.at(-1);
+    if (last !== undefined) this.lastAnswer.wake(last);
+    this.episode = episode;
+    this.resting = undefined;
     return episode;
   }
-
-  return {
-    hasEpisode: () => past !== undefined,
-    isOver: () => resting?.isOver ?? (episode !== undefined && isOver(episode)),
-    reset(wanted, standing) {
-      const { requestId } = wanted;
-      const earlier = lastAnswer.to("reset", requestId);
-      if (earlier !== undefined) return earlier;
-      const { split: played, dataset, ...request } = checkReset(wanted, tickets);
-      const seed = wanted.seed ?? drawSeed();
-      const { episode: started, observation } = startEpisode({ ...request, dataset, seed });
-      const { observationOptions: options, agent } = wanted;
-      const facts = { ...request, ...options, seed, split: played, agent };
-      journal?.reset({ ...facts, ...standing, requestId }, observation);
-      play(started, { facts, actions: [] });
-      lastAnswer.keep("reset", requestId, observation);
-      answered?.(observation);
-      // It has no history yet, and it is the first: nothing is left out of it.
-      return observation;
-    },
-    step(action, { expectedStep, requestId, observationOptions }) {
-      const earlier = lastAnswer.to("step", requestId);
-      if (earlier !== undefined) return laterObservation(earlier, past?.facts, observationOptions);
-      const before = startedEpisode(awake());
-      checkStep(before, action, expectedStep);
-      const { episode: after, observation } = step(before, action);
-      journal?.step(action, requestId, observation);
-      episode = after;
-      past?.actions.push(action);
-      lastAnswer.keep("step", requestId, observation);
-      answered?.(observation, action);
-      return laterObservation(observation, past?.facts, observationOptions);
-    },
-    state() {
-      const played = awake();
-      return played === undefined ? null : { ...stateOf(played), split: past?.facts.split ?? tickets.usual };
-    },
-    report: () => reports.of(finishedEpisode(awake())),
-    taskId: () => resting?.taskId ?? episode?.task.id ?? null,
-    steps: () => past?.actions.length ?? 0,
-    past: (atStep) => pastOf(past, atStep),
-    goOn(from, standing, request) {
-      journal?.goOn(from, standing, request);
-      play(from.episode, { facts: from.facts, actions: [...from.actions] });
-    },
-    wasResetBy: (requestId) => lastAnswer.isTo("reset", requestId),
-    clear: () => play(undefined, undefined),
-    rest() {
-      if (episode === undefined) return;
-      resting = { isOver: isOver(episode), taskId: episode.task.id };
-      episode = undefined;
-      lastAnswer.rest();
-      reports.forget();
-    },
-  };
 }
 
 /** The report of an episode, made once: the optimum takes its time. */
