@@ -115,7 +115,16 @@ const MCP_CALLS: readonly {
   readonly operation: Operation;
   readonly call: (session: string) => { readonly headers?: Record<string, string>; readonly message: object };
 }[] = [
-  { name: "initialize", operation: "reset", call: () => ({ message: rpc("initialize", INITIALIZE) }) },
+  // Who opens none is told to name one with each call.
+  { name: "initialize", operation: "call", call: () => ({ message: rpc("initialize", INITIALIZE) }) },
+  {
+    name: "tools/call with the session among the arguments",
+    operation: "step",
+    call: (session) => ({
+      headers: { "mcp-protocol-version": "2025-06-18" },
+      message: rpc("tools/call", { ...TOOL, arguments: { session_id: session } }),
+    }),
+  },
   {
     name: "tools/list of a session",
     operation: "call",

@@ -53,8 +53,7 @@ export function createFastLane({
     const toOthers = (): void => everythingElse(stream, headers, flags, rawHeaders);
     const call = calls.get(path);
     const isPlay = path === PLAY_PATH && headers["grpc-timeout"] === undefined;
-    if ((call === undefined && !isPlay) || connection === undefined || !isUsualCall(headers))
-      return toOthers();
+    if (connection === undefined || !(call ?? isPlay) || !isUsualCall(headers)) return toOthers();
     if (!admits(headers[":authority"] ?? "", stream)) return toOthers();
     const caller = callerOf(access, path, headers.authorization);
     if (caller === undefined) return toOthers();

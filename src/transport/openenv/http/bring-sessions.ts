@@ -1,7 +1,8 @@
 import { andThen } from "../../../support/awaitable.js";
 import type { Route, RouteCall } from "../../route.js";
 import type { SessionQueues } from "../session-queue.js";
-import { MCP_SESSION, nameIn } from "./pass-on.js";
+import { mcpSessionNamed } from "./mcp-session.js";
+import { nameIn } from "./pass-on.js";
 
 /** The routes, but that the session which a call names is here before it is made, where other servers have sessions, too. */
 export function bringingRoutes<R, A>(
@@ -13,7 +14,8 @@ export function bringingRoutes<R, A>(
   return routes.map((route): Route => {
     const isMcp = route.path === "/mcp";
     if (!isMcp && route.playsSession !== true) return route;
-    const namedIn = isMcp ? mcpSession : (call: RouteCall): string | undefined => playedSession(route, call);
+    const namedIn = ({ request, query, ...call }: RouteCall): string | undefined =>
+      isMcp ? mcpSessionNamed(request, query) : playedSession(route, { request, query, ...call });
     return {
       ...route,
       answer(call) {
@@ -23,11 +25,6 @@ export function bringingRoutes<R, A>(
       },
     };
   });
-}
-
-function mcpSession({ request }: RouteCall): string | undefined {
-  const named = request.headers[MCP_SESSION];
-  return Array.isArray(named) ? named[0] : named;
 }
 
 function playedSession(route: Route, call: RouteCall): string | undefined {

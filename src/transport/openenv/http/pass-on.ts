@@ -6,6 +6,7 @@ import { httpFailure, isUnexpected } from "../failure.js";
 import { gatherMetrics } from "./gather-metrics.js";
 import { objectIn } from "./body.js";
 import { restoreIn } from "./branch-fields.js";
+import { mcpSessionNamed } from "./mcp-session.js";
 import { jsonReply } from "./message.js";
 import { findRoutes } from "./route-table.js";
 import { sessionNamed } from "./session-name.js";
@@ -27,9 +28,6 @@ export interface PassingRoutes {
   /** Answers a call that arrived at another process. */
   answer(call: PassedHttpCall): Promise<HttpReply>;
 }
-
-/** The header in which MCP names a session. */
-export const MCP_SESSION = "mcp-session-id";
 
 export function passingRoutes<R, A>(
   routes: readonly Route[],
@@ -77,8 +75,7 @@ export function passingRoutes<R, A>(
 
 function passMcp(route: Route, peers: Peers): Route["answer"] {
   return (call) => {
-    const named = call.request.headers[MCP_SESSION];
-    const id = Array.isArray(named) ? named[0] : named;
+    const id = mcpSessionNamed(call.request, call.query);
     const peer = id === undefined ? undefined : peers.of(id);
     return peer === undefined ? route.answer(call) : peer.http(asPassed(route, call), id);
   };

@@ -2,7 +2,7 @@ import { isObject } from "../../../support/is-object.js";
 import { InvalidInput } from "../fields/invalid-input.js";
 import type { AskedRequest, HttpReply } from "../../route.js";
 import { objectIn } from "./body.js";
-import { MCP_SESSION } from "./pass-on.js";
+import { MCP_SESSION, mcpSessionNamed } from "./mcp-session.js";
 import { requestTarget } from "./request-target.js";
 import { sessionNamed } from "./session-name.js";
 
@@ -16,7 +16,7 @@ export function sessionOfCall(
     reply?.account?.sessionId ?? reply?.headers?.["x-session-id"] ?? reply?.headers?.[MCP_SESSION];
   if (answered !== undefined) return answered;
   const { path, query } = requestTarget(request.url);
-  if (path === "/mcp") return header(request, MCP_SESSION);
+  if (path === "/mcp") return mcpSessionNamed(request, query);
   try {
     const mayName = body?.includes("session_id") === true;
     const data = mayName ? objectIn(body, request.headers["content-type"]) : undefined;
@@ -25,9 +25,4 @@ export function sessionOfCall(
     if (error instanceof InvalidInput) return sessionNamed(request, query, undefined)?.id;
     throw error;
   }
-}
-
-function header({ headers }: AskedRequest, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

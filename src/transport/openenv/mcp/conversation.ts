@@ -9,6 +9,10 @@ export interface McpConversation<R, A> {
   readonly own: (() => SessionQueue<R, A>) | undefined;
   /** Whether the session is a socket's: it ends with the socket. */
   readonly onSocket: boolean;
+  /** The session that the address names: `initialize` takes it in place of a new one. */
+  readonly given?: string | undefined;
+  /** Whether a client without a session is told that tools take it as an argument. */
+  readonly namesInArguments?: boolean;
   /** What the address asks of an episode: `/mcp?task_id=3&seed=42`. */
   readonly episode: JsonObject;
   /** Real MCP and OpenEnv's dialect differ in how a tool's result and its failure look. */

@@ -1,3 +1,4 @@
+import { MCP_SESSION as SESSION_HEADER } from "../http/mcp-session.js";
 import { jsonReply } from "../http/message.js";
 import type { AskedRequest, HttpReply } from "../../route.js";
 import { answerRpc } from "./index.js";
@@ -23,7 +24,6 @@ import type { SessionQueue, SessionQueues } from "../session-queue.js";
 import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import { isObject } from "../../../support/is-object.js";
 
-const SESSION_HEADER = "mcp-session-id";
 const VERSION_HEADER = "mcp-protocol-version";
 
 /**
@@ -75,6 +75,7 @@ function answerPost<R, A>(
     queues,
     own: undefined,
     onSocket: false,
+    given: query.get("session_id") ?? undefined,
     episode: episodeIn(query),
     dialect: "openenv",
     account: {},
@@ -89,15 +90,25 @@ function answerPost<R, A>(
   const isReal = queue !== undefined || isOpening;
   if (method.startsWith("notifications/") || (isReal && isAnswerless(message))) return { status: 202 };
   if (isReal && wanted(request) === "neither") return notAcceptable(message);
-  if (version !== undefined && !isReal && isPlayedBlind(message)) {
+  const naming = version === undefined || isReal ? undefined : withArgumentNamed(message);
+  if (version !== undefined && !isReal && naming === undefined && isPlayedBlind(message)) {
     const failure = new RpcFailure(
       INVALID_REQUEST,
-      "Name the session in the header Mcp-Session-Id: initialize gave it.",
+      "Name the session in the header Mcp-Session-Id, which initialize gave, or in the argument session_id.",
     );
     return refusal(400, failure, message);
   }
   const its: McpConversation<R, A> =
     queue === undefined ? conversation : { ...conversation, own: () => queue, dialect: "mcp" };
+  if (naming !== undefined) {
+    its.dialect = "mcp";
+    return andThen(answerRpc(naming, its), (text) => told(written(text, request, undefined), its));
+  }
+  if (version !== undefined && !isReal && method === "tools/list" && !namesSession(message)) {
+    return andThen(answerRpc(message, { ...its, dialect: "mcp", namesInArguments: true }), (text) =>
+      told(written(text, request, undefined), its),
+    );
+  }
   if (Array.isArray(message)) {
     const batch = message as readonly unknown[]; // readJson gives what JSON has
     return queue === undefined && version === undefined
@@ -112,6 +123,21 @@ function isPlayedBlind(message: unknown): boolean {
   if (!isObject(message) || message["method"] !== "tools/call") return false;
   const { params } = message;
   return !isObject(params) || params["session_id"] === undefined || params["session_id"] === null;
+}
+
+function namesSession(message: unknown): boolean {
+  const params = isObject(message) ? message["params"] : undefined;
+  return isObject(params) && params["session_id"] !== undefined && params["session_id"] !== null;
+}
+
+/** A tool's call that names its session among the arguments, as one that names it beside them; undefined for every other message. */
+function withArgumentNamed(message: unknown): object | undefined {
+  if (!isObject(message) || message["method"] !== "tools/call") return undefined;
+  const { params } = message;
+  const args = isObject(params) ? params["arguments"] : undefined;
+  if (!isObject(params) || !isObject(args) || typeof args["session_id"] !== "string") return undefined;
+  const { session_id, ...rest } = args;
+  return { ...message, params: { ...params, session_id, arguments: rest } };
 }
 
 async function stateless<R, A>(

@@ -1,4 +1,5 @@
 import { andThen, recover, type Awaitable } from "../../../support/awaitable.js";
+import { HelpdeskError } from "../../../service/index.js";
 import type { JsonObject, Toolbox } from "../environment.js";
 import type { McpConversation } from "./conversation.js";
 import { initializeResult } from "./initialize.js";
@@ -19,7 +20,7 @@ import {
 } from "./rpc.js";
 import { brought, passedOn } from "./pass-on.js";
 import { answerStateless } from "./stateless.js";
-import { checkCursor } from "./stateless-tools.js";
+import { checkCursor, inSession } from "./stateless-tools.js";
 import type { SessionQueue } from "../session-queue.js";
 import { mcpFailedCall, mcpResult, openEnvFailedCall, openEnvResult } from "./tool-result.js";
 import { isObject } from "../../../support/is-object.js";
@@ -85,16 +86,40 @@ function initialize<R, A>(
   conversation.dialect = "mcp";
   const version = params["protocolVersion"];
   if (own !== undefined) return initializeResult(queues.environment, version, undefined);
-  return andThen(openEpisode(conversation, {}), ({ queue, answer }) => {
+  const { environment } = queues;
+  const { given, account } = conversation;
+  if (given !== undefined) {
+    account.sessionId = given;
+    const queue = queues.find(given);
+    if (queue === undefined) throw unknownSession(given, queues);
     conversation.opened = queue;
-    return initializeResult(queues.environment, version, answer?.text);
+    return initializeResult(environment, version, GIVEN);
+  }
+  const open = (): Awaitable<string> =>
+    andThen(openEpisode(conversation, {}), ({ queue, answer }) => {
+      conversation.opened = queue;
+      return initializeResult(environment, version, answer?.text);
+    });
+  return recover(open, (error) => {
+    // Who may open none is given one; which one, its calls say.
+    if (!(error instanceof HelpdeskError) || error.reason !== "permission_denied") throw error;
+    account.error = undefined;
+    return initializeResult(environment, version, NAMED_BY_CALLS);
   });
 }
+
+const IN_PLAY =
+  "Its episode is in play: whoever gave you the session has its first ticket, and each tool answers with the next.";
+const GIVEN = `You work through a queue of IT helpdesk tickets, in a session that somebody opened for you. ${IN_PLAY}`;
+const NAMED_BY_CALLS = `You may not open sessions: give each tool the argument session_id, with the session that was opened for you. ${IN_PLAY}`;
 
 function listTools<R, A>(params: RpcRequest["params"], conversation: McpConversation<R, A>): string {
   const queue = namedQueue(params, conversation) ?? conversation.own?.();
   const toolbox = toolboxOf(conversation);
   checkCursor(params["cursor"]);
+  if (conversation.namesInArguments === true) {
+    return JSON.stringify({ tools: toolbox.list(undefined).map(inSession) });
+  }
   // Under real MCP nobody resets; an OpenEnv client may play another task later, and keeps the list.
   const session = conversation.dialect === "mcp" ? queue?.session : undefined;
   return JSON.stringify({ tools: toolbox.list(session) });

@@ -71,7 +71,8 @@ const CLOSING: Tool = {
   },
 };
 
-function inSession(tool: Tool): Tool {
+/** The tool, with its session as an argument. */
+export function inSession(tool: Tool): Tool {
   const { properties, required } = tool.inputSchema;
   return {
     ...tool,

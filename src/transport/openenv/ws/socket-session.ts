@@ -4,7 +4,8 @@ import { errorFrame, isUnexpected } from "../failure.js";
 import { refusalFrame } from "./frames.js";
 import { reasonFor } from "../outcome-word.js";
 import { requestTarget, type RequestTarget } from "../http/request-target.js";
-import { unknownIdText } from "../mcp/sessions.js";
+import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
+import { unknownIdText, unknownSession } from "../mcp/sessions.js";
 import { mcpRefusal, startSocketEpisode } from "../mcp/socket.js";
 import type { Peer } from "../../peers.js";
 import type { RequestLog } from "../../request-log.js";
@@ -78,9 +79,8 @@ export function isJoining(target: RequestTarget): boolean {
   return joinedIn(target) !== null;
 }
 
-/** As in OpenEnv, a session is joined on /ws alone. */
-export function joinedIn({ path, query }: RequestTarget): string | null {
-  return path === "/ws" ? query.get("session_id") : null;
+export function joinedIn({ query }: RequestTarget): string | null {
+  return query.get("session_id");
 }
 
 function openSession<R, A>(
@@ -106,14 +106,19 @@ function joinSession<R, A>(
 ): SocketSession<R, A> {
   const queue = queues.find(id);
   if (queue === undefined) {
-    return refused(errorFrame("SESSION_ERROR", unknownIdText(id, queues)), queues.missing(id).reason);
+    const { reason } = queues.missing(id);
+    if (target.path !== "/mcp")
+      return refused(errorFrame("SESSION_ERROR", unknownIdText(id, queues)), reason);
+    return refused(mcpRefusal(unknownSession(id, queues), queues.environment.name), reason);
   }
   const attachment = queue.attach(mayComeBack(target));
   if (attachment !== undefined) return { kind: "given", queue, attachment, owned: false };
-  return refused(
-    errorFrame("SESSION_ERROR", `Session ${id} already has an attached WebSocket`),
-    "session_attached",
-  );
+  const problem = `Session ${id} already has an attached WebSocket`;
+  const frame =
+    target.path === "/mcp"
+      ? mcpRefusal(new RpcFailure(SERVER_ERROR, problem), queues.environment.name)
+      : errorFrame("SESSION_ERROR", problem);
+  return refused(frame, "session_attached");
 }
 
 function refused(frame: string, reason: string): RefusedSession {
