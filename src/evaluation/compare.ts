@@ -5,6 +5,7 @@ import { bySeed } from "./by-seed.js";
 import type { EvaluatedEpisode } from "./evaluated-episode.js";
 import type { EvaluationProvenance, EvaluationResult } from "./result.js";
 import { mean } from "../support/mean.js";
+import { rightShares, type RightShares } from "./verdict/right-answers.js";
 
 /** Two results that were not played with the same provenance: their difference would say nothing. */
 export class NotComparable extends Error {
@@ -31,6 +32,8 @@ export interface Comparison {
   readonly ownName: string;
   readonly otherName: string;
   readonly tasks: readonly TaskComparison[];
+  /** What the other one got right; null where no label is known. */
+  readonly otherShares: RightShares | null;
 }
 
 const GROUND = {
@@ -65,7 +68,12 @@ export function compare(own: EvaluationResult, other: EvaluationResult): Compari
       "The results share no finished episode. Evaluate both with the same --tasks and --seed-start.",
     );
   }
-  return { ownName: own.policy.name, otherName: other.policy.name, tasks };
+  return {
+    ownName: own.policy.name,
+    otherName: other.policy.name,
+    tasks,
+    otherShares: rightShares(other.episodes),
+  };
 }
 
 function compareTask(

@@ -1,10 +1,16 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { familiesOf, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
 import type { AsyncPolicy, Policy } from "../policies/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
-import { evaluatedEpisode, type EpisodeReferences, type PlannedEpisode } from "./evaluated-episode.js";
+import {
+  evaluatedEpisode,
+  type EpisodeReferences,
+  type EvaluatedEpisode,
+  type PlannedEpisode,
+} from "./evaluated-episode.js";
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
@@ -44,9 +50,7 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
   if (tickets !== null) {
     for (const taskId of taskIds) references.set(taskId, findReferences(tickets, taskId, seeds));
   }
-  const episodes = finished.map((one) =>
-    evaluatedEpisode(one.options, one, episodeReferences(one, tickets, references)),
-  );
+  const episodes = await measured(finished, evaluation, (one) => episodeReferences(one, tickets, references));
   const labelling = tickets === null ? undefined : labellingOf(tickets, episodes);
   return {
     format: RESULT_FORMAT,
@@ -78,6 +82,27 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
     failures,
     episodes,
   };
+}
+
+/** The optimum of an episode may take longer than playing it: the bar says how far that is. */
+async function measured(
+  finished: readonly FinishedEpisode[],
+  { progress, tickets }: Evaluation,
+  referencesOf: (one: FinishedEpisode) => EpisodeReferences,
+): Promise<readonly EvaluatedEpisode[]> {
+  const episodes: EvaluatedEpisode[] = [];
+  if (tickets !== null) progress.expect(finished.length, 0);
+  try {
+    for (const one of finished) {
+      episodes.push(evaluatedEpisode(one.options, one, referencesOf(one)));
+      if (tickets === null) continue;
+      progress.advance("measured against the optimum");
+      await nextTurn(); // a signal gets through here
+    }
+  } finally {
+    progress.clear();
+  }
+  return episodes;
 }
 
 function plannedEpisodes({ provenance, taskIds, seeds, attempts }: Evaluation): readonly PlannedEpisode[] {

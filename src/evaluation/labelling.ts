@@ -1,5 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import { hasLabel } from "../domain/partial-labels.js";
+import type { Ticket } from "../domain/ticket.js";
 import {
   ASSIGNMENT_GROUPS,
   ROUTE_FIELDS,
@@ -29,6 +30,10 @@ export interface OwnTeam {
   readonly wrongMostly: AssignmentGroup | null;
 }
 
+/** What a set of tickets may have none of: then tasks 2 and 3 ask less than they could. */
+export const PARTS = ["clusters", "alternates", "notes", "updates"] as const;
+export type Part = (typeof PARTS)[number];
+
 /** What tickets of somebody's own say beside our labels, and how a policy did in their words. */
 export interface Labelling {
   readonly tickets: number;
@@ -38,6 +43,8 @@ export interface Labelling {
   readonly guessed: readonly FieldCount[];
   /** Tickets that are known to have stayed with their first group or not, and those that did not; null: none is known. */
   readonly routes: { readonly known: number; readonly rerouted: number } | null;
+  /** What no ticket has. */
+  readonly lacks: readonly Part[];
   /** The teams with the most tickets first. */
   readonly teams: readonly OwnTeam[];
 }
@@ -61,9 +68,17 @@ export function labellingOf(tickets: Dataset, episodes: readonly EvaluatedEpisod
     absent,
     guessed: count((ticketId, field) => origins?.get(ticketId)?.guessed[field] !== undefined),
     routes: routes.length === 0 ? null : { known: routes.length, rerouted: routes.filter(Boolean).length },
+    lacks: PARTS.filter((part) => !tickets.tickets.some(HAS[part])),
     teams: teamsOf(tickets, episodes),
   };
 }
+
+const HAS = {
+  clusters: ({ serviceClusterId }) => serviceClusterId !== undefined,
+  alternates: ({ alternateRoutes }) => (alternateRoutes ?? []).length > 0,
+  notes: ({ ambiguityNote, planningNote }) => ambiguityNote !== undefined || planningNote !== undefined,
+  updates: ({ customerUpdateNote }) => customerUpdateNote !== undefined,
+} as const satisfies Record<Part, (ticket: Ticket) => boolean>;
 
 interface Count {
   group: AssignmentGroup | null;

@@ -28,6 +28,8 @@ export interface EvaluateOptions {
   readonly attempts: number;
   /** Rubric reward from which an episode counts as solved, in [0, 1]. */
   readonly solved: number;
+  /** Confidence from which an answer would go out without a person, in [0, 1]. */
+  readonly sure: number;
   readonly concurrency: number;
   /** Whether the episodes are played a second time with the words of the tickets exchanged. */
   readonly scramble: boolean;

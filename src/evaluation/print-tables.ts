@@ -87,12 +87,12 @@ export function comparisonTable({ ownName, otherName, tasks }: Comparison): stri
 export function withInterval(estimate: Estimate | null, write: (value: number) => string = figure): string {
   if (estimate === null) return "–";
   if (estimate.low === null || estimate.high === null) return write(estimate.value);
-  return `${write(estimate.value)} [${write(estimate.low)}, ${write(estimate.high)}]`;
+  return `${write(estimate.value)} (${write(estimate.low)} to ${write(estimate.high)})`;
 }
 
 /** The ends of an interval alone. */
 function intervalText({ low, high }: Estimate): string {
-  return low === null || high === null ? "–" : `[${figure(low)}, ${figure(high)}]`;
+  return low === null || high === null ? "–" : `${figure(low)} to ${figure(high)}`;
 }
 
 export function figure(value: number | null): string {

@@ -14,6 +14,7 @@ import {
 } from "../files/shapes.js";
 import { ACTION, ROUTE, SOME_LABELS } from "../rollouts/domain-shapes.js";
 import { MAX_SEED } from "../service/index.js";
+import { PARTS } from "./labelling.js";
 import { LOSS_NAMES, QUEUE_COMPONENTS } from "./losses.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
 
@@ -100,6 +101,7 @@ const LABELLING = having({
   absent: FIELD_COUNTS,
   guessed: FIELD_COUNTS,
   routes: v.nullable(having({ known: wholeNumber(0), rerouted: wholeNumber(0) })),
+  lacks: listOf(oneOf(PARTS)),
   teams: listOf(
     having({
       word: ANY_TEXT,

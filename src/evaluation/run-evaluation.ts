@@ -105,11 +105,12 @@ async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): 
     const warnings = [...doubts, ...warningsAbout(result, training), ...(agent?.warnings() ?? [])];
     resultFile?.write(resultText(result));
     const rounds = training?.rounds ?? [];
-    if (writeReport !== undefined)
-      report?.write(writeReport({ result, comparison, training: rounds, warnings }));
+    const told = { result, comparison, warnings, sureFrom: settings.sure };
+    const { tickets } = prepared.evaluation;
+    if (writeReport !== undefined) report?.write(writeReport({ ...told, training: rounds, tickets }));
     for (const file of files) file.seal();
     for (const file of files) file.commit();
-    tellResult(result, comparison, warnings, terminal);
+    tellResult(told, terminal);
     return result.failures.length === 0 ? 0 : EXIT_FAILED;
   } finally {
     interrupt.release();

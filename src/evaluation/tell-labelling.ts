@@ -1,18 +1,32 @@
 import { ASSIGNMENT_GROUPS, type AssignmentGroup } from "../domain/vocabulary.js";
 import { alignedColumns } from "../support/text-table.js";
-import type { FieldCount, Labelling, OwnTeam } from "./labelling.js";
+import type { FieldCount, Labelling, OwnTeam, Part } from "./labelling.js";
+import { listed } from "./verdict/words.js";
+
+const MISSING = {
+  clusters: "clusters of related tickets",
+  alternates: "acceptable alternates",
+  notes: "notes of the desk",
+  updates: "answers of requesters",
+} as const satisfies Record<Part, string>;
 
 /** What a reader must know of the labels before any figure, a sentence each. */
-export function labellingLines({ tickets, absent, guessed, routes, teams }: Labelling): readonly string[] {
+export function labellingLines(labelling: Labelling): readonly string[] {
+  const { tickets, absent, guessed, routes, teams, lacks } = labelling;
   const lines: string[] = [];
+  const nothing = lacks.map((part) => MISSING[part]);
+  const lacking =
+    nothing.length === 0
+      ? ""
+      : ` The set has no ${listed(nothing)}: what these would have asked of an agent is not judged either.`;
   if (absent.length > 0) {
     const missing = absent
       .map(({ field, tickets: lacking }) => `${field} on ${ofAll(lacking, tickets)}`)
       .join(", ");
     lines.push(
-      `Labels are partial: not there and not graded are ${missing}. The weights of the other labels of a ticket are scaled up to 1.`,
+      `Labels are partial: not there and not graded are ${missing}. The weights of the other labels of a ticket are scaled up to 1.${lacking}`,
     );
-  }
+  } else if (lacking !== "") lines.push(lacking.trim());
   if (guessed.length > 0) {
     lines.push(`Guessed by the import, not confirmed by anybody: ${guessedText(guessed, tickets)}.`);
   }
@@ -51,7 +65,7 @@ export function teamCells(team: OwnTeam, teams: readonly OwnTeam[]): readonly st
 }
 
 /** A team of ours as the desk calls it, where it has one name for it, or several. */
-function inTheirWords(group: AssignmentGroup, teams: readonly OwnTeam[]): string {
+export function inTheirWords(group: AssignmentGroup, teams: readonly OwnTeam[]): string {
   const theirs = teams.filter((team) => team.group === group).map(({ word }) => word);
   if (theirs.length === 0) return `${group} (none of yours)`;
   return theirs.length > 3

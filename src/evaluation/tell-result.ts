@@ -1,24 +1,27 @@
 import type { TrainingFile } from "../rollouts/training-file.js";
 import type { Terminal } from "../support/terminal.js";
 import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
-import type { Comparison } from "./compare.js";
 import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
 import { comparisonTable, floorLines, passKLines, readingTable, resultTable } from "./print-tables.js";
 import { labellingLines, teamTable } from "./tell-labelling.js";
 import type { EvaluationResult } from "./result.js";
+import { verdictOf, type VerdictInput } from "./verdict/sentences.js";
 
 /** Episodes below which an interval is narrower than it says. */
 const FEW_EPISODES = 20;
 
-/** Prints the result, then what it does not say of itself. */
-export function tellResult(
-  result: EvaluationResult,
-  comparison: Comparison | undefined,
-  warnings: readonly string[],
-  { out, notes }: Terminal,
-): void {
+/** What is told of an evaluation, on a terminal and in a report. */
+export interface Told extends VerdictInput {
+  /** What a reader must know before the figures, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Prints the verdict, the figures, then what they do not say of themselves, and what was played. */
+export function tellResult(told: Told, { out, notes }: Terminal): void {
+  const { result, comparison, warnings } = told;
   const warn = (text: string): void => void notes.write(`evaluate: ${text}\n`);
   if (result.labelling !== undefined) out(`${labellingLines(result.labelling).join("\n")}\n`);
+  out(`${verdictOf(told).join("\n")}\n`);
   out(`${result.policy.name} on ${result.split}, seeds ${seedsText(result)}\n`);
   out(resultTable(result));
   const floors = floorLines(result);
@@ -28,6 +31,7 @@ export function tellResult(
   if (result.reading !== null) out(`\n${readingTable(result.reading)}`);
   if (comparison !== undefined) out(`\n${comparisonTable(comparison)}`);
   out(`\n${notesOn(result).join("\n")}`);
+  out(`\n${digestLines(result).join("\n")}`);
   for (const { taskId, seed, error } of result.failures) {
     warn(`task ${taskId}, seed ${seed} was not finished and counts in no figure but "failed as 0": ${error}`);
   }
@@ -80,6 +84,17 @@ function notesOn(result: EvaluationResult): readonly string[] {
           ],
     ),
     ...passKLines(result),
+  ];
+}
+
+/** What has to be equal for two results to be compared. */
+function digestLines(result: EvaluationResult): readonly string[] {
+  const { rulesDigest, datasetDigest, splitDigest, programVersion, contractVersion } = result;
+  return [
+    `rules ${rulesDigest}`,
+    `tickets ${datasetDigest}`,
+    `split ${splitDigest}`,
+    `program ${programVersion}, contract ${contractVersion}`,
   ];
 }
 

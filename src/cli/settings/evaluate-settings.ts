@@ -120,6 +120,14 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     fallback: 0.8,
     parse: parseShare,
   },
+  sure: {
+    flag: "sure",
+    variable: "EVALUATE_SURE",
+    placeholder: "CONFIDENCE",
+    help: "confidence from which an answer would go out without a person: what precision and coverage are told at",
+    fallback: 0.8,
+    parse: parseShare,
+  },
   concurrency: {
     flag: "concurrency",
     variable: "EVALUATE_CONCURRENCY",

@@ -12,7 +12,7 @@ import { trainingChart } from "./charts/training.js";
 import { waterfallChart } from "./charts/waterfall.js";
 import { html, type Html } from "./html.js";
 import { colorLegend, taskLegend, taskName } from "./legend.js";
-import { spaced } from "./plot.js";
+import { spaced } from "../spaced.js";
 
 export function losses(result: EvaluationResult): Html {
   return html`<h2>Where the points went</h2>

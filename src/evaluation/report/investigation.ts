@@ -5,6 +5,7 @@ import { figure } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
 import { toolChart } from "./charts/tools.js";
 import { html, type Html } from "./html.js";
+import { scrolling } from "./scrolling.js";
 import { colorLegend, taskName } from "./legend.js";
 
 type StepPenalty = "contextGapPenalty" | "capacityPenalty" | "incidentGapPenalty" | "riskPenalty";
@@ -14,8 +15,9 @@ export function investigation(result: EvaluationResult): Html {
   if (result.episodes.length === 0) return html``;
   const rows = result.tasks.map(({ taskId }) => figuresOf(taskId, result.episodes));
   return html`<h2>Preparation</h2>
-    <div class="scroll">
-      <table>
+    ${scrolling(
+      "Preparation",
+      html`<table>
         <caption>
           Means of an episode. Step penalties are taken off the rewards of submits; the rubric reward feels
           them through the queue components alone.
@@ -51,8 +53,8 @@ export function investigation(result: EvaluationResult): Html {
               </tr>`,
           )}
         </tbody>
-      </table>
-    </div>
+      </table>`,
+    )}
     ${preparations(result.episodes)}`;
 }
 

@@ -1,6 +1,7 @@
 import { labellingLines, teamCells } from "../tell-labelling.js";
 import type { EvaluationResult } from "../result.js";
 import { html, type Html } from "./html.js";
+import { scrolling } from "./scrolling.js";
 
 /** What is to be known of the labels before anything else; nothing of tickets that have all of them. */
 export function labelling({ labelling: told }: EvaluationResult): Html {
@@ -12,8 +13,9 @@ export function labelling({ labelling: told }: EvaluationResult): Html {
 export function ownTeams({ labelling: told }: EvaluationResult): Html {
   if (told === undefined || told.teams.length === 0) return html``;
   return html`<h2>Your teams</h2>
-    <div class="scroll">
-      <table>
+    ${scrolling(
+      "Your teams",
+      html`<table>
         <thead>
           <tr>
             <th class="text">your team</th>
@@ -42,8 +44,8 @@ export function ownTeams({ labelling: told }: EvaluationResult): Html {
             </tr>`;
           })}
         </tbody>
-      </table>
-    </div>
+      </table>`,
+    )}
     <p class="note">
       All tasks together, each time that a ticket came up. A team without one of ours is not judged by its
       team.

@@ -36,3 +36,8 @@ export function colorLegend(entries: readonly (readonly [string, string])[]): Ht
 export function taskName(taskId: TaskId): string {
   return `task ${taskId} (${TASKS[taskId].difficulty})`;
 }
+
+/** The name where there is little room. */
+export function shortTaskName(name: string): string {
+  return name.replace(/ \(.*/, "");
+}

@@ -1,5 +1,4 @@
 import type { Route } from "../../domain/route.js";
-import { SPLITS } from "../../domain/vocabulary.js";
 import type { Estimate } from "../bootstrap.js";
 import type { Comparison } from "../compare.js";
 import { figure, floorText, signed } from "../print-tables.js";
@@ -7,39 +6,17 @@ import type { EvaluationResult } from "../result.js";
 import { rewardChart } from "./charts/rewards.js";
 import { differenceChart } from "./charts/differences.js";
 import { html, type Html } from "./html.js";
+import { scrolling } from "./scrolling.js";
 import { taskLegend, taskName } from "./legend.js";
-import { spaced } from "./plot.js";
-
-/** What was played, so that it can be played again. */
-export function provenance(result: EvaluationResult): Html {
-  const last = result.seedStart + result.episodesPerTask - 1;
-  const attempts = result.attempts === 1 ? "" : `, ${result.attempts} attempts each`;
-  const where = result.server === null ? "in this process" : `on ${result.server}`;
-  const part = SPLITS.some((split) => split === result.split) ? `the split ${result.split}` : "all tickets";
-  return html`<h1>${spaced(result.policy.name)}</h1>
-    <p class="lead">
-      ${part}: ${result.splitTicketCount} tickets, seeds ${result.seedStart} to ${last} of each
-      task${attempts}, played ${where}.
-      ${result.policy.sees === "labels" ? "This policy sees the labels: a reference, not an agent." : null}
-    </p>
-    <dl>
-      <dt>rules</dt>
-      <dd><code>${result.rulesDigest}</code></dd>
-      <dt>tickets</dt>
-      <dd><code>${result.datasetDigest}</code></dd>
-      <dt>split</dt>
-      <dd><code>${result.splitDigest}</code></dd>
-      <dt>version</dt>
-      <dd>program ${result.programVersion}, contract ${result.contractVersion}, format ${result.format}</dd>
-    </dl>`;
-}
+import { spaced } from "../spaced.js";
 
 /** The main figures of each task. */
 export function rewards(result: EvaluationResult): Html {
   const percent = Math.round(100 * result.interval.level);
   return html`<h2>Rubric reward</h2>
-    <div class="scroll">
-      <table>
+    ${scrolling(
+      "Rubric reward",
+      html`<table>
         <thead>
           <tr>
             <th class="text">task</th>
@@ -75,8 +52,8 @@ export function rewards(result: EvaluationResult): Html {
               </tr>`,
           )}
         </tbody>
-      </table>
-    </div>
+      </table>`,
+    )}
     <figure>
       ${rewardChart(result)} ${taskLegend(result.tasks.map((task) => task.taskId))}
       <figcaption>
@@ -118,8 +95,9 @@ export function routeText(route: Route): string {
 export function reading({ reading: gains }: EvaluationResult): Html {
   if (gains === null) return html``;
   return html`<h2>What reading earned</h2>
-    <div class="scroll">
-      <table>
+    ${scrolling(
+      "What reading earned",
+      html`<table>
         <thead>
           <tr>
             <th class="text">task</th>
@@ -141,8 +119,8 @@ export function reading({ reading: gains }: EvaluationResult): Html {
               </tr>`,
           )}
         </tbody>
-      </table>
-    </div>
+      </table>`,
+    )}
     <p class="note">
       The same policy and seeds on tickets with each other's words: what it loses is what reading earned. A
       policy that reads nothing loses nothing.
@@ -152,8 +130,9 @@ export function reading({ reading: gains }: EvaluationResult): Html {
 export function comparison(found: Comparison | undefined): Html {
   if (found === undefined) return html``;
   return html`<h2>Against ${spaced(found.otherName)}</h2>
-    <div class="scroll">
-      <table>
+    ${scrolling(
+      "Comparison",
+      html`<table>
         <thead>
           <tr>
             <th class="text">task</th>
@@ -177,8 +156,8 @@ export function comparison(found: Comparison | undefined): Html {
               </tr>`,
           )}
         </tbody>
-      </table>
-    </div>
+      </table>`,
+    )}
     <figure>
       ${differenceChart(found)}
       <figcaption>
@@ -194,5 +173,5 @@ function estimateCell(estimate: Estimate | null, write: (value: number) => strin
     return html`<strong>${write(estimate.value)}</strong>`;
   }
   return html`<strong>${write(estimate.value)}</strong>
-    <span class="range">${write(estimate.low)} – ${write(estimate.high)}</span>`;
+    <span class="range below">${write(estimate.low)} to ${write(estimate.high)}</span>`;
 }

@@ -7,20 +7,45 @@ import { Html } from "./html.js";
 const page: unknown = parseHTML("<!doctype html><html><body></body></html>");
 const drawing: object = { document: documentOf(page) };
 
-/** Width of a plot that takes a whole line and of one that shares it with another, in pixels. */
-export const WIDE = 860;
-export const HALF = 440;
+/** Where a plot stands, and for which it is drawn. */
+export interface Place {
+  /** In pixels, of which letters take 12. */
+  readonly width: number;
+  /** On a telephone: room for short words only. */
+  readonly isNarrow: boolean;
+}
 
-/** Drawn here, as text: no browser, no canvas. Colours are CSS variables of the page. */
-export function draw(ariaLabel: string, options: Plot.PlotOptions): Html {
+/** A line of its own, and one that is shared with another. */
+const WIDTHS = { wide: 860, half: 440 } as const;
+/** On a telephone each plot has a line of its own, and this much of it. */
+const NARROW = 340;
+
+/**
+ * Drawn here, as text: no browser, no canvas. Colours are CSS variables of the page, which shows the one of the two drawings
+ * that it has room for.
+ */
+export function draw(
+  ariaLabel: string,
+  size: keyof typeof WIDTHS,
+  options: (place: Place) => Plot.PlotOptions,
+): Html {
+  const roomy = drawn(ariaLabel, options({ width: WIDTHS[size], isNarrow: false }), WIDTHS[size]);
+  const narrow = drawn(ariaLabel, options({ width: NARROW, isNarrow: true }), NARROW);
+  return new Html(
+    `<div class="plot ${size}"><div class="roomy">${roomy}</div><div class="narrow">${narrow}</div></div>`,
+  );
+}
+
+function drawn(ariaLabel: string, options: Plot.PlotOptions, width: number): string {
   const svg: unknown = Plot.plot({
     ...drawing,
     style: { fontSize: "12px", background: "none" },
     ariaLabel,
+    width,
     ...options,
   });
   if (!isElement(svg)) throw new Error("the plotting library drew nothing");
-  return new Html(svg.outerHTML);
+  return svg.outerHTML;
 }
 
 function documentOf(window: unknown): unknown {
@@ -39,8 +64,3 @@ export const TASK_MARKS = {
   2: { color: "var(--task-2)", symbol: "square" },
   3: { color: "var(--task-3)", symbol: "triangle" },
 } as const satisfies Record<TaskId, { readonly color: string; readonly symbol: Plot.SymbolType }>;
-
-/** Words as a reader likes them: `follow_up_containment` is "follow up containment". */
-export function spaced(word: string): string {
-  return word.replaceAll("_", " ").replace(/^sla\b/, "SLA");
-}

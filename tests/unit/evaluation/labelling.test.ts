@@ -49,7 +49,8 @@ test("a report on tickets of one's own tells first what is not graded, and then 
   if (labelling === undefined) throw new Error("there is a labelling");
   expect(labellingLines(labelling)).toEqual([
     "Labels are partial: not there and not graded are issue_type on all 12 tickets, assignment_group on 3 of 12 tickets, " +
-      "resolution_action on all 12 tickets. The weights of the other labels of a ticket are scaled up to 1.",
+      "resolution_action on all 12 tickets. The weights of the other labels of a ticket are scaled up to 1. The set has no clusters of related tickets, " +
+      "acceptable alternates, notes of the desk and answers of requesters: what these would have asked of an agent is not judged either.",
     "Guessed by the import, not confirmed by anybody: assignment_group of 1 of 12 tickets.",
     "Coarser than your groups, since one sent to the other counts as right: CRM, SAP are one (application_team).",
     "Not judged by their team, which no team of ours stands for: Gates (3).",
@@ -67,7 +68,14 @@ test("a report on tickets of one's own tells first what is not graded, and then 
     ["Wifi <b>", 0, "application_team"],
   ]);
   expect(teamTable(labelling.teams)).toContain("CRM / SAP");
-  const page = renderReport({ result, comparison: undefined, training: [], warnings: [] });
+  const page = renderReport({
+    result,
+    comparison: undefined,
+    training: [],
+    warnings: [],
+    sureFrom: 0.8,
+    tickets: OWN,
+  });
   expect(page.slice(page.indexOf("<body>")).indexOf("Labels are partial")).toBeLessThan(100);
   expect(page).toContain("Wifi &lt;b&gt;");
 });

@@ -10,7 +10,8 @@ import {
 } from "../../../domain/vocabulary.js";
 import type { EvaluatedEpisode } from "../../evaluated-episode.js";
 import type { Html } from "../html.js";
-import { draw, HALF, spaced } from "../plot.js";
+import { draw } from "../plot.js";
+import { spaced } from "../../spaced.js";
 
 const WORDS = {
   issue_type: ISSUE_TYPES,
@@ -37,11 +38,10 @@ export function confusionChart(field: RouteField, episodes: readonly EvaluatedEp
   const words = WORDS[field].map(spaced);
   const cells = cellsOf(ROUTE_KEYS[field], episodes);
   const tilted = 14 + PIXELS_OF_A_LETTER * Math.max(...words.map((word) => word.length));
-  return draw(`True and answered ${spaced(field)}`, {
-    width: HALF,
+  return draw(`True and answered ${spaced(field)}`, "half", ({ isNarrow }) => ({
     height: 8 + CELL_HEIGHT * words.length + tilted + 24,
     marginTop: 8,
-    marginLeft: 136,
+    marginLeft: isNarrow ? 124 : 136,
     marginBottom: tilted + 24,
     marginRight: 10,
     x: {
@@ -75,7 +75,7 @@ export function confusionChart(field: RouteField, episodes: readonly EvaluatedEp
         fill: "currentColor",
       }),
     ],
-  });
+  }));
 }
 
 function cellsOf(key: keyof Route, episodes: readonly EvaluatedEpisode[]): readonly Cell[] {

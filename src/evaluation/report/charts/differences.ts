@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Comparison } from "../../compare.js";
 import type { Html } from "../html.js";
-import { taskName } from "../legend.js";
-import { draw, TASK_MARKS, WIDE } from "../plot.js";
+import { shortTaskName, taskName } from "../legend.js";
+import { draw, TASK_MARKS } from "../plot.js";
 
 /** Every seed's difference as a tick, the mean with its interval. */
 export function differenceChart({ tasks, ownName, otherName }: Comparison): Html {
@@ -15,20 +15,27 @@ export function differenceChart({ tasks, ownName, otherName }: Comparison): Html
     ...TASK_MARKS[taskId],
   }));
   const reach = Math.max(0.1, ...seeds.map(({ x }) => Math.abs(x)));
-  return draw("Paired differences", {
-    width: WIDE,
+  return draw("Paired differences", "wide", ({ isNarrow }) => ({
     height: 50 + 70 * tasks.length,
-    marginLeft: 120,
-    marginRight: 30,
+    marginLeft: isNarrow ? 60 : 120,
+    marginRight: isNarrow ? 12 : 30,
     marginBottom: 40,
     x: {
       domain: [-reach, reach],
       grid: true,
-      label: `← ${otherName} better · difference of rubric rewards · ${ownName} better →`,
+      label: isNarrow
+        ? "← worse · difference · better →"
+        : `← ${otherName} better · difference of rubric rewards · ${ownName} better →`,
       labelAnchor: "center",
       labelArrow: "none",
     },
-    y: { domain: means.map(({ y }) => y), label: null, tickSize: 0, padding: 0.25 },
+    y: {
+      domain: means.map(({ y }) => y),
+      ...(isNarrow && { tickFormat: shortTaskName }),
+      label: null,
+      tickSize: 0,
+      padding: 0.25,
+    },
     symbol: { type: "identity" },
     color: { type: "identity" },
     marks: [
@@ -45,5 +52,5 @@ export function differenceChart({ tasks, ownName, otherName }: Comparison): Html
         dy: -14,
       }),
     ],
-  });
+  }));
 }

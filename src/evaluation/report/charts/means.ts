@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { TaskId } from "../../../domain/task.js";
 import type { Html } from "../html.js";
-import { draw, HALF, spaced, TASK_MARKS } from "../plot.js";
+import { draw, TASK_MARKS } from "../plot.js";
+import { spaced } from "../../spaced.js";
 
 /** A mean in [0, 1] of one task under a name. */
 export interface TaskMean {
@@ -13,10 +14,9 @@ export interface TaskMean {
 /** Names down the side, a mark for each task. */
 export function meansChart(ariaLabel: string, means: readonly TaskMean[], label: string): Html {
   const names = [...new Set(means.map((each) => spaced(each.name)))];
-  return draw(ariaLabel, {
-    width: HALF,
+  return draw(ariaLabel, "half", ({ isNarrow }) => ({
     height: 60 + 34 * names.length,
-    marginLeft: 150,
+    marginLeft: isNarrow ? 136 : 150,
     marginRight: 24,
     marginBottom: 40,
     x: { domain: [0, 1], ticks: 5, grid: true, label, labelAnchor: "center", labelArrow: "none" },
@@ -34,5 +34,5 @@ export function meansChart(ariaLabel: string, means: readonly TaskMean[], label:
         symbol: (each: TaskMean) => TASK_MARKS[each.taskId].symbol,
       }),
     ],
-  });
+  }));
 }

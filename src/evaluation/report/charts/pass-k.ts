@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { TaskId } from "../../../domain/task.js";
 import type { EvaluationResult } from "../../result.js";
 import type { Html } from "../html.js";
-import { draw, HALF, TASK_MARKS } from "../plot.js";
+import { draw, TASK_MARKS } from "../plot.js";
 
 interface Point {
   readonly taskId: TaskId;
@@ -17,8 +17,7 @@ export function passKChart({ tasks, attempts }: EvaluationResult): Html {
   const points: readonly Point[] = tasks.flatMap(({ taskId, passK }) =>
     (passK ?? []).map((chance, index) => ({ taskId, k: index + 1, chance })),
   );
-  return draw("pass^k of each task", {
-    width: HALF,
+  return draw("pass^k of each task", "half", () => ({
     height: 260,
     marginBottom: 40,
     marginTop: 28,
@@ -49,5 +48,5 @@ export function passKChart({ tasks, attempts }: EvaluationResult): Html {
         symbol: (point: Point) => TASK_MARKS[point.taskId].symbol,
       }),
     ],
-  });
+  }));
 }

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { EvaluationResult } from "../../result.js";
 import type { Html } from "../html.js";
-import { taskName } from "../legend.js";
-import { draw, TASK_MARKS, WIDE } from "../plot.js";
+import { shortTaskName, taskName } from "../legend.js";
+import { draw, TASK_MARKS } from "../plot.js";
 
 /** Every episode as a tick, the mean with its interval, floor and oracle. */
 export function rewardChart({ tasks, episodes }: EvaluationResult): Html {
@@ -16,14 +16,19 @@ export function rewardChart({ tasks, episodes }: EvaluationResult): Html {
       { name: "oracle", x: oracle, y: taskName(taskId) },
     ].filter((bound): bound is typeof bound & { x: number } => bound.x !== null),
   );
-  return draw("Rubric reward of each task", {
-    width: WIDE,
+  return draw("Rubric reward of each task", "wide", ({ isNarrow }) => ({
     height: 40 + 84 * tasks.length,
-    marginLeft: 120,
-    marginRight: 30,
+    marginLeft: isNarrow ? 60 : 120,
+    marginRight: isNarrow ? 12 : 30,
     marginBottom: 40,
     x: { domain: [0, 1], label: "rubric reward", labelAnchor: "center", labelArrow: "none", grid: true },
-    y: { domain: names, label: null, tickSize: 0, padding: 0.25 },
+    y: {
+      domain: names,
+      ...(isNarrow && { tickFormat: shortTaskName }),
+      label: null,
+      tickSize: 0,
+      padding: 0.25,
+    },
     marks: [
       Plot.tickX(episodes, {
         x: "rubricReward",
@@ -33,22 +38,7 @@ export function rewardChart({ tasks, episodes }: EvaluationResult): Html {
         insetTop: 22,
         insetBottom: 2,
       }),
-      Plot.tickX(bounds, {
-        x: "x",
-        y: "y",
-        stroke: "currentColor",
-        strokeWidth: 1.5,
-        strokeDasharray: "3,3",
-      }),
-      Plot.text(bounds, {
-        x: "x",
-        y: "y",
-        text: (bound: (typeof bounds)[number]) => `${bound.name} ${bound.x.toFixed(2)}`,
-        dy: -36,
-        fill: "var(--muted)",
-        textAnchor: "end",
-        dx: -4,
-      }),
+      ...boundMarks(bounds),
       Plot.ruleY(means, { x1: "low", x2: "high", y: "y", stroke: "currentColor", strokeWidth: 3, dy: -16 }),
       Plot.dot(means, {
         x: "value",
@@ -63,5 +53,33 @@ export function rewardChart({ tasks, episodes }: EvaluationResult): Html {
     ],
     symbol: { type: "identity" },
     color: { type: "identity" },
-  });
+  }));
+}
+
+interface Bound {
+  readonly name: string;
+  readonly x: number;
+  readonly y: string;
+}
+
+/** What a mean stands between. */
+function boundMarks(bounds: readonly Bound[]): readonly Plot.Markish[] {
+  return [
+    Plot.tickX(bounds, {
+      x: "x",
+      y: "y",
+      stroke: "currentColor",
+      strokeWidth: 1.5,
+      strokeDasharray: "3,3",
+    }),
+    Plot.text(bounds, {
+      x: "x",
+      y: "y",
+      text: (bound: Bound) => `${bound.name} ${bound.x.toFixed(2)}`,
+      dy: -36,
+      fill: "var(--muted)",
+      textAnchor: "end",
+      dx: -4,
+    }),
+  ];
 }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { TrainingPoint } from "../../../rollouts/training-file.js";
 import type { Html } from "../html.js";
-import { draw, HALF } from "../plot.js";
+import { draw } from "../plot.js";
 
 /** One figure of the training over its rounds. */
 export function trainingChart(
@@ -9,8 +9,7 @@ export function trainingChart(
   rounds: readonly TrainingPoint[],
   value: (round: TrainingPoint) => number,
 ): Html {
-  return draw(label, {
-    width: HALF,
+  return draw(label, "half", () => ({
     height: 240,
     marginTop: 28,
     marginBottom: 40,
@@ -35,5 +34,5 @@ export function trainingChart(
         fill: "var(--muted)",
       }),
     ],
-  });
+  }));
 }

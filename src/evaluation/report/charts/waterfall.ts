@@ -3,7 +3,8 @@ import { LOSS_NAMES, type Losses } from "../../losses.js";
 import type { TaskSummary } from "../../result.js";
 import type { Html } from "../html.js";
 import { taskName } from "../legend.js";
-import { draw, HALF, spaced } from "../plot.js";
+import { draw } from "../plot.js";
+import { spaced } from "../../spaced.js";
 import { signed } from "../../../support/signed.js";
 
 interface Bar {
@@ -25,10 +26,9 @@ export function waterfallChart({ taskId, losses, rubricReward }: TaskSummary): H
     ...steps(losses),
     { name: "rubric reward", from: 0, to: score, color: "var(--accent)", text: score.toFixed(3) },
   ];
-  return draw(`Where the points of ${taskName(taskId)} went`, {
-    width: HALF,
+  return draw(`Where the points of ${taskName(taskId)} went`, "half", ({ isNarrow }) => ({
     height: 50 + 24 * bars.length,
-    marginLeft: 150,
+    marginLeft: isNarrow ? 136 : 150,
     marginRight: 52,
     marginBottom: 36,
     x: { domain: [0, 1], ticks: 5, grid: true, label: null },
@@ -46,7 +46,7 @@ export function waterfallChart({ taskId, losses, rubricReward }: TaskSummary): H
       }),
       Plot.ruleX([0]),
     ],
-  });
+  }));
 }
 
 function steps(losses: Losses): readonly Bar[] {

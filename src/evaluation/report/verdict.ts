@@ -1,0 +1,42 @@
+import type { Told } from "../tell-result.js";
+import type { EvaluationResult } from "../result.js";
+import { titleOf, verdictOf } from "../verdict/sentences.js";
+import { splitText } from "../verdict/words.js";
+import { html, type Html } from "./html.js";
+import { labelling } from "./labelling.js";
+
+/** What came out, in sentences, and what a reader must know before any figure. */
+export function verdict(told: Told): Html {
+  const [first = "", ...rest] = verdictOf(told);
+  return html`<header>
+    ${labelling(told.result)}
+    <h1>${titleOf(told.result)}</h1>
+    <div class="verdict">
+      <p>${first}</p>
+      ${rest.map((sentence) => html`<p>${sentence}</p>`)}
+    </div>
+    ${told.warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
+  </header>`;
+}
+
+/** What was played, so that it can be played again. */
+export function provenance(result: EvaluationResult): Html {
+  const last = result.seedStart + result.episodesPerTask - 1;
+  const attempts = result.attempts === 1 ? "" : `, ${result.attempts} attempts each`;
+  const where = result.server === null ? "in the evaluator's process" : `on ${result.server}`;
+  return html`<h2>What was played</h2>
+    <p>
+      The ${result.splitTicketCount} tickets of ${splitText(result.split)}, seeds ${result.seedStart} to
+      ${last} of each task${attempts}, ${where}.
+    </p>
+    <dl>
+      <dt>rules</dt>
+      <dd><code>${result.rulesDigest}</code></dd>
+      <dt>tickets</dt>
+      <dd><code>${result.datasetDigest}</code></dd>
+      <dt>split</dt>
+      <dd><code>${result.splitDigest}</code></dd>
+      <dt>version</dt>
+      <dd>program ${result.programVersion}, contract ${result.contractVersion}, format ${result.format}</dd>
+    </dl>`;
+}
