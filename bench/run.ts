@@ -12,6 +12,7 @@ import { lineOf, tableOf, type Row, type RowGroup, type RunOptions } from "./rep
 import { besideRows } from "./rows/beside.js";
 import { connectRows } from "./rows/connect.js";
 import { engineRows } from "./rows/engine.js";
+import { generatorRows } from "./rows/generator.js";
 import { grpcRows } from "./rows/grpc.js";
 import { latencyRows } from "./rows/latency.js";
 import { pythonRows } from "./rows/python.js";
@@ -21,6 +22,7 @@ import { websocketRows } from "./rows/websocket.js";
 
 const GROUPS: readonly RowGroup[] = [
   engineRows,
+  generatorRows,
   websocketRows,
   grpcRows,
   besideRows,

@@ -112,15 +112,15 @@ function toldFacts(
   note: readonly Line[],
   update: readonly Line[],
 ): readonly ToldFact[] {
-  const told = (place: Place, lines: readonly Line[]): readonly ToldFact[] =>
-    lines.flatMap(({ text: quote, facts }) => facts.map((fact) => ({ ...fact, place, quote })));
-  const linked: readonly Fact[] = link === undefined || link.comesBack ? [] : link.facts;
-  return [
-    ...linked.map((fact): ToldFact => ({ ...fact, place: "linked", quote: link?.ticketId ?? "" })),
-    ...told("text", text),
-    ...told("note", note),
-    ...told("update", update),
-  ];
+  const told: ToldFact[] = [];
+  const add = (place: Place, quote: string, facts: readonly Fact[]): void => {
+    for (const { name, value } of facts) told.push({ name, value, place, quote });
+  };
+  if (link?.comesBack === false) add("linked", link.ticketId, link.facts);
+  for (const { text: quote, facts } of text) add("text", quote, facts);
+  for (const { text: quote, facts } of note) add("note", quote, facts);
+  for (const { text: quote, facts } of update) add("update", quote, facts);
+  return told;
 }
 
 const TROUBLES: readonly string[] = ["application_support", "identity_access", "security_compliance"];

@@ -9,10 +9,11 @@ import type { Template } from "./template.js";
 import { NEIGHBOURHOODS, NEIGHBOURS, type Person, type Program, type World } from "./world.js";
 import type { Scenario, Story, WorldData } from "./world-data.js";
 
-/** Of a hundred families: a story; a ticket and the same asked for again; a ticket and one that comes back. Else one ticket. */
+/** Of a hundred families, those that are a story. */
 const STORIES = 12;
-const AGAIN = 6;
-const COMEBACKS = 8;
+/** Of a hundred other tickets whose scenario knows it: the same is asked for again; the trouble comes back. */
+const AGAIN = 20;
+const COMEBACKS = 25;
 
 /** Stream of numbers of a world's families. */
 const STREAM = 4;
@@ -28,18 +29,14 @@ export function familyOf(data: WorldData, world: World, index: number): readonly
     home: draws.below(NEIGHBOURHOODS),
     at: workTime(draws),
   };
-  const roll = draws.below(100);
   const stories = data.stories.filter(({ split }) => split === world.split);
-  if (roll < STORIES && stories.length > 0) return storyOf(family, draws.pick(stories));
+  if (stories.length > 0 && draws.percent(STORIES)) return storyOf(family, draws.pick(stories));
   const scenarios = data.scenarios.filter(({ split }) => split === world.split);
-  const rest = roll - STORIES;
-  if (rest >= 0 && rest < AGAIN) {
-    const repeated = scenarios.filter(({ causes }) => causes.some(({ again }) => again !== undefined));
-    if (repeated.length > 0) return againOf(family, draws.pick(repeated));
-  }
   const one = draws.pick(scenarios);
-  const isComeback = rest >= AGAIN && rest < AGAIN + COMEBACKS && one.settles.length > 0;
-  return isComeback ? comebackOf(family, one) : [compose(family, aPart(family, one, 0)).ticket];
+  const repeated = one.causes.some(({ again }) => again !== undefined);
+  if (repeated && draws.percent(AGAIN)) return againOf(family, one);
+  if (one.settles.length > 0 && draws.percent(COMEBACKS)) return comebackOf(family, one);
+  return [compose(family, aPart(family, one, 0)).ticket];
 }
 
 interface Family {

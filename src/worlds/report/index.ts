@@ -6,7 +6,7 @@ import { repetitionOf } from "./repetition.js";
 import { wordsAlone } from "./words-alone.js";
 
 export { labelPairs } from "./label-pairs.js";
-export { repetitionOf, type Repetition } from "./repetition.js";
+export { commonestRun, repetitionOf, type Repetition } from "./repetition.js";
 export { wordsAlone, type WordsAlone } from "./words-alone.js";
 
 /** The scenario that a generated ticket's rationale names. */

@@ -9,7 +9,6 @@ const SHINGLE = 5;
 
 /** How often tickets say the same. */
 export interface Repetition {
-  /** The run of nine words, names masked, that stands in most tickets, and their share. */
   readonly commonest: { readonly run: string; readonly share: number };
   /** Share of the tickets of which some run of eight words, names as they are, stands in another family as well. */
   readonly sharing: number;
@@ -28,7 +27,8 @@ export function repetitionOf(tickets: readonly Ticket[], groupOf: (ticket: Ticke
   };
 }
 
-function commonestRun(tickets: readonly Ticket[]): Repetition["commonest"] {
+/** The run of nine words, names masked, that stands in most tickets. */
+export function commonestRun(tickets: readonly Ticket[]): Repetition["commonest"] {
   const counts = new Map<string, number>();
   for (const ticket of tickets) {
     const runs = new Set(

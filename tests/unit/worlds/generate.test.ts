@@ -21,26 +21,26 @@ function generated(out: string, tickets: number, report = false) {
 }
 
 test("a file of a world can be played, has the canary, and is the same bytes again", () => {
-  const first = generated("first.json", 400);
-  const again = generated("again.json", 400);
+  const first = generated("first.json", 200);
+  const again = generated("again.json", 200);
   expect([first.code, again.text === first.text]).toEqual([0, true]);
   const checked = checkTickets(first.text);
   expect({ problems: checked.problems, tickets: checked.tickets.length }).toEqual({
     problems: [],
-    tickets: 400,
+    tickets: 200,
   });
-  expect(verdict("first.json", checked)[0]).toBe("first.json: 400 tickets, ready to be played");
+  expect(verdict("first.json", checked)[0]).toBe("first.json: 200 tickets, ready to be played");
   expect(first.text.split("\n")[0]).toContain(readWorldData().canary);
 });
 
 test("related tickets are few enough together that a file has a dev and a test half", () => {
-  const { tickets } = checkTickets(generated("halves.json", 1000).text);
+  const { tickets } = checkTickets(generated("halves.json", 600).text);
   const halves = splitDataset(createDataset(tickets));
   expect(Math.abs(halves.dev.tickets.length - halves.test.tickets.length)).toBeLessThan(20);
 });
 
 test("the report measures what was written", () => {
-  const { code, told } = generated("told.json", 120, true);
+  const { code, told } = generated("told.json", 80, true);
   expect(code).toBe(0);
   expect(told).toMatch(/tickets whose labels do not follow a second time\s+0\n/);
   expect(told).toMatch(/words alone, other scenarios/);
