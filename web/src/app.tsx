@@ -1,9 +1,16 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useAddress, type Address } from "./address.js";
+import { LiveView } from "./live-view.js";
+import { CompareView } from "./replay/compare-view.js";
+import { ReplayView } from "./replay/replay-view.js";
 import { PlayView } from "./play/play-view.js";
 import { StartView } from "./start-view.js";
 
-const VIEWS: readonly { readonly view: string; readonly name: string }[] = [{ view: "", name: "Play" }];
+const VIEWS: readonly { readonly view: string; readonly name: string; readonly also: string }[] = [
+  { view: "", name: "Play", also: "play" },
+  { view: "replay", name: "Replay", also: "compare" },
+  { view: "live", name: "Live", also: "" },
+];
 
 export function App() {
   const address = useAddress();
@@ -24,13 +31,11 @@ export function App() {
           <img src="./icon.svg" alt="" width="22" height="22" /> Helpdesk
         </a>
         <nav aria-label="Views">
-          {VIEWS.map(({ view, name }) => (
+          {VIEWS.map(({ view, name, also }) => (
             <a
               key={view}
               href={`#/${view}`}
-              aria-current={
-                address.view === view || (view === "" && address.view === "play") ? "page" : undefined
-              }
+              aria-current={[view, also].includes(address.view) ? "page" : undefined}
             >
               {name}
             </a>
@@ -50,5 +55,8 @@ export function App() {
 
 function View({ view, fields }: Address) {
   if (view === "play") return <PlayView fields={fields} />;
+  if (view === "replay") return <ReplayView fields={fields} />;
+  if (view === "compare") return <CompareView fields={fields} />;
+  if (view === "live") return <LiveView />;
   return <StartView />;
 }

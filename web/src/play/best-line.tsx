@@ -3,6 +3,7 @@ import type { HelpdeskError } from "../../../src/client/failure.js";
 import type { EpisodeReport } from "../../../src/domain/episode-report.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { goTo, writeAddress } from "../address.js";
+import { sessionKey } from "../replay/library.js";
 import { Problem } from "../parts/problem.js";
 import { api, problemOf } from "../server/api.js";
 import type { Opened } from "./open-session.js";
@@ -15,7 +16,8 @@ export function BestLine({ opened, report }: { readonly opened: Opened; readonly
     setBusy(true);
     try {
       const best = await playedFromStart(opened.sessionId, report);
-      goTo(writeAddress("play", { session: best }));
+      const episodes = [opened.sessionId, best].map(sessionKey).join("|");
+      goTo(writeAddress("compare", { episodes, names: "You|The best line" }));
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

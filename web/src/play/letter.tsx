@@ -6,9 +6,12 @@ import { dateText } from "../model/words.js";
 export function Letter({
   ticket,
   heading,
+  level: Title = "h1",
 }: {
   readonly ticket: TicketView;
   readonly heading?: Ref<HTMLHeadingElement>;
+  /** Of its title among the page's headings. */
+  readonly level?: "h1" | "h2";
 }) {
   const status = ticket.contextStatus;
   const isClosed = status?.hiddenContextRemaining === true;
@@ -21,9 +24,9 @@ export function Letter({
             <time dateTime={ticket.createdAt}>{dateText(ticket.createdAt)}</time>
           )}
         </p>
-        <h1 id="letter-title" tabIndex={-1} {...(heading !== undefined && { ref: heading })}>
+        <Title class="title" id="letter-title" tabIndex={-1} {...(heading !== undefined && { ref: heading })}>
           {ticket.title}
-        </h1>
+        </Title>
         <p class="ref">
           {ticket.ticketId}
           {ticket.generatedFromTicketId !== undefined && ` · came back after ${ticket.generatedFromTicketId}`}

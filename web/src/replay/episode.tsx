@@ -1,0 +1,220 @@
+import { useState } from "preact/hooks";
+import { writeAddress } from "../address.js";
+import type { Observation } from "../../../src/domain/observation.js";
+import { changesBetween } from "../model/changes.js";
+import { placesOf } from "../model/places.js";
+import { trailUpTo, type Show } from "../model/show.js";
+import { actionText, points } from "../model/words.js";
+import { useKey } from "../play/keys.js";
+import { Found } from "../play/found.js";
+import { Letter } from "../play/letter.js";
+import { CapacityBars } from "../parts/capacity-bars.js";
+import { LossChart } from "../parts/loss-chart.js";
+import { QueueList } from "../parts/queue-list.js";
+import { sessionOf } from "./library.js";
+import { StepCard } from "./step-card.js";
+import { Timeline } from "./timeline.js";
+import { Better } from "./better.js";
+
+interface EpisodeProps {
+  readonly show: Show;
+  readonly step: number;
+  readonly isLive: boolean;
+  readonly onStep: (step: number) => void;
+}
+
+/** An episode at one of its steps: what was seen then, what was done next, and what came of it. */
+export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
+  const seen = show.seen[step];
+  const trail = trailUpTo(show, step);
+  const changes = step === 0 ? [] : changesBetween(show.seen[step - 1], seen);
+  const shown = trail.seen.at(-1);
+  return (
+    <div class="replay">
+      <header class="replay-head">
+        <h1>{show.player}</h1>
+        <p class="quiet">
+          task {show.taskId}
+          {show.seed !== undefined && `, seed ${show.seed}`}
+          {show.split !== undefined && `, ${show.split}`} ·{" "}
+          {show.score === undefined ? (show.unfinished ?? "no score") : `score ${points(show.score)}`}
+          {isLive && show.score === undefined && " · followed live"}
+        </p>
+        <a href="#/replay">All episodes</a>
+      </header>
+      <Stepper show={show} step={step} onStep={onStep} />
+      <Timeline show={show} step={step} onStep={onStep} />
+      <div class="desk">
+        <aside class="desk-queue" aria-label="The queue then">
+          {seen !== undefined && <QueueList places={placesOf(trail)} />}
+          {seen?.metadata.capacityState !== undefined && (
+            <CapacityBars capacity={seen.metadata.capacityState} />
+          )}
+        </aside>
+        <Middle show={show} step={step} last={shown} />
+        <aside class="desk-found" aria-label="Found and changed">
+          {shown !== undefined && seen !== undefined && (
+            <Found seen={shown} trail={trail} heading={undefined} />
+          )}
+          <Changes changes={changes} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+interface MiddleProps {
+  readonly show: Show;
+  readonly step: number;
+  /** What was seen last up to the step, with its history. */
+  readonly last: Observation | undefined;
+}
+
+/** The letter, what was done with it, and what would have been better. */
+function Middle({ show, step, last }: MiddleProps) {
+  const [isRaw, setRaw] = useState(false);
+  const seen = show.seen[step];
+  const ticket = seen?.currentTicket ?? undefined;
+  const next = show.steps[step];
+  const session = show.score === undefined ? undefined : sessionOf(show.key);
+  return (
+    <div class="desk-letter">
+      {seen === undefined && (
+        <p class="nothing quiet">
+          The file does not keep what was seen here. With it: helpdesk-env collect, or trajectories export.
+        </p>
+      )}
+      {ticket !== undefined && <Letter ticket={ticket} level="h2" />}
+      {next !== undefined && <StepCard show={show} step={step} />}
+      {session !== undefined && next !== undefined && <Better sessionId={session} step={step + 1} />}
+      {next === undefined && last?.done === true && last.rubricReward !== null && (
+        <section class="ending">
+          <LossChart last={last} />
+        </section>
+      )}
+      <button type="button" aria-expanded={isRaw} onClick={() => setRaw(!isRaw)}>
+        {isRaw ? "Hide" : "Show"} the raw observation
+      </button>
+      {isRaw && (
+        <pre class="raw" tabIndex={0} role="region" aria-label="The raw observation">
+          {JSON.stringify(seen, null, 2)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function Changes({ changes }: { readonly changes: ReturnType<typeof changesBetween> }) {
+  if (changes.length === 0) return null;
+  return (
+    <details class="card changes">
+      <summary>
+        {changes.length} value{changes.length === 1 ? "" : "s"} changed by the last step
+      </summary>
+      <dl>
+        {changes.map(({ path, before, after }) => (
+          <div key={path}>
+            <dt>{path}</dt>
+            <dd>
+              {before !== undefined && <del>{before}</del>} {after !== undefined && <ins>{after}</ins>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Stepper({ show, step, onStep }: Omit<EpisodeProps, "isLive">) {
+  const most = show.steps.length;
+  const to = (next: number) => () => onStep(Math.min(most, Math.max(0, next)));
+  for (const [key, next] of KEYS) useKey(key, to(next(step)));
+  return (
+    <div class="stepper row" role="group" aria-label="Steps">
+      <button type="button" onClick={to(0)}>
+        First
+      </button>
+      <button type="button" onClick={to(step - 1)}>
+        Back <kbd aria-hidden="true">k</kbd>
+      </button>
+      <button type="button" onClick={to(step + 1)}>
+        On <kbd aria-hidden="true">j</kbd>
+      </button>
+      <button type="button" onClick={to(most)}>
+        Last
+      </button>
+      <output aria-live="polite">
+        {step} of {most} steps taken
+      </output>
+      <Find show={show} step={step} onStep={onStep} />
+      <a class="quiet" href={writeAddress("replay", { episode: show.key, step })}>
+        Link to this step
+      </a>
+    </div>
+  );
+}
+
+/** Looks for words in what was read and done, from the next step on and round again. */
+function Find({ show, step, onStep }: Omit<EpisodeProps, "isLive">) {
+  const [sought, setSought] = useState<string>();
+  useKey("f", () => setSought(sought ?? ""));
+  const find = (): void => {
+    const words = sought?.trim().toLowerCase() ?? "";
+    const most = show.steps.length;
+    for (let ahead = 1; ahead <= most && words !== ""; ahead += 1) {
+      const index = (step + ahead) % most;
+      if (textOf(show, index).includes(words)) {
+        onStep(index);
+        return;
+      }
+    }
+  };
+  if (sought === undefined)
+    return (
+      <button type="button" onClick={() => setSought("")}>
+        Find <kbd aria-hidden="true">f</kbd>
+      </button>
+    );
+  return (
+    <form
+      class="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        find();
+      }}
+    >
+      <label>
+        Find{" "}
+        <input
+          type="text"
+          ref={focusWhenThere}
+          value={sought}
+          onInput={(event) => setSought(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit">Next</button>
+    </form>
+  );
+}
+
+/** A reference that stays the same is called once, when the field comes. */
+function focusWhenThere(field: HTMLElement | null): void {
+  field?.focus();
+}
+
+type Next = (step: number) => number;
+const back: Next = (step) => step - 1;
+const on: Next = (step) => step + 1;
+const KEYS: readonly (readonly [string, Next])[] = [
+  ["j", on],
+  ["ArrowRight", on],
+  ["k", back],
+  ["ArrowLeft", back],
+];
+
+function textOf(show: Show, index: number): string {
+  const step = show.steps[index];
+  if (step === undefined) return "";
+  const ticket = show.seen[index]?.currentTicket;
+  return [step.ticketId, actionText(step.action), ticket?.title, ticket?.description].join(" ").toLowerCase();
+}

@@ -1,0 +1,103 @@
+import { useEffect, useState } from "preact/hooks";
+import type { HelpdeskError } from "../../../src/client/failure.js";
+import { NO_TRAIL, type Trail } from "../model/trail.js";
+import { readFile } from "../model/read-file.js";
+import { showOfTrail, type Show } from "../model/show.js";
+import { answered } from "../play/open-session.js";
+import { api, problemOf } from "../server/api.js";
+
+/** Episodes of the files that were opened on this page. They stay on it: nothing is sent anywhere. */
+let library: readonly Show[] = [];
+const listeners = new Set<() => void>();
+
+export function addFile(name: string, text: string): readonly Show[] {
+  const shows = readFile(name, text);
+  const keys = new Set(shows.map(({ key }) => key));
+  library = [...library.filter(({ key }) => !keys.has(key)), ...shows];
+  for (const listener of listeners) listener();
+  return shows;
+}
+
+export function useLibrary(): readonly Show[] {
+  const [shows, setShows] = useState(library);
+  useEffect(() => {
+    const follow = (): void => setShows(library);
+    listeners.add(follow);
+    follow();
+    return () => void listeners.delete(follow);
+  }, []);
+  return shows;
+}
+
+const OF_SESSION = "session:";
+
+/** The address of a session's episode. */
+export function sessionKey(sessionId: string): string {
+  return OF_SESSION + sessionId;
+}
+
+export function sessionOf(key: string): string | undefined {
+  return key.startsWith(OF_SESSION) ? key.slice(OF_SESSION.length) : undefined;
+}
+
+export interface Shown {
+  readonly show: Show | undefined;
+  readonly problem: HelpdeskError | undefined;
+  /** How the session ended, of one that has; undefined while it may go on, and for files. */
+  readonly ended: string | undefined;
+  readonly isLive: boolean;
+}
+
+/** An episode by its key: of a file that was opened, or of a session, which is followed as it plays. */
+export function useShow(key: string, player?: string): Shown {
+  const shows = useLibrary();
+  const sessionId = sessionOf(key);
+  const watched = useWatched(sessionId);
+  if (sessionId === undefined)
+    return {
+      show: shows.find((show) => show.key === key),
+      problem: undefined,
+      ended: undefined,
+      isLive: false,
+    };
+  const show =
+    watched.trail.seen.length === 0
+      ? undefined
+      : showOfTrail(key, player ?? `session ${sessionId.slice(0, 8)}`, watched.trail);
+  return { show, problem: watched.problem, ended: watched.ended, isLive: watched.ended === undefined };
+}
+
+interface WatchState {
+  readonly trail: Trail;
+  readonly problem: HelpdeskError | undefined;
+  readonly ended: string | undefined;
+}
+
+const NOTHING: WatchState = { trail: NO_TRAIL, problem: undefined, ended: undefined };
+
+function useWatched(sessionId: string | undefined): WatchState {
+  const [state, setState] = useState(NOTHING);
+  useEffect(() => {
+    setState(NOTHING);
+    if (sessionId === undefined) return;
+    const stop = new AbortController();
+    void follow(sessionId, stop.signal, setState);
+    return () => stop.abort();
+  }, [sessionId]);
+  return state;
+}
+
+async function follow(
+  sessionId: string,
+  signal: AbortSignal,
+  setState: (change: (state: WatchState) => WatchState) => void,
+): Promise<void> {
+  try {
+    for await (const event of api.watch(sessionId, 0, signal)) {
+      if ("ended" in event) setState((state) => ({ ...state, ended: event.ended }));
+      else setState((state) => ({ ...state, trail: answered(state.trail, event.step, event.seen) }));
+    }
+  } catch (error) {
+    setState((state) => ({ ...state, problem: problemOf(error) }));
+  }
+}

@@ -1,0 +1,34 @@
+import { goTo, writeAddress } from "../address.js";
+import { Problem } from "../parts/problem.js";
+import { Episode } from "./episode.js";
+import { sessionKey, useShow } from "./library.js";
+import { Shelf } from "./shelf.js";
+
+/** One episode, step by step; without one, those that there are. */
+export function ReplayView({ fields }: { readonly fields: Readonly<Record<string, string>> }) {
+  const { episode, session, step } = fields;
+  const key = session === undefined ? episode : sessionKey(session);
+  if (key === undefined) return <Shelf />;
+  return <Keyed key={key} episode={key} step={Number(step ?? 0)} />;
+}
+
+function Keyed({ episode, step }: { readonly episode: string; readonly step: number }) {
+  const { show, problem, ended, isLive } = useShow(episode);
+  const goToStep = (next: number): void => goTo(writeAddress("replay", { episode, step: next }), true);
+  if (show === undefined) {
+    if (problem !== undefined) return <Problem problem={problem} />;
+    return isLive ? <p class="opening">Opening the session …</p> : <Shelf missing={episode} />;
+  }
+  return (
+    <>
+      {problem !== undefined && <Problem problem={problem} />}
+      <Episode
+        show={show}
+        step={Math.min(Math.max(0, step || 0), show.steps.length)}
+        isLive={isLive}
+        onStep={goToStep}
+      />
+      {ended !== undefined && <p class="quiet">The session has ended: {ended.replaceAll("_", " ")}.</p>}
+    </>
+  );
+}
