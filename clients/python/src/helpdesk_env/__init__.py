@@ -6,6 +6,7 @@ gRPC: `HelpdeskClient`, `AsyncHelpdeskClient`. To judge an agent: `evaluate`. Ot
 
 from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Submit
 from .aio import AsyncHelpdeskClient, AsyncHelpdeskSession, AsyncHelpdeskStream
+from .branches import Forks, Restored, Snapshot, WatchedAnswer
 from .client import HelpdeskClient, HelpdeskSession
 from .errors import (
     AccessError,
@@ -19,8 +20,9 @@ from .errors import (
     UnreachableError,
 )
 from .judging import Judgement, evaluate
-from .models import EpisodeReport, Handbook, Observation, ServerInfo, State, Task
+from .models import EpisodeReport, Handbook, Observation, ServerInfo, SessionSummary, State, Task
 from .options import ResetOptions
+from .watching import AsyncWatch, Watch
 
 __version__ = "0.1.0"
 
@@ -30,11 +32,13 @@ __all__ = [
     "AsyncHelpdeskClient",
     "AsyncHelpdeskSession",
     "AsyncHelpdeskStream",
+    "AsyncWatch",
     "CapacityError",
     "ClosedError",
     "Defer",
     "EpisodeError",
     "EpisodeReport",
+    "Forks",
     "Handbook",
     "HelpdeskClient",
     "HelpdeskError",
@@ -46,13 +50,18 @@ __all__ = [
     "OpenIncident",
     "RequestInfo",
     "ResetOptions",
+    "Restored",
     "ServerError",
     "ServerInfo",
+    "SessionSummary",
+    "Snapshot",
     "State",
     "Submit",
     "Task",
     "UnknownSessionError",
     "UnreachableError",
+    "Watch",
+    "WatchedAnswer",
     "__version__",
     "evaluate",
 ]

@@ -36,6 +36,14 @@ class SessionConnection(Protocol):
     def reattachable(self) -> bool:
         """Whether sessions are to outlive their connections for long."""
 
+    @property
+    def sessions(self) -> weakref.WeakSet[Any]:
+        """Further ones that are played over it."""
+
+    @property
+    def client_connection(self) -> AioConnection:
+        """What calls go over that are answered bit by bit."""
+
     def place(self) -> Place:
         """Where a session is noted."""
 
@@ -73,6 +81,13 @@ class AioConnection:
         self._info: ServerInfo | None = None
         self._turns = Turns()
         self._closed = False
+        self.sessions: weakref.WeakSet[Any] = weakref.WeakSet()
+        """Further ones that are played over it."""
+
+    @property
+    def client_connection(self) -> AioConnection:
+        """Itself."""
+        return self
 
     @property
     def reached(self) -> bool:
@@ -113,7 +128,9 @@ class AioConnection:
         pause = _calls.FIRST_PAUSE_S
         while True:
             try:
-                answer = await getattr(self.stub, method)(request, timeout=self.timeout_s)
+                answer = await getattr(self.stub, method)(
+                    request, timeout=self.timeout_s, metadata=_calls.affinity(request)
+                )
                 self._reached = True
                 return answer
             except grpc.RpcError as error:

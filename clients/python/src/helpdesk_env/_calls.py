@@ -66,11 +66,11 @@ def reset_request(
     if queue_size is not None:
         request.queue_size = int32_number("queue_size", queue_size)
     if episode_id is not None:
-        request.episode_id = _text("episode_id", episode_id)
+        request.episode_id = text("episode_id", episode_id)
     if agent is not None:
-        request.agent = _text("agent", agent)
+        request.agent = text("agent", agent)
     # A lost answer is asked for again under this name, and opens one session.
-    request.request_id = uuid.uuid4().hex if request_id is None else _text("request_id", request_id)
+    request.request_id = uuid.uuid4().hex if request_id is None else text("request_id", request_id)
     for name, word in words.items():
         if word is not None:
             # By name: the generated enum is an int to the type checker.
@@ -79,7 +79,7 @@ def reset_request(
     return request
 
 
-def leave_out(request: pb.ResetRequest | pb.StepRequest, history: str | None, static_fields: str | None) -> None:
+def leave_out(request: pb.ResetRequest | pb.StepRequest | pb.WatchSessionRequest, history: str | None, static_fields: str | None) -> None:
     """Says what the answer is to leave out; nothing where neither is named."""
     words = {"history": history, "static_fields": static_fields}
     check_words(words, OBSERVATION_WORDS)
@@ -96,10 +96,10 @@ def _names_of_tickets(ticket_ids: Sequence[str] | None) -> list[str]:
             subject="ticket_ids",
             next_step="Give a list of ticket ids, also of one.",
         )
-    return [_text("ticket_ids", each) for each in (() if ticket_ids is None else ticket_ids)]
+    return [text("ticket_ids", each) for each in (() if ticket_ids is None else ticket_ids)]
 
 
-def _text(name: str, value: object) -> str:
+def text(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
     raise InvalidRequestError(
@@ -131,13 +131,19 @@ def step_request(
     static_fields: str | None = None,
 ) -> pb.StepRequest:
     refuse_other_actions(action)
-    name = uuid.uuid4().hex if request_id is None else _text("request_id", request_id)
+    name = uuid.uuid4().hex if request_id is None else text("request_id", request_id)
     request = pb.StepRequest(session_id=session_id, action=action_message(action), request_id=name)
     if expected_step is not None:
         request.expected_step = int32_number("expected_step", expected_step)
     if history is not None or static_fields is not None:
         leave_out(request, history, static_fields)
     return request
+
+
+def affinity(request: object) -> tuple[tuple[str, str], ...]:
+    """Metadata that names the session of a call, so that a proxy before several servers can send it to the one that has played it."""
+    session_id: str = getattr(request, "session_id", "")
+    return (("x-session-id", session_id),) if session_id and session_id.isascii() and session_id.isprintable() else ()
 
 
 def read_observation(message: pb.ResetResponse | pb.StepResponse) -> Observation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import weakref
 from typing import Any, Generic, TypeVar, cast
 
 import grpc
@@ -58,6 +59,13 @@ class Connection:
         self._reached = False
         self._info: ServerInfo | None = None
         self._closed = False
+        self.sessions: weakref.WeakSet[Any] = weakref.WeakSet()
+        """Further ones that are played over it."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the server ever answered."""
+        return self._reached
 
     @property
     def stub(self) -> EnvironmentServiceStub:
@@ -77,7 +85,9 @@ class Connection:
     def begin(self, method: str, request: RequestT) -> Pending[RequestT, Any]:
         """Sends a call without waiting."""
         rpc = cast("grpc.UnaryUnaryMultiCallable[RequestT, Any]", getattr(self.stub, method))
-        return Pending(method, request, rpc.future(request, timeout=self.timeout_s, wait_for_ready=False))
+        metadata = _calls.affinity(request)
+        answer = rpc.future(request, timeout=self.timeout_s, wait_for_ready=False, metadata=metadata)
+        return Pending(method, request, answer)
 
     def finish(self, pending: Pending[Any, ResponseT], *, retry_for_s: float = _calls.RETRY_FOR_S) -> ResponseT:
         """Waits for a call; its failure as a HelpdeskError. One whose connection was lost is sent again."""

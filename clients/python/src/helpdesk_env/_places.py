@@ -134,7 +134,8 @@ def _free(places: Iterable[Place], deadline: float | None) -> None:
 def _close(stub: EnvironmentServiceStub, session_id: str, timeout_s: float) -> bool:
     """Whether the server answered, be it that it knows no such session."""
     try:
-        stub.CloseSession(pb.CloseSessionRequest(session_id=session_id), timeout=timeout_s)
+        metadata = (("x-session-id", session_id),)
+        stub.CloseSession(pb.CloseSessionRequest(session_id=session_id), timeout=timeout_s, metadata=metadata)
     except grpc.RpcError as error:
         return isinstance(error, grpc.Call) and error.code() is grpc.StatusCode.NOT_FOUND
     return True

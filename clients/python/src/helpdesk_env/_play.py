@@ -71,6 +71,11 @@ class PlayConnection:
         """That of the client."""
         return self._connection.reattachable
 
+    @property
+    def client_connection(self) -> AioConnection:
+        """That of the client."""
+        return self._connection
+
     def place(self) -> Place:
         """Where a session is noted: closed by a call of its own when nobody closes it."""
         return self._connection.place()

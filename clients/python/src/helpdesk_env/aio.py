@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, TypeVar
 
 import grpc
@@ -13,17 +13,20 @@ from google.protobuf.message import Message
 from helpdesk.v1 import environment_service_pb2 as pb
 from helpdesk.v1.environment_service_pb2_grpc import EnvironmentServiceStub
 
-from . import _calls
+from . import _branches, _calls
 from ._aio_connection import AioConnection
 from ._batches import Kind, abandon_opened, answers_in, batches_of, is_forgotten, items_in, refuse_twice
 from ._numbers import whole_number
 from ._play import PlayConnection
 from .actions import Action
 from .aio_session import AsyncHelpdeskSession
+from .branches import Restored, Snapshot
 from .errors import HelpdeskError, from_rpc_error
-from .models import Handbook, Observation, ServerInfo, Task
+from .models import Handbook, Observation, ServerInfo, SessionSummary, Task
 from .options import ResetOptions
 from .play import AsyncHelpdeskStream
+from .vocabulary import HistoryDetail, StaticFields
+from .watching import AsyncWatch
 
 __all__ = ["AsyncHelpdeskClient", "AsyncHelpdeskSession", "AsyncHelpdeskStream"]
 
@@ -52,7 +55,6 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
     ) -> None:
         self._connection: AioConnection
         super().__init__(AioConnection(url, timeout_s, channel, token=token, reattachable=reattachable))
-        self._sessions: weakref.WeakSet[AsyncHelpdeskSession] = weakref.WeakSet()
         self._streams: weakref.WeakSet[PlayConnection] = weakref.WeakSet()
 
     @property
@@ -85,8 +87,39 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
     def session(self) -> AsyncHelpdeskSession:
         """One more session over this connection; closed with it."""
         session = AsyncHelpdeskSession(self._connection)
-        self._sessions.add(session)
+        self._connection.sessions.add(session)
         return session
+
+    async def restore(
+        self, snapshot: bytes | Snapshot, *, request_id: str | None = None
+    ) -> Restored[AsyncHelpdeskSession]:
+        """As HelpdeskClient.restore."""
+        request = _branches.restore_request(snapshot, request_id, self._connection.reattachable)
+        opened = await self._opening("RestoreSession", request)
+        return Restored(self._further(opened.session_id), opened.step_count, _branches.read_seen(opened))
+
+    def watch(
+        self,
+        session_id: str | None = None,
+        *,
+        from_step: int | None = None,
+        history: HistoryDetail | None = None,
+        static_fields: StaticFields | None = None,
+    ) -> AsyncWatch:
+        """As HelpdeskClient.watch, for `async for`."""
+        watched = self._opened() if session_id is None else session_id
+        return AsyncWatch(self._connection, _branches.watch_request(watched, from_step, history, static_fields))
+
+    async def list_sessions(self, *, owner: str | None = None, page_size: int = 0) -> AsyncIterator[SessionSummary]:
+        """As HelpdeskClient.list_sessions, for `async for`."""
+        request = _branches.list_request(owner, page_size)
+        while True:
+            page = await self._connection.call("ListSessions", request)
+            for summary in _branches.read_summaries(page):
+                yield summary
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
 
     def play(self, *, max_unanswered: int | None = None, close_with_stream: bool = False) -> AsyncHelpdeskStream:
         """A stream for many sessions, to be used with `async with`. At most `max_unanswered` calls are under way on it, and no more
@@ -129,7 +162,7 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         """Ends all sessions and the connection, for good. Harmless when it is closed."""
         try:
             await asyncio.gather(*(each.close() for each in self._streams))
-            leaving = (AsyncHelpdeskSession.close(each) for each in (*self._sessions, self))
+            leaving = (AsyncHelpdeskSession.close(each) for each in (*self._connection.sessions, self))
             for ended in await asyncio.gather(*leaving, return_exceptions=True):
                 # A HelpdeskError: the server is gone, and the sessions with it.
                 if isinstance(ended, BaseException) and not isinstance(ended, HelpdeskError):
@@ -168,11 +201,10 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
             raise ValueError("a session in the batch is another client's, or a stream's; make them by session() of this client")
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_connection": self._connection, "_sessions": None, "_streams": None}
+        return {**super().__getstate__(), "_connection": self._connection, "_streams": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._sessions = weakref.WeakSet()
         self._streams = weakref.WeakSet()
 
     async def __aenter__(self) -> AsyncHelpdeskClient:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
 
 from helpdesk.v1 import environment_service_pb2 as pb
 
-from . import _calls
+from . import _branches, _calls
 from ._aio_connection import SessionConnection
 from ._places import Place
 from .actions import Action
+from .branches import Forks, Snapshot
 from .errors import EpisodeError, UnknownSessionError
 from .models import EpisodeReport, Observation, State
 from .options import ResetOptions
 from .vocabulary import HistoryDetail, RewardMode, Split, StaticFields
+from .watching import AsyncWatch
 
 
 class AsyncHelpdeskSession:
@@ -99,6 +101,31 @@ class AsyncHelpdeskSession:
         request = pb.GetEpisodeReportRequest(session_id=self._opened())
         return _calls.read_report(await self._connection.call("GetEpisodeReport", request))
 
+    async def fork(
+        self, *, at_step: int | None = None, count: int = 1, request_id: str | None = None
+    ) -> Forks[AsyncHelpdeskSession]:
+        """Opens `count` sessions that share this one's episode up to `at_step`; see HelpdeskSession.fork."""
+        request = _branches.fork_request(self._opened(), at_step, count, request_id, self._connection.reattachable)
+        opened = await self._opening("ForkSession", request)
+        sessions = [self._further(session_id) for session_id in opened.session_ids]
+        return Forks(sessions, opened.step_count, _branches.read_seen(opened))
+
+    async def snapshot(self) -> Snapshot:
+        """The session as portable bytes, for `AsyncHelpdeskClient.restore` here or at another server. It moves nothing."""
+        request = pb.SnapshotSessionRequest(session_id=self._opened())
+        return _branches.read_snapshot(await self._connection.call("SnapshotSession", request))
+
+    def watch(
+        self,
+        *,
+        from_step: int | None = None,
+        history: HistoryDetail | None = None,
+        static_fields: StaticFields | None = None,
+    ) -> AsyncWatch:
+        """Every answer of the session as it is given, for `async for`; see HelpdeskSession.watch. Called in an event loop."""
+        request = _branches.watch_request(self._opened(), from_step, history, static_fields)
+        return AsyncWatch(self._connection.client_connection, request)
+
     async def close(self) -> None:
         """Ends the session and frees its place. Harmless when there is none."""
         session_id = self._place.leave()
@@ -109,6 +136,23 @@ class AsyncHelpdeskSession:
             await self._connection.call("CloseSession", request, retry_for_s=_calls.CLOSE_FOR_S)
         except UnknownSessionError:
             pass  # It was idle for too long, or closed by a call whose answer was lost: its place is free already.
+
+    def _further(self, session_id: str) -> AsyncHelpdeskSession:
+        """A session that the server has opened, over the same connection."""
+        session = AsyncHelpdeskSession(self._connection)
+        session._place.take(session_id)
+        self._connection.sessions.add(session)
+        return session
+
+    async def _opening(self, method: str, request: Any) -> Any:
+        """The answer of a fork or a restored snapshot; what one that is cancelled opens is nobody's."""
+        asked = asyncio.ensure_future(self._connection.call(method, request))
+        try:
+            return await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            place = self._connection.place
+            asked.add_done_callback(lambda answer: _abandon_all(place, answer))
+            raise
 
     async def _reset_request(self, options: ResetOptions) -> pb.ResetRequest:
         await self._connection.check_contract()
@@ -164,4 +208,14 @@ class AsyncHelpdeskSession:
 def _abandon_opened(place: Place, answer: asyncio.Future[pb.ResetResponse]) -> None:
     if not answer.cancelled() and answer.exception() is None:
         place.take(answer.result().session_id)
+        place.abandon()
+
+
+def _abandon_all(place_of: Callable[[], Place], answer: asyncio.Future[Any]) -> None:
+    if answer.cancelled() or answer.exception() is not None:
+        return
+    opened = answer.result()
+    for session_id in getattr(opened, "session_ids", None) or [opened.session_id]:
+        place = place_of()
+        place.take(session_id)
         place.abandon()

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import grpc
 from google.protobuf.message import Message
 from helpdesk.v1 import environment_service_pb2 as pb
 from helpdesk.v1.environment_service_pb2_grpc import EnvironmentServiceStub
 
-from . import _calls
+from . import _branches, _calls
 from ._batches import Batch, BatchedResets, refuse_twice
 from ._connection import Connection
 from .actions import Action
+from .branches import Restored, Snapshot
 from .errors import HelpdeskError, from_rpc_error
-from .models import Handbook, Observation, ServerInfo, Task
+from .models import Handbook, Observation, ServerInfo, SessionSummary, Task
 from .options import ResetOptions
 from .session import HelpdeskSession, PendingReset, PendingStep
+from .vocabulary import HistoryDetail, StaticFields
+from .watching import Watch
 
 __all__ = ["HelpdeskClient", "HelpdeskSession", "PendingReset", "PendingStep"]
 
@@ -50,7 +52,6 @@ class HelpdeskClient(HelpdeskSession):
         reattachable: bool = False,
     ) -> None:
         super().__init__(Connection(url, timeout_s, channel, token=token, reattachable=reattachable))
-        self._sessions: weakref.WeakSet[HelpdeskSession] = weakref.WeakSet()
 
     @property
     def url(self) -> str:
@@ -82,8 +83,39 @@ class HelpdeskClient(HelpdeskSession):
     def session(self) -> HelpdeskSession:
         """One more session over this connection; closed with it."""
         session = HelpdeskSession(self._connection)
-        self._sessions.add(session)
+        self._connection.sessions.add(session)
         return session
+
+    def restore(self, snapshot: bytes | Snapshot, *, request_id: str | None = None) -> Restored[HelpdeskSession]:
+        """Opens a session that goes on where the snapshot was taken, at this server or another with the same rules and tickets, any
+        number of times. InvalidRequestError `invalid_snapshot` for what is none, EpisodeError `snapshot_mismatch` where it was taken with others.
+        `request_id`: as that of `fork`."""
+        request = _branches.restore_request(snapshot, request_id, self._connection.reattachable)
+        opened = self._finish_opening(self._connection.begin("RestoreSession", request))
+        return Restored(self._further(opened.session_id), opened.step_count, _branches.read_seen(opened))
+
+    def watch(
+        self,
+        session_id: str | None = None,
+        *,
+        from_step: int | None = None,
+        history: HistoryDetail | None = None,
+        static_fields: StaticFields | None = None,
+    ) -> Watch:
+        """As `HelpdeskSession.watch`; with `session_id`, which `list_sessions` tells, that of any session that the token may watch."""
+        watched = self._opened() if session_id is None else session_id
+        return Watch(self._connection, _branches.watch_request(watched, from_step, history, static_fields))
+
+    def list_sessions(self, *, owner: str | None = None, page_size: int = 0) -> Iterator[SessionSummary]:
+        """The open sessions of the server, or of all that share its store, in the order of their ids, asked for page by page; of one
+        `owner` alone where one is named. For the operator. A `page_size` of 0 is the server's own."""
+        request = _branches.list_request(owner, page_size)
+        while True:
+            page = self._connection.call("ListSessions", request)
+            yield from _branches.read_summaries(page)
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
 
     def batch_reset(
         self, resets: Sequence[tuple[HelpdeskSession, ResetOptions]]
@@ -105,7 +137,7 @@ class HelpdeskClient(HelpdeskSession):
     def close(self) -> None:
         """Ends all sessions and the connection, for good. Harmless when it is closed."""
         try:
-            leaving = [(each, each._begin_close()) for each in (*self._sessions, self)]
+            leaving = [(each, each._begin_close()) for each in (*self._connection.sessions, self)]
             for session, pending in leaving:
                 if pending is not None:
                     session._finish_close(pending)
@@ -125,13 +157,6 @@ class HelpdeskClient(HelpdeskSession):
         refuse_twice(sessions)
         if any(session._connection is not self._connection for session in sessions):
             raise ValueError("a session in the batch is another client's; make them by session() of this one")
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_sessions": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        self._sessions = weakref.WeakSet()
 
     def __enter__(self) -> HelpdeskClient:
         return self

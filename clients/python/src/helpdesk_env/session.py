@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import grpc
 from helpdesk.v1 import environment_service_pb2 as pb
 
-from . import _calls
+from . import _branches, _calls
 from ._connection import Connection, Pending
 from ._places import Place
 from .actions import Action
+from .branches import Forks, Snapshot
 from .errors import EpisodeError, HelpdeskError, UnknownSessionError
 from .models import EpisodeReport, Observation, State
 from .options import ResetOptions
 from .vocabulary import HistoryDetail, RewardMode, Split, StaticFields
+from .watching import Watch
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -123,6 +125,44 @@ class HelpdeskSession:
         request = pb.GetEpisodeReportRequest(session_id=self._opened())
         return _calls.read_report(self._connection.call("GetEpisodeReport", request))
 
+    def fork(self, *, at_step: int | None = None, count: int = 1, request_id: str | None = None) -> Forks[HelpdeskSession]:
+        """Opens `count` sessions, up to `info().max_forks`, that share this one's episode up to `at_step`: 0, right after the reset,
+        to as many steps as it has taken, which is meant where it is left out. From there on each is its own, and so is this one. All or none:
+        CapacityError where there is no room. A lost answer is asked for again and opens nothing twice, under `request_id`, which is made
+        where it is left out (16 to 255 characters that nobody else gives). Not in an exam (EpisodeError `exam_withheld`).
+        Needs a server of contract 1.11 or later.
+
+        >>> for fork in env.fork(count=8).sessions:
+        ...     fork.step(Defer())
+        """
+        request = _branches.fork_request(self._opened(), at_step, count, request_id, self._connection.reattachable)
+        opened = self._finish_opening(self._connection.begin("ForkSession", request))
+        sessions = [self._further(session_id) for session_id in opened.session_ids]
+        return Forks(sessions, opened.step_count, _branches.read_seen(opened))
+
+    def snapshot(self) -> Snapshot:
+        """The session as portable bytes, for `HelpdeskClient.restore` here or at another server. It moves nothing."""
+        request = pb.SnapshotSessionRequest(session_id=self._opened())
+        return _branches.read_snapshot(self._connection.call("SnapshotSession", request))
+
+    def watch(
+        self,
+        *,
+        from_step: int | None = None,
+        history: HistoryDetail | None = None,
+        static_fields: StaticFields | None = None,
+    ) -> Watch:
+        """Every answer of the session to a reset or a step as it is given, whoever plays it, until it ends. `from_step` begins with that
+        answer of the present episode, 0 being the one to the reset; without it the watch begins with what is answered from now on.
+        `history` and `static_fields` say what the observations leave out, as in `reset`. Watching is no use of the session. Iterate
+        in another thread than the one that plays: the next answer is waited for. A watch that is not read for
+        `info().max_unread_watch_answers` answers fails with CapacityError `watcher_too_slow`.
+
+        >>> for answer in env.watch(from_step=0):
+        ...     print(answer.step_count, answer.observation.reward)
+        """
+        return Watch(self._connection, _branches.watch_request(self._opened(), from_step, history, static_fields))
+
     def close(self) -> None:
         """Ends the session and frees its place. Harmless when there is none."""
         leaving = self._begin_close()
@@ -160,6 +200,24 @@ class HelpdeskSession:
     def finish_step(self, pending: PendingStep) -> Observation:
         """The observation of a step that was begun."""
         return _calls.read_observation(self._connection.finish(pending))
+
+    def _further(self, session_id: str) -> HelpdeskSession:
+        """A session that the server has opened, over the same connection."""
+        session = HelpdeskSession(self._connection)
+        session._place.take(session_id)
+        self._connection.sessions.add(session)
+        return session
+
+    def _finish_opening(self, pending: Pending[Any, Any]) -> Any:
+        """The answer of a fork or a restored snapshot."""
+        try:
+            return self._connection.finish(pending)
+        except HelpdeskError:
+            raise
+        except BaseException:
+            # Ctrl-C: sessions that the server opens nevertheless are nobody's.
+            pending.answer.add_done_callback(lambda answer: _abandon_all(self._connection, answer))
+            raise
 
     def _reset_request(self, options: ResetOptions) -> pb.ResetRequest:
         self._connection.check_contract()
@@ -226,4 +284,15 @@ class HelpdeskSession:
 def _abandon_opened(place: Place, answer: grpc.Future[pb.ResetResponse]) -> None:
     if not answer.cancelled() and answer.exception() is None:
         place.take(answer.result().session_id)
+        place.abandon()
+
+
+def _abandon_all(connection: Connection, answer: grpc.Future[Any]) -> None:
+    """Closes what a fork or a restored snapshot has opened."""
+    if answer.cancelled() or answer.exception() is not None:
+        return
+    opened = answer.result()
+    for session_id in getattr(opened, "session_ids", None) or [opened.session_id]:
+        place = connection.place()
+        place.take(session_id)
         place.abandon()

@@ -1,6 +1,7 @@
 """What the server tells, in plain words; the same shapes over gRPC and over OpenEnv's JSON."""
 
 from .base import FieldBreakdown, FieldWeights, Record, Route, RoutingOption, TeamCounts
+from .branches import SessionSummary
 from .capacity import CapacityState, CapacityUsage, LaterDemand
 from .event import (
     ClusterDestabilized,
@@ -76,6 +77,7 @@ __all__ = [
     "Route",
     "RoutingNoteResult",
     "RoutingOption",
+    "SessionSummary",
     "ServerInfo",
     "State",
     "StepLimitReached",

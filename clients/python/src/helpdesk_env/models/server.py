@@ -43,6 +43,10 @@ class ServerInfo(Record):
     """Requests of one stream (`AsyncHelpdeskClient.play`) that may be unanswered at a time; 0: a server without streams."""
     max_batch_items: int = 0
     """Items of a batch; 0: a server without batches."""
+    max_forks: int = 0
+    """Sessions that one fork opens at most; 0: a server without forks."""
+    max_unread_watch_answers: int = 0
+    """Answers that may wait for a watcher; 0: a server without watches."""
 
 
 class HandbookWord(Record):
