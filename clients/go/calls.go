@@ -27,19 +27,19 @@ type unary struct {
 }
 
 func (u unary) reset(ctx context.Context, request *pb.ResetRequest) (*pb.ResetResponse, error) {
-	return message(u.stub.Reset(ctx, connect.NewRequest(request)))
+	return message(u.stub.Reset(ctx, ofSession(request)))
 }
 
 func (u unary) step(ctx context.Context, request *pb.StepRequest) (*pb.StepResponse, error) {
-	return message(u.stub.Step(ctx, connect.NewRequest(request)))
+	return message(u.stub.Step(ctx, ofSession(request)))
 }
 
 func (u unary) state(ctx context.Context, request *pb.GetStateRequest) (*pb.GetStateResponse, error) {
-	return message(u.stub.GetState(ctx, connect.NewRequest(request)))
+	return message(u.stub.GetState(ctx, ofSession(request)))
 }
 
 func (u unary) close(ctx context.Context, request *pb.CloseSessionRequest) (*pb.CloseSessionResponse, error) {
-	return message(u.stub.CloseSession(ctx, connect.NewRequest(request)))
+	return message(u.stub.CloseSession(ctx, ofSession(request)))
 }
 
 func (u unary) endsWithStream() bool { return false }

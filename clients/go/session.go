@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 
-	"connectrpc.com/connect"
 	"google.golang.org/protobuf/proto"
 	pb "helpdesk.example/gen/helpdesk/v1"
 )
@@ -92,7 +91,7 @@ func (s *Session) Report(ctx context.Context) (*pb.EpisodeReport, error) {
 	}
 	request := &pb.GetEpisodeReportRequest{SessionId: s.id}
 	answer, err := again(ctx, true, func() (*pb.GetEpisodeReportResponse, error) {
-		return message(s.client.Stub.GetEpisodeReport(ctx, connect.NewRequest(request)))
+		return message(s.client.Stub.GetEpisodeReport(ctx, ofSession(request)))
 	})
 	if err != nil {
 		return nil, s.noted(err)

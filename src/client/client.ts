@@ -11,6 +11,17 @@ import { HandbookSchema } from "../../gen/ts/helpdesk/v1/handbook_pb.js";
 import { TaskSchema } from "../../gen/ts/helpdesk/v1/task_pb.js";
 import type { Handbook } from "../domain/handbook.js";
 import type { Task } from "../domain/task.js";
+import {
+  createBranchCalls,
+  type BranchCalls,
+  type ListOptions,
+  type Restored,
+  type RestoreOptions,
+  type SessionSummary,
+  type Snapshot,
+  type WatchEvent,
+  type WatchOptions,
+} from "./branches.js";
 import { createBatches, type BatchResetItem, type BatchStepItem } from "./batch.js";
 import type { BatchResult } from "./batch-result.js";
 import { createCall } from "./call.js";
@@ -23,7 +34,7 @@ import { createPlay, type HelpdeskPlay } from "./play.js";
 import { contractWarning, type ServerInfo } from "./server-info.js";
 import { withToken } from "./token.js";
 import { unaryCalls } from "./session-calls.js";
-import { createSession, type HelpdeskSession } from "./session.js";
+import { adopted, createSession, type HelpdeskSession } from "./session.js";
 
 /** What `fetch` can speak, in Node.js and in a browser. gRPC needs HTTP/2: give a `transport` of connect-node. */
 export const PROTOCOLS = ["connect", "connect_json", "grpc_web"] as const;
@@ -66,6 +77,15 @@ export interface HelpdeskClient {
   /** One environment; it takes a place of the server's limit at its first reset. */
   session(): HelpdeskSession;
   /**
+   * Opens a session that goes on where the snapshot was taken, any number of times. Throws `invalid_snapshot`, and `snapshot_mismatch`
+   * where it was taken with other rules or tickets.
+   */
+  restore(snapshot: Uint8Array | Snapshot, options?: RestoreOptions): Promise<Restored<HelpdeskSession>>;
+  /** As a session's own `watch`, of any session that the token may watch. */
+  watch(sessionId: string, options?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
+  /** The open sessions in the order of their ids, asked for page by page, for the operator. */
+  listSessions(options?: ListOptions): AsyncGenerator<SessionSummary, void, undefined>;
+  /**
    * A stream for many sessions at once. Needs a `transport` over HTTP/2, such as connect-node's `createGrpcTransport`: without one,
    * and so in a browser, it throws `invalid_option`; batches go everywhere.
    */
@@ -91,7 +111,8 @@ const DEFAULT_RETRIES = 2;
 export function createHelpdeskClient(url: string, options: ClientOptions = {}): HelpdeskClient {
   const { timeoutMs = options.transport ? undefined : DEFAULT_TIMEOUT_MS } = options;
   const callOptions = timeoutMs === undefined ? {} : { timeoutMs: checkTimeout(timeoutMs) };
-  const call = createCall(url, checkRetries(options.retries ?? DEFAULT_RETRIES));
+  const retries = checkRetries(options.retries ?? DEFAULT_RETRIES);
+  const call = createCall(url, retries);
   const stub = createClient(EnvironmentService, transportOf(url, options));
   const sessions = new Set<HelpdeskSession>();
   const opened = (session: HelpdeskSession): (() => void) => {
@@ -119,18 +140,22 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
     if (warning !== undefined) (options.onWarning ?? console.warn)(warning);
     return told;
   });
-  const calls = unaryCalls(stub, callOptions);
+  const branches = createBranchCalls({ stub, call, callOptions, url, retries });
+  const context = { calls: unaryCalls(stub, callOptions), call, ready, opened, branches };
+  const session = (): HelpdeskSession => createSession({ ...context, further });
+  const further = (id: string): HelpdeskSession => adopted(session(), id);
   const batches = createBatches({ stub, call, callOptions, ready });
   return {
     info,
     tasks: () => call({ repeatable: true }, async () => plainTasks(await stub.listTasks({}, callOptions))),
     handbook: () =>
       call({ repeatable: true }, async () => plainHandbook(await stub.getHandbook({}, callOptions))),
-    session: () => createSession({ calls, call, ready, opened }),
+    session,
+    ...branchMethods(branches, further),
     play: () => {
       if (options.transport === undefined) throw noStreams();
       const { timeoutMs: itemTimeoutMs = DEFAULT_TIMEOUT_MS } = callOptions;
-      return createPlay({ stub, call, ready, timeoutMs: itemTimeoutMs, opened, streaming });
+      return createPlay({ stub, call, branches, ready, timeoutMs: itemTimeoutMs, opened, streaming });
     },
     batchReset: batches.reset,
     batchStep: batches.step,
@@ -141,6 +166,17 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
         await Promise.all([...streams].map((end) => end()));
       }
     },
+  };
+}
+
+function branchMethods(
+  branches: BranchCalls,
+  further: (id: string) => HelpdeskSession,
+): Pick<HelpdeskClient, "restore" | "watch" | "listSessions"> {
+  return {
+    restore: (snapshot, options = {}) => branches.restore(snapshot, options, further),
+    watch: (sessionId, options = {}) => branches.watch(sessionId, options),
+    listSessions: (options = {}) => branches.list(options),
   };
 }
 

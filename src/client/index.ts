@@ -11,6 +11,17 @@ export {
 export type { Action, InvestigateAction, SubmitAction } from "./action.js";
 export type { HelpdeskSession } from "./session.js";
 export type { ObservationOptions, ResetOptions, StepOptions } from "./requests.js";
+export type {
+  ForkOptions,
+  Forks,
+  ListOptions,
+  Restored,
+  RestoreOptions,
+  SessionSummary,
+  Snapshot,
+  WatchEvent,
+  WatchOptions,
+} from "./branches.js";
 export type { HelpdeskPlay, PlaySessionOptions } from "./play.js";
 export type { BatchResetItem, BatchStepItem } from "./batch.js";
 export type { BatchResult } from "./batch-result.js";

@@ -33,6 +33,10 @@ const NUMBERS = {
   taskId: ["unknown_task", -2_147_483_648],
   queueSize: ["invalid_queue_size", -2_147_483_648],
   expectedStep: ["wrong_type", -2_147_483_648],
+  atStep: ["invalid_step", -2_147_483_648],
+  fromStep: ["invalid_step", -2_147_483_648],
+  count: ["invalid_count", -2_147_483_648],
+  pageSize: ["malformed_request", -2_147_483_648],
 } as const;
 
 /**

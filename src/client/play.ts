@@ -1,4 +1,5 @@
 import { Code, ConnectError } from "@connectrpc/connect";
+import type { BranchCalls } from "./branches.js";
 import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
 import { itemError } from "./item-error.js";
@@ -12,7 +13,7 @@ import {
   type StepMessage,
   type Stub,
 } from "./session-calls.js";
-import { bookOf, createSession, type HelpdeskSession } from "./session.js";
+import { adopted, bookOf, createSession, type HelpdeskSession } from "./session.js";
 
 /** What a session on a stream may say of itself. */
 export interface PlaySessionOptions {
@@ -39,6 +40,7 @@ export interface HelpdeskPlay {
 export interface PlayContext {
   readonly stub: Stub;
   readonly call: Call;
+  readonly branches: BranchCalls;
   readonly ready: () => Promise<ServerInfo>;
   /** Longest wait for an answer in milliseconds; 0: no limit. */
   readonly timeoutMs: number;
@@ -47,7 +49,14 @@ export interface PlayContext {
   readonly streaming: (end: () => Promise<void>) => () => void;
 }
 
-export function createPlay({ stub, call, ready, timeoutMs, ...context }: PlayContext): HelpdeskPlay {
+export function createPlay({
+  stub,
+  call,
+  ready,
+  timeoutMs,
+  branches,
+  ...context
+}: PlayContext): HelpdeskPlay {
   const sessions = new Set<HelpdeskSession>();
   const limit = async (): Promise<number> => limitOf(await ready());
   const queue = createPlayQueue({
@@ -58,7 +67,7 @@ export function createPlay({ stub, call, ready, timeoutMs, ...context }: PlayCon
     opened: context.streaming,
   });
   const unary = unaryCalls(stub, { timeoutMs });
-  return {
+  const play: HelpdeskPlay = {
     session: ({ closeWithStream = false } = {}) => {
       const lost = (): void => bookOf(session)?.failed(endedWithStream());
       const calls = closeWithStream ? boundCalls(queue, unary, lost) : streamCalls(queue, unary);
@@ -66,6 +75,8 @@ export function createPlay({ stub, call, ready, timeoutMs, ...context }: PlayCon
         calls,
         call,
         ready,
+        branches,
+        further: (id) => adopted(play.session(), id),
         endsWithStream: closeWithStream,
         opened: (started) => {
           const forget = context.opened(started);
@@ -86,6 +97,7 @@ export function createPlay({ stub, call, ready, timeoutMs, ...context }: PlayCon
       }
     },
   };
+  return play;
 }
 
 /** Over the stream, but for what it has no call for. */

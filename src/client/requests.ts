@@ -97,7 +97,7 @@ export function stepMessage(
   return { sessionId, action: actionMessage(action), ...options, ...leftOut(observationOptions) };
 }
 
-function leftOut(options: ObservationOptions | undefined): Pick<ResetMessage, "observationOptions"> {
+export function leftOut(options: ObservationOptions | undefined): Pick<ResetMessage, "observationOptions"> {
   if (options === undefined) return {};
   const { history, staticFields } = options;
   return {

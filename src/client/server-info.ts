@@ -43,6 +43,10 @@ export interface ServerInfo {
   readonly maxUnansweredPlayRequests: number;
   /** Items that a batch may have; 0: a server before contract 1.7.0, which has no batches. */
   readonly maxBatchItems: number;
+  /** Sessions that one fork opens at most; 0: a server before contract 1.11.0, which has none. */
+  readonly maxForks: number;
+  /** Answers that may wait for a watcher; 0: a server before contract 1.11.0. */
+  readonly maxUnreadWatchAnswers: number;
 }
 
 /** The contract that this client speaks; a server with another major version is warned of. */

@@ -28,6 +28,8 @@ export interface SessionBook {
   readonly endsWithStream: boolean;
   reset(options: ResetOptions): Move<ResetMessage, ResetResponse>;
   step(action: Action, options: StepOptions): Move<StepMessage, StepResponse>;
+  /** The server has opened it under that name, with a past. */
+  take(id: string): void;
   /** Notes what any other call failed with. */
   failed(failure: HelpdeskError): void;
   /** Forgets the session, and gives its name if the server may still have it. */
@@ -61,6 +63,7 @@ export function createSessionBook({ opened, endsWithStream = false }: BookOption
     },
     endsWithStream,
     openedId: () => openedId(entries),
+    take: (id) => void Object.assign(entries, { id, gone: false, lost: undefined, closed: opened() }),
     failed: (failure) => noteFailure(entries, failure),
     reset: (options) => resetMove(entries, resetMessage(options), { opened, endsWithStream }),
     step: (action, options) => stepMove(entries, action, options, nextRequestId),

@@ -34,10 +34,19 @@ export interface SessionCalls {
 /** An RPC a call. */
 export function unaryCalls(stub: Stub, options: CallOptions): SessionCalls {
   return {
-    reset: (request) => stub.reset(request, options),
-    step: (request) => stub.step(request, options),
-    getState: (request) => stub.getState(request, options),
-    getEpisodeReport: (request) => stub.getEpisodeReport(request, options),
-    closeSession: (request) => stub.closeSession(request, options),
+    reset: (request) => stub.reset(request, named(request.sessionId, options)),
+    step: (request) => stub.step(request, named(request.sessionId, options)),
+    getState: (request) => stub.getState(request, named(request.sessionId, options)),
+    getEpisodeReport: (request) => stub.getEpisodeReport(request, named(request.sessionId, options)),
+    closeSession: (request) => stub.closeSession(request, named(request.sessionId, options)),
   };
+}
+
+/** What a session is named with: no id of a server has anything else. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+/** The session of a call in a header as well, so that a proxy before several servers can send it to the one that has played it. */
+export function named(sessionId: string | undefined, options: CallOptions): CallOptions {
+  if (sessionId === undefined || !PRINTABLE.test(sessionId)) return options;
+  return { ...options, headers: { "x-session-id": sessionId } };
 }

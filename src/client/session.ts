@@ -8,6 +8,7 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Action } from "./action.js";
+import type { BranchCalls, ForkOptions, Forks, Snapshot, WatchEvent, WatchOptions } from "./branches.js";
 import type { Call } from "./call.js";
 import { HelpdeskError } from "./failure.js";
 import { plainOf } from "./plain.js";
@@ -36,6 +37,18 @@ export interface HelpdeskSession {
    * `episode_not_over` before the end, `exam_withheld` in an exam.
    */
   report(): Promise<EpisodeReport>;
+  /**
+   * Opens sessions that share this one's episode up to a step, all or none; from there on each is its own. A lost answer is asked for
+   * again and opens nothing twice. Throws `invalid_step`, `invalid_count`, `session_limit_reached`, `exam_withheld`.
+   */
+  fork(options?: ForkOptions): Promise<Forks<HelpdeskSession>>;
+  /** The session as portable bytes, for the client's `restore`, here or at another server. It moves nothing. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Every answer of the session to a reset or a step as it is given, whoever plays it; the last event is its end. Watching is no use of
+   * the session. A lost connection is made anew. Throws `invalid_step`, `watcher_too_slow`, `exam_withheld`.
+   */
+  watch(options?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   /** Frees its place. Closing twice is harmless. */
   close(): Promise<void>;
 }
@@ -44,6 +57,9 @@ export interface HelpdeskSession {
 export interface SessionContext {
   readonly calls: SessionCalls;
   readonly call: Call;
+  readonly branches: BranchCalls;
+  /** Makes the session of a fork of this one, by its name. */
+  readonly further: (id: string) => HelpdeskSession;
   /** Awaited before a reset is sent. */
   readonly ready: () => Promise<unknown>;
   /** Called when the session takes its place on the server; gives what to call when it has none any more. */
@@ -59,17 +75,32 @@ export function bookOf(session: HelpdeskSession): SessionBook | undefined {
   return books.get(session);
 }
 
-export function createSession({ calls, call, ready, opened, ...context }: SessionContext): HelpdeskSession {
+/** The session, which the server has opened under that name. */
+export function adopted(session: HelpdeskSession, id: string): HelpdeskSession {
+  bookOf(session)?.take(id);
+  return session;
+}
+
+export function createSession({
+  calls,
+  call,
+  ready,
+  opened,
+  branches,
+  further,
+  ...context
+}: SessionContext): HelpdeskSession {
   const book = createSessionBook({ ...context, opened: () => opened(session) });
-  /** Sends what may be sent twice. */
-  const repeat = async <T>(send: () => Promise<T>): Promise<T> => {
+  const noting = async <T>(made: () => Promise<T>): Promise<T> => {
     try {
-      return await call({ repeatable: true }, send);
+      return await made();
     } catch (error) {
       if (error instanceof HelpdeskError) book.failed(error);
       throw error;
     }
   };
+  /** Sends what may be sent twice. */
+  const repeat = <T>(send: () => Promise<T>): Promise<T> => noting(() => call({ repeatable: true }, send));
   const play = async <M, A>(move: Move<M, A>, send: (message: M) => Promise<A>): Promise<Observation> => {
     try {
       return await call(move, async () => move.answered(await send(move.message())));
@@ -89,6 +120,9 @@ export function createSession({ calls, call, ready, opened, ...context }: Sessio
     step: async (action, options = {}) => play(book.step(action, options), (message) => calls.step(message)),
     state: () => repeat(async () => stateOf(await calls.getState({ sessionId: book.openedId() }))),
     report: () => repeat(async () => reportOf(await calls.getEpisodeReport({ sessionId: book.openedId() }))),
+    fork: (options = {}) => noting(async () => branches.fork(book.openedId(), options, further)),
+    snapshot: () => noting(async () => branches.snapshot(book.openedId())),
+    watch: (options = {}) => branches.watch(book.openedId(), options),
     close: async () => {
       const sessionId = book.leave();
       if (sessionId === undefined) return;

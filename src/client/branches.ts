@@ -1,0 +1,212 @@
+import type { CallOptions } from "@connectrpc/connect";
+import {
+  SessionSummarySchema,
+  type WatchSessionResponse,
+} from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
+import type { Observation } from "../domain/observation.js";
+import type { Call } from "./call.js";
+import { failureOf, HelpdeskError, type SessionEnd } from "./failure.js";
+import { observationOf } from "./observation.js";
+import { checkNumbers } from "./options.js";
+import { plainOf } from "./plain.js";
+import { createRequestIds } from "./request-id.js";
+import { leftOut, type ObservationOptions } from "./requests.js";
+import { named, type Stub } from "./session-calls.js";
+import { wordOf } from "./words.js";
+
+/** Where to fork a session, and how often. */
+export interface ForkOptions {
+  /** Steps of the episode that they share: 0, right after the reset, to as many as it has taken. When left out, all. */
+  readonly atStep?: number;
+  /** Sessions to open: 1 to `maxForks` of {@link ServerInfo}. When left out, 1. */
+  readonly count?: number;
+  /** As of a reset. When left out, as it is for the session forked. */
+  readonly reattachable?: boolean;
+  /** A name for the fork, by which it may be sent again: 16 to 255 characters that nobody else uses. The client makes one. */
+  readonly requestId?: string;
+}
+
+/** Sessions that share a past. */
+export interface Forks<Session> {
+  /** As many as were asked for. */
+  readonly sessions: readonly Session[];
+  /** Steps that each has taken. */
+  readonly stepCount: number;
+  /** What the agent sees in each. */
+  readonly observation: Observation;
+}
+
+/** A session as portable bytes. */
+export interface Snapshot {
+  /** For `restore`, here or at another server with the same rules and tickets; not to be read. */
+  readonly snapshot: Uint8Array;
+  /** Steps that the session had taken. */
+  readonly stepCount: number;
+}
+
+/** How a snapshot is restored. */
+export type RestoreOptions = Pick<ForkOptions, "reattachable" | "requestId">;
+
+/** A session that goes on where a snapshot was taken. */
+export interface Restored<Session> {
+  /** It is closed as any session is. */
+  readonly session: Session;
+  /** Steps that it has taken. */
+  readonly stepCount: number;
+  /** What the agent sees in it. */
+  readonly observation: Observation;
+}
+
+/** What of a session is watched. */
+export interface WatchOptions {
+  /** The first answer of the present episode that is told, 0 being that to the reset. When left out, what is answered from now on. */
+  readonly fromStep?: number;
+  /** What the observations leave out; nothing when left out. */
+  readonly observationOptions?: ObservationOptions;
+  /** Ends the watch, as does leaving its loop. */
+  readonly signal?: AbortSignal;
+}
+
+/** An answer of a session that is watched; or, as the last, its end. */
+export type WatchEvent =
+  | {
+      readonly kind: "answer";
+      /** Steps taken with it in its episode; 0: it is that to a reset. */
+      readonly stepCount: number;
+      readonly observation: Observation;
+    }
+  | { readonly kind: "ended"; readonly sessionEnd: SessionEnd };
+
+/** An open session, as an operator sees it. */
+export interface SessionSummary {
+  readonly sessionId: string;
+  /** Name of the token that it belongs to; empty: the server asks nobody for a token. */
+  readonly owner: string;
+  /** Absent: it has no episode yet, or nobody has used it since the server was restarted. */
+  readonly taskId?: number;
+  readonly stepCount: number;
+  /** Whether its episode is over. */
+  readonly done: boolean;
+  readonly ageSeconds: number;
+  /** Since its last call. */
+  readonly idleSeconds: number;
+  /** Who plays, as the last reset says; empty: not said. */
+  readonly agent: string;
+}
+
+/** Which open sessions are listed. */
+export interface ListOptions {
+  /** Those of this owner alone. When left out, all. */
+  readonly owner?: string;
+  /** Sessions that are asked for at once, 1 to 1000; the server's own number when left out. */
+  readonly pageSize?: number;
+}
+
+/** The calls that make sessions out of sessions, and those that look on. */
+export interface BranchCalls {
+  /** `further`: makes the session of that name. */
+  fork<S>(sessionId: string, options: ForkOptions, further: (id: string) => S): Promise<Forks<S>>;
+  snapshot(sessionId: string): Promise<Snapshot>;
+  restore<S>(
+    snapshot: Uint8Array | Snapshot,
+    options: RestoreOptions,
+    further: (id: string) => S,
+  ): Promise<Restored<S>>;
+  watch(sessionId: string, options: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
+  list(options: ListOptions): AsyncGenerator<SessionSummary, void, undefined>;
+}
+
+/** What these calls need of their client. */
+export interface BranchContext {
+  readonly stub: Stub;
+  readonly call: Call;
+  readonly callOptions: CallOptions;
+  readonly url: string;
+  readonly retries: number;
+}
+
+export function createBranchCalls(context: BranchContext): BranchCalls {
+  const { stub, call, callOptions } = context;
+  const nextRequestId = createRequestIds();
+  return {
+    async fork(sessionId, { requestId = nextRequestId(), ...options }, further) {
+      checkNumbers(options);
+      const request = { ...options, sessionId, requestId };
+      const send = () => stub.forkSession(request, named(sessionId, callOptions));
+      const { sessionIds, stepCount, observation } = await call({ repeatable: true }, send);
+      return { sessions: sessionIds.map(further), stepCount, observation: observationOf(observation) };
+    },
+    async snapshot(sessionId) {
+      const send = () => stub.snapshotSession({ sessionId }, named(sessionId, callOptions));
+      const { snapshot, stepCount } = await call({ repeatable: true }, send);
+      return { snapshot, stepCount };
+    },
+    async restore(from, { requestId = nextRequestId(), ...options }, further) {
+      const snapshot = from instanceof Uint8Array ? from : from.snapshot;
+      const request = { ...options, snapshot, requestId };
+      const send = () => stub.restoreSession(request, callOptions);
+      const { sessionId, stepCount, observation } = await call({ repeatable: true }, send);
+      return { session: further(sessionId), stepCount, observation: observationOf(observation) };
+    },
+    watch: (sessionId, options) => watch(context, sessionId, options),
+    async *list(options) {
+      checkNumbers(options);
+      let pageToken = "";
+      do {
+        const request = { ...options, pageToken };
+        const page = await call({ repeatable: true }, () => stub.listSessions(request, callOptions));
+        // The shape is the contract's; a test holds it to the server's.
+        for (const summary of page.sessions)
+          yield plainOf(SessionSummarySchema, summary) as object as SessionSummary;
+        pageToken = page.nextPageToken;
+      } while (pageToken !== "");
+    },
+  };
+}
+
+/** A connection that is lost is made anew, and what was answered meanwhile in the same episode is told. */
+async function* watch(
+  { stub, url, retries }: BranchContext,
+  sessionId: string,
+  { fromStep, observationOptions, signal }: WatchOptions,
+): AsyncGenerator<WatchEvent, void, undefined> {
+  checkNumbers({ fromStep });
+  const asked = { sessionId, ...leftOut(observationOptions) };
+  // It waits for the next answer without a limit.
+  const options = named(sessionId, { timeoutMs: 0, ...(signal !== undefined && { signal }) });
+  let from = fromStep;
+  for (let lost = 0; ; lost += 1) {
+    try {
+      for await (const message of stub.watchSession(
+        { ...asked, ...(from !== undefined && { fromStep: from }) },
+        options,
+      )) {
+        const event = eventOf(message);
+        lost = 0;
+        if (event.kind === "answer") from = event.stepCount + 1;
+        yield event;
+        if (event.kind === "ended") return;
+      }
+      return;
+    } catch (error) {
+      if (signal?.aborted === true) return;
+      const failure = error instanceof HelpdeskError ? error : failureOf(error, url);
+      if (failure.reason !== "unreachable" || lost >= retries) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** lost));
+    }
+  }
+}
+
+/** Before the first repetition, in milliseconds. */
+const FIRST_PAUSE_MS = 100;
+
+function eventOf({ event }: WatchSessionResponse): WatchEvent {
+  if (event.case === "answer") {
+    const { stepCount, observation } = event.value;
+    return { kind: "answer", stepCount, observation: observationOf(observation) };
+  }
+  // The words are the contract's.
+  const sessionEnd = wordOf(SessionEndSchema, event.case === "ended" ? event.value : 0) as SessionEnd;
+  return { kind: "ended", sessionEnd };
+}
