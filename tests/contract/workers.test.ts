@@ -187,6 +187,33 @@ test.for(Object.keys(OPENINGS))(
   },
 );
 
+test("a fork and a restored snapshot that are sent again, over any connection, open nothing twice", async () => {
+  const [sessionId, other] = await oneInEach();
+  const again = <T>(call: (client: EnvironmentClient) => Promise<T>): Promise<T[]> =>
+    Promise.all(Array.from({ length: 6 }, () => call(connectClient("grpc", server.url))));
+  const [fork, restore] = [randomUUID(), randomUUID()];
+  const forks = await again((client) => client.forkSession({ sessionId, count: 2, requestId: fork }));
+  const { snapshot } = await connectClient("grpc", server.url).snapshotSession({ sessionId });
+  const body = { snapshot: Buffer.from(snapshot).toString("base64"), request_id: restore };
+  const restored = await again((client) => client.restoreSession({ snapshot, requestId: restore }));
+  const posted = await Promise.all(
+    Array.from({ length: 3 }, () =>
+      fetch(`${server.url}/restore`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json" },
+      }).then((reply) => reply.json() as Promise<{ session_id: string }>),
+    ),
+  );
+  const opened = new Set([
+    ...forks.flatMap(({ sessionIds }) => sessionIds),
+    ...restored.map((answer) => answer.sessionId),
+    ...posted.map((answer) => answer.session_id),
+  ]);
+  expect(opened.size).toBe(3);
+  await closeAll(sessionId, other, ...opened);
+});
+
 test("the limit counts the sessions of both workers, wherever they are opened, and a place that is free is found", async () => {
   const opened: string[] = [];
   const client = connectClient("grpc", server.url);
