@@ -86,3 +86,24 @@ test("a watcher that leaves too many answers unread is dropped and told why; the
   await expect(events.next()).rejects.toMatchObject({ reason: "watcher_too_slow" });
   expect(server.service.session(sessionId).state()?.seed).toBe(256);
 });
+
+test("over HTTP a name that no fork, snapshot, restore or watch has is refused, where it would do another thing than was meant", async () => {
+  const sessionId = played(1);
+  const post = (path: string, body: object) =>
+    fetch(server.url + path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    });
+  const replies = [
+    await post("/fork", { session_id: sessionId, atStep: 0 }),
+    await post("/snapshot", { session_id: sessionId, step: 0 }),
+    await post("/restore", { snapshot: "", reattach: true }),
+    await fetch(`${server.url}/watch?session_id=${sessionId}&fromStep=0`),
+  ];
+  for (const reply of replies)
+    expect([reply.status, await reply.json()]).toEqual([
+      422,
+      expect.objectContaining({ code: "unknown_key" }),
+    ]);
+});

@@ -61,10 +61,10 @@ function branchSchemas(): Readonly<Record<string, JsonSchema>> {
   };
 }
 
-/** Of a table of rules; what is in none is dropped. */
+/** Of a table of rules; what is in none is refused. */
 function request(title: string, rules: FieldRules): JsonSchema {
   const properties = Object.fromEntries(Object.entries(rules).map(([name, { schema }]) => [name, schema]));
-  return { title, type: "object", properties };
+  return { title, type: "object", properties, additionalProperties: false };
 }
 
 function infoSchemas(): Readonly<Record<string, JsonSchema>> {

@@ -21,6 +21,8 @@ export const FORK_RULES = {
   request_id: text(255),
 } as const;
 
+export const SNAPSHOT_RULES = { session_id: text(255) } as const;
+
 export const RESTORE_RULES = {
   snapshot: text(2 ** 24),
   reattachable: boolean(),
@@ -28,6 +30,7 @@ export const RESTORE_RULES = {
 } as const;
 
 export const WATCH_RULES = {
+  session_id: text(255),
   from_step: integer(-INT32, INT32 - 1),
   history: word(HISTORY_DETAILS),
   static_fields: word(STATIC_FIELDS),
@@ -37,6 +40,11 @@ export const WATCH_RULES = {
 export function forkIn(data: JsonObject): ForkOptions {
   const { at_step: atStep, count, reattachable, request_id: requestId } = read(FORK_RULES, data, "body");
   return { atStep, count, reattachable, requestId };
+}
+
+/** Throws `InvalidInput` for a body that has anything but the session. */
+export function checkSnapshotIn(data: JsonObject): void {
+  read(SNAPSHOT_RULES, data, "body");
 }
 
 /** Throws `InvalidInput` and `invalid_snapshot`. */
@@ -70,9 +78,11 @@ export function watchIn(
 }
 
 function read<Rules extends FieldRules>(rules: Rules, data: JsonObject, where: string): FieldValues<Rules> {
-  const { values, issues } = readFields(rules, data, "drop");
+  // A misspelled at_step would fork at another place than was meant.
+  const { values, issues } = readFields(rules, data, "forbid");
   const [first] = issues;
   if (first === undefined) return values;
+  if (first.type === "extra_forbidden") throw new InvalidInput("unknown_key", issues).within(where);
   const isWord = first.type === "enum" && typeof first.input === "string";
   throw new InvalidInput(isWord ? "unknown_word" : "wrong_type", issues).within(where);
 }

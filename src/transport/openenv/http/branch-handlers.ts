@@ -12,7 +12,7 @@ import { httpFailure } from "../failure.js";
 import { replyBody } from "../json/reply-bytes.js";
 import type { SessionQueues } from "../session-queue.js";
 import { objectIn } from "./body.js";
-import { forkIn, restoreIn, watchIn } from "./branch-fields.js";
+import { checkSnapshotIn, forkIn, restoreIn, watchIn } from "./branch-fields.js";
 import { EVENT_STREAM_HEADERS, eventText } from "./event-stream.js";
 import { jsonReply } from "./message.js";
 import { sessionHeaders } from "./session-headers.js";
@@ -51,7 +51,9 @@ export function createBranchHandlers<R, A>(
       });
     },
     snapshot(call) {
-      const id = sessionsOf(call).idOf(sessionNamed(call.request, call.query, dataIn(call)));
+      const data = dataIn(call);
+      const id = sessionsOf(call).idOf(sessionNamed(call.request, call.query, data));
+      checkSnapshotIn(data);
       return andThen(branchesOf(call).snapshot(id), ({ snapshot, stepCount }) => {
         const told = { session_id: id, step_count: stepCount, snapshot: snapshot.toString("base64") };
         return jsonReply(JSON.stringify(told), 200, { "x-session-id": id });
