@@ -9,7 +9,7 @@ import { StartView } from "./start-view.js";
 const VIEWS: readonly { readonly view: string; readonly name: string; readonly also: string }[] = [
   { view: "", name: "Play", also: "play" },
   { view: "replay", name: "Replay", also: "compare" },
-  { view: "live", name: "Live", also: "" },
+  { view: "live", name: "Live", also: "live" },
 ];
 
 export function App() {
