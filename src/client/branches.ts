@@ -71,23 +71,33 @@ export interface WatchOptions {
 /** An answer of a session that is watched; or, as the last, its end. */
 export type WatchEvent =
   | {
+      /** It answered a reset or a step. */
       readonly kind: "answer";
       /** Steps taken with it in its episode; 0: it is that to a reset. */
       readonly stepCount: number;
+      /** What it said; the last entry of its history tells the action. */
       readonly observation: Observation;
     }
-  | { readonly kind: "ended"; readonly sessionEnd: SessionEnd };
+  | {
+      /** The session is over: the last event. */
+      readonly kind: "ended";
+      /** How. */
+      readonly sessionEnd: SessionEnd;
+    };
 
 /** An open session, as an operator sees it. */
 export interface SessionSummary {
+  /** Its id: who knows it can play it, but where tokens say who may. */
   readonly sessionId: string;
   /** Name of the token that it belongs to; empty: the server asks nobody for a token. */
   readonly owner: string;
   /** Absent: it has no episode yet, or nobody has used it since the server was restarted. */
   readonly taskId?: number;
+  /** Steps taken in its episode. */
   readonly stepCount: number;
   /** Whether its episode is over. */
   readonly done: boolean;
+  /** Since it was opened; for one of before a restart, since the server was started. */
   readonly ageSeconds: number;
   /** Since its last call. */
   readonly idleSeconds: number;
