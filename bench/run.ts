@@ -14,6 +14,7 @@ import { connectRows } from "./rows/connect.js";
 import { engineRows } from "./rows/engine.js";
 import { generatorRows } from "./rows/generator.js";
 import { grpcRows } from "./rows/grpc.js";
+import { journalRows } from "./rows/journal.js";
 import { latencyRows } from "./rows/latency.js";
 import { pythonRows } from "./rows/python.js";
 import { playRows } from "./rows/play.js";
@@ -24,6 +25,7 @@ const GROUPS: readonly RowGroup[] = [
   engineRows,
   generatorRows,
   websocketRows,
+  journalRows,
   grpcRows,
   besideRows,
   playRows,

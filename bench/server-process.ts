@@ -1,9 +1,23 @@
 /** A server in a process of its own, so that its CPU time is its own: ours, or a floor that answers with recorded bytes. */
+import type { Tracer } from "@opentelemetry/api";
+import { BatchSpanProcessor, InMemorySpanExporter, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { loadDataset } from "../src/dataset/index.js";
-import { startServer } from "../src/transport/server.js";
+import { openDiskStore, type Durability, type SessionStore } from "../src/journal/index.js";
+import { startServer, type ServerOptions } from "../src/transport/server.js";
 import { startGrpcEcho, startHttp1Echo, startHttp2Echo, startSocketEcho } from "./echoes.js";
 
-export type ServerKind = "ours" | "socket-echo" | "grpc-echo" | "http1-echo" | "http2-echo";
+export type ServerKind =
+  | "ours"
+  | "ours-process"
+  | "ours-disk"
+  | "ours-traced"
+  | "socket-echo"
+  | "grpc-echo"
+  | "http1-echo"
+  | "http2-echo";
 
 export type ToServer =
   | { readonly ask: "cpu" }
@@ -27,7 +41,10 @@ function nextReply(): Buffer {
 }
 
 const STARTS = {
-  ours: startOurs,
+  ours: () => startOurs({}),
+  "ours-process": () => startOurs({ store: onDisk("process") }),
+  "ours-disk": () => startOurs({ store: onDisk("disk") }),
+  "ours-traced": () => startOurs({ tracer: collectingTracer() }),
   "socket-echo": () => startSocketEcho(nextReply),
   "grpc-echo": () => startGrpcEcho(nextReply),
   "http1-echo": () => startHttp1Echo(nextReply),
@@ -57,7 +74,20 @@ function isKind(name: string): name is ServerKind {
   return Object.hasOwn(STARTS, name);
 }
 
-async function startOurs(): Promise<number> {
+function onDisk(durability: Durability): SessionStore {
+  const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-bench-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return openDiskStore({ folder, durability, onNote: (note) => console.error(note) });
+}
+
+/** As an SDK is commonly set up, but that what it collects goes nowhere. */
+function collectingTracer(): Tracer {
+  const exporter = new InMemorySpanExporter();
+  setInterval(() => exporter.reset(), 100).unref();
+  return new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] }).getTracer("bench");
+}
+
+async function startOurs(more: Pick<ServerOptions, "store" | "tracer">): Promise<number> {
   const server = await startServer({
     dataset: loadDataset(),
     version: "bench",
@@ -67,6 +97,7 @@ async function startOurs(): Promise<number> {
     sessionTimeoutMs: 3_600_000,
     stepDeadlineMs: 30_000,
     log: { requestsWanted: false, request: () => {}, failure: (error, where) => console.error(where, error) },
+    ...more,
   });
   return server.ports[0] ?? 0;
 }

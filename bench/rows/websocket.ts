@@ -51,12 +51,13 @@ export const websocketRows: RowGroup = {
   },
 };
 
-interface Side {
+/** A server, and what a step on it costs. */
+export interface Side {
   readonly cost: (rounds: number) => Promise<number>;
   readonly stop: () => void;
 }
 
-async function sideOf(server: ChildServer): Promise<Side> {
+export async function sideOf(server: ChildServer): Promise<Side> {
   const sockets: readonly AskingSocket[] = await openSockets(server.port, SOCKETS);
   return {
     cost: (rounds) => costOf(server, () => playEpisodes(sockets, EPISODES, rounds)),

@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import { StoreError } from "../store.js";
 import type { RedisAddress } from "./address.js";
 import { SCRIPTS, type ScriptName } from "./scripts.js";
+import { certificateRemedy } from "../../support/server-refusal.js";
 
 /** Longer than any of its calls takes, and shorter than clients wait for an answer. */
 const ANSWER_MS = 5_000;
@@ -55,7 +56,7 @@ export class RedisConnection {
       const why = this.why ?? reasonOf(error);
       this.close();
       throw new StoreError(
-        `${this.options.address.shown} cannot be used: ${why}. Start it, or name another one.`,
+        `${this.options.address.shown} cannot be used: ${why}. ${certificateRemedy(why) ?? "Start it, or name another one."}`,
         true,
       );
     }

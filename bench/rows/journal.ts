@@ -1,0 +1,37 @@
+import { startChild } from "../child-server.js";
+import { median, ratioOf, type Row, type RowGroup } from "../report.js";
+import { recordedFrames, sideOf } from "./websocket.js";
+
+/** A step on `/ws` with its journal on a disk, at both levels, beside one with none. */
+export const journalRows: RowGroup = {
+  name: "journal",
+  async measure({ isQuick }) {
+    const servers = await Promise.all([
+      startChild("ours"),
+      startChild("ours-process"),
+      startChild("ours-disk"),
+      startChild("ours-traced"),
+    ]);
+    // Which also looks whether every message fits.
+    for (const { port } of servers) await recordedFrames(port);
+    const sides = await Promise.all(servers.map(sideOf));
+    for (const side of sides) await side.cost(isQuick ? 20 : 200);
+    const costs: number[][] = sides.map(() => []);
+    for (let round = 0; round < (isQuick ? 5 : 15); round += 1) {
+      for (const [index, side] of sides.entries()) costs[index]?.push(await side.cost(isQuick ? 4 : 10));
+    }
+    for (const side of sides) side.stop();
+    const [memory = [], process = [], disk = [], traced = []] = costs;
+    return [
+      { what: "/ws step without a journal, server CPU", value: median(memory), unit: "µs" },
+      {
+        what: "journal at process ÷ none",
+        value: ratioOf(process, memory),
+        unit: "",
+        wanted: "at most 1.15",
+      },
+      { what: "journal at disk ÷ none", value: ratioOf(disk, memory), unit: "" },
+      { what: "a span a step, kept in memory ÷ none", value: ratioOf(traced, memory), unit: "" },
+    ] satisfies readonly Row[];
+  },
+};
