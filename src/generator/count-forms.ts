@@ -34,7 +34,7 @@ function formsOf(
         facts += places * places;
         const said = (kind: "reach" | "when", word: string): number =>
           (places - 1) * ways(scenario[kind].get(word) ?? []) + ways(phrases.note[kind].get(word) ?? []);
-        const opened = ways(scenario.titles) * ways(scenario.opens) * ways(cause.says);
+        const opened = ways(scenario.titles) * ways(cause.opens ?? scenario.opens) * ways(cause.says);
         tickets += opened * said("reach", reach) * said("when", when);
       }
     }

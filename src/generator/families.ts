@@ -6,7 +6,7 @@ import { causeFacts } from "./lines.js";
 import type { Link, Part } from "./part.js";
 import { slotsOf, type Setting } from "./slots.js";
 import type { Template } from "./template.js";
-import { NEIGHBOURHOODS, NEIGHBOURS, type Person, type Program, type World } from "./world.js";
+import { addressPart, NEIGHBOURHOODS, NEIGHBOURS, type Person, type Program, type World } from "./world.js";
 import type { Scenario, Story, WorldData } from "./world-data.js";
 
 /** Of a hundred families, those that are a story. */
@@ -100,7 +100,8 @@ function writerOf({ writer }: Scenario, setting: Setting, home: number, draws: D
   }
   const slots = slotsOf(setting, draws, {});
   const name = slots("stranger");
-  return { ...me, first: name, name, address: slots("strangermail") };
+  const address = `${addressPart(name)}${10 + draws.below(90)}@post-${100 + draws.below(900)}.example`;
+  return { ...me, first: name, name, address };
 }
 
 function storyOf(family: Family, story: Story): readonly Ticket[] {

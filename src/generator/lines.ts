@@ -34,7 +34,7 @@ export function textLines(pen: Pen, part: Part, plan: Plan): readonly Line[] {
   const { scenario, event } = part;
   const { cause, reach, when } = plan;
   const told = cause.told === "text" && (part.link?.comesBack ?? true);
-  const lines: Line[] = [line(pen, part.opens)];
+  const lines: Line[] = [line(pen, part.link === undefined ? (cause.opens ?? part.opens) : part.opens)];
   if (event !== undefined) lines.push(line(pen, [event]));
   if (told) lines.push(line(pen, cause.says, causeFacts(cause)));
   const rest: Line[] = [];

@@ -127,6 +127,8 @@ const CAUSE = exactly({
   /** Where it is told. */
   told: oneOf(["text", "note", "update"]),
   says: TEXTS,
+  /** The complaints that go with it, where not all of the scenario do. */
+  opens: v.optional(TEXTS),
   reach: v.optional(TEXTS),
   when: v.optional(TEXTS),
   /** A change, which a freeze puts off. */

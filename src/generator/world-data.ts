@@ -61,6 +61,8 @@ export interface Cause {
   readonly power: string;
   readonly told: "text" | "note" | "update";
   readonly says: readonly Template[];
+  /** Undefined: any of the scenario. */
+  readonly opens: readonly Template[] | undefined;
   readonly reach: readonly string[];
   readonly when: readonly string[];
   readonly change: boolean;
@@ -245,6 +247,7 @@ function scenarioOf(
     causes: raw.causes.map((cause) => ({
       ...cause,
       says: list(cause.says),
+      opens: cause.opens === undefined ? undefined : list(cause.opens),
       reach: cause.reach ?? words.reach,
       when: cause.when ?? words.when,
       again: list(cause.again === undefined ? [] : [cause.again])[0],
