@@ -40,11 +40,12 @@ table.small { width: auto; min-width: 14rem; }
 .matrix thead th { white-space: normal; vertical-align: bottom; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-variant-numeric: tabular-nums; font-size: .9rem; }
 caption { text-align: left; padding: 0 0 .4rem; caption-side: top; }
-th, td { padding: .3rem .65rem; text-align: right; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
+th, td { padding: .3rem .55rem; text-align: right; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
 th { font-weight: 600; } tbody th { white-space: nowrap; }
 thead th { color: var(--muted); font-weight: 500; border-bottom: 1.5px solid var(--muted); }
 th.text, td.text { text-align: left; }
 th:first-child, td:first-child { padding-left: 0; }
+th:last-child, td:last-child { padding-right: 0; }
 td strong { font-size: 1.05em; }
 .range { color: var(--muted); white-space: nowrap; }
 td > .below { display: block; font-size: .85rem; }
