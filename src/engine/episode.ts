@@ -14,7 +14,7 @@ import type { EpisodeRequest } from "./request.js";
 import { rewardFor } from "./reward.js";
 import { scoreEpisode } from "./rubric.js";
 import { blankEpisode } from "./start.js";
-import { stepLimit } from "./step-limit.js";
+import { cutOff, stepLimit } from "./step-limit.js";
 import { toolResultOf } from "./tool-result.js";
 import { readMove } from "./validate.js";
 import { currentSight, visibleText } from "./visibility.js";
@@ -34,6 +34,20 @@ export function startEpisode(request: EpisodeRequest): StepResult {
 
 /** One action. Only on an episode that is not over. See docs/rules.md#the-course-of-a-step. */
 export function step(before: Episode, action: Action): StepResult {
+  return taken(before, action, (settled) => settled);
+}
+
+/**
+ * One action, after which the episode is cut off as by the step limit: what it is worth where nobody plays on.
+ * See docs/rules.md#what-stopping-is-worth.
+ */
+export function stepAndStop(before: Episode, action: Action): StepResult {
+  return taken(before, action, (settled) =>
+    isOver(settled) ? settled : applyFact(settled, cutOff(settled, settled.totals.steps + 1)),
+  );
+}
+
+function taken(before: Episode, action: Action, ending: (settled: Episode) => Episode): StepResult {
   if (isOver(before)) throw new Error("the episode is over: callers refuse the step before they get here");
 
   const read = readMove(before.task, action);
@@ -43,9 +57,10 @@ export function step(before: Episode, action: Action): StepResult {
   const followed = consequencesOf(graded, move);
   const carried = followed.reduce(applyFact, graded);
   const limit = stepLimit(carried);
-  const settled = nextFacts(carried, move, limit).reduce(applyFact, carried);
+  const goesOn = nextFacts(carried, move, limit).reduce(applyFact, carried);
+  const settled = ending(goesOn);
 
-  const result = isOver(settled) ? resultOf(settled, limit) : null;
+  const result = isOver(settled) ? resultOf(settled, limit !== null || settled !== goesOn) : null;
   const scored = result === null ? settled : applyFact(settled, { type: "episode_scored", result });
   const { reward, components, planningPenaltyApplied } = rewardFor(before, scored, move, followed, result);
   const entry: HistoryEntry = {
@@ -82,8 +97,8 @@ const MOVES_ON: ReadonlySet<MoveFact["type"]> = new Set([
   "ticket_deferred",
 ]);
 
-function resultOf(settled: Episode, limit: StepLimitReached | null): EpisodeResult {
-  return { ...scoreEpisode(settled), termination: limit === null ? "completed" : "step_limit" };
+function resultOf(settled: Episode, isCutOff: boolean): EpisodeResult {
+  return { ...scoreEpisode(settled), termination: isCutOff ? "step_limit" : "completed" };
 }
 
 function visibleTitle(before: Episode): string {

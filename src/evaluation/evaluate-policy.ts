@@ -14,7 +14,7 @@ import {
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
-import { playEpisodes, type FinishedEpisode } from "./play-episodes.js";
+import { playEpisodes, type FinishedEpisode, type Played } from "./play-episodes.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import { intervalOf } from "./interval-method.js";
 import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
@@ -44,8 +44,16 @@ export interface Evaluation {
 
 /** Plays the policy and records everything that a report needs. */
 export async function evaluatePolicy(evaluation: Evaluation): Promise<EvaluationResult> {
+  const episodes = plannedEpisodes(evaluation);
+  return await resultOfPlayed(evaluation, await playEpisodes({ ...evaluation, episodes }));
+}
+
+/** Everything that a report needs of what was played, whenever that was. */
+export async function resultOfPlayed(
+  evaluation: Evaluation,
+  { finished, failures }: Played,
+): Promise<EvaluationResult> {
   const { provenance, tickets, taskIds, seeds, solvedAt } = evaluation;
-  const { finished, failures } = await playEpisodes({ ...evaluation, episodes: plannedEpisodes(evaluation) });
   const references = new Map<TaskId, TaskReferences>();
   if (tickets !== null) {
     for (const taskId of taskIds) references.set(taskId, findReferences(tickets, taskId, seeds));
@@ -120,12 +128,13 @@ function plannedEpisodes({ provenance, taskIds, seeds, attempts }: Evaluation): 
 }
 
 function episodeReferences(
-  { options, actions, last }: FinishedEpisode,
+  { options, actions, last, isCutOff }: FinishedEpisode,
   tickets: Dataset | null,
   references: ReadonlyMap<TaskId, TaskReferences>,
 ): EpisodeReferences {
   const scores = references.get(options.taskId)?.on(options.seed);
-  const again = tickets === null ? null : labelsAlong(tickets, options, actions, last.rubricReward ?? 0);
+  const again =
+    tickets === null ? null : labelsAlong(tickets, { ...options, isCutOff }, actions, last.rubricReward ?? 0);
   return {
     labels: again?.labels ?? null,
     ticketScores: again?.ticketScores ?? null,

@@ -43,6 +43,8 @@ export interface EvaluatedEpisode {
   readonly attempt: number;
   readonly rubricReward: number;
   readonly truncated: boolean;
+  /** That nobody played it to its end: it is cut off after its last action. */
+  readonly unfinished?: boolean;
   /** Tickets of the queue, follow-ups included. */
   readonly tickets: number;
   readonly trajectoryReward: number;
@@ -85,9 +87,17 @@ export interface EpisodeReferences {
   readonly ticketScores: readonly TicketScore[] | null;
 }
 
+/** What was done in an episode, and what came of it. */
+interface PlayedToItsEnd {
+  readonly actions: readonly Action[];
+  readonly last: Observation;
+  /** Whether it was left unfinished, and is cut off after its last action. */
+  readonly isCutOff?: boolean;
+}
+
 export function evaluatedEpisode(
   { taskId, seed, attempt }: Omit<PlannedEpisode, "split">,
-  { actions, last }: { readonly actions: readonly Action[]; readonly last: Observation },
+  { actions, last, isCutOff }: PlayedToItsEnd,
   { labels, ...references }: EpisodeReferences,
 ): EvaluatedEpisode {
   const ending = last.lastRewardComponents;
@@ -97,6 +107,7 @@ export function evaluatedEpisode(
     attempt,
     rubricReward: last.rubricReward ?? 0,
     truncated: last.truncated,
+    ...(isCutOff === true && { unfinished: true }),
     tickets: last.queueSize,
     trajectoryReward: ending?.trajectoryReward ?? 0,
     queueManagementScore: ending?.queueManagementScore ?? 0,

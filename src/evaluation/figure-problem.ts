@@ -54,10 +54,12 @@ function planProblem({
   attempts,
   episodes,
   failures,
+  recorded,
 }: EvaluationResult): string | undefined {
   const count = new Map<string, number>();
   for (const row of [...episodes, ...failures]) count.set(placeOf(row), (count.get(placeOf(row)) ?? 0) + 1);
-  for (const { taskId } of tasks) {
+  // What was played before was planned by nobody here.
+  for (const { taskId } of recorded === undefined ? tasks : []) {
     for (let index = 0; index < episodesPerTask * attempts; index += 1) {
       const seed = seedStart + Math.floor(index / attempts);
       const place = placeOf({ taskId, seed, attempt: (index % attempts) + 1 });
@@ -66,6 +68,10 @@ function planProblem({
       if (there !== 1)
         return `${place} is there ${there} times, finished or failed, and was to be played once`;
     }
+  }
+  if (recorded !== undefined) {
+    const twice = [...count].find(([, there]) => there > 1);
+    return twice && `${twice[0]} is there ${twice[1]} times`;
   }
   const [stray] = count.keys();
   return stray === undefined ? undefined : `${stray} was not to be played`;

@@ -3,7 +3,7 @@ import type { Action } from "../domain/action.js";
 import type { SomeLabels } from "../domain/route.js";
 import { knownLabels } from "../domain/partial-labels.js";
 import type { TicketScore } from "./evaluated-episode.js";
-import { isOver, startEpisode, step } from "../engine/index.js";
+import { isOver, startEpisode, step, stepAndStop, stoppedRubric } from "../engine/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 
 /** The same actions on the same tickets did not lead to the same score: the server's tickets or rules are not those that it names. */
@@ -25,19 +25,21 @@ export interface PlayedAgain {
  */
 export function labelsAlong(
   dataset: Dataset,
-  { taskId, seed }: EpisodeOptions,
+  { taskId, seed, isCutOff }: EpisodeOptions & { readonly isCutOff?: boolean | undefined },
   actions: readonly Action[],
   rubricReward: number,
 ): PlayedAgain {
   let { episode, observation } = startEpisode({ dataset, taskId, seed });
   const labels: SomeLabels[] = [];
-  for (const action of actions) {
+  for (const [index, action] of actions.entries()) {
     const current = episode.queue[episode.position];
     if (current === undefined || isOver(episode)) throw differ(taskId, seed);
     labels.push(knownLabels(current.ticket));
-    ({ episode, observation } = step(episode, action));
+    const isEnd = isCutOff === true && index === actions.length - 1;
+    ({ episode, observation } = (isEnd ? stepAndStop : step)(episode, action));
   }
-  if (observation.rubricReward !== rubricReward) throw differ(taskId, seed);
+  const made = observation.rubricReward ?? (isCutOff === true ? stoppedRubric(episode) : null);
+  if (made !== rubricReward) throw differ(taskId, seed);
   const ticketScores = episode.queue
     .filter(({ ticket }) => ticket.generatedFromTicketId === undefined)
     .map(({ ticket, progress }) => ({ ticketId: ticket.ticketId, score: progress.outcome?.score ?? 0 }));

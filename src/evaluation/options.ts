@@ -3,8 +3,12 @@ import type { SplitChoice } from "../domain/vocabulary.js";
 
 /** What is evaluated, and where the result goes. */
 export interface EvaluateOptions {
-  /** As given; which names there are is the registry's to say. */
-  readonly policy: string;
+  /** As given; which names there are is the registry's to say. Undefined: the heuristic, or who played what was recorded. */
+  readonly policy: string | undefined;
+  /** Trajectory files that are judged instead of playing. */
+  readonly trajectories: readonly string[];
+  /** The run of theirs that is judged; undefined: all that they have. */
+  readonly run: string | undefined;
   /** A command or an address that plays in the policy's stead; undefined: the policy plays. */
   readonly agent: string | undefined;
   /** What the agent is called in tables, report and result. */

@@ -28,6 +28,8 @@ export interface FinishedEpisode {
   /** As the policy sent them: the history has them without its confidence. */
   readonly actions: readonly Action[];
   readonly last: Observation;
+  /** Whether it was left unfinished, and is cut off after its last action. */
+  readonly isCutOff?: boolean;
 }
 
 export interface Played {

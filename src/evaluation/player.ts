@@ -16,7 +16,7 @@ export interface Player {
 
 /** Throws {@link SettingsError} where the settings ask of the policy what it cannot do. */
 export function ownPolicy(settings: EvaluateOptions, training: TrainingFile | undefined): Player {
-  const name = knownPolicy(settings.policy);
+  const name = knownPolicy(settings.policy ?? "heuristic");
   const entry = policyEntry(name);
   checkTraining(training, name);
   checkScramble(settings, name);
@@ -47,7 +47,7 @@ export function agentPlayer({ agentName: name }: EvaluateOptions, agent: Agent):
 export function checkAgent({ agent, agentName, policy, training, scramble, url }: EvaluateOptions): void {
   if (agent === undefined) return;
   const problems: string[] = [];
-  if (policy !== "heuristic") problems.push(`--agent plays instead of --policy ${policy}. Name one of them.`);
+  if (policy !== undefined) problems.push(`--agent plays instead of --policy ${policy}. Name one of them.`);
   if (training !== undefined)
     problems.push("--training is for a policy that learns here. Leave it out with --agent.");
   if (POLICY_NAMES.some((name) => name === agentName)) {
@@ -60,6 +60,24 @@ export function checkAgent({ agent, agentName, policy, training, scramble, url }
     problems.push("--agent: an address cannot have a user or a password. Leave them out.");
   }
   if (scramble && url !== undefined) problems.push(SCRAMBLE_ON_SERVER);
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
+/** Throws {@link SettingsError} where trajectories are named together with what plays. */
+export function checkTrajectories({ trajectories, run, ...settings }: EvaluateOptions): void {
+  const problems: string[] = [];
+  if (trajectories.length === 0) {
+    if (run !== undefined) problems.push("--run names a run of --trajectories, of which there are none.");
+  } else {
+    for (const [flag, isSet] of [
+      ["--agent", settings.agent !== undefined],
+      ["--training", settings.training !== undefined],
+      ["--url", settings.url !== undefined],
+      ["--scramble", settings.scramble],
+    ] as const) {
+      if (isSet) problems.push(`--trajectories were played already: leave ${flag} out.`);
+    }
+  }
   if (problems.length > 0) throw new SettingsError(problems);
 }
 

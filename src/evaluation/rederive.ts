@@ -9,6 +9,7 @@ import { figureDifference, shownFigure } from "./figure-difference.js";
 import { placeOf } from "./figure-problem.js";
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
+import { lastOf } from "./recorded/play-recorded.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import type { EvaluationResult } from "./result.js";
 import { summarise } from "./summarise.js";
@@ -24,7 +25,7 @@ export interface Rederived {
 /** `tickets` are those of the split that the result was played on. */
 export function rederive(result: EvaluationResult, tickets: Dataset): Rederived {
   const references = new Map<TaskId, TaskReferences>();
-  const seeds = Array.from({ length: result.episodesPerTask }, (_, index) => result.seedStart + index);
+  const seeds = seedsOf(result);
   if (result.hasTickets) {
     for (const { taskId } of result.tasks) references.set(taskId, findReferences(tickets, taskId, seeds));
   }
@@ -34,6 +35,14 @@ export function rederive(result: EvaluationResult, tickets: Dataset): Rederived 
   }
   const problem = summaryProblem(result, tickets, references);
   return { problem, warning: problem === undefined ? sightProblem(result, tickets) : undefined };
+}
+
+/** Those of a recording may lie anywhere. */
+function seedsOf({ recorded, episodes, episodesPerTask, seedStart }: EvaluationResult): readonly number[] {
+  if (recorded !== undefined) {
+    return [...new Set(episodes.map(({ seed }) => seed))].sort((a, b) => a - b);
+  }
+  return Array.from({ length: episodesPerTask }, (_, index) => seedStart + index);
 }
 
 function episodeProblem(
@@ -57,8 +66,13 @@ function episodeProblem(
     }
     now = step(now.episode, action);
   }
-  if (!now.observation.done) return `step ${row.steps.length}: the episode goes on after it`;
-  const difference = figureDifference(row, rowMadeOf(row, now.observation, tickets, references));
+  if (now.observation.done === (row.unfinished === true)) {
+    const goes = now.observation.done ? "is over" : "goes on";
+    return `step ${row.steps.length}: the episode ${goes} after it`;
+  }
+  const actions = row.steps.map(({ action }) => action);
+  const last = lastOf({ taskId, seed, actions, finished: row.unfinished !== true }, tickets);
+  const difference = figureDifference(row, rowMadeOf(row, last, tickets, references));
   return (
     difference &&
     `${difference.path}: it says ${shownFigure(difference.stored)}, and played again it is ${shownFigure(difference.made)}`
@@ -66,18 +80,19 @@ function episodeProblem(
 }
 
 function rowMadeOf(
-  { taskId, seed, attempt, steps }: EvaluatedEpisode,
+  { taskId, seed, attempt, steps, unfinished: isCutOff = false }: EvaluatedEpisode,
   last: Observation,
   tickets: Dataset,
   references: TaskReferences | undefined,
 ): EvaluatedEpisode {
   const actions = steps.map(({ action }) => action);
   const scores = references?.on(seed);
-  const again = references && labelsAlong(tickets, { taskId, seed }, actions, last.rubricReward ?? 0);
+  const again =
+    references && labelsAlong(tickets, { taskId, seed, isCutOff }, actions, last.rubricReward ?? 0);
   const options = { taskId, seed, attempt };
   return evaluatedEpisode(
     options,
-    { actions, last },
+    { actions, last, isCutOff },
     {
       labels: again?.labels ?? null,
       ticketScores: again?.ticketScores ?? null,

@@ -56,6 +56,7 @@ const EPISODE = having({
   attempt: wholeNumber(1),
   rubricReward: NUMBER,
   truncated: FLAG,
+  unfinished: v.exactOptional(FLAG),
   tickets: wholeNumber(0),
   trajectoryReward: NUMBER,
   queueManagementScore: NUMBER,
@@ -138,6 +139,14 @@ export const RESULT = having({
   passKAbsent: TEXT_OR_NULL,
   tasks: listOf(SUMMARY),
   labelling: v.exactOptional(LABELLING),
+  recorded: v.exactOptional(
+    having({
+      episodes: wholeNumber(0),
+      unfinished: wholeNumber(0),
+      leftOut: wholeNumber(0),
+      different: wholeNumber(0),
+    }),
+  ),
   failures: listOf(having({ taskId: TASK, seed: SEED, attempt: wholeNumber(1), error: ANY_TEXT })),
   episodes: listOf(EPISODE),
 }) satisfies v.GenericSchema<unknown, EvaluationResult>;

@@ -48,8 +48,22 @@ export interface EvaluationResult extends EvaluationProvenance {
   readonly tasks: readonly TaskSummary[];
   /** Of tickets of somebody's own; absent where they have all labels and nobody's own words, or are not here. */
   readonly labelling?: Labelling;
+  /** Of episodes that were played before, by whoever; absent where they were played for this. */
+  readonly recorded?: RecordedFacts;
   readonly failures: readonly FailureRow[];
   readonly episodes: readonly EvaluatedEpisode[];
+}
+
+/** What an evaluation of trajectories is of. */
+export interface RecordedFacts {
+  /** That are judged. */
+  readonly episodes: number;
+  /** Of those: what finishing nothing more gives is what they are worth. */
+  readonly unfinished: number;
+  /** That could not be judged. */
+  readonly leftOut: number;
+  /** Judged ones whose file tells a figure that their actions do not make. */
+  readonly different: number;
 }
 
 /** One task in figures, all of them means over its finished episodes. */

@@ -4,6 +4,7 @@ import { openOutputFile, type OutputFile } from "../files/output-file.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import { readTraining } from "../rollouts/training-file.js";
 import type { RunTerminal } from "../support/terminal.js";
+import { TrajectoryFileError } from "../trajectories/read-trajectory.js";
 import { AgentError, createAgent, type Agent } from "./agent/index.js";
 import { compare, NotComparable, type Comparison } from "./compare.js";
 import { evaluatePolicy } from "./evaluate-policy.js";
@@ -11,8 +12,9 @@ import { EpisodesDiffer } from "./labels-along.js";
 import { loadReport, ReportLibraryMissing } from "./load-report.js";
 import type { EvaluateOptions } from "./options.js";
 import { checkOpponent, opponentFile, readOpponent, resultOfOpponent, type Named } from "./opponent.js";
-import { checkAgent } from "./player.js";
+import { checkAgent, checkTrajectories } from "./player.js";
 import { prepare, type Prepared } from "./prepare.js";
+import { prepareRecorded } from "./recorded/evaluate-recorded.js";
 import { readingGains } from "./reading.js";
 import { ResultFileError, resultText } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
@@ -64,6 +66,7 @@ function exitCodeOf(error: Error): number | undefined {
   const isUsage =
     error instanceof NotComparable ||
     error instanceof ResultFileError ||
+    error instanceof TrajectoryFileError ||
     error instanceof ReportLibraryMissing;
   if (isUsage) return EXIT_USAGE;
   if (error instanceof AgentError) return error.neverBegan ? EXIT_USAGE : EXIT_FAILED;
@@ -75,20 +78,23 @@ function exitCodeOf(error: Error): number | undefined {
 async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): Promise<number> {
   const { output, html } = settings;
   checkAgent(settings);
+  checkTrajectories(settings);
   checkOutputs(
     named({ "--output": output, "--html": html, "--agent-log": settings.agentLog }),
     named({
       "--against": opponentFile(settings),
       "--training": settings.training,
       "--dataset": settings.dataset,
-    }),
+    }).concat(settings.trajectories.flatMap((path) => named({ "--trajectories": path }))),
   );
   const writeReport = html === undefined ? undefined : await loadReport();
   const training = settings.training === undefined ? undefined : readTraining(settings.training);
   const opponent = readOpponent(settings, training);
   const agent = agentOf(settings, surroundings);
   const { terminal } = surroundings;
-  const prepared = await prepare(settings, { training, agent, progress: terminal.progress });
+  const recorded =
+    settings.trajectories.length === 0 ? undefined : await prepareRecorded(settings, terminal.progress);
+  const prepared = recorded ?? (await prepare(settings, { training, agent, progress: terminal.progress }));
   const files: OutputFile[] = [];
   const open = (flag: string, path: string | undefined): OutputFile | undefined => {
     if (path === undefined) return undefined;
@@ -100,9 +106,14 @@ async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): 
   try {
     const doubts = checkOpponent(opponent, prepared.evaluation);
     const [resultFile, report] = [open("--output", output), open("--html", html)];
-    const { result, comparison } = await playAll(prepared, opponent, interrupt.signal);
+    const { result, comparison } = await playAll(prepared, opponent, interrupt.signal, recorded?.judge);
     if (interrupt.signal.aborted) throw new Stopped(files);
-    const warnings = [...doubts, ...warningsAbout(result, training), ...(agent?.warnings() ?? [])];
+    const warnings = [
+      ...(recorded?.doubts ?? []),
+      ...doubts,
+      ...warningsAbout(result, training),
+      ...(agent?.warnings() ?? []),
+    ];
     resultFile?.write(resultText(result));
     const rounds = training?.rounds ?? [];
     const told = { result, comparison, warnings, sureFrom: settings.sure };
@@ -111,13 +122,19 @@ async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): 
     for (const file of files) file.seal();
     for (const file of files) file.commit();
     tellResult(told, terminal);
-    return result.failures.length === 0 ? 0 : EXIT_FAILED;
+    const isSound = result.failures.length === 0 && isTrue(result.recorded);
+    return isSound ? 0 : EXIT_FAILED;
   } finally {
     interrupt.release();
     for (const file of files) file.discard();
     await agent?.close();
     await prepared.close();
   }
+}
+
+/** Whether every episode that was recorded is judged, and is what its file says. */
+function isTrue(recorded: EvaluationResult["recorded"]): boolean {
+  return recorded === undefined || recorded.different + recorded.leftOut === 0;
 }
 
 function agentOf(
@@ -134,8 +151,9 @@ async function playAll(
   { evaluation, scrambled, playable }: Prepared,
   opponent: Named | undefined,
   stop: AbortSignal,
+  judge?: () => Promise<EvaluationResult>,
 ): Promise<{ readonly result: EvaluationResult; readonly comparison: Comparison | undefined }> {
-  const played = await evaluatePolicy({ ...evaluation, stop });
+  const played = judge === undefined ? await evaluatePolicy({ ...evaluation, stop }) : await judge();
   const mixed = scrambled && (await evaluatePolicy({ ...scrambled, stop }));
   const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
   const other = opponent && (await resultOfOpponent(opponent, { ...evaluation, stop }, playable));

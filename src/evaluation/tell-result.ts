@@ -98,6 +98,7 @@ function digestLines(result: EvaluationResult): readonly string[] {
   ];
 }
 
-function seedsText({ seedStart, episodesPerTask }: EvaluationResult): string {
+function seedsText({ seedStart, episodesPerTask, recorded }: EvaluationResult): string {
+  if (recorded !== undefined) return `of ${recorded.episodes} recorded episodes`;
   return `${seedStart} to ${seedStart + episodesPerTask - 1}`;
 }

@@ -1,0 +1,97 @@
+import { loadDataset, ticketsIn } from "../../dataset/index.js";
+import { traitsOfPolicy } from "../../attribution/index.js";
+import { createInProcessPool } from "../../rollouts/environment-pool.js";
+import { partOfPool } from "../../rollouts/part-of-pool.js";
+import type { Progress } from "../../support/terminal.js";
+import { resultOfPlayed, type Evaluation } from "../evaluate-policy.js";
+import type { EvaluateOptions } from "../options.js";
+import type { Prepared } from "../prepare.js";
+import type { EvaluationResult } from "../result.js";
+import { playRecorded } from "./play-recorded.js";
+import { readRecorded, type Recorded } from "./read-recorded.js";
+
+/** An evaluation of what was played before, ready to be told. */
+export interface PreparedRecorded extends Prepared {
+  readonly judge: () => Promise<EvaluationResult>;
+  /** What a reader has to know of the files. */
+  readonly doubts: readonly string[];
+}
+
+/** Differences that are told one by one. */
+const MOST_TOLD = 20;
+
+/** Throws `SettingsError` and `TrajectoryFileError`. */
+export async function prepareRecorded(
+  settings: EvaluateOptions,
+  progress: Progress,
+): Promise<PreparedRecorded> {
+  const dataset = loadDataset(settings.dataset);
+  const pool = createInProcessPool(dataset);
+  const facts = await pool.facts();
+  const recorded = readRecorded(settings, dataset, facts.rulesDigest);
+  const part = partOfPool(facts, settings.split);
+  const tickets = ticketsIn(dataset, settings.split);
+  const played = playRecorded(recorded.episodes, tickets, settings.split);
+  const attempts = Math.max(...played.finished.map(({ options }) => options.attempt));
+  const traits = traitsOfPolicy(recorded.policy);
+  const evaluation: Evaluation = {
+    pool,
+    server: null,
+    provenance: {
+      rulesDigest: facts.rulesDigest,
+      datasetDigest: facts.datasetDigest,
+      split: settings.split,
+      splitDigest: part.digest,
+    },
+    contractVersion: facts.contractVersion,
+    splitTicketCount: part.ticketCount,
+    tickets,
+    policy: { name: recorded.policy, sees: recorded.sees, random: traits?.random ?? true },
+    create: () => {
+      throw new Error("what was played is not played by anybody now");
+    },
+    taskIds: [...new Set(played.finished.map(({ options }) => options.taskId))],
+    seeds: [...new Set(played.finished.map(({ options }) => options.seed))].sort((a, b) => a - b),
+    attempts,
+    solvedAt: settings.solved,
+    concurrency: settings.concurrency,
+    progress,
+  };
+  const unfinished = recorded.episodes.filter(({ finished }) => !finished).length;
+  return {
+    evaluation,
+    scrambled: undefined,
+    playable: tickets,
+    judge: async () => ({
+      ...(await resultOfPlayed(evaluation, played)),
+      recorded: {
+        episodes: recorded.episodes.length,
+        unfinished,
+        leftOut: recorded.leftOut.length,
+        different: recorded.differences.length,
+      },
+    }),
+    doubts: doubtsOf(recorded, unfinished),
+    close: () => pool.close(),
+  };
+}
+
+function doubtsOf({ episodes, differences, leftOut }: Recorded, unfinished: number): readonly string[] {
+  const left = `${unfinished} of ${episodes.length} episodes were left unfinished, and count as what finishing nothing more gives.`;
+  return [
+    ...told(differences, "differ from what their actions make: the figures are the recomputed ones"),
+    ...told(leftOut, "are left out"),
+    ...(unfinished === 0 ? [] : [left]),
+  ];
+}
+
+function told(lines: readonly string[], what: string): readonly string[] {
+  if (lines.length === 0) return [];
+  const count = lines.length === 1 ? "1 episode" : `${lines.length} episodes`;
+  const more = lines.length - MOST_TOLD;
+  return [
+    ...lines.slice(0, MOST_TOLD).map((line) => `${line}.`),
+    ...(more > 0 ? [`… and ${more} more.`] : []),
+    `${count} ${what}.`,
+  ];
+}
