@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import grpc
@@ -122,14 +123,15 @@ def test_what_cannot_be_is_refused_in_the_words_of_the_catalogue(env: HelpdeskCl
     with pytest.raises(EpisodeError, match="No episode"):
         env.fork()
     played(env, 1)
-    for reason, call in {
+    refused_calls: dict[str, Callable[[], object]] = {
         "invalid_step": lambda: env.fork(at_step=2),
         "invalid_count": lambda: env.fork(count=65),
         "wrong_type": lambda: env.fork(count="2"),  # type: ignore[arg-type]
         "invalid_identifier": lambda: env.fork(request_id="1"),
         "invalid_snapshot": lambda: env.restore(b"none"),
         "malformed_request": lambda: list(env.list_sessions(page_size=1001)),
-    }.items():
+    }
+    for reason, call in refused_calls.items():
         with pytest.raises(InvalidRequestError) as refused:
             call()
         assert refused.value.reason == reason
@@ -189,7 +191,7 @@ def test_calls_name_their_session_for_proxies(url: str) -> None:
             told.append((method.split("/")[-1], dict(client_call_details.metadata or ()).get("x-session-id")))
             return continuation(client_call_details, request)
 
-    channel = grpc.intercept_channel(grpc.insecure_channel(url.removeprefix("http://")), Ear())  # type: ignore[no-untyped-call]
+    channel = grpc.intercept_channel(grpc.insecure_channel(url.removeprefix("http://")), Ear())
     with HelpdeskClient(url, channel=channel) as env:
         env.reset(seed=1)
         session_id = env.session_id
