@@ -39,6 +39,11 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./trajectories.js")).trajectories,
   },
   {
+    name: "view",
+    summary: "make one HTML file that shows the episodes of a trajectory file, step by step, without a server",
+    load: async () => (await import("./view.js")).view,
+  },
+  {
     name: "import",
     summary:
       "make tickets of an export of ServiceNow, Zendesk, Jira, Freshservice or a plain table (docs/own-tickets.md)",

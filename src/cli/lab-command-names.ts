@@ -7,6 +7,7 @@ export const LAB_COMMAND_NAMES = [
   "replay",
   "regrade",
   "trajectories",
+  "view",
   "import",
   "generate",
   "check-tickets",

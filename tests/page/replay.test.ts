@@ -1,6 +1,10 @@
 /** Episodes looked at in Debian's Chromium: of a file, side by side, and of sessions as they play. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test, type TestContext } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, type TestContext } from "vitest";
+import { standalonePage } from "../../src/trajectories/view.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 import { violationsOf } from "./accessibility.js";
 import { chromiumTool, NARROW, newPage, openBrowser, overflow, WIDE } from "./browser.js";
@@ -74,4 +78,19 @@ test("on a phone the live page leads to a session, which is followed as it plays
   await post(`${server.url}/close`, {}, session);
   await page.getByText("The session has ended: closed.").waitFor();
   expect([await page.locator(PWNED).count(), complaints, await overflow(page)]).toEqual([0, [], 0]);
+});
+
+test("a file as one page shows its episodes from the disk, without a server", async (context) => {
+  const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-view-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const text = await recordedFile(server.url);
+  const html = standalonePage("run</script><b class=pwned>.jsonl", text) ?? "not built";
+  writeFileSync(path.join(folder, "run.html"), html);
+  const { page, complaints } = await newPage(given(context), `file://${folder}`, WIDE);
+  await page.goto(`file://${folder}/run.html`);
+  await page.getByRole("link", { name: "jsonl#2" }).click();
+  await page.keyboard.press("j");
+  await page.getByText("1 of 6 steps taken").waitFor();
+  expect(await page.locator(".letter .title").textContent()).toContain(ATTACK);
+  expect([await page.locator(".pwned, main img").count(), complaints]).toEqual([0, []]);
 });

@@ -4,6 +4,7 @@ import { LiveView } from "./live-view.js";
 import { CompareView } from "./replay/compare-view.js";
 import { ReplayView } from "./replay/replay-view.js";
 import { PlayView } from "./play/play-view.js";
+import { EMBEDDED } from "./standalone.js";
 import { StartView } from "./start-view.js";
 
 const VIEWS: readonly { readonly view: string; readonly name: string; readonly also: string }[] = [
@@ -11,6 +12,8 @@ const VIEWS: readonly { readonly view: string; readonly name: string; readonly a
   { view: "replay", name: "Replay", also: "compare" },
   { view: "live", name: "Live", also: "live" },
 ];
+
+const WITHOUT_SERVER = VIEWS.filter(({ view }) => view === "replay");
 
 export function App() {
   const address = useAddress();
@@ -28,10 +31,10 @@ export function App() {
       </a>
       <header class="masthead">
         <a class="brand" href="#/">
-          <img src="./icon.svg" alt="" width="22" height="22" /> Helpdesk
+          {EMBEDDED === undefined && <img src="./icon.svg" alt="" width="22" height="22" />} Helpdesk
         </a>
         <nav aria-label="Views">
-          {VIEWS.map(({ view, name, also }) => (
+          {(EMBEDDED === undefined ? VIEWS : WITHOUT_SERVER).map(({ view, name, also }) => (
             <a
               key={view}
               href={`#/${view}`}
@@ -41,10 +44,12 @@ export function App() {
             </a>
           ))}
         </nav>
-        <nav aria-label="Elsewhere" class="elsewhere">
-          <a href="../docs">API</a>
-          <a href="../handbook">Handbook</a>
-        </nav>
+        {EMBEDDED === undefined && (
+          <nav aria-label="Elsewhere" class="elsewhere">
+            <a href="../docs">API</a>
+            <a href="../handbook">Handbook</a>
+          </nav>
+        )}
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         <View {...address} />
@@ -58,5 +63,5 @@ function View({ view, fields }: Address) {
   if (view === "replay") return <ReplayView fields={fields} />;
   if (view === "compare") return <CompareView fields={fields} />;
   if (view === "live") return <LiveView />;
-  return <StartView />;
+  return EMBEDDED === undefined ? <StartView /> : <ReplayView fields={{}} />;
 }

@@ -81,7 +81,8 @@ function Middle({ show, step, last }: MiddleProps) {
     <div class="desk-letter">
       {seen === undefined && (
         <p class="nothing quiet">
-          The file does not keep what was seen here. With it: helpdesk-env collect, or trajectories export.
+          The file does not keep what was seen here. With it: helpdesk-env trajectories export FILE --format
+          jsonl --observations true.
         </p>
       )}
       {ticket !== undefined && <Letter ticket={ticket} level="h2" />}

@@ -4,6 +4,7 @@ import { whyApart } from "../model/compare.js";
 import { FileProblem } from "../model/read-file.js";
 import type { Show } from "../model/show.js";
 import { points } from "../model/words.js";
+import { EMBEDDED } from "../standalone.js";
 import { addFile, sessionKey, useLibrary } from "./library.js";
 
 /** Most that stand side by side. */
@@ -38,7 +39,7 @@ export function Shelf({ missing }: { readonly missing?: string }) {
           {problem}
         </p>
       )}
-      <SessionForm />
+      {EMBEDDED === undefined && <SessionForm />}
       {shows.length > 0 && <Table shows={shows} chosen={chosen} onChoose={setChosen} />}
       {compared.length > 0 && (
         <p class="row">

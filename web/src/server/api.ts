@@ -24,6 +24,7 @@ import type { EpisodeReport } from "../../../src/domain/episode-report.js";
 import type { Handbook } from "../../../src/domain/handbook.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import type { Task } from "../../../src/domain/task.js";
+import { EMBEDDED } from "../standalone.js";
 import { keptInTab } from "./kept.js";
 
 /** An open session, as the operator sees it. */
@@ -44,7 +45,8 @@ export type Watched = { readonly step: number; readonly seen: Observation } | { 
 const TIMEOUT_MS = 60_000;
 
 /** The server's address: the page lies one folder below it, under whatever path a proxy has put both. */
-export const SERVER = new URL("..", document.baseURI).href.replace(/\/$/, "");
+export const SERVER =
+  EMBEDDED === undefined ? new URL("..", document.baseURI).href.replace(/\/$/, "") : "http://localhost:7860";
 
 const call = createCall(SERVER, 2);
 const newRequestId = createRequestIds();

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { checkOutputs, named } from "../files/check-outputs.js";
+import { OutputFileError } from "../files/output-error.js";
+import { openOutputFile } from "../files/output-file.js";
+import type { RunTerminal } from "../support/terminal.js";
+import { pageFile } from "../transport/web/page-file.js";
+import { checkTrajectory, TrajectoryFileError } from "./read-trajectory.js";
+
+const EXIT_FAILED = 1;
+
+/** Nothing is asked of anybody, whatever the tickets say. */
+const ALONE =
+  `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; ` +
+  `style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`;
+
+export interface ViewOptions {
+  readonly output: string | undefined;
+}
+
+/** Writes the page with the episodes of a file in it, as one file that needs no server. Gives the exit code. */
+export function viewFile(path: string, options: ViewOptions, { out, notes }: RunTerminal): number {
+  const output = options.output ?? `${path}.html`;
+  try {
+    checkOutputs(named({ "--output": output }), named({ "the trajectory": path }));
+    const { episodes } = checkTrajectory(path);
+    const html = standalonePage(basename(path), readFileSync(path, "utf8"));
+    if (html === undefined) {
+      notes.write("view: the page is not built here. Run `npm run build:page` first.\n");
+      return EXIT_FAILED;
+    }
+    const file = openOutputFile({ flag: "--output", path: output });
+    try {
+      file.write(html);
+      file.commit();
+    } finally {
+      file.discard();
+    }
+    out(`${output}: ${episodes} episode${episodes === 1 ? "" : "s"}; open it in a browser.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TrajectoryFileError || error instanceof OutputFileError)) throw error;
+    notes.write(`view: ${error.message}\n`);
+    return error instanceof OutputFileError ? error.exitCode : EXIT_FAILED;
+  }
+}
+
+/** The built page with its style, its program and the file in it; undefined where it was not built. */
+export function standalonePage(name: string, text: string): string | undefined {
+  const [page, script, style] = ["index.html", "script.js", "style.css"].map((file) => pageFile(file)?.text);
+  if (page === undefined || script === undefined || style === undefined) return undefined;
+  // Nothing in the file can end the element that it stands in.
+  const data = JSON.stringify({ name, text }).replaceAll("<", "\\u003c");
+  const program = script.replaceAll("</script", "<\\/script");
+  const head = page
+    .replace(/\s*<script [^>]*><\/script>/, "")
+    .replace(/\s*<link [^>]*rel="(?:stylesheet|icon)"[^>]*>/g, "");
+  return head
+    .replace("</head>", () => `${ALONE}<style>${style}</style>\n  </head>`)
+    .replace(
+      "</body>",
+      () =>
+        `  <script type="application/json" id="trajectory">${data}</script>\n` +
+        `    <script type="module">${program}</script>\n  </body>`,
+    );
+}
