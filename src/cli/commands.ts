@@ -40,7 +40,8 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: "view",
-    summary: "make one HTML file that shows the episodes of a trajectory file, step by step, without a server",
+    summary:
+      "make one HTML file that shows the episodes of a trajectory file, step by step, without a server",
     load: async () => (await import("./view.js")).view,
   },
   {
