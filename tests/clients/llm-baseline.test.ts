@@ -185,7 +185,7 @@ test("a run that breaks off keeps what was finished, and --resume plays the rest
 
     const other = await baseline(["--resume", file, "--seed", "43"], variables);
     expect({ code: other.code, stdout: other.stdout }).toEqual({ code: 1, stdout: "" });
-    expect(other.stderr).toMatch(/^baseline: .* is of another run\./);
+    expect(other.stderr).toMatch(/^baseline: .* is of another run\./m);
     const over = await baseline(["--output", file], variables);
     expect(over.stderr).toMatch(/is there already\. Go on with it by --resume/);
   });
