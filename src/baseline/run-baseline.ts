@@ -63,16 +63,11 @@ async function play(settings: BaselineOptions, voice: Voice): Promise<void> {
     `playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${settings.split} tickets`,
   );
   try {
-    const target = runTarget(settings);
-    const file =
-      target === undefined
-        ? NOTHING_KEPT
-        : openRunFile(target, settings, await headerOfRun(server.url, player.identity, settings));
+    const environment = await connectEnvironment(server.url, settings.token);
     try {
-      if (file.introduction !== undefined) voice.tell(file.introduction);
-      await playInto(file, server.url, player, settings, voice);
+      await playInto(server.url, environment, player, settings, voice);
     } finally {
-      file.close();
+      await environment.close();
     }
   } finally {
     await server.release();
@@ -92,23 +87,29 @@ function checkFiles(settings: BaselineOptions): void {
   );
 }
 
+/** Whoever refuses the connection says best why: it is there before a file is opened. */
 async function playInto(
-  file: RunFile,
   url: URL,
+  environment: RemoteEnvironment,
   player: Player,
   settings: BaselineOptions,
   { print, tell }: Voice,
 ): Promise<void> {
-  const environment = await connectEnvironment(url, settings.token);
+  const target = runTarget(settings);
+  const file =
+    target === undefined
+      ? NOTHING_KEPT
+      : openRunFile(target, settings, await headerOfRun(url, player.identity, settings));
   const episodes: JsonObject[] = [];
   try {
+    if (file.introduction !== undefined) tell(file.introduction);
     const { seed, split } = settings;
     for (const taskId of tasksOf(settings)) {
       const options = { taskId, seed, split };
       episodes.push(...(await playOrRepeat(player, file, environment, options, print)));
     }
   } finally {
-    await environment.close();
+    file.close();
     for (const line of [...scoreTable(episodes), ...player.summary()]) tell(line);
   }
 }
