@@ -91,7 +91,7 @@ export const COLLECT_SETTINGS: Settings<CollectOptions> = {
     flag: "observations",
     variable: "COLLECT_OBSERVATIONS",
     placeholder: "[true|false]",
-    help: "jsonl: keep what the agent saw at each step; without it a file is some fifty times smaller, and replay makes it again",
+    help: "jsonl: keep what the agent saw at each step; without it a file is a tenth as large or less, and replay makes it again",
     fallback: true,
     parse: parseSwitch,
   },
