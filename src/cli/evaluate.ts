@@ -1,24 +1,47 @@
+import type { EvaluateOptions } from "../evaluation/options.js";
 import { runEvaluation } from "../evaluation/run-evaluation.js";
 import { SettingsError } from "../support/settings-error.js";
 import type { Command } from "./command.js";
-import { EVALUATE_SETTINGS } from "./settings/evaluate-settings.js";
+import { EVALUATE_SETTINGS, MERGE_SETTINGS } from "./settings/evaluate-settings.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
-import { describeSettings, readSettings } from "./settings/read-settings.js";
+import { describeSettings, readSettings, type Environment } from "./settings/read-settings.js";
 import { takeFiles } from "./settings/take-file.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 export const evaluate: Command = {
-  help: () => describeSettings(EVALUATE_SETTINGS),
+  help: () =>
+    [
+      describeSettings(EVALUATE_SETTINGS),
+      `merge FILE…, of what --shard played: one evaluation, equal to that of one run\n${describeSettings(MERGE_SETTINGS)}`,
+    ].join("\n\n"),
   async run(args, environment) {
-    // What stands alone is a further file of --trajectories: a shell makes several of a pattern.
-    const { files, flags } = takeFiles(spellOutSwitch("--scramble", args));
-    const settings = readSettings(EVALUATE_SETTINGS, flags, environment);
-    if (files.length > 0 && settings.trajectories.length === 0) {
-      throw new SettingsError([
-        `evaluate takes no file by itself; it has ${files.join(", ")}. Trajectories are named by --trajectories FILE….`,
-      ]);
-    }
-    const trajectories = [...settings.trajectories, ...files];
-    return await runEvaluation({ ...settings, trajectories }, { terminal: forRun(TERMINAL), environment });
+    const [first, ...rest] = args;
+    const options = first === "merge" ? mergeOptions(rest, environment) : playOptions(args, environment);
+    return await runEvaluation(options, { terminal: forRun(TERMINAL), environment });
   },
 };
+
+function playOptions(args: readonly string[], environment: Environment): EvaluateOptions {
+  // What stands alone is a further file of --trajectories: a shell makes several of a pattern.
+  const { files, flags } = takeFiles(spellOutSwitch("--scramble", args));
+  const settings = readSettings(EVALUATE_SETTINGS, flags, environment);
+  if (files.length > 0 && settings.trajectories.length === 0) {
+    throw new SettingsError([
+      `evaluate takes no file by itself; it has ${files.join(", ")}. Trajectories are named by --trajectories FILE…, and ` +
+        "shards by evaluate merge FILE….",
+    ]);
+  }
+  return { ...settings, trajectories: [...settings.trajectories, ...files] };
+}
+
+/** What was played is the shards' to say. */
+function mergeOptions(args: readonly string[], environment: Environment): EvaluateOptions {
+  const { files, flags } = takeFiles(args);
+  const settings = readSettings(MERGE_SETTINGS, flags, environment);
+  if (files.length === 0) {
+    throw new SettingsError([
+      "evaluate merge needs the files of all shards: evaluate merge FILE…. One is written by --shard I/N --record FILE.",
+    ]);
+  }
+  return { ...readSettings(EVALUATE_SETTINGS, [], {}), ...settings, trajectories: files, merge: true };
+}

@@ -18,6 +18,7 @@ import { playEpisodes, type FinishedEpisode, type Played } from "./play-episodes
 import { findReferences, type TaskReferences } from "./references.js";
 import { intervalOf } from "./interval-method.js";
 import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
+import { partOf, type Shard } from "./shard.js";
 import { summarise } from "./summarise.js";
 
 export interface Evaluation {
@@ -40,12 +41,25 @@ export interface Evaluation {
   readonly progress: Progress;
   /** Aborted: episodes that have begun finish, no other begins, and the result is of those. */
   readonly stop?: AbortSignal;
+  /** Told of what was played, before it is made a result of. */
+  readonly onPlayed?: (played: Played) => void;
+  /** The part of the episodes that is played; absent: all. */
+  readonly shard?: Shard;
 }
 
 /** Plays the policy and records everything that a report needs. */
 export async function evaluatePolicy(evaluation: Evaluation): Promise<EvaluationResult> {
-  const episodes = plannedEpisodes(evaluation);
-  return await resultOfPlayed(evaluation, await playEpisodes({ ...evaluation, episodes }));
+  const played = await playPlanned(evaluation);
+  evaluation.onPlayed?.(played);
+  return await resultOfPlayed(evaluation, played);
+}
+
+/** Plays what is planned, or the shard's part of it. */
+export async function playPlanned(evaluation: Evaluation): Promise<Played> {
+  const { shard } = evaluation;
+  const planned = plannedEpisodes(evaluation);
+  const episodes = shard === undefined ? planned : partOf(planned, shard);
+  return await playEpisodes({ ...evaluation, episodes });
 }
 
 /** Everything that a report needs of what was played, whenever that was. */
@@ -113,7 +127,13 @@ async function measured(
   return episodes;
 }
 
-function plannedEpisodes({ provenance, taskIds, seeds, attempts }: Evaluation): readonly PlannedEpisode[] {
+/** In the order of the results. */
+export function plannedEpisodes({
+  provenance,
+  taskIds,
+  seeds,
+  attempts,
+}: Evaluation): readonly PlannedEpisode[] {
   const { split } = provenance;
   return taskIds.flatMap((taskId) =>
     seeds.flatMap((seed) =>

@@ -1,4 +1,4 @@
-import { POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
+import { POLICY_NAMES, type PolicyName } from "../policies/index.js";
 import type { TrainingFile } from "../rollouts/training-file.js";
 import type { Dataset } from "../dataset/index.js";
 import { checkProvenance } from "./compare.js";
@@ -23,11 +23,7 @@ export function readOpponent(
   if (against === undefined) return undefined;
   const name = opponentPolicy(settings);
   if (name === undefined) return { kind: "file", path: against, result: readResult(against) };
-  const attempts = policyEntry(name).random ? settings.attempts : 1;
-  return {
-    kind: "policy",
-    player: ownPolicy({ ...settings, policy: name, scramble: false, attempts }, training),
-  };
+  return { kind: "policy", player: ownPolicy({ ...settings, policy: name, scramble: false }, training) };
 }
 
 /** The file that `--against` names; undefined: a policy, or nothing. */

@@ -1,5 +1,6 @@
 import type { TaskId } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
+import type { Shard } from "./shard.js";
 
 /** What is evaluated, and where the result goes. */
 export interface EvaluateOptions {
@@ -7,6 +8,12 @@ export interface EvaluateOptions {
   readonly policy: string | undefined;
   /** Trajectory files that are judged instead of playing. */
   readonly trajectories: readonly string[];
+  /** That those are the shards of one evaluation, which becomes whole. */
+  readonly merge?: true;
+  /** Where what is played goes as trajectories. */
+  readonly record: string | undefined;
+  /** The part of the episodes that is played; undefined: all. */
+  readonly shard: Shard | undefined;
   /** The run of theirs that is judged; undefined: all that they have. */
   readonly run: string | undefined;
   /** A command or an address that plays in the policy's stead; undefined: the policy plays. */
@@ -28,7 +35,7 @@ export interface EvaluateOptions {
   readonly taskIds: readonly TaskId[];
   readonly split: SplitChoice;
   readonly seedStart: number;
-  /** Of each seed; more than one only for a policy that is random. */
+  /** Of each seed; once where nothing is random. */
   readonly attempts: number;
   /** Rubric reward from which an episode counts as solved, in [0, 1]. */
   readonly solved: number;

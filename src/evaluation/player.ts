@@ -20,7 +20,6 @@ export function ownPolicy(settings: EvaluateOptions, training: TrainingFile | un
   const entry = policyEntry(name);
   checkTraining(training, name);
   checkScramble(settings, name);
-  checkAttempts(settings, name);
   return {
     policy: { name, sees: entry.sees, random: entry.random },
     createOn:
@@ -63,6 +62,26 @@ export function checkAgent({ agent, agentName, policy, training, scramble, url }
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
+/** Throws {@link SettingsError} where a shard is asked for what only a whole evaluation has. */
+export function checkShard({ shard, record, ...settings }: EvaluateOptions): void {
+  if (shard === undefined) return;
+  const problems = [
+    ...(record === undefined ? ["--shard is played into a file: name it with --record."] : []),
+    ...(settings.scramble
+      ? ["--scramble plays twice, and a shard is of what is played once. Leave it out."]
+      : []),
+  ];
+  for (const [flag, isSet] of [
+    ["--output", settings.output !== undefined],
+    ["--html", settings.html !== undefined],
+    ["--against", settings.against !== undefined],
+  ] as const) {
+    if (isSet)
+      problems.push(`--shard is a part, of which no figures are made: leave ${flag} to evaluate merge.`);
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
 /** Throws {@link SettingsError} where trajectories are named together with what plays. */
 export function checkTrajectories({ trajectories, run, ...settings }: EvaluateOptions): void {
   const problems: string[] = [];
@@ -71,9 +90,11 @@ export function checkTrajectories({ trajectories, run, ...settings }: EvaluateOp
   } else {
     for (const [flag, isSet] of [
       ["--agent", settings.agent !== undefined],
-      ["--training", settings.training !== undefined],
+      ["--training", settings.training !== undefined && settings.merge !== true],
       ["--url", settings.url !== undefined],
       ["--scramble", settings.scramble],
+      ["--record", settings.record !== undefined],
+      ["--shard", settings.shard !== undefined],
     ] as const) {
       if (isSet) problems.push(`--trajectories were played already: leave ${flag} out.`);
     }
@@ -102,16 +123,6 @@ function checkScramble({ scramble, url }: EvaluateOptions, name: PolicyName): vo
       `--scramble: --policy ${name} sees the labels and reads nothing that it could lose.`,
     ]);
   }
-}
-
-/** Without chance all attempts of a seed are the same: they would only look like more. */
-function checkAttempts({ attempts }: EvaluateOptions, name: PolicyName): void {
-  if (attempts === 1 || policyEntry(name).random) return;
-  const random = POLICY_NAMES.filter((other) => policyEntry(other).random);
-  throw new SettingsError([
-    `--attempts: nothing in --policy ${name} is random, so every attempt of a seed would be the same. Leave it out, give more ` +
-      `--episodes, or play one that is: ${random.join(", ")}.`,
-  ]);
 }
 
 function knownPolicy(name: string): PolicyName {

@@ -2,6 +2,7 @@ import { SettingsError } from "../support/settings-error.js";
 import { loadDataset, ticketsIn, type Dataset } from "../dataset/index.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import type { Progress } from "../support/terminal.js";
+import { POLICY_NAMES, policyEntry } from "../policies/index.js";
 import { createInProcessPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { partOfPool } from "../rollouts/part-of-pool.js";
 import type { Agent } from "./agent/index.js";
@@ -26,6 +27,8 @@ export interface Prepared {
   readonly scrambled: Evaluation | undefined;
   /** The tickets of the split that are here, whether or not they are the ones that are played. */
   readonly playable: Dataset;
+  /** What a reader has to know of what is played. */
+  readonly doubts: readonly string[];
   close(): Promise<void>;
 }
 
@@ -66,7 +69,7 @@ export async function prepare(
     create: player.createOn(playable),
     taskIds: settings.taskIds,
     seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
-    attempts: settings.attempts,
+    attempts: player.policy.random ? settings.attempts : 1,
     solvedAt: settings.solved,
     concurrency: settings.concurrency,
     progress,
@@ -75,8 +78,22 @@ export async function prepare(
     evaluation,
     scrambled: settings.scramble ? onScrambled(evaluation, dataset, settings.split) : undefined,
     playable,
+    doubts: idleAttempts(settings, player.policy),
     close: () => pool.close(),
   };
+}
+
+/** Without chance all attempts of a seed are the same: they would only look like more. */
+function idleAttempts(
+  { attempts }: EvaluateOptions,
+  { name, random }: Evaluation["policy"],
+): readonly string[] {
+  if (attempts === 1 || random) return [];
+  const others = POLICY_NAMES.filter((other) => policyEntry(other).random).join(", ");
+  return [
+    `--attempts ${attempts}: nothing in ${name} is random, so every attempt of a seed would be the same, and each seed was ` +
+      `played once. More --episodes tell more; policies with chance are: ${others}.`,
+  ];
 }
 
 /** The splits stay, since what relates tickets is not exchanged. */

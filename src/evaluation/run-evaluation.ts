@@ -4,17 +4,21 @@ import { openOutputFile, type OutputFile } from "../files/output-file.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
 import { readTraining } from "../rollouts/training-file.js";
 import type { RunTerminal } from "../support/terminal.js";
+import { without } from "../support/without.js";
 import { TrajectoryFileError } from "../trajectories/read-trajectory.js";
 import { AgentError, createAgent, type Agent } from "./agent/index.js";
 import { compare, NotComparable, type Comparison } from "./compare.js";
-import { evaluatePolicy } from "./evaluate-policy.js";
+import { evaluatePolicy, type Evaluation } from "./evaluate-policy.js";
 import { EpisodesDiffer } from "./labels-along.js";
 import { loadReport, ReportLibraryMissing } from "./load-report.js";
 import type { EvaluateOptions } from "./options.js";
 import { checkOpponent, opponentFile, readOpponent, resultOfOpponent, type Named } from "./opponent.js";
-import { checkAgent, checkTrajectories } from "./player.js";
+import { checkAgent, checkShard, checkTrajectories } from "./player.js";
 import { prepare, type Prepared } from "./prepare.js";
-import { prepareRecorded } from "./recorded/evaluate-recorded.js";
+import { prepareRecorded, type PreparedRecorded } from "./recorded/evaluate-recorded.js";
+import { prepareMerge } from "./recorded/merge-shards.js";
+import { playShard } from "./recorded/play-shard.js";
+import { recordOn } from "./recorded/record-played.js";
 import { readingGains } from "./reading.js";
 import { ResultFileError, resultText } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
@@ -78,38 +82,40 @@ function exitCodeOf(error: Error): number | undefined {
 async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): Promise<number> {
   const { output, html } = settings;
   checkAgent(settings);
+  checkShard(settings);
   checkTrajectories(settings);
-  checkOutputs(
-    named({ "--output": output, "--html": html, "--agent-log": settings.agentLog }),
-    named({
-      "--against": opponentFile(settings),
-      "--training": settings.training,
-      "--dataset": settings.dataset,
-    }).concat(settings.trajectories.flatMap((path) => named({ "--trajectories": path }))),
-  );
+  checkFiles(settings);
   const writeReport = html === undefined ? undefined : await loadReport();
   const training = settings.training === undefined ? undefined : readTraining(settings.training);
   const opponent = readOpponent(settings, training);
   const agent = agentOf(settings, surroundings);
   const { terminal } = surroundings;
-  const recorded =
-    settings.trajectories.length === 0 ? undefined : await prepareRecorded(settings, terminal.progress);
+  const recorded = await recordedBefore(settings, terminal.progress);
   const prepared = recorded ?? (await prepare(settings, { training, agent, progress: terminal.progress }));
   const files: OutputFile[] = [];
-  const open = (flag: string, path: string | undefined): OutputFile | undefined => {
-    if (path === undefined) return undefined;
-    const file = openOutputFile({ flag, path });
-    files.push(file);
-    return file;
-  };
+  const open = openerInto(files);
   const interrupt = terminal.listenForInterrupt();
   try {
     const doubts = checkOpponent(opponent, prepared.evaluation);
     const [resultFile, report] = [open("--output", output), open("--html", html)];
-    const { result, comparison } = await playAll(prepared, opponent, interrupt.signal, recorded?.judge);
-    if (interrupt.signal.aborted) throw new Stopped(files);
+    const record = open("--record", settings.record);
+    const stop = interrupt.signal;
+    const evaluation = recordOn(prepared.evaluation, record, settings.shard);
+    if (record !== undefined && settings.shard !== undefined) {
+      const own = () => [...prepared.doubts, ...(agent?.warnings() ?? [])];
+      const isWhole = await playShard({ ...evaluation, stop }, record, own, terminal);
+      if (stop.aborted) throw new Stopped(files);
+      return isWhole ? 0 : EXIT_FAILED;
+    }
+    const { result, comparison } = await playAll(
+      { ...prepared, evaluation },
+      opponent,
+      stop,
+      recorded?.judge,
+    );
+    if (stop.aborted) throw new Stopped(files);
     const warnings = [
-      ...(recorded?.doubts ?? []),
+      ...prepared.doubts,
       ...doubts,
       ...warningsAbout(result, training),
       ...(agent?.warnings() ?? []),
@@ -132,6 +138,35 @@ async function evaluate(settings: EvaluateOptions, surroundings: Surroundings): 
   }
 }
 
+/** Opens a file that is asked for, and keeps it among those that are written. */
+function openerInto(files: OutputFile[]) {
+  return (flag: string, path: string | undefined): OutputFile | undefined => {
+    if (path === undefined) return undefined;
+    const file = openOutputFile({ flag, path });
+    files.push(file);
+    return file;
+  };
+}
+
+/** No file may be both written and read. */
+function checkFiles(settings: EvaluateOptions): void {
+  const { output, html, record, agentLog, training, dataset } = settings;
+  const read = named({ "--against": opponentFile(settings), "--training": training, "--dataset": dataset });
+  checkOutputs(
+    named({ "--output": output, "--html": html, "--record": record, "--agent-log": agentLog }),
+    read.concat(settings.trajectories.flatMap((path) => named({ "--trajectories": path }))),
+  );
+}
+
+/** What was played before, where that is judged. */
+async function recordedBefore(
+  settings: EvaluateOptions,
+  progress: RunTerminal["progress"],
+): Promise<PreparedRecorded | undefined> {
+  if (settings.trajectories.length === 0) return undefined;
+  return await (settings.merge === true ? prepareMerge : prepareRecorded)(settings, progress);
+}
+
 /** Whether every episode that was recorded is judged, and is what its file says. */
 function isTrue(recorded: EvaluationResult["recorded"]): boolean {
   return recorded === undefined || recorded.different + recorded.leftOut === 0;
@@ -146,6 +181,11 @@ function agentOf(
   return createAgent({ agent, timeoutMs, retries, log }, { environment, notes: terminal.notes });
 }
 
+/** Whom it is compared with is not what is recorded. */
+function unrecorded(evaluation: Evaluation): Evaluation {
+  return without(evaluation, "onPlayed");
+}
+
 /** The evaluation, what it is compared with, and the same on the words of other tickets, whichever were asked for. */
 async function playAll(
   { evaluation, scrambled, playable }: Prepared,
@@ -156,7 +196,7 @@ async function playAll(
   const played = judge === undefined ? await evaluatePolicy({ ...evaluation, stop }) : await judge();
   const mixed = scrambled && (await evaluatePolicy({ ...scrambled, stop }));
   const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
-  const other = opponent && (await resultOfOpponent(opponent, { ...evaluation, stop }, playable));
+  const other = opponent && (await resultOfOpponent(opponent, { ...unrecorded(evaluation), stop }, playable));
   // Of one that was stopped nothing is told, and it may have no seed in common.
   return { result, comparison: other && !stop.aborted ? compare(result, other) : undefined };
 }

@@ -14,7 +14,7 @@ const LONGEST_ACTION_S = 86_400;
 const MOST_RETRIES = 100;
 
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
-export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
+export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge">> = {
   policy: {
     flag: "policy",
     variable: "EVALUATE_POLICY",
@@ -30,6 +30,22 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     help: "judge the episodes of these trajectory files, whoever played them, instead of playing",
     fallback: [],
     parse: (text) => (text === "" ? refused("must name a file") : parsed([text])),
+  },
+  record: {
+    flag: "record",
+    variable: "EVALUATE_RECORD",
+    placeholder: "FILE",
+    help: "where the episodes that are played go as trajectories; not written when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  shard: {
+    flag: "shard",
+    variable: "EVALUATE_SHARD",
+    placeholder: "I/N",
+    help: "play every Nth episode, from the Ith on, into --record; evaluate merge FILE… makes one evaluation of all N",
+    fallback: undefined,
+    parse: parseShard,
   },
   run: {
     flag: "run",
@@ -124,7 +140,7 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
     flag: "attempts",
     variable: "EVALUATE_ATTEMPTS",
     placeholder: "K",
-    help: "attempts of each seed, for pass^k; more than one only for a policy that is random",
+    help: "attempts of each seed, for pass^k; a policy without chance plays one, and that is said",
     fallback: 1,
     parse: wholeNumber(1, MOST_ATTEMPTS),
   },
@@ -202,7 +218,27 @@ export const EVALUATE_SETTINGS: Settings<EvaluateOptions> = {
   },
 };
 
+/** What is left to say once all is played, for `evaluate merge`. */
+export const MERGE_SETTINGS: Settings<
+  Pick<EvaluateOptions, "sure" | "output" | "html" | "against" | "training" | "dataset">
+> = {
+  sure: EVALUATE_SETTINGS.sure,
+  output: EVALUATE_SETTINGS.output,
+  html: EVALUATE_SETTINGS.html,
+  against: EVALUATE_SETTINGS.against,
+  training: EVALUATE_SETTINGS.training,
+  dataset: EVALUATE_SETTINGS.dataset,
+};
+
 function parseShare(text: string): Parsed<number> {
   const value = Number(text);
   return /^(0?\.\d+|0|1|1\.0+|0\.)$/.test(text) ? parsed(value) : refused("must be a number from 0 to 1");
+}
+
+function parseShard(text: string): Parsed<{ readonly index: number; readonly of: number }> {
+  const [, index = "0", of = "0"] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  return shard.index >= 1 && shard.index <= shard.of
+    ? parsed(shard)
+    : refused("must be I/N, such as 1/4, with I from 1 to N");
 }

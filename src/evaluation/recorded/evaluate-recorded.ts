@@ -13,8 +13,6 @@ import { readRecorded, type Recorded } from "./read-recorded.js";
 /** An evaluation of what was played before, ready to be told. */
 export interface PreparedRecorded extends Prepared {
   readonly judge: () => Promise<EvaluationResult>;
-  /** What a reader has to know of the files. */
-  readonly doubts: readonly string[];
 }
 
 /** Differences that are told one by one. */
