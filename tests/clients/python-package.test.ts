@@ -96,7 +96,7 @@ if (python.path === undefined) {
     const server = await startWholeServer(limit);
     try {
       const script = path.join(REPOSITORY, "tests", "clients", "python_load.py");
-      const done = await python.run([script, server.url, "128", "4"]);
+      const done = await python.run([script, server.url, "128", "2"]);
       expect(done.code, done.stderr).toBe(0);
       const report = JSON.parse(done.stdout) as Record<string, unknown>;
       console.log(`load: ${done.stdout.trim()}`);
@@ -106,7 +106,7 @@ if (python.path === undefined) {
         problems: [],
         stopped_by_the_server: 4,
       });
-      expect(Number(report["episodes"]) + Number(report["abandoned_episodes"])).toBe(128 * 4);
+      expect(Number(report["episodes"]) + Number(report["abandoned_episodes"])).toBe(128 * 2);
       expect(report["refusal"]).toBe(
         `Server error: Server at capacity: ${limit}/${limit} sessions active. Close a session, wait for one to end, ` +
           "or raise the limit: MAX_CONCURRENT_ENVS, or the token's max_sessions. (code: CAPACITY_REACHED)",

@@ -64,10 +64,10 @@ test("an evaluation tells what reading earned the heuristic, and that it earned 
   const flags = ["--scramble", "--tasks", "1", "--episodes", "12"];
   expect(await evaluate.run([...flags, "--policy", "heuristic"], {})).toBe(0);
   expect(told).toMatch(/words exchanged +what reading earned/);
-  expect(told).toMatch(/1 +12 +0\.\d{3} +\+0\.\d{3} \[\+?0?/);
+  expect(told).toMatch(/1 +12 +0\.\d{3} +\+0\.\d{3} \(\+0\.\d{3} to \+/);
   told = "";
   expect(await evaluate.run([...flags, "--policy", "constant"], {})).toBe(0);
-  expect(told).toMatch(/1 +12 +0\.\d{3} +0\.000 \[0\.000, 0\.000\]/);
+  expect(told).toMatch(/1 +12 +0\.\d{3} +0\.000 \(0\.000 to 0\.000\)/);
 });
 
 test.each([
