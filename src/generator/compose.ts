@@ -51,7 +51,7 @@ export function composeTicket(part: Part, data: WorldData, draws: Draws): Compos
     relatedTicketId: link?.ticketId,
     serviceClusterId: part.serviceClusterId,
     followUp: link?.comesBack === true ? true : undefined,
-    incidentRecommended: isIncident(route) ? true : undefined,
+    incidentRecommended: isIncident(route, facts, data.rules) ? true : undefined,
     investigationTools: toolsOf(
       isLinked,
       note.length > 0,
@@ -123,12 +123,23 @@ function toldFacts(
   return told;
 }
 
-const TROUBLES: readonly string[] = ["application_support", "identity_access", "security_compliance"];
+const TROUBLES: readonly string[] = [
+  "application_support",
+  "billing_license",
+  "identity_access",
+  "security_compliance",
+];
 
-/** Something critical of this kind that is not over. */
-function isIncident({ issueType, priority, resolutionAction }: Route): boolean {
+/** A trouble that is not over, and stops much or does harm now. */
+function isIncident(
+  { issueType, resolutionAction }: Route,
+  facts: readonly Fact[],
+  { reaches }: WorldData["rules"],
+): boolean {
   const isOpen = resolutionAction !== "ignore" && resolutionAction !== "acknowledge";
-  return priority === "critical" && isOpen && TROUBLES.includes(issueType);
+  const last = (name: Fact["name"]): string => facts.findLast((fact) => fact.name === name)?.value ?? "";
+  const isLarge = reaches.get(last("reach"))?.label === "high" || last("when") === "now";
+  return isOpen && isLarge && TROUBLES.includes(issueType);
 }
 
 function toolsOf(
