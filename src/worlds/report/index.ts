@@ -3,10 +3,12 @@ import { countForms, secondDerivation, type WorldData, type WorldSplit } from ".
 import { alignedColumns } from "../../support/text-table.js";
 import { labelPairs } from "./label-pairs.js";
 import { repetitionOf } from "./repetition.js";
+import { isToldInText, tellsItsMatter } from "./told-in-text.js";
 import { wordsAlone } from "./words-alone.js";
 
 export { labelPairs } from "./label-pairs.js";
 export { commonestRun, repetitionOf, type Repetition } from "./repetition.js";
+export { isToldInText, tellsItsMatter } from "./told-in-text.js";
 export { wordsAlone, type WordsAlone } from "./words-alone.js";
 
 /** The scenario that a generated ticket's rationale names. */
@@ -16,11 +18,24 @@ export function scenarioOf(ticket: Ticket): string {
 
 /** What is measured of generated tickets, as tables. */
 export function worldReport(data: WorldData, split: WorldSplit, tickets: readonly Ticket[]): string {
-  return [facts(data, split, tickets), pairs(tickets), words(tickets), ...tables(tickets)].join("\n\n");
+  return [
+    facts(data, split, tickets),
+    pairs(tickets),
+    words(tickets, "all tickets"),
+    words(
+      tickets.filter((ticket) => !tellsItsMatter(ticket)),
+      "whose text does not tell the cause",
+    ),
+    ...tables(tickets),
+  ].join("\n\n");
 }
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
+}
+
+function shareOf(tickets: readonly Ticket[], holds: (ticket: Ticket) => boolean): number {
+  return tickets.filter(holds).length / Math.max(1, tickets.length);
 }
 
 function facts(data: WorldData, split: WorldSplit, tickets: readonly Ticket[]): string {
@@ -35,6 +50,7 @@ function facts(data: WorldData, split: WorldSplit, tickets: readonly Ticket[]): 
     ["different facts, causes and places that a ticket can have", forms.facts.toExponential(1)],
     ["different tickets, names, numbers and dates apart", forms.tickets.toExponential(1)],
     ["tickets whose labels do not follow a second time", String(wrong)],
+    ["tickets that their text alone routes", percent(shareOf(tickets, isToldInText))],
     ["tickets with the very text of another", String(equal)],
     ["pairs that are nearly equal", String(nearDuplicates)],
     ["tickets with eight words in a row of another family", percent(sharing)],
@@ -52,7 +68,7 @@ function pairs(tickets: readonly Ticket[]): string {
   return alignedColumns([["who knows → guesses", "commonest", "knowing"], ...rows], [0]);
 }
 
-function words(tickets: readonly Ticket[]): string {
+function words(tickets: readonly Ticket[], which: string): string {
   const rows = wordsAlone(tickets, scenarioOf).map(({ field, commonest, text, all }) => [
     field,
     percent(commonest),
@@ -60,7 +76,7 @@ function words(tickets: readonly Ticket[]): string {
     percent(all),
   ]);
   return alignedColumns(
-    [["words alone, other scenarios", "commonest", "text", "text and notes"], ...rows],
+    [[`words alone, other scenarios, ${which}`, "commonest", "text", "text and notes"], ...rows],
     [0],
   );
 }
