@@ -22,6 +22,7 @@ export async function runProgram(
   [name = SERVE.name, ...args]: readonly string[],
   environment: Environment,
 ): Promise<number> {
+  outliveReaders();
   const { commands, elsewhere } = program;
   if (name === "--version") return print(PACKAGE_VERSION);
   if (name === "--help" || name === "-h" || name === "help") return print(overview(program));
@@ -40,6 +41,15 @@ export async function runProgram(
     if (error instanceof OutputFileError) return fail(error.message, error.exitCode);
     throw error;
   }
+}
+
+/** Who reads what is printed may be gone before the end, as `head` is: what a command writes to files goes on all the same. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.off("error", outlive).on("error", outlive);
+}
+
+function outlive(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function overview({ name, commands }: Program): string {
