@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -47,7 +47,7 @@ function isBuilt() {
 function filesAt(relative) {
   const absolute = path.join(ROOT, relative);
   if (!existsSync(absolute)) return [];
-  if (path.extname(relative) !== "" && !relative.includes("/")) return [relative];
+  if (statSync(absolute).isFile()) return [relative];
   return readdirSync(absolute, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(ROOT, path.join(entry.parentPath ?? entry.path, entry.name)));
