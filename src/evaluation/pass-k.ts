@@ -33,5 +33,5 @@ export function passKAbsence(isRandom: boolean, attempts: number): string | null
     return "pass^k is not told: nothing here is random. The policy and the environment do the same on every attempt of a seed.";
   }
   if (attempts > 1) return null;
-  return "pass^k is not told: every seed was played once. The policy is random: play several attempts of each with --attempts.";
+  return "pass^k is not told: every seed was played once. Who plays may answer otherwise the next time: play several attempts of each with --attempts.";
 }

@@ -196,7 +196,22 @@ const PLAIN: Tool = {
   countsUpwards: false,
   signature: [],
   roles: {
-    id: ["ticket id", "id", "number", "key", "ticket", "reference"],
+    id: [
+      "ticket id",
+      "id",
+      "number",
+      "key",
+      "ticket number",
+      "ticket no",
+      "ticket nr",
+      "incident id",
+      "incident number",
+      "case number",
+      "case id",
+      "request id",
+      "ticket",
+      "reference",
+    ],
     title: ["title", "subject", "summary", "short description", "headline"],
     description: ["description", "body", "description text", "text", "message", "content", "details"],
     requester: [

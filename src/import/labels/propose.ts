@@ -4,10 +4,11 @@ import type { Tool } from "../columns/tools.js";
 import { priorityFrom, readLevels } from "./impact-urgency.js";
 import { pointsTo } from "./lexicon.js";
 import { labelMap, type LabelMap, type Meaning } from "./map-file.js";
+import { guessPriority } from "./priority-words.js";
 import type { WordCount, WordCounts } from "./word-counts.js";
 
 /** How sure a guess is, from 0 to 1; below the least nothing is proposed. */
-const CONFIDENCE = { name: 0.8, severalNames: 0.5, titles: 0.6, namesAndTitles: 0.9, least: 0.25 };
+const CONFIDENCE = { name: 0.8, rank: 0.6, severalNames: 0.5, titles: 0.6, namesAndTitles: 0.9, least: 0.25 };
 /** Titles of fewer tickets say nothing. */
 const LEAST_TICKETS = 5;
 
@@ -30,7 +31,8 @@ export function guesses(labels: LabelMap): number {
 }
 
 function meaningOf(field: RouteField, word: string, count: WordCount, tool: Tool): Meaning {
-  const certain = certainOf(field, word, tool) ?? priorityGuess(field, word, tool);
+  const certain =
+    certainOf(field, word, tool) ?? priorityGuess(field, word, tool) ?? priorityByName(field, word);
   if (certain !== undefined) return certain;
   const named = [...pointsTo(field, word)];
   const [title, share] = bestTitle(count);
@@ -82,6 +84,12 @@ function priorityGuess(field: RouteField, word: string, { countsUpwards }: Tool)
   const levels = field === "priority" ? readLevels(word) : undefined;
   const priority = levels && priorityFrom(levels.impact, levels.urgency, countsUpwards);
   return priority && guess(priority, CONFIDENCE.name, "from impact and urgency, as docs/dataset.md has it");
+}
+
+/** What most desks mean by such a word. */
+function priorityByName(field: RouteField, word: string): Meaning | undefined {
+  const found = field === "priority" ? guessPriority(word) : undefined;
+  return found && guess(found.to, found.isNamed ? CONFIDENCE.name : CONFIDENCE.rank, found.reason);
 }
 
 function guess(to: string, confidence: number, reason: string): Meaning {

@@ -25,7 +25,7 @@ function obedient(mode: LlmMode, onDecision: (decision: ModelDecision) => void):
   const heuristic = createHeuristicPolicy();
   let next: Action = { actionType: "defer" };
   const answer = (): ModelAnswer => {
-    const { action_type: name = "", ...fields } = encodeAction(next);
+    const { action_type: name, ...fields } = encodeAction(next);
     return mode === "tools"
       ? { ...SILENT, calls: [{ name, arguments: JSON.stringify(fields) }] }
       : { ...SILENT, content: JSON.stringify(encodeAction(next)) };
