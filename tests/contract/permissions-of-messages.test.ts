@@ -36,7 +36,7 @@ afterAll(async () => {
 const ACTION = { action_type: "investigate", tool_name: "lookup_related_ticket" };
 
 const FRAMES: Readonly<Record<string, { readonly operation: Operation; readonly message: object }>> = {
-  reset: { operation: "reset", message: { type: "reset", data: { task_id: 1 } } },
+  reset: { operation: "reset", message: { type: "reset", data: { task_id: 1, seed: 1 } } },
   step: { operation: "step", message: { type: "step", data: ACTION } },
   "a tool's step": {
     operation: "step",
@@ -58,7 +58,7 @@ const FRAMES: Readonly<Record<string, { readonly operation: Operation; readonly 
     operation: "reset",
     message: {
       type: "mcp",
-      data: { jsonrpc: "2.0", id: 1, method: "openenv/session/create", params: { task_id: 1 } },
+      data: { jsonrpc: "2.0", id: 1, method: "openenv/session/create", params: { task_id: 1, seed: 1 } },
     },
   },
 };

@@ -140,7 +140,10 @@ test("calls that name no session play one session, whichever worker they arrive 
 test("one scrape tells the figures of both workers, each under its number", async () => {
   const sessions = await oneInEach();
   const [scraped, again] = await Promise.all([scrape(), scrape()]);
-  expect([...scraped.keys()]).toEqual([...again.keys()]);
+  // A first collection of garbage of its kind between the two brings figures of Node.js.
+  const own = (figures: ReadonlyMap<string, number>): readonly string[] =>
+    [...figures.keys()].filter((name) => name.startsWith("helpdesk_"));
+  expect(own(scraped)).toEqual(own(again));
   expect(["1", "2"].map((worker) => scraped.get(`helpdesk_sessions_open{worker="${worker}"}`))).toEqual([
     1, 1,
   ]);
