@@ -1,6 +1,6 @@
 /**
  * Fails when the protos break what the committed image promises, when the image is not what its note says, or when a
- * change moved both together without a new contract version. Works in a fresh clone, before the first commit and
+ * change that broke what it promises moved both together under one contract version. Works in a fresh clone, before the first commit and
  * without git; then it looks at the files alone.
  */
 import process from "node:process";

@@ -1,19 +1,41 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { IMAGE_NOTE_PATH, IMAGE_PATH, versionInNote } from "./contract-image.js";
+import { runBuf } from "./run-buf.js";
 
 /**
- * Every change, in the commits that can be seen and in the working tree, that moved the image and the protos together
- * under one contract version: it could hide a breaking change. Introducing the image is no such change. Empty without a
- * git history.
+ * Every change that moved the image and the protos together under one contract version, and so could hide a breaking
+ * change: in the working tree each one, in the commits that can be seen those whose image breaks the image before it.
+ * Introducing the image is no such change. Empty without a git history.
  */
 export function hiddenBreaks(root: string): string[] {
   const head = git(root, "rev-parse", "--verify", "--quiet", "HEAD");
   if (head === undefined) return [];
   const commits = lines(git(root, "log", "--no-merges", "--format=%H", "--", IMAGE_PATH));
-  const places = commits.map((commit) => commitChange(root, commit));
-  return [...places, workingTreeChange(root)].filter((change) => isHiddenBreak(change)).map(describe);
+  const breaking = commits.filter(
+    (commit) => movesBoth(commitChange(root, commit)) && !keepsItsPromises(root, commit),
+  );
+  const changes = [...breaking.map((commit) => commitChange(root, commit)), workingTreeChange(root)];
+  return changes.filter(movesBoth).map(describe);
+}
+
+/** Whether buf finds nothing in the commit's image that breaks the image before it. False when either cannot be read. */
+function keepsItsPromises(root: string, commit: string): boolean {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "helpdesk-images-"));
+  try {
+    const [before, after] = [`${commit}^`, commit].map((revision, place) => {
+      const file = path.join(folder, `${place}.binpb`);
+      writeFileSync(file, spawnSync("git", ["-C", root, "show", `${revision}:${IMAGE_PATH}`]).stdout);
+      return file;
+    });
+    return (
+      before !== undefined && after !== undefined && runBuf(root, "breaking", after, "--against", before).ok
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 interface Change {
@@ -45,7 +67,7 @@ function workingTreeChange(root: string): Change {
   };
 }
 
-function isHiddenBreak(change: Change): boolean {
+function movesBoth(change: Change): boolean {
   return (
     change.paths.includes(IMAGE_PATH) &&
     change.paths.some((name) => name.startsWith("proto/") && name.endsWith(".proto")) &&

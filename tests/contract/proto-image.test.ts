@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { IMAGE_NOTE_PATH, IMAGE_PATH, problemsWithImage, sha256 } from "../../scripts/contract-image.js";
 import { hiddenBreaks } from "../../scripts/image-history.js";
+import { runBuf } from "../../scripts/run-buf.js";
 
 /** An empty folder with a contract in it, that each test changes. */
 function project() {
@@ -62,6 +63,25 @@ test("the commit that brings the image may bring the protos", () => {
   expect(hiddenBreaks(published().root)).toEqual([]);
 });
 
+const HEADER = 'syntax = "proto3";\npackage a;\n';
+
+/** A published contract whose image buf made of its protos. */
+function withRealImages() {
+  const all = project();
+  const publish = (version: string): void => {
+    const built = runBuf(all.root, "build", "proto", "-o", IMAGE_PATH);
+    if (!built.ok) throw new Error(built.output);
+    const digest = sha256(readFileSync(path.join(all.root, IMAGE_PATH)));
+    const note = { contract_version: version, sha256: digest };
+    writeFileSync(path.join(all.root, IMAGE_NOTE_PATH), JSON.stringify(note));
+  };
+  all.writeProto(`${HEADER}message A { string a = 1; }\n`);
+  publish("1.0.0");
+  all.init();
+  all.commit();
+  return { ...all, publish };
+}
+
 test("protos may change while the image stays", () => {
   const { root, writeProto, commit } = published();
   writeProto("two");
@@ -83,6 +103,19 @@ test("a commit that changed both is still found after later commits", () => {
   writeImage("two", "1.0.0");
   commit();
   writeProto("three");
+  commit();
+  expect(hiddenBreaks(root)).toEqual([expect.stringMatching(/^commit [0-9a-f]{12} changes the protos/)]);
+});
+
+test("a commit that only added to the contract under the version of the commit before hides nothing", () => {
+  const { root, writeProto, commit, publish } = withRealImages();
+  writeProto(`${HEADER}message A { string a = 1; string b = 2; }\n`);
+  publish("1.0.0");
+  expect(hiddenBreaks(root)).toEqual([expect.stringContaining("the working tree changes the protos")]);
+  commit();
+  expect(hiddenBreaks(root)).toEqual([]);
+  writeProto(`${HEADER}message A { string b = 2; }\n`);
+  publish("1.0.0");
   commit();
   expect(hiddenBreaks(root)).toEqual([expect.stringMatching(/^commit [0-9a-f]{12} changes the protos/)]);
 });
