@@ -1,7 +1,7 @@
 /**
  * Fails when the protos break what the committed image promises, when the image is not what its note says, or when a
- * change that broke what it promises moved both together under one contract version. Works in a fresh clone, before the first commit and
- * without git; then it looks at the files alone.
+ * change that broke a promise moved both together under one contract version. Works in a fresh clone, before the first
+ * commit and without git; then it looks at the files alone.
  */
 import process from "node:process";
 import { CONTRACT_VERSION } from "../src/service/contract-version.js";
