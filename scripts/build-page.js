@@ -15,6 +15,7 @@ const INPUTS = [
   "web",
   "src/client",
   "src/domain",
+  "src/pages",
   "src/support",
   "src/evaluation",
   "gen/ts",

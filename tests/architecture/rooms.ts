@@ -2,6 +2,7 @@
 export const ROOMS: readonly string[] = [
   "support",
   "files",
+  "pages",
   "domain",
   "wire",
   "dataset",

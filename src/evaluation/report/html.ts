@@ -1,3 +1,5 @@
+import { escaped } from "../../pages/index.js";
+
 /** Markup that is ready to be written; everything else is text and gets escaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -18,16 +20,4 @@ function textOf(part: Part): string {
   if (typeof part === "string") return escaped(part);
   if (typeof part === "number") return String(part);
   return part.map(textOf).join("");
-}
-
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["&", "&amp;"],
-  ["<", "&lt;"],
-  [">", "&gt;"],
-  ['"', "&quot;"],
-  ["'", "&#39;"],
-]);
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? character);
 }

@@ -1,5 +1,7 @@
 import type { EpisodeReport } from "../../../src/domain/episode-report.js";
+import { rangeLine } from "../../../src/pages/charts/range-line.js";
 import { points } from "../model/words.js";
+import { Drawn } from "./drawn.js";
 
 /** Floor, score and optimum on one line from 0 to 1. */
 export function ScoreLine({
@@ -20,15 +22,7 @@ export function ScoreLine({
             : `of ${points(best)}${report?.optimumProven === false ? " or more" : ""} that was to be had`}
         </span>
       </p>
-      <svg viewBox="0 0 100 7" preserveAspectRatio="none" aria-hidden="true">
-        <rect class="track" x="0" y="2" width="100" height="3" />
-        {best !== undefined && <rect class="reach" x="0" y="2" width={100 * best} height="3" />}
-        <rect class="got" x="0" y="2" width={100 * score} height="3" />
-        {report !== undefined && (
-          <rect class="tick" x={100 * report.floor - 0.15} y="0.5" width="0.3" height="6" />
-        )}
-        {best !== undefined && <rect class="tick" x={100 * best - 0.3} y="0.5" width="0.3" height="6" />}
-      </svg>
+      <Drawn mark={rangeLine({ value: score, floor: report?.floor ?? null, best: best ?? null })} />
       {report !== undefined && (
         <figcaption>
           <dl class="line-key">

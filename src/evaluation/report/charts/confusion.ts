@@ -60,7 +60,7 @@ export function confusionChart(field: RouteField, episodes: readonly EvaluatedEp
     marks: [
       Plot.cell(
         words.map((word) => ({ word })),
-        { x: "word", y: "word", stroke: "var(--muted)", strokeWidth: 1 },
+        { x: "word", y: "word", stroke: "var(--quiet)", strokeWidth: 1 },
       ),
       Plot.cell(cells, {
         x: "answer",

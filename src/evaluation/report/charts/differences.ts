@@ -48,7 +48,7 @@ export function differenceChart({ tasks, ownName, otherName }: Comparison): Html
         r: 4.5,
         fill: "color",
         symbol: "symbol",
-        stroke: "var(--paper)",
+        stroke: "var(--sheet)",
         dy: -14,
       }),
     ],

@@ -24,7 +24,7 @@ export function meansChart(ariaLabel: string, means: readonly TaskMean[], label:
     symbol: { type: "identity" },
     color: { type: "identity" },
     marks: [
-      Plot.ruleY(names, { stroke: "var(--rule)" }),
+      Plot.ruleY(names, { stroke: "var(--line)" }),
       Plot.dot(means, {
         x: "value",
         y: (each: TaskMean) => spaced(each.name),

@@ -33,7 +33,7 @@ export function riskChart(calibration: Calibration, sureFrom: number): Html {
         y: "risk",
         r: 5,
         fill: "var(--accent)",
-        stroke: "var(--paper)",
+        stroke: "var(--sheet)",
         title: (one: RiskPoint) => `${share(one.coverage)} answered, ${share(one.risk)} of it wrong`,
       }),
     ],
@@ -51,14 +51,14 @@ export function calibrationChart({ bins, answers }: Calibration): Html {
     y: { domain: [0, 1], ticks: 5, grid: true, tickFormat: share, label: "were right", labelArrow: "none" },
     r: { type: "identity" },
     marks: [
-      Plot.line([{ at: 0 }, { at: 1 }], { x: "at", y: "at", stroke: "var(--muted)", strokeDasharray: "3,3" }),
+      Plot.line([{ at: 0 }, { at: 1 }], { x: "at", y: "at", stroke: "var(--quiet)", strokeDasharray: "3,3" }),
       Plot.dot(bins, {
         x: "said",
         y: "was",
         r: (bin: ConfidenceBin) => 3 + 9 * Math.sqrt(bin.answers / answers),
         fill: "var(--accent)",
         fillOpacity: 0.8,
-        stroke: "var(--paper)",
+        stroke: "var(--sheet)",
       }),
     ],
   }));

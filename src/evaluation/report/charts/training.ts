@@ -31,7 +31,7 @@ export function trainingChart(
         y: value,
         text: (point: TrainingPoint) => `${Math.round(100 * point.explorationRate)} % drawn`,
         dy: -14,
-        fill: "var(--muted)",
+        fill: "var(--quiet)",
       }),
     ],
   }));
