@@ -61,6 +61,14 @@ function text(value: string): void {
   for (let index = 0; index < value.length; index += 1) mix(value.charCodeAt(index));
 }
 
+const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
 function hex(bits: number): string {
-  return (bits >>> 0).toString(16).padStart(8, "0");
+  return hexByte(bits >>> 24) + hexByte(bits >>> 16) + hexByte(bits >>> 8) + hexByte(bits);
+}
+
+function hexByte(bits: number): string {
+  return HEX_BYTES[bits & 0xff] ?? "";
 }

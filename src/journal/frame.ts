@@ -10,18 +10,13 @@ export const HEAD_BYTES = 12;
 /** Longest record, in bytes: one that names 50 tickets has a few thousand. */
 export const LONGEST_RECORD = 1 << 20;
 
-/** Bytes of a frame whose record has so many. */
-export function frameBytes(recordBytes: number): number {
-  return HEAD_BYTES + recordBytes;
-}
-
-export function frameOf(record: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(frameBytes(record.byteLength));
-  const check = crc32(record);
-  frame.writeUInt32LE(record.byteLength, 0);
+/** Writes the head of a frame whose record is there already. Gives the frame. */
+export function withHead(frame: Buffer): Buffer {
+  const size = frame.byteLength - HEAD_BYTES;
+  const check = crc32(frame.subarray(HEAD_BYTES));
+  frame.writeUInt32LE(size, 0);
   frame.writeUInt32LE(check, 4);
-  frame.writeUInt32LE(headCheck(record.byteLength, check), 8);
-  frame.set(record, HEAD_BYTES);
+  frame.writeUInt32LE(headCheck(size, check), 8);
   return frame;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { StoreError } from "../store.js";
+import { readFrame } from "../frame.js";
 import type { Segment } from "./load-folder.js";
-import { scanSegment } from "./scan-segment.js";
 import type { Place, SessionIndex } from "./session-index.js";
 
 /** Times what is worth keeping that the files may have, beside the one that is written. */
@@ -23,40 +23,30 @@ export function segmentToCompact(
   return all > MOST_WASTE * index.allLiveBytes() ? oldest : undefined;
 }
 
-/** Copies the records of a file that are worth keeping. `copy` writes a frame and says where it lies now. */
-export function copyLive(segment: Segment, index: SessionIndex, copy: (frame: Buffer) => Place): void {
+/**
+ * Copies the records of a file that are worth keeping, in their order. `copy` writes frames, all or none of them, and says
+ * where they lie now.
+ */
+export function copyLive(
+  segment: Segment,
+  index: SessionIndex,
+  copy: (frames: readonly Buffer[]) => readonly Place[],
+): void {
+  const live = index.liveIn(segment.number);
+  if (live.length === 0) return;
   const bytes = readFileSync(segment.path);
-  const { records, fault } = scanSegment(bytes);
-  if (fault !== undefined) {
-    throw new StoreError(`${segment.path} is damaged at byte ${fault.at}: ${fault.what}.`, true);
-  }
-  for (const { record, at, bytes: length } of records) {
-    const id = sessionIdOf(record);
-    const isHere = (place: Place): boolean => place.segment === segment.number && place.at === at;
-    const entry = index.open.get(id);
-    const found = entry?.places.findIndex(isHere) ?? -1;
-    const frame = (): Buffer => bytes.subarray(at, at + length);
-    if (entry !== undefined && found >= 0) {
-      const from = entry.places[found];
-      const to = copy(frame());
-      entry.places[found] = to;
-      if (from !== undefined) index.move(from, to);
-      continue;
-    }
-    const tombstone = index.ended.get(id);
-    if (tombstone !== undefined && isHere(tombstone.place)) {
-      const to = copy(frame());
-      index.move(tombstone.place, to);
-      tombstone.place = to;
-    }
+  const places = copy(live.map(({ place }) => frameAt(bytes, place, segment.path)));
+  for (const [position, { place: from, moveTo }] of live.entries()) {
+    const to = places[position];
+    if (to === undefined) throw new Error("a frame that was written has a place");
+    moveTo(to);
+    index.move(from, to);
   }
 }
 
-/** The first field of a record, which is text: nothing else of it need be read. */
-function sessionIdOf(record: Buffer): string {
-  const length = record[1] ?? 0;
-  const long = length >= 0x80;
-  const begin = long ? 3 : 2;
-  const size = long ? (length & 0x7f) | ((record[2] ?? 0) << 7) : length;
-  return record.toString("utf8", begin, begin + size);
+function frameAt(bytes: Buffer, { at, bytes: length }: Place, path: string): Buffer {
+  const read = readFrame(bytes, at);
+  if (read.kind === "record") return bytes.subarray(at, at + length);
+  const what = read.kind === "damaged" ? read.what : "the file ends within a record";
+  throw new StoreError(`${path} is damaged at byte ${at}: ${what}.`, true);
 }

@@ -5,9 +5,9 @@ import { lockRun, type RunLock } from "../../files/run-lock.js";
 import { readRecord } from "../read-record.js";
 import type { JournalRecord } from "../record.js";
 import { StoreError, type SessionStore } from "../store.js";
-import { writeRecord } from "../write-record.js";
+import { writeFrame } from "../write-record.js";
 import { copyLive, segmentToCompact } from "./compact.js";
-import { frameOf, readFrame } from "../frame.js";
+import { readFrame } from "../frame.js";
 import { createGroupSync, type GroupSync } from "./group-sync.js";
 import { loadFolder, segmentPath, type Segment } from "./load-folder.js";
 import { probeFolder } from "./probe-folder.js";
@@ -94,14 +94,11 @@ class DiskStore implements SessionStore {
   append(records: readonly JournalRecord[]): void {
     if (this.closed) throw new StoreError("The journal is closed: the server is stopping.", true);
     if (this.isFull()) this.rotate();
-    const frames = records.map((record) => frameOf(writeRecord(record)));
-    const places = this.write(frames);
-    records.forEach((record, position) => {
-      const place = places[position];
-      if (place === undefined || !this.index.add(record, place)) {
-        throw new Error(`record ${record.sequence} of session ${record.sessionId} is out of turn`);
-      }
-    });
+    const [first] = records;
+    // A step has one, and there is a step far more often than anything else.
+    if (first !== undefined && records.length === 1) return this.add(first, this.writeOne(writeFrame(first)));
+    const places = this.write(records.map(writeFrame));
+    for (const [position, record] of records.entries()) this.add(record, places[position]);
   }
 
   settled(): Promise<void> | undefined {
@@ -124,12 +121,26 @@ class DiskStore implements SessionStore {
     this.lock.release();
   }
 
+  private add(record: JournalRecord, place: Place | undefined): void {
+    if (place !== undefined && this.index.add(record, place)) return;
+    throw new Error(`record ${record.sequence} of session ${record.sessionId} is out of turn`);
+  }
+
+  /** All of them or none. */
   private write(frames: readonly Buffer[]): readonly Place[] {
-    let at = this.writer.end;
+    let { at } = this.writeOne(Buffer.concat(frames));
     const segment = this.written.number;
-    const [first] = frames;
+    return frames.map(({ byteLength: bytes }) => {
+      const place = { segment, at, bytes };
+      at += bytes;
+      return place;
+    });
+  }
+
+  private writeOne(frame: Buffer): Place {
+    const at = this.writer.end;
     try {
-      this.writer.write(frames.length === 1 && first !== undefined ? first : Buffer.concat(frames));
+      this.writer.write(frame);
       this.failing = false;
     } catch (error) {
       // A client in a loop fills no log.
@@ -139,11 +150,7 @@ class DiskStore implements SessionStore {
     }
     this.group.written();
     this.written.bytes = this.writer.end;
-    return frames.map(({ byteLength: bytes }) => {
-      const place = { segment, at, bytes };
-      at += bytes;
-      return place;
-    });
+    return { segment: this.written.number, at, bytes: frame.byteLength };
   }
 
   private readAt({ segment, at, bytes }: Place): JournalRecord {
@@ -209,11 +216,7 @@ class DiskStore implements SessionStore {
     for (;;) {
       const oldest = this.closed ? undefined : segmentToCompact(this.segments, this.written, this.index);
       if (oldest === undefined) return;
-      copyLive(oldest, this.index, (frame) => {
-        const [place] = this.write([frame]);
-        if (place === undefined) throw new Error("a frame that was written has a place");
-        return place;
-      });
+      copyLive(oldest, this.index, (frames) => this.write(frames));
       // The copies are on the disk before what they are copies of is gone.
       await this.writer.sync();
       const reader = this.readers.get(oldest.number);

@@ -34,6 +34,13 @@ export interface Tombstone {
   place: Place;
 }
 
+/** A record that is worth keeping. */
+export interface LiveRecord {
+  readonly place: Place;
+  /** It lies there from now on. */
+  readonly moveTo: (to: Place) => void;
+}
+
 /** How many sessions that ended are remembered; the service remembers as many. */
 export const MOST_REMEMBERED = 10_000;
 
@@ -77,6 +84,21 @@ export class SessionIndex {
   /** Bytes of the segment that are worth keeping. */
   liveBytes(segment: number): number {
     return this.live.get(segment) ?? 0;
+  }
+
+  /** The records of the segment that are worth keeping, in the order in which they lie. */
+  liveIn(segment: number): readonly LiveRecord[] {
+    const live: LiveRecord[] = [];
+    for (const { places } of this.open.values()) {
+      for (const [position, place] of places.entries()) {
+        if (place.segment === segment) live.push({ place, moveTo: (to) => void (places[position] = to) });
+      }
+    }
+    for (const tombstone of this.ended.values()) {
+      const { place } = tombstone;
+      if (place.segment === segment) live.push({ place, moveTo: (to) => void (tombstone.place = to) });
+    }
+    return live.sort((one, other) => one.place.at - other.place.at);
   }
 
   /** Bytes of all segments that are worth keeping. */

@@ -1,6 +1,5 @@
-import { frameOf } from "../frame.js";
 import type { JournalRecord } from "../record.js";
-import { writeRecord } from "../write-record.js";
+import { writeFrame } from "../write-record.js";
 import type { ScriptArgument } from "./connection.js";
 
 /** When a full server may give a session up that is idle; one that a socket opened it never does. */
@@ -11,7 +10,7 @@ export function appendArguments(records: readonly JournalRecord[]): readonly Scr
   const last = records.at(-1);
   const startsOver = records.length === 1 && last?.kind === "reset";
   const fields = [...records.flatMap(fieldsOf), ...branchFields(records)];
-  const frames = records.map((record) => frameOf(writeRecord(record)));
+  const frames = records.map(writeFrame);
   return [last?.sequence ?? 0, flag(startsOver), fields.length, ...fields, ...frames];
 }
 

@@ -36,8 +36,14 @@ export class ReverseOutput {
     this.message += 1;
   }
 
-  /** What was written, which is the caller's from now on: nothing is written there any more. */
-  taken(): Buffer {
+  /**
+   * What was written, which is the caller's from now on: nothing is written there any more.
+   *
+   * @param before So many bytes in front of it are the caller's, too, to write what they will.
+   */
+  taken(before = 0): Buffer {
+    if (before > 0) this.reserve(before);
+    this.start -= before;
     const taken = this.bytes.subarray(this.start, this.end);
     if (taken.byteLength > this.room) this.room = Math.min(taken.byteLength, MOST_ROOM_BYTES);
     this.end = this.start;

@@ -4,7 +4,8 @@ import { compileWriter } from "./writer-code.js";
 
 /** Writes values of the domain as the bytes of one message. */
 export interface ProtobufWriter {
-  message(value: object): Buffer;
+  /** `before`: so many bytes in front of it are left for the caller to write. */
+  message(value: object, before?: number): Buffer;
   /** The same as gRPC frames it. */
   grpcFrame(value: object): Buffer;
   /** The message before what is written there already. */
@@ -19,10 +20,10 @@ export function createProtobufWriter(message: DescMessage): ProtobufWriter {
   const writeTo = compileWriter(message);
   const out = new ReverseOutput();
   return {
-    message(value) {
+    message(value, before = 0) {
       out.clear();
       writeTo(out, value);
-      return out.taken();
+      return out.taken(before);
     },
     grpcFrame(value) {
       out.clear();

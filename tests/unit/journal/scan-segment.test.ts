@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { frameOf } from "../../../src/journal/frame.js";
+import { HEAD_BYTES, withHead } from "../../../src/journal/frame.js";
 import { scanSegment, SEGMENT_START } from "../../../src/journal/disk/scan-segment.js";
 import { writeRecord } from "../../../src/journal/write-record.js";
 import { someSession } from "./records.js";
 
 const RECORDS = someSession("5f0c8a52-0000-4000-8000-000000000001", 3).map(writeRecord);
-const FRAMES = RECORDS.map(frameOf);
+const FRAMES = RECORDS.map((record) => withHead(Buffer.concat([Buffer.alloc(HEAD_BYTES), record])));
 const WHOLE = Buffer.concat([SEGMENT_START, ...FRAMES]);
 const PLACES = FRAMES.map((_, index) =>
   FRAMES.slice(0, index).reduce((sum, frame) => sum + frame.byteLength, SEGMENT_START.byteLength),
