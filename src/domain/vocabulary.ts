@@ -123,6 +123,14 @@ export const HISTORY_DETAILS = ["all", "last", "none"] as const;
 /** One of {@link HISTORY_DETAILS}. */
 export type HistoryDetail = (typeof HISTORY_DETAILS)[number];
 
+/**
+ * Other forms of the same tickets, to see what an agent remembers: names exchanged; other sentences for the same facts; one fact
+ * turned, with the label that follows; something beside the point added; the names of the teams exchanged, which the instructions tell.
+ */
+export const TWINS = ["aliased", "reworded", "counterfactual", "irrelevant", "relabelled_teams"] as const;
+/** One of {@link TWINS}. */
+export type Twin = (typeof TWINS)[number];
+
 /** When an observation tells what is the same in every one of its episode. */
 export const STATIC_FIELDS = ["always", "first"] as const;
 /** One of {@link STATIC_FIELDS}. */

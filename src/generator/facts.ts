@@ -1,4 +1,5 @@
 import type { AssignmentGroup } from "../domain/vocabulary.js";
+import type { Pen } from "./pen.js";
 
 /** Where a fact of a ticket is told. A later place counts before an earlier one. */
 export const PLACES = ["linked", "text", "note", "update"] as const;
@@ -17,7 +18,13 @@ export interface Fact {
 }
 
 /** A sentence of a ticket, and what it tells. */
-export interface Line {
+export interface Line extends Said {
+  /** The same in other words. */
+  readonly again: (pen: Pen) => Line;
+}
+
+/** A sentence as it stands in a ticket. */
+export interface Said {
   readonly text: string;
   readonly facts: readonly Fact[];
 }

@@ -1,11 +1,12 @@
 import type { Ticket } from "../domain/ticket.js";
 import { DAYS, momentOn, workingDaysFrom } from "./calendar.js";
 import { composeTicket, type Composed } from "./compose.js";
-import { createDraws, type Draws } from "./draws.js";
+import { createDraws, seedOf, type Draws } from "./draws.js";
 import { causeFacts } from "./lines.js";
 import type { Link, Part } from "./part.js";
 import { slotsOf, type Setting } from "./slots.js";
 import type { Template } from "./template.js";
+import type { WrittenTwin } from "./twin-of.js";
 import { addressPart, NEIGHBOURHOODS, NEIGHBOURS, type Person, type Program, type World } from "./world.js";
 import type { Scenario, Story, WorldData } from "./world-data.js";
 
@@ -15,17 +16,28 @@ const STORIES = 12;
 const AGAIN = 20;
 const COMEBACKS = 25;
 
-/** Stream of numbers of a world's families. */
+/** Stream of numbers of a world's families, and those of twins. */
 const STREAM = 4;
+const TWIN_STREAM = { reworded: 7, counterfactual: 8 } as const satisfies Record<WrittenTwin, number>;
 
-/** Tickets of one family of a world: the same for a number, whatever was drawn before. Related tickets come in their order. */
-export function familyOf(data: WorldData, world: World, index: number): readonly Ticket[] {
+/**
+ * Tickets of one family of a world: the same for a number, whatever was drawn before. Related tickets come in their order. Those
+ * of a twin are as many, related alike, and of the same people.
+ */
+export function familyOf(
+  data: WorldData,
+  world: World,
+  index: number,
+  twin?: WrittenTwin,
+): readonly Ticket[] {
   const draws = createDraws(world.seed, STREAM, index);
   const family: Family = {
     data,
     world,
     draws,
-    id: `w${world.number}-${world.split}-${String(index + 1).padStart(5, "0")}`,
+    twin,
+    index,
+    id: `w${world.number}-${world.split}-${String(index + 1 + world.firstId).padStart(5, "0")}`,
     home: draws.below(NEIGHBOURHOODS),
     at: workTime(draws),
   };
@@ -43,6 +55,8 @@ interface Family {
   readonly data: WorldData;
   readonly world: World;
   readonly draws: Draws;
+  readonly twin: WrittenTwin | undefined;
+  readonly index: number;
   readonly id: string;
   /** Whose neighbourhood it happens in. */
   readonly home: number;
@@ -55,8 +69,10 @@ function workTime(draws: Draws): Date {
   return momentOn(draws.below(DAYS), hour * 3600 + draws.below(3600));
 }
 
-function compose({ data, draws }: Family, part: Part): Composed {
-  return composeTicket(part, data, draws);
+function compose({ data, draws, world, twin, index }: Family, part: Part): Composed {
+  if (twin === undefined) return composeTicket(part, data, draws);
+  const own = createDraws(world.seed, TWIN_STREAM[twin], index, seedOf(part.ticketId));
+  return composeTicket(part, data, draws, { twin, draws: own });
 }
 
 /** The next in a family starts so many working days after it began. */

@@ -14,7 +14,7 @@ export {
   type WorldFiles,
   type WorldSplit,
 } from "./shapes.js";
-export { createTicketSource, type TicketSource } from "./ticket-source.js";
+export { createTicketSource, WORLD_TWINS, type TicketSource, type WorldTwin } from "./ticket-source.js";
 export { createWorld, type World } from "./world.js";
 export { worldDataOf, WorldDataError, type Scenario, type WorldData } from "./world-data.js";
 export { secondDerivation, type SecondDerivation } from "./second-derivation.js";

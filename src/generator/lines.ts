@@ -2,20 +2,18 @@ import type { AssignmentGroup } from "../domain/vocabulary.js";
 import type { Draws } from "./draws.js";
 import { fact, keeperFact, type Fact, type Line } from "./facts.js";
 import type { Part } from "./part.js";
+import type { Pen } from "./pen.js";
 import type { Plan } from "./plan.js";
 import { renderSentence, type Slots, type Template } from "./template.js";
-import type { Cause, Power, WorldData } from "./world-data.js";
-
-/** What is written with: the sentences, what stands in them, and chance. */
-export interface Pen {
-  readonly data: WorldData;
-  readonly slots: Slots;
-  readonly draws: Draws;
-}
+import type { Cause, Power } from "./world-data.js";
 
 /** One of the sentences, which tells these facts. */
 export function line(pen: Pen, templates: readonly Template[], facts: readonly Fact[] = []): Line {
-  return { text: renderSentence(pen.draws.pick(templates), pen.slots, pen.draws), facts };
+  return {
+    text: renderSentence(pen.draws.pick(templates), pen.slots, pen.draws),
+    facts,
+    again: (other) => line(other, templates, facts),
+  };
 }
 
 /** The facts that a cause is. */
@@ -99,7 +97,12 @@ function keeperLines(pen: Pen, { power, team }: Policy, hasNote: boolean): reado
   if (power.things.length === 0) return [];
   const isUsual = team === power.teams[0];
   if (isUsual && !(hasNote && pen.draws.percent(USUAL_KEEPER))) return [];
-  return [withTeam(pen, pen.data.phrases.lists.keeper, team, power, [keeperFact(power.name, team)])];
+  return [keeperLine(pen, power, team)];
+}
+
+/** Who keeps what this quarter. */
+export function keeperLine(pen: Pen, power: Power, team: AssignmentGroup): Line {
+  return withTeam(pen, pen.data.phrases.lists.keeper, team, power, [keeperFact(power.name, team)]);
 }
 
 function withTeam(
@@ -112,7 +115,17 @@ function withTeam(
   const words = pen.draws.pick(pen.data.phrases.teams[team]);
   const things = power.things.length === 0 ? "" : pen.draws.pick(power.things);
   const slots: Slots = (name) => (name === "team" ? words : name === "things" ? things : pen.slots(name));
-  return line({ ...pen, slots }, templates, facts);
+  return {
+    ...line({ ...pen, slots }, templates, facts),
+    again: (other) => withTeam(other, templates, team, power, facts),
+  };
+}
+
+/** What is left to do of what settled itself. */
+export function endLine(pen: Pen, settled: NonNullable<Plan["settled"]>): Line {
+  const { lists } = pen.data.phrases;
+  const end = settled === "reply_owed" ? lists.replyOwed : lists.nothingLeft;
+  return line(pen, end, [fact("power", "answering"), fact("state", settled)]);
 }
 
 /** What the writer answers when asked. */
@@ -136,8 +149,7 @@ export function updateLines(pen: Pen, plan: Plan, part: Part): readonly Line[] {
         fact("when", "none"),
       ]),
     );
-    const end = settled === "reply_owed" ? lists.replyOwed : lists.nothingLeft;
-    lines.push(line(pen, end, [fact("power", "answering"), fact("state", settled)]));
+    lines.push(endLine(pen, settled));
   }
   return lines.length === 0 ? [] : [line(pen, lists.update), ...lines];
 }

@@ -2,7 +2,7 @@ import { dayAndMonth, daysFrom, month, weekday, workingDaysFrom } from "./calend
 import type { Draws } from "./draws.js";
 import { isSlotName, type SlotName } from "./slot-names.js";
 import type { Slots } from "./template.js";
-import { addressPart, type Person, type Program, type World } from "./world.js";
+import { addressPart, exchanged, type Person, type Program, type World } from "./world.js";
 
 /** What a ticket is about, before a word of it is written. */
 export interface Setting {
@@ -17,7 +17,11 @@ export interface Setting {
 
 /** What stands in each place of a ticket's sentences: the same throughout the ticket. */
 export function slotsOf(setting: Setting, draws: Draws, given: Partial<Record<SlotName, string>>): Slots {
-  const known = new Map<string, string>(Object.entries(given));
+  return slotsBeside(new Map(Object.entries(given)), setting, draws);
+}
+
+/** What is known already stays, and what is not is drawn and known from then on. */
+export function slotsBeside(known: Map<string, string>, setting: Setting, draws: Draws): Slots {
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
@@ -49,6 +53,30 @@ const STRANGERS = [
   "Whitlock",
   "Osei",
 ];
+/** Of the same places in the list, where names are exchanged. */
+const OTHER_STRANGERS = [
+  "Ferris",
+  "Lang",
+  "Mercer",
+  "Drossel",
+  "Kilbride",
+  "Fuchs",
+  "Danvers",
+  "Moretti",
+  "Ashcombe",
+  "Adeleke",
+];
+
+function strangerOf({ isAliased }: World, draws: Draws): string {
+  return (isAliased ? OTHER_STRANGERS : STRANGERS)[draws.below(STRANGERS.length)] ?? "";
+}
+
+/** Number of a thing or a letter: another one, and of other things others, where names are exchanged. */
+function numberOf({ isAliased }: World, draws: Draws, least: number, most: number): string {
+  const drawn = draws.below(most - least + 1);
+  return String(least + (isAliased ? exchanged(drawn, most - least + 1) : drawn));
+}
+
 const NO_TEXT: Fill = () => "";
 
 const FILLED: Readonly<Record<SlotName, Fill>> = {
@@ -74,17 +102,18 @@ const FILLED: Readonly<Record<SlotName, Fill>> = {
   does: ({ program }) => program.does,
   vendor: ({ program }) => program.vendor,
   customers: ({ world }) => world.customers,
-  stranger: (_, draws) => draws.pick(STRANGERS),
-  strangermail: (_, draws) =>
-    `${addressPart(draws.pick(STRANGERS))}${between(draws, 10, 99)}@post-${between(draws, 100, 999)}.example`,
+  stranger: ({ world }, draws) => strangerOf(world, draws),
+  strangermail: ({ world }, draws) =>
+    `${addressPart(strangerOf(world, draws))}${between(draws, 10, 99)}@post-${between(draws, 100, 999)}.example`,
   n: (_, draws) => String(between(draws, 3, 9)),
   n2: (_, draws) => String(between(draws, 12, 48)),
   n3: (_, draws) => String(between(draws, 2, 6)),
   big: (_, draws) => String(between(draws, 60, 480)),
   percent: (_, draws) => String(between(draws, 6, 38)),
   amount: (_, draws) => `${between(draws, 2, 48)},${between(draws, 100, 990)}`,
-  ref: (_, draws) => String(between(draws, 10_200, 98_900)),
-  asset: (_, draws) => `${draws.pick(["NB", "PC", "PR", "SC"])}-${between(draws, 1_020, 9_870)}`,
+  ref: ({ world }, draws) => numberOf(world, draws, 10_200, 98_900),
+  asset: ({ world }, draws) =>
+    `${draws.pick(["NB", "PC", "PR", "SC"])}-${numberOf(world, draws, 1_020, 9_870)}`,
   room: (_, draws) => `${between(draws, 1, 4)}.${between(draws, 10, 38)}`,
   hour: (_, draws) => String(between(draws, 9, 16)),
   todayhour: ({ at }) => `${Math.min(at.getUTCHours() + 2, 22)}:00`,

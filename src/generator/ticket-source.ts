@@ -1,24 +1,39 @@
 import type { Ticket } from "../domain/ticket.js";
 import { familyOf } from "./families.js";
 import type { WorldSplit } from "./shapes.js";
+import type { WrittenTwin } from "./twin-of.js";
 import { createWorld, type World } from "./world.js";
 import type { WorldData } from "./world-data.js";
 
 /** Tickets of one world. */
 export interface TicketSource {
   readonly world: World;
+  /** Undefined: the tickets as they are. */
+  readonly twin: WorldTwin | undefined;
   /** The first so many, families in their order; the last family is cut where it would be too many. */
   first(count: number): Iterable<Ticket>;
 }
 
-/** The same tickets for the same split and number, however many are drawn. */
-export function createTicketSource(data: WorldData, split: WorldSplit, number: number): TicketSource {
-  const world = createWorld(data, split, number);
+/** Twins that a world itself writes. */
+export type WorldTwin = "aliased" | WrittenTwin;
+/** All of {@link WorldTwin}. */
+export const WORLD_TWINS = ["aliased", "reworded", "counterfactual"] as const satisfies readonly WorldTwin[];
+
+/** The same tickets for the same split, number and twin, however many are drawn. The nth of a twin is the twin of the nth. */
+export function createTicketSource(
+  data: WorldData,
+  split: WorldSplit,
+  number: number,
+  twin?: WorldTwin,
+): TicketSource {
+  const world = createWorld(data, split, number, twin === "aliased");
+  const written = twin === "aliased" ? undefined : twin;
   return {
     world,
+    twin,
     *first(count) {
       for (let index = 0, left = count; left > 0; index += 1) {
-        const family = familyOf(data, world, index).slice(0, left);
+        const family = familyOf(data, world, index, written).slice(0, left);
         left -= family.length;
         yield* family;
       }

@@ -1,22 +1,22 @@
 import type { Draws } from "./draws.js";
-import type { Line } from "./facts.js";
-import type { Pen } from "./lines.js";
+import type { Said } from "./facts.js";
+import type { Pen } from "./pen.js";
 import { render, renderSentence, type Template } from "./template.js";
 import type { Voice } from "./world-data.js";
 
 /** What a writer wrote: the sentences as they stand there, and the whole. */
-export interface Written {
-  readonly lines: readonly Line[];
+export interface Letter {
+  readonly lines: readonly Said[];
   readonly text: string;
 }
 
 /** The sentences as somebody of this voice writes them. */
-export function writeIn(voice: Voice, said: readonly Line[], pen: Pen): Written {
+export function writeIn(voice: Voice, said: readonly Said[], pen: Pen): Letter {
   const slips = new Set(Array.from({ length: voice.slips }, () => pen.draws.below(said.length * 2)));
   const lines = said.map(({ text, facts }, index) => {
     const changed = changeWords(text, voice, pen.draws);
     const slipped = slips.has(index) ? slip(changed, pen.draws) : changed;
-    return { text: voice.lower_case ? lowerCase(slipped, pen) : slipped, facts };
+    return { text: inCase(voice, slipped, pen), facts };
   });
   return {
     lines,
@@ -29,7 +29,12 @@ export function writeIn(voice: Voice, said: readonly Line[], pen: Pen): Written 
 }
 
 export function titleIn(voice: Voice, title: string, pen: Pen): string {
-  return voice.lower_case ? lowerCase(title, pen) : title;
+  return inCase(voice, title, pen);
+}
+
+/** A sentence with the first letter that the voice gives it. */
+export function inCase(voice: Voice, text: string, pen: Pen): string {
+  return voice.lower_case ? lowerCase(text, pen) : text;
 }
 
 function changeWords(text: string, { changed, changes }: Voice, draws: Draws): string {

@@ -8,6 +8,10 @@ export interface World {
   readonly split: WorldSplit;
   readonly number: number;
   readonly seed: number;
+  /** Whether all names and numbers of it are others than the number gives, and nothing else is. */
+  readonly isAliased: boolean;
+  /** Before the number of its first ticket. */
+  readonly firstId: number;
   readonly company: string;
   /** Of its addresses. */
   readonly domain: string;
@@ -46,6 +50,9 @@ export const NEIGHBOURS = 8;
 /** Groups of neighbours in a company. */
 export const NEIGHBOURHOODS = 400;
 
+/** Ids of tickets begin somewhere from here on where names are exchanged. */
+const FIRST_ALIAS = 40_000;
+
 const SITES = 4;
 const PROGRAMS = 12;
 const FREEZES = 5;
@@ -55,29 +62,36 @@ const WEEKS = 52;
 const MOVED = 40;
 
 /** Streams of numbers of one world, told apart. */
-const STREAM = { company: 1, policy: 2, person: 3 };
+const STREAM = { company: 1, policy: 2, person: 3, alias: 6 };
 
-export function createWorld(data: WorldData, split: WorldSplit, number: number): World {
+/** The world of a number; `isAliased`: with other names for the same company, people, programs and places. */
+export function createWorld(data: WorldData, split: WorldSplit, number: number, isAliased = false): World {
   const seed = seedOf(`helpdesk-env world ${split} ${number}`);
   const draws = createDraws(seed, STREAM.company);
   const { locales } = data.names;
   const main = draws.pick(locales);
   const trade = draws.pick(data.company.trades);
-  const company = `${draws.pick(main.last)} ${trade.ending}`;
-  const domain = `${addressPart(company)}.example`;
-  const sites = someOf(draws, main.places, SITES);
+  const owner = draws.pick(main.last);
+  const places = someOf(draws, main.places, SITES);
   const frozen = new Set(Array.from({ length: FREEZES }, () => draws.below(WEEKS)));
-  const world = { data, seed, sites, domain, main };
+  const programs = programsOf(data, draws);
+  const names = isAliased ? createDraws(seed, STREAM.alias) : undefined;
+  const company = `${names === undefined ? owner : otherOf(names, main.last, owner)} ${trade.ending}`;
+  const domain = `${addressPart(company)}.example`;
+  const sites = names === undefined ? places : otherPlaces(data, names, places);
+  const world = { data, seed, sites, domain, main, isAliased };
   const people = new Map<number, Person>();
   return {
     split,
     number,
     seed,
+    isAliased,
+    firstId: isAliased ? FIRST_ALIAS + (seed % FIRST_ALIAS) : 0,
     company,
     domain,
     customers: trade.customers,
     sites,
-    programs: programsOf(data, draws),
+    programs: names === undefined ? programs : renamed(programs, data, names),
     isFrozen: (week) => frozen.has(week),
     keeperOf: (power, quarter) => keeperOf(seed, power, quarter),
     person(index) {
@@ -98,20 +112,62 @@ function keeperOf(seed: number, { name, teams }: Power, quarter: number): Assign
 }
 
 function programsOf({ company }: WorldData, draws: Draws): readonly Program[] {
-  const { program_names: names, vendors, departments } = company;
+  const { vendors, departments } = company;
   const used = new Set<string>();
   return someOf(draws, company.programs, PROGRAMS).map(({ kind, does }) => {
-    const invented = (): string => draws.pick(names.begin) + draws.pick(names.end);
-    let name = invented();
-    while (used.has(name)) name = invented();
-    used.add(name);
+    const name = invented(company, draws, used);
     const vendor = `${draws.pick(vendors.begin)}${draws.pick(vendors.end)}`;
     const owner = draws.pick(departments).name;
     return { name, kind, does, vendor, owner, contract: `C-${1000 + draws.below(9000)}` };
   });
 }
 
+/** A name that no program has; it is used from then on. */
+function invented({ program_names: names }: WorldData["company"], draws: Draws, used: Set<string>): string {
+  let name: string;
+  do name = draws.pick(names.begin) + draws.pick(names.end);
+  while (used.has(name));
+  used.add(name);
+  return name;
+}
+
+/** The same programs by other names, from other vendors, under other contracts. */
+function renamed(programs: readonly Program[], { company }: WorldData, draws: Draws): readonly Program[] {
+  const used = new Set(programs.map(({ name }) => name));
+  const vendors = new Set(programs.map(({ vendor }) => vendor));
+  return programs.map((program) => {
+    let vendor: string;
+    do vendor = `${draws.pick(company.vendors.begin)}${draws.pick(company.vendors.end)}`;
+    while (vendors.has(vendor));
+    return {
+      ...program,
+      name: invented(company, draws, used),
+      vendor,
+      contract: `C-${1000 + draws.below(9000)}`,
+    };
+  });
+}
+
+/** Places of other countries, as many. */
+function otherPlaces({ names }: WorldData, draws: Draws, places: readonly string[]): readonly string[] {
+  return someOf(
+    draws,
+    names.locales.flatMap((locale) => locale.places).filter((place) => !places.includes(place)),
+    places.length,
+  );
+}
+
+function otherOf(draws: Draws, names: readonly string[], name: string): string {
+  return draws.pick(names.filter((other) => other !== name));
+}
+
+/** Of so many numbers from 0 each another one, no two the same; `count` is no multiple of 7. */
+export function exchanged(number: number, count: number): number {
+  return (number * 7 + 1301) % count;
+}
+
 interface Home {
+  readonly isAliased: boolean;
   readonly data: WorldData;
   readonly seed: number;
   readonly sites: readonly string[];
@@ -122,14 +178,19 @@ interface Home {
 /** Of a hundred people, those whose name is of the company's own country. */
 const LOCALS = 60;
 
-function personOf({ data, seed, sites, domain, main }: Home, index: number): Person {
+function personOf({ data, seed, sites, domain, main, isAliased }: Home, index: number): Person {
   const draws = createDraws(seed, STREAM.person, index);
   const locale = draws.percent(LOCALS) ? main : draws.pick(data.names.locales);
-  const [first, last] = [draws.pick(locale.first), draws.pick(locale.last)];
+  let [first, last] = [draws.pick(locale.first), draws.pick(locale.last)];
   const { name: department, roles } = draws.pick(data.company.departments);
   const site = sites[Math.floor(index / NEIGHBOURS) % sites.length] ?? "";
+  if (isAliased) {
+    const names = createDraws(seed, STREAM.alias, index);
+    [first, last] = [otherOf(names, locale.first, first), otherOf(names, locale.last, last)];
+  }
   // The number keeps two people of one name apart.
-  const address = `${addressPart(first)}.${addressPart(last)}${index}@${domain}`;
+  const number = isAliased ? exchanged(index, NEIGHBOURS * NEIGHBOURHOODS) : index;
+  const address = `${addressPart(first)}.${addressPart(last)}${number}@${domain}`;
   return { first, name: `${first} ${last}`, address, department, role: draws.pick(roles), site };
 }
 

@@ -1,5 +1,11 @@
 import type { Ticket } from "../domain/ticket.js";
-import { createTicketSource, secondDerivation, WorldDataError, type WorldSplit } from "../generator/index.js";
+import {
+  createTicketSource,
+  secondDerivation,
+  WorldDataError,
+  type WorldSplit,
+  type WorldTwin,
+} from "../generator/index.js";
 import type { Terminal } from "../support/terminal.js";
 import { readWorldData } from "./read-world-data.js";
 import { worldReport } from "./report/index.js";
@@ -9,6 +15,8 @@ import { writeWorld } from "./write-world.js";
 export interface GenerateOptions {
   readonly world: number;
   readonly split: WorldSplit;
+  /** Undefined: the tickets as they are. */
+  readonly twin: WorldTwin | undefined;
   readonly tickets: number;
   readonly out: string;
   /** Whether to measure the tickets. */
@@ -24,10 +32,10 @@ const MOST_TOLD = 10;
 
 /** Writes the tickets of a world, each derived a second time, and says what they are. Gives the exit code. */
 export function runGenerate(options: GenerateOptions, terminal: Terminal): number {
-  const { world, split, tickets: count, out, report } = options;
+  const { world, split, twin, tickets: count, out, report } = options;
   try {
     const data = readWorldData();
-    const source = createTicketSource(data, split, world);
+    const source = createTicketSource(data, split, world, twin);
     const tickets: Ticket[] = [];
     const problems: string[] = [];
     const sha256 = writeWorld(out, data, source, count, (ticket) => {
@@ -35,7 +43,7 @@ export function runGenerate(options: GenerateOptions, terminal: Terminal): numbe
       if (report) tickets.push(ticket);
     });
     terminal.out(
-      `${out}: ${count} tickets of world ${world} of ${split} (${source.world.company}), SHA-256 ${sha256}`,
+      `${out}: ${count} ${twin === undefined ? "" : `${twin} `}tickets of world ${world} of ${split} (${source.world.company}), SHA-256 ${sha256}`,
     );
     terminal.out(`Play them with: helpdesk-env serve --dataset ${out}; what each word means: docs/worlds.md`);
     if (report) terminal.out(worldReport(data, split, tickets));

@@ -17,8 +17,9 @@ export function writeWorld(
 ): string {
   const output = openOutputFile({ flag: "--out", path });
   try {
-    const { world } = tickets;
-    const source = { generator: "helpdesk-env", world: world.number, split: world.split, canary };
+    const { world, twin } = tickets;
+    const of = { world: world.number, split: world.split, ...(twin !== undefined && { twin }) };
+    const source = { generator: "helpdesk-env", ...of, canary };
     output.write(`${JSON.stringify({ format: TICKETS_FORMAT, source }).slice(0, -1)},\n"tickets":[`);
     let before = "";
     for (const ticket of tickets.first(count)) {

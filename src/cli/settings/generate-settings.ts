@@ -1,4 +1,4 @@
-import { WORLD_SPLITS } from "../../generator/index.js";
+import { WORLD_SPLITS, WORLD_TWINS } from "../../generator/index.js";
 import type { GenerateOptions } from "../../worlds/run-generate.js";
 import { parseSwitch } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
@@ -21,6 +21,14 @@ export const GENERATE_SETTINGS: Settings<GenerateOptions> = {
     help: `${WORLD_SPLITS.join(", ")}: none of them has a scenario or a company of another`,
     fallback: "train",
     parse: oneOf(WORLD_SPLITS),
+  },
+  twin: {
+    flag: "twin",
+    variable: "GENERATE_TWIN",
+    placeholder: "TWIN",
+    help: `the same tickets in another form, one of ${WORLD_TWINS.join(", ")}; as they are when unset`,
+    fallback: undefined,
+    parse: oneOf(WORLD_TWINS),
   },
   tickets: {
     flag: "tickets",

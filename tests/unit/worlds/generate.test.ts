@@ -16,7 +16,10 @@ function generated(out: string, tickets: number, report = false) {
     out: (line: string) => told.push(line),
     notes: { write: (text: string) => told.push(text) },
   };
-  const code = runGenerate({ world: 5, split: "train", tickets, out: join(FOLDER, out), report }, terminal);
+  const code = runGenerate(
+    { world: 5, split: "train", twin: undefined, tickets, out: join(FOLDER, out), report },
+    terminal,
+  );
   return { code, told: told.join("\n"), text: readFileSync(join(FOLDER, out), "utf8") };
 }
 
