@@ -14,6 +14,7 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json LICENSE ./
 COPY scripts/build-package.js scripts/build-page.js ./scripts/
 COPY data/dataset.json ./data/dataset.json
+COPY data/worlds ./data/worlds
 COPY packages/server/tsconfig.json ./packages/server/
 COPY gen ./gen
 COPY src ./src

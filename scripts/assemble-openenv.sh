@@ -16,7 +16,7 @@ for package in packages/*/; do
 done
 cp scripts/build-if-stale.js scripts/build-package.js scripts/build-page.js "$out/scripts/"
 cp -R gen/ts "$out/gen/"
-cp data/dataset.json "$out/data/"
+cp -R data/dataset.json data/worlds "$out/data/"
 cp -R clients/python/src/helpdesk_env gen/python/helpdesk "$out/"
 # The client comes with the folder: what it depends on takes its place, and setuptools packs it.
 python3 - "$out/pyproject.toml" <<'PYTHON'

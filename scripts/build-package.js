@@ -35,7 +35,7 @@ if (files.includes("LICENSE")) cpSync(path.join(ROOT, "LICENSE"), "LICENSE");
 if (files.includes("data")) {
   mkdirSync("data");
   cpSync(path.join(ROOT, "data", "dataset.json"), path.join("data", "dataset.json"));
-  // What worlds are made of goes to who has the command for it.
+  // What worlds are made of goes to whoever draws tickets from them.
   if (existsSync(path.join("dist", "src", "worlds"))) {
     cpSync(path.join(ROOT, "data", "worlds"), path.join("data", "worlds"), { recursive: true });
   }

@@ -41,6 +41,7 @@ const (
 	ReasonSnapshotMismatch     Reason = "snapshot_mismatch"
 	ReasonWatcherTooSlow       Reason = "watcher_too_slow"
 	ReasonInvalidConfidence    Reason = "invalid_confidence"
+	ReasonInvalidSource        Reason = "invalid_source"
 )
 
 // Reasons of this package's own.

@@ -2,6 +2,7 @@ import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { RequestLog } from "../transport/request-log.js";
 import type { ServerOptions } from "../transport/server.js";
 import { registeredTracer } from "../transport/tracing/index.js";
+import { openWorlds } from "../worlds/open-worlds.js";
 import type { Environment } from "./settings/read-settings.js";
 import type { ServerStart } from "./server-start.js";
 
@@ -13,6 +14,7 @@ export function serverOptions(
 ): ServerOptions {
   return {
     dataset,
+    worlds: openWorlds(),
     split: settings.split,
     version: PACKAGE_VERSION,
     ports: settings.ports,

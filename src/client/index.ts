@@ -11,6 +11,7 @@ export {
 export type { Action, InvestigateAction, SubmitAction } from "./action.js";
 export type { HelpdeskSession } from "./session.js";
 export type { ObservationOptions, ResetOptions, StepOptions } from "./requests.js";
+export type { GeneratedSource, TicketSource, WorldSplit } from "../domain/ticket-source.js";
 export type {
   ForkOptions,
   Forks,

@@ -58,3 +58,16 @@ export function checkNumbers(numbers: {
     });
   }
 }
+
+/** Refuses a number of a source that the message cannot carry; which of the others are right is the server's to say. */
+export function checkSourceNumbers(numbers: Readonly<Record<string, number | undefined>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined || (Number.isInteger(value) && Math.abs(value) <= LARGEST_INT32)) continue;
+    throw new HelpdeskError({
+      reason: "invalid_source",
+      subject: `source.generated.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+      problem: `${name} cannot be ${String(value)}.`,
+      nextStep: "Use a whole number in the range that the server's info tells, or leave it out.",
+    });
+  }
+}

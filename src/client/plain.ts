@@ -16,6 +16,7 @@ const NULL_WHEN_UNSET = new Set([
   "HistoryEntry.reward_components",
   "State.reward",
   "State.rubric_reward",
+  "State.source",
   "State.team_capacity_remaining",
   "State.team_capacity_initial",
   "EpisodeReport.solved",

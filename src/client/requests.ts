@@ -1,10 +1,12 @@
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { HistoryDetailSchema, StaticFieldsSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import { RewardModeSchema } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import type { HistoryDetail, RewardMode, SplitChoice, StaticFields } from "../domain/vocabulary.js";
 import { actionMessage, type Action } from "./action.js";
 import { numberOf } from "./number-of.js";
 import { checkNumbers } from "./options.js";
+import { sourceMessage } from "./source.js";
 import type { ResetMessage, StepMessage } from "./session-calls.js";
 
 /** What observations leave out, for a caller that has had it before: a list is then empty, and so is a text. */
@@ -35,6 +37,11 @@ export interface ResetOptions {
    * serves `test` alone.
    */
   readonly split?: SplitChoice;
+  /**
+   * Draw the tickets from a world, which never runs out: `{ generated: { world: 7, split: "train" } }`. The same source and seed give
+   * the same episode.
+   */
+  readonly source?: TicketSource;
   /** How the steps pay; dense when left out. It moves nothing else. */
   readonly rewardMode?: RewardMode;
   /**
@@ -74,12 +81,14 @@ export function resetMessage({
   split,
   rewardMode,
   ticketIds = [],
+  source,
   observationOptions,
   ...options
 }: ResetOptions): ResetMessage {
   checkNumbers(options);
   return {
     ...options,
+    ...(source !== undefined && { source: sourceMessage(source) }),
     ticketIds: [...ticketIds],
     split: numberOf(SplitSchema, split, "split"),
     rewardMode: numberOf(RewardModeSchema, rewardMode, "reward_mode"),

@@ -47,6 +47,24 @@ export interface ServerInfo {
   readonly maxForks: number;
   /** Answers that may wait for a watcher; 0: a server before contract 1.11.0. */
   readonly maxUnreadWatchAnswers: number;
+  /** The worlds that a reset can draw tickets from; absent: a server without. */
+  readonly worlds?: {
+    /** Of what they are made of; equal ones, with equal keys, draw equal tickets. */
+    readonly digest: string;
+    /** Of the key that they are derived from; empty: there is none. */
+    readonly keyDigest: string;
+    /** The numbers that a source takes. */
+    readonly options: readonly {
+      /** As the contract has it, such as `hidden_percent`. */
+      readonly name: string;
+      /** The least that it takes. */
+      readonly minimum: number;
+      /** The most that it takes. */
+      readonly maximum: number;
+      /** What it is. */
+      readonly description: string;
+    }[];
+  };
 }
 
 /** The contract that this client speaks; a server with another major version is warned of. */

@@ -12,10 +12,14 @@ export function createDataset(checked: readonly Ticket[], words?: OwnWords): Dat
   const byRequester = groupedBy(tickets, (ticket) => ticket.requester);
   const byCluster = groupedBy(tickets, (ticket) => ticket.serviceClusterId);
   const outside = new Map<string, readonly Ticket[]>();
+  let digest: string | undefined;
   return {
     tickets,
-    digest: digestOf(tickets),
+    get digest() {
+      return (digest ??= digestOf(tickets));
+    },
     words,
+    endless: undefined,
     byId: (ticketId) => byId.get(ticketId),
     byRequester: (requester) => byRequester.get(requester) ?? NONE,
     byServiceCluster: (serviceClusterId) => byCluster.get(serviceClusterId) ?? NONE,

@@ -18,4 +18,34 @@ export interface Dataset {
   outsideServiceCluster(serviceClusterId: string): readonly Ticket[];
   /** Ids of the service clusters, in the order of first appearance. */
   readonly serviceClusterIds: readonly string[];
+  /** Of tickets that never run out, of which `tickets` has none: what an episode is played with is drawn for it. */
+  readonly endless: EndlessTickets | undefined;
+}
+
+/** Tickets that are drawn when they are asked for; the same for the same question. */
+export interface EndlessTickets {
+  /** What is drawn for a seed. */
+  draw(order: QueueOrder): DrawnQueue;
+  /** These tickets, whose ids are known, and those that belong to them. */
+  holding(ticketIds: readonly string[]): Dataset;
+  /** Of what a ticket is one, as its id tells: tickets of one family are related. */
+  familyOf(ticketId: string): string;
+}
+
+/** The queue that an episode asks for. */
+export interface QueueOrder {
+  readonly seed: number;
+  /** Tickets in all; 1 or more. */
+  readonly size: number;
+  /** Tickets of one service cluster among them, unless the source says otherwise; 0: none belong together. */
+  readonly clusterTickets: number;
+}
+
+/** Tickets for one queue. */
+export interface DrawnQueue {
+  /** They and those that belong to them. */
+  readonly dataset: Dataset;
+  readonly cluster: readonly Ticket[];
+  /** In the order of play. */
+  readonly others: readonly Ticket[];
 }

@@ -1,5 +1,5 @@
 /** Tickets: loaded, checked, indexed. */
-export type { Dataset } from "./dataset.js";
+export type { Dataset, DrawnQueue, EndlessTickets, QueueOrder } from "./dataset.js";
 export { createDataset } from "./create-dataset.js";
 export { LABEL_WORDS, TICKETS_FORMAT } from "./file-header.js";
 export type { LabelSets, OwnWords, TicketOrigin } from "./origins.js";

@@ -2,6 +2,7 @@ import type { TeamCounts } from "./capacity.js";
 import type { QueueManagementBreakdown } from "./observation.js";
 import type { QueueEvent } from "./queue-event.js";
 import type { TaskId } from "./task.js";
+import type { TicketSource } from "./ticket-source.js";
 import type { RewardMode, SplitChoice } from "./vocabulary.js";
 
 /** The operator's view of an episode: ids and counters, never a label. The contract's `State`. */
@@ -39,6 +40,8 @@ export interface EpisodeState {
   readonly rewardMode: RewardMode;
   /** The tickets that it is played with: what its reset named, or what is played where it names nothing. */
   readonly split: SplitChoice;
+  /** Where its tickets come from, with what the reset left out; null: from those that the server was started with. */
+  readonly source: TicketSource | null;
   /** Mean score of the tickets of the reset that were handled, in [0, 1]; 0 before the first. Follow-ups are in no average. */
   readonly averageScoreSoFar: number;
   /** Investigations taken (investigate and request_info). */
@@ -92,4 +95,4 @@ export interface EpisodeState {
 }
 
 /** What of it the rules know: they play with the tickets that they are given. */
-export type PlayedState = Omit<EpisodeState, "split">;
+export type PlayedState = Omit<EpisodeState, "split" | "source">;

@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset/dataset.js";
+import type { Dataset, EndlessTickets } from "../dataset/dataset.js";
 import { TASK_IDS, type Task, type TaskId } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
 import { TUNING } from "../domain/tuning.js";
@@ -26,6 +26,29 @@ interface QueueRequest {
   readonly seed: number;
   readonly task: Task;
   readonly queueSize?: number;
+}
+
+/** A queue, and the tickets that its episode knows. */
+export interface SampledQueue {
+  readonly dataset: Dataset;
+  readonly tickets: readonly Ticket[];
+}
+
+/** A queue for the seed, of whatever tickets there are. */
+export function queueFor(dataset: Dataset, request: QueueRequest): SampledQueue {
+  if (dataset.endless !== undefined) return drawnQueue(dataset.endless, request);
+  return { dataset, tickets: sampleQueue(dataset, request) };
+}
+
+/** Of tickets that never run out: the cluster, where the task has one, among others, as everywhere. */
+function drawnQueue(endless: EndlessTickets, { seed, task, queueSize }: QueueRequest): SampledQueue {
+  const size = queueSize ?? drawSize(seed);
+  const rng = createRng(`helpdesk/queue/${String(seed)}`);
+  const { smallestWithCluster } = TUNING.queue;
+  const clusterTickets =
+    task.clusters && size >= smallestWithCluster ? clusterTicketsWanted(rng, Infinity, size) : 0;
+  const { dataset, cluster, others } = endless.draw({ seed, size, clusterTickets });
+  return { dataset, tickets: interleaved([...cluster].sort(linkedLastThenById), others) };
 }
 
 /** A queue sampled from the seed. See docs/rules.md#how-a-queue-is-drawn. */

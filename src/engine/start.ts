@@ -1,10 +1,11 @@
+import type { Dataset } from "../dataset/dataset.js";
 import type { Episode, Totals } from "../domain/episode.js";
 import { taskOf } from "../domain/task.js";
 import type { Ticket } from "../domain/ticket.js";
 import { DEFAULT_REWARD_MODE } from "../domain/vocabulary.js";
 import { initialSlots } from "./capacity.js";
 import { UNTOUCHED } from "./evolve.js";
-import { drawTaskId, sampleQueue } from "./queue.js";
+import { drawTaskId, queueFor, type SampledQueue } from "./queue.js";
 import type { EpisodeRequest } from "./request.js";
 
 const NOTHING_YET: Totals = {
@@ -24,12 +25,12 @@ const NOTHING_YET: Totals = {
 
 /** The episode that a request asks for, before its first ticket is presented. See docs/rules.md#reset. */
 export function blankEpisode(request: EpisodeRequest): Episode {
-  const { dataset, seed } = request;
+  const { seed } = request;
   const task = taskOf(request.taskId ?? drawTaskId(seed));
-  const tickets =
+  const { dataset, tickets } =
     request.ticketIds === undefined
-      ? sampleQueue(dataset, { ...request, task })
-      : request.ticketIds.map((ticketId) => knownTicket(request, ticketId));
+      ? queueFor(request.dataset, { ...request, task })
+      : namedQueue(request.dataset, request.ticketIds);
   return blankOf(tickets, {
     dataset,
     task,
@@ -37,6 +38,11 @@ export function blankEpisode(request: EpisodeRequest): Episode {
     requestedId: request.episodeId ?? null,
     rewardMode: request.rewardMode ?? DEFAULT_REWARD_MODE,
   });
+}
+
+function namedQueue(from: Dataset, ticketIds: readonly string[]): SampledQueue {
+  const dataset = from.endless?.holding(ticketIds) ?? from;
+  return { dataset, tickets: ticketIds.map((ticketId) => knownTicket({ dataset }, ticketId)) };
 }
 
 /** The same episode as it was before its first ticket was presented. */

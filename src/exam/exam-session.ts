@@ -36,6 +36,7 @@ const FIXED = {
   ticketIds: "ticket_ids",
   episodeId: "episode_id",
   split: "split",
+  source: "source",
   rewardMode: "reward_mode",
 } as const satisfies Record<Exclude<keyof ResetOptions, Free>, string>;
 

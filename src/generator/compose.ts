@@ -61,7 +61,7 @@ export function composeTicket(part: Part, data: WorldData, draws: Draws, twin?: 
 const ALTERNATES = 60;
 const DAYS_OF_WEEK = 7;
 
-function policyOf({ setting }: Part, { cause, settled }: Plan, { data, draws }: Pen): Policy {
+function policyOf({ setting, knobs }: Part, { cause, settled }: Plan, { data, draws }: Pen): Policy {
   const { world, at } = setting;
   const now = quarter(at);
   const powerNamed = (name: string): Policy["power"] => {
@@ -76,6 +76,8 @@ function policyOf({ setting }: Part, { cause, settled }: Plan, { data, draws }: 
     cause.change && cause.state === "known_step" && settled === undefined && world.isFrozen(week);
   const also =
     cause.or === undefined || isFrozen ? undefined : world.keeperOf(powerNamed(cause.or.power), now);
-  const alternate = also !== team && settled === undefined && draws.percent(ALTERNATES) ? also : undefined;
+  const { scarcityPercent = ALTERNATES } = knobs;
+  const isOpen = also !== team && settled === undefined;
+  const alternate = isOpen && draws.percent(scarcityPercent) ? also : undefined;
   return { power, team, alternate, isFrozen };
 }

@@ -1,4 +1,4 @@
-import type { WorldSplit } from "./shapes.js";
+import type { WorldSplit } from "../domain/ticket-source.js";
 import type { Template } from "./template.js";
 import { timesWith, type Scenario, type WorldData } from "./world-data.js";
 

@@ -1,3 +1,4 @@
+import type { Knobs } from "../domain/ticket-source.js";
 import type { Ticket } from "../domain/ticket.js";
 import { DAYS, momentOn, workingDaysFrom } from "./calendar.js";
 import { composeTicket, type Composed } from "./compose.js";
@@ -29,20 +30,11 @@ export function familyOf(
   world: World,
   index: number,
   twin?: WrittenTwin,
+  knobs: Knobs = {},
 ): readonly Ticket[] {
-  const draws = createDraws(world.seed, STREAM, index);
-  const family: Family = {
-    data,
-    world,
-    draws,
-    twin,
-    index,
-    id: `w${world.number}-${world.split}-${String(index + 1 + world.firstId).padStart(5, "0")}`,
-    home: draws.below(NEIGHBOURHOODS),
-    at: workTime(draws),
-  };
-  const stories = data.stories.filter(({ split }) => split === world.split);
-  if (stories.length > 0 && draws.percent(STORIES)) return storyOf(family, draws.pick(stories));
+  const { story, ...family } = begun({ data, world, twin, knobs, index });
+  const { draws } = family;
+  if (story !== undefined) return storyOf(family, story);
   const scenarios = data.scenarios.filter(({ split }) => split === world.split);
   const one = draws.pick(scenarios);
   const repeated = one.causes.some(({ again }) => again !== undefined);
@@ -51,8 +43,41 @@ export function familyOf(
   return [compose(family, aPart(family, one, 0)).ticket];
 }
 
+/** The event that a family is about; undefined: none. */
+export function eventOf(data: WorldData, world: World, index: number): Story | undefined {
+  return begun({ data, world, twin: undefined, knobs: {}, index }).story;
+}
+
+/** What a family's tickets are called, up to the letter that each has. */
+export function familyId({ mark, split, firstId }: World, index: number, knobs: Knobs): string {
+  return [mark, ...knobMarks(knobs), split, String(index + 1 + firstId).padStart(5, "0")].join("-");
+}
+
+/** What makes other tickets of the same family stands in their ids. */
+function knobMarks({ hiddenPercent, misleadingPercent, scarcityPercent }: Knobs): readonly string[] {
+  const marks = [
+    ...(hiddenPercent === undefined ? [] : [`h${hiddenPercent}`]),
+    ...(misleadingPercent === undefined ? [] : [`m${misleadingPercent}`]),
+    ...(scarcityPercent === undefined ? [] : [`s${scarcityPercent}`]),
+  ];
+  return marks.length === 0 ? [] : [marks.join("")];
+}
+
+type Given = Pick<Family, "data" | "world" | "twin" | "knobs" | "index">;
+
+function begun(given: Given): Family & { readonly story: Story | undefined } {
+  const { data, world, knobs, index } = given;
+  const draws = createDraws(...world.seed, STREAM, index);
+  const [home, at] = [draws.below(NEIGHBOURHOODS), workTime(draws)];
+  const stories = data.stories.filter(({ split }) => split === world.split);
+  const isStory = stories.length > 0 && draws.percent(STORIES);
+  const story = isStory ? draws.pick(stories) : undefined;
+  return { ...given, draws, id: familyId(world, index, knobs), home, at, story };
+}
+
 interface Family {
   readonly data: WorldData;
+  readonly knobs: Knobs;
   readonly world: World;
   readonly draws: Draws;
   readonly twin: WrittenTwin | undefined;
@@ -71,7 +96,7 @@ function workTime(draws: Draws): Date {
 
 function compose({ data, draws, world, twin, index }: Family, part: Part): Composed {
   if (twin === undefined) return composeTicket(part, data, draws);
-  const own = createDraws(world.seed, TWIN_STREAM[twin], index, seedOf(part.ticketId));
+  const own = createDraws(...world.seed, TWIN_STREAM[twin], index, seedOf(part.ticketId));
   return composeTicket(part, data, draws, { twin, draws: own });
 }
 
@@ -84,6 +109,7 @@ function aPart(
 ): Part {
   return {
     ticketId: `${family.id}${"abcdefgh"[number] ?? ""}`,
+    knobs: family.knobs,
     scenario,
     setting,
     requester: setting.me.address,

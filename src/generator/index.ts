@@ -10,11 +10,12 @@ export {
   SCENARIOS_FILE,
   STORIES_FILE,
   VOICES_FILE,
-  WORLD_SPLITS,
   type WorldFiles,
-  type WorldSplit,
 } from "./shapes.js";
 export { createTicketSource, WORLD_TWINS, type TicketSource, type WorldTwin } from "./ticket-source.js";
+export { WORLD_SPLITS, type WorldSplit } from "../domain/ticket-source.js";
 export { createWorld, type World } from "./world.js";
 export { worldDataOf, WorldDataError, type Scenario, type WorldData } from "./world-data.js";
 export { secondDerivation, type SecondDerivation } from "./second-derivation.js";
+export { createWorlds, type Worlds, type WorldsOptions } from "./worlds.js";
+export { worldKey, WORLD_KEY_BYTES, type WorldKey } from "./world-key.js";

@@ -39,7 +39,8 @@ export function textLines(pen: Pen, part: Part, plan: Plan): readonly Line[] {
   for (const detail of twoOf(scenario.details, draws)) {
     if (part.link === undefined && draws.percent(DETAIL)) rest.push(line(pen, [detail]));
   }
-  const isGuess = !told && part.link === undefined && scenario.guesses.length > 0 && draws.percent(GUESSED);
+  const { misleadingPercent: guessed = GUESSED } = part.knobs;
+  const isGuess = !told && part.link === undefined && scenario.guesses.length > 0 && draws.percent(guessed);
   if (isGuess) rest.push(line(pen, scenario.guesses));
   for (const [name, planned, bank] of [
     ["reach", reach, scenario.reach] as const,

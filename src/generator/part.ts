@@ -1,3 +1,4 @@
+import type { Knobs } from "../domain/ticket-source.js";
 import type { Fact } from "./facts.js";
 import type { Setting } from "./slots.js";
 import type { Template } from "./template.js";
@@ -6,6 +7,8 @@ import type { Cause, Scenario } from "./world-data.js";
 /** One ticket of a family, before its facts are drawn. */
 export interface Part {
   readonly ticketId: string;
+  /** How hard it is. */
+  readonly knobs: Knobs;
   readonly scenario: Scenario;
   readonly setting: Setting;
   readonly requester: string;

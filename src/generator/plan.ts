@@ -1,3 +1,4 @@
+import type { Knobs } from "../domain/ticket-source.js";
 import type { Draws } from "./draws.js";
 import type { Place } from "./facts.js";
 import { timesWith, type Bank, type Cause, type Rules, type Scenario } from "./world-data.js";
@@ -32,6 +33,8 @@ const SETTLED = 12;
 
 /** What is not drawn. */
 interface Fixed {
+  /** How hard the ticket is. */
+  readonly knobs: Knobs;
   readonly cause: Cause | undefined;
   /** Whether it must not have settled by itself. */
   readonly staysOpen: boolean;
@@ -41,33 +44,55 @@ export function planTicket(
   scenario: Scenario,
   rules: Rules,
   draws: Draws,
-  { cause: forced, staysOpen }: Fixed,
+  { knobs, cause: forced, staysOpen }: Fixed,
 ): Plan {
-  const cause = forced ?? draws.weighted(scenario.causes);
-  const plain = draws.percent(plainShare(cause, scenario));
+  const cause = forced ?? draws.weighted(causesOf(scenario, knobs, draws));
+  const plain = draws.percent(plainShare(cause, scenario, knobs));
   const reaches = cause.reach.filter((word) => timesWith(rules, word, cause.when).length > 0);
   const reach = draws.pick(reaches);
   const when = draws.pick(timesWith(rules, reach, cause.when));
   const settles = !staysOpen && scenario.settles.length > 0 && !plain && draws.percent(SETTLED);
   return {
     cause,
-    reach: placed(reach, scenario.reach, scenario, plain, draws),
-    when: placed(when, scenario.when, scenario, plain, draws),
+    reach: placed(reach, scenario.reach, { scenario, plain, knobs }, draws),
+    when: placed(when, scenario.when, { scenario, plain, knobs }, draws),
     settled: settles ? draws.pick(["reply_owed", "nothing_left"] as const) : undefined,
     plain,
   };
 }
 
-function plainShare({ told }: Cause, { everyday }: Scenario): number {
+/** Those that the text tells, or those that it does not, as often as is asked for and the scenario has both. */
+function causesOf({ causes }: Scenario, { hiddenPercent }: Knobs, draws: Draws): readonly Cause[] {
+  if (hiddenPercent === undefined) return causes;
+  const isHidden = draws.percent(hiddenPercent);
+  const some = causes.filter(({ told }) => (told !== "text") === isHidden);
+  return some.length > 0 ? some : causes;
+}
+
+function plainShare({ told }: Cause, { everyday }: Scenario, { hiddenPercent }: Knobs): number {
+  if (hiddenPercent !== undefined) return hiddenPercent === 0 ? 100 : 0;
   if (told === "text") return PLAIN.told;
   return everyday ? PLAIN.everyday : PLAIN.other;
 }
 
-function placed(value: string, bank: Bank, { writer }: Scenario, plain: boolean, draws: Draws): PlannedFact {
+interface Circumstances {
+  readonly scenario: Scenario;
+  readonly plain: boolean;
+  readonly knobs: Knobs;
+}
+
+function placed(
+  value: string,
+  bank: Bank,
+  { scenario: { writer }, plain, knobs }: Circumstances,
+  draws: Draws,
+): PlannedFact {
   const roll = draws.below(100);
-  if (plain || roll >= IN_NOTE + IN_UPDATE) return { value, place: "text", claimed: undefined };
+  const { hiddenPercent: hidden = IN_NOTE + IN_UPDATE, misleadingPercent: misleading = CLAIMED } = knobs;
+  if (plain || roll >= hidden) return { value, place: "text", claimed: undefined };
   const others = [...bank.keys()].filter((word) => word !== value);
-  const claimed = others.length > 0 && draws.percent(CLAIMED) ? draws.pick(others) : undefined;
+  const claimed = others.length > 0 && draws.percent(misleading) ? draws.pick(others) : undefined;
+  const isNoted = roll * (IN_NOTE + IN_UPDATE) < IN_NOTE * hidden;
   // Strangers and machines are not asked.
-  return { value, place: roll < IN_NOTE || writer !== "person" ? "note" : "update", claimed };
+  return { value, place: isNoted || writer !== "person" ? "note" : "update", claimed };
 }

@@ -6,6 +6,7 @@ import {
   RESOLUTION_ACTIONS,
   type AssignmentGroup,
 } from "../domain/vocabulary.js";
+import { WORLD_SPLITS } from "../domain/ticket-source.js";
 import {
   ANY_TEXT,
   exactly,
@@ -22,11 +23,6 @@ import {
 export const LEVELS = ["high", "moderate", "low"] as const;
 /** One of {@link LEVELS}. */
 export type Level = (typeof LEVELS)[number];
-
-/** Parts of the scenarios; a world belongs to one of them as well. */
-export const WORLD_SPLITS = ["train", "dev", "test"] as const;
-/** One of {@link WORLD_SPLITS}. */
-export type WorldSplit = (typeof WORLD_SPLITS)[number];
 
 /** Who writes: a person of the company, somebody outside, or a machine. */
 export const WRITERS = ["person", "outside", "machine"] as const;

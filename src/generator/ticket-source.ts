@@ -1,6 +1,6 @@
 import type { Ticket } from "../domain/ticket.js";
 import { familyOf } from "./families.js";
-import type { WorldSplit } from "./shapes.js";
+import type { WorldSplit } from "../domain/ticket-source.js";
 import type { WrittenTwin } from "./twin-of.js";
 import { createWorld, type World } from "./world.js";
 import type { WorldData } from "./world-data.js";
@@ -26,7 +26,7 @@ export function createTicketSource(
   number: number,
   twin?: WorldTwin,
 ): TicketSource {
-  const world = createWorld(data, split, number, twin === "aliased");
+  const world = createWorld(data, split, number, { isAliased: twin === "aliased" });
   const written = twin === "aliased" ? undefined : twin;
   return {
     world,

@@ -1,4 +1,5 @@
-import type { Level, WorldFiles, WorldSplit } from "./shapes.js";
+import type { WorldSplit } from "../domain/ticket-source.js";
+import type { Level, WorldFiles } from "./shapes.js";
 import { isSlotName } from "./slot-names.js";
 import { parseTemplate, TemplateError, type Template } from "./template.js";
 import type { AssignmentGroup, IssueType, ResolutionAction } from "../domain/vocabulary.js";

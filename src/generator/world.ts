@@ -1,13 +1,17 @@
 import type { AssignmentGroup } from "../domain/vocabulary.js";
 import { createDraws, seedOf, type Draws } from "./draws.js";
-import type { WorldSplit } from "./shapes.js";
+import type { WorldKey, WorldSeed } from "./world-key.js";
+import type { WorldSplit } from "../domain/ticket-source.js";
 import type { Power, WorldData } from "./world-data.js";
 
 /** A company made from a number: who is there, what they work with, and who may do what. */
 export interface World {
   readonly split: WorldSplit;
   readonly number: number;
-  readonly seed: number;
+  /** What all that is drawn of it starts from. */
+  readonly seed: WorldSeed;
+  /** Begins the ids of its tickets. */
+  readonly mark: string;
   /** Whether all names and numbers of it are others than the number gives, and nothing else is. */
   readonly isAliased: boolean;
   /** Before the number of its first ticket. */
@@ -61,13 +65,25 @@ const WEEKS = 52;
 /** Of a hundred policies, those that give a power to another team than usual in a quarter. */
 const MOVED = 40;
 
+/** Of a key's digest, so many digits are in the ids of its tickets. */
+const MARK_DIGITS = 8;
+
 /** Streams of numbers of one world, told apart. */
 const STREAM = { company: 1, policy: 2, person: 3, alias: 6 };
 
-/** The world of a number; `isAliased`: with other names for the same company, people, programs and places. */
-export function createWorld(data: WorldData, split: WorldSplit, number: number, isAliased = false): World {
-  const seed = seedOf(`helpdesk-env world ${split} ${number}`);
-  const draws = createDraws(seed, STREAM.company);
+/**
+ * The world of a number and a key, the same on every machine; `isAliased`: with other names for the same company, people, programs and
+ * places.
+ */
+export function createWorld(
+  data: WorldData,
+  split: WorldSplit,
+  number: number,
+  { isAliased = false, key }: { readonly isAliased?: boolean; readonly key?: WorldKey | undefined } = {},
+): World {
+  const title = `helpdesk-env world ${split} ${number}`;
+  const seed: WorldSeed = key === undefined ? [seedOf(title)] : key.seed(title);
+  const draws = createDraws(...seed, STREAM.company);
   const { locales } = data.names;
   const main = draws.pick(locales);
   const trade = draws.pick(data.company.trades);
@@ -75,7 +91,7 @@ export function createWorld(data: WorldData, split: WorldSplit, number: number, 
   const places = someOf(draws, main.places, SITES);
   const frozen = new Set(Array.from({ length: FREEZES }, () => draws.below(WEEKS)));
   const programs = programsOf(data, draws);
-  const names = isAliased ? createDraws(seed, STREAM.alias) : undefined;
+  const names = isAliased ? createDraws(...seed, STREAM.alias) : undefined;
   const company = `${names === undefined ? owner : otherOf(names, main.last, owner)} ${trade.ending}`;
   const domain = `${addressPart(company)}.example`;
   const sites = names === undefined ? places : otherPlaces(data, names, places);
@@ -86,7 +102,8 @@ export function createWorld(data: WorldData, split: WorldSplit, number: number, 
     number,
     seed,
     isAliased,
-    firstId: isAliased ? FIRST_ALIAS + (seed % FIRST_ALIAS) : 0,
+    firstId: isAliased ? FIRST_ALIAS + (seed[0] % FIRST_ALIAS) : 0,
+    mark: key === undefined ? `w${number}` : `w${number}k${key.digest.slice(0, MARK_DIGITS)}`,
     company,
     domain,
     customers: trade.customers,
@@ -104,10 +121,10 @@ export function createWorld(data: WorldData, split: WorldSplit, number: number, 
   };
 }
 
-function keeperOf(seed: number, { name, teams }: Power, quarter: number): AssignmentGroup {
+function keeperOf(seed: WorldSeed, { name, teams }: Power, quarter: number): AssignmentGroup {
   const [usual, ...others] = teams;
   if (usual === undefined) throw new RangeError(`The power ${name} has no team.`);
-  const draws = createDraws(seed, STREAM.policy, seedOf(name), quarter);
+  const draws = createDraws(...seed, STREAM.policy, seedOf(name), quarter);
   return others.length > 0 && draws.percent(MOVED) ? draws.pick(others) : usual;
 }
 
@@ -169,7 +186,7 @@ export function exchanged(number: number, count: number): number {
 interface Home {
   readonly isAliased: boolean;
   readonly data: WorldData;
-  readonly seed: number;
+  readonly seed: WorldSeed;
   readonly sites: readonly string[];
   readonly domain: string;
   readonly main: WorldData["names"]["locales"][number];
@@ -179,13 +196,13 @@ interface Home {
 const LOCALS = 60;
 
 function personOf({ data, seed, sites, domain, main, isAliased }: Home, index: number): Person {
-  const draws = createDraws(seed, STREAM.person, index);
+  const draws = createDraws(...seed, STREAM.person, index);
   const locale = draws.percent(LOCALS) ? main : draws.pick(data.names.locales);
   let [first, last] = [draws.pick(locale.first), draws.pick(locale.last)];
   const { name: department, roles } = draws.pick(data.company.departments);
   const site = sites[Math.floor(index / NEIGHBOURS) % sites.length] ?? "";
   if (isAliased) {
-    const names = createDraws(seed, STREAM.alias, index);
+    const names = createDraws(...seed, STREAM.alias, index);
     [first, last] = [otherOf(names, locale.first, first), otherOf(names, locale.last, last)];
   }
   // The number keeps two people of one name apart.

@@ -12,8 +12,10 @@ import {
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { HistoryDetailSchema, StaticFieldsSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
+import { WorldSplitSchema, type TicketSource as PbTicketSource } from "../../gen/ts/helpdesk/v1/source_pb.js";
 import * as pb from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../domain/action.js";
+import { resolvedSource, WORLD_SPLITS, type TicketSource } from "../domain/ticket-source.js";
 import * as words from "../domain/vocabulary.js";
 import { enumWords } from "../wire/keys.js";
 import { END_WORDS, type BranchedRecord, type EndWord, type JournalRecord } from "./record.js";
@@ -64,6 +66,7 @@ export function resetIn(reset: Reset) {
   const { reattachable, answerDigest, held } = reset;
   const split = splits(reset.split);
   if (split === undefined) return undefined;
+  const source = reset.source && sourceIn(reset.source);
   const rewardMode = rewardModes(reset.rewardMode);
   const history = historyDetails(reset.history);
   const staticFields = staticFieldsWords(reset.staticFields);
@@ -75,6 +78,7 @@ export function resetIn(reset: Reset) {
     ...(ticketIds.length > 0 && { ticketIds }),
     ...(episodeId !== "" && { episodeId }),
     split,
+    ...(source !== undefined && { source }),
     ...(rewardMode !== undefined && { rewardMode }),
     ...(agent !== "" && { agent }),
     reattachable,
@@ -83,6 +87,14 @@ export function resetIn(reset: Reset) {
     ...(staticFields !== undefined && { staticFields }),
     held,
   };
+}
+
+function sourceIn({ generated }: PbTicketSource): TicketSource {
+  if (generated === undefined) return {};
+  const { world, split, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest } =
+    generated;
+  const numbers = { world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent };
+  return { generated: resolvedSource({ ...numbers, split: worldSplits(split), keyDigest }) };
 }
 
 function stepIn({ number, action: taken, requestId, answerDigest, done }: Step) {
@@ -112,6 +124,7 @@ function endIn({ how }: Closed): EndWord | undefined {
 }
 
 const splits = wordsIn(SplitSchema, words.SPLIT_CHOICES);
+const worldSplits = wordsIn(WorldSplitSchema, WORLD_SPLITS);
 const rewardModes = wordsIn(pb.RewardModeSchema, words.REWARD_MODES);
 const historyDetails = wordsIn(HistoryDetailSchema, words.HISTORY_DETAILS);
 const staticFieldsWords = wordsIn(StaticFieldsSchema, words.STATIC_FIELDS);

@@ -1,5 +1,6 @@
 import type { SessionEnd as PbSessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import type { Action } from "../domain/action.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import type { HistoryDetail, RewardMode, SplitChoice, StaticFields } from "../domain/vocabulary.js";
 
 /** How a session ended, in the words of error.proto. */
@@ -51,6 +52,7 @@ export interface ResetRecord extends Common {
   readonly ticketIds?: readonly string[] | undefined;
   readonly episodeId?: string | undefined;
   readonly split: SplitChoice;
+  readonly source?: TicketSource | undefined;
   readonly rewardMode?: RewardMode | undefined;
   readonly agent?: string | undefined;
   readonly reattachable: boolean;

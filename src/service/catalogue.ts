@@ -73,6 +73,11 @@ export const CATALOGUE = {
     status: "invalid_argument",
     nextStep: "Name each ticket once.",
   },
+  invalid_source: {
+    status: "invalid_argument",
+    nextStep:
+      "Name a world, such as source: {generated: {world: 7, split: train}}, with numbers in the ranges that the server's info tells, or leave source out.",
+  },
   invalid_identifier: {
     status: "invalid_argument",
     nextStep: "Use 1 to 255 characters without control characters, or leave it out.",

@@ -1,10 +1,12 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import { TUNING } from "../domain/tuning.js";
 import { SPLIT_CHOICES, type RewardMode, type SplitChoice } from "../domain/vocabulary.js";
 import { shorten } from "../support/shorten.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkIdentifier } from "./check-identifier.js";
+import { checkSource } from "./check-source.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions } from "./service.js";
 
@@ -20,6 +22,8 @@ export interface CheckedReset {
   readonly split: SplitChoice;
   /** Its tickets, as a dataset of their own. */
   readonly dataset: Dataset;
+  /** Where they come from; absent: they are the server's own. */
+  readonly source?: TicketSource;
   readonly seed?: number;
   readonly taskId?: TaskId;
   readonly queueSize?: number;
@@ -29,14 +33,12 @@ export interface CheckedReset {
 }
 
 export function checkReset(wanted: ResetOptions, tickets: ServedTickets): CheckedReset {
-  const { seed, taskId, queueSize, ticketIds, episodeId, split, rewardMode, agent } = wanted;
+  const { seed, taskId, queueSize, ticketIds, episodeId, rewardMode, agent } = wanted;
   if (agent !== undefined) checkIdentifier("agent", agent);
-  const played = split ?? tickets.usual;
-  const dataset = checkSplit(played, tickets);
-  const where = whereOf(played, split);
+  const { where, ...played } = checkTicketsOf(wanted, tickets);
+  const { dataset } = played;
   return {
-    split: played,
-    dataset,
+    ...played,
     ...(seed !== undefined && { seed: checkSeed(seed) }),
     ...(taskId !== undefined && { taskId: checkTask(taskId) }),
     ...(queueSize !== undefined && { queueSize: checkQueueSize(queueSize, dataset, where) }),
@@ -45,6 +47,18 @@ export function checkReset(wanted: ResetOptions, tickets: ServedTickets): Checke
     ...(episodeId !== undefined && { episodeId: checkEpisodeId(episodeId) }),
     ...(rewardMode !== undefined && { rewardMode }),
   };
+}
+
+/** What is played, and how a refusal speaks of it. */
+function checkTicketsOf(
+  { source, split }: ResetOptions,
+  tickets: ServedTickets,
+): Pick<CheckedReset, "split" | "dataset" | "source"> & { readonly where: string } {
+  if (source !== undefined) {
+    return { split: "all", ...checkSource(source, split, tickets.worlds), where: " in the source" };
+  }
+  const played = split ?? tickets.usual;
+  return { split: played, dataset: checkSplit(played, tickets), where: whereOf(played, split) };
 }
 
 function checkSeed(seed: number): number {
@@ -75,7 +89,8 @@ function checkSplit(split: SplitChoice, { by, splits }: ServedTickets): Dataset 
 }
 
 function checkQueueSize(queueSize: number, dataset: Dataset, where: string): number {
-  const most = Math.min(MAX_QUEUE_SIZE, dataset.tickets.length);
+  const there = dataset.endless === undefined ? dataset.tickets.length : MAX_QUEUE_SIZE;
+  const most = Math.min(MAX_QUEUE_SIZE, there);
   if (!Number.isInteger(queueSize) || queueSize < 1 || queueSize > most) {
     throw new HelpdeskError(
       "invalid_queue_size",

@@ -1,6 +1,7 @@
 import type { Dataset } from "../dataset/index.js";
 import { TASKS } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
+import type { Worlds } from "../generator/index.js";
 import type { SessionStore } from "../journal/index.js";
 import { digestOfAnswers } from "./answers-digest.js";
 import { HelpdeskError } from "./catalogue.js";
@@ -22,6 +23,7 @@ import { storeFailure, type Keeping } from "./keeping.js";
 import { onceSettled } from "./once-settled.js";
 import { openedTogether } from "./room-for-sessions.js";
 import { digestOfRules } from "./rules-digest.js";
+import { worldsInfo } from "./check-source.js";
 import type { Places } from "./places.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
@@ -35,6 +37,8 @@ export interface ServiceOptions {
   readonly dataset: Dataset;
   /** Those of its tickets that are served; nothing tells of the others. All of them when absent. */
   readonly split?: SplitChoice;
+  /** What a reset can draw tickets from; absent: no other tickets than these. */
+  readonly worlds?: Worlds | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Of the package. */
@@ -77,7 +81,7 @@ export interface OwnedService extends HelpdeskService {
 
 export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const { clock, ids, maxSessions, sessionTimeoutMs, disconnectGraceMs = 0, shared, meter } = options;
-  const tickets = servedTickets(options.dataset, options.split ?? "all");
+  const tickets = servedTickets(options.dataset, options.split ?? "all", options.worlds);
   const rulesDigest = digestOfRules();
   const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
   const sharing = keeping && sharingOf(keeping, options, () => sessions);
@@ -240,5 +244,6 @@ function infoOf(options: ServiceOptions, tickets: ServedTickets, rulesDigest: st
     maxBatchItems: MAX_BATCH_ITEMS,
     maxForks: MAX_FORKS,
     maxUnreadWatchAnswers: MAX_UNREAD_WATCH_ANSWERS,
+    worlds: tickets.worlds && worldsInfo(tickets.worlds),
   };
 }

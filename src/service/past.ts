@@ -64,7 +64,7 @@ export function lastAnswer({ facts, answers }: PlayedPast): Observation {
 
 /** The reset that asks for the same episode. */
 export function askedAgain(facts: EpisodeFacts): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent } = facts;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode, agent } = facts;
   const { history, staticFields } = facts;
   return {
     ...(taskId !== undefined && { taskId }),
@@ -73,6 +73,7 @@ export function askedAgain(facts: EpisodeFacts): ResetOptions {
     ...(ticketIds !== undefined && { ticketIds }),
     ...(episodeId !== undefined && { episodeId }),
     split,
+    ...(source !== undefined && { source }),
     ...(rewardMode !== undefined && { rewardMode }),
     ...(agent !== undefined && { agent }),
     observationOptions: { history, staticFields },

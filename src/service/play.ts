@@ -90,11 +90,11 @@ class OnePlay implements Play {
     const { requestId } = wanted;
     const earlier = this.lastAnswer.to("reset", requestId);
     if (earlier !== undefined) return earlier;
-    const { split, dataset, ...request } = checkReset(wanted, this.tickets);
+    const { split, dataset, source, ...request } = checkReset(wanted, this.tickets);
     const seed = wanted.seed ?? this.drawSeed();
     const { episode, observation } = startEpisode({ ...request, dataset, seed });
     const { observationOptions: options, agent } = wanted;
-    const facts = { ...request, ...options, seed, split, agent };
+    const facts = { ...request, ...options, seed, split, source, agent };
     this.witnesses.journal?.reset({ ...facts, ...standing, requestId }, observation);
     this.play(episode, { facts, actions: [] });
     this.lastAnswer.keep("reset", requestId, observation);
@@ -120,7 +120,8 @@ class OnePlay implements Play {
   state(): EpisodeState | null {
     const episode = this.awake();
     const split = this.played?.facts.split ?? this.tickets.usual;
-    return episode === undefined ? null : { ...stateOf(episode), split };
+    const source = this.played?.facts.source ?? null;
+    return episode === undefined ? null : { ...stateOf(episode), split, source };
   }
 
   report(): EpisodeReport {

@@ -1,4 +1,5 @@
 import { splitDataset, type Dataset } from "../dataset/index.js";
+import type { Worlds } from "../generator/index.js";
 import { SPLITS, type Split, type SplitChoice } from "../domain/vocabulary.js";
 
 /** The tickets that a server plays with. Of a split that it does not serve nothing is here: no ticket, count or digest. */
@@ -11,14 +12,16 @@ export interface ServedTickets {
   readonly splits: readonly Split[];
   /** What is played where a reset names no split: never test, unless nothing else is served. */
   readonly usual: Split;
+  /** What a reset can draw tickets from; undefined: none are here. */
+  readonly worlds: Worlds | undefined;
 }
 
 /** Those of the dataset that `served` names. */
-export function servedTickets(dataset: Dataset, served: SplitChoice): ServedTickets {
+export function servedTickets(dataset: Dataset, served: SplitChoice, worlds?: Worlds): ServedTickets {
   const parts = splitDataset(dataset);
   if (served === "all") {
-    return { whole: dataset, by: { ...parts, all: dataset }, splits: SPLITS, usual: "dev" };
+    return { whole: dataset, by: { ...parts, all: dataset }, splits: SPLITS, usual: "dev", worlds };
   }
   const whole = parts[served];
-  return { whole, by: { [served]: whole }, splits: [served], usual: served };
+  return { whole, by: { [served]: whole }, splits: [served], usual: served, worlds };
 }

@@ -4,6 +4,7 @@ import type { EpisodeReport } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { Task, TaskId } from "../domain/task.js";
+import type { SourceNumber, TicketSource } from "../domain/ticket-source.js";
 import type { RewardMode, Split, SplitChoice } from "../domain/vocabulary.js";
 import type { Awaitable } from "../support/awaitable.js";
 import type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";
@@ -28,6 +29,8 @@ export interface ResetOptions {
   readonly episodeId?: string;
   /** Dev when absent; on a server of one split alone, that one. */
   readonly split?: SplitChoice;
+  /** Where the tickets come from; absent: those that the server was started with. */
+  readonly source?: TicketSource;
   /** Dense when absent. */
   readonly rewardMode?: RewardMode;
   /** Who plays, for the record of an exam. */
@@ -81,6 +84,16 @@ export interface SplitInfo {
   readonly ticketCount: number;
 }
 
+/** The worlds of a server. */
+export interface WorldsInfo {
+  /** SHA-256 of what they are made of. */
+  readonly digest: string;
+  /** SHA-256 of the key that they are derived from; empty: there is none. */
+  readonly keyDigest: string;
+  /** The numbers of a source, by the names of the contract. */
+  readonly options: readonly ({ readonly name: string } & SourceNumber)[];
+}
+
 export interface ServerInfo {
   readonly name: string;
   readonly description: string;
@@ -107,6 +120,8 @@ export interface ServerInfo {
   readonly maxForks: number;
   /** Answers that may wait for a watcher. */
   readonly maxUnreadWatchAnswers: number;
+  /** What a reset can draw tickets from; undefined: no worlds are here. */
+  readonly worlds: WorldsInfo | undefined;
 }
 
 export interface HelpdeskService {

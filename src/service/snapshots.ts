@@ -1,5 +1,8 @@
 import { readSnapshot, writeSnapshot, type Seal, type Snapshot } from "../journal/index.js";
+import type { Dataset } from "../dataset/index.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import { digestOfAnswers } from "./answers-digest.js";
+import { checkSource } from "./check-source.js";
 import { HelpdeskError } from "./catalogue.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import { digestOfPast, playPast, TooManyActions, type EpisodeFacts, type PlayedPast } from "./past.js";
@@ -20,13 +23,13 @@ export interface Snapshots {
 }
 
 export function createSnapshots(tickets: ServedTickets, rulesDigest: string, seal: Seal): Snapshots {
-  const answersDigestOf = answersDigests(tickets);
+  const answersDigestOf = answersDigests();
 
-  /** Throws `snapshot_mismatch` for a split that is not served. */
-  function identityOf(split: EpisodeFacts["split"]): Identity {
-    const played = tickets.by[split];
+  /** Throws `snapshot_mismatch` for tickets that are not served. */
+  function identityOf({ split, source }: Pick<EpisodeFacts, "split" | "source">): Identity {
+    const played = source === undefined ? tickets.by[split] : ticketsOf(source, tickets);
     if (played === undefined) throw mismatch(`plays the split ${split}, which this server does not serve`);
-    const answersDigest = answersDigestOf(split);
+    const answersDigest = answersDigestOf(played);
     return { contractVersion: CONTRACT_VERSION, rulesDigest, datasetDigest: played.digest, answersDigest };
   }
 
@@ -35,7 +38,7 @@ export function createSnapshots(tickets: ServedTickets, rulesDigest: string, sea
       const { facts, actions, answers } = past;
       const answerDigest = digestOfPast(answers.slice(0, 1));
       const snapshot: Snapshot = {
-        ...identityOf(facts.split),
+        ...identityOf(facts),
         reset: { ...facts, reattachable, held: false, answerDigest },
         actions,
         answerDigest: digestOfPast(answers),
@@ -47,7 +50,7 @@ export function createSnapshots(tickets: ServedTickets, rulesDigest: string, sea
       if ("problem" in opened) throw invalid(opened.problem);
       const snapshot = readSnapshot(opened.snapshot);
       if (snapshot === undefined) throw invalid("What is in the snapshot is not what this server writes.");
-      checkIdentity(snapshot, identityOf(snapshot.reset.split));
+      checkIdentity(snapshot, identityOf(snapshot.reset));
       return { past: replayed(snapshot, tickets), reattachable: snapshot.reset.reattachable };
     },
   };
@@ -72,15 +75,24 @@ function checkIdentity(taken: Identity, own: Identity): void {
   }
 }
 
-/** Digests of what is answered with the tickets of each split: a tenth of a second, once, when the first is needed. */
-function answersDigests({ by }: ServedTickets): (split: EpisodeFacts["split"]) => string {
-  const known = new Map<string, string>();
-  return (split) => {
-    const dataset = by[split];
-    const digest = known.get(split) ?? (dataset === undefined ? "" : digestOfAnswers(dataset));
-    known.set(split, digest);
+/** Digests of what is answered with tickets: a tenth of a second, once, when the first is needed. */
+function answersDigests(): (tickets: Dataset) => string {
+  const known = new WeakMap<Dataset, string>();
+  return (tickets) => {
+    const digest = known.get(tickets) ?? digestOfAnswers(tickets);
+    known.set(tickets, digest);
     return digest;
   };
+}
+
+/** Throws `snapshot_mismatch`. */
+function ticketsOf(source: TicketSource, { worlds }: ServedTickets): Dataset {
+  try {
+    return checkSource(source, undefined, worlds).dataset;
+  } catch (error) {
+    if (error instanceof HelpdeskError) throw mismatch(`plays tickets of a source, and: ${error.problem}`);
+    throw error;
+  }
 }
 
 /** Throws `invalid_snapshot` and `snapshot_mismatch`. */
@@ -107,9 +119,10 @@ function playedAsAsked(
 }
 
 function factsOf(reset: Snapshot["reset"]): EpisodeFacts {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent } = reset;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode, agent } = reset;
   const { history, staticFields } = reset;
-  return { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent, history, staticFields };
+  const asked = { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode, agent };
+  return { ...asked, history, staticFields };
 }
 
 function invalid(problem: string): HelpdeskError {

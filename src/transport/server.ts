@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import type { Dataset } from "../dataset/index.js";
+import type { Worlds } from "../generator/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { SessionStore } from "../journal/index.js";
 import { createServerMetrics, meteredReplay, meteredStore, type ServerMetrics } from "../metrics/index.js";
@@ -35,6 +36,8 @@ export interface ServerOptions extends LogOptions {
   readonly dataset: Dataset;
   /** Those of its tickets that are served; nothing tells of the others. All of them when absent. */
   readonly split?: SplitChoice;
+  /** What a reset can draw tickets from; absent: no other tickets than these. */
+  readonly worlds?: Worlds | undefined;
   /** Of the package. */
   readonly version: string;
   readonly ports: readonly number[];
@@ -233,10 +236,11 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
 }
 
 function createService(options: ServerOptions, metrics: ServerMetrics | undefined): OwnedService {
-  const { dataset, split, exam, disconnectGraceMs, store, peers, snapshotKey } = options;
+  const { dataset, split, worlds, exam, disconnectGraceMs, store, peers, snapshotKey } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
+    worlds,
     meter: metrics?.sessions,
     snapshotKey,
     version: options.version,

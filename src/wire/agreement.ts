@@ -10,6 +10,7 @@ import type * as observation from "../../gen/ts/helpdesk/v1/observation_pb.js";
 import type * as report from "../../gen/ts/helpdesk/v1/report_pb.js";
 import type * as reward from "../../gen/ts/helpdesk/v1/reward_pb.js";
 import type * as route from "../../gen/ts/helpdesk/v1/route_pb.js";
+import type * as source from "../../gen/ts/helpdesk/v1/source_pb.js";
 import type { State } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Task as PbTask } from "../../gen/ts/helpdesk/v1/task_pb.js";
 import type * as ticket from "../../gen/ts/helpdesk/v1/ticket_pb.js";
@@ -23,6 +24,7 @@ import type * as domain from "../domain/observation.js";
 import type { QueueEvent } from "../domain/queue-event.js";
 import type { Route, RouteNumbers } from "../domain/route.js";
 import type { Task } from "../domain/task.js";
+import type { GeneratedSource, TicketSource } from "../domain/ticket-source.js";
 import type { CapacityForecast, TicketGlimpse, ToolResult } from "../domain/tool-result.js";
 
 /** Of every member of a union. */
@@ -81,6 +83,8 @@ interface Agreements {
   readonly RoutingOption: Agrees<route.RoutingOption, domain.RoutingOption>;
   readonly State: Agrees<State, EpisodeState>;
   readonly Task: Agrees<PbTask, Task>;
+  readonly GeneratedSource: Agrees<source.GeneratedSource, GeneratedSource>;
+  readonly TicketSource: Agrees<source.TicketSource, TicketSource>;
   readonly TeamCounts: Agrees<capacity.TeamCounts, { [K in keyof TeamCounts as CamelCase<K>]: never }>;
   readonly TicketGlimpse: Agrees<ticket.TicketGlimpse, TicketGlimpse>;
   readonly TicketView: Agrees<ticket.TicketView, domain.TicketView>;

@@ -43,6 +43,13 @@ export function readWorldData(folder: string = builtInWorldsPath()): WorldData {
   });
 }
 
+const SHARED = ["rules", "names", "company", "phrases", "voices", "stories"].map((name) => `${name}.json`);
+
+/** The names of all files of the folder that are read, in one order. Throws a {@link WorldDataError}. */
+export function worldFiles(folder: string): readonly string[] {
+  return [...SHARED, ...scenarioFiles(join(folder, "scenarios"))];
+}
+
 /** Sorted, so that no file system decides what is drawn. */
 function scenarioFiles(folder: string): readonly string[] {
   try {

@@ -8,6 +8,7 @@ export const ROOMS: readonly string[] = [
   "dataset",
   "engine",
   "generator",
+  "worlds",
   "trajectory-file",
   "journal",
   "policies",
@@ -27,7 +28,6 @@ export const ROOMS: readonly string[] = [
   "experiments",
   "exam-office",
   "import",
-  "worlds",
   "conformance",
   "cli",
 ];

@@ -276,6 +276,7 @@ describe("what people open", () => {
       "dataset_digest",
       "dataset_ticket_count",
       "dataset_splits",
+      "worlds",
     ]);
   });
 });

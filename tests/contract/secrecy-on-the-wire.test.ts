@@ -46,7 +46,7 @@ const stateJson = createJsonWriter(StateSchema);
 /** Every form in which one step leaves the server, as text that can be compared and parsed. */
 function told({ episode, observation }: StepResult): Readonly<Record<string, string>> {
   const message = messageOf(ObservationSchema, observation);
-  const state: EpisodeState = { ...stateOf(episode), split: "all" };
+  const state: EpisodeState = { ...stateOf(episode), split: "all", source: null };
   const stateMessage = messageOf(StateSchema, state);
   return {
     openenv: `{"observation":${replyBody(new HelpdeskReply(observation)).toString()},"state":${Buffer.from(stateJson("", state), "latin1").toString()}}`,

@@ -19,7 +19,12 @@ import {
   RewardModeSchema,
   ToolNameSchema,
 } from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
+import {
+  WorldSplitSchema,
+  type TicketSource as PbTicketSource,
+} from "../../../gen/ts/helpdesk/v1/source_pb.js";
 import type { Action } from "../../domain/action.js";
+import type { TicketSource } from "../../domain/ticket-source.js";
 import { HelpdeskError } from "../../service/index.js";
 import type { ObservationOptions, ResetOptions, StepOptions } from "../../service/index.js";
 import { assertNever } from "../../support/assert-never.js";
@@ -34,6 +39,7 @@ import {
   splits,
   staticFields,
   toolNames,
+  worldSplits,
   type WordTable,
 } from "./words.js";
 
@@ -47,10 +53,23 @@ export function decodeReset(request: ResetRequest): ResetOptions {
     ...(ticketIds.length > 0 && { ticketIds }),
     ...(episodeId !== undefined && { episodeId }),
     ...decodeWord("split", split, splits, SplitSchema, "split"),
+    ...(request.source !== undefined && { source: decodeSource(request.source) }),
     ...decodeWord("rewardMode", rewardMode, rewardModes, RewardModeSchema, "reward_mode"),
     ...(agent !== undefined && { agent }),
     ...(requestId !== undefined && { requestId }),
     ...decodeObservationOptions(request.observationOptions),
+  };
+}
+
+/** Throws `unknown_word`. */
+function decodeSource({ generated }: PbTicketSource): TicketSource {
+  if (generated === undefined) return {};
+  const { world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest } = generated;
+  return {
+    generated: {
+      ...{ world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest },
+      ...decodeWord("split", generated.split, worldSplits, WorldSplitSchema, "source.generated.split"),
+    },
   };
 }
 

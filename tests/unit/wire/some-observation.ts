@@ -167,6 +167,7 @@ export const someState: EpisodeState = {
   stoppedRubric: 0.25,
   rewardMode: "dense",
   split: "dev",
+  source: null,
   episodeId: "e",
   stepCount: 1,
   currentTaskId: 3,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import grpc
 import grpc.aio
@@ -18,6 +19,7 @@ from ._words import OBSERVATION_WORDS, RESET_WORDS, check_words
 from .actions import ACTION_CLASSES, Action
 from .errors import HelpdeskError, InvalidRequestError, UnknownSessionError, error_detail
 from .models import EpisodeReport, Handbook, Observation, ServerInfo, State, Task
+from .source import source_message
 
 CONTRACT_MAJOR = 1
 """The major version of the contract that this package speaks."""
@@ -46,6 +48,7 @@ def reset_request(
     ticket_ids: Sequence[str] | None = None,
     episode_id: str | None = None,
     split: str | None = None,
+    source: Mapping[str, Any] | None = None,
     reward_mode: str | None = None,
     agent: str | None = None,
     request_id: str | None = None,
@@ -67,6 +70,8 @@ def reset_request(
         request.queue_size = int32_number("queue_size", queue_size)
     if episode_id is not None:
         request.episode_id = text("episode_id", episode_id)
+    if source is not None:
+        request.source.CopyFrom(source_message(source))
     if agent is not None:
         request.agent = text("agent", agent)
     # A lost answer is asked for again under this name, and opens one session.

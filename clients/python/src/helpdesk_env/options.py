@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from .source import TicketSource
 from .vocabulary import HistoryDetail, RewardMode, Split, StaticFields
 
 
@@ -17,6 +18,7 @@ class ResetOptions(TypedDict, total=False):
     ticket_ids: Sequence[str] | None
     episode_id: str | None
     split: Split | None
+    source: TicketSource | None
     reward_mode: RewardMode | None
     agent: str | None
     request_id: str | None

@@ -53,6 +53,7 @@ class HelpdeskSession:
         ticket_ids: Sequence[str] | None = None,
         episode_id: str | None = None,
         split: Split | None = None,
+        source: TicketSource | None = None,
         reward_mode: RewardMode | None = None,
         agent: str | None = None,
         request_id: str | None = None,
@@ -67,7 +68,8 @@ class HelpdeskSession:
         (EpisodeError `exam_over`).
 
         `split` says which tickets are played: dev to learn on (the default), test to judge on, all for both; a server of one
-        split alone plays that one. `ticket_ids` are of the split.
+        split alone plays that one. `ticket_ids` are of the split. `source` draws the tickets from a world, which never runs out:
+        `{"generated": {"world": 7, "split": "train"}}`; the same source and seed give the same episode.
 
         `request_id` names the reset, and is made where it is left out: the same name again, before the first step, is answered
         again and opens nothing. Give 16 to 255 characters that nobody else gives.
@@ -84,6 +86,7 @@ class HelpdeskSession:
                 ticket_ids=ticket_ids,
                 episode_id=episode_id,
                 split=split,
+                source=source,
                 reward_mode=reward_mode,
                 agent=agent,
                 request_id=request_id,

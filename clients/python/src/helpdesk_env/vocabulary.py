@@ -36,6 +36,7 @@ RouteLabel: TypeAlias = Literal["primary", "alternate"]
 TicketStatus: TypeAlias = Literal["open", "closed"]
 
 Split: TypeAlias = Literal["dev", "test", "all"] | str
+WorldSplit: TypeAlias = Literal["train", "dev", "test"] | str
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"] | str
 RewardKind: TypeAlias = Literal["submit", "investigation", "operational", "invalid"] | str
 RewardMode: TypeAlias = Literal["dense", "terminal", "shaped"] | str

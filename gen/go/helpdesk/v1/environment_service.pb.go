@@ -96,8 +96,10 @@ type GetServerInfoResponse struct {
 	// Answers that may wait for a watcher who does not read; with one more its stream ends with watcher_too_slow. 0: a server
 	// without WatchSession. Since contract 1.11.0.
 	MaxUnreadWatchAnswers int32 `protobuf:"varint,15,opt,name=max_unread_watch_answers,json=maxUnreadWatchAnswers,proto3" json:"max_unread_watch_answers,omitempty"`
-	unknownFields         protoimpl.UnknownFields
-	sizeCache             protoimpl.SizeCache
+	// The worlds that a reset can draw tickets from. Unset: a server without. Since contract 1.13.0.
+	Worlds        *GeneratedWorlds `protobuf:"bytes,16,opt,name=worlds,proto3" json:"worlds,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetServerInfoResponse) Reset() {
@@ -233,6 +235,13 @@ func (x *GetServerInfoResponse) GetMaxUnreadWatchAnswers() int32 {
 		return x.MaxUnreadWatchAnswers
 	}
 	return 0
+}
+
+func (x *GetServerInfoResponse) GetWorlds() *GeneratedWorlds {
+	if x != nil {
+		return x.Worlds
+	}
+	return nil
 }
 
 // Asks for the tasks.
@@ -450,7 +459,11 @@ type ResetRequest struct {
 	// the reset of that name, its answer is sent again and nothing moves, whatever else the request says. With a session_id 1
 	// character or more. Without one 16 or more, and unlike any other caller's, such as a UUID: whoever sends it gets the
 	// session that it opened, until that takes its first step. Unset: every call is a reset. Since contract 1.9.0.
-	RequestId     *string `protobuf:"bytes,12,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
+	RequestId *string `protobuf:"bytes,12,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
+	// Where the tickets come from. With one, split names nothing but all, since a source has a split of its own, and ticket_ids are
+	// tickets of the source. One that the server cannot draw from is invalid_source. Unset: the tickets that the server was
+	// started with. Since contract 1.13.0.
+	Source        *TicketSource `protobuf:"bytes,15,opt,name=source,proto3" json:"source,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -567,6 +580,13 @@ func (x *ResetRequest) GetRequestId() string {
 		return *x.RequestId
 	}
 	return ""
+}
+
+func (x *ResetRequest) GetSource() *TicketSource {
+	if x != nil {
+		return x.Source
+	}
+	return nil
 }
 
 // The started episode.
@@ -2554,8 +2574,8 @@ var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\n" +
-	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1ahelpdesk/v1/handbook.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
-	"\x14GetServerInfoRequest\"\xa4\x05\n" +
+	"%helpdesk/v1/environment_service.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/error.proto\x1a\x1ahelpdesk/v1/handbook.proto\x1a\x1dhelpdesk/v1/observation.proto\x1a\x18helpdesk/v1/report.proto\x1a\x18helpdesk/v1/source.proto\x1a\x17helpdesk/v1/state.proto\x1a\x16helpdesk/v1/task.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x16\n" +
+	"\x14GetServerInfoRequest\"\xda\x05\n" +
 	"\x15GetServerInfoResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
 	"\vdescription\x18\x02 \x01(\tR\vdescription\x12\x18\n" +
@@ -2572,14 +2592,15 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x1cmax_unanswered_play_requests\x18\f \x01(\x05R\x19maxUnansweredPlayRequests\x12&\n" +
 	"\x0fmax_batch_items\x18\r \x01(\x05R\rmaxBatchItems\x12\x1b\n" +
 	"\tmax_forks\x18\x0e \x01(\x05R\bmaxForks\x127\n" +
-	"\x18max_unread_watch_answers\x18\x0f \x01(\x05R\x15maxUnreadWatchAnswers\"\x12\n" +
+	"\x18max_unread_watch_answers\x18\x0f \x01(\x05R\x15maxUnreadWatchAnswers\x124\n" +
+	"\x06worlds\x18\x10 \x01(\v2\x1c.helpdesk.v1.GeneratedWorldsR\x06worlds\"\x12\n" +
 	"\x10ListTasksRequest\"X\n" +
 	"\x11ListTasksResponse\x12'\n" +
 	"\x05tasks\x18\x01 \x03(\v2\x11.helpdesk.v1.TaskR\x05tasks\x12\x1a\n" +
 	"\bhandbook\x18\x02 \x01(\tR\bhandbook\"\x14\n" +
 	"\x12GetHandbookRequest\"H\n" +
 	"\x13GetHandbookResponse\x121\n" +
-	"\bhandbook\x18\x01 \x01(\v2\x15.helpdesk.v1.HandbookR\bhandbook\"\xda\x04\n" +
+	"\bhandbook\x18\x01 \x01(\v2\x15.helpdesk.v1.HandbookR\bhandbook\"\x8d\x05\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -2599,7 +2620,8 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	" \x01(\tH\x06R\x05agent\x88\x01\x01\x12P\n" +
 	"\x13observation_options\x18\v \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptions\x12\"\n" +
 	"\n" +
-	"request_id\x18\f \x01(\tH\aR\trequestId\x88\x01\x01B\n" +
+	"request_id\x18\f \x01(\tH\aR\trequestId\x88\x01\x01\x121\n" +
+	"\x06source\x18\x0f \x01(\v2\x19.helpdesk.v1.TicketSourceR\x06sourceB\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
 	"\x05_seedB\r\n" +
@@ -2825,93 +2847,97 @@ var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*ListSessionsResponse)(nil),     // 35: helpdesk.v1.ListSessionsResponse
 	(*SessionSummary)(nil),           // 36: helpdesk.v1.SessionSummary
 	(*Dataset)(nil),                  // 37: helpdesk.v1.Dataset
-	(*Task)(nil),                     // 38: helpdesk.v1.Task
-	(*Handbook)(nil),                 // 39: helpdesk.v1.Handbook
-	(Split)(0),                       // 40: helpdesk.v1.Split
-	(RewardMode)(0),                  // 41: helpdesk.v1.RewardMode
-	(*ObservationOptions)(nil),       // 42: helpdesk.v1.ObservationOptions
-	(*Observation)(nil),              // 43: helpdesk.v1.Observation
-	(*Action)(nil),                   // 44: helpdesk.v1.Action
-	(*State)(nil),                    // 45: helpdesk.v1.State
-	(*EpisodeReport)(nil),            // 46: helpdesk.v1.EpisodeReport
-	(*ErrorDetail)(nil),              // 47: helpdesk.v1.ErrorDetail
-	(SessionEnd)(0),                  // 48: helpdesk.v1.SessionEnd
+	(*GeneratedWorlds)(nil),          // 38: helpdesk.v1.GeneratedWorlds
+	(*Task)(nil),                     // 39: helpdesk.v1.Task
+	(*Handbook)(nil),                 // 40: helpdesk.v1.Handbook
+	(Split)(0),                       // 41: helpdesk.v1.Split
+	(RewardMode)(0),                  // 42: helpdesk.v1.RewardMode
+	(*ObservationOptions)(nil),       // 43: helpdesk.v1.ObservationOptions
+	(*TicketSource)(nil),             // 44: helpdesk.v1.TicketSource
+	(*Observation)(nil),              // 45: helpdesk.v1.Observation
+	(*Action)(nil),                   // 46: helpdesk.v1.Action
+	(*State)(nil),                    // 47: helpdesk.v1.State
+	(*EpisodeReport)(nil),            // 48: helpdesk.v1.EpisodeReport
+	(*ErrorDetail)(nil),              // 49: helpdesk.v1.ErrorDetail
+	(SessionEnd)(0),                  // 50: helpdesk.v1.SessionEnd
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
 	37, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
-	38, // 1: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
-	39, // 2: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
-	40, // 3: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	41, // 4: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
-	42, // 5: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	43, // 6: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	44, // 7: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	42, // 8: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	43, // 9: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	45, // 10: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	46, // 11: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
-	6,  // 12: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
-	8,  // 13: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
-	10, // 14: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
-	14, // 15: helpdesk.v1.PlayRequest.close:type_name -> helpdesk.v1.CloseSessionRequest
-	7,  // 16: helpdesk.v1.PlayResponse.reset:type_name -> helpdesk.v1.ResetResponse
-	9,  // 17: helpdesk.v1.PlayResponse.step:type_name -> helpdesk.v1.StepResponse
-	11, // 18: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
-	15, // 19: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
-	18, // 20: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
-	47, // 21: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
-	6,  // 22: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
-	21, // 23: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
-	7,  // 24: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
-	18, // 25: helpdesk.v1.BatchResetResult.error:type_name -> helpdesk.v1.ItemError
-	8,  // 26: helpdesk.v1.BatchStepRequest.items:type_name -> helpdesk.v1.StepRequest
-	24, // 27: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
-	9,  // 28: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
-	18, // 29: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
-	43, // 30: helpdesk.v1.ForkSessionResponse.observation:type_name -> helpdesk.v1.Observation
-	43, // 31: helpdesk.v1.RestoreSessionResponse.observation:type_name -> helpdesk.v1.Observation
-	42, // 32: helpdesk.v1.WatchSessionRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	33, // 33: helpdesk.v1.WatchSessionResponse.answer:type_name -> helpdesk.v1.WatchedAnswer
-	48, // 34: helpdesk.v1.WatchSessionResponse.ended:type_name -> helpdesk.v1.SessionEnd
-	43, // 35: helpdesk.v1.WatchedAnswer.observation:type_name -> helpdesk.v1.Observation
-	36, // 36: helpdesk.v1.ListSessionsResponse.sessions:type_name -> helpdesk.v1.SessionSummary
-	0,  // 37: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 38: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 39: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
-	6,  // 40: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	8,  // 41: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	10, // 42: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	12, // 43: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
-	14, // 44: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	16, // 45: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
-	19, // 46: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
-	22, // 47: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
-	25, // 48: helpdesk.v1.EnvironmentService.ForkSession:input_type -> helpdesk.v1.ForkSessionRequest
-	27, // 49: helpdesk.v1.EnvironmentService.SnapshotSession:input_type -> helpdesk.v1.SnapshotSessionRequest
-	29, // 50: helpdesk.v1.EnvironmentService.RestoreSession:input_type -> helpdesk.v1.RestoreSessionRequest
-	31, // 51: helpdesk.v1.EnvironmentService.WatchSession:input_type -> helpdesk.v1.WatchSessionRequest
-	34, // 52: helpdesk.v1.EnvironmentService.ListSessions:input_type -> helpdesk.v1.ListSessionsRequest
-	1,  // 53: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 54: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 55: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
-	7,  // 56: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	9,  // 57: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	11, // 58: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	13, // 59: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
-	15, // 60: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	17, // 61: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
-	20, // 62: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
-	23, // 63: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
-	26, // 64: helpdesk.v1.EnvironmentService.ForkSession:output_type -> helpdesk.v1.ForkSessionResponse
-	28, // 65: helpdesk.v1.EnvironmentService.SnapshotSession:output_type -> helpdesk.v1.SnapshotSessionResponse
-	30, // 66: helpdesk.v1.EnvironmentService.RestoreSession:output_type -> helpdesk.v1.RestoreSessionResponse
-	32, // 67: helpdesk.v1.EnvironmentService.WatchSession:output_type -> helpdesk.v1.WatchSessionResponse
-	35, // 68: helpdesk.v1.EnvironmentService.ListSessions:output_type -> helpdesk.v1.ListSessionsResponse
-	53, // [53:69] is the sub-list for method output_type
-	37, // [37:53] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	38, // 1: helpdesk.v1.GetServerInfoResponse.worlds:type_name -> helpdesk.v1.GeneratedWorlds
+	39, // 2: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
+	40, // 3: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
+	41, // 4: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
+	42, // 5: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	43, // 6: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	44, // 7: helpdesk.v1.ResetRequest.source:type_name -> helpdesk.v1.TicketSource
+	45, // 8: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	46, // 9: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	43, // 10: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	45, // 11: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	47, // 12: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	48, // 13: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
+	6,  // 14: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
+	8,  // 15: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
+	10, // 16: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
+	14, // 17: helpdesk.v1.PlayRequest.close:type_name -> helpdesk.v1.CloseSessionRequest
+	7,  // 18: helpdesk.v1.PlayResponse.reset:type_name -> helpdesk.v1.ResetResponse
+	9,  // 19: helpdesk.v1.PlayResponse.step:type_name -> helpdesk.v1.StepResponse
+	11, // 20: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
+	15, // 21: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
+	18, // 22: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
+	49, // 23: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
+	6,  // 24: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
+	21, // 25: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
+	7,  // 26: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
+	18, // 27: helpdesk.v1.BatchResetResult.error:type_name -> helpdesk.v1.ItemError
+	8,  // 28: helpdesk.v1.BatchStepRequest.items:type_name -> helpdesk.v1.StepRequest
+	24, // 29: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
+	9,  // 30: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
+	18, // 31: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
+	45, // 32: helpdesk.v1.ForkSessionResponse.observation:type_name -> helpdesk.v1.Observation
+	45, // 33: helpdesk.v1.RestoreSessionResponse.observation:type_name -> helpdesk.v1.Observation
+	43, // 34: helpdesk.v1.WatchSessionRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	33, // 35: helpdesk.v1.WatchSessionResponse.answer:type_name -> helpdesk.v1.WatchedAnswer
+	50, // 36: helpdesk.v1.WatchSessionResponse.ended:type_name -> helpdesk.v1.SessionEnd
+	45, // 37: helpdesk.v1.WatchedAnswer.observation:type_name -> helpdesk.v1.Observation
+	36, // 38: helpdesk.v1.ListSessionsResponse.sessions:type_name -> helpdesk.v1.SessionSummary
+	0,  // 39: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 40: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 41: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
+	6,  // 42: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	8,  // 43: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	10, // 44: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	12, // 45: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
+	14, // 46: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	16, // 47: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
+	19, // 48: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
+	22, // 49: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
+	25, // 50: helpdesk.v1.EnvironmentService.ForkSession:input_type -> helpdesk.v1.ForkSessionRequest
+	27, // 51: helpdesk.v1.EnvironmentService.SnapshotSession:input_type -> helpdesk.v1.SnapshotSessionRequest
+	29, // 52: helpdesk.v1.EnvironmentService.RestoreSession:input_type -> helpdesk.v1.RestoreSessionRequest
+	31, // 53: helpdesk.v1.EnvironmentService.WatchSession:input_type -> helpdesk.v1.WatchSessionRequest
+	34, // 54: helpdesk.v1.EnvironmentService.ListSessions:input_type -> helpdesk.v1.ListSessionsRequest
+	1,  // 55: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 56: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 57: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
+	7,  // 58: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	9,  // 59: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	11, // 60: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	13, // 61: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
+	15, // 62: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	17, // 63: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
+	20, // 64: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
+	23, // 65: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
+	26, // 66: helpdesk.v1.EnvironmentService.ForkSession:output_type -> helpdesk.v1.ForkSessionResponse
+	28, // 67: helpdesk.v1.EnvironmentService.SnapshotSession:output_type -> helpdesk.v1.SnapshotSessionResponse
+	30, // 68: helpdesk.v1.EnvironmentService.RestoreSession:output_type -> helpdesk.v1.RestoreSessionResponse
+	32, // 69: helpdesk.v1.EnvironmentService.WatchSession:output_type -> helpdesk.v1.WatchSessionResponse
+	35, // 70: helpdesk.v1.EnvironmentService.ListSessions:output_type -> helpdesk.v1.ListSessionsResponse
+	55, // [55:71] is the sub-list for method output_type
+	39, // [39:55] is the sub-list for method input_type
+	39, // [39:39] is the sub-list for extension type_name
+	39, // [39:39] is the sub-list for extension extendee
+	0,  // [0:39] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -2925,6 +2951,7 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	file_helpdesk_v1_handbook_proto_init()
 	file_helpdesk_v1_observation_proto_init()
 	file_helpdesk_v1_report_proto_init()
+	file_helpdesk_v1_source_proto_init()
 	file_helpdesk_v1_state_proto_init()
 	file_helpdesk_v1_task_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()

@@ -106,6 +106,9 @@ const (
 	ErrorReason_ERROR_REASON_WATCHER_TOO_SLOW ErrorReason = 37
 	// INVALID_ARGUMENT: a confidence that is no number from 0 to 1. Since contract 1.12.0.
 	ErrorReason_ERROR_REASON_INVALID_CONFIDENCE ErrorReason = 38
+	// INVALID_ARGUMENT: a source that names no tickets, a number out of its range, a world of another key, or one that the server
+	// has not. Since contract 1.13.0.
+	ErrorReason_ERROR_REASON_INVALID_SOURCE ErrorReason = 40
 )
 
 // Enum value maps for ErrorReason.
@@ -148,6 +151,7 @@ var (
 		36: "ERROR_REASON_SNAPSHOT_MISMATCH",
 		37: "ERROR_REASON_WATCHER_TOO_SLOW",
 		38: "ERROR_REASON_INVALID_CONFIDENCE",
+		40: "ERROR_REASON_INVALID_SOURCE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -187,6 +191,7 @@ var (
 		"ERROR_REASON_SNAPSHOT_MISMATCH":      36,
 		"ERROR_REASON_WATCHER_TOO_SLOW":       37,
 		"ERROR_REASON_INVALID_CONFIDENCE":     38,
+		"ERROR_REASON_INVALID_SOURCE":         40,
 	}
 )
 
@@ -419,7 +424,8 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
 	"sessionEnd\x12.\n" +
-	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\xdf\t\n" +
+	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\x80\n" +
+	"\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
 	"\x1eERROR_REASON_MALFORMED_REQUEST\x10\x01\x12\"\n" +
@@ -458,7 +464,8 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_INVALID_SNAPSHOT\x10#\x12\"\n" +
 	"\x1eERROR_REASON_SNAPSHOT_MISMATCH\x10$\x12!\n" +
 	"\x1dERROR_REASON_WATCHER_TOO_SLOW\x10%\x12#\n" +
-	"\x1fERROR_REASON_INVALID_CONFIDENCE\x10&*\xa5\x01\n" +
+	"\x1fERROR_REASON_INVALID_CONFIDENCE\x10&\x12\x1f\n" +
+	"\x1bERROR_REASON_INVALID_SOURCE\x10(*\xa5\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +

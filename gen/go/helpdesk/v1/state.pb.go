@@ -105,8 +105,11 @@ type State struct {
 	// How its steps pay. Since contract 1.3.0.
 	RewardMode RewardMode `protobuf:"varint,39,opt,name=reward_mode,json=rewardMode,proto3,enum=helpdesk.v1.RewardMode" json:"reward_mode,omitempty"`
 	// The tickets that it is played with: what the reset named, or what is played where it names nothing. Unspecified: a
-	// server before contract 1.6.0.
-	Split         Split `protobuf:"varint,40,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
+	// server before contract 1.6.0. All, where they come from a source.
+	Split Split `protobuf:"varint,40,opt,name=split,proto3,enum=helpdesk.v1.Split" json:"split,omitempty"`
+	// Where its tickets come from, with what the reset left out: equal sources draw equal episodes of equal seeds. Unset: from the
+	// tickets that the server was started with. Since contract 1.13.0.
+	Source        *TicketSource `protobuf:"bytes,41,opt,name=source,proto3" json:"source,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -421,11 +424,18 @@ func (x *State) GetSplit() Split {
 	return Split_SPLIT_UNSPECIFIED
 }
 
+func (x *State) GetSource() *TicketSource {
+	if x != nil {
+		return x.Source
+	}
+	return nil
+}
+
 var File_helpdesk_v1_state_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\n" +
-	"\x17helpdesk/v1/state.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/event.proto\x1a\x18helpdesk/v1/reward.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xd2\x10\n" +
+	"\x17helpdesk/v1/state.proto\x12\vhelpdesk.v1\x1a\x1ahelpdesk/v1/capacity.proto\x1a\x19helpdesk/v1/dataset.proto\x1a\x17helpdesk/v1/event.proto\x1a\x18helpdesk/v1/reward.proto\x1a\x18helpdesk/v1/source.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x85\x11\n" +
 	"\x05State\x12\x1d\n" +
 	"\n" +
 	"episode_id\x18\x01 \x01(\tR\tepisodeId\x12\x1d\n" +
@@ -470,7 +480,8 @@ const file_helpdesk_v1_state_proto_rawDesc = "" +
 	"\x0estopped_rubric\x18& \x01(\x01R\rstoppedRubric\x128\n" +
 	"\vreward_mode\x18' \x01(\x0e2\x17.helpdesk.v1.RewardModeR\n" +
 	"rewardMode\x12(\n" +
-	"\x05split\x18( \x01(\x0e2\x12.helpdesk.v1.SplitR\x05splitB\t\n" +
+	"\x05split\x18( \x01(\x0e2\x12.helpdesk.v1.SplitR\x05split\x121\n" +
+	"\x06source\x18) \x01(\v2\x19.helpdesk.v1.TicketSourceR\x06sourceB\t\n" +
 	"\a_rewardB\x10\n" +
 	"\x0e_rubric_rewardBL\n" +
 	"\x0fcom.helpdesk.v1B\n" +
@@ -496,6 +507,7 @@ var file_helpdesk_v1_state_proto_goTypes = []any{
 	(*QueueEvent)(nil),               // 3: helpdesk.v1.QueueEvent
 	(RewardMode)(0),                  // 4: helpdesk.v1.RewardMode
 	(Split)(0),                       // 5: helpdesk.v1.Split
+	(*TicketSource)(nil),             // 6: helpdesk.v1.TicketSource
 }
 var file_helpdesk_v1_state_proto_depIdxs = []int32{
 	1, // 0: helpdesk.v1.State.team_capacity_remaining:type_name -> helpdesk.v1.TeamCounts
@@ -504,11 +516,12 @@ var file_helpdesk_v1_state_proto_depIdxs = []int32{
 	3, // 3: helpdesk.v1.State.dynamic_queue_events:type_name -> helpdesk.v1.QueueEvent
 	4, // 4: helpdesk.v1.State.reward_mode:type_name -> helpdesk.v1.RewardMode
 	5, // 5: helpdesk.v1.State.split:type_name -> helpdesk.v1.Split
-	6, // [6:6] is the sub-list for method output_type
-	6, // [6:6] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	6, // 6: helpdesk.v1.State.source:type_name -> helpdesk.v1.TicketSource
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_state_proto_init() }
@@ -520,6 +533,7 @@ func file_helpdesk_v1_state_proto_init() {
 	file_helpdesk_v1_dataset_proto_init()
 	file_helpdesk_v1_event_proto_init()
 	file_helpdesk_v1_reward_proto_init()
+	file_helpdesk_v1_source_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_state_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}

@@ -14,6 +14,7 @@ import helpdesk.v1.error_pb2
 import helpdesk.v1.handbook_pb2
 import helpdesk.v1.observation_pb2
 import helpdesk.v1.report_pb2
+import helpdesk.v1.source_pb2
 import helpdesk.v1.state_pb2
 import helpdesk.v1.task_pb2
 import helpdesk.v1.vocabulary_pb2
@@ -60,6 +61,7 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     MAX_BATCH_ITEMS_FIELD_NUMBER: builtins.int
     MAX_FORKS_FIELD_NUMBER: builtins.int
     MAX_UNREAD_WATCH_ANSWERS_FIELD_NUMBER: builtins.int
+    WORLDS_FIELD_NUMBER: builtins.int
     name: builtins.str
     """Its name."""
     description: builtins.str
@@ -101,6 +103,10 @@ class GetServerInfoResponse(google.protobuf.message.Message):
     def dataset(self) -> helpdesk.v1.dataset_pb2.Dataset:
         """The tickets that it plays with."""
 
+    @property
+    def worlds(self) -> helpdesk.v1.source_pb2.GeneratedWorlds:
+        """The worlds that a reset can draw tickets from. Unset: a server without. Since contract 1.13.0."""
+
     def __init__(
         self,
         *,
@@ -119,10 +125,11 @@ class GetServerInfoResponse(google.protobuf.message.Message):
         max_batch_items: builtins.int = ...,
         max_forks: builtins.int = ...,
         max_unread_watch_answers: builtins.int = ...,
+        worlds: helpdesk.v1.source_pb2.GeneratedWorlds | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["dataset", b"dataset"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["dataset", b"dataset", "worlds", b"worlds"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_batch_items", b"max_batch_items", "max_concurrent_sessions", b"max_concurrent_sessions", "max_forks", b"max_forks", "max_queue_size", b"max_queue_size", "max_unanswered_play_requests", b"max_unanswered_play_requests", "max_unread_watch_answers", b"max_unread_watch_answers", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "yield_after_seconds", b"yield_after_seconds"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["contract_version", b"contract_version", "dataset", b"dataset", "description", b"description", "disconnect_grace_seconds", b"disconnect_grace_seconds", "max_batch_items", b"max_batch_items", "max_concurrent_sessions", b"max_concurrent_sessions", "max_forks", b"max_forks", "max_queue_size", b"max_queue_size", "max_unanswered_play_requests", b"max_unanswered_play_requests", "max_unread_watch_answers", b"max_unread_watch_answers", "name", b"name", "rules_digest", b"rules_digest", "session_timeout_seconds", b"session_timeout_seconds", "version", b"version", "worlds", b"worlds", "yield_after_seconds", b"yield_after_seconds"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
 
 Global___GetServerInfoResponse: typing_extensions.TypeAlias = GetServerInfoResponse
@@ -217,6 +224,7 @@ class ResetRequest(google.protobuf.message.Message):
     AGENT_FIELD_NUMBER: builtins.int
     OBSERVATION_OPTIONS_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
+    SOURCE_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
     seed: builtins.int
@@ -266,6 +274,13 @@ class ResetRequest(google.protobuf.message.Message):
     def observation_options(self) -> helpdesk.v1.observation_pb2.ObservationOptions:
         """What the observations of the episode leave out. Unset: nothing. Since contract 1.7.0."""
 
+    @property
+    def source(self) -> helpdesk.v1.source_pb2.TicketSource:
+        """Where the tickets come from. With one, split names nothing but all, since a source has a split of its own, and ticket_ids are
+        tickets of the source. One that the server cannot draw from is invalid_source. Unset: the tickets that the server was
+        started with. Since contract 1.13.0.
+        """
+
     def __init__(
         self,
         *,
@@ -281,10 +296,11 @@ class ResetRequest(google.protobuf.message.Message):
         agent: builtins.str | None = ...,
         observation_options: helpdesk.v1.observation_pb2.ObservationOptions | None = ...,
         request_id: builtins.str | None = ...,
+        source: helpdesk.v1.source_pb2.TicketSource | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "seed", b"seed", "session_id", b"session_id", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "seed", b"seed", "session_id", b"session_id", "source", b"source", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "source", b"source", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__agent: typing_extensions.TypeAlias = typing.Literal["agent"]
     _WhichOneofArgType__agent: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent"]

@@ -12,6 +12,7 @@ import helpdesk.v1.capacity_pb2
 import helpdesk.v1.dataset_pb2
 import helpdesk.v1.event_pb2
 import helpdesk.v1.reward_pb2
+import helpdesk.v1.source_pb2
 import helpdesk.v1.vocabulary_pb2
 import sys
 import typing
@@ -69,6 +70,7 @@ class State(google.protobuf.message.Message):
     STOPPED_RUBRIC_FIELD_NUMBER: builtins.int
     REWARD_MODE_FIELD_NUMBER: builtins.int
     SPLIT_FIELD_NUMBER: builtins.int
+    SOURCE_FIELD_NUMBER: builtins.int
     episode_id: builtins.str
     """The id asked for at reset, or a UUIDv5 of (task, seed, queue)."""
     step_count: builtins.int
@@ -136,7 +138,7 @@ class State(google.protobuf.message.Message):
     """How its steps pay. Since contract 1.3.0."""
     split: helpdesk.v1.dataset_pb2.Split.ValueType
     """The tickets that it is played with: what the reset named, or what is played where it names nothing. Unspecified: a
-    server before contract 1.6.0.
+    server before contract 1.6.0. All, where they come from a source.
     """
     @property
     def queue_ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
@@ -169,6 +171,12 @@ class State(google.protobuf.message.Message):
     @property
     def dynamic_queue_events(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[helpdesk.v1.event_pb2.QueueEvent]:
         """All events, oldest first."""
+
+    @property
+    def source(self) -> helpdesk.v1.source_pb2.TicketSource:
+        """Where its tickets come from, with what the reset left out: equal sources draw equal episodes of equal seeds. Unset: from the
+        tickets that the server was started with. Since contract 1.13.0.
+        """
 
     def __init__(
         self,
@@ -213,10 +221,11 @@ class State(google.protobuf.message.Message):
         stopped_rubric: builtins.float = ...,
         reward_mode: helpdesk.v1.vocabulary_pb2.RewardMode.ValueType = ...,
         split: helpdesk.v1.dataset_pb2.Split.ValueType = ...,
+        source: helpdesk.v1.source_pb2.TicketSource | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reward", b"_reward", "_rubric_reward", b"_rubric_reward", "queue_management_breakdown", b"queue_management_breakdown", "reward", b"reward", "rubric_reward", b"rubric_reward", "team_capacity_initial", b"team_capacity_initial", "team_capacity_remaining", b"team_capacity_remaining"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reward", b"_reward", "_rubric_reward", b"_rubric_reward", "queue_management_breakdown", b"queue_management_breakdown", "reward", b"reward", "rubric_reward", b"rubric_reward", "source", b"source", "team_capacity_initial", b"team_capacity_initial", "team_capacity_remaining", b"team_capacity_remaining"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reward", b"_reward", "_rubric_reward", b"_rubric_reward", "average_score_so_far", b"average_score_so_far", "capacity_pressured_count", b"capacity_pressured_count", "capacity_resolved_count", b"capacity_resolved_count", "cluster_destabilizations_total", b"cluster_destabilizations_total", "cluster_stabilizations_total", b"cluster_stabilizations_total", "current_task_id", b"current_task_id", "current_ticket_index", b"current_ticket_index", "deferred_ticket_count", b"deferred_ticket_count", "done", b"done", "dynamic_queue_events", b"dynamic_queue_events", "episode_id", b"episode_id", "escalation_slots_initial", b"escalation_slots_initial", "escalation_slots_remaining", b"escalation_slots_remaining", "high_priority_slots_initial", b"high_priority_slots_initial", "high_priority_slots_remaining", b"high_priority_slots_remaining", "incident_gap_total", b"incident_gap_total", "incident_slots_initial", b"incident_slots_initial", "incident_slots_remaining", b"incident_slots_remaining", "investigation_budget_remaining", b"investigation_budget_remaining", "investigation_steps", b"investigation_steps", "open_incident_ticket_ids", b"open_incident_ticket_ids", "per_ticket_scores", b"per_ticket_scores", "planning_penalty_applied", b"planning_penalty_applied", "planning_penalty_total", b"planning_penalty_total", "queue_management_breakdown", b"queue_management_breakdown", "queue_management_score", b"queue_management_score", "queue_ticket_ids", b"queue_ticket_ids", "reward", b"reward", "reward_mode", b"reward_mode", "rubric_reward", b"rubric_reward", "seed", b"seed", "sla_breach_count", b"sla_breach_count", "spawned_follow_up_ticket_ids", b"spawned_follow_up_ticket_ids", "split", b"split", "step_count", b"step_count", "stopped_rubric", b"stopped_rubric", "team_capacity_initial", b"team_capacity_initial", "team_capacity_remaining", b"team_capacity_remaining", "total_reward", b"total_reward", "truncated", b"truncated"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_reward", b"_reward", "_rubric_reward", b"_rubric_reward", "average_score_so_far", b"average_score_so_far", "capacity_pressured_count", b"capacity_pressured_count", "capacity_resolved_count", b"capacity_resolved_count", "cluster_destabilizations_total", b"cluster_destabilizations_total", "cluster_stabilizations_total", b"cluster_stabilizations_total", "current_task_id", b"current_task_id", "current_ticket_index", b"current_ticket_index", "deferred_ticket_count", b"deferred_ticket_count", "done", b"done", "dynamic_queue_events", b"dynamic_queue_events", "episode_id", b"episode_id", "escalation_slots_initial", b"escalation_slots_initial", "escalation_slots_remaining", b"escalation_slots_remaining", "high_priority_slots_initial", b"high_priority_slots_initial", "high_priority_slots_remaining", b"high_priority_slots_remaining", "incident_gap_total", b"incident_gap_total", "incident_slots_initial", b"incident_slots_initial", "incident_slots_remaining", b"incident_slots_remaining", "investigation_budget_remaining", b"investigation_budget_remaining", "investigation_steps", b"investigation_steps", "open_incident_ticket_ids", b"open_incident_ticket_ids", "per_ticket_scores", b"per_ticket_scores", "planning_penalty_applied", b"planning_penalty_applied", "planning_penalty_total", b"planning_penalty_total", "queue_management_breakdown", b"queue_management_breakdown", "queue_management_score", b"queue_management_score", "queue_ticket_ids", b"queue_ticket_ids", "reward", b"reward", "reward_mode", b"reward_mode", "rubric_reward", b"rubric_reward", "seed", b"seed", "sla_breach_count", b"sla_breach_count", "source", b"source", "spawned_follow_up_ticket_ids", b"spawned_follow_up_ticket_ids", "split", b"split", "step_count", b"step_count", "stopped_rubric", b"stopped_rubric", "team_capacity_initial", b"team_capacity_initial", "team_capacity_remaining", b"team_capacity_remaining", "total_reward", b"total_reward", "truncated", b"truncated"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__reward: typing_extensions.TypeAlias = typing.Literal["reward"]
     _WhichOneofArgType__reward: typing_extensions.TypeAlias = typing.Literal["_reward", b"_reward"]

@@ -3,7 +3,10 @@ import type { JsonSchema } from "../environment.js";
 import { isObject } from "../../../support/is-object.js";
 
 /** What came of checking one value. */
-export type Checked<T> = { readonly value: T } | { readonly issue: Omit<Issue, "loc" | "input"> };
+export type Checked<T> = { readonly value: T } | { readonly issue: FieldIssue };
+
+/** A fault of a value. `within`: it is a member's, which is there. */
+export type FieldIssue = Omit<Issue, "loc" | "input"> & { readonly within?: Pick<Issue, "loc" | "input"> };
 
 /** One field of a flat message: how it is read and how its JSON Schema reads. */
 export interface FieldRule<T> {

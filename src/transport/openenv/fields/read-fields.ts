@@ -43,8 +43,10 @@ export function readFields<Rules extends FieldRules>(
       continue;
     }
     const checked = rule.read(input);
-    if ("issue" in checked) issues.push({ ...checked.issue, loc: [key], input });
-    else values[key] = checked.value;
+    if ("issue" in checked) {
+      const { within = { loc: [], input }, ...issue } = checked.issue;
+      issues.push({ ...issue, loc: [key, ...within.loc], input: within.input });
+    } else values[key] = checked.value;
   }
   return { values: values as FieldValues<Rules>, issues, unread };
 }

@@ -46,6 +46,7 @@ const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
   stoppedRubric: 0,
   rewardMode: null,
   split: null,
+  source: null,
   averageScoreSoFar: 0,
   investigationSteps: 0,
   investigationBudgetRemaining: 0,
@@ -186,5 +187,6 @@ function metadataOf(service: HelpdeskService): object {
     datasetDigest,
     datasetTicketCount,
     datasetSplits: info.datasetSplits,
+    worlds: info.worlds ?? null,
   };
 }

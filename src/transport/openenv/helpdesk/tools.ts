@@ -105,6 +105,8 @@ const EPISODE = {
   ticket_ids: "The exact queue, in this order, of the tickets of the split. Left out: sampled from the seed.",
   split:
     "The tickets to play with: dev is to train on, test is to judge on, all is both. Left out: dev, unless the server serves test alone.",
+  source:
+    "Tickets drawn from a world, which never run out, instead of the server's own: the same source and seed give the same episode. Left out: the server's own.",
   episode_id: "A name for the episode. Left out: one that follows from what it is.",
   reward_mode:
     "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",

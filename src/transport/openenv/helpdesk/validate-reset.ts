@@ -1,13 +1,31 @@
+import {
+  SOURCE_NUMBERS,
+  WORLD_SPLITS,
+  type SourceNumberName,
+  type TicketSource,
+} from "../../../domain/ticket-source.js";
 import { HISTORY_DETAILS, REWARD_MODES, SPLIT_CHOICES, STATIC_FIELDS } from "../../../domain/vocabulary.js";
 import type { HistoryDetail, StaticFields } from "../../../domain/vocabulary.js";
 import type { ErrorReason } from "../../../service/index.js";
 import type { ResetOptions } from "../../../service/index.js";
 import type { JsonObject } from "../environment.js";
-import { integer, text, texts, word } from "../fields/field-rules.js";
+import { integer, text, texts, word, type FieldRule } from "../fields/field-rules.js";
 import { InvalidInput, type Issue } from "../fields/invalid-input.js";
-import { readFields } from "../fields/read-fields.js";
+import { object } from "../fields/object-rule.js";
+import { readFields, type FieldValues } from "../fields/read-fields.js";
 
 const INT32 = 2 ** 31;
+
+/** A world, and how hard its tickets are. */
+const GENERATED_RULES = {
+  world: sourceNumber("world"),
+  split: word(WORLD_SPLITS),
+  hidden_percent: sourceNumber("hiddenPercent"),
+  misleading_percent: sourceNumber("misleadingPercent"),
+  cluster_size: sourceNumber("clusterSize"),
+  scarcity_percent: sourceNumber("scarcityPercent"),
+  key_digest: text(64),
+} as const;
 
 /**
  * What a reset may ask for. Only shapes are checked here, and the seed's range, which is the contract's; which
@@ -20,6 +38,7 @@ export const RESET_RULES = {
   queue_size: integer(-INT32, INT32 - 1),
   ticket_ids: texts(10_000, 255),
   split: word(SPLIT_CHOICES),
+  source: object({ generated: object(GENERATED_RULES) }),
   reward_mode: word(REWARD_MODES),
   agent: text(255),
   request_id: text(255),
@@ -44,11 +63,28 @@ export function readReset(data: JsonObject, beside: readonly string[] = []): Res
     ...(values.queue_size !== undefined && { queueSize: values.queue_size }),
     ...(values.ticket_ids !== undefined && { ticketIds: values.ticket_ids }),
     ...(values.split !== undefined && { split: values.split }),
+    ...(values.source !== undefined && { source: sourceOf(values.source) }),
     ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
     ...(values.agent !== undefined && { agent: values.agent }),
     ...(values.request_id !== undefined && { requestId: values.request_id }),
     ...leftOut(values),
   };
+}
+
+function sourceNumber(name: SourceNumberName): FieldRule<number> {
+  const { minimum, maximum, description } = SOURCE_NUMBERS[name];
+  const rule = integer(minimum, maximum);
+  return { ...rule, schema: { ...rule.schema, description } };
+}
+
+type SourceValues = FieldValues<{ readonly generated: FieldRule<FieldValues<typeof GENERATED_RULES>> }>;
+
+function sourceOf({ generated }: SourceValues): TicketSource {
+  if (generated === undefined) return {};
+  const { world, split, hidden_percent: hiddenPercent, misleading_percent: misleadingPercent } = generated;
+  const { cluster_size: clusterSize, scarcity_percent: scarcityPercent, key_digest: keyDigest } = generated;
+  const numbers = { world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent };
+  return { generated: { ...numbers, split, keyDigest } };
 }
 
 /** The two stand beside the others here, and in a message of their own in the contract. */
@@ -65,8 +101,14 @@ interface ObservationWords {
   readonly static_fields?: StaticFields;
 }
 
+const SOURCE_REASONS: ReadonlyMap<string, ErrorReason> = new Map([
+  ["enum", "unknown_word"],
+  ["extra_forbidden", "unknown_key"],
+]);
+
 function reasonOf(issue: Issue): ErrorReason {
   if (issue.loc[0] === "seed") return "invalid_seed";
+  if (issue.loc[0] === "source") return SOURCE_REASONS.get(issue.type) ?? "invalid_source";
   if (issue.type === "enum" && typeof issue.input === "string") return "unknown_word";
   return issue.type === "string_too_long" ? "invalid_identifier" : "wrong_type";
 }

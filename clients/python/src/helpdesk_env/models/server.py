@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..vocabulary import ActionType, Difficulty, RouteField, Split, ToolName
 from .base import FieldWeights, Record
+from .source import GeneratedWorlds
 
 
 class DatasetSplit(Record):
@@ -47,6 +48,8 @@ class ServerInfo(Record):
     """Sessions that one fork opens at most; 0: a server without forks."""
     max_unread_watch_answers: int = 0
     """Answers that may wait for a watcher; 0: a server without watches."""
+    worlds: GeneratedWorlds | None = None
+    """The worlds that a reset can draw tickets from. None: a server without."""
 
 
 class HandbookWord(Record):

@@ -6,6 +6,7 @@ from ..vocabulary import RewardMode, Split
 from .base import Record, TeamCounts
 from .event import QueueEvent
 from .reward import QueueManagementBreakdown
+from .source import TicketSource
 
 
 class State(Record):
@@ -54,3 +55,5 @@ class State(Record):
     """None: the session was never reset."""
     split: Split | None = None
     """The tickets that it is played with. None: the session was never reset, or the server plays all and says nothing of it."""
+    source: TicketSource | None = None
+    """Where its tickets come from, as a reset takes it. None: they are the server's own."""

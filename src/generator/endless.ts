@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { createDataset, type Dataset, type DrawnQueue, type QueueOrder } from "../dataset/index.js";
+import type { GeneratedSource } from "../domain/ticket-source.js";
+import type { Ticket } from "../domain/ticket.js";
+import { createDraws, type Draws } from "./draws.js";
+import { eventOf, familyId, familyOf } from "./families.js";
+import type { World } from "./world.js";
+import type { WorldData } from "./world-data.js";
+
+/** The tickets of a source, as a dataset of which a queue is drawn for each episode. */
+export interface EndlessOptions {
+  readonly data: WorldData;
+  readonly world: World;
+  /** With what it leaves out. */
+  readonly source: GeneratedSource;
+  /** Of what worlds are made of. */
+  readonly worldsDigest: string;
+}
+
+/** Families of a world; more than any run meets. */
+const FAMILIES = 2 ** 31;
+/** Stream of numbers of a world's queues. */
+const STREAM = 5;
+/** Families looked at for one event that has as many tickets as are wanted. */
+const MOST_LOOKED_AT = 400;
+/** Queues and families that are remembered: an episode is played, replayed, and played by whoever it is compared with. */
+const REMEMBERED = 64;
+
+export function endlessTickets(options: EndlessOptions): Dataset {
+  const { data, world, source, worldsDigest } = options;
+  const family = remembered((index: number) => familyOf(data, world, index, undefined, source));
+  const queue = remembered((order: string) => drawQueue(options, family, JSON.parse(order) as QueueOrder)); // its own text
+  const none: readonly Ticket[] = [];
+  const known = (ticketId: string): Ticket | undefined => {
+    const index = indexOf(ticketId, options);
+    return index === undefined ? undefined : family(index).find((ticket) => ticket.ticketId === ticketId);
+  };
+  return {
+    tickets: none,
+    digest: createHash("sha256")
+      .update(JSON.stringify({ worlds: worldsDigest, source }))
+      .digest("hex"),
+    words: undefined,
+    byId: known,
+    byRequester: () => none,
+    byServiceCluster: () => none,
+    outsideServiceCluster: () => none,
+    serviceClusterIds: [],
+    endless: {
+      draw: ({ seed, size, clusterTickets }) => queue(JSON.stringify({ seed, size, clusterTickets })),
+      holding(ticketIds) {
+        const indexes = new Set(ticketIds.flatMap((ticketId) => indexOf(ticketId, options) ?? []));
+        return createDataset([...indexes].flatMap(family));
+      },
+      familyOf: (ticketId) => ticketId.slice(0, -1),
+    },
+  };
+}
+
+type FamilyAt = (index: number) => readonly Ticket[];
+
+function drawQueue({ data, world, source }: EndlessOptions, family: FamilyAt, order: QueueOrder): DrawnQueue {
+  const draws = createDraws(...world.seed, STREAM, order.seed);
+  const wanted =
+    order.clusterTickets === 0 ? 0 : Math.min(source.clusterSize ?? order.clusterTickets, order.size);
+  const hasEvent = wanted > 1;
+  const event = hasEvent ? someOf(family(eventIndex(data, world, wanted, draws)), wanted, draws) : [];
+  const others: Ticket[] = [];
+  const known = new Map(event.map((ticket) => [ticket.ticketId, ticket]));
+  while (event.length + others.length < order.size) {
+    const index = draws.below(FAMILIES);
+    if (hasEvent && eventOf(data, world, index) !== undefined) continue;
+    const tickets = family(index);
+    const one = draws.pick(tickets);
+    if (known.has(one.ticketId)) continue;
+    others.push(one);
+    // What it refers to is there to be looked up; the rest of an event is no concern of its.
+    const kept = one.serviceClusterId === undefined ? tickets : [one];
+    for (const ticket of kept) known.set(ticket.ticketId, ticket);
+  }
+  return { dataset: createDataset([...known.values()]), cluster: event, others };
+}
+
+/** Of an event with so many tickets, or with as many as there are. */
+function eventIndex(data: WorldData, world: World, wanted: number, draws: Draws): number {
+  let best: { readonly index: number; readonly tickets: number } | undefined;
+  for (let looked = 0; looked < MOST_LOOKED_AT || best === undefined; looked += 1) {
+    const index = draws.below(FAMILIES);
+    const tickets = eventOf(data, world, index)?.parts.length ?? 0;
+    if (tickets > 1 && tickets > (best?.tickets ?? 0)) best = { index, tickets };
+    if (tickets >= wanted) return index;
+    if (looked > MOST_LOOKED_AT * 10) throw new RangeError("No family of the world has an event.");
+  }
+  return best.index;
+}
+
+/** So many of them, in their order. */
+function someOf(tickets: readonly Ticket[], count: number, draws: Draws): readonly Ticket[] {
+  const left = [...tickets];
+  while (left.length > count) left.splice(draws.below(left.length), 1);
+  return left;
+}
+
+/** The number of the ticket's family; undefined where no ticket of the source is called so. */
+function indexOf(ticketId: string, { world, source }: EndlessOptions): number | undefined {
+  const digits = /-(\d{5,10})[a-h]$/.exec(ticketId)?.[1];
+  if (digits === undefined) return undefined;
+  const index = Number(digits) - 1 - world.firstId;
+  const isOwn = index >= 0 && index < FAMILIES && ticketId.slice(0, -1) === familyId(world, index, source);
+  return isOwn ? index : undefined;
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = make(key);
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value as Key); // it is not empty
+    known.set(key, value);
+    return value;
+  };
+}
