@@ -1,13 +1,14 @@
 import type { ModelDecision, OnNoAnswer, Shortened } from "../policies/index.js";
 import { addUsage, costOf, NO_USAGE, type Prices, type Usage } from "../llm/meter.js";
 import { isShortened, NO_TALLY, tallyDecision, tallyUsage, type Tally } from "../llm/tally.js";
-import { tellTally } from "../llm/tell-tally.js";
 import type { JsonObject } from "../support/is-object.js";
 import type { AnswerNote } from "./own-share.js";
 import type { Player } from "./player.js";
 
 /** What a model's answers cost and how they were used: in the last step, the episode and the run. */
-export interface ModelNotes extends Pick<Player, "takeStepNotes" | "takeEpisodeNotes" | "summary"> {
+export interface ModelNotes extends Pick<Player, "takeStepNotes" | "takeEpisodeNotes"> {
+  /** Of the whole run. */
+  tally(): Tally;
   lastAnswer(): AnswerNote;
   addUsage(usage: Usage): void;
   addDecision(decision: ModelDecision, shortened: Shortened): void;
@@ -55,7 +56,7 @@ export function createModelNotes(onNoAnswer: OnNoAnswer, prices: Prices): ModelN
         cost: costOf(taken, prices) ?? null,
       };
     },
-    summary: () => tellTally(whole, prices),
+    tally: () => whole,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { EvaluateOptions } from "../evaluation/options.js";
 import { runEvaluation } from "../evaluation/run-evaluation.js";
 import { SettingsError } from "../support/settings-error.js";
+import { without } from "../support/without.js";
 import type { Command } from "./command.js";
+import { MODEL_SETTINGS } from "./settings/llm-settings.js";
 import { EVALUATE_SETTINGS, MERGE_SETTINGS } from "./settings/evaluate-settings.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
 import { describeSettings, readSettings, type Environment } from "./settings/read-settings.js";
@@ -12,6 +14,7 @@ export const evaluate: Command = {
   help: () =>
     [
       describeSettings(EVALUATE_SETTINGS),
+      `with --policy llm or --models, the language model's\n${describeSettings(MODEL_SETTINGS)}`,
       `merge FILE…, of what --shard played: one evaluation, equal to that of one run\n${describeSettings(MERGE_SETTINGS)}`,
     ].join("\n\n"),
   async run(args, environment) {
@@ -24,7 +27,7 @@ export const evaluate: Command = {
 function playOptions(args: readonly string[], environment: Environment): EvaluateOptions {
   // What stands alone is a further file of --trajectories: a shell makes several of a pattern.
   const { files, flags } = takeFiles(spellOutSwitch("--scramble", args));
-  const settings = readSettings(EVALUATE_SETTINGS, flags, environment);
+  const settings = readPlaySettings(flags, environment);
   if (files.length > 0 && settings.trajectories.length === 0) {
     throw new SettingsError([
       `evaluate takes no file by itself; it has ${files.join(", ")}. Trajectories are named by --trajectories FILE…, and ` +
@@ -32,6 +35,33 @@ function playOptions(args: readonly string[], environment: Environment): Evaluat
     ]);
   }
   return { ...settings, trajectories: [...settings.trajectories, ...files] };
+}
+
+/** A model's variables, which may be set for others, count where one plays; its flags say that one does. */
+function readPlaySettings(flags: readonly string[], environment: Environment): EvaluateOptions {
+  const all = { ...EVALUATE_SETTINGS, ...MODEL_SETTINGS };
+  const variables = Object.values(MODEL_SETTINGS).map(({ variable }) => variable);
+  const plain = readSettings(all, flags, without(environment, ...variables));
+  const isPlaying = plain.policy === "llm" || plain.models.length > 0;
+  const isJudged = plain.trajectories.length > 0;
+  if (!isPlaying && !isJudged) {
+    const stray = modelFlags(flags).map(
+      (flag) => `${flag} is a language model's: name --policy llm or --models too.`,
+    );
+    if (stray.length > 0) throw new SettingsError(stray);
+    return plain;
+  }
+  // Of what a model played before only its prices count.
+  const idle = isPlaying ? [] : variables.filter((name) => !name.startsWith("PRICE_"));
+  const settings = readSettings(all, flags, without(environment, ...idle));
+  return { ...settings, llm: settings };
+}
+
+function modelFlags(flags: readonly string[]): readonly string[] {
+  const given = flags.map((arg) => arg.split("=")[0]);
+  return Object.values(MODEL_SETTINGS)
+    .map(({ flag }) => `--${flag}`)
+    .filter((flag) => given.includes(flag));
 }
 
 /** What was played is the shards' to say. */

@@ -34,6 +34,8 @@ export interface Comparison {
   readonly tasks: readonly TaskComparison[];
   /** What the other one got right; null where no label is known. */
   readonly otherShares: RightShares | null;
+  /** What a reader of the other one's figures has to know, where a model played them; null: nothing. */
+  readonly otherWarning: string | null;
 }
 
 const GROUND = {
@@ -73,6 +75,7 @@ export function compare(own: EvaluationResult, other: EvaluationResult): Compari
     otherName: other.policy.name,
     tasks,
     otherShares: rightShares(other.episodes),
+    otherWarning: other.model?.warning ?? null,
   };
 }
 

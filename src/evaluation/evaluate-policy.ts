@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { familiesOf, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
-import type { AsyncPolicy, Policy } from "../policies/index.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { Progress } from "../support/terminal.js";
 import type { EnvironmentPool } from "../rollouts/environment-pool.js";
@@ -9,12 +8,23 @@ import {
   evaluatedEpisode,
   type EpisodeReferences,
   type EvaluatedEpisode,
+  type FailureRow,
   type PlannedEpisode,
 } from "./evaluated-episode.js";
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { passKAbsence } from "./pass-k.js";
-import { playEpisodes, type FinishedEpisode, type Played } from "./play-episodes.js";
+import { placeOf } from "./place-of.js";
+import { accountOf } from "./model/model-account.js";
+import { modelUseIn, NO_PRICES, type ModelPrices } from "./model/model-use.js";
+import {
+  playEpisodes,
+  type EpisodePlayer,
+  type FailedEpisode,
+  type FinishedEpisode,
+  type Played,
+} from "./play-episodes.js";
+import type { PlayerNotes } from "./player-notes.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import { intervalOf } from "./interval-method.js";
 import { RESULT_FORMAT, type EvaluationProvenance, type EvaluationResult } from "./result.js";
@@ -31,7 +41,11 @@ export interface Evaluation {
   /** The tickets of the split, if they are the ones that are played; else null. */
   readonly tickets: Dataset | null;
   readonly policy: EvaluationResult["policy"];
-  readonly create: (options: PlannedEpisode, place: number) => Policy | AsyncPolicy;
+  readonly create: (options: PlannedEpisode, place: number) => EpisodePlayer;
+  /** What else makes the player another one than its name; absent: nothing. */
+  readonly player?: PlayerNotes;
+  /** Of a model's tokens; absent where none plays. */
+  readonly prices?: ModelPrices;
   readonly taskIds: readonly TaskId[];
   readonly seeds: readonly number[];
   /** Of each seed; more than one only of a policy that is random. */
@@ -43,6 +57,10 @@ export interface Evaluation {
   readonly stop?: AbortSignal;
   /** Told of what was played, before it is made a result of. */
   readonly onPlayed?: (played: Played) => void;
+  /** Told of each episode that is played, when it ended. */
+  readonly onEnd?: (one: Played["finished"][number] | Played["failures"][number]) => void;
+  /** Episodes that were played before, by their place: they are not played again. */
+  readonly kept?: ReadonlyMap<string, FinishedEpisode>;
   /** The part of the episodes that is played; absent: all. */
   readonly shard?: Shard;
 }
@@ -56,24 +74,31 @@ export async function evaluatePolicy(evaluation: Evaluation): Promise<Evaluation
 
 /** Plays what is planned, or the shard's part of it. */
 export async function playPlanned(evaluation: Evaluation): Promise<Played> {
-  const { shard } = evaluation;
-  const planned = plannedEpisodes(evaluation);
-  const episodes = shard === undefined ? planned : partOf(planned, shard);
-  return await playEpisodes({ ...evaluation, episodes });
+  const { shard, kept } = evaluation;
+  const all = plannedEpisodes(evaluation);
+  const planned = shard === undefined ? all : partOf(all, shard);
+  if (kept === undefined) return await playEpisodes({ ...evaluation, episodes: planned });
+  const episodes = planned.filter((one) => !kept.has(placeOf(one)));
+  const before = planned.length - episodes.length;
+  const { finished, failures } = await playEpisodes({ ...evaluation, episodes, before });
+  const found = new Map([...kept, ...finished.map((one) => [placeOf(one.options), one] as const)]);
+  return { finished: planned.flatMap((one) => found.get(placeOf(one)) ?? []), failures };
 }
 
 /** Everything that a report needs of what was played, whenever that was. */
 export async function resultOfPlayed(
   evaluation: Evaluation,
-  { finished, failures }: Played,
+  { finished, failures: failed }: Played,
 ): Promise<EvaluationResult> {
-  const { provenance, tickets, taskIds, seeds, solvedAt } = evaluation;
+  const { provenance, tickets, taskIds, seeds, solvedAt, prices = NO_PRICES } = evaluation;
+  const failures = failed.map((one) => failureRow(one, prices));
   const references = new Map<TaskId, TaskReferences>();
   if (tickets !== null) {
     for (const taskId of taskIds) references.set(taskId, findReferences(tickets, taskId, seeds));
   }
   const episodes = await measured(finished, evaluation, (one) => episodeReferences(one, tickets, references));
   const labelling = tickets === null ? undefined : labellingOf(tickets, episodes);
+  const account = accountOf(episodes, failures, prices);
   return {
     format: RESULT_FORMAT,
     programVersion: PACKAGE_VERSION,
@@ -101,22 +126,29 @@ export async function resultOfPlayed(
       }),
     ),
     ...(labelling === undefined ? {} : { labelling }),
+    ...(account !== undefined && { model: account }),
     failures,
     episodes,
   };
 }
 
+function failureRow({ notes, ...row }: FailedEpisode, prices: ModelPrices): FailureRow {
+  const model = modelUseIn(notes, prices);
+  return { ...row, ...(model !== undefined && { model }) };
+}
+
 /** The optimum of an episode may take longer than playing it: the bar says how far that is. */
 async function measured(
   finished: readonly FinishedEpisode[],
-  { progress, tickets }: Evaluation,
+  { progress, tickets, prices = NO_PRICES }: Evaluation,
   referencesOf: (one: FinishedEpisode) => EpisodeReferences,
 ): Promise<readonly EvaluatedEpisode[]> {
   const episodes: EvaluatedEpisode[] = [];
   if (tickets !== null) progress.expect(finished.length, 0);
   try {
     for (const one of finished) {
-      episodes.push(evaluatedEpisode(one.options, one, referencesOf(one)));
+      const model = modelUseIn(one.notes, prices);
+      episodes.push(evaluatedEpisode(one.options, { ...one, model }, referencesOf(one)));
       if (tickets === null) continue;
       progress.advance("measured against the optimum");
       await nextTurn(); // a signal gets through here

@@ -5,6 +5,7 @@ import type { RouteNumbers, SomeLabels } from "../domain/route.js";
 import type { TaskId } from "../domain/task.js";
 import type { AskedEpisode } from "../domain/episode-options.js";
 import { lossesOf, type Losses } from "./losses.js";
+import type { ModelUse } from "./model/model-use.js";
 
 /** An episode to be played. */
 export interface PlannedEpisode extends AskedEpisode {
@@ -62,6 +63,8 @@ export interface EvaluatedEpisode {
   readonly optimumUpper: number | null;
   /** Scores of the tickets of the reset, in the order of the queue; null likewise. */
   readonly ticketScores: readonly TicketScore[] | null;
+  /** What a model took for it; absent where none played. */
+  readonly model?: ModelUse;
   readonly steps: readonly EvaluatedStep[];
 }
 
@@ -76,6 +79,8 @@ export interface FailureRow {
   readonly seed: number;
   readonly attempt: number;
   readonly error: string;
+  /** What a model took until then; absent where none played. */
+  readonly model?: ModelUse;
 }
 
 export interface EpisodeReferences {
@@ -93,11 +98,12 @@ interface PlayedToItsEnd {
   readonly last: Observation;
   /** Whether it was left unfinished, and is cut off after its last action. */
   readonly isCutOff?: boolean;
+  readonly model?: ModelUse | undefined;
 }
 
 export function evaluatedEpisode(
   { taskId, seed, attempt }: Omit<PlannedEpisode, "split">,
-  { actions, last, isCutOff }: PlayedToItsEnd,
+  { actions, last, isCutOff, model }: PlayedToItsEnd,
   { labels, ...references }: EpisodeReferences,
 ): EvaluatedEpisode {
   const ending = last.lastRewardComponents;
@@ -116,6 +122,7 @@ export function evaluatedEpisode(
     investigationPenalty: ending?.investigationPenaltyApplied ?? 0,
     losses: lossesOf(last),
     ...references,
+    ...(model !== undefined && { model }),
     steps: last.history.map((entry, index) =>
       stepRow(entry, actions[index] ?? entry.action, labels?.[index] ?? null),
     ),

@@ -6,7 +6,10 @@ import type { EvaluatedEpisode } from "./evaluated-episode.js";
 import { figureDifference, shownFigure } from "./figure-difference.js";
 import { intervalOf } from "./interval-method.js";
 import { LOSS_NAMES } from "./losses.js";
+import { accountOf } from "./model/model-account.js";
+import { NO_PRICES } from "./model/model-use.js";
 import { passKAbsence } from "./pass-k.js";
+import { placeOf } from "./place-of.js";
 import type { EvaluationResult } from "./result.js";
 import { summarise } from "./summarise.js";
 
@@ -35,15 +38,20 @@ export function figureProblem(result: EvaluationResult): string | undefined {
       return `the ${wrong.path} of task ${told.taskId} is ${shownFigure(wrong.stored)}, and its episodes make ${shownFigure(wrong.made)}`;
     }
   }
-  return readingProblem(result);
+  return readingProblem(result) ?? accountProblem(result);
 }
 
-export function placeOf({
-  taskId,
-  seed,
-  attempt,
-}: Pick<EvaluatedEpisode, "taskId" | "seed" | "attempt">): string {
-  return `task ${taskId}, seed ${seed}${attempt === 1 ? "" : `, attempt ${attempt}`}`;
+/** What a model took for all of it is what it took for each. */
+function accountProblem({ model, episodes, failures }: EvaluationResult): string | undefined {
+  const wrong = figureDifference(model, accountOf(episodes, failures, model?.prices ?? NO_PRICES));
+  return (
+    wrong &&
+    `the ${joinedPath("model", wrong.path)} is ${shownFigure(wrong.stored)}, and its episodes make ${shownFigure(wrong.made)}`
+  );
+}
+
+function joinedPath(head: string, path: string): string {
+  return path === "" ? head : `${head}.${path}`;
 }
 
 /** Every episode that was to be played is there once, finished or failed, and no other is. */

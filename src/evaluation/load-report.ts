@@ -1,4 +1,4 @@
-import type { renderReport } from "./report/index.js";
+import type * as report from "./report/index.js";
 
 /** The report's libraries are for development: an installation for production does without them. */
 export class ReportLibraryMissing extends Error {
@@ -6,9 +6,9 @@ export class ReportLibraryMissing extends Error {
 }
 
 /** The report with its plotting library, which nothing else needs and only this loads. */
-export async function loadReport(): Promise<typeof renderReport> {
+export async function loadReport(): Promise<typeof report> {
   try {
-    return (await import("./report/index.js")).renderReport;
+    return await import("./report/index.js");
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
     if (!isMissing) throw error;

@@ -5,6 +5,7 @@ import { checkProvenance } from "./compare.js";
 import { evaluatePolicy, type Evaluation } from "./evaluate-policy.js";
 import type { EvaluateOptions } from "./options.js";
 import { ownPolicy, type Player } from "./player.js";
+import { playedBy } from "./prepare.js";
 import { rederive } from "./rederive.js";
 import { readResult, ResultFileError } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
@@ -60,7 +61,6 @@ export async function resultOfOpponent(
   playable: Dataset,
 ): Promise<EvaluationResult> {
   if (other.kind === "file") return other.result;
-  const { policy, createOn } = other.player;
-  const attempts = policy.random ? evaluation.attempts : 1;
-  return await evaluatePolicy({ ...evaluation, policy, attempts, create: createOn(playable) });
+  const attempts = other.player.policy.random ? evaluation.attempts : 1;
+  return await evaluatePolicy({ ...evaluation, attempts, ...playedBy(other.player, playable) });
 }

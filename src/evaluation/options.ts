@@ -1,17 +1,24 @@
 import type { TaskId } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
+import type { ModelSettings } from "./model/model-settings.js";
 import type { Shard } from "./shard.js";
 
 /** What is evaluated, and where the result goes. */
 export interface EvaluateOptions {
   /** As given; which names there are is the registry's to say. Undefined: the heuristic, or who played what was recorded. */
   readonly policy: string | undefined;
+  /** The models that play the same episodes one after the other; empty: the policy plays. */
+  readonly models: readonly string[];
+  /** How a model is reached and asked, and what it costs; absent where none plays. */
+  readonly llm?: ModelSettings;
   /** Trajectory files that are judged instead of playing. */
   readonly trajectories: readonly string[];
   /** That those are the shards of one evaluation, which becomes whole. */
   readonly merge?: true;
   /** Where what is played goes as trajectories. */
   readonly record: string | undefined;
+  /** As `record`, where what the file has already is not played again. */
+  readonly resume: string | undefined;
   /** The part of the episodes that is played; undefined: all. */
   readonly shard: Shard | undefined;
   /** The run of theirs that is judged; undefined: all that they have. */
@@ -26,6 +33,9 @@ export interface EvaluateOptions {
   readonly agentRetries: number;
   /** Where its standard error goes. */
   readonly agentLog: string | undefined;
+  /** What an address of an agent asks for, and the header that has it. */
+  readonly agentToken: string | undefined;
+  readonly agentHeader: string;
   /** A server to play on over gRPC; undefined: in this process. */
   readonly url: URL | undefined;
   /** For a server that asks for one. */

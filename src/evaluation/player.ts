@@ -3,13 +3,17 @@ import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../
 import { createOracle } from "../policies/reference/index.js";
 import type { TrainingFile } from "../rollouts/training-file.js";
 import { SettingsError } from "../support/settings-error.js";
-import type { Agent } from "./agent/index.js";
+import { createHash } from "node:crypto";
+import { isAddress, shownAgent, type Agent } from "./agent/index.js";
 import type { Evaluation } from "./evaluate-policy.js";
+import type { PlayerNotes } from "./player-notes.js";
 import type { EvaluateOptions } from "./options.js";
 
 /** Who plays: a policy of the registry, or an agent of the user's. */
 export interface Player {
   readonly policy: Evaluation["policy"];
+  /** What else makes it another one; absent: nothing. */
+  readonly notes?: PlayerNotes;
   /** `playable`: the tickets of the split, for a policy with sight of the labels. */
   readonly createOn: (playable: Dataset) => Evaluation["create"];
 }
@@ -22,6 +26,7 @@ export function ownPolicy(settings: EvaluateOptions, training: TrainingFile | un
   checkScramble(settings, name);
   return {
     policy: { name, sees: entry.sees, random: entry.random },
+    ...(entry.learns && { notes: { learned_sha256: digestOf(JSON.stringify(training?.values ?? null)) } }),
     createOn:
       (playable) =>
       ({ attempt, ...options }) =>
@@ -35,15 +40,28 @@ export function ownPolicy(settings: EvaluateOptions, training: TrainingFile | un
 }
 
 /** Nobody knows whether an agent leaves something to chance: it may be asked for several attempts. */
-export function agentPlayer({ agentName: name }: EvaluateOptions, agent: Agent): Player {
+export function agentPlayer(
+  { agentName: name, agent: where = "", agentTimeout }: EvaluateOptions,
+  agent: Agent,
+): Player {
   return {
     policy: { name, sees: "observations", random: true },
+    notes: {
+      // A command may have a secret in it, and so may what follows the path of an address.
+      ...(isAddress(where) ? { address: shownAgent(where) } : { command_sha256: digestOf(where) }),
+      timeout_s: agentTimeout,
+    },
     createOn: () => (_options, place) => agent.play(name, place),
   };
 }
 
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 /** Throws {@link SettingsError} where an agent is named together with what is a policy's alone. */
-export function checkAgent({ agent, agentName, policy, training, scramble, url }: EvaluateOptions): void {
+export function checkAgent(settings: EvaluateOptions): void {
+  const { agent, agentName, policy, training, scramble, url } = settings;
   if (agent === undefined) return;
   const problems: string[] = [];
   if (policy !== undefined) problems.push(`--agent plays instead of --policy ${policy}. Name one of them.`);
@@ -54,19 +72,78 @@ export function checkAgent({ agent, agentName, policy, training, scramble, url }
       `--agent-name ${agentName} is the name of a policy of this program. Give the agent another one.`,
     );
   }
-  const isAddress = URL.canParse(agent) && /^https?:$/.test(new URL(agent).protocol);
-  if (isAddress && (new URL(agent).username !== "" || new URL(agent).password !== "")) {
-    problems.push("--agent: an address cannot have a user or a password. Leave them out.");
-  }
+  problems.push(...addressProblems(agent, settings));
   if (scramble && url !== undefined) problems.push(SCRAMBLE_ON_SERVER);
   if (problems.length > 0) throw new SettingsError(problems);
+}
+
+function addressProblems(agent: string, { agentToken, agentHeader }: EvaluateOptions): readonly string[] {
+  if (!isAddress(agent)) {
+    return agentToken === undefined
+      ? []
+      : [
+          "--agent-token-file is sent to an address, and --agent is a command: it has its credentials from its own variables.",
+        ];
+  }
+  if (!URL.canParse(agent)) return ["--agent: the address is no URL that can be read."];
+  const { username, password } = new URL(agent);
+  return username !== "" || password !== ""
+    ? [
+        `--agent: an address cannot have a user or a password. Put "Basic" and their base64 into a file for --agent-token-file, which is sent in ${agentHeader}.`,
+      ]
+    : [];
+}
+
+/** Throws {@link SettingsError} where a model is asked for what it cannot do. */
+export function checkModels({ policy, models, agent, training, ...settings }: EvaluateOptions): void {
+  const asks = policy === "llm" && settings.trajectories.length === 0;
+  const problems = [
+    ...(models.length > 0 && policy !== undefined && policy !== "llm"
+      ? [`--models are language models, and --policy ${policy} is none. Name one of them.`]
+      : []),
+    ...(models.length > 0 && agent !== undefined
+      ? ["--models play instead of --agent. Name one of them."]
+      : []),
+    ...(asks && training !== undefined ? ["--training is for a policy that learns here. Leave it out."] : []),
+    ...(asks && settings.scramble && settings.url !== undefined ? [SCRAMBLE_ON_SERVER] : []),
+    ...(models.length > 0 && settings.trajectories.length > 0
+      ? [
+          "--models play, and --trajectories were played already: name a policy of theirs, such as llm/NAME, with --policy.",
+        ]
+      : []),
+    ...(settings.against === "llm"
+      ? [
+          "--against llm: models are compared by --models NAME,NAME, or by the result of one that --output wrote.",
+        ]
+      : []),
+  ];
+  if (models.length > 1) {
+    for (const [flag, isSet] of [
+      ["--shard", settings.shard !== undefined],
+      ["--scramble", settings.scramble],
+    ] as const) {
+      if (isSet)
+        problems.push(`${flag} is of one player: play each model by itself with --policy llm --model-name.`);
+    }
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
+/** Throws {@link SettingsError} where what is played is to go to two files. */
+export function checkRecord({ record, resume }: EvaluateOptions): void {
+  if (record === undefined || resume === undefined || record === resume) return;
+  throw new SettingsError([
+    `--record ${record} and --resume ${resume}: what is played goes into one file. Name it with --resume to go on in it.`,
+  ]);
 }
 
 /** Throws {@link SettingsError} where a shard is asked for what only a whole evaluation has. */
 export function checkShard({ shard, record, ...settings }: EvaluateOptions): void {
   if (shard === undefined) return;
   const problems = [
-    ...(record === undefined ? ["--shard is played into a file: name it with --record."] : []),
+    ...(record === undefined && settings.resume === undefined
+      ? ["--shard is played into a file: name it with --record, or with --resume to go on with it."]
+      : []),
     ...(settings.scramble
       ? ["--scramble plays twice, and a shard is of what is played once. Leave it out."]
       : []),
@@ -94,6 +171,7 @@ export function checkTrajectories({ trajectories, run, ...settings }: EvaluateOp
       ["--url", settings.url !== undefined],
       ["--scramble", settings.scramble],
       ["--record", settings.record !== undefined],
+      ["--resume", settings.resume !== undefined],
       ["--shard", settings.shard !== undefined],
     ] as const) {
       if (isSet) problems.push(`--trajectories were played already: leave ${flag} out.`);

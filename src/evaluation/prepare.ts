@@ -8,7 +8,8 @@ import { partOfPool } from "../rollouts/part-of-pool.js";
 import type { Agent } from "./agent/index.js";
 import type { Evaluation } from "./evaluate-policy.js";
 import type { EvaluateOptions } from "./options.js";
-import { agentPlayer, ownPolicy } from "./player.js";
+import type { ModelPlayer } from "./model/model-player.js";
+import { agentPlayer, ownPolicy, type Player } from "./player.js";
 import type { EvaluationProvenance } from "./result.js";
 import { scrambled } from "./scramble.js";
 import type { TrainingFile } from "../rollouts/training-file.js";
@@ -18,6 +19,8 @@ export interface Playing {
   readonly training: TrainingFile | undefined;
   /** Undefined: the policy of the settings plays. */
   readonly agent: Agent | undefined;
+  /** The model that plays; absent: none does. */
+  readonly model?: ModelPlayer | undefined;
   readonly progress: Progress;
 }
 
@@ -35,9 +38,10 @@ export interface Prepared {
 /** The evaluation of the settings, ready to be played. Throws {@link SettingsError} and `InfrastructureError`. */
 export async function prepare(
   settings: EvaluateOptions,
-  { training, agent, progress }: Playing,
+  { training, agent, model, progress }: Playing,
 ): Promise<Prepared> {
-  const player = agent === undefined ? ownPolicy(settings, training) : agentPlayer(settings, agent);
+  const player =
+    model ?? (agent === undefined ? ownPolicy(settings, training) : agentPlayer(settings, agent));
   const dataset = loadDataset(settings.dataset);
   const own = createInProcessPool(dataset);
   const pool = settings.url === undefined ? own : await openGrpcPool(settings.url, settings.token);
@@ -65,8 +69,7 @@ export async function prepare(
     contractVersion: facts.contractVersion,
     splitTicketCount: part.ticketCount,
     tickets,
-    policy: player.policy,
-    create: player.createOn(playable),
+    ...playedBy(player, playable),
     taskIds: settings.taskIds,
     seeds: Array.from({ length: settings.episodes }, (_, index) => settings.seedStart + index),
     attempts: player.policy.random ? settings.attempts : 1,
@@ -80,6 +83,19 @@ export async function prepare(
     playable,
     doubts: idleAttempts(settings, player.policy),
     close: () => pool.close(),
+  };
+}
+
+/** The members of an evaluation that are its player's. */
+export function playedBy(
+  player: Player | ModelPlayer,
+  playable: Dataset,
+): Pick<Evaluation, "policy" | "create" | "player" | "prices"> {
+  return {
+    policy: player.policy,
+    create: player.createOn(playable),
+    ...(player.notes !== undefined && { player: player.notes }),
+    ...("prices" in player && { prices: player.prices }),
   };
 }
 

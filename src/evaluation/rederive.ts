@@ -6,7 +6,7 @@ import { startEpisode, step } from "../engine/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { evaluatedEpisode, type EvaluatedEpisode } from "./evaluated-episode.js";
 import { figureDifference, shownFigure } from "./figure-difference.js";
-import { placeOf } from "./figure-problem.js";
+import { placeOf } from "./place-of.js";
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
 import { lastOf } from "./recorded/play-recorded.js";
@@ -80,7 +80,7 @@ function episodeProblem(
 }
 
 function rowMadeOf(
-  { taskId, seed, attempt, steps, unfinished: isCutOff = false }: EvaluatedEpisode,
+  { taskId, seed, attempt, steps, model, unfinished: isCutOff = false }: EvaluatedEpisode,
   last: Observation,
   tickets: Dataset,
   references: TaskReferences | undefined,
@@ -92,7 +92,7 @@ function rowMadeOf(
   const options = { taskId, seed, attempt };
   return evaluatedEpisode(
     options,
-    { actions, last, isCutOff },
+    { actions, last, isCutOff, model },
     {
       labels: again?.labels ?? null,
       ticketScores: again?.ticketScores ?? null,

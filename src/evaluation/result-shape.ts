@@ -50,6 +50,32 @@ const STEP = having({
   labels: v.nullable(SOME_LABELS),
 });
 
+const ACTIONS = having({
+  model: wholeNumber(0),
+  repaired: wholeNumber(0),
+  backfilled: wholeNumber(0),
+  replaced: wholeNumber(0),
+  penalised: wholeNumber(0),
+});
+const TOKENS = {
+  actions: ACTIONS,
+  promptTokens: wholeNumber(0),
+  answerTokens: wholeNumber(0),
+  uncountedAnswers: wholeNumber(0),
+  failedAttempts: wholeNumber(0),
+  cost: NUMBER_OR_NULL,
+} as const;
+const MODEL_USE = having(TOKENS);
+const MODEL_ACCOUNT = having({
+  ...TOKENS,
+  prices: having({ input: NUMBER_OR_NULL, output: NUMBER_OR_NULL }),
+  fallbackShare: NUMBER,
+  unansweredShare: NUMBER,
+  costPerEpisode: NUMBER_OR_NULL,
+  costPerTicket: NUMBER_OR_NULL,
+  warning: TEXT_OR_NULL,
+});
+
 const EPISODE = having({
   taskId: TASK,
   seed: SEED,
@@ -72,6 +98,7 @@ const EPISODE = having({
   optimum: NUMBER_OR_NULL,
   optimumUpper: NUMBER_OR_NULL,
   ticketScores: v.nullable(listOf(having({ ticketId: ANY_TEXT, score: NUMBER }))),
+  model: v.exactOptional(MODEL_USE),
   steps: listOf(STEP),
 });
 
@@ -147,6 +174,15 @@ export const RESULT = having({
       different: wholeNumber(0),
     }),
   ),
-  failures: listOf(having({ taskId: TASK, seed: SEED, attempt: wholeNumber(1), error: ANY_TEXT })),
+  model: v.exactOptional(MODEL_ACCOUNT),
+  failures: listOf(
+    having({
+      taskId: TASK,
+      seed: SEED,
+      attempt: wholeNumber(1),
+      error: ANY_TEXT,
+      model: v.exactOptional(MODEL_USE),
+    }),
+  ),
   episodes: listOf(EPISODE),
 }) satisfies v.GenericSchema<unknown, EvaluationResult>;

@@ -4,6 +4,7 @@ import type { Estimate } from "./bootstrap.js";
 import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
 import type { Labelling } from "./labelling.js";
 import type { Losses } from "./losses.js";
+import type { ModelAccount } from "./model/model-account.js";
 import type { Floor } from "./references.js";
 
 /** Of the result files; a reader refuses another one. */
@@ -50,6 +51,8 @@ export interface EvaluationResult extends EvaluationProvenance {
   readonly labelling?: Labelling;
   /** Of episodes that were played before, by whoever; absent where they were played for this. */
   readonly recorded?: RecordedFacts;
+  /** What the model took, and how much is its own; absent where none played. */
+  readonly model?: ModelAccount;
   readonly failures: readonly FailureRow[];
   readonly episodes: readonly EvaluatedEpisode[];
 }

@@ -1,6 +1,8 @@
 import type { TrainingFile } from "../rollouts/training-file.js";
 import type { Terminal } from "../support/terminal.js";
 import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
+import type { Comparison } from "./compare.js";
+import { accountLines } from "./model/account-words.js";
 import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
 import { comparisonTable, floorLines, passKLines, readingTable, resultTable } from "./print-tables.js";
 import { labellingLines, teamTable } from "./tell-labelling.js";
@@ -26,6 +28,7 @@ export function tellResult(told: Told, { out, notes }: Terminal): void {
   out(resultTable(result));
   const floors = floorLines(result);
   if (floors !== "") out(floors);
+  if (result.model !== undefined) out(`\n${accountLines(result.model).join("\n")}`);
   const teams = result.labelling?.teams ?? [];
   if (teams.length > 0) out(`\n${teamTable(teams)}`);
   if (result.reading !== null) out(`\n${readingTable(result.reading)}`);
@@ -41,9 +44,12 @@ export function tellResult(told: Told, { out, notes }: Terminal): void {
 /** What the figures do not say of themselves. */
 export function warningsAbout(
   result: EvaluationResult,
+  comparison: Comparison | undefined,
   training: TrainingFile | undefined,
 ): readonly string[] {
   const warnings: string[] = [];
+  if (result.model?.warning != null) warnings.push(`${result.policy.name}: ${result.model.warning}`);
+  if (comparison?.otherWarning != null) warnings.push(`${comparison.otherName}: ${comparison.otherWarning}`);
   if (!result.hasTickets) {
     warnings.push(
       "The server plays tickets that are not here: no floor, no oracle and no labels. Name them with --dataset.",

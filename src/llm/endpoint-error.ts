@@ -63,14 +63,14 @@ export function gaveUp(host: string, attempts: number, detail: string): Endpoint
   const times = attempts === 1 ? "once" : `${attempts} times`;
   return new EndpointError(
     `${host} was asked ${times} and did not answer; the last time: ${detail}. ` +
-      "Try later or raise LLM_RETRIES; a run with --output FILE goes on with --resume FILE.",
+      "Try later or raise LLM_RETRIES; a run that is kept in a file goes on with --resume FILE.",
   );
 }
 
 export function waitTooLong(host: string, asked: number, longest: number): EndpointError {
   return new EndpointError(
     `${host} asks to wait ${Math.ceil(asked / 1_000)} s, more than LLM_MAX_WAIT_S allows (${longest / 1_000} s). ` +
-      "Try later or raise it; a run with --output FILE goes on with --resume FILE.",
+      "Try later or raise it; a run that is kept in a file goes on with --resume FILE.",
   );
 }
 

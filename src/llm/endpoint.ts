@@ -1,4 +1,4 @@
-import type { AskModel } from "../policies/index.js";
+import type { AskModel, ModelAnswer, ModelRequest } from "../policies/index.js";
 import { askPatiently, secretsOf, type Refusal } from "./ask-patiently.js";
 import { refusedBy, safeDetail } from "./endpoint-error.js";
 import type { EndpointOptions } from "./endpoint-options.js";
@@ -11,42 +11,63 @@ const NOT_THERE: ReadonlySet<number | undefined> = new Set([404, 405]);
 const HOPELESS =
   /context.?length|context window|too long|too many tokens|no such model|model[^.]{0,40}not (?:found|exist)/i;
 
-/**
- * A chat completions endpoint. Timeouts, lost connections, 429, 5xx and replies that are no completion are tried
- * again, bounded in number and in wait. A first request that is refused is made otherwise where that is allowed.
- * Anything else, and the last failure, is an `EndpointError`.
- */
-export function createEndpoint(options: EndpointOptions): AskModel {
-  const { address } = options;
+/** Asks, and tells this asker of what its answers cost. */
+export type OpenAsker = (onUsage: EndpointOptions["onUsage"]) => AskModel;
+
+/** {@link createEndpoint} for several who ask at once: how the endpoint wants to be asked is found out once, by the first. */
+export function createEndpoints(options: Omit<EndpointOptions, "onUsage">): OpenAsker {
   let shape = options.shape;
   let isTaken = false;
+  let first: Promise<unknown> | undefined;
 
-  return async (request) => {
-    const asked = await askPatiently(options, shape, request);
+  async function ask(own: EndpointOptions, request: ModelRequest): Promise<ModelAnswer> {
+    const { address } = own;
+    const asked = await askPatiently(own, shape, request);
     if (asked.ok) {
       isTaken = true;
       return asked.answer;
     }
     const { refusal } = asked;
-    const reason = safeDetail(refusal.detail, secretsOf(options), request.messages);
+    const reason = safeDetail(refusal.detail, secretsOf(own), request.messages);
     const refused = (tried?: readonly string[]): Error =>
       refusedBy(address.shown, refusal.status, reason, { mode: request.mode, tried });
 
-    const open = options.alternatives?.(request.mode);
+    const open = own.alternatives?.(request.mode);
     if (isTaken || open === undefined || HOPELESS.test(refusal.detail)) throw refused();
     const others = cures(refusal, open, address.base);
     const found = await probe(shape, refusal.detail, others, async (other) => {
-      const again = await askPatiently(options, other, request);
+      const again = await askPatiently(own, other, request);
       return again.ok ? again : { ok: false, refusal: again.refusal.detail };
     });
     if (found === undefined) throw refused(others.map(({ setting }) => setting));
     ({ shape } = found);
     isTaken = true;
-    options.onProbed(
+    own.onProbed(
       `${address.shown} refused the first request (status ${refusal.status}: ${reason}) and takes it with ${found.settings.join(" ")}`,
     );
     return found.answer;
+  }
+
+  return (onUsage) => {
+    const own = { ...options, onUsage };
+    return async (request) => {
+      // Whoever comes while the first is being answered waits: what refuses one refuses all.
+      if (!isTaken) await first;
+      const answer = ask(own, request);
+      if (isTaken) return await answer;
+      first = answer;
+      return await answer.finally(() => (first = undefined));
+    };
   };
+}
+
+/**
+ * A chat completions endpoint. Timeouts, lost connections, 429, 5xx and replies that are no completion are tried
+ * again, bounded in number and in wait. A first request that is refused is made otherwise where that is allowed.
+ * Anything else, and the last failure, is an `EndpointError`.
+ */
+export function createEndpoint({ onUsage, ...options }: EndpointOptions): AskModel {
+  return createEndpoints(options)(onUsage);
 }
 
 /** The other ways to ask that may help against a refusal. */

@@ -40,6 +40,25 @@ export function tallyUsage(before: Tally, usage: Usage): Tally {
   return { ...before, usage: addUsage(before.usage, usage) };
 }
 
+/** Of both together. */
+export function addTally(a: Tally, b: Tally): Tally {
+  return {
+    sources: addCounts(a.sources, b.sources),
+    repairs: addCounts(a.repairs, b.repairs),
+    backfills: addCounts(a.backfills, b.backfills),
+    unanswered: addCounts(a.unanswered, b.unanswered),
+    shortenedPrompts: a.shortenedPrompts + b.shortenedPrompts,
+    usage: addUsage(a.usage, b.usage),
+  };
+}
+
+function addCounts(a: Counts, b: Counts): Counts {
+  return Object.entries(b).reduce<Counts>(
+    (sum, [word, count]) => ({ ...sum, [word]: (sum[word] ?? 0) + count }),
+    a,
+  );
+}
+
 export function isShortened({ steps, findings, characters }: Shortened): boolean {
   return steps + findings + characters > 0;
 }

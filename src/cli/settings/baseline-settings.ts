@@ -1,7 +1,8 @@
 import type { BaselineOptions } from "../../baseline/options.js";
 import { TASK_IDS, type TaskId } from "../../domain/task.js";
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
-import { LLM_SETTINGS } from "./llm-settings.js";
+import { MODEL_SETTINGS } from "./llm-settings.js";
+import { without } from "../../support/without.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 import { TOKEN_SETTING } from "./token-setting.js";
@@ -51,14 +52,7 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     fallback: false,
     parse: parseFlag,
   },
-  modelName: {
-    flag: "model-name",
-    variable: "MODEL_NAME",
-    placeholder: "NAME",
-    help: "model to play with; it needs API_BASE_URL and API_KEY too",
-    fallback: undefined,
-    parse: (text) => nonEmpty(text.trim()),
-  },
+  modelName: MODEL_SETTINGS.modelName,
   dataset: {
     flag: "dataset",
     variable: "HELPDESK_DATASET",
@@ -67,7 +61,7 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     fallback: undefined,
     parse: nonEmpty,
   },
-  ...LLM_SETTINGS,
+  ...without(MODEL_SETTINGS, "modelName", "logPrompts"),
   output: {
     flag: "output",
     variable: "BASELINE_OUTPUT",
@@ -84,14 +78,7 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     fallback: undefined,
     parse: nonEmpty,
   },
-  logPrompts: {
-    flag: "log-prompts",
-    variable: "LOG_PROMPTS",
-    placeholder: "FILE",
-    help: "JSON lines file that gets every prompt and answer; without it neither is written anywhere",
-    fallback: undefined,
-    parse: nonEmpty,
-  },
+  logPrompts: MODEL_SETTINGS.logPrompts,
 };
 
 function parseUrl(text: string): Parsed<URL> {

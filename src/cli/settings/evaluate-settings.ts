@@ -1,10 +1,10 @@
 import { TASK_IDS } from "../../domain/task.js";
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import type { EvaluateOptions } from "../../evaluation/options.js";
-import { parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
+import { parseNames, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
-import { TOKEN_SETTING } from "./token-setting.js";
+import { fromFile, TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 const MOST_EPISODES = 100_000;
@@ -14,14 +14,22 @@ const LONGEST_ACTION_S = 86_400;
 const MOST_RETRIES = 100;
 
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
-export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge">> = {
+export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge" | "llm">> = {
   policy: {
     flag: "policy",
     variable: "EVALUATE_POLICY",
     placeholder: "NAME",
-    help: "the policy to evaluate, heuristic when unset; with --trajectories the one of several that played",
+    help: "the policy to evaluate, heuristic when unset, llm for a language model; with --trajectories the one of several that played",
     fallback: undefined,
     parse: nonEmpty,
+  },
+  models: {
+    flag: "models",
+    variable: "EVALUATE_MODELS",
+    placeholder: "NAME[,NAME…]",
+    help: "language models that play the same episodes one after the other, as a table with their differences and costs",
+    fallback: [],
+    parse: parseNames,
   },
   trajectories: {
     flag: "trajectories",
@@ -35,7 +43,15 @@ export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge">> = {
     flag: "record",
     variable: "EVALUATE_RECORD",
     placeholder: "FILE",
-    help: "where the episodes that are played go as trajectories; not written when unset",
+    help: "new file for the episodes that are played, as trajectories, each when it ends; not written when unset",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  resume: {
+    flag: "resume",
+    variable: "EVALUATE_RESUME",
+    placeholder: "FILE",
+    help: "as --record, for one that may be there: its episodes are not played again, the others are added",
     fallback: undefined,
     parse: nonEmpty,
   },
@@ -94,6 +110,24 @@ export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge">> = {
     help: "where the agent's standard error goes; its last lines are told when it fails",
     fallback: undefined,
     parse: nonEmpty,
+  },
+  agentToken: {
+    flag: "agent-token-file",
+    variable: "EVALUATE_AGENT_TOKEN",
+    placeholder: "FILE",
+    help: "file with the token that an agent's address asks for; the variable holds the token itself",
+    fallback: undefined,
+    parse: parseCredential,
+    parseFlag: fromFile(parseCredential),
+    isSecret: true,
+  },
+  agentHeader: {
+    flag: "agent-header",
+    variable: "EVALUATE_AGENT_HEADER",
+    placeholder: "NAME",
+    help: "header that the token is sent in, such as X-API-Key; in Authorization a word alone goes as a Bearer's",
+    fallback: "Authorization",
+    parse: parseHeaderName,
   },
   url: {
     flag: "url",
@@ -234,6 +268,30 @@ function parseShare(text: string): Parsed<number> {
   const value = Number(text);
   return /^(0?\.\d+|0|1|1\.0+|0\.)$/.test(text) ? parsed(value) : refused("must be a number from 0 to 1");
 }
+
+/** What a header can hold; its value is never repeated. */
+function parseCredential(text: string): Parsed<string> {
+  const value = text.trim();
+  return /^[\x20-\x7e]{1,8192}$/.test(value)
+    ? parsed(value)
+    : refused("must hold one line of printable ASCII characters (its value is not repeated here)");
+}
+
+function parseHeaderName(text: string): Parsed<string> {
+  return /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(text) && !OWN_HEADERS.has(text.toLowerCase())
+    ? parsed(text)
+    : refused("must be the name of a header for a credential, such as Authorization or X-API-Key");
+}
+
+/** Headers that every request has already. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  "accept",
+  "connection",
+  "content-length",
+  "content-type",
+  "host",
+  "transfer-encoding",
+]);
 
 function parseShard(text: string): Parsed<{ readonly index: number; readonly of: number }> {
   const [, index = "0", of = "0"] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];

@@ -11,14 +11,14 @@ import {
   type LlmOptions,
 } from "../../llm/options.js";
 import type { Settings } from "./read-settings.js";
-import { oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 
 const HOUR_SECONDS = 3_600;
 const MILLION = 1_000_000;
 /** Tokens that a prompt needs at least: the instructions, the handbook, the functions and a ticket. */
 const SMALLEST_CONTEXT = 3_000;
 
-export const LLM_SETTINGS: Settings<LlmOptions> = {
+const LLM_SETTINGS: Settings<LlmOptions> = {
   apiBaseUrl: {
     flag: "api-base-url",
     variable: "API_BASE_URL",
@@ -182,6 +182,29 @@ export const LLM_SETTINGS: Settings<LlmOptions> = {
     help: "price of a million answer tokens",
     fallback: undefined,
     parse: decimal(0, MILLION),
+  },
+};
+
+/** Those of every command that plays with a model: which one, how it is asked, and what is kept of that. */
+export const MODEL_SETTINGS: Settings<
+  LlmOptions & { readonly modelName: string | undefined; readonly logPrompts: string | undefined }
+> = {
+  modelName: {
+    flag: "model-name",
+    variable: "MODEL_NAME",
+    placeholder: "NAME",
+    help: "model to play with; it needs API_BASE_URL and API_KEY too",
+    fallback: undefined,
+    parse: (text) => nonEmpty(text.trim()),
+  },
+  ...LLM_SETTINGS,
+  logPrompts: {
+    flag: "log-prompts",
+    variable: "LOG_PROMPTS",
+    placeholder: "FILE",
+    help: "JSON lines file that gets every prompt and answer; without it neither is written anywhere",
+    fallback: undefined,
+    parse: nonEmpty,
   },
 };
 

@@ -10,7 +10,7 @@ export const TOKEN_SETTING: Setting<string | undefined> = {
   help: "file with the token for a server that asks for one; the variable holds the token itself",
   fallback: undefined,
   parse: parseToken,
-  parseFlag: readToken,
+  parseFlag: fromFile(parseToken),
   isSecret: true,
 };
 
@@ -22,15 +22,18 @@ function parseToken(text: string): Parsed<string> {
     : refused("must be a token: letters, digits and - . _ ~ + / =, on one line");
 }
 
-function readToken(path: string): Parsed<string> {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    return refused(
-      `must name a file that can be read, with nothing but the token in it: ${readingProblem(error)}`,
-    );
-  }
-  const read = parseToken(text);
-  return read.ok ? read : refused("must name a file with nothing but the token in it");
+/** A secret that a flag names the file of. */
+export function fromFile(parse: (text: string) => Parsed<string>): (path: string) => Parsed<string> {
+  return (path) => {
+    let text: string;
+    try {
+      text = readFileSync(path, "utf8");
+    } catch (error) {
+      return refused(
+        `must name a file that can be read, with nothing but the token in it: ${readingProblem(error)}`,
+      );
+    }
+    const read = parse(text);
+    return read.ok ? read : refused("must name a file with nothing but the token in it");
+  };
 }

@@ -1,22 +1,20 @@
 /** Agents of any language: a process that answers line by line, or an endpoint that is posted to. */
 import { appendFileSync, writeFileSync } from "node:fs";
-import type { AsyncPolicy } from "../../policies/index.js";
+import type { EpisodePlayer } from "../play-episodes.js";
 import type { NoteStream } from "../../support/terminal.js";
 import { observationMessage } from "./agent-messages.js";
-import { createAgentNotes } from "./agent-notes.js";
+import { createAgentNotes, type AgentNotes } from "./agent-notes.js";
 import { isAddress, type AgentOptions } from "./agent-options.js";
 import { createHttpSeat } from "./http-seat.js";
 import { createProcessSeat } from "./process-seat.js";
 import type { Seat } from "./seat.js";
 
 export { AgentError } from "./agent-error.js";
-export type { AgentOptions } from "./agent-options.js";
+export { isAddress, shownAgent, type AgentOptions } from "./agent-options.js";
 
 export interface Agent {
   /** The agent in one more episode, played at the given place: one episode at a time at each, counted from 0. */
-  play(name: string, place: number): AsyncPolicy;
-  /** What a reader of the result has to know of how it answered. */
-  warnings(): readonly string[];
+  play(name: string, place: number): EpisodePlayer;
   close(): Promise<void>;
 }
 
@@ -28,24 +26,26 @@ export interface AgentSurroundings {
 
 /** Starts nothing yet: a process begins with the first episode of its place. */
 export function createAgent(options: AgentOptions, { environment, notes: stream }: AgentSurroundings): Agent {
-  const notes = createAgentNotes(stream);
+  const { createNotes } = createAgentNotes(stream);
   const stop = new AbortController();
-  const seats: Seat[] = [];
+  const seats: { readonly seat: Seat; readonly notes: AgentNotes }[] = [];
   const { log } = options;
   if (log !== undefined) writeFileSync(log, "");
-  const open = (place: number): Seat =>
-    isAddress(options.agent)
-      ? createHttpSeat(options, notes, stop.signal)
-      : createProcessSeat({
-          options,
-          environment: forChild(environment, place),
-          notes,
-          onStderr: log === undefined ? () => undefined : (text) => appendFileSync(log, text),
-        });
+  const open = (place: number): (typeof seats)[number] => {
+    const notes = createNotes();
+    if (isAddress(options.agent)) return { seat: createHttpSeat(options, notes, stop.signal), notes };
+    const seat = createProcessSeat({
+      options,
+      environment: forChild(environment, place),
+      notes,
+      onStderr: log === undefined ? () => undefined : (text) => appendFileSync(log, text),
+    });
+    return { seat, notes };
+  };
   let episodes = 0;
   return {
     play(name, place) {
-      const seat = (seats[place] ??= open(place));
+      const { seat, notes } = (seats[place] ??= open(place));
       const episode = (episodes += 1);
       let step = -1;
       return {
@@ -55,12 +55,12 @@ export function createAgent(options: AgentOptions, { environment, notes: stream 
           const moment = { episode, step: (step += 1) };
           return seat.act(observationMessage(moment, observation), moment);
         },
+        takeNotes: () => ({ steps: [], episode: { agent: notes.take() } }),
       };
     },
-    warnings: () => notes.warnings(),
     async close() {
       stop.abort();
-      await Promise.all(seats.map((seat) => seat.close()));
+      await Promise.all(seats.map(({ seat }) => seat.close()));
     },
   };
 }

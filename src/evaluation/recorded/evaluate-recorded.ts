@@ -5,6 +5,8 @@ import { partOfPool } from "../../rollouts/part-of-pool.js";
 import type { Progress } from "../../support/terminal.js";
 import { resultOfPlayed, type Evaluation } from "../evaluate-policy.js";
 import type { EvaluateOptions } from "../options.js";
+import { pricesOf } from "../model/model-settings.js";
+import { playersWarnings } from "../players-warnings.js";
 import type { Prepared } from "../prepare.js";
 import type { EvaluationResult } from "../result.js";
 import { playRecorded } from "./play-recorded.js";
@@ -52,6 +54,7 @@ export async function prepareRecorded(
     seeds: [...new Set(played.finished.map(({ options }) => options.seed))].sort((a, b) => a - b),
     attempts,
     solvedAt: settings.solved,
+    ...(settings.llm !== undefined && { prices: pricesOf(settings.llm) }),
     concurrency: settings.concurrency,
     progress,
   };
@@ -69,7 +72,7 @@ export async function prepareRecorded(
         different: recorded.differences.length,
       },
     }),
-    doubts: doubtsOf(recorded, unfinished),
+    doubts: [...doubtsOf(recorded, unfinished), ...playersWarnings(played)],
     close: () => pool.close(),
   };
 }

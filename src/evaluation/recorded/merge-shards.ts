@@ -1,21 +1,19 @@
 import { loadDataset, ticketsIn, type Dataset } from "../../dataset/index.js";
 import { createInProcessPool } from "../../rollouts/environment-pool.js";
 import { partOfPool } from "../../rollouts/part-of-pool.js";
-import { isObject } from "../../support/is-object.js";
 import { SettingsError } from "../../support/settings-error.js";
 import type { Progress } from "../../support/terminal.js";
-import { falseFigure } from "../../trajectories/false-figures.js";
 import type { StoredEpisode } from "../../trajectories/read-trajectory.js";
-import { regradeEpisode } from "../../trajectories/regrade-episode.js";
 import { plannedEpisodes, resultOfPlayed, type Evaluation } from "../evaluate-policy.js";
-import type { FailureRow, PlannedEpisode } from "../evaluated-episode.js";
-import { placeOf } from "../figure-problem.js";
+import type { PlannedEpisode } from "../evaluated-episode.js";
+import { placeOf } from "../place-of.js";
+import { playersWarnings } from "../players-warnings.js";
 import type { EvaluateOptions } from "../options.js";
-import type { FinishedEpisode, Played } from "../play-episodes.js";
-import { lastOf } from "./play-recorded.js";
+import type { FailedEpisode, FinishedEpisode, Played } from "../play-episodes.js";
 import type { PreparedRecorded } from "./evaluate-recorded.js";
 import { partOf } from "../shard.js";
 import { readShards, type ShardFile } from "./read-shards.js";
+import { storedPlay } from "./stored-play.js";
 
 /** The shards of one evaluation as that evaluation. Throws {@link SettingsError} where they do not make one. */
 export async function prepareMerge(settings: EvaluateOptions, progress: Progress): Promise<PreparedRecorded> {
@@ -48,6 +46,7 @@ export async function prepareMerge(settings: EvaluateOptions, progress: Progress
     seeds: Array.from({ length: plan.episodes }, (_, index) => plan.seed_start + index),
     attempts: plan.attempts,
     solvedAt: plan.solved,
+    ...(plan.prices !== undefined && { prices: plan.prices }),
     concurrency: 1,
     progress,
   };
@@ -57,7 +56,7 @@ export async function prepareMerge(settings: EvaluateOptions, progress: Progress
     scrambled: undefined,
     playable: tickets,
     judge: () => resultOfPlayed(evaluation, played),
-    doubts: [],
+    doubts: [...new Set(shards.flatMap(({ warnings = [] }) => warnings)), ...playersWarnings(played)],
     close: () => pool.close(),
   };
 }
@@ -83,7 +82,7 @@ function checkGround(
 /** In the order of the plan, each episode held to what its actions make. */
 function playedIn(shards: readonly ShardFile[], evaluation: Evaluation, tickets: Dataset): Played {
   const planned = plannedEpisodes(evaluation);
-  const found = new Map<string, FinishedEpisode | FailureRow>();
+  const found = new Map<string, FinishedEpisode | FailedEpisode>();
   for (const shard of shards) {
     const own = new Map(partOf(planned, shard.shard).map((one) => [placeOf(one), one]));
     for (const stored of shard.episodes) {
@@ -97,12 +96,14 @@ function playedIn(shards: readonly ShardFile[], evaluation: Evaluation, tickets:
     }
     const missing = [...own.keys()].find((place) => !found.has(place));
     if (missing !== undefined)
-      throw new SettingsError([`${shard.path} lacks ${missing}. Play the shard again.`]);
+      throw new SettingsError([
+        `${shard.path} lacks ${missing}. Play what is missing: the shard's command with --resume ${shard.path}.`,
+      ]);
   }
   const all = planned.flatMap((one) => found.get(placeOf(one)) ?? []);
   return {
     finished: all.filter((one): one is FinishedEpisode => "last" in one),
-    failures: all.filter((one): one is FailureRow => "error" in one),
+    failures: all.filter((one): one is FailedEpisode => "error" in one),
   };
 }
 
@@ -117,19 +118,8 @@ function playedOf(
   stored: StoredEpisode,
   options: PlannedEpisode,
   tickets: Dataset,
-): FinishedEpisode | FailureRow {
-  const { episode, actions, line } = stored;
-  const { taskId, seed, attempt } = options;
-  if (!episode.finished) {
-    const failure = isObject(episode.notes) ? episode.notes["failure"] : undefined;
-    const error = typeof failure === "string" ? failure : (episode.unfinished ?? "it was not finished");
-    return { taskId, seed, attempt, error };
-  }
-  const made = regradeEpisode(stored, tickets);
-  const wrong = made.ok ? falseFigure(stored, { ...made, tickets }) : undefined;
-  if (made.ok && wrong === undefined) {
-    return { options, actions, last: lastOf({ taskId, seed, actions, finished: true }, tickets) };
-  }
-  const why = made.ok ? `its step ${wrong?.step}, ${wrong?.path} is not what its actions make` : made.why;
-  throw new SettingsError([`${path}:${line} cannot be merged: ${why}.`]);
+): FinishedEpisode | FailedEpisode {
+  const play = storedPlay(stored, options, tickets);
+  if (!("why" in play)) return play;
+  throw new SettingsError([`${path}:${stored.line} cannot be merged: ${play.why}.`]);
 }

@@ -26,6 +26,7 @@ export function playRecorded(
       actions,
       last,
       ...(!episode.finished && { isCutOff: true }),
+      ...(episode.notes !== undefined && { notes: episode.notes }),
     };
   });
   const order = (a: (typeof finished)[number], b: (typeof finished)[number]): number =>

@@ -7,7 +7,9 @@ import { falseFigure } from "../../trajectories/false-figures.js";
 import { checkTrajectory, readTrajectory, type StoredEpisode } from "../../trajectories/read-trajectory.js";
 import { regradeEpisode } from "../../trajectories/regrade-episode.js";
 import { shownValue } from "../../trajectories/shown-value.js";
+import type { EpisodeNotes } from "../episode-notes.js";
 import type { EvaluateOptions } from "../options.js";
+import { notesOf } from "./stored-play.js";
 
 /** An episode of a file, as far as an evaluation goes by it. */
 export interface RecordedEpisode {
@@ -15,6 +17,8 @@ export interface RecordedEpisode {
   readonly seed: number;
   readonly finished: boolean;
   readonly actions: readonly Action[];
+  /** As its writer told of how it was played. */
+  readonly notes?: EpisodeNotes;
 }
 
 /** What is judged of the files, and what is not. */
@@ -68,7 +72,14 @@ export function readRecorded(asked: Asked, dataset: Dataset, rulesDigest: string
         `${at}, step ${wrong.step}, ${wrong.path}: told ${shownValue(wrong.expected)}, recomputed ${shownValue(wrong.seen)}${why}`,
       );
     }
-    episodes.push({ taskId: reset.task_id, seed: reset.seed, finished, actions: stored.actions });
+    const notes = notesOf(stored);
+    episodes.push({
+      taskId: reset.task_id,
+      seed: reset.seed,
+      finished,
+      actions: stored.actions,
+      ...(notes !== undefined && { notes }),
+    });
   }
   if (episodes.length > 0) return { policy, sees, episodes, differences, leftOut };
   throw new SettingsError([

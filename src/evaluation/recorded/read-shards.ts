@@ -51,7 +51,8 @@ function checkTogether(one: ShardFile, first: ShardFile): void {
   const differing = Object.keys(its).filter((key) => !isDeepStrictEqual(own[key], its[key]));
   if (differing.length === 0) return;
   const told = differing.map(
-    (key) => `${key} ${JSON.stringify(own[key])} there, ${JSON.stringify(its[key])} in the first`,
+    (key) =>
+      `${key} ${JSON.stringify(own[key] ?? null)} there, ${JSON.stringify(its[key] ?? null)} in the first`,
   );
   throw new SettingsError([
     `${one.path} is a shard of another evaluation than ${first.path}: ${told.join("; ")}. Merge the shards of one evaluation.`,
@@ -59,8 +60,8 @@ function checkTogether(one: ShardFile, first: ShardFile): void {
 }
 
 /** What all shards of one evaluation have in common. */
-function termsOf({ plan, shard, header }: ShardFile): Readonly<Record<string, unknown>> {
-  return { ...provenanceIn(header), ...plan, shards: shard.of };
+function termsOf({ plan, shard, header, player }: ShardFile): Readonly<Record<string, unknown>> {
+  return { ...provenanceIn(header), ...plan, shards: shard.of, player };
 }
 
 /** Throws {@link SettingsError} with what is missing and what is there more than once. */

@@ -1,11 +1,14 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 import { TASK_IDS } from "../../domain/task.js";
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import {
   ANY_TEXT,
   exactly,
   FLAG,
+  listOf,
   NUMBER,
+  NUMBER_OR_NULL,
+  OBJECT,
   oneOf,
   someOf,
   TEXT,
@@ -33,15 +36,21 @@ export const SHARD_NOTES = exactly({
     episodes: wholeNumber(1, MOST_EPISODES),
     attempts: wholeNumber(1, MOST_ATTEMPTS),
     solved: NUMBER,
+    prices: v.exactOptional(exactly({ input: NUMBER_OR_NULL, output: NUMBER_OR_NULL })),
   }),
+  /** What a reader has to know of what is played. */
+  warnings: v.exactOptional(listOf(TEXT)),
+  /** What else makes the player another one than its name. */
+  player: v.exactOptional(OBJECT),
 });
 export type ShardNotes = Readonly<v.InferOutput<typeof SHARD_NOTES>>;
 
 export function shardNotes(
   evaluation: Evaluation,
   { index, of }: Shard,
+  warnings: readonly string[],
 ): { readonly [key: string]: JsonValue } {
-  const { policy, server, provenance, taskIds, seeds, attempts, solvedAt } = evaluation;
+  const { policy, server, provenance, taskIds, seeds, attempts, solvedAt, prices } = evaluation;
   return {
     shard: { index, of },
     plan: {
@@ -54,6 +63,8 @@ export function shardNotes(
       episodes: seeds.length,
       attempts,
       solved: solvedAt,
+      ...(prices !== undefined && { prices: { input: prices.input, output: prices.output } }),
     },
+    ...(warnings.length > 0 && { warnings }),
   };
 }

@@ -1,41 +1,24 @@
 import type { Dataset } from "../../dataset/index.js";
 import { episodeIdOf, startEpisode } from "../../engine/index.js";
-import type { OutputFile } from "../../files/output-file.js";
-import type { JsonValue } from "../../support/json-value.js";
-import {
-  episodeLine,
-  episodeOf,
-  headerLine,
-  headerOf,
-  type TrajectoryEpisode,
-} from "../../trajectory-file/index.js";
-import type { Evaluation } from "../evaluate-policy.js";
-import type { FailureRow } from "../evaluated-episode.js";
-import type { FinishedEpisode, Played } from "../play-episodes.js";
+import { sortedSnakeCase, type JsonValue } from "../../support/json-value.js";
+import type { JsonObject } from "../../support/is-object.js";
+import { episodeOf, type TrajectoryEpisode } from "../../trajectory-file/index.js";
+import type { FailedEpisode, FinishedEpisode } from "../play-episodes.js";
+import type { EvaluationProvenance } from "../result.js";
 
-/** Writes what was played as a trajectory file; a shard's notes come with the failures, which its evaluation counts. */
-export function writePlayed(
-  file: OutputFile,
-  { provenance, contractVersion, policy }: Evaluation,
-  { finished, failures }: Played,
+/** What was played, as a trajectory file has it. */
+export function writtenEpisode(
+  one: FinishedEpisode | FailedEpisode,
+  split: EvaluationProvenance["split"],
   tickets: Dataset,
-  notes?: JsonValue,
-): void {
-  const header = headerOf({
-    contract_version: contractVersion,
-    rules_digest: provenance.rulesDigest,
-    dataset_digest: provenance.datasetDigest,
-    policy: policy.name,
-    sees: policy.sees,
-    ...(notes !== undefined && { notes }),
-  });
-  file.write(headerLine(header));
-  for (const one of finished) file.write(episodeLine(finishedEpisode(one, tickets)));
-  if (notes === undefined) return;
-  for (const one of failures) file.write(episodeLine(failedEpisode(one, provenance.split, tickets)));
+): TrajectoryEpisode {
+  return "last" in one ? finishedEpisode(one, tickets) : failedEpisode(one, split, tickets);
 }
 
-function finishedEpisode({ options, actions, last }: FinishedEpisode, tickets: Dataset): TrajectoryEpisode {
+function finishedEpisode(
+  { options, actions, last, notes }: FinishedEpisode,
+  tickets: Dataset,
+): TrajectoryEpisode {
   const { taskId, seed, attempt, split } = options;
   const { episode } = startEpisode({ dataset: tickets, taskId, seed });
   return episodeOf({
@@ -43,14 +26,15 @@ function finishedEpisode({ options, actions, last }: FinishedEpisode, tickets: D
     queue: episode.initialTicketIds,
     reset: { task_id: taskId, seed, split },
     attempt,
-    steps: actions.map((action) => ({ action })),
+    steps: actions.map((action, index) => ({ action, ...notes?.steps[index] })),
     last,
+    ...(notes !== undefined && { notes: asJson(notes.episode) }),
   });
 }
 
 /** Nothing of it is known but how it ended. */
 function failedEpisode(
-  { taskId, seed, attempt, error }: FailureRow,
+  { taskId, seed, attempt, error, notes }: FailedEpisode,
   split: TrajectoryEpisode["reset"]["split"],
   tickets: Dataset,
 ): TrajectoryEpisode {
@@ -63,6 +47,11 @@ function failedEpisode(
     steps: [],
     last: observation,
     unfinished: "the place where it was played failed",
-    notes: { failure: error },
+    notes: { ...(notes !== undefined && asJson(notes.episode)), failure: error },
   });
+}
+
+/** Keys are the file's own already. */
+function asJson(notes: JsonObject): { readonly [key: string]: JsonValue } {
+  return Object.fromEntries(Object.entries(notes).map(([key, value]) => [key, sortedSnakeCase(value)]));
 }

@@ -1,6 +1,7 @@
 import type { Route } from "../../domain/route.js";
 import type { Estimate } from "../bootstrap.js";
 import type { Comparison } from "../compare.js";
+import { accountLines } from "../model/account-words.js";
 import { figure, floorText, signed } from "../print-tables.js";
 import type { EvaluationResult } from "../result.js";
 import { rewardChart } from "./charts/rewards.js";
@@ -91,6 +92,15 @@ export function routeText(route: Route): string {
     .join(" · ");
 }
 
+/** What a model took, and how much of it is its own; nothing where none played. */
+export function modelAccount({ model }: EvaluationResult): Html {
+  if (model === undefined) return html``;
+  return html`<h2>The model</h2>
+    <ul>
+      ${accountLines(model).map((line) => html`<li>${line}</li>`)}
+    </ul>`;
+}
+
 /** What reading earned; nothing where it was not asked for. */
 export function reading({ reading: gains }: EvaluationResult): Html {
   if (gains === null) return html``;
@@ -167,7 +177,7 @@ export function comparison(found: Comparison | undefined): Html {
     </figure>`;
 }
 
-function estimateCell(estimate: Estimate | null, write: (value: number) => string = figure): Html {
+export function estimateCell(estimate: Estimate | null, write: (value: number) => string = figure): Html {
   if (estimate === null) return html`–`;
   if (estimate.low === null || estimate.high === null) {
     return html`<strong>${write(estimate.value)}</strong>`;

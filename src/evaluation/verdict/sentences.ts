@@ -1,3 +1,4 @@
+import { counted } from "../../support/counted.js";
 import type { Estimate } from "../bootstrap.js";
 import type { Comparison, TaskComparison } from "../compare.js";
 import { LOSS_NAMES, type LossName } from "../losses.js";
@@ -180,8 +181,4 @@ function sureSentence({ result, sureFrom }: VerdictInput): readonly string[] {
       ? `It never said that it was ${percent(sureFrom)} sure or more`
       : `It said that it was ${percent(sureFrom)} sure or more of ${percent(point.coverage)} of its answers, and ${percent(1 - point.risk)} of those were right in everything`;
   return [`${told} (Brier score ${hundredths(brier)}, calibration error ${hundredths(calibrationError)}).`];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
