@@ -40,8 +40,8 @@ export function createLlmPlayer(
   settings: AskingOptions,
   tell: (line: string) => void = () => undefined,
 ): Player {
-  const { introduction, summary, open } = createLlmPlayers(access, settings, tell);
-  return { ...open(), introduction, summary };
+  const players = createLlmPlayers(access, settings, tell);
+  return { ...players.open(), introduction: players.introduction, summary: () => players.summary() };
 }
 
 /** As {@link createLlmPlayer}, for several at once that are one player to the reader. */

@@ -4,11 +4,13 @@ import { SettingsError } from "../support/settings-error.js";
 import { without } from "../support/without.js";
 import type { Command } from "./command.js";
 import { MODEL_SETTINGS } from "./settings/llm-settings.js";
-import { EVALUATE_SETTINGS, MERGE_SETTINGS } from "./settings/evaluate-settings.js";
+import { EVALUATE_SETTINGS, MERGE_SETTINGS, type SeedRange } from "./settings/evaluate-settings.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
 import { describeSettings, readSettings, type Environment } from "./settings/read-settings.js";
 import { takeFiles } from "./settings/take-file.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
+
+type PlaySettings = EvaluateOptions & { readonly seeds: SeedRange | undefined };
 
 export const evaluate: Command = {
   help: () =>
@@ -34,11 +36,30 @@ function playOptions(args: readonly string[], environment: Environment): Evaluat
         "shards by evaluate merge FILE….",
     ]);
   }
-  return { ...settings, trajectories: [...settings.trajectories, ...files] };
+  return { ...withSeeds(settings, flags), trajectories: [...settings.trajectories, ...files] };
+}
+
+/** The seeds that `--seeds` names are a first one and a number of episodes. Throws {@link SettingsError} where both are said. */
+function withSeeds(settings: PlaySettings, flags: readonly string[]): EvaluateOptions {
+  const { seeds, ...others } = settings;
+  if (seeds === undefined) return others;
+  const said = ["--seed-start", "--episodes"].filter((flag) => isGiven(flags, flag));
+  if (said.length === 0) {
+    return { ...others, seedStart: seeds.first, episodes: seeds.last - seeds.first + 1 };
+  }
+  // A flag wins over a variable.
+  if (!isGiven(flags, "--seeds")) return others;
+  throw new SettingsError([
+    `--seeds says what ${said.join(" and ")} ${said.length === 1 ? "says" : "say"}, too. Leave one of them out.`,
+  ]);
+}
+
+function isGiven(flags: readonly string[], flag: string): boolean {
+  return flags.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
 }
 
 /** A model's variables, which may be set for others, count where one plays; its flags say that one does. */
-function readPlaySettings(flags: readonly string[], environment: Environment): EvaluateOptions {
+function readPlaySettings(flags: readonly string[], environment: Environment): PlaySettings {
   const all = { ...EVALUATE_SETTINGS, ...MODEL_SETTINGS };
   const variables = Object.values(MODEL_SETTINGS).map(({ variable }) => variable);
   const plain = readSettings(all, flags, without(environment, ...variables));
@@ -58,10 +79,9 @@ function readPlaySettings(flags: readonly string[], environment: Environment): E
 }
 
 function modelFlags(flags: readonly string[]): readonly string[] {
-  const given = flags.map((arg) => arg.split("=")[0]);
   return Object.values(MODEL_SETTINGS)
     .map(({ flag }) => `--${flag}`)
-    .filter((flag) => given.includes(flag));
+    .filter((flag) => isGiven(flags, flag));
 }
 
 /** What was played is the shards' to say. */
@@ -73,5 +93,6 @@ function mergeOptions(args: readonly string[], environment: Environment): Evalua
       "evaluate merge needs the files of all shards: evaluate merge FILE…. One is written by --shard I/N --record FILE.",
     ]);
   }
-  return { ...readSettings(EVALUATE_SETTINGS, [], {}), ...settings, trajectories: files, merge: true };
+  const usual = withSeeds(readSettings(EVALUATE_SETTINGS, [], {}), []);
+  return { ...usual, ...settings, trajectories: files, merge: true };
 }

@@ -92,10 +92,10 @@ async function judge({ settings, surroundings, training, opponent, model, prepar
     const { result, comparison } = await playAll({ ...prepared, evaluation }, opponent, stop, prepared.judge);
     if (stop.aborted) throw new Stopped(files, recording);
     isWhole = true;
-    const warnings = [...prepared.doubts, ...doubts, ...warningsAbout(result, comparison, training)].concat(
-      // What was played before is in the doubts already.
-      prepared.judge === undefined ? players() : [],
-    );
+    // How those who were recorded answered is in the doubts already.
+    const answered = prepared.judge === undefined ? players() : [];
+    const about = warningsAbout(result, comparison, training);
+    const warnings = [...prepared.doubts, ...answered, ...doubts, ...about];
     resultFile?.write(resultText(result));
     const told = { result, comparison, warnings, sureFrom: settings.sure };
     const rounds = training?.rounds ?? [];
@@ -109,7 +109,8 @@ async function judge({ settings, surroundings, training, opponent, model, prepar
   } finally {
     interrupt.release();
     for (const file of files) file.discard();
-    for (const line of model?.summary() ?? []) terminal.notes.write(`evaluate: ${line}\n`);
+    const spent = isWhole ? undefined : model?.summary();
+    for (const line of spent ?? []) terminal.notes.write(`evaluate: ${line}\n`);
     if (recording !== undefined && !isWhole) {
       const planned = plannedEpisodes(prepared.evaluation);
       const own = shard === undefined ? planned : partOf(planned, shard);

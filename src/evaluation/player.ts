@@ -207,6 +207,6 @@ function knownPolicy(name: string): PolicyName {
   const known = POLICY_NAMES.find((candidate) => candidate === name);
   if (known !== undefined) return known;
   throw new SettingsError([
-    `--policy must be one of ${POLICY_NAMES.join(", ")}; it is ${JSON.stringify(name)}.`,
+    `--policy must be one of ${[...POLICY_NAMES, "llm"].join(", ")}; it is ${JSON.stringify(name)}.`,
   ]);
 }

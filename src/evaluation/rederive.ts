@@ -9,7 +9,7 @@ import { figureDifference, shownFigure } from "./figure-difference.js";
 import { placeOf } from "./place-of.js";
 import { labellingOf } from "./labelling.js";
 import { labelsAlong } from "./labels-along.js";
-import { lastOf } from "./recorded/play-recorded.js";
+import { lastOf } from "./recorded/last-of.js";
 import { findReferences, type TaskReferences } from "./references.js";
 import type { EvaluationResult } from "./result.js";
 import { summarise } from "./summarise.js";

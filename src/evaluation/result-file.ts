@@ -3,6 +3,7 @@ import { jsonLine } from "../support/json-line.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { readShape, tellProblems } from "../files/read-shape.js";
 import { figureProblem } from "./figure-problem.js";
+import { RANKING_FORMAT } from "./model/ranking-format.js";
 import { RESULT_FORMAT, type EvaluationResult } from "./result.js";
 import { RESULT } from "./result-shape.js";
 import { snakeCase } from "../support/snake-case.js";
@@ -24,6 +25,12 @@ export function readResult(path: string): EvaluationResult {
   const json = camelCased(readJson(path));
   const format = isObject(json) ? json["format"] : undefined;
   const whatToDo = `Write it again with: npm run evaluate -- --output ${path}`;
+  if (format === RANKING_FORMAT) {
+    throw new ResultFileError(
+      `${path} compares several models, and one result is wanted: take one of its results out, such as the first with ` +
+        `jq -c '.results[0]' ${path}.`,
+    );
+  }
   if (format !== RESULT_FORMAT) {
     throw new ResultFileError(
       `${path} is not a result that this version reads: its format is ${JSON.stringify(format)}, not ` +

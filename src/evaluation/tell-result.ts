@@ -48,8 +48,12 @@ export function warningsAbout(
   training: TrainingFile | undefined,
 ): readonly string[] {
   const warnings: string[] = [];
-  if (result.model?.warning != null) warnings.push(`${result.policy.name}: ${result.model.warning}`);
-  if (comparison?.otherWarning != null) warnings.push(`${comparison.otherName}: ${comparison.otherWarning}`);
+  for (const [name, warning] of [
+    [result.policy.name, result.model?.warning],
+    [comparison?.otherName, comparison?.otherWarning],
+  ]) {
+    if (typeof warning === "string") warnings.push(`${name}: ${warning}`);
+  }
   if (!result.hasTickets) {
     warnings.push(
       "The server plays tickets that are not here: no floor, no oracle and no labels. Name them with --dataset.",

@@ -52,7 +52,7 @@ export function createEndpoints(options: Omit<EndpointOptions, "onUsage">): Open
     const own = { ...options, onUsage };
     return async (request) => {
       // Whoever comes while the first is being answered waits: what refuses one refuses all.
-      if (!isTaken) await first;
+      if (!isTaken && first !== undefined) await first;
       const answer = ask(own, request);
       if (isTaken) return await answer;
       first = answer;

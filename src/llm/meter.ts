@@ -44,7 +44,10 @@ export function usageOf(tokens: TokenCounts | undefined, faults: readonly Fault[
 }
 
 /** In the money of the prices; undefined without a price. A missing one of the two counts as free. */
-export function costOf({ promptTokens, answerTokens }: Usage, { input, output }: Prices): number | undefined {
+export function costOf(
+  { promptTokens, answerTokens }: Pick<Usage, "promptTokens" | "answerTokens">,
+  { input, output }: Prices,
+): number | undefined {
   if (input === undefined && output === undefined) return undefined;
   return (promptTokens * (input ?? 0) + answerTokens * (output ?? 0)) / MILLION;
 }

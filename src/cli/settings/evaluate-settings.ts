@@ -1,20 +1,21 @@
 import { TASK_IDS } from "../../domain/task.js";
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import type { EvaluateOptions } from "../../evaluation/options.js";
-import { parseNames, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
+import { AGENT_SETTINGS } from "./agent-settings.js";
+import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
-import { fromFile, TOKEN_SETTING } from "./token-setting.js";
+import { TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 const MOST_EPISODES = 100_000;
 const MOST_ATTEMPTS = 64;
 const MOST_CONCURRENCY = 1_024;
-const LONGEST_ACTION_S = 86_400;
-const MOST_RETRIES = 100;
 
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
-export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge" | "llm">> = {
+export const EVALUATE_SETTINGS: Settings<
+  Omit<EvaluateOptions, "merge" | "llm"> & { readonly seeds: SeedRange | undefined }
+> = {
   policy: {
     flag: "policy",
     variable: "EVALUATE_POLICY",
@@ -71,64 +72,7 @@ export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge" | "llm">>
     fallback: undefined,
     parse: nonEmpty,
   },
-  agent: {
-    flag: "agent",
-    variable: "EVALUATE_AGENT",
-    placeholder: "COMMAND|URL",
-    help: "your own agent instead of a policy: a command that is sent observations and answers actions, a line each, or an address that they are posted to",
-    fallback: undefined,
-    parse: nonEmpty,
-  },
-  agentName: {
-    flag: "agent-name",
-    variable: "EVALUATE_AGENT_NAME",
-    placeholder: "NAME",
-    help: "what the agent is called in tables, report and result",
-    fallback: "agent",
-    parse: nonEmpty,
-  },
-  agentTimeout: {
-    flag: "agent-timeout",
-    variable: "EVALUATE_AGENT_TIMEOUT",
-    placeholder: "SECONDS",
-    help: "longest wait for one action of the agent; later ones lose their ticket",
-    fallback: 60,
-    parse: wholeNumber(1, LONGEST_ACTION_S),
-  },
-  agentRetries: {
-    flag: "agent-retries",
-    variable: "EVALUATE_AGENT_RETRIES",
-    placeholder: "N",
-    help: "times in a row that an agent which ended or failed is started or asked again before it is given up",
-    fallback: 3,
-    parse: wholeNumber(0, MOST_RETRIES),
-  },
-  agentLog: {
-    flag: "agent-log",
-    variable: "EVALUATE_AGENT_LOG",
-    placeholder: "FILE",
-    help: "where the agent's standard error goes; its last lines are told when it fails",
-    fallback: undefined,
-    parse: nonEmpty,
-  },
-  agentToken: {
-    flag: "agent-token-file",
-    variable: "EVALUATE_AGENT_TOKEN",
-    placeholder: "FILE",
-    help: "file with the token that an agent's address asks for; the variable holds the token itself",
-    fallback: undefined,
-    parse: parseCredential,
-    parseFlag: fromFile(parseCredential),
-    isSecret: true,
-  },
-  agentHeader: {
-    flag: "agent-header",
-    variable: "EVALUATE_AGENT_HEADER",
-    placeholder: "NAME",
-    help: "header that the token is sent in, such as X-API-Key; in Authorization a word alone goes as a Bearer's",
-    fallback: "Authorization",
-    parse: parseHeaderName,
-  },
+  ...AGENT_SETTINGS,
   url: {
     flag: "url",
     variable: "EVALUATE_URL",
@@ -169,6 +113,14 @@ export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge" | "llm">>
     help: "first seed; the others follow it",
     fallback: 0,
     parse: wholeNumber(0, LARGEST_SEED - MOST_EPISODES),
+  },
+  seeds: {
+    flag: "seeds",
+    variable: "EVALUATE_SEEDS",
+    placeholder: "A-B",
+    help: "first and last seed, such as 0-19, in place of --seed-start and --episodes",
+    fallback: undefined,
+    parse: parseRange,
   },
   attempts: {
     flag: "attempts",
@@ -252,6 +204,12 @@ export const EVALUATE_SETTINGS: Settings<Omit<EvaluateOptions, "merge" | "llm">>
   },
 };
 
+/** Seeds that follow one another, both ends among them. */
+export interface SeedRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What is left to say once all is played, for `evaluate merge`. */
 export const MERGE_SETTINGS: Settings<
   Pick<EvaluateOptions, "sure" | "output" | "html" | "against" | "training" | "dataset">
@@ -264,34 +222,19 @@ export const MERGE_SETTINGS: Settings<
   dataset: EVALUATE_SETTINGS.dataset,
 };
 
+function parseRange(text: string): Parsed<SeedRange> {
+  const read = parseSeeds(text);
+  if (!read.ok) return read;
+  const [first = 0, last = first] = [read.value[0], read.value.at(-1)];
+  return last - first === read.value.length - 1
+    ? parsed({ first, last })
+    : refused("must be seeds that follow one another, such as 42-51");
+}
+
 function parseShare(text: string): Parsed<number> {
   const value = Number(text);
   return /^(0?\.\d+|0|1|1\.0+|0\.)$/.test(text) ? parsed(value) : refused("must be a number from 0 to 1");
 }
-
-/** What a header can hold; its value is never repeated. */
-function parseCredential(text: string): Parsed<string> {
-  const value = text.trim();
-  return /^[\x20-\x7e]{1,8192}$/.test(value)
-    ? parsed(value)
-    : refused("must hold one line of printable ASCII characters (its value is not repeated here)");
-}
-
-function parseHeaderName(text: string): Parsed<string> {
-  return /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(text) && !OWN_HEADERS.has(text.toLowerCase())
-    ? parsed(text)
-    : refused("must be the name of a header for a credential, such as Authorization or X-API-Key");
-}
-
-/** Headers that every request has already. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
-  "accept",
-  "connection",
-  "content-length",
-  "content-type",
-  "host",
-  "transfer-encoding",
-]);
 
 function parseShard(text: string): Parsed<{ readonly index: number; readonly of: number }> {
   const [, index = "0", of = "0"] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { SettingsError } from "../../support/settings-error.js";
 import type { Setting } from "./setting.js";
+import { suggestFlag } from "./suggest-flag.js";
 
 export { SettingsError };
 
@@ -86,9 +87,15 @@ function readFlags<T extends object>(
   for (const token of tokens) {
     if (token.kind === "positional") problems.push(`${JSON.stringify(token.value)} is not a flag.`);
     if (token.kind !== "option") continue;
-    if (!known.has(token.name)) problems.push(`${token.rawName} is not a flag of this command.`);
+    if (!known.has(token.name)) problems.push(unknownFlag(token.rawName, token.name, known));
     else if (token.value === undefined) problems.push(`--${token.name} needs a value.`);
     else values.set(token.name, token.value);
   }
   return { values, problems };
+}
+
+function unknownFlag(given: string, name: string, known: ReadonlySet<string>): string {
+  const meant = suggestFlag(name, known);
+  const hint = meant === undefined ? "" : ` Do you mean --${meant}?`;
+  return `${given} is not a flag of this command.${hint}`;
 }

@@ -27,7 +27,7 @@ export function createProgress(stream: NoteStream, now: () => number = () => per
   const tell = (what: string): void => {
     if (now() - told < LINE_EVERY_MS || done === total) return;
     told = now();
-    stream.write(`${done} of ${total} ${what}${remaining()}\n`);
+    stream.write(`${`${done} of ${total} ${what}`.trimEnd()}${remaining()}\n`);
   };
   const draw = (what: string): void => {
     if (total === 0) return;

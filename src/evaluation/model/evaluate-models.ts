@@ -19,11 +19,7 @@ const EXIT_FAILED = 1;
 
 /** Judges several models on the same episodes, writes what is asked for and prints the table. Gives the exit code. */
 export async function evaluateModels(settings: EvaluateOptions, { terminal }: Surroundings): Promise<number> {
-  checkModels(settings);
-  checkRecord(settings);
-  checkShard(settings);
-  checkTrajectories(settings);
-  checkFiles(settings);
+  checkAll(settings);
   const { notes, progress } = terminal;
   const tell = (line: string): void => void notes.write(`evaluate: ${line}\n`);
   const writeReport = settings.html === undefined ? undefined : (await loadReport()).renderRanking;
@@ -71,12 +67,22 @@ export async function evaluateModels(settings: EvaluateOptions, { terminal }: Su
   } finally {
     interrupt.release();
     for (const file of files) file.discard();
-    for (const model of models) for (const line of model.summary()) tell(`${model.policy.name}: ${line}`);
+    for (const model of isWhole ? [] : models) {
+      for (const line of model.summary()) tell(`${model.policy.name}: ${line}`);
+    }
     const planned = evaluations.reduce((sum, one) => sum + plannedEpisodes(one).length, 0);
     if (recording !== undefined && !isWhole) tell(keptText(recording, planned));
     recording?.close();
     await prepared.close();
   }
+}
+
+function checkAll(settings: EvaluateOptions): void {
+  checkModels(settings);
+  checkRecord(settings);
+  checkShard(settings);
+  checkTrajectories(settings);
+  checkFiles(settings);
 }
 
 async function playersOf(

@@ -1,10 +1,8 @@
 import { jsonLine } from "../../support/json-line.js";
 import { sortedSnakeCase } from "../../support/json-value.js";
 import type { Ranking } from "./rank-models.js";
+import { RANKING_FORMAT } from "./ranking-format.js";
 import { rankingWarnings } from "./tell-ranking.js";
-
-/** Of a file that compares several models; each of its `results` is one that `--output` writes of one alone. */
-export const RANKING_FORMAT = "helpdesk-env/model-ranking/1";
 
 /** The same ranking has the same bytes. */
 export function rankingText(ranking: Ranking): string {

@@ -79,8 +79,8 @@ export function rankingCells({ rows, reference }: Ranking): {
       ...tasks.map((taskId) =>
         figure(row.result.tasks.find((task) => task.taskId === taskId)?.rubricReward?.value ?? null),
       ),
-      row.shares?.team == null ? "–" : percent(row.shares.team),
-      row.shares?.all == null ? "–" : percent(row.shares.all),
+      percentOrNone(row.shares?.team),
+      percentOrNone(row.shares?.all),
       ...accountCells(row),
     ]),
   };
@@ -108,9 +108,7 @@ export function rankingTable(ranking: Ranking): string {
 export function rankingWarnings({ rows, results }: Ranking): readonly string[] {
   const unknown = results.some(({ model }) => model !== undefined && model.cost === null);
   return [
-    ...rows.flatMap(({ name, result: { model } }) =>
-      model?.warning == null ? [] : [`${name}: ${model.warning}`],
-    ),
+    ...rows.flatMap(({ name, result: { model } }) => toldOf(name, model?.warning)),
     ...(unknown
       ? [
           "The cost is not known: set --price-input and --price-output, the prices of a million tokens, to have it told.",
@@ -124,4 +122,12 @@ export function rankingWarnings({ rows, results }: Ranking): readonly string[] {
           ],
     ),
   ];
+}
+
+function toldOf(name: string, warning: string | null | undefined): readonly string[] {
+  return typeof warning === "string" ? [`${name}: ${warning}`] : [];
+}
+
+function percentOrNone(share: number | null | undefined): string {
+  return typeof share === "number" ? percent(share) : "–";
 }

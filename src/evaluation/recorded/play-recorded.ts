@@ -1,8 +1,7 @@
 import type { Dataset } from "../../dataset/index.js";
-import type { Observation } from "../../domain/observation.js";
-import { startEpisode, step, stepAndStop, stoppedRubric } from "../../engine/index.js";
 import type { Played } from "../play-episodes.js";
 import type { EvaluationProvenance } from "../result.js";
+import { lastOf } from "./last-of.js";
 import type { RecordedEpisode } from "./read-recorded.js";
 
 /**
@@ -34,17 +33,4 @@ export function playRecorded(
     a.options.seed - b.options.seed ||
     a.options.attempt - b.options.attempt;
   return { finished: finished.sort(order), failures: [] };
-}
-
-/** The last observation of an episode that ends with these actions, whether or not they finish it. */
-export function lastOf({ taskId, seed, actions, finished }: RecordedEpisode, tickets: Dataset): Observation {
-  const start = startEpisode({ dataset: tickets, taskId, seed });
-  const [lastAction] = actions.slice(-1);
-  if (lastAction === undefined) {
-    const rubricReward = stoppedRubric(start.episode);
-    return { ...start.observation, done: true, truncated: true, rubricReward };
-  }
-  let now = start;
-  for (const action of actions.slice(0, -1)) now = step(now.episode, action);
-  return (finished ? step : stepAndStop)(now.episode, lastAction).observation;
 }

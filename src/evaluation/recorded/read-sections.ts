@@ -1,14 +1,22 @@
+import type { Dataset } from "../../dataset/index.js";
 import { SettingsError } from "../../support/settings-error.js";
 import { readTrajectory, type StoredEpisode } from "../../trajectories/read-trajectory.js";
 import type { TrajectoryEpisode, TrajectoryHeader } from "../../trajectory-file/index.js";
-import { plannedEpisodes } from "../evaluate-policy.js";
+import { plannedEpisodes, type Evaluation } from "../evaluate-policy.js";
 import type { PlannedEpisode } from "../evaluated-episode.js";
 import { placeOf } from "../place-of.js";
 import type { FailedEpisode, FinishedEpisode } from "../play-episodes.js";
 import { partOf } from "../shard.js";
-import type { Part } from "./recording.js";
 import { headerDifferences } from "./section-header.js";
 import { storedPlay } from "./stored-play.js";
+
+/** One player of the evaluation, and the line above what is kept of it. */
+export interface Part {
+  readonly evaluation: Evaluation;
+  readonly header: TrajectoryHeader;
+  /** For its episodes to be played again. */
+  readonly tickets: Dataset;
+}
 
 /** What a recording has of one player. */
 export interface Section {

@@ -1,15 +1,14 @@
 import { existsSync, rmSync } from "node:fs";
-import type { Dataset } from "../../dataset/index.js";
 import { targetOf, type NamedFile } from "../../files/check-outputs.js";
 import { OutputFileError } from "../../files/output-error.js";
 import { openOutputFile, replaceFile } from "../../files/output-file.js";
 import { openRowFile } from "../../files/row-file.js";
 import { lockRun } from "../../files/run-lock.js";
-import { episodeLine, headerLine, type TrajectoryHeader } from "../../trajectory-file/index.js";
+import { episodeLine, headerLine } from "../../trajectory-file/index.js";
 import type { Evaluation } from "../evaluate-policy.js";
 import { placeOf } from "../place-of.js";
 import type { FailedEpisode, FinishedEpisode, Played } from "../play-episodes.js";
-import { readSections, type Section } from "./read-sections.js";
+import { readSections, type Part, type Section } from "./read-sections.js";
 import { writtenEpisode } from "./write-played.js";
 
 /** Where an evaluation keeps what it plays, episode by episode, so that it can go on after an end in between. */
@@ -22,14 +21,6 @@ export interface Recording {
   on(evaluation: Evaluation): Evaluation;
   /** Unlocks the file. A new one without an episode is removed. */
   close(): void;
-}
-
-/** One player of the evaluation, and the line above what is kept of it. */
-export interface Part {
-  readonly evaluation: Evaluation;
-  readonly header: TrajectoryHeader;
-  /** For its episodes to be played again. */
-  readonly tickets: Dataset;
 }
 
 /**

@@ -48,7 +48,9 @@ function termsOf({ notes, ...header }: TrajectoryHeader): Readonly<Record<string
 function flat(value: unknown, path = ""): Readonly<Record<string, unknown>> {
   if (!isObject(value)) return { [path]: value };
   const entries = Object.entries(value).filter(([key]) => path !== "" || key !== "warnings");
-  return Object.assign({}, ...entries.map(([key, one]) => flat(one, path === "" ? key : `${path}.${key}`)));
+  return Object.fromEntries(
+    entries.flatMap(([key, one]) => Object.entries(flat(one, path === "" ? key : `${path}.${key}`))),
+  );
 }
 
 function shown(value: unknown): string {

@@ -6,7 +6,7 @@ import { regradeEpisode } from "../../trajectories/regrade-episode.js";
 import type { EpisodeNotes } from "../episode-notes.js";
 import type { PlannedEpisode } from "../evaluated-episode.js";
 import type { FailedEpisode, FinishedEpisode } from "../play-episodes.js";
-import { lastOf } from "./play-recorded.js";
+import { lastOf } from "./last-of.js";
 
 /** An episode of a file as what was played, held to what its actions make; else why it is not that. */
 export function storedPlay(

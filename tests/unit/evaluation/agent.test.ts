@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { createAgent, type Agent, type AgentOptions } from "../../../src/evaluation/agent/index.js";
 import { evaluatePolicy } from "../../../src/evaluation/evaluate-policy.js";
+import { playersWarnings } from "../../../src/evaluation/players-warnings.js";
 import type { EvaluationResult } from "../../../src/evaluation/result.js";
 import { startEpisode } from "../../../src/engine/index.js";
 import { HelpdeskReply } from "../../../src/transport/openenv/helpdesk/reply.js";
@@ -22,9 +23,11 @@ const RIGHT = JSON.stringify({
 });
 
 let told = "";
+let warnings: readonly string[] = [];
 let agents: Agent[] = [];
 afterEach(async () => {
   told = "";
+  warnings = [];
   await Promise.all(agents.map((agent) => agent.close()));
   agents = [];
 });
@@ -53,7 +56,12 @@ function someAgent(command: string, options: Partial<AgentOptions> = {}): Agent 
 
 function judged(agent: Agent, concurrency = 1): Promise<EvaluationResult> {
   return evaluatePolicy(
-    someEvaluation({ tickets: null, create: (_options, place) => agent.play("mine", place), concurrency }),
+    someEvaluation({
+      tickets: null,
+      create: (_options, place) => agent.play("mine", place),
+      concurrency,
+      onPlayed: (played) => void (warnings = playersWarnings(played)),
+    }),
   );
 }
 
@@ -104,17 +112,15 @@ test.each([
   expect(result.episodes.map(({ rubricReward }) => rubricReward)).toEqual([0, 0, 0, 0]);
   expect(told).toContain(JSON.stringify(answer));
   expect(told).toContain("Expected is one line with an action");
-  expect(agent.warnings().join()).toMatch(/^(\d+) of \1 answers of the agent were no action/);
-  expect(agent.warnings().join().toLowerCase()).toContain(problem);
+  expect(warnings.join()).toMatch(/^(\d+) of \1 answers of the agent were no action/);
+  expect(warnings.join().toLowerCase()).toContain(problem);
 });
 
 test("what an agent prints beside its answers is skipped and told, and moves no score", async () => {
   const agent = someAgent(`echo loading the model; ${loop(`echo; echo thinking; echo '${RIGHT}'`)}`);
   expect((await judged(agent)).episodes).toEqual((await someResult({ tickets: null })).episodes);
   expect(told).toContain('printed "loading the model", which is no JSON object: skipped');
-  expect(agent.warnings()).toEqual([
-    expect.stringMatching(/^The agent printed \d+ lines that are no answers/),
-  ]);
+  expect(warnings).toEqual([expect.stringMatching(/^The agent printed \d+ lines that are no answers/)]);
 });
 
 test("an agent that is too late loses that ticket alone, and is started again in the middle of its episode", async () => {
@@ -134,7 +140,7 @@ test("an agent that dies is asked the same again by a new process, and the resul
   expect(readFileSync(join(folder, "resets"), "utf8")).toContain(
     '{"type":"reset","episode":1,"restarted":false}\n{"type":"reset","episode":1,"restarted":true}\n',
   );
-  expect(agent.warnings()).toEqual(["The agent was started or asked again 1 times after a failure."]);
+  expect(warnings).toEqual(["The agent was started or asked again 1 time after a failure."]);
 });
 
 test.each([

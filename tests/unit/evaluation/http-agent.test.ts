@@ -5,6 +5,8 @@ import { json } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { createAgent } from "../../../src/evaluation/agent/index.js";
 import { evaluatePolicy } from "../../../src/evaluation/evaluate-policy.js";
+import type { Played } from "../../../src/evaluation/play-episodes.js";
+import { playersWarnings } from "../../../src/evaluation/players-warnings.js";
 import type { EvaluationResult } from "../../../src/evaluation/result.js";
 import { ANSWER, someEvaluation, someResult } from "./some-evaluation.js";
 
@@ -55,10 +57,10 @@ async function judged(
   );
   try {
     const create = (_options: unknown, place: number) => made.play("mine", place);
-    return {
-      result: await evaluatePolicy(someEvaluation({ tickets: null, create, concurrency: 2 })),
-      warnings: made.warnings().join(),
-    };
+    let warnings = "";
+    const onPlayed = (played: Played): void => void (warnings = playersWarnings(played).join());
+    const result = await evaluatePolicy(someEvaluation({ tickets: null, create, concurrency: 2, onPlayed }));
+    return { result, warnings };
   } finally {
     await made.close();
   }
@@ -85,7 +87,7 @@ test("an address that is busy once is asked again, and loses nothing", async () 
   const url = await served((count) => (count === 2 ? [503, "busy"] : [200, RIGHT]));
   const { result, warnings } = await judged(url);
   expect(result.episodes).toEqual((await someResult({ tickets: null })).episodes);
-  expect(warnings).toBe("The agent was started or asked again 1 times after a failure.");
+  expect(warnings).toBe("The agent was started or asked again 1 time after a failure.");
 });
 
 test("an answer that is no action loses its ticket, as does one that does not come", async () => {
@@ -98,7 +100,7 @@ test("an answer that is no action loses its ticket, as does one that does not co
     .filter(({ score, breakdown }) => score === 0 && breakdown === null);
   expect(lost).toHaveLength(2);
   expect(warnings).toMatch(
-    /1 of \d+ answers of the agent were no action[^]*<html>[^]*1 of \d+ .* did not come in time/,
+    /1 of \d+ answers of the agent was no action[^]*<html>[^]*1 of \d+ .* did not come in time/,
   );
 });
 
@@ -106,7 +108,7 @@ test.each([
   [
     "refuses what it is asked",
     (): readonly [number, string] => [404, "no such page"],
-    /answered with status 404, "no such page"\.$/,
+    /answered with status 404, "no such page"\. Check the path of --agent/,
   ],
   [
     "fails again and again",

@@ -11,7 +11,6 @@ import { evaluatePolicy } from "../../../src/evaluation/evaluate-policy.js";
 import { prepare } from "../../../src/evaluation/prepare.js";
 import { playShard } from "../../../src/evaluation/recorded/play-shard.js";
 import { recordOn } from "../../../src/evaluation/recorded/record-played.js";
-import { openOutputFile } from "../../../src/files/output-file.js";
 import type { EnvironmentPool } from "../../../src/rollouts/environment-pool.js";
 import { InfrastructureError } from "../../../src/rollouts/infrastructure-error.js";
 import { without } from "../../../src/support/without.js";
@@ -56,6 +55,7 @@ function run(line: string, dataset = "tickets.json"): Promise<number> {
 async function played(line: string, of: number, name = "shard"): Promise<readonly string[]> {
   const files = Array.from({ length: of }, (_, at) => path(`${name}-${at + 1}-${of}.jsonl`));
   for (const [at, file] of files.entries()) {
+    rmSync(file, { force: true });
     expect(await run(`${line} --shard ${at + 1}/${of} --record ${file}`)).toBe(0);
   }
   return files;
@@ -82,10 +82,10 @@ test.each([
   }
 });
 
-test("an agent's shards, joined in one file, make its result, report and comparison with their confidence", async () => {
+test("an agent's shards, joined in one file, make its result, report, warnings and comparison with their confidence", async () => {
   const reply =
     '{"action_type":"submit","issue_type":"onboarding","priority":"high","assignment_group":"service_desk","resolution_action":"assign","confidence":0.7}';
-  const agent = `while read -r line; do case $line in '{"type":"obs'*) echo '${reply}' ;; esac; done`;
+  const agent = `while read -r line; do case $line in '{"type":"obs'*) echo thinking; echo '${reply}' ;; esac; done`;
   const play = (...flags: readonly string[]): Promise<number> =>
     evaluate.run(
       ["--agent", agent, "--tasks", "1", "--episodes", "2", "--dataset", path("tickets.json"), ...flags],
@@ -108,6 +108,9 @@ test("an agent's shards, joined in one file, make its result, report and compari
     expect(readFileSync(path(`two.${end}`), "utf8")).toBe(readFileSync(path(`one.${end}`), "utf8"));
   }
   expect(readFileSync(path("two.json"), "utf8")).toContain('"confidence":0.7');
+  expect(readFileSync(path("two.html"), "utf8")).toMatch(
+    /class="warning">The agent printed \d+ lines that are no answers/,
+  );
 });
 
 test("episodes that the place of play failed are failures of the merged evaluation, too", async () => {
@@ -128,10 +131,11 @@ test("episodes that the place of play failed are failures of the merged evaluati
   const flaky = { ...evaluation, pool };
   const files = [1, 2].map((index) => path(`flaky-${index}.jsonl`));
   for (const [at, file] of files.entries()) {
-    const output = openOutputFile({ flag: "--record", path: file });
     const terminal = { out: () => undefined, notes: { write: (text: string) => void (told += text) } };
-    const shard = recordOn(flaky, output, { index: at + 1, of: 2 });
-    await playShard(shard, output, () => [], terminal);
+    const shard = { index: at + 1, of: 2 };
+    const recording = recordOn([flaky], { flag: "--record", path: file }, { shard, warnings: [] });
+    await playShard(recording.on({ ...flaky, shard }), file, () => [], terminal);
+    recording.close();
   }
   expect(told).toContain("evaluate: task 2, seed 2 was not finished: gone at 2");
   expect(await run(`merge ${files.join(" ")} --output ${path("flaky.json")}`)).toBe(1);
