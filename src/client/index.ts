@@ -32,6 +32,7 @@ export type {
   EpisodeReport,
   ExplainedComponent,
   ExplainedInput,
+  StepRegret,
 } from "../domain/episode-report.js";
 export type { EpisodeState } from "../domain/episode-state.js";
 export type {

@@ -35,6 +35,26 @@ export interface EpisodeReport {
   readonly normalised: number | null;
   /** Step by step, then the episode's own. */
   readonly components: readonly ExplainedComponent[];
+  /** One for each step, in their order. Their regrets add up to `regret`. */
+  readonly steps: readonly StepRegret[];
+}
+
+/** What a step gave away of what could still be reached. */
+export interface StepRegret {
+  /** 1 is the first. */
+  readonly step: number;
+  /** The ticket that was current. */
+  readonly ticketId: string;
+  /** The first action of the best line that is known from before the step; the one that was played where none is better. */
+  readonly bestAction: Action;
+  /** The greatest rubric reward that is known to be reached from before the step; in [0, 1]. */
+  readonly optimumLower: number;
+  /** What no actions exceed from there; equal to `optimumLower` where it is proven. */
+  readonly optimumUpper: number;
+  /** Whether the two are equal. */
+  readonly optimumProven: boolean;
+  /** By how much less is known to be reached after the step than before it; ≥ 0. */
+  readonly regret: number;
 }
 
 /** One number of the score with the rule that made it. */

@@ -17,7 +17,7 @@ import type * as ticket from "../../gen/ts/helpdesk/v1/ticket_pb.js";
 import type * as toolResult from "../../gen/ts/helpdesk/v1/tool_result_pb.js";
 import type { Action } from "../domain/action.js";
 import type { CapacityState, CapacityUsage, LaterDemand, TeamCounts } from "../domain/capacity.js";
-import type { EpisodeReport, ExplainedComponent } from "../domain/episode-report.js";
+import type { EpisodeReport, ExplainedComponent, StepRegret } from "../domain/episode-report.js";
 import type { EpisodeState } from "../domain/episode-state.js";
 import type { Handbook, HandbookField, HandbookWord } from "../domain/handbook.js";
 import type * as domain from "../domain/observation.js";
@@ -82,6 +82,7 @@ interface Agreements {
   readonly Route: Agrees<route.Route, Route>;
   readonly RoutingOption: Agrees<route.RoutingOption, domain.RoutingOption>;
   readonly State: Agrees<State, EpisodeState>;
+  readonly StepRegret: Agrees<report.StepRegret, StepRegret>;
   readonly Task: Agrees<PbTask, Task>;
   readonly GeneratedSource: Agrees<source.GeneratedSource, GeneratedSource>;
   readonly TicketSource: Agrees<source.TicketSource, TicketSource>;

@@ -42,6 +42,8 @@ def test_the_report_tells_what_the_episode_could_have_been_worth_and_why(env: He
     first = next(each for each in report.components if each.step == 1 and each.name == "ticket_score")
     assert first.anchor.startswith("docs/rules.md#")
     assert first.inputs and first.arithmetic
+    assert [each.step for each in report.steps] == list(range(1, len(report.steps) + 1))
+    assert sum(each.regret for each in report.steps) == pytest.approx(report.regret, abs=1e-9)
     assert any(change.text.startswith(change.change) for each in report.components for change in each.counterfactuals)
 
 

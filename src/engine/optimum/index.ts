@@ -1,2 +1,8 @@
 /** The greatest rubric reward that an episode allows. */
-export { DEFAULT_MAX_NODES, findOptimum, type Optimum, type OptimumOptions } from "./search.js";
+export {
+  createOptimumSearch,
+  DEFAULT_MAX_NODES,
+  findOptimum,
+  type Optimum,
+  type OptimumOptions,
+} from "./search.js";

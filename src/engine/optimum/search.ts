@@ -35,8 +35,12 @@ export interface Optimum {
 }
 
 export interface OptimumOptions {
-  /** Positions to look at before the search gives its bounds instead of a proof. */
+  /** Positions to look at before the search gives its bounds instead of a proof. 0: the diligent line alone is played. */
   readonly maxNodes?: number;
+  /** A rubric reward that is known to be reached: only what is above it is looked for. Where nothing is, the plan is empty. */
+  readonly reached?: number;
+  /** A rubric reward that is known not to be exceeded: what reaches it ends the search. */
+  readonly ceiling?: number;
 }
 
 /** Enough for all but a few in ten thousand sampled hard episodes, and well under a second. */
@@ -46,32 +50,47 @@ export const DEFAULT_MAX_NODES = 20_000;
 const TOLERANCE = 1e-12;
 
 /** Branch and bound over all that the rules can tell apart, best first. Only of an episode whose ticket is presented. */
-export function findOptimum(start: Episode, { maxNodes = DEFAULT_MAX_NODES }: OptimumOptions = {}): Optimum {
-  const seen = new Map<string, Tally[]>();
+export function findOptimum(start: Episode, options: OptimumOptions = {}): Optimum {
+  return createOptimumSearch()(start, options);
+}
+
+/** Searches from several positions of one episode, which have its tickets' routes in common. */
+export function createOptimumSearch(): typeof findOptimum {
   const routes = createRouteMemory();
+  return (start, options) => search(start, options ?? {}, routes);
+}
+
+function search(start: Episode, options: OptimumOptions, routes: RouteMemory): Optimum {
+  const { maxNodes = DEFAULT_MAX_NODES, reached = -1, ceiling = 1 } = options;
+  const seen = new Map<string, Tally[]>();
   const path: Move[] = [];
   let nodes = 0;
-  let lower = -1;
+  let lower = reached;
+  let hasLine = false;
   let cutOffAt = -1;
   let plan: readonly Move[] = [];
 
   visit(start, tallyOf(start));
-  const upper = Math.max(lower, cutOffAt);
+  const upper = Math.max(lower, Math.min(ceiling, cutOffAt));
   return { lower, upper, isProven: upper === lower, plan: plan.map(actionOf), nodes };
 
   function visit(episode: Episode, tally: Tally): void {
     nodes += 1;
     if (isOver(episode)) return finish(scoreEpisode(episode).rubricReward);
     const bound = upperBound(episode, tally);
-    if (bound <= lower + TOLERANCE) return;
+    if (maxNodes === 0 && !hasLine) {
+      cutOffAt = bound;
+      return playDiligently(episode);
+    }
+    if (Math.min(bound, ceiling) <= lower + TOLERANCE) return;
     // The first line is played to its end whatever the limit is, so that there is a plan.
-    if (nodes > maxNodes && lower >= 0) {
+    if (nodes > maxNodes && hasLine) {
       cutOffAt = Math.max(cutOffAt, bound);
       return;
     }
     if (isDominated(positionKey(episode, tally), tally)) return;
     for (const branch of branchesOf(episode, tally, routes)) {
-      if (branch.bound <= lower + TOLERANCE) continue;
+      if (Math.min(branch.bound, ceiling) <= lower + TOLERANCE) continue;
       const after = branch.moves.reduce(advance, episode);
       path.push(...branch.moves);
       visit(after, tallyOf(after));
@@ -79,7 +98,18 @@ export function findOptimum(start: Episode, { maxNodes = DEFAULT_MAX_NODES }: Op
     }
   }
 
+  function playDiligently(from: Episode): void {
+    let episode = from;
+    while (!isOver(episode)) {
+      const moves = diligentMoves(episode);
+      path.push(...moves);
+      episode = moves.reduce(advance, episode);
+    }
+    finish(scoreEpisode(episode).rubricReward);
+  }
+
   function finish(value: number): void {
+    hasLine = true;
     if (value <= lower + TOLERANCE) return;
     lower = value;
     plan = [...path];
@@ -134,9 +164,7 @@ function branchesOf(episode: Episode, tally: Tally, routes: RouteMemory): readon
   const bound = upperBound(episode, tally);
   const diligent: Branch[] = [];
   const others: Branch[] = [];
-  const canOpen =
-    episode.task.incidents && entry.ticket.incidentRecommended === true && !isCovered(episode, entry.ticket);
-  if (canOpen) diligent.push({ moves: [{ type: "open_incident" }], bound });
+  if (mayOpen(episode, entry)) diligent.push({ moves: [{ type: "open_incident" }], bound });
   const hasConsequences = hasAhead(episode, entry.ticket) || handlingOf(episode, entry).atRisk;
   const lookups = lookupChoices(entry, hasConsequences);
   const [all = []] = lookups;
@@ -147,6 +175,18 @@ function branchesOf(episode: Episode, tally: Tally, routes: RouteMemory): readon
   }
   if (mayDefer(episode, entry)) others.push({ moves: [{ type: "defer" }], bound });
   return [...diligent, ...others.sort((a, b) => b.bound - a.bound)];
+}
+
+/** The next of what the diligent policy would do; as the first of the branches. */
+function diligentMoves(episode: Episode): readonly Move[] {
+  const entry = currentEntry(episode);
+  if (mayOpen(episode, entry)) return [{ type: "open_incident" }];
+  const [all = []] = lookupChoices(entry, false);
+  return [...all, submitOf(diligentRoute(episode, entry))];
+}
+
+function mayOpen(episode: Episode, { ticket }: QueuedTicket): boolean {
+  return episode.task.incidents && ticket.incidentRecommended === true && !isCovered(episode, ticket);
 }
 
 /** The tally as if the current ticket had been handled with this score and nothing else had come of it. */

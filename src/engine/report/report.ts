@@ -8,6 +8,7 @@ import { explainEpisode } from "./explain-episode.js";
 import { explainStep } from "./explain-step.js";
 import { resetOf, stepsOf } from "./played-step.js";
 import { solvedBy } from "./solved.js";
+import { stepRegrets } from "./step-regrets.js";
 
 /** The report of an episode that is over, and of no other: it shows the labels of its tickets. */
 export function reportOf(episode: Episode): EpisodeReport {
@@ -16,7 +17,12 @@ export function reportOf(episode: Episode): EpisodeReport {
     throw new Error("the episode is not over: callers refuse the report before they get here");
   const { rubricReward } = result;
   const reset = resetOf(episode);
-  const optimum = atLeastAsPlayed(findOptimum(reset, { maxNodes: nodesFor(episode) }), episode, rubricReward);
+  const played = stepsOf(episode);
+  const optimum = atLeastAsPlayed(
+    findOptimum(reset, { maxNodes: nodesFor(episode, REPORT.maxNodes) }),
+    episode,
+    rubricReward,
+  );
   const floor = constantFloor(reset);
   const span = optimum.lower - floor;
   return {
@@ -34,9 +40,10 @@ export function reportOf(episode: Episode): EpisodeReport {
     floor,
     normalised: optimum.isProven && span > 0 ? (rubricReward - floor) / span : null,
     components: [
-      ...stepsOf(episode).flatMap((played) => explainStep(played, rubricReward)),
+      ...played.flatMap((one) => explainStep(one, rubricReward)),
       ...explainEpisode(episode, result),
     ],
+    steps: stepRegrets(played, optimum, rubricReward, nodesFor(episode, REPORT.maxNodesOfSteps)),
   };
 }
 
@@ -52,7 +59,7 @@ function atLeastAsPlayed(optimum: Optimum, { history }: Episode, rubricReward: n
 }
 
 /** A position of a long queue takes as much longer to look at: the time is about the same. */
-function nodesFor({ initialTicketIds }: Episode): number {
-  const { maxNodes, ticketsOfMaxNodes } = REPORT;
+function nodesFor({ initialTicketIds }: Episode, maxNodes: number): number {
+  const { ticketsOfMaxNodes } = REPORT;
   return Math.ceil(maxNodes / Math.max(1, initialTicketIds.length / ticketsOfMaxNodes) ** 4);
 }

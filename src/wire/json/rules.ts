@@ -52,6 +52,7 @@ const RULES: Readonly<Record<string, JsonRule>> = {
   CapacityForecast: { always: ["capacity_state", "preferred_route_label", "later_demand"] },
   LaterDemand: { always: ["by_team"] },
   EpisodeReport: { always: ["termination"] },
+  StepRegret: { always: ["best_action"] },
   // A session that was never reset has a state too.
   State: { nullable: ["episode_id", "current_task_id", "seed"], always: ["queue_management_breakdown"] },
 };

@@ -56,7 +56,9 @@ type EpisodeReport struct {
 	// proven, or not above the floor.
 	Normalised *float64 `protobuf:"fixed64,13,opt,name=normalised,proto3,oneof" json:"normalised,omitempty"`
 	// Every number of the score: step by step, then those of the episode as a whole.
-	Components    []*ExplainedComponent `protobuf:"bytes,14,rep,name=components,proto3" json:"components,omitempty"`
+	Components []*ExplainedComponent `protobuf:"bytes,14,rep,name=components,proto3" json:"components,omitempty"`
+	// What each step gave away, in their order: the regrets of all steps add up to `regret`. Since contract 1.13.0.
+	Steps         []*StepRegret `protobuf:"bytes,15,rep,name=steps,proto3" json:"steps,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -189,6 +191,115 @@ func (x *EpisodeReport) GetComponents() []*ExplainedComponent {
 	return nil
 }
 
+func (x *EpisodeReport) GetSteps() []*StepRegret {
+	if x != nil {
+		return x.Steps
+	}
+	return nil
+}
+
+// What a step gave away of what could still be reached. The searches from all steps together look at a bounded number of
+// positions (docs/rules.md#the-optimum); what they leave open is told by the two bounds.
+type StepRegret struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The step; 1 is the first.
+	Step int32 `protobuf:"varint,1,opt,name=step,proto3" json:"step,omitempty"`
+	// The ticket that was current.
+	TicketId string `protobuf:"bytes,2,opt,name=ticket_id,json=ticketId,proto3" json:"ticket_id,omitempty"`
+	// First action of the best line that is known from before the step, with sight of every label. The one that was played,
+	// where none is known to be better.
+	BestAction *Action `protobuf:"bytes,3,opt,name=best_action,json=bestAction,proto3" json:"best_action,omitempty"`
+	// The greatest rubric_reward that is known to be reached from before the step; in [0, 1].
+	OptimumLower float64 `protobuf:"fixed64,4,opt,name=optimum_lower,json=optimumLower,proto3" json:"optimum_lower,omitempty"`
+	// What no actions exceed from there; equal to optimum_lower where that is proven.
+	OptimumUpper float64 `protobuf:"fixed64,5,opt,name=optimum_upper,json=optimumUpper,proto3" json:"optimum_upper,omitempty"`
+	// Whether the two are equal.
+	OptimumProven bool `protobuf:"varint,6,opt,name=optimum_proven,json=optimumProven,proto3" json:"optimum_proven,omitempty"`
+	// By how much less is known to be reached after the step than before it; 0 or more. After the last step it is rubric_reward.
+	Regret        float64 `protobuf:"fixed64,7,opt,name=regret,proto3" json:"regret,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StepRegret) Reset() {
+	*x = StepRegret{}
+	mi := &file_helpdesk_v1_report_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StepRegret) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StepRegret) ProtoMessage() {}
+
+func (x *StepRegret) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_report_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StepRegret.ProtoReflect.Descriptor instead.
+func (*StepRegret) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *StepRegret) GetStep() int32 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
+func (x *StepRegret) GetTicketId() string {
+	if x != nil {
+		return x.TicketId
+	}
+	return ""
+}
+
+func (x *StepRegret) GetBestAction() *Action {
+	if x != nil {
+		return x.BestAction
+	}
+	return nil
+}
+
+func (x *StepRegret) GetOptimumLower() float64 {
+	if x != nil {
+		return x.OptimumLower
+	}
+	return 0
+}
+
+func (x *StepRegret) GetOptimumUpper() float64 {
+	if x != nil {
+		return x.OptimumUpper
+	}
+	return 0
+}
+
+func (x *StepRegret) GetOptimumProven() bool {
+	if x != nil {
+		return x.OptimumProven
+	}
+	return false
+}
+
+func (x *StepRegret) GetRegret() float64 {
+	if x != nil {
+		return x.Regret
+	}
+	return 0
+}
+
 // One number of the score with the rule that made it.
 type ExplainedComponent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -216,7 +327,7 @@ type ExplainedComponent struct {
 
 func (x *ExplainedComponent) Reset() {
 	*x = ExplainedComponent{}
-	mi := &file_helpdesk_v1_report_proto_msgTypes[1]
+	mi := &file_helpdesk_v1_report_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -228,7 +339,7 @@ func (x *ExplainedComponent) String() string {
 func (*ExplainedComponent) ProtoMessage() {}
 
 func (x *ExplainedComponent) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_report_proto_msgTypes[1]
+	mi := &file_helpdesk_v1_report_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -241,7 +352,7 @@ func (x *ExplainedComponent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainedComponent.ProtoReflect.Descriptor instead.
 func (*ExplainedComponent) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{1}
+	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ExplainedComponent) GetName() string {
@@ -320,7 +431,7 @@ type ExplainedInput struct {
 
 func (x *ExplainedInput) Reset() {
 	*x = ExplainedInput{}
-	mi := &file_helpdesk_v1_report_proto_msgTypes[2]
+	mi := &file_helpdesk_v1_report_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -332,7 +443,7 @@ func (x *ExplainedInput) String() string {
 func (*ExplainedInput) ProtoMessage() {}
 
 func (x *ExplainedInput) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_report_proto_msgTypes[2]
+	mi := &file_helpdesk_v1_report_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -345,7 +456,7 @@ func (x *ExplainedInput) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainedInput.ProtoReflect.Descriptor instead.
 func (*ExplainedInput) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{2}
+	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ExplainedInput) GetName() string {
@@ -380,7 +491,7 @@ type Counterfactual struct {
 
 func (x *Counterfactual) Reset() {
 	*x = Counterfactual{}
-	mi := &file_helpdesk_v1_report_proto_msgTypes[3]
+	mi := &file_helpdesk_v1_report_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -392,7 +503,7 @@ func (x *Counterfactual) String() string {
 func (*Counterfactual) ProtoMessage() {}
 
 func (x *Counterfactual) ProtoReflect() protoreflect.Message {
-	mi := &file_helpdesk_v1_report_proto_msgTypes[3]
+	mi := &file_helpdesk_v1_report_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -405,7 +516,7 @@ func (x *Counterfactual) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Counterfactual.ProtoReflect.Descriptor instead.
 func (*Counterfactual) Descriptor() ([]byte, []int) {
-	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{3}
+	return file_helpdesk_v1_report_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Counterfactual) GetChange() string {
@@ -440,7 +551,7 @@ var File_helpdesk_v1_report_proto protoreflect.FileDescriptor
 
 const file_helpdesk_v1_report_proto_rawDesc = "" +
 	"\n" +
-	"\x18helpdesk/v1/report.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xb0\x04\n" +
+	"\x18helpdesk/v1/report.proto\x12\vhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xdf\x04\n" +
 	"\rEpisodeReport\x12\x1d\n" +
 	"\n" +
 	"episode_id\x18\x01 \x01(\tR\tepisodeId\x12\x17\n" +
@@ -461,9 +572,20 @@ const file_helpdesk_v1_report_proto_rawDesc = "" +
 	"normalised\x88\x01\x01\x12?\n" +
 	"\n" +
 	"components\x18\x0e \x03(\v2\x1f.helpdesk.v1.ExplainedComponentR\n" +
-	"componentsB\t\n" +
+	"components\x12-\n" +
+	"\x05steps\x18\x0f \x03(\v2\x17.helpdesk.v1.StepRegretR\x05stepsB\t\n" +
 	"\a_solvedB\r\n" +
-	"\v_normalised\"\xd8\x02\n" +
+	"\v_normalised\"\xfc\x01\n" +
+	"\n" +
+	"StepRegret\x12\x12\n" +
+	"\x04step\x18\x01 \x01(\x05R\x04step\x12\x1b\n" +
+	"\tticket_id\x18\x02 \x01(\tR\bticketId\x124\n" +
+	"\vbest_action\x18\x03 \x01(\v2\x13.helpdesk.v1.ActionR\n" +
+	"bestAction\x12#\n" +
+	"\roptimum_lower\x18\x04 \x01(\x01R\foptimumLower\x12#\n" +
+	"\roptimum_upper\x18\x05 \x01(\x01R\foptimumUpper\x12%\n" +
+	"\x0eoptimum_proven\x18\x06 \x01(\bR\roptimumProven\x12\x16\n" +
+	"\x06regret\x18\a \x01(\x01R\x06regret\"\xd8\x02\n" +
 	"\x12ExplainedComponent\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04rule\x18\x02 \x01(\tR\x04rule\x12\x16\n" +
@@ -503,26 +625,29 @@ func file_helpdesk_v1_report_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_report_proto_rawDescData
 }
 
-var file_helpdesk_v1_report_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_helpdesk_v1_report_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_helpdesk_v1_report_proto_goTypes = []any{
 	(*EpisodeReport)(nil),      // 0: helpdesk.v1.EpisodeReport
-	(*ExplainedComponent)(nil), // 1: helpdesk.v1.ExplainedComponent
-	(*ExplainedInput)(nil),     // 2: helpdesk.v1.ExplainedInput
-	(*Counterfactual)(nil),     // 3: helpdesk.v1.Counterfactual
-	(Termination)(0),           // 4: helpdesk.v1.Termination
-	(*Action)(nil),             // 5: helpdesk.v1.Action
+	(*StepRegret)(nil),         // 1: helpdesk.v1.StepRegret
+	(*ExplainedComponent)(nil), // 2: helpdesk.v1.ExplainedComponent
+	(*ExplainedInput)(nil),     // 3: helpdesk.v1.ExplainedInput
+	(*Counterfactual)(nil),     // 4: helpdesk.v1.Counterfactual
+	(Termination)(0),           // 5: helpdesk.v1.Termination
+	(*Action)(nil),             // 6: helpdesk.v1.Action
 }
 var file_helpdesk_v1_report_proto_depIdxs = []int32{
-	4, // 0: helpdesk.v1.EpisodeReport.termination:type_name -> helpdesk.v1.Termination
-	5, // 1: helpdesk.v1.EpisodeReport.optimal_plan:type_name -> helpdesk.v1.Action
-	1, // 2: helpdesk.v1.EpisodeReport.components:type_name -> helpdesk.v1.ExplainedComponent
-	2, // 3: helpdesk.v1.ExplainedComponent.inputs:type_name -> helpdesk.v1.ExplainedInput
-	3, // 4: helpdesk.v1.ExplainedComponent.counterfactuals:type_name -> helpdesk.v1.Counterfactual
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	5, // 0: helpdesk.v1.EpisodeReport.termination:type_name -> helpdesk.v1.Termination
+	6, // 1: helpdesk.v1.EpisodeReport.optimal_plan:type_name -> helpdesk.v1.Action
+	2, // 2: helpdesk.v1.EpisodeReport.components:type_name -> helpdesk.v1.ExplainedComponent
+	1, // 3: helpdesk.v1.EpisodeReport.steps:type_name -> helpdesk.v1.StepRegret
+	6, // 4: helpdesk.v1.StepRegret.best_action:type_name -> helpdesk.v1.Action
+	3, // 5: helpdesk.v1.ExplainedComponent.inputs:type_name -> helpdesk.v1.ExplainedInput
+	4, // 6: helpdesk.v1.ExplainedComponent.counterfactuals:type_name -> helpdesk.v1.Counterfactual
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_report_proto_init() }
@@ -533,14 +658,14 @@ func file_helpdesk_v1_report_proto_init() {
 	file_helpdesk_v1_action_proto_init()
 	file_helpdesk_v1_vocabulary_proto_init()
 	file_helpdesk_v1_report_proto_msgTypes[0].OneofWrappers = []any{}
-	file_helpdesk_v1_report_proto_msgTypes[1].OneofWrappers = []any{}
+	file_helpdesk_v1_report_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_report_proto_rawDesc), len(file_helpdesk_v1_report_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

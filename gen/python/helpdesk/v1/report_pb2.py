@@ -26,7 +26,7 @@ from helpdesk.v1 import action_pb2 as helpdesk_dot_v1_dot_action__pb2
 from helpdesk.v1 import vocabulary_pb2 as helpdesk_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18helpdesk/v1/report.proto\x12\x0bhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\x95\x03\n\rEpisodeReport\x12\x12\n\nepisode_id\x18\x01 \x01(\t\x12\x0f\n\x07task_id\x18\x02 \x01(\x05\x12\x0c\n\x04seed\x18\x03 \x01(\x05\x12-\n\x0btermination\x18\x04 \x01(\x0e\x32\x18.helpdesk.v1.Termination\x12\x15\n\rrubric_reward\x18\x05 \x01(\x01\x12\x15\n\roptimum_lower\x18\x06 \x01(\x01\x12\x15\n\roptimum_upper\x18\x07 \x01(\x01\x12\x16\n\x0eoptimum_proven\x18\x08 \x01(\x08\x12)\n\x0coptimal_plan\x18\t \x03(\x0b\x32\x13.helpdesk.v1.Action\x12\x0e\n\x06regret\x18\n \x01(\x01\x12\x13\n\x06solved\x18\x0b \x01(\x08H\x00\x88\x01\x01\x12\r\n\x05\x66loor\x18\x0c \x01(\x01\x12\x17\n\nnormalised\x18\r \x01(\x01H\x01\x88\x01\x01\x12\x33\n\ncomponents\x18\x0e \x03(\x0b\x32\x1f.helpdesk.v1.ExplainedComponentB\t\n\x07_solvedB\r\n\x0b_normalised\"\x88\x02\n\x12\x45xplainedComponent\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04rule\x18\x02 \x01(\t\x12\x0e\n\x06\x61nchor\x18\x03 \x01(\t\x12\x11\n\x04step\x18\x04 \x01(\x05H\x00\x88\x01\x01\x12\x16\n\tticket_id\x18\x05 \x01(\tH\x01\x88\x01\x01\x12+\n\x06inputs\x18\x06 \x03(\x0b\x32\x1b.helpdesk.v1.ExplainedInput\x12\x12\n\narithmetic\x18\x07 \x01(\t\x12\r\n\x05value\x18\x08 \x01(\x01\x12\x34\n\x0f\x63ounterfactuals\x18\t \x03(\x0b\x32\x1b.helpdesk.v1.CounterfactualB\x07\n\x05_stepB\x0c\n\n_ticket_id\"-\n\x0e\x45xplainedInput\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"]\n\x0e\x43ounterfactual\x12\x0e\n\x06\x63hange\x18\x01 \x01(\t\x12\x12\n\ndifference\x18\x02 \x01(\x01\x12\x19\n\x11rubric_difference\x18\x03 \x01(\x01\x12\x0c\n\x04text\x18\x04 \x01(\tBM\n\x0f\x63om.helpdesk.v1B\x0bReportProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18helpdesk/v1/report.proto\x12\x0bhelpdesk.v1\x1a\x18helpdesk/v1/action.proto\x1a\x1chelpdesk/v1/vocabulary.proto\"\xbd\x03\n\rEpisodeReport\x12\x12\n\nepisode_id\x18\x01 \x01(\t\x12\x0f\n\x07task_id\x18\x02 \x01(\x05\x12\x0c\n\x04seed\x18\x03 \x01(\x05\x12-\n\x0btermination\x18\x04 \x01(\x0e\x32\x18.helpdesk.v1.Termination\x12\x15\n\rrubric_reward\x18\x05 \x01(\x01\x12\x15\n\roptimum_lower\x18\x06 \x01(\x01\x12\x15\n\roptimum_upper\x18\x07 \x01(\x01\x12\x16\n\x0eoptimum_proven\x18\x08 \x01(\x08\x12)\n\x0coptimal_plan\x18\t \x03(\x0b\x32\x13.helpdesk.v1.Action\x12\x0e\n\x06regret\x18\n \x01(\x01\x12\x13\n\x06solved\x18\x0b \x01(\x08H\x00\x88\x01\x01\x12\r\n\x05\x66loor\x18\x0c \x01(\x01\x12\x17\n\nnormalised\x18\r \x01(\x01H\x01\x88\x01\x01\x12\x33\n\ncomponents\x18\x0e \x03(\x0b\x32\x1f.helpdesk.v1.ExplainedComponent\x12&\n\x05steps\x18\x0f \x03(\x0b\x32\x17.helpdesk.v1.StepRegretB\t\n\x07_solvedB\r\n\x0b_normalised\"\xad\x01\n\nStepRegret\x12\x0c\n\x04step\x18\x01 \x01(\x05\x12\x11\n\tticket_id\x18\x02 \x01(\t\x12(\n\x0b\x62\x65st_action\x18\x03 \x01(\x0b\x32\x13.helpdesk.v1.Action\x12\x15\n\roptimum_lower\x18\x04 \x01(\x01\x12\x15\n\roptimum_upper\x18\x05 \x01(\x01\x12\x16\n\x0eoptimum_proven\x18\x06 \x01(\x08\x12\x0e\n\x06regret\x18\x07 \x01(\x01\"\x88\x02\n\x12\x45xplainedComponent\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04rule\x18\x02 \x01(\t\x12\x0e\n\x06\x61nchor\x18\x03 \x01(\t\x12\x11\n\x04step\x18\x04 \x01(\x05H\x00\x88\x01\x01\x12\x16\n\tticket_id\x18\x05 \x01(\tH\x01\x88\x01\x01\x12+\n\x06inputs\x18\x06 \x03(\x0b\x32\x1b.helpdesk.v1.ExplainedInput\x12\x12\n\narithmetic\x18\x07 \x01(\t\x12\r\n\x05value\x18\x08 \x01(\x01\x12\x34\n\x0f\x63ounterfactuals\x18\t \x03(\x0b\x32\x1b.helpdesk.v1.CounterfactualB\x07\n\x05_stepB\x0c\n\n_ticket_id\"-\n\x0e\x45xplainedInput\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"]\n\x0e\x43ounterfactual\x12\x0e\n\x06\x63hange\x18\x01 \x01(\t\x12\x12\n\ndifference\x18\x02 \x01(\x01\x12\x19\n\x11rubric_difference\x18\x03 \x01(\x01\x12\x0c\n\x04text\x18\x04 \x01(\tBM\n\x0f\x63om.helpdesk.v1B\x0bReportProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,11 +35,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.helpdesk.v1B\013ReportProtoP\001Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1'
   _globals['_EPISODEREPORT']._serialized_start=98
-  _globals['_EPISODEREPORT']._serialized_end=503
-  _globals['_EXPLAINEDCOMPONENT']._serialized_start=506
-  _globals['_EXPLAINEDCOMPONENT']._serialized_end=770
-  _globals['_EXPLAINEDINPUT']._serialized_start=772
-  _globals['_EXPLAINEDINPUT']._serialized_end=817
-  _globals['_COUNTERFACTUAL']._serialized_start=819
-  _globals['_COUNTERFACTUAL']._serialized_end=912
+  _globals['_EPISODEREPORT']._serialized_end=543
+  _globals['_STEPREGRET']._serialized_start=546
+  _globals['_STEPREGRET']._serialized_end=719
+  _globals['_EXPLAINEDCOMPONENT']._serialized_start=722
+  _globals['_EXPLAINEDCOMPONENT']._serialized_end=986
+  _globals['_EXPLAINEDINPUT']._serialized_start=988
+  _globals['_EXPLAINEDINPUT']._serialized_end=1033
+  _globals['_COUNTERFACTUAL']._serialized_start=1035
+  _globals['_COUNTERFACTUAL']._serialized_end=1128
 # @@protoc_insertion_point(module_scope)

@@ -42,6 +42,7 @@ class EpisodeReport(google.protobuf.message.Message):
     FLOOR_FIELD_NUMBER: builtins.int
     NORMALISED_FIELD_NUMBER: builtins.int
     COMPONENTS_FIELD_NUMBER: builtins.int
+    STEPS_FIELD_NUMBER: builtins.int
     episode_id: builtins.str
     """The episode."""
     task_id: builtins.int
@@ -80,6 +81,10 @@ class EpisodeReport(google.protobuf.message.Message):
     def components(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___ExplainedComponent]:
         """Every number of the score: step by step, then those of the episode as a whole."""
 
+    @property
+    def steps(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___StepRegret]:
+        """What each step gave away, in their order: the regrets of all steps add up to `regret`. Since contract 1.13.0."""
+
     def __init__(
         self,
         *,
@@ -97,10 +102,11 @@ class EpisodeReport(google.protobuf.message.Message):
         floor: builtins.float = ...,
         normalised: builtins.float | None = ...,
         components: collections.abc.Iterable[Global___ExplainedComponent] | None = ...,
+        steps: collections.abc.Iterable[Global___StepRegret] | None = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_normalised", b"_normalised", "_solved", b"_solved", "normalised", b"normalised", "solved", b"solved"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_normalised", b"_normalised", "_solved", b"_solved", "components", b"components", "episode_id", b"episode_id", "floor", b"floor", "normalised", b"normalised", "optimal_plan", b"optimal_plan", "optimum_lower", b"optimum_lower", "optimum_proven", b"optimum_proven", "optimum_upper", b"optimum_upper", "regret", b"regret", "rubric_reward", b"rubric_reward", "seed", b"seed", "solved", b"solved", "task_id", b"task_id", "termination", b"termination"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_normalised", b"_normalised", "_solved", b"_solved", "components", b"components", "episode_id", b"episode_id", "floor", b"floor", "normalised", b"normalised", "optimal_plan", b"optimal_plan", "optimum_lower", b"optimum_lower", "optimum_proven", b"optimum_proven", "optimum_upper", b"optimum_upper", "regret", b"regret", "rubric_reward", b"rubric_reward", "seed", b"seed", "solved", b"solved", "steps", b"steps", "task_id", b"task_id", "termination", b"termination"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__normalised: typing_extensions.TypeAlias = typing.Literal["normalised"]
     _WhichOneofArgType__normalised: typing_extensions.TypeAlias = typing.Literal["_normalised", b"_normalised"]
@@ -112,6 +118,57 @@ class EpisodeReport(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__solved) -> _WhichOneofReturnType__solved | None: ...
 
 Global___EpisodeReport: typing_extensions.TypeAlias = EpisodeReport
+
+@typing.final
+class StepRegret(google.protobuf.message.Message):
+    """What a step gave away of what could still be reached. The searches from all steps together look at a bounded number of
+    positions (docs/rules.md#the-optimum); what they leave open is told by the two bounds.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: builtins.int
+    TICKET_ID_FIELD_NUMBER: builtins.int
+    BEST_ACTION_FIELD_NUMBER: builtins.int
+    OPTIMUM_LOWER_FIELD_NUMBER: builtins.int
+    OPTIMUM_UPPER_FIELD_NUMBER: builtins.int
+    OPTIMUM_PROVEN_FIELD_NUMBER: builtins.int
+    REGRET_FIELD_NUMBER: builtins.int
+    step: builtins.int
+    """The step; 1 is the first."""
+    ticket_id: builtins.str
+    """The ticket that was current."""
+    optimum_lower: builtins.float
+    """The greatest rubric_reward that is known to be reached from before the step; in [0, 1]."""
+    optimum_upper: builtins.float
+    """What no actions exceed from there; equal to optimum_lower where that is proven."""
+    optimum_proven: builtins.bool
+    """Whether the two are equal."""
+    regret: builtins.float
+    """By how much less is known to be reached after the step than before it; 0 or more. After the last step it is rubric_reward."""
+    @property
+    def best_action(self) -> helpdesk.v1.action_pb2.Action:
+        """First action of the best line that is known from before the step, with sight of every label. The one that was played,
+        where none is known to be better.
+        """
+
+    def __init__(
+        self,
+        *,
+        step: builtins.int = ...,
+        ticket_id: builtins.str = ...,
+        best_action: helpdesk.v1.action_pb2.Action | None = ...,
+        optimum_lower: builtins.float = ...,
+        optimum_upper: builtins.float = ...,
+        optimum_proven: builtins.bool = ...,
+        regret: builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["best_action", b"best_action"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["best_action", b"best_action", "optimum_lower", b"optimum_lower", "optimum_proven", b"optimum_proven", "optimum_upper", b"optimum_upper", "regret", b"regret", "step", b"step", "ticket_id", b"ticket_id"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___StepRegret: typing_extensions.TypeAlias = StepRegret
 
 @typing.final
 class ExplainedComponent(google.protobuf.message.Message):

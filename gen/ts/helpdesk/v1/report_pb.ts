@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/report.proto.
  */
 export const file_helpdesk_v1_report: GenFile = /*@__PURE__*/
-  fileDesc("ChhoZWxwZGVzay92MS9yZXBvcnQucHJvdG8SC2hlbHBkZXNrLnYxIpUDCg1FcGlzb2RlUmVwb3J0EhIKCmVwaXNvZGVfaWQYASABKAkSDwoHdGFza19pZBgCIAEoBRIMCgRzZWVkGAMgASgFEi0KC3Rlcm1pbmF0aW9uGAQgASgOMhguaGVscGRlc2sudjEuVGVybWluYXRpb24SFQoNcnVicmljX3Jld2FyZBgFIAEoARIVCg1vcHRpbXVtX2xvd2VyGAYgASgBEhUKDW9wdGltdW1fdXBwZXIYByABKAESFgoOb3B0aW11bV9wcm92ZW4YCCABKAgSKQoMb3B0aW1hbF9wbGFuGAkgAygLMhMuaGVscGRlc2sudjEuQWN0aW9uEg4KBnJlZ3JldBgKIAEoARITCgZzb2x2ZWQYCyABKAhIAIgBARINCgVmbG9vchgMIAEoARIXCgpub3JtYWxpc2VkGA0gASgBSAGIAQESMwoKY29tcG9uZW50cxgOIAMoCzIfLmhlbHBkZXNrLnYxLkV4cGxhaW5lZENvbXBvbmVudEIJCgdfc29sdmVkQg0KC19ub3JtYWxpc2VkIogCChJFeHBsYWluZWRDb21wb25lbnQSDAoEbmFtZRgBIAEoCRIMCgRydWxlGAIgASgJEg4KBmFuY2hvchgDIAEoCRIRCgRzdGVwGAQgASgFSACIAQESFgoJdGlja2V0X2lkGAUgASgJSAGIAQESKwoGaW5wdXRzGAYgAygLMhsuaGVscGRlc2sudjEuRXhwbGFpbmVkSW5wdXQSEgoKYXJpdGhtZXRpYxgHIAEoCRINCgV2YWx1ZRgIIAEoARI0Cg9jb3VudGVyZmFjdHVhbHMYCSADKAsyGy5oZWxwZGVzay52MS5Db3VudGVyZmFjdHVhbEIHCgVfc3RlcEIMCgpfdGlja2V0X2lkIi0KDkV4cGxhaW5lZElucHV0EgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiXQoOQ291bnRlcmZhY3R1YWwSDgoGY2hhbmdlGAEgASgJEhIKCmRpZmZlcmVuY2UYAiABKAESGQoRcnVicmljX2RpZmZlcmVuY2UYAyABKAESDAoEdGV4dBgEIAEoCUJNCg9jb20uaGVscGRlc2sudjFCC1JlcG9ydFByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_vocabulary]);
+  fileDesc("ChhoZWxwZGVzay92MS9yZXBvcnQucHJvdG8SC2hlbHBkZXNrLnYxIr0DCg1FcGlzb2RlUmVwb3J0EhIKCmVwaXNvZGVfaWQYASABKAkSDwoHdGFza19pZBgCIAEoBRIMCgRzZWVkGAMgASgFEi0KC3Rlcm1pbmF0aW9uGAQgASgOMhguaGVscGRlc2sudjEuVGVybWluYXRpb24SFQoNcnVicmljX3Jld2FyZBgFIAEoARIVCg1vcHRpbXVtX2xvd2VyGAYgASgBEhUKDW9wdGltdW1fdXBwZXIYByABKAESFgoOb3B0aW11bV9wcm92ZW4YCCABKAgSKQoMb3B0aW1hbF9wbGFuGAkgAygLMhMuaGVscGRlc2sudjEuQWN0aW9uEg4KBnJlZ3JldBgKIAEoARITCgZzb2x2ZWQYCyABKAhIAIgBARINCgVmbG9vchgMIAEoARIXCgpub3JtYWxpc2VkGA0gASgBSAGIAQESMwoKY29tcG9uZW50cxgOIAMoCzIfLmhlbHBkZXNrLnYxLkV4cGxhaW5lZENvbXBvbmVudBImCgVzdGVwcxgPIAMoCzIXLmhlbHBkZXNrLnYxLlN0ZXBSZWdyZXRCCQoHX3NvbHZlZEINCgtfbm9ybWFsaXNlZCKtAQoKU3RlcFJlZ3JldBIMCgRzdGVwGAEgASgFEhEKCXRpY2tldF9pZBgCIAEoCRIoCgtiZXN0X2FjdGlvbhgDIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIVCg1vcHRpbXVtX2xvd2VyGAQgASgBEhUKDW9wdGltdW1fdXBwZXIYBSABKAESFgoOb3B0aW11bV9wcm92ZW4YBiABKAgSDgoGcmVncmV0GAcgASgBIogCChJFeHBsYWluZWRDb21wb25lbnQSDAoEbmFtZRgBIAEoCRIMCgRydWxlGAIgASgJEg4KBmFuY2hvchgDIAEoCRIRCgRzdGVwGAQgASgFSACIAQESFgoJdGlja2V0X2lkGAUgASgJSAGIAQESKwoGaW5wdXRzGAYgAygLMhsuaGVscGRlc2sudjEuRXhwbGFpbmVkSW5wdXQSEgoKYXJpdGhtZXRpYxgHIAEoCRINCgV2YWx1ZRgIIAEoARI0Cg9jb3VudGVyZmFjdHVhbHMYCSADKAsyGy5oZWxwZGVzay52MS5Db3VudGVyZmFjdHVhbEIHCgVfc3RlcEIMCgpfdGlja2V0X2lkIi0KDkV4cGxhaW5lZElucHV0EgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiXQoOQ291bnRlcmZhY3R1YWwSDgoGY2hhbmdlGAEgASgJEhIKCmRpZmZlcmVuY2UYAiABKAESGQoRcnVicmljX2RpZmZlcmVuY2UYAyABKAESDAoEdGV4dBgEIAEoCUJNCg9jb20uaGVscGRlc2sudjFCC1JlcG9ydFByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_vocabulary]);
 
 /**
  * What a finished episode was worth beside what it could have been worth, and why. For graders: it tells the labels of the
@@ -124,6 +124,13 @@ export type EpisodeReport = Message<"helpdesk.v1.EpisodeReport"> & {
    * @generated from field: repeated helpdesk.v1.ExplainedComponent components = 14;
    */
   components: ExplainedComponent[];
+
+  /**
+   * What each step gave away, in their order: the regrets of all steps add up to `regret`. Since contract 1.13.0.
+   *
+   * @generated from field: repeated helpdesk.v1.StepRegret steps = 15;
+   */
+  steps: StepRegret[];
 };
 
 /**
@@ -132,6 +139,71 @@ export type EpisodeReport = Message<"helpdesk.v1.EpisodeReport"> & {
  */
 export const EpisodeReportSchema: GenMessage<EpisodeReport> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_report, 0);
+
+/**
+ * What a step gave away of what could still be reached. The searches from all steps together look at a bounded number of
+ * positions (docs/rules.md#the-optimum); what they leave open is told by the two bounds.
+ *
+ * @generated from message helpdesk.v1.StepRegret
+ */
+export type StepRegret = Message<"helpdesk.v1.StepRegret"> & {
+  /**
+   * The step; 1 is the first.
+   *
+   * @generated from field: int32 step = 1;
+   */
+  step: number;
+
+  /**
+   * The ticket that was current.
+   *
+   * @generated from field: string ticket_id = 2;
+   */
+  ticketId: string;
+
+  /**
+   * First action of the best line that is known from before the step, with sight of every label. The one that was played,
+   * where none is known to be better.
+   *
+   * @generated from field: helpdesk.v1.Action best_action = 3;
+   */
+  bestAction?: Action | undefined;
+
+  /**
+   * The greatest rubric_reward that is known to be reached from before the step; in [0, 1].
+   *
+   * @generated from field: double optimum_lower = 4;
+   */
+  optimumLower: number;
+
+  /**
+   * What no actions exceed from there; equal to optimum_lower where that is proven.
+   *
+   * @generated from field: double optimum_upper = 5;
+   */
+  optimumUpper: number;
+
+  /**
+   * Whether the two are equal.
+   *
+   * @generated from field: bool optimum_proven = 6;
+   */
+  optimumProven: boolean;
+
+  /**
+   * By how much less is known to be reached after the step than before it; 0 or more. After the last step it is rubric_reward.
+   *
+   * @generated from field: double regret = 7;
+   */
+  regret: number;
+};
+
+/**
+ * Describes the message helpdesk.v1.StepRegret.
+ * Use `create(StepRegretSchema)` to create a new message.
+ */
+export const StepRegretSchema: GenMessage<StepRegret> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_report, 1);
 
 /**
  * One number of the score with the rule that made it.
@@ -208,7 +280,7 @@ export type ExplainedComponent = Message<"helpdesk.v1.ExplainedComponent"> & {
  * Use `create(ExplainedComponentSchema)` to create a new message.
  */
 export const ExplainedComponentSchema: GenMessage<ExplainedComponent> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_report, 1);
+  messageDesc(file_helpdesk_v1_report, 2);
 
 /**
  * One thing that went into a number.
@@ -236,7 +308,7 @@ export type ExplainedInput = Message<"helpdesk.v1.ExplainedInput"> & {
  * Use `create(ExplainedInputSchema)` to create a new message.
  */
 export const ExplainedInputSchema: GenMessage<ExplainedInput> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_report, 2);
+  messageDesc(file_helpdesk_v1_report, 3);
 
 /**
  * What one thing done otherwise would have changed, with all other actions as they were played. A ticket that comes back
@@ -279,5 +351,5 @@ export type Counterfactual = Message<"helpdesk.v1.Counterfactual"> & {
  * Use `create(CounterfactualSchema)` to create a new message.
  */
 export const CounterfactualSchema: GenMessage<Counterfactual> = /*@__PURE__*/
-  messageDesc(file_helpdesk_v1_report, 3);
+  messageDesc(file_helpdesk_v1_report, 4);
 

@@ -15,7 +15,7 @@ from .event import (
     UnknownEvent,
 )
 from .observation import HistoryEntry, Observation, ObservationBody, ObservationMetadata
-from .report import Counterfactual, EpisodeReport, ExplainedComponent, ExplainedInput
+from .report import Counterfactual, EpisodeReport, ExplainedComponent, ExplainedInput, StepRegret
 from .reward import QueueManagementBreakdown, RewardComponents
 from .server import DatasetInfo, DatasetSplit, Handbook, HandbookField, HandbookWord, ServerInfo, Task
 from .state import State
@@ -81,6 +81,7 @@ __all__ = [
     "ServerInfo",
     "State",
     "StepLimitReached",
+    "StepRegret",
     "Task",
     "TeamCounts",
     "TicketDeferred",

@@ -51,6 +51,25 @@ class ExplainedComponent(Record):
     """What would have changed it; empty where nothing is known to."""
 
 
+class StepRegret(Record):
+    """What a step gave away of what could still be reached."""
+
+    step: int
+    """1 is the first."""
+    ticket_id: str
+    """The ticket that was current."""
+    best_action: Action
+    """First action of the best line that is known from before the step; the one played, where none is known to be better."""
+    optimum_lower: float
+    """The greatest rubric_reward that is known to be reached from before the step; in [0, 1]."""
+    optimum_upper: float
+    """What no actions exceed from there; equal to optimum_lower where that is proven."""
+    optimum_proven: bool
+    """Whether the two are equal."""
+    regret: float
+    """By how much less is known to be reached after the step than before it; 0 or more."""
+
+
 class EpisodeReport(Record):
     """The report of a finished episode. An agent that reads it has seen the answers."""
 
@@ -77,3 +96,5 @@ class EpisodeReport(Record):
     """(rubric_reward - floor) / (optimum - floor). None: the optimum is not proven, or not above the floor."""
     components: list[ExplainedComponent] = []
     """Every number of the score: step by step, then those of the episode as a whole."""
+    steps: list[StepRegret] = []
+    """What each step gave away: the regrets add up to `regret`. Empty from a server of before contract 1.13.0."""
