@@ -1,11 +1,12 @@
 import type { RunTerminal, Terminal } from "../support/terminal.js";
 import { convertFiles } from "../trajectories/convert/index.js";
 import { exportFile } from "../trajectories/export.js";
+import { regretsOfFile } from "../trajectories/regrets.js";
 import type { Command } from "./command.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
 import { describeSettings, readSettings, SettingsError, type Environment } from "./settings/read-settings.js";
 import { takeFile, takeFiles } from "./settings/take-file.js";
-import { CONVERT_SETTINGS, EXPORT_SETTINGS } from "./settings/trajectories-settings.js";
+import { CONVERT_SETTINGS, EXPORT_SETTINGS, REGRETS_SETTINGS } from "./settings/trajectories-settings.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 type Run = (args: readonly string[], environment: Environment, terminal: RunTerminal) => Promise<number>;
@@ -30,6 +31,15 @@ const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
       return exportFile(path, { ...settings, output: needed(settings.output) }, terminal);
     },
   ],
+  [
+    "regrets",
+    (args, environment, terminal) => {
+      const usage = "regrets needs a trajectory file: trajectories regrets FILE --output NEW.";
+      const { path, flags } = takeFile("regrets", args, usage);
+      const settings = readSettings(REGRETS_SETTINGS, flags, environment);
+      return regretsOfFile(path, { ...settings, output: needed(settings.output) }, terminal);
+    },
+  ],
 ]);
 
 export const trajectories: Command = {
@@ -37,6 +47,7 @@ export const trajectories: Command = {
     [
       `convert FILE…\n${describeSettings(CONVERT_SETTINGS)}`,
       `export FILE\n${describeSettings(EXPORT_SETTINGS)}`,
+      `regrets FILE\n${describeSettings(REGRETS_SETTINGS)}`,
     ].join("\n\n"),
   run: (args, environment) => runTrajectories(args, environment, TERMINAL),
 };

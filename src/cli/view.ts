@@ -1,8 +1,9 @@
 import type { Terminal } from "../support/terminal.js";
 import { viewFile, type ViewOptions } from "../trajectories/view.js";
 import type { Command } from "./command.js";
+import { COLLECT_SETTINGS } from "./settings/collect-settings.js";
 import { describeSettings, readSettings, type Environment, type Settings } from "./settings/read-settings.js";
-import { nonEmpty } from "./settings/setting.js";
+import { nonEmpty, wholeNumber } from "./settings/setting.js";
 import { takeFile } from "./settings/take-file.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
@@ -15,15 +16,32 @@ const VIEW_SETTINGS: Settings<ViewOptions> = {
     fallback: undefined,
     parse: nonEmpty,
   },
+  explained: {
+    flag: "explained",
+    variable: "VIEW_EXPLAINED",
+    placeholder: "NUMBER",
+    help: "episodes that are played again, for what was seen and the best action of each step; the others are shown as the file has them",
+    fallback: 50,
+    parse: wholeNumber(0, 100_000),
+  },
+  dataset: {
+    ...COLLECT_SETTINGS.dataset,
+    variable: "VIEW_DATASET",
+    help: "tickets on which they are played again; the built-in set when unset",
+  },
 };
 
 export const view: Command = {
   help: () => `  FILE  a trajectory file (docs/trajectory-format.md)\n${describeSettings(VIEW_SETTINGS)}`,
-  run: (args, environment) => Promise.resolve(runView(args, environment, TERMINAL)),
+  run: (args, environment) => runView(args, environment, TERMINAL),
 };
 
 /** Gives the exit code. */
-export function runView(args: readonly string[], environment: Environment, terminal: Terminal): number {
+export function runView(
+  args: readonly string[],
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
   const { path, flags } = takeFile("view", args, "view needs a trajectory file: helpdesk-env view FILE.");
   return viewFile(path, readSettings(VIEW_SETTINGS, flags, environment), forRun(terminal));
 }

@@ -84,7 +84,7 @@ test("a file as one page shows its episodes from the disk, without a server", as
   const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-view-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const text = await recordedFile(server.url);
-  const html = standalonePage("run</script><b class=pwned>.jsonl", text) ?? "not built";
+  const html = standalonePage("run</script><b class=pwned>.jsonl", { text, regrets: {} }) ?? "not built";
   writeFileSync(path.join(folder, "run.html"), html);
   const { page, complaints } = await newPage(given(context), `file://${folder}`, WIDE);
   await page.goto(`file://${folder}/run.html`);

@@ -1,5 +1,6 @@
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import { COLLECT_FORMATS, type ConvertOptions, type ExportOptions } from "../../trajectories/options.js";
+import type { RegretsOptions } from "../../trajectories/regrets.js";
 import { COLLECT_SETTINGS } from "./collect-settings.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf } from "./setting.js";
@@ -25,6 +26,14 @@ export const CONVERT_SETTINGS: Settings<ConvertOptions> = {
     ...COLLECT_SETTINGS.dataset,
     help: "tickets on which the episodes are played again; the built-in set when unset",
   },
+};
+
+export const REGRETS_SETTINGS: Settings<Omit<RegretsOptions, "output"> & Pick<ConvertOptions, "output">> = {
+  output: {
+    ...CONVERT_SETTINGS.output,
+    help: "where the steps go, one a line; a file that is there is replaced when the new one is whole",
+  },
+  dataset: CONVERT_SETTINGS.dataset,
 };
 
 const { transcript, toolArguments, margin, observations, allowTest } = COLLECT_SETTINGS;
