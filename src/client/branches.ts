@@ -103,6 +103,10 @@ export interface SessionSummary {
   readonly idleSeconds: number;
   /** Who plays, as the last reset says; empty: not said. */
   readonly agent: string;
+  /** Mean score of the tickets that were handled so far; once the episode is over, its rubric reward. Absent: not known. Contract 1.13. */
+  readonly score?: number;
+  /** Steps of its episode whose action was penalised; 0 from a server of before contract 1.13. */
+  readonly penalizedSteps: number;
 }
 
 /** Which open sessions are listed. */

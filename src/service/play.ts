@@ -11,6 +11,7 @@ import { laterObservation } from "./observation-options.js";
 import { playPast, type Past, type PlayedPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
+import { rememberSoFar, type SoFar } from "./so-far.js";
 import type { ResetFacts, SessionJournal } from "./session-journal.js";
 
 /** What a session plays: at most one episode at a time. The calls are those of a session. */
@@ -24,6 +25,8 @@ export interface Play {
   state(): EpisodeState | null;
   report(): EpisodeReport;
   taskId(): TaskId | null;
+  /** How it stands; undefined without an episode. */
+  soFar(): SoFar | undefined;
   /** Steps taken in the episode; 0 without one. */
   steps(): number;
   /** The episode up to a step; to the last one, where none is named. Throws `episode_not_started` and `invalid_step`. */
@@ -55,7 +58,7 @@ interface OwnPast extends Past {
 }
 
 /** What is asked of an episode too often for it to be played again each time. */
-interface Resting {
+interface Resting extends SoFar {
   readonly isOver: boolean;
   readonly taskId: TaskId;
 }
@@ -71,6 +74,7 @@ class OnePlay implements Play {
   private resting: Resting | undefined;
   private readonly lastAnswer = rememberAnswer(() => void this.awake());
   private readonly reports = rememberReport();
+  private readonly standing = rememberSoFar();
 
   constructor(
     private readonly tickets: ServedTickets,
@@ -132,6 +136,10 @@ class OnePlay implements Play {
     return this.resting?.taskId ?? this.episode?.task.id ?? null;
   }
 
+  soFar(): SoFar | undefined {
+    return this.resting ?? (this.episode === undefined ? undefined : this.standing(this.episode));
+  }
+
   steps(): number {
     return this.played?.actions.length ?? 0;
   }
@@ -155,7 +163,8 @@ class OnePlay implements Play {
 
   rest(): void {
     if (this.episode === undefined) return;
-    this.resting = { isOver: isOver(this.episode), taskId: this.episode.task.id };
+    const { score, penalizedSteps } = this.standing(this.episode);
+    this.resting = { isOver: isOver(this.episode), taskId: this.episode.task.id, score, penalizedSteps };
     this.episode = undefined;
     this.lastAnswer.rest();
     this.reports.forget();

@@ -140,6 +140,7 @@ class PlayedSession implements OpenSession {
   summary(): SessionSummary {
     const { id, owner, played, agent, options, openedAt, usedAt } = this;
     const now = options.now();
+    const soFar = played?.soFar();
     return {
       sessionId: id,
       owner,
@@ -149,6 +150,8 @@ class PlayedSession implements OpenSession {
       ageSeconds: (now - openedAt) / 1000,
       idleSeconds: (now - usedAt) / 1000,
       agent: agent ?? "",
+      score: soFar?.score,
+      penalizedSteps: soFar?.penalizedSteps ?? 0,
     };
   }
 

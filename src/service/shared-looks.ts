@@ -59,6 +59,8 @@ function summaryOf(
     done: isStep && step.done,
     ...times,
     agent: (reset?.kind === "reset" ? reset.agent : undefined) ?? "",
+    // The store keeps what was asked and done: what it came to would take playing each again.
+    penalizedSteps: 0,
   };
 }
 

@@ -84,7 +84,21 @@ test("a file as one page shows its episodes from the disk, without a server", as
   const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-view-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const text = await recordedFile(server.url);
-  const html = standalonePage("run</script><b class=pwned>.jsonl", { text, regrets: {} }) ?? "not built";
+  const bestAction = { actionType: "investigate", toolName: "lookup_internal_routing_note" } as const;
+  const best = {
+    ticketId: "ticket-1",
+    bestAction,
+    optimumLower: 0.9,
+    optimumUpper: 0.9,
+    optimumProven: true,
+  };
+  const regrets = {
+    2: [
+      { ...best, step: 1, regret: 0 },
+      { ...best, step: 2, regret: 0.25 },
+    ],
+  };
+  const html = standalonePage("run</script><b class=pwned>.jsonl", { text, regrets }) ?? "not built";
   writeFileSync(path.join(folder, "run.html"), html);
   const { page, complaints } = await newPage(given(context), `file://${folder}`, WIDE);
   await page.goto(`file://${folder}/run.html`);
@@ -92,5 +106,13 @@ test("a file as one page shows its episodes from the disk, without a server", as
   await page.keyboard.press("j");
   await page.getByText("1 of 6 steps taken").waitFor();
   expect(await page.locator(".letter .title").textContent()).toContain(ATTACK);
+  expect(await page.locator(".best-pair dd").allTextContents()).toEqual([
+    "billing license · low · procurement · fulfill",
+    "Look up: Desk’s note",
+    "0.250",
+  ]);
+  await page.keyboard.press("k");
+  await page.getByRole("button", { name: "Worst step, 2" }).click();
+  await page.getByText("1 of 6 steps taken").waitFor();
   expect([await page.locator(".pwned, main img").count(), complaints]).toEqual([0, []]);
 });

@@ -62,6 +62,6 @@ function View({ view, fields }: Address) {
   if (view === "play") return <PlayView fields={fields} />;
   if (view === "replay") return <ReplayView fields={fields} />;
   if (view === "compare") return <CompareView fields={fields} />;
-  if (view === "live") return <LiveView />;
+  if (view === "live") return <LiveView fields={fields} />;
   return EMBEDDED === undefined ? <StartView /> : <ReplayView fields={{}} />;
 }

@@ -1,6 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { HelpdeskError } from "../../src/client/failure.js";
-import { writeAddress } from "./address.js";
+import { goTo, writeAddress } from "./address.js";
+import { duration, filtered, playersOf, stateOf } from "./model/live.js";
+import { points } from "./model/words.js";
+import { ListTable } from "./parts/list-table.js";
 import { Problem } from "./parts/problem.js";
 import { sessionKey } from "./replay/library.js";
 import { api, problemOf, type SessionSummary } from "./server/api.js";
@@ -11,12 +14,11 @@ const EVERY_MS = 2000;
 /** More rows than a person reads; the filter finds the others. */
 const MOST_ROWS = 200;
 
-/** The open sessions, as they play. */
-export function LiveView() {
+/** The open sessions, as they play. The filter stands in the address, so that a link leads to a run. */
+export function LiveView({ fields }: { readonly fields: Readonly<Record<string, string>> }) {
   const { sessions, problem } = useSessions();
-  const [filter, setFilter] = useState("");
-  const words = filter.trim().toLowerCase();
-  const found = (sessions ?? []).filter((one) => textOf(one).includes(words));
+  const filter = fields["filter"] ?? "";
+  const found = filtered(sessions ?? [], filter);
   return (
     <div class="live">
       <h1>Live</h1>
@@ -27,74 +29,78 @@ export function LiveView() {
           <input
             type="text"
             value={filter}
-            placeholder="agent, owner, id, task 3, playing …"
+            placeholder="agent, run:name, task-3, playing …"
             size={30}
-            onInput={(event) => setFilter(event.currentTarget.value)}
+            onInput={({ currentTarget: { value } }) =>
+              goTo(writeAddress("live", { filter: value === "" ? undefined : value }), true)
+            }
           />
         </label>
         <output>
-          {sessions === undefined
-            ? problem === undefined && "Asking …"
-            : `${found.length} of ${sessions.length} open sessions, ${found.filter(({ done }) => !done).length} not over`}
-          {found.length > MOST_ROWS && `; the first ${MOST_ROWS} are shown`}
+          {sessions === undefined ? problem === undefined && "Asking …" : countText(found, sessions.length)}
         </output>
       </p>
-      {found.length > 0 && <Table sessions={found.slice(0, MOST_ROWS)} />}
-    </div>
-  );
-}
-
-function Table({ sessions }: { readonly sessions: readonly SessionSummary[] }) {
-  return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Open sessions">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Session</th>
-            <th scope="col">Who</th>
-            <th scope="col">Task</th>
-            <th scope="col">Steps</th>
-            <th scope="col">State</th>
-            <th scope="col">Open for</th>
-            <th scope="col">Idle for</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((one) => (
-            <tr key={one.sessionId}>
-              <th scope="row">
-                <a href={writeAddress("replay", { episode: sessionKey(one.sessionId), step: one.stepCount })}>
-                  {one.sessionId.slice(0, 8)}
-                </a>
-              </th>
-              <td>{[one.agent, one.owner].filter((name) => name !== "").join(", ") || "–"}</td>
-              <td class="number">{one.taskId ?? "–"}</td>
-              <td class="number">{one.stepCount}</td>
-              <td>{stateOf(one)}</td>
-              <td class="number">{duration(one.ageSeconds)}</td>
-              <td class="number">{duration(one.idleSeconds)}</td>
-            </tr>
+      {found.length > 0 && (
+        <ListTable
+          label="Open sessions"
+          columns={[
+            "Session",
+            "Who",
+            "Run",
+            "Task",
+            "Steps",
+            "Score",
+            "Penalised",
+            "State",
+            "Open for",
+            "Idle for",
+          ]}
+        >
+          {found.slice(0, MOST_ROWS).map((one) => (
+            <Row key={one.sessionId} one={one} />
           ))}
-        </tbody>
-      </table>
+        </ListTable>
+      )}
     </div>
   );
 }
 
-function stateOf({ done, stepCount }: SessionSummary): string {
-  return done ? "over" : stepCount === 0 ? "dealt" : "playing";
+function countText(found: readonly SessionSummary[], all: number): string {
+  const open = found.filter(({ done }) => !done).length;
+  const scores = found.flatMap(({ score }) => (score === undefined ? [] : [score]));
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return (
+    `${found.length} of ${all} open sessions, ${open} not over` +
+    (scores.length > 0 ? `, mean score so far ${points(mean)}` : "") +
+    (found.length > MOST_ROWS ? `; the first ${MOST_ROWS} are shown` : "")
+  );
 }
 
-function textOf(one: SessionSummary): string {
-  return [one.sessionId, one.agent, one.owner, `task ${one.taskId ?? ""}`, stateOf(one)]
-    .join(" ")
-    .toLowerCase();
-}
-
-function duration(seconds: number): string {
-  if (seconds < 100) return `${Math.round(seconds)} s`;
-  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
-  return `${Math.round(seconds / 3600)} h`;
+function Row({ one }: { readonly one: SessionSummary }) {
+  return (
+    <tr>
+      <th scope="row">
+        <a href={writeAddress("replay", { episode: sessionKey(one.sessionId), step: one.stepCount })}>
+          {one.sessionId.slice(0, 8)}
+        </a>
+      </th>
+      <td>{playersOf(one).join(", ") || "–"}</td>
+      <td>
+        {one.run === undefined || one.run === "" ? (
+          "–"
+        ) : (
+          <a href={writeAddress("live", { filter: `run:${one.run}` })}>{one.run}</a>
+        )}
+      </td>
+      <td class="number">{one.taskId ?? "–"}</td>
+      <td class="number">{one.stepCount}</td>
+      <td class="number">{one.score === undefined ? "–" : points(one.score)}</td>
+      <td class={`number${one.penalizedSteps > 0 ? " poor" : ""}`}>{one.penalizedSteps}</td>
+      <td>{stateOf(one)}</td>
+      <td class="number">{duration(one.ageSeconds)}</td>
+      <td class="number">{duration(one.idleSeconds)}</td>
+    </tr>
+  );
 }
 
 interface Sessions {

@@ -1,3 +1,4 @@
+import type { StepRegret } from "../../../src/domain/episode-report.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { HistoryEntry, Observation } from "../../../src/domain/observation.js";
 import { lastSeen, type Trail } from "./trail.js";
@@ -21,6 +22,8 @@ export interface Show {
   readonly score: number | undefined;
   /** Why it came to no end. */
   readonly unfinished: string | undefined;
+  /** What each step gave away, where somebody who sees the labels has worked it out. */
+  readonly regrets?: readonly StepRegret[] | undefined;
 }
 
 export interface ShownStep {

@@ -49,8 +49,8 @@ export function actionText(action: Action): string {
   return labels.map((label) => (label === undefined ? "–" : plain(label))).join(" · ");
 }
 
-/** A later server may have tools that are not known here. */
-function toolText(tool: ToolName): string {
+/** A lookup's name. A later server may have tools that are not known here. */
+export function toolText(tool: ToolName): string {
   return (TOOL_NAMES as Readonly<Record<string, string>>)[tool] ?? plain(tool);
 }
 

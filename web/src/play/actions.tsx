@@ -1,7 +1,7 @@
 import type { Action } from "../../../src/domain/action.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { adviceOf, offersOf, type Offer } from "../model/advice.js";
-import { ACTION_NAMES, plain, TOOL_NAMES } from "../model/words.js";
+import { ACTION_NAMES, toolText } from "../model/words.js";
 import { useKey } from "./keys.js";
 
 /** Keys of what can be done beside routing. */
@@ -76,15 +76,10 @@ function OfferButton({ offer, isNext, isBusy, onAct }: OfferProps) {
       onClick={act}
       {...(isNext && { "aria-describedby": "why" })}
     >
-      {toolName === undefined ? ACTION_NAMES[actionType] : nameOf(toolName)}
+      {toolName === undefined ? ACTION_NAMES[actionType] : toolText(toolName)}
       {offer.isAdvised && <span class="for-readers"> (recommended)</span>}
       {offer.isUsed && <span class="for-readers"> (done)</span>}
       {key !== "" && <kbd aria-hidden="true">{key}</kbd>}
     </button>
   );
-}
-
-/** A later server may have tools that are not known here. */
-function nameOf(tool: keyof typeof TOOL_NAMES): string {
-  return (TOOL_NAMES as Readonly<Record<string, string>>)[tool] ?? plain(tool);
 }

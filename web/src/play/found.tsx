@@ -2,7 +2,7 @@ import type { Ref } from "preact";
 import type { Observation } from "../../../src/domain/observation.js";
 import { foundCards, type FoundCard } from "../model/found-cards.js";
 import type { Trail } from "../model/trail.js";
-import { ACTION_NAMES, TOOL_NAMES } from "../model/words.js";
+import { ACTION_NAMES, toolText } from "../model/words.js";
 import { Findings } from "../parts/findings.js";
 
 interface FoundProps {
@@ -41,7 +41,7 @@ function Card({
 }) {
   const { result, isNew, key } = card;
   const name =
-    result.actionType === "investigate" ? TOOL_NAMES[result.toolName] : ACTION_NAMES[result.actionType];
+    result.actionType === "investigate" ? toolText(result.toolName) : ACTION_NAMES[result.actionType];
   return (
     <section class={`card${isNew ? " new" : ""}`} aria-labelledby={`card-${key}`}>
       <h2

@@ -15,13 +15,15 @@ export interface Wanted {
 export interface Opened {
   readonly sessionId: string;
   readonly trail: Trail;
+  /** How sure the player was of the last submit, in [0, 1]: the server keeps it and repeats it to nobody. */
+  readonly confidence?: number | undefined;
 }
 
 const KEPT = "played";
 
 /** Keeps what was seen, so that a reload asks for nothing. */
-export function keep({ sessionId, trail }: Opened): void {
-  keptInTab.set(KEPT, JSON.stringify({ sessionId, trail }));
+export function keep(opened: Opened): void {
+  keptInTab.set(KEPT, JSON.stringify(opened));
 }
 
 export async function open(wanted: Wanted): Promise<Opened> {

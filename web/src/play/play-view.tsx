@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { CapacityBars } from "../parts/capacity-bars.js";
 import { Problem } from "../parts/problem.js";
 import { QueueList } from "../parts/queue-list.js";
-import { lessonOf } from "../model/coach.js";
+import { lessonOf, type Lesson } from "../model/coach.js";
 import { placesOf } from "../model/places.js";
 import { lastSeen, stepsOf } from "../model/trail.js";
 import { lastVerdict } from "../model/verdict.js";
@@ -61,14 +61,15 @@ function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: 
         )}
       </aside>
       <div class="desk-letter">
-        {lesson !== undefined && (
-          <section class="lesson" aria-label="Tutorial">
-            <h2>{lesson.title}</h2>
-            <p>{lesson.text}</p>
-          </section>
-        )}
+        {lesson !== undefined && <Teaching lesson={lesson} />}
         {seen.done && <Ending opened={opened} last={seen} heading={news} />}
-        {verdict !== undefined && <VerdictCard verdict={verdict} {...(!seen.done && { heading: news })} />}
+        {verdict !== undefined && (
+          <VerdictCard
+            verdict={verdict}
+            confidence={opened.confidence}
+            {...(!seen.done && { heading: news })}
+          />
+        )}
         {ticket !== null && <Letter ticket={ticket} heading={letter} />}
       </div>
       {ticket !== null && (
@@ -90,6 +91,15 @@ function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: 
         </>
       )}
     </div>
+  );
+}
+
+function Teaching({ lesson }: { readonly lesson: Lesson }) {
+  return (
+    <section class="lesson" aria-label="Tutorial">
+      <h2>{lesson.title}</h2>
+      <p>{lesson.text}</p>
+    </section>
   );
 }
 

@@ -19,6 +19,7 @@ interface RouteFormProps {
 export function RouteForm({ handbook, isBusy, onRoute }: RouteFormProps) {
   const [draft, setDraft] = useState<Draft>({});
   const [aimed, setAimed] = useState<RouteField>();
+  const [confidence, setConfidence] = useState<number>();
   const open = aimed ?? ROUTE_FIELDS.find((field) => draft[field] === undefined);
   const isWhole = ROUTE_FIELDS.every((field) => draft[field] !== undefined);
   const choose = (field: RouteField, word: string): void => {
@@ -26,7 +27,7 @@ export function RouteForm({ handbook, isBusy, onRoute }: RouteFormProps) {
     setAimed(undefined);
   };
   const route = (): void => {
-    if (isWhole && !isBusy) onRoute(submitOf(draft));
+    if (isWhole && !isBusy) onRoute(submitOf(draft, confidence));
   };
   const back = (): void => {
     const filled = ROUTE_FIELDS.filter((field) => draft[field] !== undefined);
@@ -63,6 +64,7 @@ export function RouteForm({ handbook, isBusy, onRoute }: RouteFormProps) {
         <button type="submit" class="primary" aria-disabled={!isWhole || isBusy}>
           Route it <kbd aria-hidden="true">⏎</kbd>
         </button>
+        <Confidence value={confidence} onChange={setConfidence} />
         <span class="quiet">{isWhole ? summaryOf(draft) : missingOf(draft)}</span>
       </div>
     </form>
@@ -140,9 +142,40 @@ function Meaning({ word, meaning }: HandbookWord) {
   );
 }
 
-function submitOf(draft: Draft): Action {
+/** Per cent that can be said: below a half somebody would choose other words. */
+const PER_CENT = [50, 60, 70, 80, 90, 95, 99] as const;
+
+interface ConfidenceProps {
+  readonly value: number | undefined;
+  readonly onChange: (value: number | undefined) => void;
+}
+
+/** How sure the player is that all four labels are right. It goes along with the submit, and no rule reads it. */
+function Confidence({ value, onChange }: ConfidenceProps) {
+  return (
+    <label class="confidence">
+      How sure?{" "}
+      <select
+        value={value === undefined ? "" : String(value)}
+        onChange={({ currentTarget }) =>
+          onChange(currentTarget.value === "" ? undefined : Number(currentTarget.value))
+        }
+      >
+        <option value="">not said</option>
+        {PER_CENT.map((percent) => (
+          <option key={percent} value={String(percent / 100)}>
+            {percent} %
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function submitOf(draft: Draft, confidence: number | undefined): Action {
   const labels = ROUTE_FIELDS.map((field) => [ROUTE_KEYS[field], draft[field]]);
-  return { actionType: "submit", ...Object.fromEntries(labels) } as Action; // the words are the chips'
+  const sure = confidence === undefined ? {} : { confidence };
+  return { actionType: "submit", ...Object.fromEntries(labels), ...sure } as Action; // the words are the chips'
 }
 
 function summaryOf(draft: Draft): string {

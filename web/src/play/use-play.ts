@@ -89,7 +89,8 @@ export function usePlay(wanted: Wanted, more: Readonly<Record<string, string | u
 async function stepped(opened: Opened, action: Action): Promise<Opened> {
   const { sessionId, trail } = opened;
   try {
-    return { sessionId, trail: withAnswer(trail, await api.step(sessionId, action, stepsOf(trail))) };
+    const seen = await api.step(sessionId, action, stepsOf(trail));
+    return { sessionId, trail: withAnswer(trail, seen), confidence: action.confidence };
   } catch (error) {
     if (problemOf(error).reason === "step_mismatch") return watched(sessionId);
     throw error;

@@ -12,11 +12,13 @@ const JUDGEMENTS = {
 
 interface VerdictProps {
   readonly verdict: Verdict;
+  /** How sure the player was that all four labels are right, in [0, 1], where it was said. */
+  readonly confidence?: number | undefined;
   readonly heading?: Ref<HTMLElement>;
 }
 
 /** What the last route was worth: which labels were right, what it cost, and what it did to the queue. */
-export function VerdictCard({ verdict, heading }: VerdictProps) {
+export function VerdictCard({ verdict, confidence, heading }: VerdictProps) {
   return (
     <section class={`verdict ${gradeOf(verdict.score)}`} aria-labelledby="verdict-title">
       <header>
@@ -35,13 +37,23 @@ export function VerdictCard({ verdict, heading }: VerdictProps) {
         <p>This could not be done ({verdict.penalty}): the ticket is lost.</p>
       )}
       <Labels verdict={verdict} />
+      {confidence !== undefined && (
+        <p class="sure">
+          <b>{Math.round(100 * confidence)} % sure</b> that all of it is right
+          {verdict.labels.length > 0 && (isAllRight(verdict) ? ", and it is." : ", and it is not.")}
+        </p>
+      )}
       <Sum verdict={verdict} />
       <Consequences verdict={verdict} />
     </section>
   );
 }
 
-function Labels({ verdict }: VerdictProps) {
+function isAllRight({ labels }: Verdict): boolean {
+  return labels.every(({ judgement }) => judgement === "right" || judgement === "unjudged");
+}
+
+function Labels({ verdict }: Pick<VerdictProps, "verdict">) {
   if (verdict.labels.length === 0) return null;
   return (
     <ul class="judged">
@@ -66,7 +78,7 @@ function Labels({ verdict }: VerdictProps) {
   );
 }
 
-function Sum({ verdict }: VerdictProps) {
+function Sum({ verdict }: Pick<VerdictProps, "verdict">) {
   if (verdict.terms.length === 0) return null;
   return (
     <details class="sum" open={verdict.terms.some(({ value }) => value < 0)}>
@@ -92,7 +104,7 @@ function Sum({ verdict }: VerdictProps) {
   );
 }
 
-function Consequences({ verdict }: VerdictProps) {
+function Consequences({ verdict }: Pick<VerdictProps, "verdict">) {
   const { hotter, eased, followUp } = verdict;
   if (hotter.length + eased.length === 0 && followUp === undefined) return null;
   return (

@@ -1,8 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { writeAddress } from "../address.js";
+import type { StepRegret } from "../../../src/domain/episode-report.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { changesBetween } from "../model/changes.js";
 import { placesOf } from "../model/places.js";
+import { worstStep } from "../model/regrets.js";
 import { trailUpTo, type Show } from "../model/show.js";
 import { actionText, points } from "../model/words.js";
 import { useKey } from "../play/keys.js";
@@ -11,10 +14,10 @@ import { Letter } from "../play/letter.js";
 import { CapacityBars } from "../parts/capacity-bars.js";
 import { LossChart } from "../parts/loss-chart.js";
 import { QueueList } from "../parts/queue-list.js";
-import { sessionOf } from "./library.js";
 import { StepCard } from "./step-card.js";
 import { Timeline } from "./timeline.js";
-import { Better } from "./better.js";
+import { Best } from "./better.js";
+import { useReport } from "./use-report.js";
 
 interface EpisodeProps {
   readonly show: Show;
@@ -29,6 +32,8 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
   const trail = trailUpTo(show, step);
   const changes = step === 0 ? [] : changesBetween(show.seen[step - 1], seen);
   const shown = trail.seen.at(-1);
+  const { value: report, problem } = useReport(show);
+  const regrets = show.regrets ?? report?.steps;
   return (
     <div class="replay">
       <header class="replay-head">
@@ -42,8 +47,8 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
         </p>
         <a href="#/replay">All episodes</a>
       </header>
-      <Stepper show={show} step={step} onStep={onStep} />
-      <Timeline show={show} step={step} onStep={onStep} />
+      <Stepper show={show} step={step} regrets={regrets} onStep={onStep} />
+      <Timeline show={show} step={step} regrets={regrets} onStep={onStep} />
       <div class="desk">
         <aside class="desk-queue" aria-label="The queue then">
           {seen !== undefined && <QueueList places={placesOf(trail)} />}
@@ -51,7 +56,16 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
             <CapacityBars capacity={seen.metadata.capacityState} />
           )}
         </aside>
-        <Middle show={show} step={step} last={shown} />
+        <Middle show={show} step={step} last={shown}>
+          {show.steps[step] !== undefined && (
+            <Best
+              played={show.steps[step].action}
+              regret={regrets?.[step]}
+              report={report}
+              problem={problem}
+            />
+          )}
+        </Middle>
         <aside class="desk-found" aria-label="Found and changed">
           {shown !== undefined && seen !== undefined && (
             <Found seen={shown} trail={trail} heading={undefined} />
@@ -68,26 +82,27 @@ interface MiddleProps {
   readonly step: number;
   /** What was seen last up to the step, with its history. */
   readonly last: Observation | undefined;
+  /** What was best. */
+  readonly children: ComponentChildren;
 }
 
 /** The letter, what was done with it, and what would have been better. */
-function Middle({ show, step, last }: MiddleProps) {
+function Middle({ show, step, last, children }: MiddleProps) {
   const [isRaw, setRaw] = useState(false);
   const seen = show.seen[step];
   const ticket = seen?.currentTicket ?? undefined;
   const next = show.steps[step];
-  const session = show.score === undefined ? undefined : sessionOf(show.key);
   return (
     <div class="desk-letter">
       {seen === undefined && (
         <p class="nothing quiet">
-          The file does not keep what was seen here. With it: helpdesk-env trajectories export FILE --format
-          jsonl --observations true.
+          The file does not keep what was seen here. Where its tickets are, helpdesk-env view FILE plays it
+          again and shows it.
         </p>
       )}
       {ticket !== undefined && <Letter ticket={ticket} level="h2" />}
       {next !== undefined && <StepCard show={show} step={step} />}
-      {session !== undefined && next !== undefined && <Better sessionId={session} step={step + 1} />}
+      {children}
       {next === undefined && last?.done === true && last.rubricReward !== null && (
         <section class="ending">
           <LossChart last={last} />
@@ -126,7 +141,12 @@ function Changes({ changes }: { readonly changes: ReturnType<typeof changesBetwe
   );
 }
 
-function Stepper({ show, step, onStep }: Omit<EpisodeProps, "isLive">) {
+interface StepperProps extends Omit<EpisodeProps, "isLive"> {
+  readonly regrets: readonly StepRegret[] | undefined;
+}
+
+function Stepper({ show, step, regrets, onStep }: StepperProps) {
+  const worst = worstStep(regrets);
   const most = show.steps.length;
   const to = (next: number) => () => onStep(Math.min(most, Math.max(0, next)));
   for (const [key, next] of KEYS) useKey(key, to(next(step)));
@@ -144,6 +164,11 @@ function Stepper({ show, step, onStep }: Omit<EpisodeProps, "isLive">) {
       <button type="button" onClick={to(most)}>
         Last
       </button>
+      {worst !== undefined && (
+        <button type="button" onClick={to(worst)}>
+          Worst step<span class="for-readers">, {worst + 1}</span>
+        </button>
+      )}
       <output aria-live="polite">
         {step} of {most} steps taken
       </output>

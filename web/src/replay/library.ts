@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { HelpdeskError } from "../../../src/client/failure.js";
+import type { StepRegret } from "../../../src/domain/episode-report.js";
 import { NO_TRAIL, type Trail } from "../model/trail.js";
 import { readFile } from "../model/read-file.js";
 import { showOfTrail, type Show } from "../model/show.js";
@@ -10,8 +11,13 @@ import { api, problemOf } from "../server/api.js";
 let library: readonly Show[] = [];
 const listeners = new Set<() => void>();
 
-export function addFile(name: string, text: string): readonly Show[] {
-  const shows = readFile(name, text);
+/** `regrets` tell what each step gave away, by the number of the episode in the file. */
+export function addFile(
+  name: string,
+  text: string,
+  regrets: Readonly<Record<number, readonly StepRegret[]>> = {},
+): readonly Show[] {
+  const shows = readFile(name, text).map((show, index) => ({ ...show, regrets: regrets[index + 1] }));
   const keys = new Set(shows.map(({ key }) => key));
   library = [...library.filter(({ key }) => !keys.has(key)), ...shows];
   for (const listener of listeners) listener();

@@ -1,4 +1,5 @@
 import { goTo, writeAddress } from "../address.js";
+import { plain } from "../model/words.js";
 import { Problem } from "../parts/problem.js";
 import { Episode } from "./episode.js";
 import { sessionKey, useShow } from "./library.js";
@@ -28,7 +29,7 @@ function Keyed({ episode, step }: { readonly episode: string; readonly step: num
         isLive={isLive}
         onStep={goToStep}
       />
-      {ended !== undefined && <p class="quiet">The session has ended: {ended.replaceAll("_", " ")}.</p>}
+      {ended !== undefined && <p class="quiet">The session has ended: {plain(ended)}.</p>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { whyApart } from "../model/compare.js";
 import { FileProblem } from "../model/read-file.js";
 import type { Show } from "../model/show.js";
 import { points } from "../model/words.js";
+import { ListTable } from "../parts/list-table.js";
 import { EMBEDDED } from "../standalone.js";
 import { addFile, sessionKey, useLibrary } from "./library.js";
 
@@ -132,44 +133,27 @@ function Table({ shows, chosen, onChoose }: TableProps) {
     onChoose(without.length < chosen.length ? without : [...chosen, key].slice(-MOST_COMPARED));
   };
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Episodes">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Compare</th>
-            <th scope="col">Episode</th>
-            <th scope="col">Player</th>
-            <th scope="col">Task</th>
-            <th scope="col">Seed</th>
-            <th scope="col">Steps</th>
-            <th scope="col">Score</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shows.map((show) => (
-            <tr key={show.key}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`Compare ${show.key}`}
-                  checked={chosen.includes(show.key)}
-                  onChange={() => turn(show.key)}
-                />
-              </td>
-              <th scope="row">
-                <a href={writeAddress("replay", { episode: show.key, step: 0 })}>{show.key}</a>
-              </th>
-              <td>{show.player}</td>
-              <td class="number">{show.taskId}</td>
-              <td class="number">{show.seed ?? "–"}</td>
-              <td class="number">{show.steps.length}</td>
-              <td class="number">
-                {show.score === undefined ? (show.unfinished ?? "–") : points(show.score)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable label="Episodes" columns={["Compare", "Episode", "Player", "Task", "Seed", "Steps", "Score"]}>
+      {shows.map((show) => (
+        <tr key={show.key}>
+          <td>
+            <input
+              type="checkbox"
+              aria-label={`Compare ${show.key}`}
+              checked={chosen.includes(show.key)}
+              onChange={() => turn(show.key)}
+            />
+          </td>
+          <th scope="row">
+            <a href={writeAddress("replay", { episode: show.key, step: 0 })}>{show.key}</a>
+          </th>
+          <td>{show.player}</td>
+          <td class="number">{show.taskId}</td>
+          <td class="number">{show.seed ?? "–"}</td>
+          <td class="number">{show.steps.length}</td>
+          <td class="number">{show.score === undefined ? (show.unfinished ?? "–") : points(show.score)}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }

@@ -23,7 +23,7 @@ export function StepCard({ show, step }: { readonly show: Show; readonly step: n
         reward {points(done.reward)}
         {done.entry !== undefined && done.entry.feedbackSummary !== "" && ` · ${done.entry.feedbackSummary}`}
       </p>
-      {verdict !== undefined && <VerdictCard verdict={verdict} />}
+      {verdict !== undefined && <VerdictCard verdict={verdict} confidence={done.action.confidence} />}
       {verdict === undefined && result !== null && result !== undefined && <Findings result={result} />}
       <Calls action={done.action} session={sessionOf(show.key) ?? "SESSION"} />
     </section>

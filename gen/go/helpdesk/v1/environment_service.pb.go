@@ -2479,9 +2479,15 @@ type SessionSummary struct {
 	// Seconds since its last call.
 	IdleSeconds float64 `protobuf:"fixed64,7,opt,name=idle_seconds,json=idleSeconds,proto3" json:"idle_seconds,omitempty"`
 	// Who plays, as the last reset says. Empty: not said.
-	Agent         string `protobuf:"bytes,8,opt,name=agent,proto3" json:"agent,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Agent string `protobuf:"bytes,8,opt,name=agent,proto3" json:"agent,omitempty"`
+	// Mean score of the tickets of its episode that were handled so far, from 0 to 1; once it is over, its rubric_reward. Unset: none
+	// was handled, or nobody has used the session here since the server was started. Since contract 1.13.0.
+	Score *float64 `protobuf:"fixed64,11,opt,name=score,proto3,oneof" json:"score,omitempty"`
+	// Steps of its episode whose action was penalized (RewardComponents.penalty_reason); 0 where nobody has used the session here since
+	// the server was started. Since contract 1.13.0.
+	PenalizedSteps int32 `protobuf:"varint,12,opt,name=penalized_steps,json=penalizedSteps,proto3" json:"penalized_steps,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *SessionSummary) Reset() {
@@ -2568,6 +2574,20 @@ func (x *SessionSummary) GetAgent() string {
 		return x.Agent
 	}
 	return ""
+}
+
+func (x *SessionSummary) GetScore() float64 {
+	if x != nil && x.Score != nil {
+		return *x.Score
+	}
+	return 0
+}
+
+func (x *SessionSummary) GetPenalizedSteps() int32 {
+	if x != nil {
+		return x.PenalizedSteps
+	}
+	return 0
 }
 
 var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
@@ -2759,7 +2779,7 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x06_owner\"w\n" +
 	"\x14ListSessionsResponse\x127\n" +
 	"\bsessions\x18\x01 \x03(\v2\x1b.helpdesk.v1.SessionSummaryR\bsessions\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xfc\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xca\x02\n" +
 	"\x0eSessionSummary\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n" +
@@ -2771,9 +2791,12 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\vage_seconds\x18\x06 \x01(\x01R\n" +
 	"ageSeconds\x12!\n" +
 	"\fidle_seconds\x18\a \x01(\x01R\vidleSeconds\x12\x14\n" +
-	"\x05agent\x18\b \x01(\tR\x05agentB\n" +
+	"\x05agent\x18\b \x01(\tR\x05agent\x12\x19\n" +
+	"\x05score\x18\v \x01(\x01H\x01R\x05score\x88\x01\x01\x12'\n" +
+	"\x0fpenalized_steps\x18\f \x01(\x05R\x0epenalizedStepsB\n" +
 	"\n" +
-	"\b_task_id2\xbc\n" +
+	"\b_task_idB\b\n" +
+	"\x06_score2\xbc\n" +
 	"\n" +
 	"\x12EnvironmentService\x12[\n" +
 	"\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n" +

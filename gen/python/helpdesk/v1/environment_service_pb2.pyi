@@ -1218,6 +1218,8 @@ class SessionSummary(google.protobuf.message.Message):
     AGE_SECONDS_FIELD_NUMBER: builtins.int
     IDLE_SECONDS_FIELD_NUMBER: builtins.int
     AGENT_FIELD_NUMBER: builtins.int
+    SCORE_FIELD_NUMBER: builtins.int
+    PENALIZED_STEPS_FIELD_NUMBER: builtins.int
     session_id: builtins.str
     """Its id: who knows it can play it, but where tokens say who may."""
     owner: builtins.str
@@ -1234,6 +1236,14 @@ class SessionSummary(google.protobuf.message.Message):
     """Seconds since its last call."""
     agent: builtins.str
     """Who plays, as the last reset says. Empty: not said."""
+    score: builtins.float
+    """Mean score of the tickets of its episode that were handled so far, from 0 to 1; once it is over, its rubric_reward. Unset: none
+    was handled, or nobody has used the session here since the server was started. Since contract 1.13.0.
+    """
+    penalized_steps: builtins.int
+    """Steps of its episode whose action was penalized (RewardComponents.penalty_reason); 0 where nobody has used the session here since
+    the server was started. Since contract 1.13.0.
+    """
     def __init__(
         self,
         *,
@@ -1245,13 +1255,20 @@ class SessionSummary(google.protobuf.message.Message):
         age_seconds: builtins.float = ...,
         idle_seconds: builtins.float = ...,
         agent: builtins.str = ...,
+        score: builtins.float | None = ...,
+        penalized_steps: builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "_task_id", b"_task_id", "score", b"score", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id", "age_seconds", b"age_seconds", "agent", b"agent", "done", b"done", "idle_seconds", b"idle_seconds", "owner", b"owner", "session_id", b"session_id", "step_count", b"step_count", "task_id", b"task_id"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "_task_id", b"_task_id", "age_seconds", b"age_seconds", "agent", b"agent", "done", b"done", "idle_seconds", b"idle_seconds", "owner", b"owner", "penalized_steps", b"penalized_steps", "score", b"score", "session_id", b"session_id", "step_count", b"step_count", "task_id", b"task_id"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__score: typing_extensions.TypeAlias = typing.Literal["score"]
+    _WhichOneofArgType__score: typing_extensions.TypeAlias = typing.Literal["_score", b"_score"]
     _WhichOneofReturnType__task_id: typing_extensions.TypeAlias = typing.Literal["task_id"]
     _WhichOneofArgType__task_id: typing_extensions.TypeAlias = typing.Literal["_task_id", b"_task_id"]
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
+    @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__task_id) -> _WhichOneofReturnType__task_id | None: ...
 
 Global___SessionSummary: typing_extensions.TypeAlias = SessionSummary

@@ -21,3 +21,7 @@ class SessionSummary(Record):
     """Since its last call."""
     agent: str = ""
     """Who plays, as the last reset says; empty: not said."""
+    score: float | None = None
+    """Mean score of the tickets handled so far; once the episode is over, its rubric_reward. None: not known."""
+    penalized_steps: int = 0
+    """Steps of its episode whose action was penalized; 0 from a server of before contract 1.13.0."""
