@@ -112,7 +112,7 @@ test("a file as one page shows its episodes from the disk, without a server", as
     "0.250",
   ]);
   await page.keyboard.press("k");
-  await page.getByRole("button", { name: "Worst step, 2" }).click();
+  await page.getByRole("button", { name: /^Worst step/ }).click();
   await page.getByText("1 of 6 steps taken").waitFor();
   expect([await page.locator(".pwned, main img").count(), complaints]).toEqual([0, []]);
 });
