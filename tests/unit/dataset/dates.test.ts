@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "../../../src/dataset/index.js";
-import { startEpisode, step } from "../../../src/engine/index.js";
+import { shownHistory } from "../../support/shown-history.js";
 
 const DATASET = loadDataset();
 
@@ -55,19 +55,19 @@ test.each([
   expect(inOrder.map(historyAt)).toEqual(inOrder.map((_, i) => inOrder.slice(0, i)));
 });
 
-/** The tickets that a look into the requester's history shows while this ticket is current. */
-function historyAt(ticketId: string): readonly string[] {
-  const { episode } = startEpisode({ dataset: DATASET, seed: 0, taskId: 1, ticketIds: [ticketId] });
-  const { observation } = step(episode, {
-    actionType: "investigate",
-    toolName: "lookup_requester_history",
-  });
-  const result = observation.lastToolResult;
-  if (result?.actionType !== "investigate" || result.toolName !== "lookup_requester_history") {
-    throw new Error("the lookup has no result");
-  }
-  return result.tickets.map((ticket) => ticket.ticketId);
-}
+test("no history of the built-in set shows a ticket that was written later, and each one all that was before", () => {
+  const shown = DATASET.tickets.map(({ ticketId }) => ({ ticketId, history: historyAt(ticketId) }));
+  const before = DATASET.tickets.map(({ ticketId, requester }) => ({
+    ticketId,
+    history: idsOf(DATASET.byRequester(requester)).filter((id) => dateOf(id) < dateOf(ticketId)),
+  }));
+  expect(shown).toEqual(before);
+});
+
+const idsOf = (tickets: readonly { readonly ticketId: string }[]): readonly string[] =>
+  tickets.map(({ ticketId }) => ticketId);
+
+const historyAt = (ticketId: string): readonly string[] => shownHistory(DATASET, ticketId);
 
 /** What a text says about its own day, in the requester's zone. */
 const SAID = [

@@ -1,6 +1,7 @@
 /** Tickets of worlds: equal every time, with labels that follow from facts which a reader can find. */
 import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { createDataset } from "../../../src/dataset/index.js";
 import { ROUTE_KEYS } from "../../../src/domain/route.js";
 import type { Ticket } from "../../../src/domain/ticket.js";
 import { ISSUE_TYPES, ROUTE_FIELDS } from "../../../src/domain/vocabulary.js";
@@ -15,6 +16,7 @@ import {
 } from "../../../src/generator/index.js";
 import { readWorldData } from "../../../src/worlds/read-world-data.js";
 import { scenarioOf } from "../../../src/worlds/report/index.js";
+import { shownHistory } from "../../support/shown-history.js";
 
 let data: WorldData;
 let tickets: readonly Ticket[];
@@ -102,4 +104,20 @@ test("a linked ticket is there, and not later", () => {
   expect(
     linked.filter((ticket) => (dates.get(ticket.relatedTicketId ?? "") ?? "?") > (ticket.createdAt ?? "")),
   ).toEqual([]);
+});
+
+test("no history shows a ticket that was written later, and each one all that was before", () => {
+  const dataset = createDataset(tickets);
+  const dates = new Map(tickets.map(({ ticketId, createdAt }) => [ticketId, createdAt ?? ""]));
+  const several = tickets.filter(({ requester }) => dataset.byRequester(requester).length > 1);
+  expect(several.length).toBeGreaterThan(50);
+  const wrong = several.filter(({ ticketId, requester }) => {
+    const others = dataset.byRequester(requester).filter((other) => other.ticketId !== ticketId);
+    const before = others.filter(({ createdAt }) => (createdAt ?? "?") <= (dates.get(ticketId) ?? ""));
+    return (
+      JSON.stringify(shownHistory(dataset, ticketId)) !==
+      JSON.stringify(before.map((other) => other.ticketId))
+    );
+  });
+  expect(wrong.map(({ ticketId }) => ticketId)).toEqual([]);
 });
