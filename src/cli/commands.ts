@@ -19,6 +19,11 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./evaluate.js")).evaluate,
   },
   {
+    name: "leaderboard",
+    summary: "rank the results of a folder, each played again first, as one HTML file and JSON",
+    load: async () => (await import("./leaderboard.js")).leaderboard,
+  },
+  {
     name: "collect",
     summary: "write what a policy plays as trajectories, Parquet, chat transcripts or preference pairs",
     load: async () => (await import("./collect.js")).collect,

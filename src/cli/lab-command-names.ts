@@ -3,6 +3,7 @@ export const LAB_COMMAND_NAMES = [
   "baseline",
   "policy",
   "evaluate",
+  "leaderboard",
   "collect",
   "replay",
   "regrade",

@@ -37,8 +37,20 @@ export interface TaskReferences {
 /** The constant answer is chosen on so many seeds, none of them judged. */
 const CHOSEN_ON = { start: 1_000_000_000, count: 40 } as const;
 
+/** A pure memo by an immutable dataset, then task and seeds: results of the same episodes share them. */
+const FOUND = new WeakMap<Dataset, Map<string, TaskReferences>>();
+
 /** `dataset` is the split; the floor is the policy that has the greater mean on all of `seeds`. */
 export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly number[]): TaskReferences {
+  const known = FOUND.get(dataset) ?? new Map<string, TaskReferences>();
+  FOUND.set(dataset, known);
+  const key = JSON.stringify([taskId, seeds]);
+  const found = known.get(key) ?? referencesOn(dataset, taskId, seeds);
+  known.set(key, found);
+  return found;
+}
+
+function referencesOn(dataset: Dataset, taskId: TaskId, seeds: readonly number[]): TaskReferences {
   const chosenOn = otherThan(seeds);
   const { policy, route } = constantChosen(taskId, dataset, chosenOn);
   const blind = createTextBlindPolicy();
@@ -54,6 +66,7 @@ export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly
   ];
   const isBlind = blindMean > constantMean;
   const floors = new Map(scores.map((one) => [one.seed, isBlind ? one.blind : one.constant]));
+  const measured = new Map<number, ReferenceScores>();
   return {
     floor: {
       policy: isBlind ? "text_blind" : "best_constant",
@@ -64,13 +77,13 @@ export function findReferences(dataset: Dataset, taskId: TaskId, seeds: readonly
     on(seed) {
       const floor = floors.get(seed);
       if (floor === undefined) throw new Error(`seed ${seed} is not one of those that are judged`);
+      const known = measured.get(seed);
+      if (known !== undefined) return known;
       const { lower, upper } = findOptimum(startEpisode({ dataset, taskId, seed }).episode);
-      return {
-        floor,
-        oracle: rubricReward(oracle, dataset, taskId, seed),
-        optimum: lower,
-        optimumUpper: upper,
-      };
+      const sighted = rubricReward(oracle, dataset, taskId, seed);
+      const reached = { floor, oracle: sighted, optimum: lower, optimumUpper: upper };
+      measured.set(seed, reached);
+      return reached;
     },
   };
 }

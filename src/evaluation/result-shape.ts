@@ -172,6 +172,7 @@ export const RESULT = having({
       unfinished: wholeNumber(0),
       leftOut: wholeNumber(0),
       different: wholeNumber(0),
+      time: v.exactOptional(having({ episodes: wholeNumber(1), seconds: NUMBER })),
     }),
   ),
   model: v.exactOptional(MODEL_ACCOUNT),

@@ -67,6 +67,8 @@ export interface RecordedFacts {
   readonly leftOut: number;
   /** Judged ones whose file tells a figure that their actions do not make. */
   readonly different: number;
+  /** How long they took, of those whose file says so; absent where none does. */
+  readonly time?: { readonly episodes: number; readonly seconds: number };
 }
 
 /** One task in figures, all of them means over its finished episodes. */

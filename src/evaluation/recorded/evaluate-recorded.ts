@@ -2,13 +2,14 @@ import { loadDataset, ticketsIn } from "../../dataset/index.js";
 import { traitsOfPolicy } from "../../attribution/index.js";
 import { createInProcessPool } from "../../rollouts/environment-pool.js";
 import { partOfPool } from "../../rollouts/part-of-pool.js";
+import { sum } from "../../support/mean.js";
 import type { Progress } from "../../support/terminal.js";
 import { resultOfPlayed, type Evaluation } from "../evaluate-policy.js";
 import type { EvaluateOptions } from "../options.js";
 import { pricesOf } from "../model/model-settings.js";
 import { playersWarnings } from "../players-warnings.js";
 import type { Prepared } from "../prepare.js";
-import type { EvaluationResult } from "../result.js";
+import type { EvaluationResult, RecordedFacts } from "../result.js";
 import { playRecorded } from "./play-recorded.js";
 import { readRecorded, type Recorded } from "./read-recorded.js";
 
@@ -70,11 +71,17 @@ export async function prepareRecorded(
         unfinished,
         leftOut: recorded.leftOut.length,
         different: recorded.differences.length,
+        ...timeOf(recorded),
       },
     }),
     doubts: [...doubtsOf(recorded, unfinished), ...playersWarnings(played)],
     close: () => pool.close(),
   };
+}
+
+function timeOf({ episodes }: Recorded): Pick<RecordedFacts, "time"> {
+  const timed = episodes.flatMap(({ seconds }) => (seconds === undefined ? [] : [seconds]));
+  return timed.length === 0 ? {} : { time: { episodes: timed.length, seconds: sum(timed) } };
 }
 
 function doubtsOf({ episodes, differences, leftOut }: Recorded, unfinished: number): readonly string[] {

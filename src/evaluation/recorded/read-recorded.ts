@@ -1,6 +1,7 @@
 import { ticketsOf, type Dataset } from "../../dataset/index.js";
 import type { Action } from "../../domain/action.js";
 import type { TaskId } from "../../domain/task.js";
+import { isObject } from "../../support/is-object.js";
 import { SettingsError } from "../../support/settings-error.js";
 import { shorten } from "../../support/shorten.js";
 import { falseFigure } from "../../trajectories/false-figures.js";
@@ -19,6 +20,8 @@ export interface RecordedEpisode {
   readonly actions: readonly Action[];
   /** As its writer told of how it was played. */
   readonly notes?: EpisodeNotes;
+  /** How long it took, where its file says so. */
+  readonly seconds?: number;
 }
 
 /** What is judged of the files, and what is not. */
@@ -73,12 +76,15 @@ export function readRecorded(asked: Asked, dataset: Dataset, rulesDigest: string
       );
     }
     const notes = notesOf(stored);
+    const { notes: told } = stored.episode;
+    const seconds = isObject(told) ? told["seconds"] : undefined;
     episodes.push({
       taskId: reset.task_id,
       seed: reset.seed,
       finished,
       actions: stored.actions,
       ...(notes !== undefined && { notes }),
+      ...(typeof seconds === "number" && seconds >= 0 && { seconds }),
     });
   }
   if (episodes.length > 0) return { policy, sees, episodes, differences, leftOut };
