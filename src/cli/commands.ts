@@ -9,6 +9,12 @@ const LAB_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./baseline.js")).baseline,
   },
   {
+    name: "human-baseline",
+    summary:
+      "let a person play 20 seeded tickets in this terminal, and keep it as a trajectory with the time each took",
+    load: async () => (await import("./human-baseline.js")).humanBaseline,
+  },
+  {
     name: "policy",
     summary: "compare policies on the same episodes, or search for the best and check it on held-out seeds",
     load: async () => (await import("./policy.js")).policy,

@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { planPlays, runPerson, type PersonOptions } from "../../../src/baseline/person/index.js";
+import { loadDataset, ticketsIn } from "../../../src/dataset/index.js";
+import { sum } from "../../../src/support/mean.js";
+import { checkTrajectory, readTrajectory } from "../../../src/trajectories/read-trajectory.js";
+
+/** Says these lines one after the other, ten seconds apart, and then is gone. */
+async function played(options: PersonOptions, lines: readonly string[]) {
+  const [waiting, told]: [string[], string[]] = [[...lines], []];
+  let clock = 0;
+  const code = await runPerson(options, {
+    say: (text) => told.push(...text),
+    ask: () => {
+      clock += 10_000;
+      return Promise.resolve(waiting.shift());
+    },
+    now: () => clock,
+  });
+  return { code, told: told.join("\n") };
+}
+
+function someOptions(members: Partial<PersonOptions> = {}): PersonOptions {
+  const folder = mkdtempSync(path.join(tmpdir(), "person-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return {
+    name: "ann",
+    output: path.join(folder, "ann.jsonl"),
+    tickets: 1,
+    taskIds: [3],
+    seedStart: 60,
+    split: "dev",
+    dataset: undefined,
+    ...members,
+  };
+}
+
+const ROUTE = ["1111", ""];
+
+test("a person looks, is asked before a route goes out, pauses, goes on where they were, and is kept with their time", async () => {
+  const options = someOptions();
+  const output = options.output ?? "";
+  const first = await played(options, ["r", "99", "nonsense", "9999", "5441", "no", "5441", ""]);
+  expect(first.code).toBe(0);
+  expect(first.told).toContain("A route is four numbers");
+  expect(first.told).toContain("priority has the numbers 1 to 4.");
+  expect(first.told).toMatch(/Paused; what is played is kept/);
+  const [begun] = [...readTrajectory(`${output}.part`)];
+  expect(begun?.actions).toEqual([
+    { actionType: "investigate", toolName: "lookup_related_ticket" },
+    {
+      actionType: "submit",
+      issueType: "spam_phishing",
+      priority: "low",
+      assignmentGroup: "procurement",
+      resolutionAction: "fulfill",
+    },
+  ]);
+  expect(begun?.episode.steps.map(({ notes }) => notes)).toEqual([{ seconds: 10 }, { seconds: 70 }]);
+
+  const rest = await played(options, Array.from({ length: 12 }, () => ROUTE).flat());
+  expect(rest.told).toContain("from step 3 on");
+  expect(checkTrajectory(output).episodes).toBe(1);
+  const [whole] = [...readTrajectory(output)];
+  expect([whole?.policy, whole?.sees, whole?.episode.finished, existsSync(`${output}.part`)]).toEqual([
+    "human:ann",
+    "observations",
+    true,
+    false,
+  ]);
+  const seconds =
+    whole?.episode.steps.map(({ notes }) => (notes as { readonly seconds: number }).seconds) ?? [];
+  expect(whole?.episode.notes).toEqual({ seconds: sum(seconds) });
+
+  const again = await played(options, []);
+  expect(again.told).toContain("All played");
+  expect(readFileSync(output, "utf8").split("\n")).toHaveLength(3);
+});
+
+test("the plan is whole episodes, a seed of every task after the other, until there are enough tickets", () => {
+  const dataset = ticketsIn(loadDataset(), "dev");
+  const plays = planPlays(dataset, [1, 3], 5, 12);
+  expect(plays.map(({ taskId, seed }) => [taskId, seed]).slice(0, 3)).toEqual([
+    [1, 5],
+    [3, 5],
+    [1, 6],
+  ]);
+  const counts = plays.map(({ tickets }) => tickets);
+  expect(sum(counts)).toBeGreaterThanOrEqual(12);
+  expect(sum(counts.slice(0, -1))).toBeLessThan(12);
+});
+
+test("what a ticket says cannot steer the terminal, and a file of somebody else's is left as it is", async () => {
+  const options = someOptions();
+  const { told } = await played(options, ["?", "w", ""]);
+  expect(told).not.toMatch(/(?!\n)\p{Cc}/u);
+  await expect(played({ ...options, name: "bob" }, ["r"])).rejects.toThrow("another policy");
+  expect(existsSync(`${options.output ?? ""}.part`)).toBe(false);
+  await expect(played({ ...options, name: undefined }, [])).rejects.toThrow("--name is needed");
+});
