@@ -15,6 +15,7 @@ const RUN_BY_NAME: Readonly<Record<string, RegExp>> = {
   "@bufbuild/protoc-gen-es": /bin\/protoc-gen-es/,
   "@types/node": /"types": \["node"\]/,
   "@types/seedrandom": /from "seedrandom"/,
+  "@types/upng-js": /from "upng-js"/,
   "@types/ws": /from "ws"/,
   "@vitest/coverage-v8": /provider: "v8"/,
   "npm-run-all2": /"run-p /,

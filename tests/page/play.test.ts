@@ -1,6 +1,7 @@
 /** Whole episodes on the page in Debian's Chromium, by mouse and by keyboard, wide and narrow. */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test, type TestContext } from "vitest";
+import { startExamServer } from "../support/exam-server.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 import { violationsOf } from "./accessibility.js";
 import { ATTACK, hostileDataset, PWNED } from "./hostile.js";
@@ -25,8 +26,8 @@ async function afterStep(page: Page, step: number): Promise<void> {
   await page.waitForSelector(`.desk[data-step="${step}"]:not(.busy)`);
 }
 
-test("a whole hard episode by keys alone: lookups, labels, what they were worth, and the end", async (context) => {
-  const { page, complaints } = await newPage(given(context), server.url, WIDE);
+test("on a narrow screen a whole hard episode by keys alone: lookups, labels, what they were worth, and the end", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, { viewport: NARROW.viewport });
   await page.goto(`${server.url}/web/#/play?task=3&seed=60`);
   await afterStep(page, 0);
   expect(await page.locator(".letter h1").textContent()).toBe("FW: FW: a mail with a PDF");
@@ -83,8 +84,58 @@ test("on a phone by touch: the tutorial, a reload that loses nothing, and a step
   expect(await page.locator(".verdict li.loss").first().textContent()).toMatch(/comes back as/);
   expect(await page.locator(".place.news-arrived").textContent()).toContain("came back");
   expect(await violationsOf(page)).toEqual([]);
+  await routedToTheEnd(page, 2, (place) => place.tap());
+  expect(await page.locator(".score-line .big b").textContent()).toMatch(/^0\.\d{3}$/);
   expect([complaints, await overflow(page)]).toEqual([[], 0]);
 });
+
+test("a whole episode by mouse, with how sure one was, up to the best line beside it", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, WIDE);
+  await page.goto(`${server.url}/web/`);
+  await page.getByLabel("Seed").nth(2).fill("61");
+  await page.getByRole("button", { name: "Play task 3" }).click();
+  await afterStep(page, 0);
+  await page.locator(".offer.next").click();
+  await afterStep(page, 1);
+  await page.getByLabel("How sure?").selectOption("80 %");
+  await routedToTheEnd(page, 2, (place) => place.click());
+  await page.getByRole("button", { name: "Replay with the best line" }).click();
+  await page.locator(".side-by-side .parting").waitFor();
+  expect(await page.locator(".side-by-side thead th").allTextContents()).toEqual([
+    "Step",
+    "You",
+    "The best line",
+  ]);
+  await page.locator(".parting td:nth-child(2) a").click();
+  expect(await page.locator(".best-pair dt").allTextContents()).toEqual(["Played", "Best", "Regret"]);
+  expect([complaints, await overflow(page), server.failures]).toEqual([[], 0, []]);
+});
+
+test("in an exam the page plays without undo, and keeps quiet about the score", async (context) => {
+  const exam = await startExamServer(1);
+  onTestFinished(() => exam.close(0));
+  const { page, complaints } = await newPage(given(context), exam.url, WIDE);
+  await page.goto(`${exam.url}/web/#/play`);
+  await afterStep(page, 0);
+  await routedToTheEnd(page, 1, (place) => place.click());
+  expect(await page.locator(".ending").textContent()).toContain("An exam keeps the score to itself.");
+  expect(await page.locator(".verdict, .truths, .losses, .undo").count()).toBe(0);
+  expect(complaints.filter((one) => !one.includes("Failed to load resource"))).toEqual([]);
+});
+
+/** Routes every ticket by the first words of the four labels, until the queue is done. The first time it says what became of it. */
+async function routedToTheEnd(
+  page: Page,
+  next: number,
+  press: (place: Locator) => Promise<void>,
+): Promise<void> {
+  for (let step = next; (await page.locator(".ending").count()) === 0; step += 1) {
+    for (const label of await page.locator(".route .label").all())
+      await press(label.locator(".chip").first());
+    await press(page.locator(".route").getByRole("button", { name: "Route it" }));
+    await afterStep(page, step);
+  }
+}
 
 test("tickets made of HTML are text wherever they are shown", async (context) => {
   const hostile = await startWholeServer(4, { dataset: hostileDataset() });

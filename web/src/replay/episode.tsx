@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { writeAddress } from "../address.js";
 import type { StepRegret } from "../../../src/domain/episode-report.js";
@@ -56,7 +55,8 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
             <CapacityBars capacity={seen.metadata.capacityState} />
           )}
         </aside>
-        <Middle show={show} step={step} last={shown}>
+        <Middle show={show} step={step} last={shown} />
+        <aside class="desk-found" aria-label="Best, found and changed">
           {show.steps[step] !== undefined && (
             <Best
               played={show.steps[step].action}
@@ -65,8 +65,6 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
               problem={problem}
             />
           )}
-        </Middle>
-        <aside class="desk-found" aria-label="Found and changed">
           {shown !== undefined && seen !== undefined && (
             <Found seen={shown} trail={trail} heading={undefined} />
           )}
@@ -82,12 +80,10 @@ interface MiddleProps {
   readonly step: number;
   /** What was seen last up to the step, with its history. */
   readonly last: Observation | undefined;
-  /** What was best. */
-  readonly children: ComponentChildren;
 }
 
-/** The letter, what was done with it, and what would have been better. */
-function Middle({ show, step, last, children }: MiddleProps) {
+/** The letter, and what was done with it. */
+function Middle({ show, step, last }: MiddleProps) {
   const [isRaw, setRaw] = useState(false);
   const seen = show.seen[step];
   const ticket = seen?.currentTicket ?? undefined;
@@ -102,7 +98,6 @@ function Middle({ show, step, last, children }: MiddleProps) {
       )}
       {ticket !== undefined && <Letter ticket={ticket} level="h2" />}
       {next !== undefined && <StepCard show={show} step={step} />}
-      {children}
       {next === undefined && last?.done === true && last.rubricReward !== null && (
         <section class="ending">
           <LossChart last={last} />
