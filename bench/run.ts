@@ -40,23 +40,50 @@ const PAGE = "docs/performance.md";
 const TABLE_BEGINS = "<!-- figures: npm run bench -- --write -->";
 const TABLE_ENDS = "<!-- end of figures -->";
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string" },
-    json: { type: "string" },
-    write: { type: "boolean", default: false },
-    beside: { type: "string" },
-  },
-});
+const FLAGS = {
+  help: { type: "boolean", short: "h", default: false },
+  quick: { type: "boolean", default: false },
+  only: { type: "string" },
+  json: { type: "string" },
+  write: { type: "boolean", default: false },
+  beside: { type: "string" },
+} as const;
+
+const USAGE = `npm run bench -- [--quick] [--only NAME,…] [--json FILE] [--write] [--beside DIST]
+
+  --quick          a minute for all
+  --only NAME,…    these groups alone: ${GROUPS.map(({ name }) => name).join(", ")}
+  --json FILE      the figures as JSON
+  --write          they replace the table of ${PAGE}; a whole run alone
+  --beside DIST    unary gRPC on another commit's build, in turns with this one's`;
+
+/** Says what is wrong with the flags, without a stack, and ends. */
+function refuse(message: string): never {
+  process.stderr.write(`bench: ${message}\n\n${USAGE}\n`);
+  process.exit(2);
+}
+
+const { values } = readFlags();
+if (values.help) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
+
+function readFlags() {
+  try {
+    return parseArgs({ options: FLAGS });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
 
 const wanted = values.only?.split(",");
 const unknown = wanted?.find((name) => !GROUPS.some((group) => group.name === name));
 if (unknown !== undefined) {
-  throw new Error(`--only ${unknown}: there are ${GROUPS.map(({ name }) => name).join(", ")}`);
+  refuse(`--only ${unknown}: there are ${GROUPS.map(({ name }) => name).join(", ")}`);
 }
 if (values.write && (wanted !== undefined || values.quick)) {
-  throw new Error("--write takes a whole run: leave --quick and --only out");
+  refuse("--write takes a whole run: leave --quick and --only out");
 }
 
 const options: RunOptions = {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../support/package-root.js";
+import { readingProblem } from "../support/reading-problem.js";
 import { errorMessage } from "../support/error-message.js";
 import { datasetFrom } from "./check.js";
 import type { Dataset } from "./dataset.js";
@@ -16,8 +17,10 @@ export function readText(path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    const reason = errorMessage(error);
-    const problem = `cannot be read as UTF-8 text: ${reason}`;
+    const isOfDisk = error instanceof Error && "code" in error && "syscall" in error;
+    const problem = isOfDisk
+      ? `cannot be read: ${readingProblem(error)}`
+      : `cannot be read as UTF-8 text: ${errorMessage(error)}`;
     throw new DatasetError([{ ticketId: null, index: null, field: "", problem }], path);
   }
 }

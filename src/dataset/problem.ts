@@ -1,3 +1,5 @@
+import { counted } from "../support/counted.js";
+
 /** One thing that is wrong with a dataset, and where. */
 export interface DatasetProblem {
   /** Null when the problem is the file's, or the record has no readable id. */
@@ -24,7 +26,7 @@ export class DatasetError extends Error {
 }
 
 export function describeProblems(problems: readonly DatasetProblem[], source: string): string {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const count = counted(problems.length, "problem");
   return [`${source}: ${count}`, ...problems.map((problem) => `  ${describeProblem(problem)}`)].join("\n");
 }
 

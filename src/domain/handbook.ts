@@ -149,3 +149,10 @@ function listed(meanings: Readonly<Record<string, string>>): string {
     .map(([word, meaning]) => `${word} (${meaning})`)
     .join(", ");
 }
+
+/** What a label asks and what each of its words means, in one line, for whoever reads a schema alone. */
+export function labelText(field: RouteField): string {
+  const found = FIELDS.find((one) => one.field === field);
+  if (found === undefined) return "";
+  return `${found.asks} ${found.words.map(({ word, meaning }) => `${word}: ${meaning}`).join(". ")}.`;
+}

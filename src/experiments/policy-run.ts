@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError } from "../support/settings-error.js";
@@ -122,7 +123,10 @@ function stopped(
   const kept = `${finished} of the ${jobs.length} episodes of this part are finished`;
   if (interrupted) return new RunStopped("interrupt", `Stopped: ${kept}.`);
   const reason = failed.at(-1)?.reason ?? "no reason was given";
-  return new RunStopped("failures", `${failed.length} episodes failed, ${kept}. The last reason: ${reason}`);
+  return new RunStopped(
+    "failures",
+    `${counted(failed.length, "episode")} failed, ${kept}. The last reason: ${reason}`,
+  );
 }
 
 function makeFolder(path: string): void {

@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import * as v from "valibot";
 import { isObject } from "../support/is-object.js";
 import { pathText } from "../support/path-text.js";
@@ -50,7 +51,7 @@ export function tellProblems(where: string, problems: readonly string[], whatToD
   if (problems.length === 1) return `${where}: ${problems[0]}. ${whatToDo}`;
   const more = problems.length - MOST_PROBLEMS;
   return [
-    `${where} has ${problems.length} problems:`,
+    `${where} has ${counted(problems.length, "problem")}:`,
     ...problems.slice(0, MOST_PROBLEMS).map((problem) => `  ${problem}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
     whatToDo,

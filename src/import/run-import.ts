@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import { basename } from "node:path";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile, replaceFile } from "../files/output-file.js";
@@ -84,7 +85,7 @@ async function importFile(options: ImportOptions, terminal: Terminal): Promise<n
 }
 
 function nothingWritten(skipped: ReadonlyMap<string, { readonly count: number }>): ImportError {
-  const reasons = [...skipped].map(([why, { count }]) => `${count} rows: ${why}`).join("; ");
+  const reasons = [...skipped].map(([why, { count }]) => `${counted(count, "row")}: ${why}`).join("; ");
   return new ImportError(
     `no row could be made a ticket (${reasons}). Name words of yours in a map (docs/own-tickets.md).`,
   );

@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
@@ -66,7 +67,7 @@ export async function collectTrajectories(
     progress.clear();
     const mean = (tally.reward / orders.length).toFixed(4);
     out(
-      `collect: ${orders.length} episodes of ${name} (${taskIds.length} tasks × ${seeds.length} seeds, ` +
+      `collect: ${counted(orders.length, "episode")} of ${name} (${counted(taskIds.length, "task")} × ${counted(seeds.length, "seed")}, ` +
         `${split} tickets), ${tally.steps} steps, mean rubric reward ${mean}`,
     );
     const rows = format === "jsonl" ? "episodes" : "rows";

@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
@@ -96,7 +97,9 @@ async function exportAll(
     sink.close();
     const digest = file.commit();
     progress.clear();
-    out(`${output}: ${counts.rows} rows of ${counts.episodes} episodes, ${format}, sha256 ${digest}`);
+    out(
+      `${output}: ${counted(counts.rows, "row")} of ${counted(counts.episodes, "episode")}, ${format}, sha256 ${digest}`,
+    );
     if (counts.episodes < total)
       notes.write(`trajectories export: ${total - counts.episodes} unfinished episodes are left out.\n`);
     if (format === "preference")

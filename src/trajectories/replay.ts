@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadDataset, ticketsOf } from "../dataset/index.js";
 import { createInProcessPool, type EnvironmentPool } from "../rollouts/environment-pool.js";
@@ -87,7 +88,7 @@ async function compareAll(
   }
   out(
     counts.different === 0
-      ? `replay: no difference in ${total} episodes, ${counts.steps} steps`
+      ? `replay: no difference in ${counted(total, "episode")}, ${counted(counts.steps, "step")}`
       : `replay: ${counts.different} of ${total} episodes differ; ${toldOf(counts.different)}`,
   );
   sight.warnings().forEach((text) => notes.write(`replay: warning: ${text}\n`));

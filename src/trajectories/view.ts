@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import { basename } from "node:path";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
@@ -55,7 +56,7 @@ export async function viewFile(
     }
     const told = Object.keys(viewed.regrets).length;
     const best = told > 0 ? `, ${told} with the best action of each step` : "";
-    out(`${output}: ${episodes} episode${episodes === 1 ? "" : "s"}${best}; open it in a browser.`);
+    out(`${output}: ${counted(episodes, "episode")}${best}; open it in a browser.`);
     return 0;
   } catch (error) {
     if (!(error instanceof TrajectoryFileError || error instanceof OutputFileError)) throw error;

@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.js";
 import type { Ticket } from "../domain/ticket.js";
 import {
   createTicketSource,
@@ -49,7 +50,7 @@ export function runGenerate(options: GenerateOptions, terminal: Terminal): numbe
     if (report) terminal.out(worldReport(data, split, tickets));
     if (problems.length === 0) return 0;
     terminal.notes.write(
-      `generate: ${problems.length} labels do not follow from the facts of their ticket:\n  ${problems.slice(0, MOST_TOLD).join("\n  ")}\n`,
+      `generate: ${counted(problems.length, "label does", "labels do")} not follow from the facts of their ticket:\n  ${problems.slice(0, MOST_TOLD).join("\n  ")}\n`,
     );
     return EXIT_WRONG;
   } catch (error) {

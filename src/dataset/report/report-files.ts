@@ -1,3 +1,4 @@
+import { counted } from "../../support/counted.js";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isComplete } from "../../domain/partial-labels.js";
@@ -46,7 +47,7 @@ export function reportOnFiles(
   ];
   const short = rows.filter((row) => !row.ok);
   out(printTable(rows, details));
-  out(`\n${tickets.length} tickets, digest ${dataset.digest}`);
+  out(`\n${counted(tickets.length, "ticket")}, digest ${dataset.digest}`);
   out(short.length === 0 ? "Nothing falls short." : `${short.length} of ${rows.length} rows fall short.`);
   if (problems.length > 0) return EXIT_UNUSABLE;
   return strict && short.length > 0 ? EXIT_SHORT : 0;

@@ -3,14 +3,15 @@ import { sum } from "../../support/mean.js";
 import { alignedColumns } from "../../support/text-table.js";
 import type { Estimate } from "../bootstrap.js";
 import { figure, signed, withInterval } from "../print-tables.js";
-import { hundredths, listed, percent, range, signedRange, splitText, tasksText } from "../verdict/words.js";
+import { surely } from "../verdict/sentences.js";
+import { hundredths, listed, percent, signedRange, splitText, tasksText } from "../verdict/words.js";
 import { costText, fallbackText, money, whole } from "./account-words.js";
 import type { RankedRow, Ranking } from "./rank-models.js";
 
 /** Who was compared, for a title. */
-export function rankingTitle({ rows, results }: Ranking): string {
+export function rankingTitle({ rows }: Ranking): string {
   const [first] = rows;
-  return `${results.length} compared on ${splitText(first.result.split)}`;
+  return `Models compared on ${splitText(first.result.split)}`;
 }
 
 /** What came out, for somebody who reads it aloud. */
@@ -44,8 +45,8 @@ function otherText({ name, score, difference, shares }: RankedRow, reference: st
 
 function differenceText({ value, low, high }: Estimate, reference: string): string {
   if (low === null || high === null) return `too few seeds to tell it from ${reference}`;
-  if (low > 0) return `better than ${reference} by ${hundredths(value)} (${range(low, high)}), sure`;
-  if (high < 0) return `worse than ${reference} by ${hundredths(-value)} (${range(-high, -low)}), sure`;
+  if (low > 0) return `better than ${reference} by ${hundredths(value)} (${surely(low, high)}), sure`;
+  if (high < 0) return `worse than ${reference} by ${hundredths(-value)} (${surely(-high, -low)}), sure`;
   return `whether it is better than ${reference} is not sure (${signedRange(low, high)})`;
 }
 

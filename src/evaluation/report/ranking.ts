@@ -41,7 +41,11 @@ export function rankingBody({ ranking, warnings }: RankingInput): Html {
 
 /** The same cells as on a terminal; of intervals the ends stand below. */
 function table(ranking: Ranking): Html {
-  const { head, rows } = rankingCells(ranking);
+  const whole = rankingCells(ranking);
+  // Tokens stand below, by model: there is no room for them here.
+  const shown = (cells: readonly string[]): readonly string[] =>
+    cells.filter((_, index) => !whole.head[index]?.startsWith("tokens"));
+  const [head, rows] = [shown(whole.head), whole.rows.map(shown)];
   const estimates = (index: number): readonly [Html, Html] => {
     const row = ranking.rows[index];
     if (row === undefined) return [html``, html``];

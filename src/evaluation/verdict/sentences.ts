@@ -74,7 +74,9 @@ function sharesSentence(result: EvaluationResult, shares: RightShares | null): r
 /** "71 % of tickets to the right team, 64 % with all four labels right". */
 function shareText({ team, all }: RightShares, { labelling }: EvaluationResult): string | undefined {
   const labels =
-    labelling === undefined || labelling.absent.length === 0 ? "all four labels" : "every label they have";
+    labelling === undefined || labelling.absent.length === 0
+      ? "all four labels"
+      : "all of their known labels";
   const parts = [
     ...(team === null ? [] : [`${percent(team)} of tickets to the right team`]),
     ...(all === null ? [] : [`${percent(all)} with ${labels} right`]),
@@ -143,7 +145,7 @@ function differenceText({ taskId, difference, seeds }: TaskComparison, other: st
     return `On task ${taskId} it is not sure which is better: the difference from ${other} is ${hundredths(value, true)} (${why}).`;
   }
   const ends = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b);
-  return `On task ${taskId} it is ${certainty} than ${other} by ${hundredths(Math.abs(value))} (${range(ends[0] ?? 0, ends[1] ?? 0)}): sure.`;
+  return `On task ${taskId} it is ${certainty} than ${other} by ${hundredths(Math.abs(value))} (${surely(ends[0] ?? 0, ends[1] ?? 0)}): sure.`;
 }
 
 type Certainty = "better" | "worse" | "unsure";
@@ -181,4 +183,10 @@ function sureSentence({ result, sureFrom }: VerdictInput): readonly string[] {
       ? `It never said that it was ${percent(sureFrom)} sure or more`
       : `It said that it was ${percent(sureFrom)} sure or more of ${percent(point.coverage)} of its answers, and ${percent(1 - point.risk)} of those were right in everything`;
   return [`${told} (Brier score ${hundredths(brier)}, calibration error ${hundredths(calibrationError)}).`];
+}
+
+/** The ends of an interval that leaves 0 out: an end that would read as 0 in hundredths has a third decimal. */
+export function surely(low: number, high: number): string {
+  if (hundredths(low) !== "0.00") return range(low, high);
+  return `${low < SMALLEST_LOSS ? "less than 0.001" : low.toFixed(3)} to ${hundredths(high)}`;
 }

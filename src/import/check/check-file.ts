@@ -1,3 +1,4 @@
+import { counted } from "../../support/counted.js";
 import { checkTickets, DatasetError, readText, type CheckedTickets } from "../../dataset/index.js";
 import type { Terminal } from "../../support/terminal.js";
 import { fieldStates, problemKinds, weaknesses, type FieldState, type Finding } from "./findings.js";
@@ -36,8 +37,8 @@ export function verdict(path: string, checked: CheckedTickets): readonly string[
   const weak = weaknesses(checked).slice(0, MOST_WEAKNESSES);
   const usable = problems.length === 0;
   const head = usable
-    ? `${path}: ${tickets.length} tickets, ready to be played`
-    : `${path}: not ready: ${problems.length} problems; ${tickets.length} tickets have none of their own`;
+    ? `${path}: ${counted(tickets.length, "ticket")}, ready to be played`
+    : `${path}: not ready: ${counted(problems.length, "problem")}; ${counted(tickets.length, "ticket has", "tickets have")} none of their own`;
   return [
     head,
     ...(can.length > 0
@@ -46,7 +47,7 @@ export function verdict(path: string, checked: CheckedTickets): readonly string[
     ...(cannot.length > 0 ? ["Cannot be judged:", ...cannot.map((state) => `  ${cannotLine(state)}`)] : []),
     ...(kinds.length > 0 ? ["Problems, which keep the file from being played:", ...kindLines(kinds)] : []),
     ...(weak.length > 0 ? ["Weaker than it looks:", ...weak.map((found) => `  ${findingLine(found)}`)] : []),
-    `First: ${firstStep(checked, kinds, states)}`,
+    `First: ${firstStep(path, checked, kinds, states)}`,
   ];
 }
 
@@ -90,6 +91,7 @@ function examplesText(count: number, examples: readonly string[]): string {
 }
 
 function firstStep(
+  path: string,
   { tickets }: CheckedTickets,
   kinds: readonly Finding[],
   states: readonly FieldState[],
@@ -106,7 +108,7 @@ function firstStep(
   if (guessed.length > 0) {
     return `read the words of ${guessed.join(", ")} in the import's map, put right what is wrong, and import again with --map.`;
   }
-  return "play: helpdesk-env evaluate --policy heuristic --dataset FILE --html report.html";
+  return `play: helpdesk-env evaluate --policy heuristic --dataset ${/[^\w./-]/.test(path) ? JSON.stringify(path) : path} --html report.html`;
 }
 
 function percent(share: number): string {

@@ -1,3 +1,4 @@
+import { HANDBOOK } from "../../domain/handbook.js";
 import type { Observation } from "../../domain/observation.js";
 import type { ActionType } from "../../domain/vocabulary.js";
 import type { FunctionTool } from "./model.js";
@@ -18,7 +19,7 @@ export function actionTools(observation: Observation): readonly FunctionTool[] {
   return observation.availableActionTypes.map((type) => {
     const required = Object.keys(fields[type] ?? {});
     const words = Object.entries(fields[type] ?? {}).map(
-      ([field, list]) => [field, { type: "string", enum: list }] as const,
+      ([field, list]) => [field, { type: "string", enum: list, ...asking(field) }] as const,
     );
     const target = type === "investigate" ? [[TARGET_FIELD, { type: "string" }] as const] : [];
     return {
@@ -32,6 +33,12 @@ export function actionTools(observation: Observation): readonly FunctionTool[] {
       },
     };
   });
+}
+
+/** What a label asks; what its words mean is in the prompt already. */
+function asking(field: string): { readonly description?: string } {
+  const found = HANDBOOK.fields.find((one) => one.field === field);
+  return found === undefined ? {} : { description: found.asks };
 }
 
 /** The same as text, for a model that is to answer with a JSON object. */

@@ -1,3 +1,4 @@
+import { counted } from "../../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadDataset } from "../../dataset/index.js";
 import { checkOutputs, named } from "../../files/check-outputs.js";
@@ -77,8 +78,9 @@ async function convertAll(
     }
     if (counts.made === 0) throw new ConvertError("no episode could be converted, so nothing is written.");
     const digest = file.commit();
-    out(`${output}: ${counts.made} episodes, sha256 ${digest}`);
-    if (counts.left > MOST_TOLD) notes.write(`trajectories convert: ${counts.left} episodes are left out.\n`);
+    out(`${output}: ${counted(counts.made, "episode")}, sha256 ${digest}`);
+    if (counts.left > MOST_TOLD)
+      notes.write(`trajectories convert: ${counted(counts.left, "episode is", "episodes are")} left out.\n`);
     return counts.left === 0 ? 0 : EXIT_FAILED;
   } finally {
     progress.clear();

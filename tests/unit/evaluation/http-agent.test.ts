@@ -5,6 +5,7 @@ import { json } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { createAgent } from "../../../src/evaluation/agent/index.js";
 import { evaluatePolicy } from "../../../src/evaluation/evaluate-policy.js";
+import { credentialHeader, type AgentCredential } from "../../../src/evaluation/agent/agent-options.js";
 import type { Played } from "../../../src/evaluation/play-episodes.js";
 import { playersWarnings } from "../../../src/evaluation/players-warnings.js";
 import type { EvaluationResult } from "../../../src/evaluation/result.js";
@@ -50,9 +51,10 @@ async function served(
 async function judged(
   agent: string,
   timeoutMs = 10_000,
+  credential?: AgentCredential,
 ): Promise<{ result: EvaluationResult; warnings: string }> {
   const made = createAgent(
-    { agent, timeoutMs, retries: 1, log: undefined },
+    { agent, timeoutMs, retries: 1, log: undefined, ...(credential !== undefined && { credential }) },
     { environment: {}, notes: { write: () => undefined } },
   );
   try {
@@ -123,4 +125,24 @@ test("an address where nobody listens ends the evaluation and is named", async (
   const url = await served(() => [200, RIGHT]);
   server?.close();
   await expect(judged(url)).rejects.toThrow(`the agent at ${url} cannot be reached (ECONNREFUSED)`);
+});
+
+test.each([
+  ["Authorization", "abcdef-123", { Authorization: "Bearer abcdef-123" }],
+  ["Authorization", "Basic dXNlcjpwYXNz", { Authorization: "Basic dXNlcjpwYXNz" }],
+  ["X-API-Key", "abcdef-123", { "X-API-Key": "abcdef-123" }],
+])("a credential in %s, %s, is the header %j", (header, token, expected) => {
+  expect(credentialHeader({ header, token })).toEqual(expected);
+});
+
+test("a refused credential ends the evaluation, and no message repeats it or the query of the address", async () => {
+  const url = await served(() => [401, "no such token: abcdef-123"]);
+  const refused = judged(`${url}?key=in-the-address`, 10_000, { header: "X-API-Key", token: "abcdef-123" });
+  await expect(refused).rejects.toThrow(
+    `the agent at ${url} answered with status 401, "no such token: [key]". It does not take the credential that it was sent in X-API-Key.`,
+  );
+  const bare = judged(url);
+  await expect(bare).rejects.toThrow(
+    "It may want a credential: --agent-token-file FILE or EVALUATE_AGENT_TOKEN",
+  );
 });

@@ -5,7 +5,7 @@ import type { EvaluatedEpisode, EvaluatedStep } from "../../../src/evaluation/ev
 import { calibrationOf, pointAt } from "../../../src/evaluation/verdict/confidence.js";
 import { macroF1 } from "../../../src/evaluation/verdict/macro-f1.js";
 import { answeredSteps, rightShares } from "../../../src/evaluation/verdict/right-answers.js";
-import { titleOf, verdictOf } from "../../../src/evaluation/verdict/sentences.js";
+import { titleOf, verdictOf, surely } from "../../../src/evaluation/verdict/sentences.js";
 import { misroutesOf, routedSteps, teamFigures } from "../../../src/evaluation/verdict/team-routing.js";
 import { dateText, hundredths, listed, range, signedRange } from "../../../src/evaluation/verdict/words.js";
 import { compare } from "../../../src/evaluation/compare.js";
@@ -210,4 +210,10 @@ describe("the verdict", () => {
       "26 November 2026",
     ]);
   });
+});
+
+test("an interval that leaves 0 out never reads as one that begins at 0", () => {
+  expect(surely(0.12, 0.34)).toBe("0.12 to 0.34");
+  expect(surely(0.004, 0.14)).toBe("0.004 to 0.14");
+  expect(surely(0.0001, 0.14)).toBe("less than 0.001 to 0.14");
 });

@@ -18,15 +18,15 @@ const fail = <T>(type: string, msg: string, ctx?: Readonly<Record<string, unknow
   issue: ctx === undefined ? { type, msg } : { type, msg, ctx },
 });
 
-/** A word of a vocabulary. */
-export function word<W extends string>(words: readonly W[]): FieldRule<W> {
+/** A word of a vocabulary; `description` says in its schema what the words mean. */
+export function word<W extends string>(words: readonly W[], description?: string): FieldRule<W> {
   // The vocabulary's own string, not the equal one of a message: strings that are one are compared in one step.
   const known: ReadonlyMap<unknown, { readonly value: W }> = new Map(
     words.map((value) => [value, { value }]),
   );
   const expected = listed(words);
   return {
-    schema: { type: "string", enum: words },
+    schema: { type: "string", enum: words, ...(description !== undefined && { description }) },
     read: (input) => known.get(input) ?? fail("enum", `Input should be ${expected}`, { expected }),
   };
 }

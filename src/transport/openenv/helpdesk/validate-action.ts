@@ -1,3 +1,4 @@
+import { labelText } from "../../../domain/handbook.js";
 import type { Action } from "../../../domain/action.js";
 import {
   ACTION_TYPES,
@@ -18,10 +19,10 @@ export const ACTION_RULES = {
   action_type: word(ACTION_TYPES),
   tool_name: word(TOOL_NAMES),
   tool_target_ticket_id: text(255),
-  issue_type: word(ISSUE_TYPES),
-  priority: word(PRIORITIES),
-  assignment_group: word(ASSIGNMENT_GROUPS),
-  resolution_action: word(RESOLUTION_ACTIONS),
+  issue_type: word(ISSUE_TYPES, labelText("issue_type")),
+  priority: word(PRIORITIES, labelText("priority")),
+  assignment_group: word(ASSIGNMENT_GROUPS, labelText("assignment_group")),
+  resolution_action: word(RESOLUTION_ACTIONS, labelText("resolution_action")),
   confidence: numberWithin(0, 1),
   metadata: anyObject(),
 } as const;
