@@ -28,7 +28,7 @@ test("a good file is told what can be judged on it, what cannot, and what to run
     "  issue_type: no ticket has it",
     "  priority: no ticket has it",
     "  resolution_action: no ticket has it",
-    "First: play: helpdesk-env evaluate --policy heuristic --dataset FILE --html report.html",
+    "First: play: helpdesk-env evaluate --policy heuristic --dataset mine.json --html report.html",
   ]);
 });
 
