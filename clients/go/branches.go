@@ -184,6 +184,35 @@ func (c *Client) Sessions(ctx context.Context, request *pb.ListSessionsRequest) 
 	}
 }
 
+// Runs gives the named series of episodes by owner and name, asked for page by page; those that the request names, where it does.
+// An error is the last.
+func (c *Client) Runs(ctx context.Context, request *pb.ListRunsRequest) iter.Seq2[*pb.RunSummary, error] {
+	return func(yield func(*pb.RunSummary, error) bool) {
+		asked := &pb.ListRunsRequest{}
+		if request != nil {
+			asked = proto.CloneOf(request)
+		}
+		for {
+			page, err := again(ctx, true, func() (*pb.ListRunsResponse, error) {
+				return message(c.Stub.ListRuns(ctx, connect.NewRequest(asked)))
+			})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, summary := range page.Runs {
+				if !yield(summary, nil) {
+					return
+				}
+			}
+			if page.NextPageToken == "" {
+				return
+			}
+			asked.PageToken = page.NextPageToken
+		}
+	}
+}
+
 // A session that the server has opened with a past.
 func (c *Client) further(id string) *Session {
 	session := c.Session()

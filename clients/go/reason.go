@@ -42,6 +42,9 @@ const (
 	ReasonWatcherTooSlow       Reason = "watcher_too_slow"
 	ReasonInvalidConfidence    Reason = "invalid_confidence"
 	ReasonInvalidSource        Reason = "invalid_source"
+	ReasonInvalidRun           Reason = "invalid_run"
+	ReasonUnknownRun           Reason = "unknown_run"
+	ReasonNotRecorded          Reason = "not_recorded"
 )
 
 // Reasons of this package's own.

@@ -120,6 +120,8 @@ function strangersService(service: HelpdeskService): HelpdeskService {
     restoreSession: refuse,
     watchSession: refuse,
     listSessions: refuse,
+    listRuns: refuse,
+    readRun: refuse,
     settled: () => undefined,
     inTurn: (_, call) => call(),
     endOf: refuse,

@@ -1,6 +1,6 @@
 import type { HelpdeskService, SessionOwner, Watcher } from "../service/index.js";
 import { andThen, type Awaitable } from "../support/awaitable.js";
-import { mayTouch, type SessionOperation } from "./may-touch.js";
+import { maySeeRunsOf, mayTouch, type SessionOperation } from "./may-touch.js";
 import { snapshotTells } from "./refusals.js";
 import type { TokenHolder } from "./token-holder.js";
 
@@ -11,7 +11,14 @@ export function guardedBranches(
   owner: SessionOwner,
 ): Pick<
   HelpdeskService,
-  "forkSession" | "snapshotSession" | "sealsSnapshots" | "restoreSession" | "watchSession" | "listSessions"
+  | "forkSession"
+  | "snapshotSession"
+  | "sealsSnapshots"
+  | "restoreSession"
+  | "watchSession"
+  | "listSessions"
+  | "listRuns"
+  | "readRun"
 > {
   const { entry } = holder;
 
@@ -50,6 +57,14 @@ export function guardedBranches(
     listSessions(query) {
       holder.require("list");
       return service.listSessions(query);
+    },
+    listRuns(query) {
+      holder.require("runs");
+      return service.listRuns({ ...query, sees: (whose) => maySeeRunsOf(entry, whose) });
+    },
+    readRun(asked) {
+      holder.require("run");
+      return service.readRun({ ...asked, sees: (whose) => maySeeRunsOf(entry, whose) });
     },
   };
 }

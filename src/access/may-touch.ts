@@ -15,6 +15,11 @@ export const SESSION_OPERATIONS = [
 
 export type SessionOperation = (typeof SESSION_OPERATIONS)[number];
 
+/** Whether a token is told of the runs of `owner`: its own, a grader also those whose sessions it reads, an admin all. */
+export function maySeeRunsOf({ name, role, sessionsOf }: TokenEntry, owner: string): boolean {
+  return role === "admin" || owner === name || (role === "grader" && sessionsOf?.includes(owner) === true);
+}
+
 /**
  * Whether a token may do it with a session of `owner`. A session belongs to the token that opened it. An agent opens
  * none: it steps those whose id it was given, of the owners that its entry names, where it names any. A grader

@@ -31,6 +31,10 @@ export const OPERATIONS = {
   state: { least: "grader", does: "read an episode's state" },
   /** What a finished episode was worth, with the labels of its tickets. */
   report: { least: "grader", does: "read an episode's report" },
+  /** How the runs are going. */
+  runs: { least: "trainer", does: "list runs" },
+  /** The episodes of a run that are over. */
+  run: { least: "trainer", does: "read runs" },
   /** Whose sessions are open. */
   list: { least: "admin", does: "list the sessions" },
   /** What the server counts of itself. */

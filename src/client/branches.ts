@@ -1,5 +1,6 @@
 import type { CallOptions } from "@connectrpc/connect";
 import {
+  RunSummarySchema,
   SessionSummarySchema,
   type WatchSessionResponse,
 } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
@@ -103,10 +104,50 @@ export interface SessionSummary {
   readonly idleSeconds: number;
   /** Who plays, as the last reset says; empty: not said. */
   readonly agent: string;
+  /** The run that its episode is of; empty: of none. */
+  readonly run: string;
+  /** Who plays: the policy of the last reset or, without one, its agent; empty: not said. */
+  readonly policy: string;
   /** Mean score of the tickets that were handled so far; once the episode is over, its rubric reward. Absent: not known. Contract 1.13. */
   readonly score?: number;
   /** Steps of its episode whose action was penalised; 0 from a server of before contract 1.13. */
   readonly penalizedSteps: number;
+}
+
+/** A run, as far as it has come. */
+export interface RunSummary {
+  readonly run: string;
+  /** Name of the token whose it is; empty: the server asks nobody for a token. */
+  readonly owner: string;
+  /** Who played, in the order in which they came; at most 20. */
+  readonly policies: readonly string[];
+  /** Episodes that came to their end. */
+  readonly finishedEpisodes: number;
+  /** Episodes that ended before that. */
+  readonly unfinishedEpisodes: number;
+  /** Episodes that are being played. */
+  readonly openEpisodes: number;
+  /**
+   * Of the episodes that are over, from 0 to 1; an unfinished one counts as what finishing nothing more would have given. Absent:
+   * none is over.
+   */
+  readonly meanScore?: number;
+  /** Of the episodes that are over. */
+  readonly steps: number;
+  /** Those of them that were penalized. */
+  readonly penalizedSteps: number;
+  /** When the first episode began, in seconds since 1970 (UTC). */
+  readonly firstAt: number;
+  /** When the last episode began or ended, likewise. */
+  readonly lastAt: number;
+  /** Whether its episodes are kept, and can be read at `/runs/NAME`. */
+  readonly recorded: boolean;
+}
+
+/** Which runs are listed. */
+export interface ListRunsOptions extends ListOptions {
+  /** That of this name alone. When left out, all. */
+  readonly run?: string;
 }
 
 /** Which open sessions are listed. */
@@ -129,6 +170,7 @@ export interface BranchCalls {
   ): Promise<Restored<S>>;
   watch(sessionId: string, options: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   list(options: ListOptions): AsyncGenerator<SessionSummary, void, undefined>;
+  runs(options: ListRunsOptions): AsyncGenerator<RunSummary, void, undefined>;
 }
 
 /** What these calls need of their client. */
@@ -164,19 +206,38 @@ export function createBranchCalls(context: BranchContext): BranchCalls {
       return { session: further(sessionId), stepCount, observation: observationOf(observation) };
     },
     watch: (sessionId, options) => watch(context, sessionId, options),
-    async *list(options) {
-      checkNumbers(options);
-      let pageToken = "";
-      do {
-        const request = { ...options, pageToken };
+    // The shapes are the contract's; a test holds them to the server's.
+    list: (options) =>
+      everyPage(options, async (request) => {
         const page = await call({ repeatable: true }, () => stub.listSessions(request, callOptions));
-        // The shape is the contract's; a test holds it to the server's.
-        for (const summary of page.sessions)
-          yield plainOf(SessionSummarySchema, summary) as object as SessionSummary;
-        pageToken = page.nextPageToken;
-      } while (pageToken !== "");
-    },
+        const items = page.sessions.map(
+          (one) => plainOf(SessionSummarySchema, one) as object as SessionSummary,
+        );
+        return { ...page, items };
+      }),
+    runs: (options) =>
+      everyPage(options, async (request) => {
+        const page = await call({ repeatable: true }, () => stub.listRuns(request, callOptions));
+        const items = page.runs.map((one) => plainOf(RunSummarySchema, one) as object as RunSummary);
+        return { ...page, items };
+      }),
   };
+}
+
+/** What is listed, asked for page by page. */
+async function* everyPage<O extends ListOptions, T>(
+  options: O,
+  ask: (
+    request: O & { readonly pageToken: string },
+  ) => Promise<{ readonly items: readonly T[]; readonly nextPageToken: string }>,
+): AsyncGenerator<T, void, undefined> {
+  checkNumbers({ pageSize: options.pageSize });
+  let pageToken = "";
+  do {
+    const page = await ask({ ...options, pageToken });
+    yield* page.items;
+    pageToken = page.nextPageToken;
+  } while (pageToken !== "");
 }
 
 /** A connection that is lost is made anew, and what was answered meanwhile in the same episode is told. */

@@ -17,6 +17,8 @@ import {
   type ListOptions,
   type Restored,
   type RestoreOptions,
+  type ListRunsOptions,
+  type RunSummary,
   type SessionSummary,
   type Snapshot,
   type WatchEvent,
@@ -85,6 +87,8 @@ export interface HelpdeskClient {
   watch(sessionId: string, options?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   /** The open sessions in the order of their ids, asked for page by page, for the operator. */
   listSessions(options?: ListOptions): AsyncGenerator<SessionSummary, void, undefined>;
+  /** The runs by owner and name, asked for page by page. Needs a server of contract 1.13 or later. */
+  listRuns(options?: ListRunsOptions): AsyncGenerator<RunSummary, void, undefined>;
   /**
    * A stream for many sessions at once. Needs a `transport` over HTTP/2, such as connect-node's `createGrpcTransport`: without one,
    * and so in a browser, it throws `invalid_option`; batches go everywhere.
@@ -172,11 +176,12 @@ export function createHelpdeskClient(url: string, options: ClientOptions = {}): 
 function branchMethods(
   branches: BranchCalls,
   further: (id: string) => HelpdeskSession,
-): Pick<HelpdeskClient, "restore" | "watch" | "listSessions"> {
+): Pick<HelpdeskClient, "restore" | "watch" | "listSessions" | "listRuns"> {
   return {
     restore: (snapshot, options = {}) => branches.restore(snapshot, options, further),
     watch: (sessionId, options = {}) => branches.watch(sessionId, options),
     listSessions: (options = {}) => branches.list(options),
+    listRuns: (options = {}) => branches.runs(options),
   };
 }
 

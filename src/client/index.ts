@@ -18,6 +18,8 @@ export type {
   ListOptions,
   Restored,
   RestoreOptions,
+  ListRunsOptions,
+  RunSummary,
   SessionSummary,
   Snapshot,
   WatchEvent,

@@ -50,6 +50,13 @@ export interface ResetOptions {
    */
   readonly agent?: string;
   /**
+   * The run that the episode is of: a named series of episodes of any clients, by which they are listed, kept and judged. 1 to 64
+   * letters, digits, dots, hyphens and underscores, the first a letter or a digit. Changes no answer.
+   */
+  readonly run?: string;
+  /** Who plays, for people and figures, in 1 to 255 characters; what `agent` says when left out. Changes no answer. */
+  readonly policy?: string;
+  /**
    * Whether the session stays for its whole idle time when its connections are gone. Left out: as it was, and false at first.
    * It matters over gRPC alone, whose connections hold a session.
    */

@@ -38,6 +38,8 @@ const FIXED = {
   split: "split",
   source: "source",
   rewardMode: "reward_mode",
+  run: "run",
+  policy: "policy",
 } as const satisfies Record<Exclude<keyof ResetOptions, Free>, string>;
 
 /** What a reset of an exam may name, or what is no name of the contract. */

@@ -16,4 +16,6 @@ export const NO_BRANCHES = {
   watchSession: () =>
     withheld("its sessions from watchers: its log and its receipt tell what was played", "watch"),
   listSessions: () => withheld("the list of its sessions: its log tells who plays", "list"),
+  listRuns: () => withheld("runs: its log and its receipt tell what was played", "runs"),
+  readRun: () => withheld("runs: its log and its receipt tell what was played", "run"),
 } as const satisfies Partial<HelpdeskService>;

@@ -24,7 +24,13 @@ function summary(opened: OpenedRecord, reset: ResetRecord, steps: readonly StepR
     held: reset.held,
     resetRequestId: last === undefined ? reset.requestId : undefined,
     branched: untouched(opened.branched, sequence),
+    named: namedBy(reset),
   };
+}
+
+/** What a reset says of who plays. */
+export function namedBy({ agent, run, policy }: ResetRecord): KeptSession["named"] {
+  return { agent, run, policy };
 }
 
 /** Numbers of the records of a session before the first step: its opening and its reset. */

@@ -62,7 +62,7 @@ function branchedIn({ steps, request }: Branched): BranchedRecord {
 }
 
 export function resetIn(reset: Reset) {
-  const { requestId, taskId, seed, queueSize, ticketIds, episodeId, agent } = reset;
+  const { requestId, taskId, seed, queueSize, ticketIds, episodeId, agent, run, policy } = reset;
   const { reattachable, answerDigest, held } = reset;
   const split = splits(reset.split);
   if (split === undefined) return undefined;
@@ -81,6 +81,8 @@ export function resetIn(reset: Reset) {
     ...(source !== undefined && { source }),
     ...(rewardMode !== undefined && { rewardMode }),
     ...(agent !== "" && { agent }),
+    ...(run !== "" && { run }),
+    ...(policy !== "" && { policy }),
     reattachable,
     answerDigest,
     ...(history !== undefined && { history }),

@@ -55,6 +55,8 @@ export interface ResetRecord extends Common {
   readonly source?: TicketSource | undefined;
   readonly rewardMode?: RewardMode | undefined;
   readonly agent?: string | undefined;
+  readonly run?: string | undefined;
+  readonly policy?: string | undefined;
   readonly reattachable: boolean;
   readonly answerDigest: string;
   readonly history?: HistoryDetail | undefined;

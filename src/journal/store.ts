@@ -1,5 +1,5 @@
 import type { Awaitable } from "../support/awaitable.js";
-import type { BranchedRecord, EndWord, JournalRecord } from "./record.js";
+import type { BranchedRecord, EndWord, JournalRecord, ResetRecord } from "./record.js";
 import type { SharedStore } from "./shared-store.js";
 
 /** A session that goes on, as a store knows it without playing it. */
@@ -24,6 +24,8 @@ export interface KeptSession {
   readonly resetRequestId: string | undefined;
   /** With which past it was opened, as long as nothing was done with it since. */
   readonly branched: BranchedRecord | undefined;
+  /** Who plays and of which run, as its last reset said. */
+  readonly named: Pick<ResetRecord, "agent" | "run" | "policy">;
 }
 
 /** Where the records of sessions are kept. */

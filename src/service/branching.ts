@@ -4,7 +4,7 @@ import { placeOf } from "./branch-request.js";
 import type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";
 import { MAX_FORKS } from "./call-limits.js";
 import { HelpdeskError } from "./catalogue.js";
-import { lastAnswer, playPast, type PlayedPast } from "./past.js";
+import { lastAnswer, playPast, type Past, type PlayedPast } from "./past.js";
 import { closeNew, type OpenedPlace } from "./room-for-sessions.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { HelpdeskService } from "./service.js";
@@ -50,7 +50,7 @@ export function createBranching(options: BranchingOptions): Branching {
     sealsSnapshots: seal.isKeyed,
     carry(source, { atStep, count = 1, reattachable }) {
       checkCount(count);
-      const past = playPast(source.past(atStep), tickets);
+      const past = playPast(ofNoRun(source.past(atStep)), tickets);
       return { past, reattachable: reattachable ?? source.reattachable };
     },
     open: openSessions(options),
@@ -64,6 +64,11 @@ export function createBranching(options: BranchingOptions): Branching {
       return { ...carried, reattachable: reattachable ?? carried.reattachable };
     },
   };
+}
+
+/** An episode of a run is one that a reset began: nobody tries it out several times, and has the best one count. */
+function ofNoRun({ facts, actions }: Past): Past {
+  return { facts: { ...facts, run: undefined }, actions };
 }
 
 /** Opens so many sessions, each with its past. A call that is sent again while it is made is answered with it. */

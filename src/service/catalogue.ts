@@ -1,3 +1,4 @@
+import { RUN_NAME_IN_WORDS } from "../domain/run-name.js";
 import type { SessionEnd } from "./session-end.js";
 
 /**
@@ -81,6 +82,19 @@ export const CATALOGUE = {
   invalid_identifier: {
     status: "invalid_argument",
     nextStep: "Use 1 to 255 characters without control characters, or leave it out.",
+  },
+  invalid_run: {
+    status: "invalid_argument",
+    nextStep: `Name a run with ${RUN_NAME_IN_WORDS}, or leave it out.`,
+  },
+  unknown_run: {
+    status: "not_found",
+    nextStep: "GET /runs, or ListRuns, lists the runs; a run is there when a reset has named it.",
+  },
+  not_recorded: {
+    status: "failed_precondition",
+    nextStep:
+      "Start the server with --record FOLDER, or with a store (--store), and it keeps the episodes of runs.",
   },
   unknown_session: {
     status: "not_found",

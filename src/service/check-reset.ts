@@ -1,4 +1,5 @@
 import type { Dataset } from "../dataset/index.js";
+import { isRunName } from "../domain/run-name.js";
 import { TASK_IDS, type TaskId } from "../domain/task.js";
 import type { TicketSource } from "../domain/ticket-source.js";
 import { TUNING } from "../domain/tuning.js";
@@ -33,8 +34,8 @@ export interface CheckedReset {
 }
 
 export function checkReset(wanted: ResetOptions, tickets: ServedTickets): CheckedReset {
-  const { seed, taskId, queueSize, ticketIds, episodeId, rewardMode, agent } = wanted;
-  if (agent !== undefined) checkIdentifier("agent", agent);
+  const { seed, taskId, queueSize, ticketIds, episodeId, rewardMode } = wanted;
+  checkNames(wanted);
   const { where, ...played } = checkTicketsOf(wanted, tickets);
   const { dataset } = played;
   return {
@@ -59,6 +60,18 @@ function checkTicketsOf(
   }
   const played = split ?? tickets.usual;
   return { split: played, dataset: checkSplit(played, tickets), where: whereOf(played, split) };
+}
+
+function checkNames({ agent, policy, run }: ResetOptions): void {
+  if (agent !== undefined) checkIdentifier("agent", agent);
+  if (policy !== undefined) checkIdentifier("policy", policy);
+  if (run !== undefined) checkRun(run);
+}
+
+/** Throws `invalid_run`. */
+export function checkRun(run: string): void {
+  if (isRunName(run)) return;
+  throw new HelpdeskError("invalid_run", `The run ${quote(run)} has no name of a run.`, "run");
 }
 
 function checkSeed(seed: number): number {

@@ -22,6 +22,8 @@ import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { storeFailure, type Keeping } from "./keeping.js";
 import { onceSettled } from "./once-settled.js";
 import { openedTogether } from "./room-for-sessions.js";
+import { runCalls } from "./run-calls.js";
+import { RunBook, type RunHeader } from "../runs/index.js";
 import { digestOfRules } from "./rules-digest.js";
 import { worldsInfo } from "./check-source.js";
 import type { Places } from "./places.js";
@@ -52,6 +54,8 @@ export interface ServiceOptions {
   readonly keeping?: Omit<Keeping, "identity">;
   /** Where several processes share the limit and each has a part of the sessions; absent: this is the only one. */
   readonly shared?: SharedSessions;
+  /** Makes what is told of the episodes of runs, by this server's rules and tickets; absent: they are counted, and kept nowhere. */
+  readonly openRuns?: ((header: RunHeader) => RunBook) | undefined;
   /** Told of what becomes of sessions. */
   readonly meter?: SessionMeter | undefined;
   /** 32 bytes or more that snapshots are sealed with; absent: anybody can read and make them. */
@@ -85,6 +89,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const rulesDigest = digestOfRules();
   const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
   const sharing = keeping && sharingOf(keeping, options, () => sessions);
+  const runs = options.openRuns?.(runHeader(tickets, rulesDigest)) ?? new RunBook();
   const limits = { maxSessions, sessionTimeoutMs, disconnectGraceMs };
   const sessions = createSessionTable({
     tickets,
@@ -94,6 +99,8 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     ...(shared !== undefined && { places: shared.places }),
     ...(keeping !== undefined && { keeping }),
     meter,
+    runs,
+    unixNow: options.keeping?.unixNow ?? ((): number => Date.now() / 1000),
     onGone: sharing && ((id) => sharing.turns.lost(id)),
   });
   const turns = turnsOf(keeping, sharing);
@@ -108,18 +115,10 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   return {
     info: () => infoOf(options, tickets, rulesDigest),
     tasks: () => Object.values(TASKS),
-    openSession(owner) {
-      refuseDraining();
-      if (sharing !== undefined) throw new Error("a session that servers share is opened by openSessionSoon");
-      return sessions.open(owner);
-    },
-    openSessionSoon(owner, requestId) {
-      refuseDraining();
-      if (sharing === undefined) return sessions.openSoon(owner);
-      return sharing.open(owner, requestId).then(({ session }) => session);
-    },
+    ...openingCalls(sessions, sharing, refuseDraining),
     ...sessionCalls(sessions, endOf),
     ...turns,
+    ...runCalls(runs),
     ...branchCalls(sessions, { branching, tickets, refuseDraining, endOf, ...turns, keeping }),
     endOf,
     activeSessions: () => sessions.count(),
@@ -138,6 +137,25 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     longestUnused: () => sessions.longestUnused(),
     giveUp: () => sessions.giveUp(),
     hasOpened: (request) => sessions.openedBy(request) !== undefined,
+  };
+}
+
+function openingCalls(
+  sessions: SessionTable,
+  sharing: ShareSessions | undefined,
+  refuseDraining: () => void,
+): Pick<HelpdeskService, "openSession" | "openSessionSoon"> {
+  return {
+    openSession(owner) {
+      refuseDraining();
+      if (sharing !== undefined) throw new Error("a session that servers share is opened by openSessionSoon");
+      return sessions.open(owner);
+    },
+    openSessionSoon(owner, requestId) {
+      refuseDraining();
+      if (sharing === undefined) return sessions.openSoon(owner);
+      return sharing.open(owner, requestId).then(({ session }) => session);
+    },
   };
 }
 
@@ -164,6 +182,10 @@ function sessionCalls(
       else if (endOf(id) !== "closed") throw unknownSession(id, endOf(id));
     },
   };
+}
+
+function runHeader({ whole }: ServedTickets, rulesDigest: string): RunHeader {
+  return { contract_version: CONTRACT_VERSION, rules_digest: rulesDigest, dataset_digest: whole.digest };
 }
 
 function keepingOf(

@@ -29,8 +29,15 @@ export {
 } from "./create-service.js";
 export type { Places } from "./places.js";
 export { atCapacity } from "./capacity.js";
-export { mergedPage, type SessionPage, type SessionQuery, type SessionSummary } from "./session-summary.js";
+export {
+  checkPageSize,
+  mergedPage,
+  type SessionPage,
+  type SessionQuery,
+  type SessionSummary,
+} from "./session-summary.js";
 export { MAX_FORKS, MAX_UNREAD_WATCH_ANSWERS } from "./call-limits.js";
 export type { Watcher } from "./watching.js";
+export type { RunAsked, RunQuery } from "./run-query.js";
 export { restoreRequest } from "./branch-request.js";
 export type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";

@@ -20,6 +20,12 @@ export interface Past {
   readonly actions: readonly Action[];
 }
 
+/** A past as its session has it: it grows with every step. */
+export interface PresentPast extends Past {
+  /** The tickets as the reset drew them. */
+  readonly queue: readonly string[];
+}
+
 /** A past and what playing it comes to. */
 export interface PlayedPast extends Past {
   /** To the reset, then to each action; with all that there is to them. */
@@ -64,7 +70,8 @@ export function lastAnswer({ facts, answers }: PlayedPast): Observation {
 
 /** The reset that asks for the same episode. */
 export function askedAgain(facts: EpisodeFacts): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode, agent } = facts;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode } = facts;
+  const { agent, run, policy } = facts;
   const { history, staticFields } = facts;
   return {
     ...(taskId !== undefined && { taskId }),
@@ -76,6 +83,8 @@ export function askedAgain(facts: EpisodeFacts): ResetOptions {
     ...(source !== undefined && { source }),
     ...(rewardMode !== undefined && { rewardMode }),
     ...(agent !== undefined && { agent }),
+    ...(run !== undefined && { run }),
+    ...(policy !== undefined && { policy }),
     observationOptions: { history, staticFields },
   };
 }

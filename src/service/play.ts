@@ -8,7 +8,7 @@ import { HelpdeskError } from "./catalogue.js";
 import { checkReset } from "./check-reset.js";
 import { rememberAnswer } from "./last-answer.js";
 import { laterObservation } from "./observation-options.js";
-import { playPast, type Past, type PlayedPast } from "./past.js";
+import { playPast, type Past, type PlayedPast, type PresentPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import { rememberSoFar, type SoFar } from "./so-far.js";
@@ -31,6 +31,8 @@ export interface Play {
   steps(): number;
   /** The episode up to a step; to the last one, where none is named. Throws `episode_not_started` and `invalid_step`. */
   past(atStep?: number): Past;
+  /** What is played, which grows with every step; undefined without an episode. */
+  present(): PresentPast | undefined;
   /** Goes on from there, as if all of it had been played here. `request`: by which that is found again. */
   goOn(from: PlayedPast, standing: Standing, request: string | undefined): void;
   /** Whether the reset of that request is the last call that moved anything. */
@@ -53,7 +55,7 @@ export interface Witnesses {
 }
 
 /** What the episode was asked to be, and its actions as they were sent: the history has them without a confidence. */
-interface OwnPast extends Past {
+interface OwnPast extends PresentPast {
   readonly actions: Action[];
 }
 
@@ -97,10 +99,10 @@ class OnePlay implements Play {
     const { split, dataset, source, ...request } = checkReset(wanted, this.tickets);
     const seed = wanted.seed ?? this.drawSeed();
     const { episode, observation } = startEpisode({ ...request, dataset, seed });
-    const { observationOptions: options, agent } = wanted;
-    const facts = { ...request, ...options, seed, split, source, agent };
+    const { observationOptions: options, agent, run, policy } = wanted;
+    const facts = { ...request, ...options, seed, split, source, agent, run, policy };
     this.witnesses.journal?.reset({ ...facts, ...standing, requestId }, observation);
-    this.play(episode, { facts, actions: [] });
+    this.play(episode, { facts, actions: [], queue: episode.initialTicketIds });
     this.lastAnswer.keep("reset", requestId, observation);
     this.witnesses.answered?.(observation);
     // It has no history yet, and it is the first: nothing is left out of it.
@@ -148,9 +150,14 @@ class OnePlay implements Play {
     return pastOf(this.played, atStep);
   }
 
+  present(): PresentPast | undefined {
+    return this.played;
+  }
+
   goOn(from: PlayedPast, standing: Standing, request: string | undefined): void {
     this.witnesses.journal?.goOn(from, standing, request);
-    this.play(from.episode, { facts: from.facts, actions: [...from.actions] });
+    const { facts, actions, episode } = from;
+    this.play(episode, { facts, actions: [...actions], queue: episode.initialTicketIds });
   }
 
   wasResetBy(requestId: string): boolean {

@@ -10,6 +10,8 @@ import type { Awaitable } from "../support/awaitable.js";
 import type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";
 import type { Holdable } from "./connection.js";
 import type { ObservationOptions } from "./observation-options.js";
+import type { RunPage } from "../runs/index.js";
+import type { RunAsked, RunQuery } from "./run-query.js";
 import type { SessionEnd } from "./session-end.js";
 import type { SessionOwner } from "./session-owner.js";
 import type { SessionPage, SessionQuery } from "./session-summary.js";
@@ -35,6 +37,10 @@ export interface ResetOptions {
   readonly rewardMode?: RewardMode;
   /** Who plays, for the record of an exam. */
   readonly agent?: string;
+  /** The run that the episode is of; of none when absent. */
+  readonly run?: string;
+  /** Who plays, for people and figures; what `agent` says when absent. */
+  readonly policy?: string;
   /** What the observations of the episode leave out; nothing when absent. */
   readonly observationOptions?: ObservationOptions;
   /** Whether the session stays for its whole idle time when its connections are gone; when absent, as before. */
@@ -177,6 +183,13 @@ export interface HelpdeskService {
    * `malformed_request` and `store_failed`.
    */
   listSessions(query: SessionQuery): Awaitable<SessionPage>;
+  /** A page of the runs. Throws, or rejects with, `malformed_request` and `store_failed`. */
+  listRuns(query: RunQuery): Awaitable<RunPage>;
+  /**
+   * The episodes of a run that are over, as a trajectory file. Throws, or rejects with, `unknown_run`, `not_recorded` and
+   * `store_failed`.
+   */
+  readRun(asked: RunAsked): Awaitable<AsyncIterable<Uint8Array>>;
   /**
    * No answer may leave before this: undefined where all that was done is as safe as the server promises; else it settles
    * when it is, or rejects with `store_failed`.

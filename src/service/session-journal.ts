@@ -30,6 +30,8 @@ export interface SessionJournal {
     request: string | undefined,
   ): void;
   end(how: SessionEnd): void;
+  /** The number of the last reset among the session's records. */
+  lastReset(): number;
 }
 
 /** A session as its opening is written down. */
@@ -146,6 +148,10 @@ class Writing implements SessionJournal {
     this.append([{ kind: "closed", sessionId: this.session.id, sequence, at: keeping.unixNow(), how }]);
   }
 
+  lastReset(): number {
+    return this.sequence - 1 - this.steps;
+  }
+
   /** The next record is of that number. */
   goOnAt(sequence: number): void {
     this.sequence = sequence;
@@ -186,6 +192,7 @@ export function keptJournal(kept: KeptSession, keeping: Keeping): KeptJournal {
     },
     goOn: (from, standing, request) => writing.goOn(from, standing, request),
     end: (how) => writing.end(how),
+    lastReset: () => writing.lastReset(),
     replay(records, play) {
       replaying = new Replay(records, keeping);
       try {

@@ -6,6 +6,6 @@ import type { SessionEnd } from "./session-end.js";
 export interface SessionMeter {
   readonly opened: () => void;
   readonly ended: (how: SessionEnd) => void;
-  /** A step was taken. `agent`: who plays, as the reset says. */
-  readonly stepped: (action: Action, observation: Observation, agent: string | undefined) => void;
+  /** A step was taken. `policy`: who plays, as the reset says: its policy, or its agent, or its run. */
+  readonly stepped: (action: Action, observation: Observation, policy: string | undefined) => void;
 }

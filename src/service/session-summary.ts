@@ -14,6 +14,10 @@ export interface SessionSummary {
   readonly idleSeconds: number;
   /** Empty: not said. */
   readonly agent: string;
+  /** Empty: of none. */
+  readonly run: string;
+  /** Who plays: the policy of the reset or, without one, its agent. Empty: not said. */
+  readonly policy: string;
   /** Mean score of the tickets of its episode that are handled; its rubric reward once it is over. Undefined: none is, or it rests in a shared store. */
   readonly score?: number | undefined;
   /** Steps of its episode whose action was penalised. */

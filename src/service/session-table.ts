@@ -12,6 +12,8 @@ import { andThen, type Awaitable } from "../support/awaitable.js";
 import { keepSessions, type KeptSessions } from "./keep-sessions.js";
 import type { Keeping } from "./keeping.js";
 import type { JournalRecord, KeptSession } from "../journal/index.js";
+import type { RunBook } from "../runs/index.js";
+import { SessionRuns } from "./session-runs.js";
 import { createSession, type OpenSession, type WrittenSession } from "./session.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
@@ -39,6 +41,10 @@ export interface SessionTableOptions {
   readonly places?: Places;
   /** Absent: nothing is written down. */
   readonly keeping?: Keeping;
+  /** What becomes of the episodes of runs. */
+  readonly runs: RunBook;
+  /** Seconds since 1970 (UTC). */
+  readonly unixNow: () => number;
   /** Told of what becomes of sessions. */
   readonly meter?: SessionMeter | undefined;
   /** A session is not here any more. */
@@ -222,7 +228,7 @@ class Table implements SessionTable {
   }
 
   private add(id: string, owner: string, written: WrittenSession | undefined): OpenSession {
-    const { tickets, ids, clock, places, meter, keeping } = this.options;
+    const { tickets, ids, clock, places, meter, keeping, runs: book, unixNow } = this.options;
     const { sessions, openings, ended, owned } = this;
     const shared = keeping?.store.shared;
     const session: OpenSession = createSession({
@@ -231,6 +237,7 @@ class Table implements SessionTable {
       tickets,
       drawSeed: () => ids.seed(),
       stepped: meter?.stepped,
+      runs: new SessionRuns({ book, sessionId: id, owner, tickets, unixNow }),
       now: () => clock.now(),
       isConfirmed: shared !== undefined,
       onDisconnected: shared && (() => shared.disconnected(id)),

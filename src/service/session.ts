@@ -11,8 +11,10 @@ import { createPlay, type Play } from "./play.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import type { SessionEnd } from "./session-end.js";
 import type { SessionSummary } from "./session-summary.js";
+import { toldNames } from "./session-names.js";
+import { Telling } from "./telling.js";
 import { unknownSession } from "./unknown-session.js";
-import { createWatchers, type Watcher, type Watchers } from "./watching.js";
+import type { Watcher } from "./watching.js";
 
 import type { OpenSession, SessionOptions, WrittenSession } from "./open-session.js";
 
@@ -38,13 +40,9 @@ class PlayedSession implements OpenSession {
   reattachable = false;
   /** With which past it was opened, as long as it was not reset since. */
   private branched: BranchedRecord | undefined;
-  /** Who plays, as the last reset says. */
-  private agent: string | undefined;
   private written: WrittenSession;
-  /** Steps that are told when it is known that they count. */
-  private untold: (() => void)[] = [];
   private readonly openedAt: number;
-  private watchers: Watchers | undefined;
+  private readonly telling: Telling;
 
   constructor(private readonly options: SessionOptions) {
     const { id, owner, now, kept } = options;
@@ -54,6 +52,7 @@ class PlayedSession implements OpenSession {
     this.openedAt = now();
     this.usedAt = kept?.usedAt ?? this.openedAt;
     this.written = options;
+    this.telling = new Telling(options);
     this.renew(options);
     if (kept?.session.held === true) this.holders.lose();
   }
@@ -61,8 +60,8 @@ class PlayedSession implements OpenSession {
   renew(written: WrittenSession): void {
     const { kept } = written;
     this.written = written;
-    this.untold = [];
     this.played = kept === undefined ? this.newPlay() : undefined;
+    this.telling.renew(kept?.session, () => this.play.present());
     if (kept === undefined) return;
     const { steps, reattachable, branched } = kept.session;
     this.branched = branched;
@@ -71,12 +70,11 @@ class PlayedSession implements OpenSession {
   }
 
   confirm(): void {
-    for (const tell of this.untold.splice(0)) tell();
+    this.telling.confirm();
   }
 
   reset(wanted: ResetOptions): Observation {
     this.use();
-    this.agent = wanted.agent;
     const { play } = this;
     const isFirst = !play.hasEpisode();
     if (!isFirst) this.cameBack = true;
@@ -125,20 +123,18 @@ class PlayedSession implements OpenSession {
     this.use();
     this.play.goOn(from, { reattachable, held: !this.holders.isEmpty() }, request);
     this.branched = { steps: from.actions.length, request };
-    this.agent = from.facts.agent;
+    this.telling.names = from.facts;
     this.reattachable = reattachable;
     if (request !== undefined) this.options.onOpened(request);
   }
 
   watch(watcher: Watcher): () => void {
     if (this.endedHow !== undefined) throw unknownSession(this.id, this.endedHow);
-    this.watchers ??= createWatchers();
-    this.watchers.add(watcher);
-    return () => this.watchers?.remove(watcher);
+    return this.telling.watch(watcher);
   }
 
   summary(): SessionSummary {
-    const { id, owner, played, agent, options, openedAt, usedAt } = this;
+    const { id, owner, played, telling, options, openedAt, usedAt } = this;
     const now = options.now();
     const soFar = played?.soFar();
     return {
@@ -149,7 +145,7 @@ class PlayedSession implements OpenSession {
       done: this.isOver(),
       ageSeconds: (now - openedAt) / 1000,
       idleSeconds: (now - usedAt) / 1000,
-      agent: agent ?? "",
+      ...toldNames(telling.names),
       score: soFar?.score,
       penalizedSteps: soFar?.penalizedSteps ?? 0,
     };
@@ -225,16 +221,18 @@ class PlayedSession implements OpenSession {
   vanish(how: SessionEnd): void {
     if (this.endedHow !== undefined) return;
     this.endedHow = how;
+    this.options.runs?.left();
     this.played?.clear();
     this.leave();
   }
 
   private finish(how: SessionEnd): void {
     this.endedHow = how;
+    this.telling.ending(how);
     this.played?.clear();
     this.holders.release(this);
     this.options.onEnd(how);
-    this.watchers?.tellEnd(how);
+    this.telling.ended(how);
     this.ending?.abort();
   }
 
@@ -258,22 +256,17 @@ class PlayedSession implements OpenSession {
   }
 
   private newPlay(): Play {
-    const { tickets, drawSeed, isConfirmed } = this.options;
+    const { tickets, drawSeed } = this.options;
     const { journal } = this.written;
     return createPlay(tickets, drawSeed, {
       journal,
       answered: (observation, action) => {
         // Until then it is played again.
         if (this.played === undefined) return;
-        if (isConfirmed === true) this.untold.push(() => this.tell(observation, action));
-        else this.tell(observation, action);
+        const past = this.played.present();
+        this.telling.answered({ observation, action, past, reset: journal?.lastReset() });
       },
     });
-  }
-
-  private tell(observation: Observation, action: Action | undefined): void {
-    if (action !== undefined) this.options.stepped?.(action, observation, this.agent);
-    this.watchers?.tellAnswer(observation);
   }
 
   get ended(): AbortSignal {

@@ -3,6 +3,7 @@ import { storeFailure, type Keeping } from "./keeping.js";
 import { playPast, type Past } from "./past.js";
 import { createPlay } from "./play.js";
 import { playRecord } from "./replay.js";
+import { toldNames } from "./session-names.js";
 import type { ServedTickets } from "./served-tickets.js";
 import { keptJournal } from "./session-journal.js";
 import {
@@ -58,7 +59,7 @@ function summaryOf(
     stepCount: isStep ? step.number : 0,
     done: isStep && step.done,
     ...times,
-    agent: (reset?.kind === "reset" ? reset.agent : undefined) ?? "",
+    ...toldNames(reset?.kind === "reset" ? reset : {}),
     // The store keeps what was asked and done: what it came to would take playing each again.
     penalizedSteps: 0,
   };

@@ -39,7 +39,7 @@ export function createSnapshots(tickets: ServedTickets, rulesDigest: string, sea
       const answerDigest = digestOfPast(answers.slice(0, 1));
       const snapshot: Snapshot = {
         ...identityOf(facts),
-        reset: { ...facts, reattachable, held: false, answerDigest },
+        reset: { ...facts, run: undefined, reattachable, held: false, answerDigest },
         actions,
         answerDigest: digestOfPast(answers),
       };
@@ -119,10 +119,10 @@ function playedAsAsked(
 }
 
 function factsOf(reset: Snapshot["reset"]): EpisodeFacts {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode, agent } = reset;
-  const { history, staticFields } = reset;
-  const asked = { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode, agent };
-  return { ...asked, history, staticFields };
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode } = reset;
+  const { history, staticFields, agent, policy } = reset;
+  const asked = { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode };
+  return { ...asked, agent, policy, history, staticFields };
 }
 
 function invalid(problem: string): HelpdeskError {

@@ -22,6 +22,7 @@ export const PASSED_RPCS = [
   "SnapshotSession",
   "RestoreSession",
   "ListSessions",
+  "ListRuns",
 ] as const;
 export type PassedRpc = (typeof PASSED_RPCS)[number];
 

@@ -77,6 +77,8 @@ export interface Route {
   readonly isOfProcess?: boolean;
   /** Whether it answers with server-sent events; then it finds the session by itself, wherever that is. */
   readonly isStream?: boolean;
+  /** What a stream is; server-sent events when absent. */
+  readonly streamType?: string;
   /** What else the address may name, each with what it means. */
   readonly queryFields?: Readonly<Record<string, string>>;
   /** Where it sends the caller instead of answering. */

@@ -28,6 +28,7 @@ import { serverLog, type LogOptions } from "./server-log.js";
 import { answerPassedWatch } from "./open-watch.js";
 import { operationsRoutes } from "./operations/index.js";
 import type { RequestLog } from "./request-log.js";
+import { runRoutes } from "./runs/index.js";
 import { webRoutes } from "./web/index.js";
 
 export { NO_LOG, type RequestLog } from "./request-log.js";
@@ -207,6 +208,7 @@ function openEnvTransport(options: ServerOptions, { readiness, metrics, ...parts
     frameAncestors,
     moreRoutes: [
       ...webRoutes(frameAncestors),
+      ...runRoutes({ service: parts.service, peers }),
       ...operationsRoutes({ metrics, unready: () => readiness.problem() }),
     ],
   });

@@ -27,6 +27,7 @@ const TRANSPORT_ROOMS = [
   "watch-events.ts",
   "peers.ts",
   "open-watch.ts",
+  "list-runs.ts",
   "connect",
   "grpc",
   "openenv/environment.ts",
@@ -47,6 +48,7 @@ const TRANSPORT_ROOMS = [
   "openenv/index.ts",
   "web",
   "operations",
+  "runs",
   "server.ts",
 ].map((room) => `src/transport/${room}`);
 

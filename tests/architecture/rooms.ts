@@ -11,6 +11,7 @@ export const ROOMS: readonly string[] = [
   "worlds",
   "trajectory-file",
   "journal",
+  "runs",
   "policies",
   "service",
   "access",

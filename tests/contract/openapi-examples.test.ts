@@ -104,6 +104,8 @@ async function press(url: string, page: Interceptors, method: string, path: stri
 
 /** What there is at the end of an episode only: the examples play one step. */
 const AT_THE_END = /(\/report|GetEpisodeReport)$/;
+/** Of a run that nobody has begun. */
+const OF_A_RUN = "/runs/{run}";
 
 describe("every example works when it is pressed as it stands", () => {
   test("one after another, in the order of the document, but for what there is at the end of an episode", async () => {
@@ -113,6 +115,7 @@ describe("every example works when it is pressed as it stands", () => {
       const pressed = await press(server.url, page, method, path, operation);
       const isRpcError = path === "/mcp" && pressed.text.includes('"error":{');
       if (AT_THE_END.test(path)) expect(pressed.text).toMatch(/episode_not_over|EPISODE_NOT_OVER/);
+      else if (path === OF_A_RUN) expect(pressed.text).toContain("unknown_run");
       else if (pressed.status >= 400 || isRpcError) failed.push(pressed);
     }
     expect(failed).toEqual([]);
@@ -139,6 +142,7 @@ describe("every example works when it is pressed as it stands", () => {
       "post /fork",
       "post /snapshot",
       "post /restore",
+      "get /runs/{run}",
       "post /helpdesk.v1.EnvironmentService/Step",
       "post /helpdesk.v1.EnvironmentService/GetState",
       "get /helpdesk.v1.EnvironmentService/GetState",

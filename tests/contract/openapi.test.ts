@@ -130,11 +130,12 @@ test("reads can be asked by GET as described, and nothing that plays can", async
     "GetHandbook",
     "GetServerInfo",
     "GetState",
+    "ListRuns",
     "ListSessions",
     "ListTasks",
     "SnapshotSession",
   ]);
-  for (const read of ["GetHandbook", "GetServerInfo", "ListTasks", "ListSessions"]) {
+  for (const read of ["GetHandbook", "GetServerInfo", "ListTasks", "ListSessions", "ListRuns"]) {
     const response = await fetch(`${server.url}${SERVICE}/${read}?connect=v1&encoding=json&message={}`);
     expect([read, response.status, await response.json()]).toEqual([read, 200, expect.anything()]);
   }

@@ -13,6 +13,7 @@ import { createUnfinishedBytes } from "../../src/transport/intake/index.js";
 import { NO_LOG } from "../../src/transport/server.js";
 import { createServerMetrics } from "../../src/metrics/index.js";
 import { operationsRoutes } from "../../src/transport/operations/index.js";
+import { runRoutes } from "../../src/transport/runs/index.js";
 import { webRoutes } from "../../src/transport/web/index.js";
 import { RAW_PROTOCOLS, type RawAnswer } from "../support/raw-protocols.js";
 import { ask } from "../support/raw-http2.js";
@@ -71,6 +72,7 @@ test("the table has a row for each RPC, each route and each upgrade that is serv
     intake: { maxBytes: 1, unfinished: createUnfinishedBytes(1) },
     moreRoutes: [
       ...webRoutes(),
+      ...runRoutes({ service: server.service, peers: undefined }),
       ...operationsRoutes({
         metrics: createServerMetrics(() => 0),
         unready: () => Promise.resolve(undefined),

@@ -1,4 +1,4 @@
-import { untouched } from "../kept-session.js";
+import { namedBy, untouched } from "../kept-session.js";
 import type { BranchedRecord, EndWord, JournalRecord } from "../record.js";
 import type { KeptSession } from "../store.js";
 
@@ -26,6 +26,7 @@ export interface Entry {
   held: boolean;
   resetRequestId: string | undefined;
   branched: BranchedRecord | undefined;
+  named: KeptSession["named"];
 }
 
 /** The tombstone of a session that ended. */
@@ -123,6 +124,7 @@ export class SessionIndex {
     entry.reattachable = record.reattachable;
     entry.held = record.held;
     entry.resetRequestId = record.requestId;
+    entry.named = namedBy(record);
   }
 
   private bury(id: string, tombstone: Tombstone): void {
@@ -156,6 +158,7 @@ function openedEntry(record: JournalRecord & { readonly kind: "opened" }, place:
     held: false,
     resetRequestId: undefined,
     branched: record.branched,
+    named: {},
   };
 }
 
@@ -175,7 +178,7 @@ function continueEntry(entry: Entry, record: JournalRecord & { readonly kind: "s
 
 export function keptSession(entry: Entry): KeptSession {
   const { id, owner, sequence, lastAt, steps, done, reattachable, endsWithSocket, held } = entry;
-  const { resetRequestId, branched } = entry;
+  const { resetRequestId, branched, named } = entry;
   const standing = { reattachable, endsWithSocket, held };
-  return { id, owner, sequence, lastAt, steps, done, ...standing, resetRequestId, branched };
+  return { id, owner, sequence, lastAt, steps, done, ...standing, resetRequestId, branched, named };
 }

@@ -45,7 +45,8 @@ import {
 
 /** Throws `unknown_word`. */
 export function decodeReset(request: ResetRequest): ResetOptions {
-  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode, agent, requestId } = request;
+  const { taskId, seed, queueSize, ticketIds, episodeId, split, rewardMode } = request;
+  const { agent, requestId, run, policy } = request;
   return {
     ...(taskId !== undefined && { taskId }),
     ...(seed !== undefined && { seed }),
@@ -56,6 +57,8 @@ export function decodeReset(request: ResetRequest): ResetOptions {
     ...(request.source !== undefined && { source: decodeSource(request.source) }),
     ...decodeWord("rewardMode", rewardMode, rewardModes, RewardModeSchema, "reward_mode"),
     ...(agent !== undefined && { agent }),
+    ...(run !== undefined && { run }),
+    ...(policy !== undefined && { policy }),
     ...(requestId !== undefined && { requestId }),
     ...decodeObservationOptions(request.observationOptions),
   };

@@ -5,6 +5,7 @@ import type { Connection, HelpdeskService, ServerInfo } from "../../service/inde
 import { andThen } from "../../support/awaitable.js";
 import { messageOf } from "../../wire/message-of.js";
 import { passingItemCalls } from "./passing-item-calls.js";
+import { listRuns } from "../list-runs.js";
 import type { Peers } from "../peers.js";
 import type { RequestLog } from "../request-log.js";
 import { openWatch } from "../open-watch.js";
@@ -89,12 +90,21 @@ export function createEnvironmentRoutes({
         return watchStream(begin, { leftOut, signal, shutdown });
       },
       listSessions: (request, context) => callsOf(context).list(request),
+      listRuns: (query, { values }) => runsOf(serviceOf(values), peers, query),
     });
   };
 
   function watchOf(context: HandlerContext): ItemWatch {
     return watchItemsOf(context, log);
   }
+}
+
+function runsOf(
+  service: HelpdeskService,
+  peers: Peers | undefined,
+  query: pb.ListRunsRequest,
+): Awaitable<pb.ListRunsResponse> {
+  return andThen(listRuns(service, peers, query), (page) => messageOf(pb.ListRunsResponseSchema, page));
 }
 
 function watchItemsOf(

@@ -1,8 +1,9 @@
 import { create, fromBinary, toBinary, type DescMessage, type MessageShape } from "@bufbuild/protobuf";
 import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
-import { HelpdeskError, mergedPage, restoreRequest, type Connection } from "../../service/index.js";
+import { mergedPage, restoreRequest, type Connection } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
-import { FRAME_PREFIX_BYTES, type PassedRpc, type Peers } from "../peers.js";
+import { askOthers, messageIn } from "../list-runs.js";
+import type { PassedRpc, Peers } from "../peers.js";
 import type { ItemCalls } from "./item-calls.js";
 
 /** The same calls, of one caller, but that one on another process's session is made there. */
@@ -113,22 +114,7 @@ async function listEverywhere(
 ): Promise<pb.ListSessionsResponse> {
   const own = await calls.list(request);
   const message = toBinary(pb.ListSessionsRequestSchema, request);
-  const theirs = peers.others().map(({ peer }) =>
-    peer.rpc({ rpc: "ListSessions", caller }, message, undefined).then(
-      (frame) => [fromBinary(pb.ListSessionsResponseSchema, messageIn(frame))],
-      (error: unknown) => {
-        // Its sessions are gone with it.
-        if (error instanceof HelpdeskError && error.reason === "session_lost") return [];
-        throw error;
-      },
-    ),
-  );
-  const pages = [own, ...(await Promise.all(theirs)).flat()];
+  const theirs = await askOthers(peers, { rpc: "ListSessions", caller }, message);
+  const pages = [own, ...theirs.map((frame) => fromBinary(pb.ListSessionsResponseSchema, frame))];
   return create(pb.ListSessionsResponseSchema, mergedPage(pages, request));
-}
-
-function messageIn(frame: Buffer | undefined): Buffer {
-  // What was read here was written by the same program's descriptors.
-  if (frame === undefined) throw new HelpdeskError("internal", "The server failed.");
-  return frame.subarray(FRAME_PREFIX_BYTES);
 }

@@ -3,6 +3,7 @@ import * as pb from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { Access, Caller } from "../../access/index.js";
 import { HelpdeskError, type Connection, type HelpdeskService } from "../../service/index.js";
 import { andThen, recover, type Awaitable } from "../../support/awaitable.js";
+import { messageOf } from "../../wire/message-of.js";
 import { createItemCalls } from "../connect/item-calls.js";
 import type { PassedCalls, PassedRpc } from "../peers.js";
 import { createHotItems, type HotItem } from "./hot-items.js";
@@ -87,6 +88,12 @@ function generalCalls(service: HelpdeskService): GeneralCalls {
     ),
     ListSessions: general(pb.ListSessionsRequestSchema, pb.ListSessionsResponseSchema, (request) =>
       calls.list(request),
+    ),
+    ListRuns: general(pb.ListRunsRequestSchema, pb.ListRunsResponseSchema, (request) =>
+      // Who asks tells what is kept.
+      andThen(service.listRuns({ ...request, isPart: true }), (page) =>
+        messageOf(pb.ListRunsResponseSchema, page),
+      ),
     ),
     CloseSession: general(pb.CloseSessionRequestSchema, pb.CloseSessionResponseSchema, (request) =>
       calls.close(request),

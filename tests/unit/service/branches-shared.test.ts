@@ -145,6 +145,8 @@ test.skipIf(program.path === undefined)("a list has the sessions of all servers,
     stepCount,
     done: false,
     agent: "me",
+    run: "",
+    policy: "me",
   });
   expect(new Set(ids.map((id) => JSON.stringify({ ...(found.get(id) as object), sessionId: "" })))).toEqual(
     new Set(

@@ -20,7 +20,7 @@ from .errors import (
     UnreachableError,
 )
 from .judging import Judgement, evaluate
-from .models import EpisodeReport, Handbook, Observation, ServerInfo, SessionSummary, State, Task
+from .models import EpisodeReport, Handbook, Observation, RunSummary, ServerInfo, SessionSummary, State, Task
 from .options import ResetOptions
 from .watching import AsyncWatch, Watch
 
@@ -53,6 +53,7 @@ __all__ = [
     "Restored",
     "ServerError",
     "ServerInfo",
+    "RunSummary",
     "SessionSummary",
     "Snapshot",
     "State",

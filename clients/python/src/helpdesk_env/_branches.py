@@ -14,7 +14,7 @@ from ._numbers import int32_number
 from ._wire import to_plain, word_of
 from .branches import Snapshot, WatchedAnswer
 from .errors import InvalidRequestError
-from .models import Observation, SessionSummary
+from .models import Observation, RunSummary, SessionSummary
 
 _SESSION_END = error_pb2.SessionEnd.DESCRIPTOR
 
@@ -68,6 +68,15 @@ def list_request(owner: str | None, page_size: int) -> pb.ListSessionsRequest:
     return request
 
 
+def list_runs_request(run: str | None, owner: str | None, page_size: int) -> pb.ListRunsRequest:
+    request = pb.ListRunsRequest(page_size=int32_number("page_size", page_size))
+    if run is not None:
+        request.run = text("run", run)
+    if owner is not None:
+        request.owner = text("owner", owner)
+    return request
+
+
 def read_seen(message: pb.ForkSessionResponse | pb.RestoreSessionResponse | pb.WatchedAnswer) -> Observation:
     return read_lazily(Observation, message.observation)
 
@@ -86,3 +95,7 @@ def read_end(message: pb.WatchSessionResponse) -> str:
 
 def read_summaries(message: pb.ListSessionsResponse) -> list[SessionSummary]:
     return [SessionSummary.model_validate(to_plain(each)) for each in message.sessions]
+
+
+def read_runs(message: pb.ListRunsResponse) -> list[RunSummary]:
+    return [RunSummary.model_validate(to_plain(each)) for each in message.runs]

@@ -51,6 +51,8 @@ def reset_request(
     source: Mapping[str, Any] | None = None,
     reward_mode: str | None = None,
     agent: str | None = None,
+    run: str | None = None,
+    policy: str | None = None,
     request_id: str | None = None,
     history: str | None = None,
     static_fields: str | None = None,
@@ -74,6 +76,10 @@ def reset_request(
         request.source.CopyFrom(source_message(source))
     if agent is not None:
         request.agent = text("agent", agent)
+    if run is not None:
+        request.run = text("run", run)
+    if policy is not None:
+        request.policy = text("policy", policy)
     # A lost answer is asked for again under this name, and opens one session.
     request.request_id = uuid.uuid4().hex if request_id is None else text("request_id", request_id)
     for name, word in words.items():

@@ -22,7 +22,7 @@ from .actions import Action
 from .aio_session import AsyncHelpdeskSession
 from .branches import Restored, Snapshot
 from .errors import HelpdeskError, from_rpc_error
-from .models import Handbook, Observation, ServerInfo, SessionSummary, Task
+from .models import Handbook, Observation, RunSummary, ServerInfo, SessionSummary, Task
 from .options import ResetOptions
 from .play import AsyncHelpdeskStream
 from .vocabulary import HistoryDetail, StaticFields
@@ -116,6 +116,19 @@ class AsyncHelpdeskClient(AsyncHelpdeskSession):
         while True:
             page = await self._connection.call("ListSessions", request)
             for summary in _branches.read_summaries(page):
+                yield summary
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
+
+    async def list_runs(
+        self, *, run: str | None = None, owner: str | None = None, page_size: int = 0
+    ) -> AsyncIterator[RunSummary]:
+        """As HelpdeskClient.list_runs, for `async for`."""
+        request = _branches.list_runs_request(run, owner, page_size)
+        while True:
+            page = await self._connection.call("ListRuns", request)
+            for summary in _branches.read_runs(page):
                 yield summary
             if not page.next_page_token:
                 return

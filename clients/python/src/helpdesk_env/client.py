@@ -16,7 +16,7 @@ from ._connection import Connection
 from .actions import Action
 from .branches import Restored, Snapshot
 from .errors import HelpdeskError, from_rpc_error
-from .models import Handbook, Observation, ServerInfo, SessionSummary, Task
+from .models import Handbook, Observation, RunSummary, ServerInfo, SessionSummary, Task
 from .options import ResetOptions
 from .session import HelpdeskSession, PendingReset, PendingStep
 from .vocabulary import HistoryDetail, StaticFields
@@ -113,6 +113,17 @@ class HelpdeskClient(HelpdeskSession):
         while True:
             page = self._connection.call("ListSessions", request)
             yield from _branches.read_summaries(page)
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
+
+    def list_runs(self, *, run: str | None = None, owner: str | None = None, page_size: int = 0) -> Iterator[RunSummary]:
+        """The runs, by owner and name, asked for page by page: named series of episodes, which resets begin (`run=`). That of one
+        name or of one `owner` alone where it is named. A `page_size` of 0 is the server's own."""
+        request = _branches.list_runs_request(run, owner, page_size)
+        while True:
+            page = self._connection.call("ListRuns", request)
+            yield from _branches.read_runs(page)
             if not page.next_page_token:
                 return
             request.page_token = page.next_page_token

@@ -23,7 +23,7 @@ from .text import describe
 
 ENV_ID = "Helpdesk-v1"
 
-RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "source", "reward_mode", "agent", "history")
+RESET_OPTIONS = ("task_id", "queue_size", "ticket_ids", "episode_id", "split", "source", "reward_mode", "agent", "run", "policy", "history")
 
 Shown = Literal["full", "numbers"]
 """`full`: numbers and `text`. `numbers`: no text, for libraries that take none; the labels of a ticket cannot be learnt from it."""
@@ -40,8 +40,8 @@ class HelpdeskGymEnv(gymnasium.Env[ObservationDict, ActionArray]):
     `reset(seed=s)` plays the server's episode of seed `s`; a `reset()` without one draws the next seed from
     `np_random`, so that one seed fixes a whole sequence of episodes. Any whole number is a seed: one that is not 0 to
     2147483647 stands for its remainder by 2**31 (`fold_seed`). `info["seed"]` is the episode's. `options` takes task_id,
-    queue_size, ticket_ids, episode_id, split, source, reward_mode, agent and history for one episode; the constructor takes them for all. A step takes six
-    numbers (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the
+    queue_size, ticket_ids, episode_id, split, source, reward_mode, agent, run, policy and history for one episode; the constructor takes them for
+    all. A step takes six numbers (`spaces.ACTION_PARTS`) or an action of `helpdesk_env`. `terminated`: every ticket was handled; `truncated`: the
     step limit cut it off. `info["observation"]` is the whole observation. `observation="numbers"` leaves the text out.
 
     With `agent`, who plays, a `reset()` names no seed, so that it can sit an exam (docs/exams.md): the server deals the episode,

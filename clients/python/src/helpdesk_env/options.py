@@ -21,6 +21,8 @@ class ResetOptions(TypedDict, total=False):
     source: TicketSource | None
     reward_mode: RewardMode | None
     agent: str | None
+    run: str | None
+    policy: str | None
     request_id: str | None
     history: HistoryDetail | None
     static_fields: StaticFields | None

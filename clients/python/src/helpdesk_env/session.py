@@ -56,6 +56,8 @@ class HelpdeskSession:
         source: TicketSource | None = None,
         reward_mode: RewardMode | None = None,
         agent: str | None = None,
+        run: str | None = None,
+        policy: str | None = None,
         request_id: str | None = None,
         history: HistoryDetail | None = None,
         static_fields: StaticFields | None = None,
@@ -66,6 +68,10 @@ class HelpdeskSession:
         terminal the score at the end; shaped each step by itself, whose sum is no objective. `agent` says who plays, in 1 to
         255 characters: an exam takes nothing else (InvalidRequestError `exam_fixed`) and deals its next episode, until there is none
         (EpisodeError `exam_over`).
+
+        `run` names the series of episodes that this one is of, by which they are listed, kept and judged again: 1 to 64 letters,
+        digits, dots, hyphens and underscores, the first a letter or a digit. `policy` says who plays, for people and figures; without
+        it `agent` does. Neither changes an answer.
 
         `split` says which tickets are played: dev to learn on (the default), test to judge on, all for both; a server of one
         split alone plays that one. `ticket_ids` are of the split. `source` draws the tickets from a world, which never runs out:
@@ -89,6 +95,8 @@ class HelpdeskSession:
                 source=source,
                 reward_mode=reward_mode,
                 agent=agent,
+                run=run,
+                policy=policy,
                 request_id=request_id,
                 history=history,
                 static_fields=static_fields,

@@ -18,7 +18,7 @@ from .models import Observation
 from .text import describe, instructions
 from .vocabulary import AssignmentGroup, IssueType, Priority, ResolutionAction
 
-_ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split", "source", "reward_mode", "agent")
+_ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split", "source", "reward_mode", "agent", "run", "policy")
 
 
 class HelpdeskToolEnv:
@@ -40,7 +40,7 @@ class HelpdeskToolEnv:
         """Starts the episode that a row of the data set names.
 
         Args:
-            row: task_id, seed, queue_size, ticket_ids, episode_id, split, source, reward_mode and agent are read, all optional; the
+            row: task_id, seed, queue_size, ticket_ids, episode_id, split, source, reward_mode, agent, run and policy are read, all optional; the
                 rest is not. Without a split the tickets are those to learn on (dev).
 
         Returns:

@@ -460,6 +460,14 @@ type ResetRequest struct {
 	// character or more. Without one 16 or more, and unlike any other caller's, such as a UUID: whoever sends it gets the
 	// session that it opened, until that takes its first step. Unset: every call is a reset. Since contract 1.9.0.
 	RequestId *string `protobuf:"bytes,12,opt,name=request_id,json=requestId,proto3,oneof" json:"request_id,omitempty"`
+	// The run that the episode is of: a named series of episodes of any clients, by which they are found again (ListRuns), kept
+	// where the server records, and judged. 1 to 64 letters, digits, dots, hyphens and underscores, the first a letter or a
+	// digit, else invalid_run. It is the caller's own: runs of one name of different tokens are different runs. Changes no answer.
+	// An exam refuses it: exam_fixed. Unset: of no run. Since contract 1.13.0.
+	Run *string `protobuf:"bytes,13,opt,name=run,proto3,oneof" json:"run,omitempty"`
+	// Who plays, for people and figures: 1 to 255 characters, else invalid_identifier. Changes no answer. An exam refuses it:
+	// exam_fixed. Unset: what agent says. Since contract 1.13.0.
+	Policy *string `protobuf:"bytes,14,opt,name=policy,proto3,oneof" json:"policy,omitempty"`
 	// Where the tickets come from. With one, split names nothing but all, since a source has a split of its own, and ticket_ids are
 	// tickets of the source. One that the server cannot draw from is invalid_source. Unset: the tickets that the server was
 	// started with. Since contract 1.13.0.
@@ -578,6 +586,20 @@ func (x *ResetRequest) GetObservationOptions() *ObservationOptions {
 func (x *ResetRequest) GetRequestId() string {
 	if x != nil && x.RequestId != nil {
 		return *x.RequestId
+	}
+	return ""
+}
+
+func (x *ResetRequest) GetRun() string {
+	if x != nil && x.Run != nil {
+		return *x.Run
+	}
+	return ""
+}
+
+func (x *ResetRequest) GetPolicy() string {
+	if x != nil && x.Policy != nil {
+		return *x.Policy
 	}
 	return ""
 }
@@ -2480,6 +2502,11 @@ type SessionSummary struct {
 	IdleSeconds float64 `protobuf:"fixed64,7,opt,name=idle_seconds,json=idleSeconds,proto3" json:"idle_seconds,omitempty"`
 	// Who plays, as the last reset says. Empty: not said.
 	Agent string `protobuf:"bytes,8,opt,name=agent,proto3" json:"agent,omitempty"`
+	// The run that its episode is of, as the last reset says. Empty: of none, as forks and restored sessions are until they are
+	// reset. Since contract 1.13.0.
+	Run string `protobuf:"bytes,9,opt,name=run,proto3" json:"run,omitempty"`
+	// Who plays, as the last reset says: its policy or, without one, its agent. Empty: not said. Since contract 1.13.0.
+	Policy string `protobuf:"bytes,10,opt,name=policy,proto3" json:"policy,omitempty"`
 	// Mean score of the tickets of its episode that were handled so far, from 0 to 1; once it is over, its rubric_reward. Unset: none
 	// was handled, or nobody has used the session here since the server was started. Since contract 1.13.0.
 	Score *float64 `protobuf:"fixed64,11,opt,name=score,proto3,oneof" json:"score,omitempty"`
@@ -2576,6 +2603,20 @@ func (x *SessionSummary) GetAgent() string {
 	return ""
 }
 
+func (x *SessionSummary) GetRun() string {
+	if x != nil {
+		return x.Run
+	}
+	return ""
+}
+
+func (x *SessionSummary) GetPolicy() string {
+	if x != nil {
+		return x.Policy
+	}
+	return ""
+}
+
 func (x *SessionSummary) GetScore() float64 {
 	if x != nil && x.Score != nil {
 		return *x.Score
@@ -2588,6 +2629,280 @@ func (x *SessionSummary) GetPenalizedSteps() int32 {
 		return x.PenalizedSteps
 	}
 	return 0
+}
+
+// Which runs to list.
+type ListRunsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Runs of a page at most: 1 to 1000, else malformed_request. 0: 100.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// next_page_token of the page before. Empty: the first page.
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// The runs of this owner alone. Unset: of all whose runs the caller may see.
+	Owner *string `protobuf:"bytes,3,opt,name=owner,proto3,oneof" json:"owner,omitempty"`
+	// The run of this name alone. Unset: all.
+	Run           *string `protobuf:"bytes,4,opt,name=run,proto3,oneof" json:"run,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRunsRequest) Reset() {
+	*x = ListRunsRequest{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRunsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRunsRequest) ProtoMessage() {}
+
+func (x *ListRunsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRunsRequest.ProtoReflect.Descriptor instead.
+func (*ListRunsRequest) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *ListRunsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListRunsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListRunsRequest) GetOwner() string {
+	if x != nil && x.Owner != nil {
+		return *x.Owner
+	}
+	return ""
+}
+
+func (x *ListRunsRequest) GetRun() string {
+	if x != nil && x.Run != nil {
+		return *x.Run
+	}
+	return ""
+}
+
+// A page of runs.
+type ListRunsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By owner, then by name.
+	Runs []*RunSummary `protobuf:"bytes,1,rep,name=runs,proto3" json:"runs,omitempty"`
+	// For the page after this one. Empty: there is none.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRunsResponse) Reset() {
+	*x = ListRunsResponse{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRunsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRunsResponse) ProtoMessage() {}
+
+func (x *ListRunsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRunsResponse.ProtoReflect.Descriptor instead.
+func (*ListRunsResponse) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *ListRunsResponse) GetRuns() []*RunSummary {
+	if x != nil {
+		return x.Runs
+	}
+	return nil
+}
+
+func (x *ListRunsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// A run, as far as it has come.
+type RunSummary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its name.
+	Run string `protobuf:"bytes,1,opt,name=run,proto3" json:"run,omitempty"`
+	// Name of the token whose it is. Empty: the server asks nobody for a token.
+	Owner string `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"`
+	// Who played, as the resets say, in the order in which they came; at most 20 of them. Empty: nobody said.
+	Policies []string `protobuf:"bytes,3,rep,name=policies,proto3" json:"policies,omitempty"`
+	// Episodes that came to their end.
+	FinishedEpisodes int32 `protobuf:"varint,4,opt,name=finished_episodes,json=finishedEpisodes,proto3" json:"finished_episodes,omitempty"`
+	// Episodes that ended before that: their session was closed, given up, idle for too long or reset again.
+	UnfinishedEpisodes int32 `protobuf:"varint,5,opt,name=unfinished_episodes,json=unfinishedEpisodes,proto3" json:"unfinished_episodes,omitempty"`
+	// Episodes that are being played.
+	OpenEpisodes int32 `protobuf:"varint,6,opt,name=open_episodes,json=openEpisodes,proto3" json:"open_episodes,omitempty"`
+	// Mean score of the episodes that are over, from 0 to 1: an unfinished one counts as what finishing nothing more would have
+	// given. Unset: none is over.
+	MeanScore *float64 `protobuf:"fixed64,7,opt,name=mean_score,json=meanScore,proto3,oneof" json:"mean_score,omitempty"`
+	// Steps of the episodes that are over.
+	Steps int32 `protobuf:"varint,8,opt,name=steps,proto3" json:"steps,omitempty"`
+	// Those of them that were penalized.
+	PenalizedSteps int32 `protobuf:"varint,9,opt,name=penalized_steps,json=penalizedSteps,proto3" json:"penalized_steps,omitempty"`
+	// When its first episode began: seconds since 1970 (UTC).
+	FirstAt float64 `protobuf:"fixed64,10,opt,name=first_at,json=firstAt,proto3" json:"first_at,omitempty"`
+	// When its last episode began or ended: seconds since 1970 (UTC).
+	LastAt float64 `protobuf:"fixed64,11,opt,name=last_at,json=lastAt,proto3" json:"last_at,omitempty"`
+	// Whether its episodes are kept, and can be read at GET /runs/NAME.
+	Recorded      bool `protobuf:"varint,12,opt,name=recorded,proto3" json:"recorded,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RunSummary) Reset() {
+	*x = RunSummary{}
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RunSummary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RunSummary) ProtoMessage() {}
+
+func (x *RunSummary) ProtoReflect() protoreflect.Message {
+	mi := &file_helpdesk_v1_environment_service_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RunSummary.ProtoReflect.Descriptor instead.
+func (*RunSummary) Descriptor() ([]byte, []int) {
+	return file_helpdesk_v1_environment_service_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *RunSummary) GetRun() string {
+	if x != nil {
+		return x.Run
+	}
+	return ""
+}
+
+func (x *RunSummary) GetOwner() string {
+	if x != nil {
+		return x.Owner
+	}
+	return ""
+}
+
+func (x *RunSummary) GetPolicies() []string {
+	if x != nil {
+		return x.Policies
+	}
+	return nil
+}
+
+func (x *RunSummary) GetFinishedEpisodes() int32 {
+	if x != nil {
+		return x.FinishedEpisodes
+	}
+	return 0
+}
+
+func (x *RunSummary) GetUnfinishedEpisodes() int32 {
+	if x != nil {
+		return x.UnfinishedEpisodes
+	}
+	return 0
+}
+
+func (x *RunSummary) GetOpenEpisodes() int32 {
+	if x != nil {
+		return x.OpenEpisodes
+	}
+	return 0
+}
+
+func (x *RunSummary) GetMeanScore() float64 {
+	if x != nil && x.MeanScore != nil {
+		return *x.MeanScore
+	}
+	return 0
+}
+
+func (x *RunSummary) GetSteps() int32 {
+	if x != nil {
+		return x.Steps
+	}
+	return 0
+}
+
+func (x *RunSummary) GetPenalizedSteps() int32 {
+	if x != nil {
+		return x.PenalizedSteps
+	}
+	return 0
+}
+
+func (x *RunSummary) GetFirstAt() float64 {
+	if x != nil {
+		return x.FirstAt
+	}
+	return 0
+}
+
+func (x *RunSummary) GetLastAt() float64 {
+	if x != nil {
+		return x.LastAt
+	}
+	return 0
+}
+
+func (x *RunSummary) GetRecorded() bool {
+	if x != nil {
+		return x.Recorded
+	}
+	return false
 }
 
 var File_helpdesk_v1_environment_service_proto protoreflect.FileDescriptor
@@ -2620,7 +2935,7 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\bhandbook\x18\x02 \x01(\tR\bhandbook\"\x14\n" +
 	"\x12GetHandbookRequest\"H\n" +
 	"\x13GetHandbookResponse\x121\n" +
-	"\bhandbook\x18\x01 \x01(\v2\x15.helpdesk.v1.HandbookR\bhandbook\"\x8d\x05\n" +
+	"\bhandbook\x18\x01 \x01(\v2\x15.helpdesk.v1.HandbookR\bhandbook\"\xd4\x05\n" +
 	"\fResetRequest\x12\x1c\n" +
 	"\atask_id\x18\x01 \x01(\x05H\x00R\x06taskId\x88\x01\x01\x12\x17\n" +
 	"\x04seed\x18\x02 \x01(\x05H\x01R\x04seed\x88\x01\x01\x12\"\n" +
@@ -2640,7 +2955,9 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	" \x01(\tH\x06R\x05agent\x88\x01\x01\x12P\n" +
 	"\x13observation_options\x18\v \x01(\v2\x1f.helpdesk.v1.ObservationOptionsR\x12observationOptions\x12\"\n" +
 	"\n" +
-	"request_id\x18\f \x01(\tH\aR\trequestId\x88\x01\x01\x121\n" +
+	"request_id\x18\f \x01(\tH\aR\trequestId\x88\x01\x01\x12\x15\n" +
+	"\x03run\x18\r \x01(\tH\bR\x03run\x88\x01\x01\x12\x1b\n" +
+	"\x06policy\x18\x0e \x01(\tH\tR\x06policy\x88\x01\x01\x121\n" +
 	"\x06source\x18\x0f \x01(\v2\x19.helpdesk.v1.TicketSourceR\x06sourceB\n" +
 	"\n" +
 	"\b_task_idB\a\n" +
@@ -2650,7 +2967,9 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\v_session_idB\x0f\n" +
 	"\r_reattachableB\b\n" +
 	"\x06_agentB\r\n" +
-	"\v_request_id\"j\n" +
+	"\v_request_idB\x06\n" +
+	"\x04_runB\t\n" +
+	"\a_policy\"j\n" +
 	"\rResetResponse\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12:\n" +
@@ -2779,7 +3098,7 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x06_owner\"w\n" +
 	"\x14ListSessionsResponse\x127\n" +
 	"\bsessions\x18\x01 \x03(\v2\x1b.helpdesk.v1.SessionSummaryR\bsessions\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xca\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xf4\x02\n" +
 	"\x0eSessionSummary\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x14\n" +
@@ -2791,13 +3110,43 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\vage_seconds\x18\x06 \x01(\x01R\n" +
 	"ageSeconds\x12!\n" +
 	"\fidle_seconds\x18\a \x01(\x01R\vidleSeconds\x12\x14\n" +
-	"\x05agent\x18\b \x01(\tR\x05agent\x12\x19\n" +
+	"\x05agent\x18\b \x01(\tR\x05agent\x12\x10\n" +
+	"\x03run\x18\t \x01(\tR\x03run\x12\x16\n" +
+	"\x06policy\x18\n" +
+	" \x01(\tR\x06policy\x12\x19\n" +
 	"\x05score\x18\v \x01(\x01H\x01R\x05score\x88\x01\x01\x12'\n" +
 	"\x0fpenalized_steps\x18\f \x01(\x05R\x0epenalizedStepsB\n" +
 	"\n" +
 	"\b_task_idB\b\n" +
-	"\x06_score2\xbc\n" +
+	"\x06_score\"\x91\x01\n" +
+	"\x0fListRunsRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x19\n" +
+	"\x05owner\x18\x03 \x01(\tH\x00R\x05owner\x88\x01\x01\x12\x15\n" +
+	"\x03run\x18\x04 \x01(\tH\x01R\x03run\x88\x01\x01B\b\n" +
+	"\x06_ownerB\x06\n" +
+	"\x04_run\"g\n" +
+	"\x10ListRunsResponse\x12+\n" +
+	"\x04runs\x18\x01 \x03(\v2\x17.helpdesk.v1.RunSummaryR\x04runs\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x95\x03\n" +
+	"\n" +
+	"RunSummary\x12\x10\n" +
+	"\x03run\x18\x01 \x01(\tR\x03run\x12\x14\n" +
+	"\x05owner\x18\x02 \x01(\tR\x05owner\x12\x1a\n" +
+	"\bpolicies\x18\x03 \x03(\tR\bpolicies\x12+\n" +
+	"\x11finished_episodes\x18\x04 \x01(\x05R\x10finishedEpisodes\x12/\n" +
+	"\x13unfinished_episodes\x18\x05 \x01(\x05R\x12unfinishedEpisodes\x12#\n" +
+	"\ropen_episodes\x18\x06 \x01(\x05R\fopenEpisodes\x12\"\n" +
+	"\n" +
+	"mean_score\x18\a \x01(\x01H\x00R\tmeanScore\x88\x01\x01\x12\x14\n" +
+	"\x05steps\x18\b \x01(\x05R\x05steps\x12'\n" +
+	"\x0fpenalized_steps\x18\t \x01(\x05R\x0epenalizedSteps\x12\x19\n" +
+	"\bfirst_at\x18\n" +
+	" \x01(\x01R\afirstAt\x12\x17\n" +
+	"\alast_at\x18\v \x01(\x01R\x06lastAt\x12\x1a\n" +
+	"\brecorded\x18\f \x01(\bR\brecordedB\r\n" +
+	"\v_mean_score2\x8a\v\n" +
 	"\x12EnvironmentService\x12[\n" +
 	"\rGetServerInfo\x12!.helpdesk.v1.GetServerInfoRequest\x1a\".helpdesk.v1.GetServerInfoResponse\"\x03\x90\x02\x01\x12O\n" +
 	"\tListTasks\x12\x1d.helpdesk.v1.ListTasksRequest\x1a\x1e.helpdesk.v1.ListTasksResponse\"\x03\x90\x02\x01\x12U\n" +
@@ -2815,7 +3164,8 @@ const file_helpdesk_v1_environment_service_proto_rawDesc = "" +
 	"\x0fSnapshotSession\x12#.helpdesk.v1.SnapshotSessionRequest\x1a$.helpdesk.v1.SnapshotSessionResponse\"\x03\x90\x02\x01\x12Y\n" +
 	"\x0eRestoreSession\x12\".helpdesk.v1.RestoreSessionRequest\x1a#.helpdesk.v1.RestoreSessionResponse\x12U\n" +
 	"\fWatchSession\x12 .helpdesk.v1.WatchSessionRequest\x1a!.helpdesk.v1.WatchSessionResponse0\x01\x12X\n" +
-	"\fListSessions\x12 .helpdesk.v1.ListSessionsRequest\x1a!.helpdesk.v1.ListSessionsResponse\"\x03\x90\x02\x01BY\n" +
+	"\fListSessions\x12 .helpdesk.v1.ListSessionsRequest\x1a!.helpdesk.v1.ListSessionsResponse\"\x03\x90\x02\x01\x12L\n" +
+	"\bListRuns\x12\x1c.helpdesk.v1.ListRunsRequest\x1a\x1d.helpdesk.v1.ListRunsResponse\"\x03\x90\x02\x01BY\n" +
 	"\x0fcom.helpdesk.v1B\x17EnvironmentServiceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3"
 
 var (
@@ -2830,7 +3180,7 @@ func file_helpdesk_v1_environment_service_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_environment_service_proto_rawDescData
 }
 
-var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
+var file_helpdesk_v1_environment_service_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
 var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*GetServerInfoRequest)(nil),     // 0: helpdesk.v1.GetServerInfoRequest
 	(*GetServerInfoResponse)(nil),    // 1: helpdesk.v1.GetServerInfoResponse
@@ -2869,36 +3219,39 @@ var file_helpdesk_v1_environment_service_proto_goTypes = []any{
 	(*ListSessionsRequest)(nil),      // 34: helpdesk.v1.ListSessionsRequest
 	(*ListSessionsResponse)(nil),     // 35: helpdesk.v1.ListSessionsResponse
 	(*SessionSummary)(nil),           // 36: helpdesk.v1.SessionSummary
-	(*Dataset)(nil),                  // 37: helpdesk.v1.Dataset
-	(*GeneratedWorlds)(nil),          // 38: helpdesk.v1.GeneratedWorlds
-	(*Task)(nil),                     // 39: helpdesk.v1.Task
-	(*Handbook)(nil),                 // 40: helpdesk.v1.Handbook
-	(Split)(0),                       // 41: helpdesk.v1.Split
-	(RewardMode)(0),                  // 42: helpdesk.v1.RewardMode
-	(*ObservationOptions)(nil),       // 43: helpdesk.v1.ObservationOptions
-	(*TicketSource)(nil),             // 44: helpdesk.v1.TicketSource
-	(*Observation)(nil),              // 45: helpdesk.v1.Observation
-	(*Action)(nil),                   // 46: helpdesk.v1.Action
-	(*State)(nil),                    // 47: helpdesk.v1.State
-	(*EpisodeReport)(nil),            // 48: helpdesk.v1.EpisodeReport
-	(*ErrorDetail)(nil),              // 49: helpdesk.v1.ErrorDetail
-	(SessionEnd)(0),                  // 50: helpdesk.v1.SessionEnd
+	(*ListRunsRequest)(nil),          // 37: helpdesk.v1.ListRunsRequest
+	(*ListRunsResponse)(nil),         // 38: helpdesk.v1.ListRunsResponse
+	(*RunSummary)(nil),               // 39: helpdesk.v1.RunSummary
+	(*Dataset)(nil),                  // 40: helpdesk.v1.Dataset
+	(*GeneratedWorlds)(nil),          // 41: helpdesk.v1.GeneratedWorlds
+	(*Task)(nil),                     // 42: helpdesk.v1.Task
+	(*Handbook)(nil),                 // 43: helpdesk.v1.Handbook
+	(Split)(0),                       // 44: helpdesk.v1.Split
+	(RewardMode)(0),                  // 45: helpdesk.v1.RewardMode
+	(*ObservationOptions)(nil),       // 46: helpdesk.v1.ObservationOptions
+	(*TicketSource)(nil),             // 47: helpdesk.v1.TicketSource
+	(*Observation)(nil),              // 48: helpdesk.v1.Observation
+	(*Action)(nil),                   // 49: helpdesk.v1.Action
+	(*State)(nil),                    // 50: helpdesk.v1.State
+	(*EpisodeReport)(nil),            // 51: helpdesk.v1.EpisodeReport
+	(*ErrorDetail)(nil),              // 52: helpdesk.v1.ErrorDetail
+	(SessionEnd)(0),                  // 53: helpdesk.v1.SessionEnd
 }
 var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
-	37, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
-	38, // 1: helpdesk.v1.GetServerInfoResponse.worlds:type_name -> helpdesk.v1.GeneratedWorlds
-	39, // 2: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
-	40, // 3: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
-	41, // 4: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
-	42, // 5: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
-	43, // 6: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	44, // 7: helpdesk.v1.ResetRequest.source:type_name -> helpdesk.v1.TicketSource
-	45, // 8: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
-	46, // 9: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
-	43, // 10: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
-	45, // 11: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
-	47, // 12: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
-	48, // 13: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
+	40, // 0: helpdesk.v1.GetServerInfoResponse.dataset:type_name -> helpdesk.v1.Dataset
+	41, // 1: helpdesk.v1.GetServerInfoResponse.worlds:type_name -> helpdesk.v1.GeneratedWorlds
+	42, // 2: helpdesk.v1.ListTasksResponse.tasks:type_name -> helpdesk.v1.Task
+	43, // 3: helpdesk.v1.GetHandbookResponse.handbook:type_name -> helpdesk.v1.Handbook
+	44, // 4: helpdesk.v1.ResetRequest.split:type_name -> helpdesk.v1.Split
+	45, // 5: helpdesk.v1.ResetRequest.reward_mode:type_name -> helpdesk.v1.RewardMode
+	46, // 6: helpdesk.v1.ResetRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	47, // 7: helpdesk.v1.ResetRequest.source:type_name -> helpdesk.v1.TicketSource
+	48, // 8: helpdesk.v1.ResetResponse.observation:type_name -> helpdesk.v1.Observation
+	49, // 9: helpdesk.v1.StepRequest.action:type_name -> helpdesk.v1.Action
+	46, // 10: helpdesk.v1.StepRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	48, // 11: helpdesk.v1.StepResponse.observation:type_name -> helpdesk.v1.Observation
+	50, // 12: helpdesk.v1.GetStateResponse.state:type_name -> helpdesk.v1.State
+	51, // 13: helpdesk.v1.GetEpisodeReportResponse.report:type_name -> helpdesk.v1.EpisodeReport
 	6,  // 14: helpdesk.v1.PlayRequest.reset:type_name -> helpdesk.v1.ResetRequest
 	8,  // 15: helpdesk.v1.PlayRequest.step:type_name -> helpdesk.v1.StepRequest
 	10, // 16: helpdesk.v1.PlayRequest.get_state:type_name -> helpdesk.v1.GetStateRequest
@@ -2908,7 +3261,7 @@ var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
 	11, // 20: helpdesk.v1.PlayResponse.get_state:type_name -> helpdesk.v1.GetStateResponse
 	15, // 21: helpdesk.v1.PlayResponse.close:type_name -> helpdesk.v1.CloseSessionResponse
 	18, // 22: helpdesk.v1.PlayResponse.error:type_name -> helpdesk.v1.ItemError
-	49, // 23: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
+	52, // 23: helpdesk.v1.ItemError.detail:type_name -> helpdesk.v1.ErrorDetail
 	6,  // 24: helpdesk.v1.BatchResetRequest.items:type_name -> helpdesk.v1.ResetRequest
 	21, // 25: helpdesk.v1.BatchResetResponse.results:type_name -> helpdesk.v1.BatchResetResult
 	7,  // 26: helpdesk.v1.BatchResetResult.reset:type_name -> helpdesk.v1.ResetResponse
@@ -2917,50 +3270,53 @@ var file_helpdesk_v1_environment_service_proto_depIdxs = []int32{
 	24, // 29: helpdesk.v1.BatchStepResponse.results:type_name -> helpdesk.v1.BatchStepResult
 	9,  // 30: helpdesk.v1.BatchStepResult.step:type_name -> helpdesk.v1.StepResponse
 	18, // 31: helpdesk.v1.BatchStepResult.error:type_name -> helpdesk.v1.ItemError
-	45, // 32: helpdesk.v1.ForkSessionResponse.observation:type_name -> helpdesk.v1.Observation
-	45, // 33: helpdesk.v1.RestoreSessionResponse.observation:type_name -> helpdesk.v1.Observation
-	43, // 34: helpdesk.v1.WatchSessionRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
+	48, // 32: helpdesk.v1.ForkSessionResponse.observation:type_name -> helpdesk.v1.Observation
+	48, // 33: helpdesk.v1.RestoreSessionResponse.observation:type_name -> helpdesk.v1.Observation
+	46, // 34: helpdesk.v1.WatchSessionRequest.observation_options:type_name -> helpdesk.v1.ObservationOptions
 	33, // 35: helpdesk.v1.WatchSessionResponse.answer:type_name -> helpdesk.v1.WatchedAnswer
-	50, // 36: helpdesk.v1.WatchSessionResponse.ended:type_name -> helpdesk.v1.SessionEnd
-	45, // 37: helpdesk.v1.WatchedAnswer.observation:type_name -> helpdesk.v1.Observation
+	53, // 36: helpdesk.v1.WatchSessionResponse.ended:type_name -> helpdesk.v1.SessionEnd
+	48, // 37: helpdesk.v1.WatchedAnswer.observation:type_name -> helpdesk.v1.Observation
 	36, // 38: helpdesk.v1.ListSessionsResponse.sessions:type_name -> helpdesk.v1.SessionSummary
-	0,  // 39: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
-	2,  // 40: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
-	4,  // 41: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
-	6,  // 42: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
-	8,  // 43: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
-	10, // 44: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
-	12, // 45: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
-	14, // 46: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
-	16, // 47: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
-	19, // 48: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
-	22, // 49: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
-	25, // 50: helpdesk.v1.EnvironmentService.ForkSession:input_type -> helpdesk.v1.ForkSessionRequest
-	27, // 51: helpdesk.v1.EnvironmentService.SnapshotSession:input_type -> helpdesk.v1.SnapshotSessionRequest
-	29, // 52: helpdesk.v1.EnvironmentService.RestoreSession:input_type -> helpdesk.v1.RestoreSessionRequest
-	31, // 53: helpdesk.v1.EnvironmentService.WatchSession:input_type -> helpdesk.v1.WatchSessionRequest
-	34, // 54: helpdesk.v1.EnvironmentService.ListSessions:input_type -> helpdesk.v1.ListSessionsRequest
-	1,  // 55: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
-	3,  // 56: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
-	5,  // 57: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
-	7,  // 58: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
-	9,  // 59: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
-	11, // 60: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
-	13, // 61: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
-	15, // 62: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
-	17, // 63: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
-	20, // 64: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
-	23, // 65: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
-	26, // 66: helpdesk.v1.EnvironmentService.ForkSession:output_type -> helpdesk.v1.ForkSessionResponse
-	28, // 67: helpdesk.v1.EnvironmentService.SnapshotSession:output_type -> helpdesk.v1.SnapshotSessionResponse
-	30, // 68: helpdesk.v1.EnvironmentService.RestoreSession:output_type -> helpdesk.v1.RestoreSessionResponse
-	32, // 69: helpdesk.v1.EnvironmentService.WatchSession:output_type -> helpdesk.v1.WatchSessionResponse
-	35, // 70: helpdesk.v1.EnvironmentService.ListSessions:output_type -> helpdesk.v1.ListSessionsResponse
-	55, // [55:71] is the sub-list for method output_type
-	39, // [39:55] is the sub-list for method input_type
-	39, // [39:39] is the sub-list for extension type_name
-	39, // [39:39] is the sub-list for extension extendee
-	0,  // [0:39] is the sub-list for field type_name
+	39, // 39: helpdesk.v1.ListRunsResponse.runs:type_name -> helpdesk.v1.RunSummary
+	0,  // 40: helpdesk.v1.EnvironmentService.GetServerInfo:input_type -> helpdesk.v1.GetServerInfoRequest
+	2,  // 41: helpdesk.v1.EnvironmentService.ListTasks:input_type -> helpdesk.v1.ListTasksRequest
+	4,  // 42: helpdesk.v1.EnvironmentService.GetHandbook:input_type -> helpdesk.v1.GetHandbookRequest
+	6,  // 43: helpdesk.v1.EnvironmentService.Reset:input_type -> helpdesk.v1.ResetRequest
+	8,  // 44: helpdesk.v1.EnvironmentService.Step:input_type -> helpdesk.v1.StepRequest
+	10, // 45: helpdesk.v1.EnvironmentService.GetState:input_type -> helpdesk.v1.GetStateRequest
+	12, // 46: helpdesk.v1.EnvironmentService.GetEpisodeReport:input_type -> helpdesk.v1.GetEpisodeReportRequest
+	14, // 47: helpdesk.v1.EnvironmentService.CloseSession:input_type -> helpdesk.v1.CloseSessionRequest
+	16, // 48: helpdesk.v1.EnvironmentService.Play:input_type -> helpdesk.v1.PlayRequest
+	19, // 49: helpdesk.v1.EnvironmentService.BatchReset:input_type -> helpdesk.v1.BatchResetRequest
+	22, // 50: helpdesk.v1.EnvironmentService.BatchStep:input_type -> helpdesk.v1.BatchStepRequest
+	25, // 51: helpdesk.v1.EnvironmentService.ForkSession:input_type -> helpdesk.v1.ForkSessionRequest
+	27, // 52: helpdesk.v1.EnvironmentService.SnapshotSession:input_type -> helpdesk.v1.SnapshotSessionRequest
+	29, // 53: helpdesk.v1.EnvironmentService.RestoreSession:input_type -> helpdesk.v1.RestoreSessionRequest
+	31, // 54: helpdesk.v1.EnvironmentService.WatchSession:input_type -> helpdesk.v1.WatchSessionRequest
+	34, // 55: helpdesk.v1.EnvironmentService.ListSessions:input_type -> helpdesk.v1.ListSessionsRequest
+	37, // 56: helpdesk.v1.EnvironmentService.ListRuns:input_type -> helpdesk.v1.ListRunsRequest
+	1,  // 57: helpdesk.v1.EnvironmentService.GetServerInfo:output_type -> helpdesk.v1.GetServerInfoResponse
+	3,  // 58: helpdesk.v1.EnvironmentService.ListTasks:output_type -> helpdesk.v1.ListTasksResponse
+	5,  // 59: helpdesk.v1.EnvironmentService.GetHandbook:output_type -> helpdesk.v1.GetHandbookResponse
+	7,  // 60: helpdesk.v1.EnvironmentService.Reset:output_type -> helpdesk.v1.ResetResponse
+	9,  // 61: helpdesk.v1.EnvironmentService.Step:output_type -> helpdesk.v1.StepResponse
+	11, // 62: helpdesk.v1.EnvironmentService.GetState:output_type -> helpdesk.v1.GetStateResponse
+	13, // 63: helpdesk.v1.EnvironmentService.GetEpisodeReport:output_type -> helpdesk.v1.GetEpisodeReportResponse
+	15, // 64: helpdesk.v1.EnvironmentService.CloseSession:output_type -> helpdesk.v1.CloseSessionResponse
+	17, // 65: helpdesk.v1.EnvironmentService.Play:output_type -> helpdesk.v1.PlayResponse
+	20, // 66: helpdesk.v1.EnvironmentService.BatchReset:output_type -> helpdesk.v1.BatchResetResponse
+	23, // 67: helpdesk.v1.EnvironmentService.BatchStep:output_type -> helpdesk.v1.BatchStepResponse
+	26, // 68: helpdesk.v1.EnvironmentService.ForkSession:output_type -> helpdesk.v1.ForkSessionResponse
+	28, // 69: helpdesk.v1.EnvironmentService.SnapshotSession:output_type -> helpdesk.v1.SnapshotSessionResponse
+	30, // 70: helpdesk.v1.EnvironmentService.RestoreSession:output_type -> helpdesk.v1.RestoreSessionResponse
+	32, // 71: helpdesk.v1.EnvironmentService.WatchSession:output_type -> helpdesk.v1.WatchSessionResponse
+	35, // 72: helpdesk.v1.EnvironmentService.ListSessions:output_type -> helpdesk.v1.ListSessionsResponse
+	38, // 73: helpdesk.v1.EnvironmentService.ListRuns:output_type -> helpdesk.v1.ListRunsResponse
+	57, // [57:74] is the sub-list for method output_type
+	40, // [40:57] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_environment_service_proto_init() }
@@ -3010,13 +3366,15 @@ func file_helpdesk_v1_environment_service_proto_init() {
 	}
 	file_helpdesk_v1_environment_service_proto_msgTypes[34].OneofWrappers = []any{}
 	file_helpdesk_v1_environment_service_proto_msgTypes[36].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[37].OneofWrappers = []any{}
+	file_helpdesk_v1_environment_service_proto_msgTypes[39].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_environment_service_proto_rawDesc), len(file_helpdesk_v1_environment_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   37,
+			NumMessages:   40,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -35,6 +35,7 @@ const (
 	EnvironmentService_RestoreSession_FullMethodName   = "/helpdesk.v1.EnvironmentService/RestoreSession"
 	EnvironmentService_WatchSession_FullMethodName     = "/helpdesk.v1.EnvironmentService/WatchSession"
 	EnvironmentService_ListSessions_FullMethodName     = "/helpdesk.v1.EnvironmentService/ListSessions"
+	EnvironmentService_ListRuns_FullMethodName         = "/helpdesk.v1.EnvironmentService/ListRuns"
 )
 
 // EnvironmentServiceClient is the client API for EnvironmentService service.
@@ -157,6 +158,12 @@ type EnvironmentServiceClient interface {
 	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
 	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
 	ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error)
+	// Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+	// Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+	// an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+	// are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+	// store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+	ListRuns(ctx context.Context, in *ListRunsRequest, opts ...grpc.CallOption) (*ListRunsResponse, error)
 }
 
 type environmentServiceClient struct {
@@ -339,6 +346,16 @@ func (c *environmentServiceClient) ListSessions(ctx context.Context, in *ListSes
 	return out, nil
 }
 
+func (c *environmentServiceClient) ListRuns(ctx context.Context, in *ListRunsRequest, opts ...grpc.CallOption) (*ListRunsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRunsResponse)
+	err := c.cc.Invoke(ctx, EnvironmentService_ListRuns_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // EnvironmentServiceServer is the server API for EnvironmentService service.
 // All implementations must embed UnimplementedEnvironmentServiceServer
 // for forward compatibility.
@@ -459,6 +476,12 @@ type EnvironmentServiceServer interface {
 	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
 	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
 	ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error)
+	// Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+	// Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+	// an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+	// are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+	// store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+	ListRuns(context.Context, *ListRunsRequest) (*ListRunsResponse, error)
 	mustEmbedUnimplementedEnvironmentServiceServer()
 }
 
@@ -516,6 +539,9 @@ func (UnimplementedEnvironmentServiceServer) WatchSession(*WatchSessionRequest, 
 }
 func (UnimplementedEnvironmentServiceServer) ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListSessions not implemented")
+}
+func (UnimplementedEnvironmentServiceServer) ListRuns(context.Context, *ListRunsRequest) (*ListRunsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRuns not implemented")
 }
 func (UnimplementedEnvironmentServiceServer) mustEmbedUnimplementedEnvironmentServiceServer() {}
 func (UnimplementedEnvironmentServiceServer) testEmbeddedByValue()                            {}
@@ -808,6 +834,24 @@ func _EnvironmentService_ListSessions_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _EnvironmentService_ListRuns_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRunsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EnvironmentServiceServer).ListRuns(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EnvironmentService_ListRuns_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EnvironmentServiceServer).ListRuns(ctx, req.(*ListRunsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // EnvironmentService_ServiceDesc is the grpc.ServiceDesc for EnvironmentService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -870,6 +914,10 @@ var EnvironmentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListSessions",
 			Handler:    _EnvironmentService_ListSessions_Handler,
+		},
+		{
+			MethodName: "ListRuns",
+			Handler:    _EnvironmentService_ListRuns_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

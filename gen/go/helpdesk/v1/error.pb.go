@@ -106,9 +106,15 @@ const (
 	ErrorReason_ERROR_REASON_WATCHER_TOO_SLOW ErrorReason = 37
 	// INVALID_ARGUMENT: a confidence that is no number from 0 to 1. Since contract 1.12.0.
 	ErrorReason_ERROR_REASON_INVALID_CONFIDENCE ErrorReason = 38
+	// INVALID_ARGUMENT: a run's name that is none. Since contract 1.13.0.
+	ErrorReason_ERROR_REASON_INVALID_RUN ErrorReason = 39
 	// INVALID_ARGUMENT: a source that names no tickets, a number out of its range, a world of another key, or one that the server
 	// has not. Since contract 1.13.0.
 	ErrorReason_ERROR_REASON_INVALID_SOURCE ErrorReason = 40
+	// NOT_FOUND: a run that there is not, or that the caller may not see. Since contract 1.13.0.
+	ErrorReason_ERROR_REASON_UNKNOWN_RUN ErrorReason = 41
+	// FAILED_PRECONDITION: the server keeps no episodes. Since contract 1.13.0.
+	ErrorReason_ERROR_REASON_NOT_RECORDED ErrorReason = 42
 )
 
 // Enum value maps for ErrorReason.
@@ -151,7 +157,10 @@ var (
 		36: "ERROR_REASON_SNAPSHOT_MISMATCH",
 		37: "ERROR_REASON_WATCHER_TOO_SLOW",
 		38: "ERROR_REASON_INVALID_CONFIDENCE",
+		39: "ERROR_REASON_INVALID_RUN",
 		40: "ERROR_REASON_INVALID_SOURCE",
+		41: "ERROR_REASON_UNKNOWN_RUN",
+		42: "ERROR_REASON_NOT_RECORDED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":            0,
@@ -191,7 +200,10 @@ var (
 		"ERROR_REASON_SNAPSHOT_MISMATCH":      36,
 		"ERROR_REASON_WATCHER_TOO_SLOW":       37,
 		"ERROR_REASON_INVALID_CONFIDENCE":     38,
+		"ERROR_REASON_INVALID_RUN":            39,
 		"ERROR_REASON_INVALID_SOURCE":         40,
+		"ERROR_REASON_UNKNOWN_RUN":            41,
+		"ERROR_REASON_NOT_RECORDED":           42,
 	}
 )
 
@@ -424,7 +436,7 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\fmax_sessions\x18\a \x01(\x05R\vmaxSessions\x128\n" +
 	"\vsession_end\x18\b \x01(\x0e2\x17.helpdesk.v1.SessionEndR\n" +
 	"sessionEnd\x12.\n" +
-	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\x80\n" +
+	"\x13retry_after_seconds\x18\t \x01(\x01R\x11retryAfterSeconds*\xdb\n" +
 	"\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\"\n" +
@@ -464,8 +476,11 @@ const file_helpdesk_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_INVALID_SNAPSHOT\x10#\x12\"\n" +
 	"\x1eERROR_REASON_SNAPSHOT_MISMATCH\x10$\x12!\n" +
 	"\x1dERROR_REASON_WATCHER_TOO_SLOW\x10%\x12#\n" +
-	"\x1fERROR_REASON_INVALID_CONFIDENCE\x10&\x12\x1f\n" +
-	"\x1bERROR_REASON_INVALID_SOURCE\x10(*\xa5\x01\n" +
+	"\x1fERROR_REASON_INVALID_CONFIDENCE\x10&\x12\x1c\n" +
+	"\x18ERROR_REASON_INVALID_RUN\x10'\x12\x1f\n" +
+	"\x1bERROR_REASON_INVALID_SOURCE\x10(\x12\x1c\n" +
+	"\x18ERROR_REASON_UNKNOWN_RUN\x10)\x12\x1d\n" +
+	"\x19ERROR_REASON_NOT_RECORDED\x10**\xa5\x01\n" +
 	"\n" +
 	"SessionEnd\x12\x1b\n" +
 	"\x17SESSION_END_UNSPECIFIED\x10\x00\x12\x16\n" +

@@ -224,6 +224,8 @@ class ResetRequest(google.protobuf.message.Message):
     AGENT_FIELD_NUMBER: builtins.int
     OBSERVATION_OPTIONS_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
+    RUN_FIELD_NUMBER: builtins.int
+    POLICY_FIELD_NUMBER: builtins.int
     SOURCE_FIELD_NUMBER: builtins.int
     task_id: builtins.int
     """1, 2 or 3, else unknown_task. Unset: drawn from the seed."""
@@ -264,6 +266,16 @@ class ResetRequest(google.protobuf.message.Message):
     character or more. Without one 16 or more, and unlike any other caller's, such as a UUID: whoever sends it gets the
     session that it opened, until that takes its first step. Unset: every call is a reset. Since contract 1.9.0.
     """
+    run: builtins.str
+    """The run that the episode is of: a named series of episodes of any clients, by which they are found again (ListRuns), kept
+    where the server records, and judged. 1 to 64 letters, digits, dots, hyphens and underscores, the first a letter or a
+    digit, else invalid_run. It is the caller's own: runs of one name of different tokens are different runs. Changes no answer.
+    An exam refuses it: exam_fixed. Unset: of no run. Since contract 1.13.0.
+    """
+    policy: builtins.str
+    """Who plays, for people and figures: 1 to 255 characters, else invalid_identifier. Changes no answer. An exam refuses it:
+    exam_fixed. Unset: what agent says. Since contract 1.13.0.
+    """
     @property
     def ticket_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """The exact queue, in this order; of the split and distinct, else unknown_ticket or duplicate_ticket. Without a split they
@@ -296,22 +308,28 @@ class ResetRequest(google.protobuf.message.Message):
         agent: builtins.str | None = ...,
         observation_options: helpdesk.v1.observation_pb2.ObservationOptions | None = ...,
         request_id: builtins.str | None = ...,
+        run: builtins.str | None = ...,
+        policy: builtins.str | None = ...,
         source: helpdesk.v1.source_pb2.TicketSource | None = ...,
     ) -> None: ...
-    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "seed", b"seed", "session_id", b"session_id", "source", b"source", "task_id", b"task_id"]
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_policy", b"_policy", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_run", b"_run", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "policy", b"policy", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "run", b"run", "seed", b"seed", "session_id", b"session_id", "source", b"source", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "reward_mode", b"reward_mode", "seed", b"seed", "session_id", b"session_id", "source", b"source", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent", "_episode_id", b"_episode_id", "_policy", b"_policy", "_queue_size", b"_queue_size", "_reattachable", b"_reattachable", "_request_id", b"_request_id", "_run", b"_run", "_seed", b"_seed", "_session_id", b"_session_id", "_task_id", b"_task_id", "agent", b"agent", "episode_id", b"episode_id", "observation_options", b"observation_options", "policy", b"policy", "queue_size", b"queue_size", "reattachable", b"reattachable", "request_id", b"request_id", "reward_mode", b"reward_mode", "run", b"run", "seed", b"seed", "session_id", b"session_id", "source", b"source", "split", b"split", "task_id", b"task_id", "ticket_ids", b"ticket_ids"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__agent: typing_extensions.TypeAlias = typing.Literal["agent"]
     _WhichOneofArgType__agent: typing_extensions.TypeAlias = typing.Literal["_agent", b"_agent"]
     _WhichOneofReturnType__episode_id: typing_extensions.TypeAlias = typing.Literal["episode_id"]
     _WhichOneofArgType__episode_id: typing_extensions.TypeAlias = typing.Literal["_episode_id", b"_episode_id"]
+    _WhichOneofReturnType__policy: typing_extensions.TypeAlias = typing.Literal["policy"]
+    _WhichOneofArgType__policy: typing_extensions.TypeAlias = typing.Literal["_policy", b"_policy"]
     _WhichOneofReturnType__queue_size: typing_extensions.TypeAlias = typing.Literal["queue_size"]
     _WhichOneofArgType__queue_size: typing_extensions.TypeAlias = typing.Literal["_queue_size", b"_queue_size"]
     _WhichOneofReturnType__reattachable: typing_extensions.TypeAlias = typing.Literal["reattachable"]
     _WhichOneofArgType__reattachable: typing_extensions.TypeAlias = typing.Literal["_reattachable", b"_reattachable"]
     _WhichOneofReturnType__request_id: typing_extensions.TypeAlias = typing.Literal["request_id"]
     _WhichOneofArgType__request_id: typing_extensions.TypeAlias = typing.Literal["_request_id", b"_request_id"]
+    _WhichOneofReturnType__run: typing_extensions.TypeAlias = typing.Literal["run"]
+    _WhichOneofArgType__run: typing_extensions.TypeAlias = typing.Literal["_run", b"_run"]
     _WhichOneofReturnType__seed: typing_extensions.TypeAlias = typing.Literal["seed"]
     _WhichOneofArgType__seed: typing_extensions.TypeAlias = typing.Literal["_seed", b"_seed"]
     _WhichOneofReturnType__session_id: typing_extensions.TypeAlias = typing.Literal["session_id"]
@@ -323,11 +341,15 @@ class ResetRequest(google.protobuf.message.Message):
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__episode_id) -> _WhichOneofReturnType__episode_id | None: ...
     @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__policy) -> _WhichOneofReturnType__policy | None: ...
+    @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__queue_size) -> _WhichOneofReturnType__queue_size | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reattachable) -> _WhichOneofReturnType__reattachable | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__request_id) -> _WhichOneofReturnType__request_id | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__run) -> _WhichOneofReturnType__run | None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__seed) -> _WhichOneofReturnType__seed | None: ...
     @typing.overload
@@ -1218,6 +1240,8 @@ class SessionSummary(google.protobuf.message.Message):
     AGE_SECONDS_FIELD_NUMBER: builtins.int
     IDLE_SECONDS_FIELD_NUMBER: builtins.int
     AGENT_FIELD_NUMBER: builtins.int
+    RUN_FIELD_NUMBER: builtins.int
+    POLICY_FIELD_NUMBER: builtins.int
     SCORE_FIELD_NUMBER: builtins.int
     PENALIZED_STEPS_FIELD_NUMBER: builtins.int
     session_id: builtins.str
@@ -1236,6 +1260,12 @@ class SessionSummary(google.protobuf.message.Message):
     """Seconds since its last call."""
     agent: builtins.str
     """Who plays, as the last reset says. Empty: not said."""
+    run: builtins.str
+    """The run that its episode is of, as the last reset says. Empty: of none, as forks and restored sessions are until they are
+    reset. Since contract 1.13.0.
+    """
+    policy: builtins.str
+    """Who plays, as the last reset says: its policy or, without one, its agent. Empty: not said. Since contract 1.13.0."""
     score: builtins.float
     """Mean score of the tickets of its episode that were handled so far, from 0 to 1; once it is over, its rubric_reward. Unset: none
     was handled, or nobody has used the session here since the server was started. Since contract 1.13.0.
@@ -1255,12 +1285,14 @@ class SessionSummary(google.protobuf.message.Message):
         age_seconds: builtins.float = ...,
         idle_seconds: builtins.float = ...,
         agent: builtins.str = ...,
+        run: builtins.str = ...,
+        policy: builtins.str = ...,
         score: builtins.float | None = ...,
         penalized_steps: builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "_task_id", b"_task_id", "score", b"score", "task_id", b"task_id"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "_task_id", b"_task_id", "age_seconds", b"age_seconds", "agent", b"agent", "done", b"done", "idle_seconds", b"idle_seconds", "owner", b"owner", "penalized_steps", b"penalized_steps", "score", b"score", "session_id", b"session_id", "step_count", b"step_count", "task_id", b"task_id"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_score", b"_score", "_task_id", b"_task_id", "age_seconds", b"age_seconds", "agent", b"agent", "done", b"done", "idle_seconds", b"idle_seconds", "owner", b"owner", "penalized_steps", b"penalized_steps", "policy", b"policy", "run", b"run", "score", b"score", "session_id", b"session_id", "step_count", b"step_count", "task_id", b"task_id"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__score: typing_extensions.TypeAlias = typing.Literal["score"]
     _WhichOneofArgType__score: typing_extensions.TypeAlias = typing.Literal["_score", b"_score"]
@@ -1272,3 +1304,141 @@ class SessionSummary(google.protobuf.message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__task_id) -> _WhichOneofReturnType__task_id | None: ...
 
 Global___SessionSummary: typing_extensions.TypeAlias = SessionSummary
+
+@typing.final
+class ListRunsRequest(google.protobuf.message.Message):
+    """Which runs to list."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    OWNER_FIELD_NUMBER: builtins.int
+    RUN_FIELD_NUMBER: builtins.int
+    page_size: builtins.int
+    """Runs of a page at most: 1 to 1000, else malformed_request. 0: 100."""
+    page_token: builtins.str
+    """next_page_token of the page before. Empty: the first page."""
+    owner: builtins.str
+    """The runs of this owner alone. Unset: of all whose runs the caller may see."""
+    run: builtins.str
+    """The run of this name alone. Unset: all."""
+    def __init__(
+        self,
+        *,
+        page_size: builtins.int = ...,
+        page_token: builtins.str = ...,
+        owner: builtins.str | None = ...,
+        run: builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_owner", b"_owner", "_run", b"_run", "owner", b"owner", "run", b"run"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_owner", b"_owner", "_run", b"_run", "owner", b"owner", "page_size", b"page_size", "page_token", b"page_token", "run", b"run"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__owner: typing_extensions.TypeAlias = typing.Literal["owner"]
+    _WhichOneofArgType__owner: typing_extensions.TypeAlias = typing.Literal["_owner", b"_owner"]
+    _WhichOneofReturnType__run: typing_extensions.TypeAlias = typing.Literal["run"]
+    _WhichOneofArgType__run: typing_extensions.TypeAlias = typing.Literal["_run", b"_run"]
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__owner) -> _WhichOneofReturnType__owner | None: ...
+    @typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__run) -> _WhichOneofReturnType__run | None: ...
+
+Global___ListRunsRequest: typing_extensions.TypeAlias = ListRunsRequest
+
+@typing.final
+class ListRunsResponse(google.protobuf.message.Message):
+    """A page of runs."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    RUNS_FIELD_NUMBER: builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: builtins.int
+    next_page_token: builtins.str
+    """For the page after this one. Empty: there is none."""
+    @property
+    def runs(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___RunSummary]:
+        """By owner, then by name."""
+
+    def __init__(
+        self,
+        *,
+        runs: collections.abc.Iterable[Global___RunSummary] | None = ...,
+        next_page_token: builtins.str = ...,
+    ) -> None: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["next_page_token", b"next_page_token", "runs", b"runs"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+
+Global___ListRunsResponse: typing_extensions.TypeAlias = ListRunsResponse
+
+@typing.final
+class RunSummary(google.protobuf.message.Message):
+    """A run, as far as it has come."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    RUN_FIELD_NUMBER: builtins.int
+    OWNER_FIELD_NUMBER: builtins.int
+    POLICIES_FIELD_NUMBER: builtins.int
+    FINISHED_EPISODES_FIELD_NUMBER: builtins.int
+    UNFINISHED_EPISODES_FIELD_NUMBER: builtins.int
+    OPEN_EPISODES_FIELD_NUMBER: builtins.int
+    MEAN_SCORE_FIELD_NUMBER: builtins.int
+    STEPS_FIELD_NUMBER: builtins.int
+    PENALIZED_STEPS_FIELD_NUMBER: builtins.int
+    FIRST_AT_FIELD_NUMBER: builtins.int
+    LAST_AT_FIELD_NUMBER: builtins.int
+    RECORDED_FIELD_NUMBER: builtins.int
+    run: builtins.str
+    """Its name."""
+    owner: builtins.str
+    """Name of the token whose it is. Empty: the server asks nobody for a token."""
+    finished_episodes: builtins.int
+    """Episodes that came to their end."""
+    unfinished_episodes: builtins.int
+    """Episodes that ended before that: their session was closed, given up, idle for too long or reset again."""
+    open_episodes: builtins.int
+    """Episodes that are being played."""
+    mean_score: builtins.float
+    """Mean score of the episodes that are over, from 0 to 1: an unfinished one counts as what finishing nothing more would have
+    given. Unset: none is over.
+    """
+    steps: builtins.int
+    """Steps of the episodes that are over."""
+    penalized_steps: builtins.int
+    """Those of them that were penalized."""
+    first_at: builtins.float
+    """When its first episode began: seconds since 1970 (UTC)."""
+    last_at: builtins.float
+    """When its last episode began or ended: seconds since 1970 (UTC)."""
+    recorded: builtins.bool
+    """Whether its episodes are kept, and can be read at GET /runs/NAME."""
+    @property
+    def policies(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Who played, as the resets say, in the order in which they came; at most 20 of them. Empty: nobody said."""
+
+    def __init__(
+        self,
+        *,
+        run: builtins.str = ...,
+        owner: builtins.str = ...,
+        policies: collections.abc.Iterable[builtins.str] | None = ...,
+        finished_episodes: builtins.int = ...,
+        unfinished_episodes: builtins.int = ...,
+        open_episodes: builtins.int = ...,
+        mean_score: builtins.float | None = ...,
+        steps: builtins.int = ...,
+        penalized_steps: builtins.int = ...,
+        first_at: builtins.float = ...,
+        last_at: builtins.float = ...,
+        recorded: builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_mean_score", b"_mean_score", "mean_score", b"mean_score"]
+    def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_mean_score", b"_mean_score", "finished_episodes", b"finished_episodes", "first_at", b"first_at", "last_at", b"last_at", "mean_score", b"mean_score", "open_episodes", b"open_episodes", "owner", b"owner", "penalized_steps", b"penalized_steps", "policies", b"policies", "recorded", b"recorded", "run", b"run", "steps", b"steps", "unfinished_episodes", b"unfinished_episodes"]
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__mean_score: typing_extensions.TypeAlias = typing.Literal["mean_score"]
+    _WhichOneofArgType__mean_score: typing_extensions.TypeAlias = typing.Literal["_mean_score", b"_mean_score"]
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__mean_score) -> _WhichOneofReturnType__mean_score | None: ...
+
+Global___RunSummary: typing_extensions.TypeAlias = RunSummary

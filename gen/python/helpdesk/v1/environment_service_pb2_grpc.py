@@ -141,6 +141,11 @@ class EnvironmentServiceStub(object):
                 request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsRequest.SerializeToString,
                 response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsResponse.FromString,
                 _registered_method=True)
+        self.ListRuns = channel.unary_unary(
+                '/helpdesk.v1.EnvironmentService/ListRuns',
+                request_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListRunsRequest.SerializeToString,
+                response_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListRunsResponse.FromString,
+                _registered_method=True)
 
 
 class EnvironmentServiceServicer(object):
@@ -341,6 +346,17 @@ class EnvironmentServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRuns(self, request, context):
+        """Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+        Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+        an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+        are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+        store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EnvironmentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -423,6 +439,11 @@ def add_EnvironmentServiceServicer_to_server(servicer, server):
                     servicer.ListSessions,
                     request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsRequest.FromString,
                     response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsResponse.SerializeToString,
+            ),
+            'ListRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRuns,
+                    request_deserializer=helpdesk_dot_v1_dot_environment__service__pb2.ListRunsRequest.FromString,
+                    response_serializer=helpdesk_dot_v1_dot_environment__service__pb2.ListRunsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -884,6 +905,33 @@ class EnvironmentService(object):
             '/helpdesk.v1.EnvironmentService/ListSessions',
             helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsRequest.SerializeToString,
             helpdesk_dot_v1_dot_environment__service__pb2.ListSessionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/helpdesk.v1.EnvironmentService/ListRuns',
+            helpdesk_dot_v1_dot_environment__service__pb2.ListRunsRequest.SerializeToString,
+            helpdesk_dot_v1_dot_environment__service__pb2.ListRunsResponse.FromString,
             options,
             channel_credentials,
             insecure,

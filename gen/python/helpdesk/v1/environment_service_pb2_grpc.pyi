@@ -156,6 +156,13 @@ class EnvironmentServiceStub:
     between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
     for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
     """
+    ListRuns: grpc.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ListRunsRequest, helpdesk.v1.environment_service_pb2.ListRunsResponse]
+    """Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+    Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+    an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+    are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+    store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+    """
 
 @typing.type_check_only
 class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
@@ -290,6 +297,13 @@ class EnvironmentServiceAsyncStub(EnvironmentServiceStub):
     """Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
     between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
     for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+    """
+    ListRuns: grpc.aio.UnaryUnaryMultiCallable[helpdesk.v1.environment_service_pb2.ListRunsRequest, helpdesk.v1.environment_service_pb2.ListRunsResponse]  # type: ignore[assignment]
+    """Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+    Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+    an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+    are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+    store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
     """
 
 class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
@@ -518,6 +532,19 @@ class EnvironmentServiceServicer(metaclass=abc.ABCMeta):
         """Lists the open sessions, in the order of their ids, a page at a time: for the operator. A session that is opened or ends
         between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
         for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
+        """
+
+    @abc.abstractmethod
+    def ListRuns(
+        self,
+        request: helpdesk.v1.environment_service_pb2.ListRunsRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[helpdesk.v1.environment_service_pb2.ListRunsResponse, collections.abc.Awaitable[helpdesk.v1.environment_service_pb2.ListRunsResponse]]:
+        """Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+        Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+        an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+        are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+        store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
         """
 
 def add_EnvironmentServiceServicer_to_server(servicer: EnvironmentServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

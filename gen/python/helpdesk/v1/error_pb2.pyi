@@ -112,10 +112,16 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0."""
     ERROR_REASON_INVALID_CONFIDENCE: _ErrorReason.ValueType  # 38
     """INVALID_ARGUMENT: a confidence that is no number from 0 to 1. Since contract 1.12.0."""
+    ERROR_REASON_INVALID_RUN: _ErrorReason.ValueType  # 39
+    """INVALID_ARGUMENT: a run's name that is none. Since contract 1.13.0."""
     ERROR_REASON_INVALID_SOURCE: _ErrorReason.ValueType  # 40
     """INVALID_ARGUMENT: a source that names no tickets, a number out of its range, a world of another key, or one that the server
     has not. Since contract 1.13.0.
     """
+    ERROR_REASON_UNKNOWN_RUN: _ErrorReason.ValueType  # 41
+    """NOT_FOUND: a run that there is not, or that the caller may not see. Since contract 1.13.0."""
+    ERROR_REASON_NOT_RECORDED: _ErrorReason.ValueType  # 42
+    """FAILED_PRECONDITION: the server keeps no episodes. Since contract 1.13.0."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call failed: stable, where the message is for people. Each says the code that it comes with. May grow."""
@@ -207,10 +213,16 @@ ERROR_REASON_WATCHER_TOO_SLOW: ErrorReason.ValueType  # 37
 """RESOURCE_EXHAUSTED: a watcher did not read as fast as the session was played. Since contract 1.11.0."""
 ERROR_REASON_INVALID_CONFIDENCE: ErrorReason.ValueType  # 38
 """INVALID_ARGUMENT: a confidence that is no number from 0 to 1. Since contract 1.12.0."""
+ERROR_REASON_INVALID_RUN: ErrorReason.ValueType  # 39
+"""INVALID_ARGUMENT: a run's name that is none. Since contract 1.13.0."""
 ERROR_REASON_INVALID_SOURCE: ErrorReason.ValueType  # 40
 """INVALID_ARGUMENT: a source that names no tickets, a number out of its range, a world of another key, or one that the server
 has not. Since contract 1.13.0.
 """
+ERROR_REASON_UNKNOWN_RUN: ErrorReason.ValueType  # 41
+"""NOT_FOUND: a run that there is not, or that the caller may not see. Since contract 1.13.0."""
+ERROR_REASON_NOT_RECORDED: ErrorReason.ValueType  # 42
+"""FAILED_PRECONDITION: the server keeps no episodes. Since contract 1.13.0."""
 Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
 
 class _SessionEnd:

@@ -30,7 +30,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/environment_service.proto.
  */
 export const file_helpdesk_v1_environment_service: GenFile = /*@__PURE__*/
-  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCLdAwoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBRIRCgltYXhfZm9ya3MYDiABKAUSIAoYbWF4X3VucmVhZF93YXRjaF9hbnN3ZXJzGA8gASgFEiwKBndvcmxkcxgQIAEoCzIcLmhlbHBkZXNrLnYxLkdlbmVyYXRlZFdvcmxkcyISChBMaXN0VGFza3NSZXF1ZXN0IkcKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzaxIQCghoYW5kYm9vaxgCIAEoCSIUChJHZXRIYW5kYm9va1JlcXVlc3QiPgoTR2V0SGFuZGJvb2tSZXNwb25zZRInCghoYW5kYm9vaxgBIAEoCzIVLmhlbHBkZXNrLnYxLkhhbmRib29rIoQECgxSZXNldFJlcXVlc3QSFAoHdGFza19pZBgBIAEoBUgAiAEBEhEKBHNlZWQYAiABKAVIAYgBARIXCgpxdWV1ZV9zaXplGAMgASgFSAKIAQESEgoKdGlja2V0X2lkcxgEIAMoCRIXCgplcGlzb2RlX2lkGAUgASgJSAOIAQESFwoKc2Vzc2lvbl9pZBgGIAEoCUgEiAEBEiEKBXNwbGl0GAcgASgOMhIuaGVscGRlc2sudjEuU3BsaXQSGQoMcmVhdHRhY2hhYmxlGAggASgISAWIAQESLAoLcmV3YXJkX21vZGUYCSABKA4yFy5oZWxwZGVzay52MS5SZXdhcmRNb2RlEhIKBWFnZW50GAogASgJSAaIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgLIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9ucxIXCgpyZXF1ZXN0X2lkGAwgASgJSAeIAQESKQoGc291cmNlGA8gASgLMhkuaGVscGRlc2sudjEuVGlja2V0U291cmNlQgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkQg8KDV9yZWF0dGFjaGFibGVCCAoGX2FnZW50Qg0KC19yZXF1ZXN0X2lkIlIKDVJlc2V0UmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uItoBCgtTdGVwUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEiMKBmFjdGlvbhgCIAEoCzITLmhlbHBkZXNrLnYxLkFjdGlvbhIaCg1leHBlY3RlZF9zdGVwGAMgASgFSACIAQESFwoKcmVxdWVzdF9pZBgEIAEoCUgBiAEBEjwKE29ic2VydmF0aW9uX29wdGlvbnMYBSABKAsyHy5oZWxwZGVzay52MS5PYnNlcnZhdGlvbk9wdGlvbnNCEAoOX2V4cGVjdGVkX3N0ZXBCDQoLX3JlcXVlc3RfaWQiPQoMU3RlcFJlc3BvbnNlEi0KC29ic2VydmF0aW9uGAEgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24iJQoPR2V0U3RhdGVSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiNQoQR2V0U3RhdGVSZXNwb25zZRIhCgVzdGF0ZRgBIAEoCzISLmhlbHBkZXNrLnYxLlN0YXRlIi0KF0dldEVwaXNvZGVSZXBvcnRSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiRgoYR2V0RXBpc29kZVJlcG9ydFJlc3BvbnNlEioKBnJlcG9ydBgBIAEoCzIaLmhlbHBkZXNrLnYxLkVwaXNvZGVSZXBvcnQiKQoTQ2xvc2VTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIhYKFENsb3NlU2Vzc2lvblJlc3BvbnNlIvgBCgtQbGF5UmVxdWVzdBIKCgJpZBgBIAEoBBIqCgVyZXNldBgCIAEoCzIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdEgAEigKBHN0ZXAYAyABKAsyGC5oZWxwZGVzay52MS5TdGVwUmVxdWVzdEgAEjEKCWdldF9zdGF0ZRgEIAEoCzIcLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVxdWVzdEgAEjEKBWNsb3NlGAUgASgLMiAuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVxdWVzdEgAEhkKEWNsb3NlX3dpdGhfc3RyZWFtGAYgASgIQgYKBGNhbGwijQIKDFBsYXlSZXNwb25zZRIKCgJpZBgBIAEoBBIrCgVyZXNldBgCIAEoCzIaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2VIABIpCgRzdGVwGAMgASgLMhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlSAASMgoJZ2V0X3N0YXRlGAQgASgLMh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZUgAEjIKBWNsb3NlGAUgASgLMiEuaGVscGRlc2sudjEuQ2xvc2VTZXNzaW9uUmVzcG9uc2VIABInCgVlcnJvchgGIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBmFuc3dlciJUCglJdGVtRXJyb3ISDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEigKBmRldGFpbBgDIAEoCzIYLmhlbHBkZXNrLnYxLkVycm9yRGV0YWlsIj0KEUJhdGNoUmVzZXRSZXF1ZXN0EigKBWl0ZW1zGAEgAygLMhkuaGVscGRlc2sudjEuUmVzZXRSZXF1ZXN0IkQKEkJhdGNoUmVzZXRSZXNwb25zZRIuCgdyZXN1bHRzGAEgAygLMh0uaGVscGRlc2sudjEuQmF0Y2hSZXNldFJlc3VsdCJyChBCYXRjaFJlc2V0UmVzdWx0EisKBXJlc2V0GAEgASgLMhouaGVscGRlc2sudjEuUmVzZXRSZXNwb25zZUgAEicKBWVycm9yGAIgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGcmVzdWx0IjsKEEJhdGNoU3RlcFJlcXVlc3QSJwoFaXRlbXMYASADKAsyGC5oZWxwZGVzay52MS5TdGVwUmVxdWVzdCJCChFCYXRjaFN0ZXBSZXNwb25zZRItCgdyZXN1bHRzGAEgAygLMhwuaGVscGRlc2sudjEuQmF0Y2hTdGVwUmVzdWx0Im8KD0JhdGNoU3RlcFJlc3VsdBIpCgRzdGVwGAEgASgLMhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlSAASJwoFZXJyb3IYAiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZyZXN1bHQivAEKEkZvcmtTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhQKB2F0X3N0ZXAYAiABKAVIAIgBARISCgVjb3VudBgDIAEoBUgBiAEBEhkKDHJlYXR0YWNoYWJsZRgEIAEoCEgCiAEBEhcKCnJlcXVlc3RfaWQYBSABKAlIA4gBAUIKCghfYXRfc3RlcEIICgZfY291bnRCDwoNX3JlYXR0YWNoYWJsZUINCgtfcmVxdWVzdF9pZCJtChNGb3JrU2Vzc2lvblJlc3BvbnNlEhMKC3Nlc3Npb25faWRzGAEgAygJEhIKCnN0ZXBfY291bnQYAiABKAUSLQoLb2JzZXJ2YXRpb24YAyABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiIsChZTbmFwc2hvdFNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiPwoXU25hcHNob3RTZXNzaW9uUmVzcG9uc2USEAoIc25hcHNob3QYASABKAwSEgoKc3RlcF9jb3VudBgCIAEoBSJ9ChVSZXN0b3JlU2Vzc2lvblJlcXVlc3QSEAoIc25hcHNob3QYASABKAwSGQoMcmVhdHRhY2hhYmxlGAIgASgISACIAQESFwoKcmVxdWVzdF9pZBgDIAEoCUgBiAEBQg8KDV9yZWF0dGFjaGFibGVCDQoLX3JlcXVlc3RfaWQibwoWUmVzdG9yZVNlc3Npb25SZXNwb25zZRISCgpzZXNzaW9uX2lkGAEgASgJEhIKCnN0ZXBfY291bnQYAiABKAUSLQoLb2JzZXJ2YXRpb24YAyABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiKNAQoTV2F0Y2hTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhYKCWZyb21fc3RlcBgCIAEoBUgAiAEBEjwKE29ic2VydmF0aW9uX29wdGlvbnMYAyABKAsyHy5oZWxwZGVzay52MS5PYnNlcnZhdGlvbk9wdGlvbnNCDAoKX2Zyb21fc3RlcCJ3ChRXYXRjaFNlc3Npb25SZXNwb25zZRIsCgZhbnN3ZXIYASABKAsyGi5oZWxwZGVzay52MS5XYXRjaGVkQW5zd2VySAASKAoFZW5kZWQYAiABKA4yFy5oZWxwZGVzay52MS5TZXNzaW9uRW5kSABCBwoFZXZlbnQiUgoNV2F0Y2hlZEFuc3dlchISCgpzdGVwX2NvdW50GAEgASgFEi0KC29ic2VydmF0aW9uGAIgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24iWgoTTGlzdFNlc3Npb25zUmVxdWVzdBIRCglwYWdlX3NpemUYASABKAUSEgoKcGFnZV90b2tlbhgCIAEoCRISCgVvd25lchgDIAEoCUgAiAEBQggKBl9vd25lciJeChRMaXN0U2Vzc2lvbnNSZXNwb25zZRItCghzZXNzaW9ucxgBIAMoCzIbLmhlbHBkZXNrLnYxLlNlc3Npb25TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLoAQoOU2Vzc2lvblN1bW1hcnkSEgoKc2Vzc2lvbl9pZBgBIAEoCRINCgVvd25lchgCIAEoCRIUCgd0YXNrX2lkGAMgASgFSACIAQESEgoKc3RlcF9jb3VudBgEIAEoBRIMCgRkb25lGAUgASgIEhMKC2FnZV9zZWNvbmRzGAYgASgBEhQKDGlkbGVfc2Vjb25kcxgHIAEoARINCgVhZ2VudBgIIAEoCRISCgVzY29yZRgLIAEoAUgBiAEBEhcKD3BlbmFsaXplZF9zdGVwcxgMIAEoBUIKCghfdGFza19pZEIICgZfc2NvcmUyvAoKEkVudmlyb25tZW50U2VydmljZRJbCg1HZXRTZXJ2ZXJJbmZvEiEuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1JlcXVlc3QaIi5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVzcG9uc2UiA5ACARJPCglMaXN0VGFza3MSHS5oZWxwZGVzay52MS5MaXN0VGFza3NSZXF1ZXN0Gh4uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJVCgtHZXRIYW5kYm9vaxIfLmhlbHBkZXNrLnYxLkdldEhhbmRib29rUmVxdWVzdBogLmhlbHBkZXNrLnYxLkdldEhhbmRib29rUmVzcG9uc2UiA5ACARI+CgVSZXNldBIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdBoaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2USOwoEU3RlcBIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0GhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlEkwKCEdldFN0YXRlEhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0Gh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBEmQKEEdldEVwaXNvZGVSZXBvcnQSJC5oZWxwZGVzay52MS5HZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBolLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXNwb25zZSIDkAIBElMKDENsb3NlU2Vzc2lvbhIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZRI/CgRQbGF5EhguaGVscGRlc2sudjEuUGxheVJlcXVlc3QaGS5oZWxwZGVzay52MS5QbGF5UmVzcG9uc2UoATABEk0KCkJhdGNoUmVzZXQSHi5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVxdWVzdBofLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXNwb25zZRJKCglCYXRjaFN0ZXASHS5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXF1ZXN0Gh4uaGVscGRlc2sudjEuQmF0Y2hTdGVwUmVzcG9uc2USUAoLRm9ya1Nlc3Npb24SHy5oZWxwZGVzay52MS5Gb3JrU2Vzc2lvblJlcXVlc3QaIC5oZWxwZGVzay52MS5Gb3JrU2Vzc2lvblJlc3BvbnNlEmEKD1NuYXBzaG90U2Vzc2lvbhIjLmhlbHBkZXNrLnYxLlNuYXBzaG90U2Vzc2lvblJlcXVlc3QaJC5oZWxwZGVzay52MS5TbmFwc2hvdFNlc3Npb25SZXNwb25zZSIDkAIBElkKDlJlc3RvcmVTZXNzaW9uEiIuaGVscGRlc2sudjEuUmVzdG9yZVNlc3Npb25SZXF1ZXN0GiMuaGVscGRlc2sudjEuUmVzdG9yZVNlc3Npb25SZXNwb25zZRJVCgxXYXRjaFNlc3Npb24SIC5oZWxwZGVzay52MS5XYXRjaFNlc3Npb25SZXF1ZXN0GiEuaGVscGRlc2sudjEuV2F0Y2hTZXNzaW9uUmVzcG9uc2UwARJYCgxMaXN0U2Vzc2lvbnMSIC5oZWxwZGVzay52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiEuaGVscGRlc2sudjEuTGlzdFNlc3Npb25zUmVzcG9uc2UiA5ACAUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_handbook, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_source, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
+  fileDesc("CiVoZWxwZGVzay92MS9lbnZpcm9ubWVudF9zZXJ2aWNlLnByb3RvEgtoZWxwZGVzay52MSIWChRHZXRTZXJ2ZXJJbmZvUmVxdWVzdCLdAwoVR2V0U2VydmVySW5mb1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHdmVyc2lvbhgDIAEoCRIYChBjb250cmFjdF92ZXJzaW9uGAQgASgJEhQKDHJ1bGVzX2RpZ2VzdBgFIAEoCRIlCgdkYXRhc2V0GAYgASgLMhQuaGVscGRlc2sudjEuRGF0YXNldBIfChdtYXhfY29uY3VycmVudF9zZXNzaW9ucxgHIAEoBRIfChdzZXNzaW9uX3RpbWVvdXRfc2Vjb25kcxgIIAEoBRIWCg5tYXhfcXVldWVfc2l6ZRgJIAEoBRIgChhkaXNjb25uZWN0X2dyYWNlX3NlY29uZHMYCiABKAUSGwoTeWllbGRfYWZ0ZXJfc2Vjb25kcxgLIAEoBRIkChxtYXhfdW5hbnN3ZXJlZF9wbGF5X3JlcXVlc3RzGAwgASgFEhcKD21heF9iYXRjaF9pdGVtcxgNIAEoBRIRCgltYXhfZm9ya3MYDiABKAUSIAoYbWF4X3VucmVhZF93YXRjaF9hbnN3ZXJzGA8gASgFEiwKBndvcmxkcxgQIAEoCzIcLmhlbHBkZXNrLnYxLkdlbmVyYXRlZFdvcmxkcyISChBMaXN0VGFza3NSZXF1ZXN0IkcKEUxpc3RUYXNrc1Jlc3BvbnNlEiAKBXRhc2tzGAEgAygLMhEuaGVscGRlc2sudjEuVGFzaxIQCghoYW5kYm9vaxgCIAEoCSIUChJHZXRIYW5kYm9va1JlcXVlc3QiPgoTR2V0SGFuZGJvb2tSZXNwb25zZRInCghoYW5kYm9vaxgBIAEoCzIVLmhlbHBkZXNrLnYxLkhhbmRib29rIr4ECgxSZXNldFJlcXVlc3QSFAoHdGFza19pZBgBIAEoBUgAiAEBEhEKBHNlZWQYAiABKAVIAYgBARIXCgpxdWV1ZV9zaXplGAMgASgFSAKIAQESEgoKdGlja2V0X2lkcxgEIAMoCRIXCgplcGlzb2RlX2lkGAUgASgJSAOIAQESFwoKc2Vzc2lvbl9pZBgGIAEoCUgEiAEBEiEKBXNwbGl0GAcgASgOMhIuaGVscGRlc2sudjEuU3BsaXQSGQoMcmVhdHRhY2hhYmxlGAggASgISAWIAQESLAoLcmV3YXJkX21vZGUYCSABKA4yFy5oZWxwZGVzay52MS5SZXdhcmRNb2RlEhIKBWFnZW50GAogASgJSAaIAQESPAoTb2JzZXJ2YXRpb25fb3B0aW9ucxgLIAEoCzIfLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uT3B0aW9ucxIXCgpyZXF1ZXN0X2lkGAwgASgJSAeIAQESEAoDcnVuGA0gASgJSAiIAQESEwoGcG9saWN5GA4gASgJSAmIAQESKQoGc291cmNlGA8gASgLMhkuaGVscGRlc2sudjEuVGlja2V0U291cmNlQgoKCF90YXNrX2lkQgcKBV9zZWVkQg0KC19xdWV1ZV9zaXplQg0KC19lcGlzb2RlX2lkQg0KC19zZXNzaW9uX2lkQg8KDV9yZWF0dGFjaGFibGVCCAoGX2FnZW50Qg0KC19yZXF1ZXN0X2lkQgYKBF9ydW5CCQoHX3BvbGljeSJSCg1SZXNldFJlc3BvbnNlEhIKCnNlc3Npb25faWQYASABKAkSLQoLb2JzZXJ2YXRpb24YAiABKAsyGC5oZWxwZGVzay52MS5PYnNlcnZhdGlvbiLaAQoLU3RlcFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIjCgZhY3Rpb24YAiABKAsyEy5oZWxwZGVzay52MS5BY3Rpb24SGgoNZXhwZWN0ZWRfc3RlcBgDIAEoBUgAiAEBEhcKCnJlcXVlc3RfaWQYBCABKAlIAYgBARI8ChNvYnNlcnZhdGlvbl9vcHRpb25zGAUgASgLMh8uaGVscGRlc2sudjEuT2JzZXJ2YXRpb25PcHRpb25zQhAKDl9leHBlY3RlZF9zdGVwQg0KC19yZXF1ZXN0X2lkIj0KDFN0ZXBSZXNwb25zZRItCgtvYnNlcnZhdGlvbhgBIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIiUKD0dldFN0YXRlUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIjUKEEdldFN0YXRlUmVzcG9uc2USIQoFc3RhdGUYASABKAsyEi5oZWxwZGVzay52MS5TdGF0ZSItChdHZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIkYKGEdldEVwaXNvZGVSZXBvcnRSZXNwb25zZRIqCgZyZXBvcnQYASABKAsyGi5oZWxwZGVzay52MS5FcGlzb2RlUmVwb3J0IikKE0Nsb3NlU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSIWChRDbG9zZVNlc3Npb25SZXNwb25zZSL4AQoLUGxheVJlcXVlc3QSCgoCaWQYASABKAQSKgoFcmVzZXQYAiABKAsyGS5oZWxwZGVzay52MS5SZXNldFJlcXVlc3RIABIoCgRzdGVwGAMgASgLMhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3RIABIxCglnZXRfc3RhdGUYBCABKAsyHC5oZWxwZGVzay52MS5HZXRTdGF0ZVJlcXVlc3RIABIxCgVjbG9zZRgFIAEoCzIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3RIABIZChFjbG9zZV93aXRoX3N0cmVhbRgGIAEoCEIGCgRjYWxsIo0CCgxQbGF5UmVzcG9uc2USCgoCaWQYASABKAQSKwoFcmVzZXQYAiABKAsyGi5oZWxwZGVzay52MS5SZXNldFJlc3BvbnNlSAASKQoEc3RlcBgDIAEoCzIZLmhlbHBkZXNrLnYxLlN0ZXBSZXNwb25zZUgAEjIKCWdldF9zdGF0ZRgEIAEoCzIdLmhlbHBkZXNrLnYxLkdldFN0YXRlUmVzcG9uc2VIABIyCgVjbG9zZRgFIAEoCzIhLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlc3BvbnNlSAASJwoFZXJyb3IYBiABKAsyFi5oZWxwZGVzay52MS5JdGVtRXJyb3JIAEIICgZhbnN3ZXIiVAoJSXRlbUVycm9yEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIoCgZkZXRhaWwYAyABKAsyGC5oZWxwZGVzay52MS5FcnJvckRldGFpbCI9ChFCYXRjaFJlc2V0UmVxdWVzdBIoCgVpdGVtcxgBIAMoCzIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdCJEChJCYXRjaFJlc2V0UmVzcG9uc2USLgoHcmVzdWx0cxgBIAMoCzIdLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXN1bHQicgoQQmF0Y2hSZXNldFJlc3VsdBIrCgVyZXNldBgBIAEoCzIaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2VIABInCgVlcnJvchgCIAEoCzIWLmhlbHBkZXNrLnYxLkl0ZW1FcnJvckgAQggKBnJlc3VsdCI7ChBCYXRjaFN0ZXBSZXF1ZXN0EicKBWl0ZW1zGAEgAygLMhguaGVscGRlc2sudjEuU3RlcFJlcXVlc3QiQgoRQmF0Y2hTdGVwUmVzcG9uc2USLQoHcmVzdWx0cxgBIAMoCzIcLmhlbHBkZXNrLnYxLkJhdGNoU3RlcFJlc3VsdCJvCg9CYXRjaFN0ZXBSZXN1bHQSKQoEc3RlcBgBIAEoCzIZLmhlbHBkZXNrLnYxLlN0ZXBSZXNwb25zZUgAEicKBWVycm9yGAIgASgLMhYuaGVscGRlc2sudjEuSXRlbUVycm9ySABCCAoGcmVzdWx0IrwBChJGb3JrU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIUCgdhdF9zdGVwGAIgASgFSACIAQESEgoFY291bnQYAyABKAVIAYgBARIZCgxyZWF0dGFjaGFibGUYBCABKAhIAogBARIXCgpyZXF1ZXN0X2lkGAUgASgJSAOIAQFCCgoIX2F0X3N0ZXBCCAoGX2NvdW50Qg8KDV9yZWF0dGFjaGFibGVCDQoLX3JlcXVlc3RfaWQibQoTRm9ya1Nlc3Npb25SZXNwb25zZRITCgtzZXNzaW9uX2lkcxgBIAMoCRISCgpzdGVwX2NvdW50GAIgASgFEi0KC29ic2VydmF0aW9uGAMgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24iLAoWU25hcHNob3RTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJIj8KF1NuYXBzaG90U2Vzc2lvblJlc3BvbnNlEhAKCHNuYXBzaG90GAEgASgMEhIKCnN0ZXBfY291bnQYAiABKAUifQoVUmVzdG9yZVNlc3Npb25SZXF1ZXN0EhAKCHNuYXBzaG90GAEgASgMEhkKDHJlYXR0YWNoYWJsZRgCIAEoCEgAiAEBEhcKCnJlcXVlc3RfaWQYAyABKAlIAYgBAUIPCg1fcmVhdHRhY2hhYmxlQg0KC19yZXF1ZXN0X2lkIm8KFlJlc3RvcmVTZXNzaW9uUmVzcG9uc2USEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgpzdGVwX2NvdW50GAIgASgFEi0KC29ic2VydmF0aW9uGAMgASgLMhguaGVscGRlc2sudjEuT2JzZXJ2YXRpb24ijQEKE1dhdGNoU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIWCglmcm9tX3N0ZXAYAiABKAVIAIgBARI8ChNvYnNlcnZhdGlvbl9vcHRpb25zGAMgASgLMh8uaGVscGRlc2sudjEuT2JzZXJ2YXRpb25PcHRpb25zQgwKCl9mcm9tX3N0ZXAidwoUV2F0Y2hTZXNzaW9uUmVzcG9uc2USLAoGYW5zd2VyGAEgASgLMhouaGVscGRlc2sudjEuV2F0Y2hlZEFuc3dlckgAEigKBWVuZGVkGAIgASgOMhcuaGVscGRlc2sudjEuU2Vzc2lvbkVuZEgAQgcKBWV2ZW50IlIKDVdhdGNoZWRBbnN3ZXISEgoKc3RlcF9jb3VudBgBIAEoBRItCgtvYnNlcnZhdGlvbhgCIAEoCzIYLmhlbHBkZXNrLnYxLk9ic2VydmF0aW9uIloKE0xpc3RTZXNzaW9uc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkSEgoFb3duZXIYAyABKAlIAIgBAUIICgZfb3duZXIiXgoUTGlzdFNlc3Npb25zUmVzcG9uc2USLQoIc2Vzc2lvbnMYASADKAsyGy5oZWxwZGVzay52MS5TZXNzaW9uU3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkihQIKDlNlc3Npb25TdW1tYXJ5EhIKCnNlc3Npb25faWQYASABKAkSDQoFb3duZXIYAiABKAkSFAoHdGFza19pZBgDIAEoBUgAiAEBEhIKCnN0ZXBfY291bnQYBCABKAUSDAoEZG9uZRgFIAEoCBITCgthZ2Vfc2Vjb25kcxgGIAEoARIUCgxpZGxlX3NlY29uZHMYByABKAESDQoFYWdlbnQYCCABKAkSCwoDcnVuGAkgASgJEg4KBnBvbGljeRgKIAEoCRISCgVzY29yZRgLIAEoAUgBiAEBEhcKD3BlbmFsaXplZF9zdGVwcxgMIAEoBUIKCghfdGFza19pZEIICgZfc2NvcmUicAoPTGlzdFJ1bnNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoBRISCgpwYWdlX3Rva2VuGAIgASgJEhIKBW93bmVyGAMgASgJSACIAQESEAoDcnVuGAQgASgJSAGIAQFCCAoGX293bmVyQgYKBF9ydW4iUgoQTGlzdFJ1bnNSZXNwb25zZRIlCgRydW5zGAEgAygLMhcuaGVscGRlc2sudjEuUnVuU3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkijgIKClJ1blN1bW1hcnkSCwoDcnVuGAEgASgJEg0KBW93bmVyGAIgASgJEhAKCHBvbGljaWVzGAMgAygJEhkKEWZpbmlzaGVkX2VwaXNvZGVzGAQgASgFEhsKE3VuZmluaXNoZWRfZXBpc29kZXMYBSABKAUSFQoNb3Blbl9lcGlzb2RlcxgGIAEoBRIXCgptZWFuX3Njb3JlGAcgASgBSACIAQESDQoFc3RlcHMYCCABKAUSFwoPcGVuYWxpemVkX3N0ZXBzGAkgASgFEhAKCGZpcnN0X2F0GAogASgBEg8KB2xhc3RfYXQYCyABKAESEAoIcmVjb3JkZWQYDCABKAhCDQoLX21lYW5fc2NvcmUyigsKEkVudmlyb25tZW50U2VydmljZRJbCg1HZXRTZXJ2ZXJJbmZvEiEuaGVscGRlc2sudjEuR2V0U2VydmVySW5mb1JlcXVlc3QaIi5oZWxwZGVzay52MS5HZXRTZXJ2ZXJJbmZvUmVzcG9uc2UiA5ACARJPCglMaXN0VGFza3MSHS5oZWxwZGVzay52MS5MaXN0VGFza3NSZXF1ZXN0Gh4uaGVscGRlc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJVCgtHZXRIYW5kYm9vaxIfLmhlbHBkZXNrLnYxLkdldEhhbmRib29rUmVxdWVzdBogLmhlbHBkZXNrLnYxLkdldEhhbmRib29rUmVzcG9uc2UiA5ACARI+CgVSZXNldBIZLmhlbHBkZXNrLnYxLlJlc2V0UmVxdWVzdBoaLmhlbHBkZXNrLnYxLlJlc2V0UmVzcG9uc2USOwoEU3RlcBIYLmhlbHBkZXNrLnYxLlN0ZXBSZXF1ZXN0GhkuaGVscGRlc2sudjEuU3RlcFJlc3BvbnNlEkwKCEdldFN0YXRlEhwuaGVscGRlc2sudjEuR2V0U3RhdGVSZXF1ZXN0Gh0uaGVscGRlc2sudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBEmQKEEdldEVwaXNvZGVSZXBvcnQSJC5oZWxwZGVzay52MS5HZXRFcGlzb2RlUmVwb3J0UmVxdWVzdBolLmhlbHBkZXNrLnYxLkdldEVwaXNvZGVSZXBvcnRSZXNwb25zZSIDkAIBElMKDENsb3NlU2Vzc2lvbhIgLmhlbHBkZXNrLnYxLkNsb3NlU2Vzc2lvblJlcXVlc3QaIS5oZWxwZGVzay52MS5DbG9zZVNlc3Npb25SZXNwb25zZRI/CgRQbGF5EhguaGVscGRlc2sudjEuUGxheVJlcXVlc3QaGS5oZWxwZGVzay52MS5QbGF5UmVzcG9uc2UoATABEk0KCkJhdGNoUmVzZXQSHi5oZWxwZGVzay52MS5CYXRjaFJlc2V0UmVxdWVzdBofLmhlbHBkZXNrLnYxLkJhdGNoUmVzZXRSZXNwb25zZRJKCglCYXRjaFN0ZXASHS5oZWxwZGVzay52MS5CYXRjaFN0ZXBSZXF1ZXN0Gh4uaGVscGRlc2sudjEuQmF0Y2hTdGVwUmVzcG9uc2USUAoLRm9ya1Nlc3Npb24SHy5oZWxwZGVzay52MS5Gb3JrU2Vzc2lvblJlcXVlc3QaIC5oZWxwZGVzay52MS5Gb3JrU2Vzc2lvblJlc3BvbnNlEmEKD1NuYXBzaG90U2Vzc2lvbhIjLmhlbHBkZXNrLnYxLlNuYXBzaG90U2Vzc2lvblJlcXVlc3QaJC5oZWxwZGVzay52MS5TbmFwc2hvdFNlc3Npb25SZXNwb25zZSIDkAIBElkKDlJlc3RvcmVTZXNzaW9uEiIuaGVscGRlc2sudjEuUmVzdG9yZVNlc3Npb25SZXF1ZXN0GiMuaGVscGRlc2sudjEuUmVzdG9yZVNlc3Npb25SZXNwb25zZRJVCgxXYXRjaFNlc3Npb24SIC5oZWxwZGVzay52MS5XYXRjaFNlc3Npb25SZXF1ZXN0GiEuaGVscGRlc2sudjEuV2F0Y2hTZXNzaW9uUmVzcG9uc2UwARJYCgxMaXN0U2Vzc2lvbnMSIC5oZWxwZGVzay52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiEuaGVscGRlc2sudjEuTGlzdFNlc3Npb25zUmVzcG9uc2UiA5ACARJMCghMaXN0UnVucxIcLmhlbHBkZXNrLnYxLkxpc3RSdW5zUmVxdWVzdBodLmhlbHBkZXNrLnYxLkxpc3RSdW5zUmVzcG9uc2UiA5ACAUJZCg9jb20uaGVscGRlc2sudjFCF0Vudmlyb25tZW50U2VydmljZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw", [file_helpdesk_v1_action, file_helpdesk_v1_dataset, file_helpdesk_v1_error, file_helpdesk_v1_handbook, file_helpdesk_v1_observation, file_helpdesk_v1_report, file_helpdesk_v1_source, file_helpdesk_v1_state, file_helpdesk_v1_task, file_helpdesk_v1_vocabulary]);
 
 /**
  * Asks what the server is.
@@ -360,6 +360,24 @@ export type ResetRequest = Message<"helpdesk.v1.ResetRequest"> & {
    * @generated from field: optional string request_id = 12;
    */
   requestId?: string | undefined;
+
+  /**
+   * The run that the episode is of: a named series of episodes of any clients, by which they are found again (ListRuns), kept
+   * where the server records, and judged. 1 to 64 letters, digits, dots, hyphens and underscores, the first a letter or a
+   * digit, else invalid_run. It is the caller's own: runs of one name of different tokens are different runs. Changes no answer.
+   * An exam refuses it: exam_fixed. Unset: of no run. Since contract 1.13.0.
+   *
+   * @generated from field: optional string run = 13;
+   */
+  run?: string | undefined;
+
+  /**
+   * Who plays, for people and figures: 1 to 255 characters, else invalid_identifier. Changes no answer. An exam refuses it:
+   * exam_fixed. Unset: what agent says. Since contract 1.13.0.
+   *
+   * @generated from field: optional string policy = 14;
+   */
+  policy?: string | undefined;
 
   /**
    * Where the tickets come from. With one, split names nothing but all, since a source has a split of its own, and ticket_ids are
@@ -1367,6 +1385,21 @@ export type SessionSummary = Message<"helpdesk.v1.SessionSummary"> & {
   agent: string;
 
   /**
+   * The run that its episode is of, as the last reset says. Empty: of none, as forks and restored sessions are until they are
+   * reset. Since contract 1.13.0.
+   *
+   * @generated from field: string run = 9;
+   */
+  run: string;
+
+  /**
+   * Who plays, as the last reset says: its policy or, without one, its agent. Empty: not said. Since contract 1.13.0.
+   *
+   * @generated from field: string policy = 10;
+   */
+  policy: string;
+
+  /**
    * Mean score of the tickets of its episode that were handled so far, from 0 to 1; once it is over, its rubric_reward. Unset: none
    * was handled, or nobody has used the session here since the server was started. Since contract 1.13.0.
    *
@@ -1389,6 +1422,175 @@ export type SessionSummary = Message<"helpdesk.v1.SessionSummary"> & {
  */
 export const SessionSummarySchema: GenMessage<SessionSummary> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_environment_service, 36);
+
+/**
+ * Which runs to list.
+ *
+ * @generated from message helpdesk.v1.ListRunsRequest
+ */
+export type ListRunsRequest = Message<"helpdesk.v1.ListRunsRequest"> & {
+  /**
+   * Runs of a page at most: 1 to 1000, else malformed_request. 0: 100.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * next_page_token of the page before. Empty: the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+
+  /**
+   * The runs of this owner alone. Unset: of all whose runs the caller may see.
+   *
+   * @generated from field: optional string owner = 3;
+   */
+  owner?: string | undefined;
+
+  /**
+   * The run of this name alone. Unset: all.
+   *
+   * @generated from field: optional string run = 4;
+   */
+  run?: string | undefined;
+};
+
+/**
+ * Describes the message helpdesk.v1.ListRunsRequest.
+ * Use `create(ListRunsRequestSchema)` to create a new message.
+ */
+export const ListRunsRequestSchema: GenMessage<ListRunsRequest> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 37);
+
+/**
+ * A page of runs.
+ *
+ * @generated from message helpdesk.v1.ListRunsResponse
+ */
+export type ListRunsResponse = Message<"helpdesk.v1.ListRunsResponse"> & {
+  /**
+   * By owner, then by name.
+   *
+   * @generated from field: repeated helpdesk.v1.RunSummary runs = 1;
+   */
+  runs: RunSummary[];
+
+  /**
+   * For the page after this one. Empty: there is none.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message helpdesk.v1.ListRunsResponse.
+ * Use `create(ListRunsResponseSchema)` to create a new message.
+ */
+export const ListRunsResponseSchema: GenMessage<ListRunsResponse> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 38);
+
+/**
+ * A run, as far as it has come.
+ *
+ * @generated from message helpdesk.v1.RunSummary
+ */
+export type RunSummary = Message<"helpdesk.v1.RunSummary"> & {
+  /**
+   * Its name.
+   *
+   * @generated from field: string run = 1;
+   */
+  run: string;
+
+  /**
+   * Name of the token whose it is. Empty: the server asks nobody for a token.
+   *
+   * @generated from field: string owner = 2;
+   */
+  owner: string;
+
+  /**
+   * Who played, as the resets say, in the order in which they came; at most 20 of them. Empty: nobody said.
+   *
+   * @generated from field: repeated string policies = 3;
+   */
+  policies: string[];
+
+  /**
+   * Episodes that came to their end.
+   *
+   * @generated from field: int32 finished_episodes = 4;
+   */
+  finishedEpisodes: number;
+
+  /**
+   * Episodes that ended before that: their session was closed, given up, idle for too long or reset again.
+   *
+   * @generated from field: int32 unfinished_episodes = 5;
+   */
+  unfinishedEpisodes: number;
+
+  /**
+   * Episodes that are being played.
+   *
+   * @generated from field: int32 open_episodes = 6;
+   */
+  openEpisodes: number;
+
+  /**
+   * Mean score of the episodes that are over, from 0 to 1: an unfinished one counts as what finishing nothing more would have
+   * given. Unset: none is over.
+   *
+   * @generated from field: optional double mean_score = 7;
+   */
+  meanScore?: number | undefined;
+
+  /**
+   * Steps of the episodes that are over.
+   *
+   * @generated from field: int32 steps = 8;
+   */
+  steps: number;
+
+  /**
+   * Those of them that were penalized.
+   *
+   * @generated from field: int32 penalized_steps = 9;
+   */
+  penalizedSteps: number;
+
+  /**
+   * When its first episode began: seconds since 1970 (UTC).
+   *
+   * @generated from field: double first_at = 10;
+   */
+  firstAt: number;
+
+  /**
+   * When its last episode began or ended: seconds since 1970 (UTC).
+   *
+   * @generated from field: double last_at = 11;
+   */
+  lastAt: number;
+
+  /**
+   * Whether its episodes are kept, and can be read at GET /runs/NAME.
+   *
+   * @generated from field: bool recorded = 12;
+   */
+  recorded: boolean;
+};
+
+/**
+ * Describes the message helpdesk.v1.RunSummary.
+ * Use `create(RunSummarySchema)` to create a new message.
+ */
+export const RunSummarySchema: GenMessage<RunSummary> = /*@__PURE__*/
+  messageDesc(file_helpdesk_v1_environment_service, 39);
 
 /**
  * An environment in which an agent routes a queue of helpdesk tickets.
@@ -1637,6 +1839,20 @@ export const EnvironmentService: GenService<{
     methodKind: "unary";
     input: typeof ListSessionsRequestSchema;
     output: typeof ListSessionsResponseSchema;
+  },
+  /**
+   * Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+   * Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+   * an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+   * are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+   * store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+   *
+   * @generated from rpc helpdesk.v1.EnvironmentService.ListRuns
+   */
+  listRuns: {
+    methodKind: "unary";
+    input: typeof ListRunsRequestSchema;
+    output: typeof ListRunsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_helpdesk_v1_environment_service, 0);

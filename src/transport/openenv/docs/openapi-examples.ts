@@ -43,6 +43,7 @@ export const RPC_EXAMPLES: Readonly<Record<string, JsonObject>> = {
   SnapshotSession: { sessionId: LAST_SESSION },
   RestoreSession: { snapshot: LAST_SNAPSHOT },
   ListSessions: { pageSize: 10 },
+  ListRuns: { pageSize: 10 },
   BatchReset: {
     items: [
       { taskId: 3, seed: 42 },

@@ -9,6 +9,7 @@ export function commonSchemas(): Readonly<Record<string, JsonSchema>> {
   return {
     ...playSchemas(),
     ...branchSchemas(),
+    ...runSchemas(),
     ...infoSchemas(),
     ...taskSchemas(),
     ...rpcSchemas(),
@@ -59,6 +60,39 @@ function branchSchemas(): Readonly<Record<string, JsonSchema>> {
     RestoreRequest: { ...request("RestoreRequest", RESTORE_RULES), required: ["snapshot"] },
     RestoreResponse: answered("RestoreResponse", { session_id: sessionId }),
   };
+}
+
+function runSchemas(): Readonly<Record<string, JsonSchema>> {
+  const count = { type: "integer", minimum: 0 };
+  const time = { type: "number", description: "Seconds since 1970 (UTC)." };
+  const run = {
+    type: "object",
+    properties: {
+      run: { type: "string" },
+      owner: {
+        type: "string",
+        description: "Name of the token whose it is; empty: nobody is asked for one.",
+      },
+      policies: { type: "array", items: { type: "string" } },
+      finished_episodes: count,
+      unfinished_episodes: count,
+      open_episodes: count,
+      mean_score: {
+        type: "number",
+        minimum: 0,
+        maximum: 1,
+        description: "Left out where no episode is over.",
+      },
+      steps: count,
+      penalized_steps: count,
+      first_at: time,
+      last_at: time,
+      recorded: { type: "boolean", description: "Whether its episodes can be read at /runs/{run}." },
+    },
+  };
+  const runs = { type: "array", items: run };
+  const properties = { runs, next_page_token: { type: "string", description: "Empty: there is no more." } };
+  return { RunsResponse: closed("RunsResponse", properties, ["runs", "next_page_token"]) };
 }
 
 /** Of a table of rules; what is in none is refused. */

@@ -123,10 +123,12 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set([
   "SnapshotRequest",
 ]);
 
-function goodReply({ method, redirectsTo, replySchema, alsoText, isStream }: Route): JsonObject {
+function goodReply({ method, redirectsTo, replySchema, alsoText, isStream, streamType }: Route): JsonObject {
   if (redirectsTo !== undefined) return { "307": { description: `See ${redirectsTo}` } };
   if (isStream === true)
-    return { "200": { description: "Events, as they come", content: { "text/event-stream": {} } } };
+    return {
+      "200": { description: "Sent as it comes", content: { [streamType ?? "text/event-stream"]: {} } },
+    };
   const content = {
     ...(replySchema === undefined ? { "text/html": {} } : jsonContent(replySchema)),
     ...(alsoText === true && { "text/markdown": { schema: { type: "string" } } }),
@@ -140,8 +142,7 @@ function parametersOf({ path, playsSession, queryFields = {} }: Route, environme
     in: "path",
     required: true,
     schema: { type: "string" },
-    // The environment is the only part in braces that there is.
-    example: environment,
+    example: name === "env" ? environment : "first-try",
   }));
   const inQuery = Object.entries(queryFields).map(([name, description]) => ({
     name,

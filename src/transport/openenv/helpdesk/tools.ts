@@ -111,6 +111,8 @@ const EPISODE = {
   reward_mode:
     "How steps pay: dense (their rewards add up to the episode's score), terminal (all at the end) or shaped. Left out: dense.",
   agent: "Who plays, for the record of an exam. Nothing else reads it.",
+  run: "A name for the series of episodes that this one is of, by which it is found and judged again. Left out: of none.",
+  policy: "Who plays, for people and figures. Left out: what agent says.",
   history:
     "How much of the history an observation tells: all, last (of the last step alone) or none. Left out: all.",
   static_fields:

@@ -41,6 +41,8 @@ export const RESET_RULES = {
   source: object({ generated: object(GENERATED_RULES) }),
   reward_mode: word(REWARD_MODES),
   agent: text(255),
+  run: text(64),
+  policy: text(255),
   request_id: text(255),
   history: word(HISTORY_DETAILS),
   static_fields: word(STATIC_FIELDS),
@@ -66,6 +68,8 @@ export function readReset(data: JsonObject, beside: readonly string[] = []): Res
     ...(values.source !== undefined && { source: sourceOf(values.source) }),
     ...(values.reward_mode !== undefined && { rewardMode: values.reward_mode }),
     ...(values.agent !== undefined && { agent: values.agent }),
+    ...(values.run !== undefined && { run: values.run }),
+    ...(values.policy !== undefined && { policy: values.policy }),
     ...(values.request_id !== undefined && { requestId: values.request_id }),
     ...leftOut(values),
   };
@@ -109,6 +113,7 @@ const SOURCE_REASONS: ReadonlyMap<string, ErrorReason> = new Map([
 function reasonOf(issue: Issue): ErrorReason {
   if (issue.loc[0] === "seed") return "invalid_seed";
   if (issue.loc[0] === "source") return SOURCE_REASONS.get(issue.type) ?? "invalid_source";
+  if (issue.loc[0] === "run" && issue.type === "string_too_long") return "invalid_run";
   if (issue.type === "enum" && typeof issue.input === "string") return "unknown_word";
   return issue.type === "string_too_long" ? "invalid_identifier" : "wrong_type";
 }

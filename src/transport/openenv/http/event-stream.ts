@@ -41,8 +41,10 @@ export async function sendEvents(
   });
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.write(BEAT);
-  const beat = setInterval(() => isFull || response.write(BEAT), BEAT_MS);
+  // Lines of JSON have no line that says nothing.
+  const beats = headers["content-type"] === EVENT_STREAM_HEADERS["content-type"];
+  if (beats) response.write(BEAT);
+  const beat = setInterval(() => !beats || isFull || response.write(BEAT), BEAT_MS);
   try {
     for await (const event of events(gone.signal)) {
       isFull = !response.write(event);

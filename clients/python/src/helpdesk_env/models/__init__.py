@@ -1,7 +1,7 @@
 """What the server tells, in plain words; the same shapes over gRPC and over OpenEnv's JSON."""
 
 from .base import FieldBreakdown, FieldWeights, Record, Route, RoutingOption, TeamCounts
-from .branches import SessionSummary
+from .branches import RunSummary, SessionSummary
 from .capacity import CapacityState, CapacityUsage, LaterDemand
 from .event import (
     ClusterDestabilized,
@@ -77,6 +77,7 @@ __all__ = [
     "Route",
     "RoutingNoteResult",
     "RoutingOption",
+    "RunSummary",
     "SessionSummary",
     "ServerInfo",
     "State",

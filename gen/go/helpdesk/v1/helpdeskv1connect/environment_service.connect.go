@@ -79,6 +79,9 @@ const (
 	// EnvironmentServiceListSessionsProcedure is the fully-qualified name of the EnvironmentService's
 	// ListSessions RPC.
 	EnvironmentServiceListSessionsProcedure = "/helpdesk.v1.EnvironmentService/ListSessions"
+	// EnvironmentServiceListRunsProcedure is the fully-qualified name of the EnvironmentService's
+	// ListRuns RPC.
+	EnvironmentServiceListRunsProcedure = "/helpdesk.v1.EnvironmentService/ListRuns"
 )
 
 // EnvironmentServiceClient is a client for the helpdesk.v1.EnvironmentService service.
@@ -171,6 +174,12 @@ type EnvironmentServiceClient interface {
 	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
 	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
 	ListSessions(context.Context, *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error)
+	// Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+	// Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+	// an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+	// are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+	// store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+	ListRuns(context.Context, *connect.Request[v1.ListRunsRequest]) (*connect.Response[v1.ListRunsResponse], error)
 }
 
 // NewEnvironmentServiceClient constructs a client for the helpdesk.v1.EnvironmentService service.
@@ -287,6 +296,13 @@ func NewEnvironmentServiceClient(httpClient connect.HTTPClient, baseURL string, 
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		listRuns: connect.NewClient[v1.ListRunsRequest, v1.ListRunsResponse](
+			httpClient,
+			baseURL+EnvironmentServiceListRunsProcedure,
+			connect.WithSchema(environmentServiceMethods.ByName("ListRuns")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -308,6 +324,7 @@ type environmentServiceClient struct {
 	restoreSession   *connect.Client[v1.RestoreSessionRequest, v1.RestoreSessionResponse]
 	watchSession     *connect.Client[v1.WatchSessionRequest, v1.WatchSessionResponse]
 	listSessions     *connect.Client[v1.ListSessionsRequest, v1.ListSessionsResponse]
+	listRuns         *connect.Client[v1.ListRunsRequest, v1.ListRunsResponse]
 }
 
 // GetServerInfo calls helpdesk.v1.EnvironmentService.GetServerInfo.
@@ -388,6 +405,11 @@ func (c *environmentServiceClient) WatchSession(ctx context.Context, req *connec
 // ListSessions calls helpdesk.v1.EnvironmentService.ListSessions.
 func (c *environmentServiceClient) ListSessions(ctx context.Context, req *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error) {
 	return c.listSessions.CallUnary(ctx, req)
+}
+
+// ListRuns calls helpdesk.v1.EnvironmentService.ListRuns.
+func (c *environmentServiceClient) ListRuns(ctx context.Context, req *connect.Request[v1.ListRunsRequest]) (*connect.Response[v1.ListRunsResponse], error) {
+	return c.listRuns.CallUnary(ctx, req)
 }
 
 // EnvironmentServiceHandler is an implementation of the helpdesk.v1.EnvironmentService service.
@@ -480,6 +502,12 @@ type EnvironmentServiceHandler interface {
 	// between two pages may be missing or may have been told; no other is left out or told twice. Fails with malformed_request
 	// for a page that there cannot be, and with exam_withheld in an exam. Since contract 1.11.0.
 	ListSessions(context.Context, *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error)
+	// Lists the runs: the named series of episodes that resets begin (ResetRequest.run), by owner and then by name, a page at a time.
+	// Where tokens say who may do what, a trainer is told of its own, a grader of its own and of those whose sessions it may read,
+	// an admin of all. Figures are kept up as episodes are played, so that a list costs the same however many sessions there
+	// are. The episodes themselves are at GET /runs/NAME. Fails with malformed_request for a page that there cannot be, with
+	// store_failed, and with exam_withheld in an exam. Since contract 1.13.0.
+	ListRuns(context.Context, *connect.Request[v1.ListRunsRequest]) (*connect.Response[v1.ListRunsResponse], error)
 }
 
 // NewEnvironmentServiceHandler builds an HTTP handler from the service implementation. It returns
@@ -592,6 +620,13 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	environmentServiceListRunsHandler := connect.NewUnaryHandler(
+		EnvironmentServiceListRunsProcedure,
+		svc.ListRuns,
+		connect.WithSchema(environmentServiceMethods.ByName("ListRuns")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/helpdesk.v1.EnvironmentService/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case EnvironmentServiceGetServerInfoProcedure:
@@ -626,6 +661,8 @@ func NewEnvironmentServiceHandler(svc EnvironmentServiceHandler, opts ...connect
 			environmentServiceWatchSessionHandler.ServeHTTP(w, r)
 		case EnvironmentServiceListSessionsProcedure:
 			environmentServiceListSessionsHandler.ServeHTTP(w, r)
+		case EnvironmentServiceListRunsProcedure:
+			environmentServiceListRunsHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -697,4 +734,8 @@ func (UnimplementedEnvironmentServiceHandler) WatchSession(context.Context, *con
 
 func (UnimplementedEnvironmentServiceHandler) ListSessions(context.Context, *connect.Request[v1.ListSessionsRequest]) (*connect.Response[v1.ListSessionsResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.ListSessions is not implemented"))
+}
+
+func (UnimplementedEnvironmentServiceHandler) ListRuns(context.Context, *connect.Request[v1.ListRunsRequest]) (*connect.Response[v1.ListRunsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("helpdesk.v1.EnvironmentService.ListRuns is not implemented"))
 }

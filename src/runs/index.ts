@@ -1,0 +1,12 @@
+/** Named series of episodes: what is counted of them, and where their episodes are kept. */
+export {
+  ArchiveError,
+  type EpisodePlace,
+  type KeptEpisode,
+  type RunArchive,
+  type RunHeader,
+  type RunsAsked,
+} from "./archive.js";
+export type { CountedEpisode, RunFigures, RunKey } from "./figures.js";
+export { RunBook, type EndedEpisode, type RunBookOptions } from "./run-book.js";
+export { mergedRuns, pageOfRuns, type RunPage, type RunSummary } from "./run-page.js";

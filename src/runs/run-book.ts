@@ -1,0 +1,146 @@
+import { andThen, type Awaitable } from "../support/awaitable.js";
+import type { EpisodePlace, RunArchive, RunsAsked } from "./archive.js";
+import {
+  addFigures,
+  countEpisode,
+  noFigures,
+  orderOf,
+  tellPolicy,
+  tellTime,
+  type CountedEpisode,
+  type RunFigures,
+  type RunKey,
+} from "./figures.js";
+import type { TrajectoryEpisode } from "../trajectory-file/index.js";
+
+/** An episode that is over: how it is counted, and what is kept of it. */
+export interface EndedEpisode {
+  readonly counted: CountedEpisode;
+  /** Made where it is kept. */
+  readonly episode: () => TrajectoryEpisode;
+}
+
+export interface RunBookOptions {
+  /** Absent: episodes are counted, and not kept. */
+  readonly archive?: RunArchive | undefined;
+  /** Told of an episode that could not be kept. */
+  readonly onUnkept?: ((error: unknown, key: RunKey) => void) | undefined;
+}
+
+/** Runs that are remembered where no episodes are kept; of more those are forgotten that were used longest ago. */
+const MOST_RUNS = 10_000;
+
+/** What one process knows of the runs that are played in it. Figures are kept up as episodes begin and end. */
+export class RunBook {
+  private readonly here = new Map<string, RunFigures>();
+
+  constructor(private readonly options: RunBookOptions = {}) {}
+
+  get archive(): RunArchive | undefined {
+    return this.options.archive;
+  }
+
+  /** An episode of the run has begun, or goes on here. */
+  began(key: RunKey, policy: string | undefined, at: number): void {
+    const figures = this.figuresOf(key);
+    figures.openEpisodes += 1;
+    tellPolicy(figures, policy);
+    tellTime(figures, at);
+  }
+
+  /** An episode that had begun is over. One that cannot be kept is counted here all the same. */
+  ended(key: RunKey, { counted, episode }: EndedEpisode): void {
+    this.left(key);
+    const { archive, onUnkept } = this.options;
+    const unkept = (error: unknown): void => {
+      countEpisode(this.figuresOf(key), counted);
+      onUnkept?.(error, key);
+    };
+    if (archive === undefined) {
+      countEpisode(this.figuresOf(key), counted);
+      return;
+    }
+    try {
+      const kept = archive.append({ ...key, episode: episode() });
+      if (kept instanceof Promise) kept.then(() => this.tidy(key), unkept);
+      else this.tidy(key);
+    } catch (error) {
+      unkept(error);
+    }
+  }
+
+  /** Makes the call where episodes are kept and this one is not. */
+  ifMissing(key: RunKey, place: EpisodePlace, call: () => void): void {
+    const { archive, onUnkept } = this.options;
+    if (archive === undefined) return;
+    const failed = (error: unknown): void => onUnkept?.(error, key);
+    try {
+      const isKept = archive.has(key, place);
+      if (isKept instanceof Promise) isKept.then((is) => (is ? undefined : call())).catch(failed);
+      else if (!isKept) call();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** An episode that had begun is not played here any more. */
+  left(key: RunKey): void {
+    const figures = this.here.get(orderOf(key));
+    if (figures === undefined) return;
+    figures.openEpisodes = Math.max(0, figures.openEpisodes - 1);
+  }
+
+  /** What this process has counted and nobody keeps. */
+  figuresHere(asked: RunsAsked): readonly RunFigures[] {
+    return [...this.here.values()].filter((figures) => isAsked(figures, asked));
+  }
+
+  /** The same with what is kept. Rejects with `ArchiveError`. */
+  figures(asked: RunsAsked): Awaitable<readonly RunFigures[]> {
+    const { archive } = this.options;
+    if (archive === undefined) return this.figuresHere(asked);
+    return andThen(archive.figures(asked), (kept) => sumByRun([...kept, ...this.figuresHere(asked)]));
+  }
+
+  /** What is kept elsewhere need not be remembered. */
+  private tidy(key: RunKey): void {
+    const order = orderOf(key);
+    const figures = this.here.get(order);
+    if (figures === undefined || figures.openEpisodes > 0) return;
+    if (figures.finishedEpisodes + figures.unfinishedEpisodes === 0) this.here.delete(order);
+  }
+
+  private figuresOf(key: RunKey): RunFigures {
+    const order = orderOf(key);
+    const found = this.here.get(order) ?? noFigures(key);
+    // The one used last is at the end.
+    this.here.delete(order);
+    this.here.set(order, found);
+    if (this.here.size > MOST_RUNS) this.forgetOldest();
+    return found;
+  }
+
+  private forgetOldest(): void {
+    for (const [order, { openEpisodes }] of this.here) {
+      if (openEpisodes > 0) continue;
+      this.here.delete(order);
+      return;
+    }
+  }
+}
+
+function isAsked({ owner, run }: RunKey, asked: RunsAsked): boolean {
+  return (asked.owner ?? owner) === owner && (asked.run ?? run) === run;
+}
+
+/** Figures of the same run are added up. */
+function sumByRun(all: readonly RunFigures[]): readonly RunFigures[] {
+  const sums = new Map<string, RunFigures>();
+  for (const figures of all) {
+    const order = orderOf(figures);
+    const sum = sums.get(order) ?? noFigures(figures);
+    sums.set(order, sum);
+    addFigures(sum, figures);
+  }
+  return [...sums.values()];
+}
