@@ -2,4 +2,4 @@
 export { escaped, mark, markText, type Mark } from "./mark.js";
 export { lossTable, type Loss } from "./charts/loss-table.js";
 export { rangeLine, type Range } from "./charts/range-line.js";
-export { styleElement } from "./stylesheet.js";
+export { styleElement, stylesheet } from "./stylesheet.js";

@@ -51,7 +51,7 @@ function boardPart(board: Board, index: number): Html {
   return html`<section aria-labelledby="board-${index}">
     <h2 id="board-${index}">${heading}</h2>
     ${scrolling(
-      heading,
+      `Ranking of ${title}`,
       html`<table>
         <thead>
           <tr>

@@ -55,7 +55,7 @@ function page(title: string, body: Html): string {
       ${STYLE}
     </head>
     <body>
-      ${body}
+      <main>${body}</main>
     </body>
   </html>`;
   return `<!doctype html>\n${whole.text}\n`;

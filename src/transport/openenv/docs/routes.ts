@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { stylesheet } from "../../../pages/index.js";
 import { readAsset } from "../../../support/read-asset.js";
 import { contentPolicy } from "../../content-policy.js";
 import { fixedReply } from "../http/fixed-reply.js";
@@ -14,14 +15,15 @@ const ASSETS = {
   "favicon-32x32.png": "image/png",
 } as const;
 
-/** The interactive API page; works without the internet. */
+/** The guide, and the interactive page of every route; both work without the internet. */
 export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] {
   const policy = contentPolicy(frameAncestors, SWAGGER_UI);
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   // At the start: later there may be too many open files to read another.
   const asset = (name: string, type: string): Route["answer"] =>
     fixedReply(readFileSync(join(folder, name)), { "content-type": type, "cache-control": "max-age=3600" });
-  const page = readAsset(import.meta.url, "page.html");
+  const [guide, page] = [readAsset(import.meta.url, "guide.html"), readAsset(import.meta.url, "page.html")];
+  const strict = contentPolicy(frameAncestors, GUIDE);
   const startScript = readAsset(import.meta.url, "start.js");
   const hidden = { method: "GET", tag: "Documentation", hidden: true } as const;
   return [
@@ -29,9 +31,22 @@ export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] 
       method: "GET",
       path: "/docs",
       tag: "Documentation",
-      summary: "This API, to read and try out",
-      answer: () => reply(page, "text/html; charset=utf-8", { "content-security-policy": policy }),
+      summary: "A guide to this API in five minutes, with calls to press",
+      answer: fixedReply(guide, { "content-type": HTML, "content-security-policy": strict }),
     },
+    {
+      method: "GET",
+      path: "/docs/api",
+      tag: "Documentation",
+      summary: "Every route, to read and try out",
+      answer: fixedReply(page, { "content-type": HTML, "content-security-policy": policy }),
+    },
+    ...["guide.css", "guide.js"].map((name) => ({
+      ...hidden,
+      path: `/docs/${name}`,
+      summary: `The guide's ${name}`,
+      answer: guideFile(name),
+    })),
     {
       method: "GET",
       tag: "Documentation",
@@ -54,6 +69,19 @@ export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] 
     })),
   ];
 }
+
+const HTML = "text/html; charset=utf-8";
+
+/** The guide's style has what every page has. */
+function guideFile(name: string): Route["answer"] {
+  const text = readAsset(import.meta.url, name);
+  return name.endsWith(".css")
+    ? fixedReply(stylesheet(text), { "content-type": "text/css; charset=utf-8" })
+    : fixedReply(text, { "content-type": "text/javascript; charset=utf-8" });
+}
+
+/** Its style is a file, and it calls its own server alone. */
+const GUIDE = ["style-src 'self'", "connect-src 'self'"];
 
 /** It styles its parts where they are drawn, and calls what it shows. */
 const SWAGGER_UI = ["style-src 'self' 'unsafe-inline'", "connect-src 'self'"];

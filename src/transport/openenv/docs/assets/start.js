@@ -13,10 +13,14 @@
     text.split(sessionPlaceholder).join(session).split(snapshotPlaceholder).join(snapshot);
   /** @type {any} The bundle, a script before this one, puts itself there. */
   const page = globalThis;
+  // Swagger UI has a dark dress, and asks nobody whether to wear it.
+  if (page.matchMedia?.("(prefers-color-scheme: dark)").matches === true)
+    page.document.documentElement.classList.add("dark-mode");
   page.ui = page.SwaggerUIBundle({
-    url: "openapi.json",
+    url: "../openapi.json",
     dom_id: "#swagger-ui",
     deepLinking: true,
+    filter: true,
     validatorUrl: null,
     presets: [page.SwaggerUIBundle.presets.apis],
     requestInterceptor(request) {
