@@ -64,7 +64,7 @@ test("whatever is played, no regret is below 0 and all of them add up to the opt
       expect([steps[0]?.optimumLower, steps[0]?.optimumUpper]).toEqual([optimumLower, optimumUpper]);
       for (const one of steps) expect(one.optimumUpper).toBeGreaterThanOrEqual(one.optimumLower);
     }),
-    { numRuns: Math.min(10, runsOf(60)) },
+    { numRuns: Math.min(4, runsOf(60)) },
   );
 });
 
