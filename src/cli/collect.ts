@@ -5,6 +5,7 @@ import { collectTrajectories } from "../trajectories/collect.js";
 import type { Command } from "./command.js";
 import { checkCollect } from "./settings/check-collect.js";
 import { COLLECT_SETTINGS } from "./settings/collect-settings.js";
+import { withSource } from "./settings/world-settings.js";
 import { readChecked, spellOutSwitch } from "./settings/read-flags.js";
 import { describeSettings, SettingsError, type Environment } from "./settings/read-settings.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
@@ -21,11 +22,12 @@ export async function runCollect(
   terminal: Terminal,
 ): Promise<number> {
   const spelled = spellOutSwitch("--allow-test", args);
-  const settings = readChecked(COLLECT_SETTINGS, spelled, environment, checkCollect);
+  const read = readChecked(COLLECT_SETTINGS, spelled, environment, checkCollect);
+  const settings = withSource(read);
   const { output } = settings;
   const [policy] = knownPolicies([settings.policy]);
   // Read as it is checked, so never here.
-  if (output === undefined || policy === undefined) throw new SettingsError(checkCollect(settings));
+  if (output === undefined || policy === undefined) throw new SettingsError(checkCollect(read));
   try {
     return await collectTrajectories({ ...settings, output, policy }, forRun(terminal));
   } catch (error) {

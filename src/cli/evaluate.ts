@@ -5,6 +5,7 @@ import { without } from "../support/without.js";
 import type { Command } from "./command.js";
 import { MODEL_SETTINGS } from "./settings/llm-settings.js";
 import { EVALUATE_SETTINGS, MERGE_SETTINGS, type SeedRange } from "./settings/evaluate-settings.js";
+import { withSource } from "./settings/world-settings.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
 import { describeSettings, readSettings, type Environment } from "./settings/read-settings.js";
 import { takeFiles } from "./settings/take-file.js";
@@ -70,12 +71,12 @@ function readPlaySettings(flags: readonly string[], environment: Environment): P
       (flag) => `${flag} is a language model's: name --policy llm or --models too.`,
     );
     if (stray.length > 0) throw new SettingsError(stray);
-    return plain;
+    return withSource(plain);
   }
   // Of what a model played before only its prices count.
   const idle = isPlaying ? [] : variables.filter((name) => !name.startsWith("PRICE_"));
   const settings = readSettings(all, flags, without(environment, ...idle));
-  return { ...settings, llm: settings };
+  return { ...withSource(settings), llm: settings };
 }
 
 function modelFlags(flags: readonly string[]): readonly string[] {
@@ -93,6 +94,6 @@ function mergeOptions(args: readonly string[], environment: Environment): Evalua
       "evaluate merge needs the files of all shards: evaluate merge FILE…. One is written by --shard I/N --record FILE.",
     ]);
   }
-  const usual = withSeeds(readSettings(EVALUATE_SETTINGS, [], {}), []);
+  const usual = withSeeds(withSource(readSettings(EVALUATE_SETTINGS, [], {})), []);
   return { ...usual, ...settings, trajectories: files, merge: true };
 }

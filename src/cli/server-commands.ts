@@ -22,6 +22,12 @@ export const SERVER_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./verify.js")).verify,
   },
   {
+    name: "key",
+    summary:
+      "draw, publish and show the secret that an evaluator's worlds are derived from (docs/worlds.md#keys)",
+    load: async () => (await import("./key.js")).key,
+  },
+  {
     name: "dataset-report",
     summary: "tell what a set of tickets must be beside what it is",
     load: async () => (await import("./dataset-report.js")).datasetReport,

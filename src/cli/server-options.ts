@@ -2,19 +2,18 @@ import { PACKAGE_VERSION } from "../support/package-version.js";
 import type { RequestLog } from "../transport/request-log.js";
 import type { ServerOptions } from "../transport/server.js";
 import { registeredTracer } from "../transport/tracing/index.js";
-import { openWorlds } from "../worlds/open-worlds.js";
 import type { Environment } from "./settings/read-settings.js";
 import type { ServerStart } from "./server-start.js";
 
 /** What the settings say of a server. */
 export function serverOptions(
-  { settings, security: { tokens, certificate, snapshotKey }, dataset }: ServerStart,
+  { settings, security: { tokens, certificate, snapshotKey }, dataset, worlds }: ServerStart,
   environment: Environment,
   log: RequestLog,
 ): ServerOptions {
   return {
     dataset,
-    worlds: openWorlds(),
+    worlds,
     split: settings.split,
     version: PACKAGE_VERSION,
     ports: settings.ports,

@@ -3,6 +3,9 @@ import { spellOutSwitch } from "./settings/read-flags.js";
 import { exposureProblem, readSecurity, type SecurityStart } from "./security-start.js";
 import { SERVER_SETTINGS, type ServerSettings } from "./settings/server-settings.js";
 import { SettingsError } from "../support/settings-error.js";
+import type { Worlds } from "../generator/index.js";
+import { openWorlds } from "../worlds/open-worlds.js";
+import { readWorldKey, WorldKeyError } from "../worlds/world-key-file.js";
 import { DatasetError, loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
 
 export interface ServerStart {
@@ -12,6 +15,8 @@ export interface ServerStart {
   readonly dataset: Dataset;
   /** Those of them that are served. */
   readonly served: Dataset;
+  /** What a reset can draw tickets from; undefined: the files of the worlds are not here. */
+  readonly worlds: Worlds | undefined;
 }
 
 /**
@@ -31,12 +36,23 @@ export function readServerStart(
   const security = readSecurity(settings);
   const exposure = exposureProblem(settings.host, settings);
   const problems = [...read.problems, ...security.problems, ...(exposure === undefined ? [] : [exposure])];
+  const worlds = worldsWith(settings.worldsKey, problems);
   try {
     const dataset = loadDataset(settings.dataset);
     if (problems.length > 0) throw new SettingsError(problems);
-    return { settings, security, dataset, served: ticketsOf(dataset, settings.split) };
+    return { settings, security, dataset, served: ticketsOf(dataset, settings.split), worlds };
   } catch (error) {
     if (!(error instanceof DatasetError) || problems.length === 0) throw error;
     throw new SettingsError([...problems, error.message]);
+  }
+}
+
+function worldsWith(path: string | undefined, problems: string[]): Worlds | undefined {
+  try {
+    return openWorlds(path === undefined ? undefined : readWorldKey(path));
+  } catch (error) {
+    if (!(error instanceof WorldKeyError)) throw error;
+    problems.push(`--worlds-key: ${error.message}`);
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { OwnWords } from "./origins.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import type { Ticket } from "../domain/ticket.js";
 
 /** The tickets and the indexes that the rules read: built once, never scanned in a step. */
@@ -24,6 +25,10 @@ export interface Dataset {
 
 /** Tickets that are drawn when they are asked for; the same for the same question. */
 export interface EndlessTickets {
+  /** What they are drawn from, with what it leaves out. */
+  readonly source: TicketSource;
+  /** SHA-256 of what worlds are made of. */
+  readonly worldsDigest: string;
   /** What is drawn for a seed. */
   draw(order: QueueOrder): DrawnQueue;
   /** These tickets, whose ids are known, and those that belong to them. */

@@ -43,12 +43,15 @@ const GROUND = {
   datasetDigest: "the tickets",
   split: "the split",
   splitDigest: "the tickets of the split",
-} as const satisfies Record<keyof EvaluationProvenance, string>;
+} as const satisfies Record<GroundKey, string>;
+
+/** The digest tells of which world the tickets are. */
+type GroundKey = Exclude<keyof EvaluationProvenance, "source">;
 
 /** Throws {@link NotComparable} with everything that differs. */
 export function checkProvenance(own: EvaluationProvenance, other: EvaluationProvenance): void {
   // The keys of an object literal are exactly the keys of its type.
-  const keys = Object.keys(GROUND) as (keyof EvaluationProvenance)[];
+  const keys = Object.keys(GROUND) as GroundKey[];
   // Of tickets that are not played nothing shows: a server of one split alone does not even have the others.
   const isSamePart = own.split === other.split && own.splitDigest === other.splitDigest;
   const differing = keys.filter((key) => own[key] !== other[key] && !(isSamePart && key === "datasetDigest"));

@@ -122,7 +122,7 @@ export async function resultOfPlayed(
         solvedAt,
         attempts: evaluation.attempts,
         floorFrom: references.get(taskId)?.floor ?? null,
-        families: tickets === null ? null : familiesOf(tickets),
+        families: tickets === null || tickets.endless !== undefined ? null : familiesOf(tickets),
       }),
     ),
     ...(labelling === undefined ? {} : { labelling }),
@@ -166,7 +166,7 @@ export function plannedEpisodes({
   seeds,
   attempts,
 }: Evaluation): readonly PlannedEpisode[] {
-  const { split } = provenance;
+  const { split, source } = provenance;
   return taskIds.flatMap((taskId) =>
     seeds.flatMap((seed) =>
       attemptsOf(attempts).map((attempt) => ({
@@ -174,6 +174,7 @@ export function plannedEpisodes({
         seed,
         attempt,
         split,
+        ...(source !== undefined && { source }),
       })),
     ),
   );

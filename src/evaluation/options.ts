@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import type { GeneratedSource } from "../domain/ticket-source.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { ModelSettings } from "./model/model-settings.js";
 import type { Shard } from "./shard.js";
@@ -62,4 +63,8 @@ export interface EvaluateOptions {
   readonly training: string | undefined;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
+  /** A world whose tickets are played in its stead; undefined: none. */
+  readonly source?: GeneratedSource | undefined;
+  /** The file of the key that worlds are derived from. */
+  readonly key?: string | undefined;
 }

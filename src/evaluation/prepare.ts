@@ -1,5 +1,6 @@
 import { SettingsError } from "../support/settings-error.js";
-import { loadDataset, ticketsIn, type Dataset } from "../dataset/index.js";
+import { ticketsIn, type Dataset } from "../dataset/index.js";
+import { loadTickets } from "../worlds/load-tickets.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import type { Progress } from "../support/terminal.js";
 import { POLICY_NAMES, policyEntry } from "../policies/index.js";
@@ -42,10 +43,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const player =
     model ?? (agent === undefined ? ownPolicy(settings, training) : agentPlayer(settings, agent));
-  const dataset = loadDataset(settings.dataset);
+  const dataset = loadTickets(settings);
   const own = createInProcessPool(dataset);
   const pool = settings.url === undefined ? own : await openGrpcPool(settings.url, settings.token);
-  const facts = await pool.facts();
+  const facts = onSource(await pool.facts(), dataset, settings);
   const ownFacts = await own.facts();
   checkRules(facts, ownFacts);
   const part = partOfPool(facts, settings.split);
@@ -61,6 +62,7 @@ export async function prepare(
     datasetDigest: facts.datasetDigest,
     split: settings.split,
     splitDigest: part.digest,
+    ...(dataset.endless !== undefined && { source: dataset.endless.source }),
   };
   const evaluation: Evaluation = {
     pool,
@@ -97,6 +99,28 @@ export function playedBy(
     ...(player.notes !== undefined && { player: player.notes }),
     ...("prices" in player && { prices: player.prices }),
   };
+}
+
+/** What is played of a server that draws from the worlds that are here, too. Throws {@link SettingsError} where it has others. */
+function onSource(
+  facts: PoolFacts,
+  { digest, endless }: Dataset,
+  { url, scramble }: EvaluateOptions,
+): PoolFacts {
+  if (endless === undefined) return facts;
+  if (scramble)
+    throw new SettingsError(["--scramble exchanges the words of tickets that there are: not with --world."]);
+  if (url === undefined) return facts;
+  const key = endless.source.generated?.keyDigest ?? "";
+  const has = facts.worlds;
+  if (has?.digest !== endless.worldsDigest || has.keyDigest !== key) {
+    const of = (worlds: string | undefined, its: string | undefined): string =>
+      worlds === undefined ? "none" : `${worlds} of ${its === "" ? "no key" : `the key ${String(its)}`}`;
+    throw new SettingsError([
+      `--world: the server draws from other worlds: ${of(has?.digest, has?.keyDigest)} there, ${of(endless.worldsDigest, key)} here.`,
+    ]);
+  }
+  return { ...facts, datasetDigest: digest, ticketCount: 0, splits: [] };
 }
 
 /** Without chance all attempts of a seed are the same: they would only look like more. */

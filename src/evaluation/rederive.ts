@@ -110,7 +110,7 @@ function summaryProblem(
   references: ReadonlyMap<TaskId, TaskReferences>,
 ): string | undefined {
   const { episodes: all, failures, solvedAt, attempts, hasTickets } = result;
-  const families = hasTickets ? familiesOf(tickets) : null;
+  const families = hasTickets && tickets.endless === undefined ? familiesOf(tickets) : null;
   for (const told of result.tasks) {
     const floorFrom = references.get(told.taskId)?.floor ?? null;
     const made = summarise(told.taskId, { all, failures, solvedAt, attempts, floorFrom, families });

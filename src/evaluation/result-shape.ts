@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { TASK_IDS } from "../domain/task.js";
+import { WORLD_SPLITS } from "../domain/ticket-source.js";
 import { ASSIGNMENT_GROUPS, ROUTE_FIELDS, SPLIT_CHOICES } from "../domain/vocabulary.js";
 import {
   ANY_TEXT,
@@ -144,6 +145,22 @@ const LABELLING = having({
 
 const READING = having({ taskId: TASK, seeds: wholeNumber(0), scrambled: NUMBER, gain: ESTIMATE });
 
+const NUMBER_OF_SOURCE = v.exactOptional(wholeNumber(0));
+
+const SOURCE = having({
+  generated: v.exactOptional(
+    having({
+      world: NUMBER_OF_SOURCE,
+      split: v.exactOptional(oneOf(WORLD_SPLITS)),
+      hiddenPercent: NUMBER_OF_SOURCE,
+      misleadingPercent: NUMBER_OF_SOURCE,
+      clusterSize: NUMBER_OF_SOURCE,
+      scarcityPercent: NUMBER_OF_SOURCE,
+      keyDigest: v.exactOptional(ANY_TEXT),
+    }),
+  ),
+});
+
 /** A result whose keys are those of its type. */
 export const RESULT = having({
   format: oneOf([RESULT_FORMAT]),
@@ -153,6 +170,7 @@ export const RESULT = having({
   datasetDigest: ANY_TEXT,
   split: oneOf(SPLIT_CHOICES),
   splitDigest: ANY_TEXT,
+  source: v.exactOptional(SOURCE),
   policy: having({ name: ANY_TEXT, sees: SEES, random: FLAG }),
   server: TEXT_OR_NULL,
   splitTicketCount: wholeNumber(0),

@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
@@ -16,6 +17,8 @@ export interface EvaluationProvenance {
   readonly datasetDigest: string;
   readonly split: SplitChoice;
   readonly splitDigest: string;
+  /** The world whose tickets were drawn, the digest of its key included; absent: it was none. */
+  readonly source?: TicketSource;
 }
 
 export interface EvaluationResult extends EvaluationProvenance {

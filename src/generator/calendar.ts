@@ -60,6 +60,14 @@ export function month(date: Date): string {
   return MONTHS[date.getUTCMonth()] ?? "";
 }
 
+/** Of so many months before a world's first day: `March 2019`. */
+export function monthAndYear(monthsBefore: number): string {
+  const date = new Date(FIRST);
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() - 1 - monthsBefore);
+  return `${month(date)} ${date.getUTCFullYear()}`;
+}
+
 /** From 0, counted through the years. */
 export function quarter(date: Date): number {
   return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);

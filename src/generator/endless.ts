@@ -47,6 +47,8 @@ export function endlessTickets(options: EndlessOptions): Dataset {
     outsideServiceCluster: () => none,
     serviceClusterIds: [],
     endless: {
+      source: { generated: source },
+      worldsDigest,
       draw: ({ seed, size, clusterTickets }) => queue(JSON.stringify({ seed, size, clusterTickets })),
       holding(ticketIds) {
         const indexes = new Set(ticketIds.flatMap((ticketId) => indexOf(ticketId, options) ?? []));

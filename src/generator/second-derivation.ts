@@ -38,11 +38,11 @@ const ACTIONS: readonly (readonly [string, readonly string[]])[] = [
 /** Who has a power where nothing says who has it. */
 const OWNERS: readonly (readonly [string, readonly string[]])[] = [
   ["license_ops", ["ledger", "seats"]],
-  ["service_desk", ["answering", "resets", "groups", "mailboxes", "stock", "rooms", "printers"]],
+  ["service_desk", ["answering", "resets", "groups", "mailboxes", "badges", "stock", "rooms", "printers"]],
   ["application_team", ["diagnosis", "roles", "settings", "jobs"]],
   ["procurement", ["ordering", "phones", "portals"]],
   ["security_team", ["watch", "filters", "vault", "evidence"]],
-  ["onboarding_ops", ["joiners", "badges", "directory"]],
+  ["onboarding_ops", ["joiners", "directory"]],
 ];
 const HIGH_IMPACT = ["standstill", "many_at_stake"];
 const HIGH_URGENCY = ["now", "next_day", "two_days_long"];

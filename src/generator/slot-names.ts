@@ -4,6 +4,7 @@ export const SLOT_NAMES = [
   ...["boss", "joiner", "joinerrole", "company", "site", "site2", "app", "app2", "kind", "does", "vendor"],
   ...["customers", "stranger", "strangermail", "n", "n2", "n3", "big", "percent", "amount", "ref", "asset"],
   ...["room", "hour", "todayhour", "today", "tomorrow", "nextday", "twodays", "later", "laterday", "since"],
+  ...["owner", "contract", "mystart", "otherstart"],
   ...["pastday", "pastdate", "pastmonth", "month", "thaw", "about", "story", "team", "things", "what"],
 ] as const;
 /** One of {@link SLOT_NAMES}. */

@@ -2,6 +2,7 @@ import type { Ticket } from "../domain/ticket.js";
 import { familyOf } from "./families.js";
 import type { WorldSplit } from "../domain/ticket-source.js";
 import type { WrittenTwin } from "./twin-of.js";
+import type { WorldKey } from "./world-key.js";
 import { createWorld, type World } from "./world.js";
 import type { WorldData } from "./world-data.js";
 
@@ -24,9 +25,9 @@ export function createTicketSource(
   data: WorldData,
   split: WorldSplit,
   number: number,
-  twin?: WorldTwin,
+  { twin, key }: { readonly twin?: WorldTwin | undefined; readonly key?: WorldKey | undefined } = {},
 ): TicketSource {
-  const world = createWorld(data, split, number, { isAliased: twin === "aliased" });
+  const world = createWorld(data, split, number, { isAliased: twin === "aliased", key });
   const written = twin === "aliased" ? undefined : twin;
   return {
     world,

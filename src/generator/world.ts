@@ -1,4 +1,5 @@
 import type { AssignmentGroup } from "../domain/vocabulary.js";
+import { monthAndYear } from "./calendar.js";
 import { createDraws, seedOf, type Draws } from "./draws.js";
 import type { WorldKey, WorldSeed } from "./world-key.js";
 import type { WorldSplit } from "../domain/ticket-source.js";
@@ -47,6 +48,8 @@ export interface Person {
   readonly department: string;
   readonly role: string;
   readonly site: string;
+  /** Month and year of the first day. */
+  readonly started: string;
 }
 
 /** People who sit together: tickets of one family are theirs, so that families stay apart. */
@@ -192,6 +195,9 @@ interface Home {
   readonly main: WorldData["names"]["locales"][number];
 }
 
+/** The longest that somebody is there when a world begins, in months. */
+const MOST_MONTHS_HERE = 180;
+
 /** Of a hundred people, those whose name is of the company's own country. */
 const LOCALS = 60;
 
@@ -208,7 +214,9 @@ function personOf({ data, seed, sites, domain, main, isAliased }: Home, index: n
   // The number keeps two people of one name apart.
   const number = isAliased ? exchanged(index, NEIGHBOURS * NEIGHBOURHOODS) : index;
   const address = `${addressPart(first)}.${addressPart(last)}${number}@${domain}`;
-  return { first, name: `${first} ${last}`, address, department, role: draws.pick(roles), site };
+  const role = draws.pick(roles);
+  const started = monthAndYear(draws.below(MOST_MONTHS_HERE));
+  return { first, name: `${first} ${last}`, address, department, role, site, started };
 }
 
 /** Different ones, in the order drawn. */

@@ -11,6 +11,8 @@ export interface PoolFacts {
   readonly ticketCount: number;
   /** Those that the server tells; none before contract 1.1.0. */
   readonly splits: readonly SplitInfo[];
+  /** The worlds that it can draw from; undefined: none. */
+  readonly worlds?: { readonly digest: string; readonly keyDigest: string } | undefined;
 }
 
 /** One episode at a time. */

@@ -1,6 +1,7 @@
 import { counted } from "../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
+import { ticketsOf, type Dataset } from "../dataset/index.js";
+import { loadTickets } from "../worlds/load-tickets.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 import { isComplete } from "../domain/partial-labels.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
@@ -35,8 +36,8 @@ export async function collectTrajectories(
     named({ "--output": output }),
     named({ "--training": settings.training, "--dataset": settings.dataset }),
   );
-  const dataset = loadDataset(settings.dataset);
-  const tickets = ticketsOf(dataset, split);
+  const dataset = loadTickets(settings);
+  const tickets = dataset.endless === undefined ? ticketsOf(dataset, split) : dataset;
   const entry = policyEntry(name);
   if (entry.sees === "labels" || format === "preference") refusePartial(tickets);
   const values = settings.training === undefined ? NOTHING_LEARNED : readTraining(settings.training).values;
@@ -88,7 +89,7 @@ function stopped(output: string, notes: Terminal["notes"]): number {
 
 /** What a reader of the file has to know before using it. */
 function warnings(
-  { format, output, split, margin }: CollectOrder,
+  { format, output, split: own, source, margin }: CollectOrder,
   sees: "observations" | "labels",
   rows: number,
 ): readonly string[] {
@@ -99,7 +100,8 @@ function warnings(
         "that is judged on these tickets.",
     );
   }
-  if (split !== "dev") {
+  const split = source?.split ?? own;
+  if (split !== "dev" && split !== "train") {
     told.push(
       `warning: ${output} holds test tickets. What is trained on it cannot be judged on test any more.`,
     );

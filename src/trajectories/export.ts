@@ -1,6 +1,6 @@
 import { counted } from "../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset, ticketsOf, type Dataset } from "../dataset/index.js";
+import type { Dataset } from "../dataset/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
 import { openOutputFile } from "../files/output-file.js";
@@ -20,6 +20,7 @@ import { regradeEpisode } from "./regrade-episode.js";
 import { shownValue } from "./shown-value.js";
 import type { Sink } from "./sink.js";
 import type { EpisodeHead } from "./trajectory-of.js";
+import { ticketsOfEpisode, ticketsOfFile } from "./tickets-of-file.js";
 
 const EXIT_FAILED = 1;
 /** As a shell has it for Ctrl-C. */
@@ -63,7 +64,7 @@ async function exportAll(
     named({ "the trajectory": path, "--dataset": settings.dataset }),
   );
   const { episodes: total, provenances } = checkTrajectory(path);
-  const dataset = loadDataset(settings.dataset);
+  const dataset = ticketsOfFile(path, settings);
   const here = await provenanceOf(dataset);
   const [other] = provenanceDifferences(provenances, {
     ...here,
@@ -88,7 +89,7 @@ async function exportAll(
       refuseTest(stored, path, settings.allowTest);
       const { policy, sees, episode } = stored;
       const head: EpisodeHead = { ...here, policy, sees, split: episode.reset.split };
-      const played = playedAgain(stored, path, dataset);
+      const played = playedAgain(stored, path, ticketsOfEpisode(stored, dataset, settings.key));
       sink ??= openSink(format, file, head, settings);
       counts.rows += sink.add(head, played);
       counts.episodes += 1;
@@ -113,8 +114,9 @@ async function exportAll(
 }
 
 function refuseTest({ episode, line }: StoredEpisode, path: string, allowTest: boolean): void {
-  const { split } = episode.reset;
-  if (split === "dev" || allowTest) return;
+  const { split: own, source } = episode.reset;
+  const split = source?.generated.split ?? own;
+  if (split === "dev" || split === "train" || allowTest) return;
   throw new ExportError(
     `${path}:${line}: the episode is of the split ${split}, and nothing that is trained on it could be judged on test. ` +
       "Add --allow-test if that is meant.",
@@ -122,8 +124,7 @@ function refuseTest({ episode, line }: StoredEpisode, path: string, allowTest: b
 }
 
 /** Throws {@link ExportError} where the file does not say what its actions make. */
-function playedAgain(stored: StoredEpisode, path: string, dataset: Dataset): PlayedEpisode {
-  const tickets = ticketsOf(dataset, stored.episode.reset.split);
+function playedAgain(stored: StoredEpisode, path: string, tickets: Dataset): PlayedEpisode {
   const made = regradeEpisode(stored, tickets);
   if (!made.ok) throw new ExportError(`${path}:${stored.line}: ${made.why}.`);
   const wrong = falseFigure(stored, { ...made, tickets });

@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import type { GeneratedSource } from "../domain/ticket-source.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 
 export const COLLECT_FORMATS = ["jsonl", "parquet", "sft", "preference"] as const;
@@ -29,6 +30,10 @@ export interface CollectOptions {
   readonly training: string | undefined;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
+  /** A world whose tickets are played in its stead; undefined: none. */
+  readonly source?: GeneratedSource | undefined;
+  /** The file of the key that worlds are derived from. */
+  readonly key?: string | undefined;
 }
 
 /** What a stored trajectory is played again on. */
@@ -38,12 +43,14 @@ export interface ReplayOptions {
   /** For a server that asks for one. */
   readonly token: string | undefined;
   readonly dataset: string | undefined;
+  readonly key?: string | undefined;
 }
 
 /** The tickets that a stored trajectory is graded by, and where the new one goes. */
 export interface RegradeOptions {
   readonly output: string | undefined;
   readonly dataset: string | undefined;
+  readonly key?: string | undefined;
 }
 
 /** Files of before, in the present format. */
@@ -57,5 +64,5 @@ export interface ConvertOptions {
 /** A trajectory file in another form. */
 export type ExportOptions = Pick<
   CollectOptions,
-  "output" | "transcript" | "toolArguments" | "observations" | "margin" | "dataset" | "allowTest"
+  "output" | "transcript" | "toolArguments" | "observations" | "margin" | "dataset" | "key" | "allowTest"
 > & { readonly format: CollectFormat };

@@ -1,6 +1,7 @@
 import type { Dataset } from "../dataset/index.js";
 import type { Action } from "../domain/action.js";
 import type { TaskId } from "../domain/task.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import type { RewardMode } from "../domain/vocabulary.js";
 import { startEpisode, step, type StepResult } from "../engine/index.js";
 
@@ -21,6 +22,8 @@ export interface PlayedStep extends Choice {
 export interface PlayedEpisode {
   readonly taskId: TaskId;
   readonly seed: number;
+  /** Where its tickets were drawn from; undefined: from those that there are. */
+  readonly source: TicketSource | undefined;
   readonly start: StepResult;
   readonly steps: readonly PlayedStep[];
   /** After the last step. */
@@ -48,7 +51,8 @@ export function playEpisode(
   const start = startEpisode({ dataset: tickets, ...request });
   const steps = playOn(start, choose);
   const end = steps.at(-1)?.after ?? start;
-  return { taskId: request.taskId, seed: request.seed, start, steps, end };
+  const source = tickets.endless?.source;
+  return { taskId: request.taskId, seed: request.seed, source, start, steps, end };
 }
 
 /** As {@link playEpisode}, from any moment of an episode. */

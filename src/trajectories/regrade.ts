@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset, ticketsOf } from "../dataset/index.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { OutputFileError } from "../files/output-error.js";
 import { openOutputFile } from "../files/output-file.js";
@@ -15,6 +14,7 @@ import {
 import { regradeEpisode } from "./regrade-episode.js";
 import { createRegradeReport } from "./regrade-report.js";
 import { episodeLine, headerLine, headerOf } from "../trajectory-file/index.js";
+import { ticketsOfEpisode, ticketsOfFile } from "./tickets-of-file.js";
 
 /** Some episodes cannot be regraded, a figure of the file is false, or the file cannot be used. */
 const EXIT_FAILED = 1;
@@ -47,7 +47,7 @@ async function regradeAll(
     named({ "the trajectory": path, "--dataset": settings.dataset }),
   );
   const { episodes: total, provenances } = checkTrajectory(path);
-  const dataset = loadDataset(settings.dataset);
+  const dataset = ticketsOfFile(path, settings);
   const provenance = await provenanceOf(dataset);
   const file = openOutputFile({ flag: "--output", path: output });
   const interrupt = listenForInterrupt();
@@ -57,7 +57,7 @@ async function regradeAll(
   try {
     for (const stored of readTrajectory(path)) {
       const { header } = stored;
-      const tickets = ticketsOf(dataset, stored.episode.reset.split);
+      const tickets = ticketsOfEpisode(stored, dataset, settings.key);
       const regraded = regradeEpisode(stored, tickets);
       progress.advance(`episode ${stored.number}`);
       const isOwn = provenanceDifferences([header], provenance).length === 0;

@@ -1,6 +1,5 @@
 import { counted } from "../support/counted.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadDataset, ticketsOf } from "../dataset/index.js";
 import { createInProcessPool, type EnvironmentPool } from "../rollouts/environment-pool.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
 import { InfrastructureError } from "../rollouts/infrastructure-error.js";
@@ -18,6 +17,7 @@ import {
 import { replayEpisode, type ReplayDifference } from "./replay-episode.js";
 import { shownValue } from "./shown-value.js";
 import { createSightWatch } from "./sight-watch.js";
+import { ticketsOfEpisode, ticketsOfFile } from "./tickets-of-file.js";
 
 /** Episodes whose first difference is shown. */
 const MOST_TOLD = 20;
@@ -36,7 +36,7 @@ export async function replayFile(
     const file = checkTrajectory(path);
     pool =
       settings.url === undefined
-        ? createInProcessPool(loadDataset(settings.dataset))
+        ? createInProcessPool(ticketsOfFile(path, settings))
         : await openGrpcPool(settings.url, settings.token);
     return await compareAll({ path, ...file }, pool, settings, terminal);
   } catch (error) {
@@ -60,7 +60,7 @@ async function compareAll(
   const others = provenanceDifferences(provenances, provenanceOfPool(facts));
   for (const text of others) out(`replay: ${text}`);
   if (others.length > 0) out("replay: what differs below may come from that");
-  const dataset = loadDataset(settings.dataset);
+  const dataset = ticketsOfFile(path, settings);
   const hasTickets = dataset.digest === facts.datasetDigest;
   const normalised = settings.url === undefined ? (value: unknown): unknown => value : withoutEmptyLists;
   const environment = pool.openEnvironment();
@@ -69,8 +69,7 @@ async function compareAll(
   progress.expect(total, 0);
   try {
     for (const stored of readTrajectory(path)) {
-      const { split } = stored.episode.reset;
-      const tickets = hasTickets ? ticketsOf(dataset, split) : undefined;
+      const tickets = hasTickets ? ticketsOfEpisode(stored, dataset, settings.key) : undefined;
       const difference = await replayEpisode(stored, environment, { tickets, normalised });
       progress.advance(`episode ${stored.number}`);
       await nextTurn();

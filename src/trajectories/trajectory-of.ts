@@ -3,6 +3,7 @@ import { episodeIdOf } from "../engine/index.js";
 import {
   episodeOf,
   headerOf,
+  sourceOf,
   type AskedReset,
   type TrajectoryEpisode,
   type TrajectoryHeader,
@@ -37,10 +38,10 @@ export function trajectoryOf(
   played: PlayedEpisode,
   { observations, reset }: Kept,
 ): TrajectoryEpisode {
-  const { start, steps, end, taskId, seed } = played;
+  const { start, steps, end, taskId, seed, source } = played;
   return episodeOf({
     episodeId: episodeIdOf(start.episode),
-    reset: reset ?? { task_id: taskId, seed, split },
+    reset: reset ?? { task_id: taskId, seed, split, ...sourceOf(source) },
     queue: queueOf(start),
     steps: steps.map(({ before, action, source }) => ({
       action,

@@ -1,4 +1,5 @@
 import type { AskedEpisode } from "../domain/episode-options.js";
+import { sourceIn } from "./asked-source.js";
 import type { AskedReset } from "./shape.js";
 
 /** What a file says was asked for, as an environment is asked for it. */
@@ -9,6 +10,7 @@ export function askedEpisode(reset: AskedReset): AskedEpisode {
     taskId,
     seed,
     split,
+    ...(reset.source !== undefined && { source: sourceIn(reset.source) }),
     ...(queueSize !== undefined && { queueSize }),
     ...(ticketIds !== undefined && { ticketIds }),
     ...(episodeId !== undefined && { episodeId }),

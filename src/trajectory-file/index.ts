@@ -14,3 +14,4 @@ export {
 export { episodeLine, headerLine, headerOf, type HeaderFacts } from "./lines.js";
 export { askedEpisode } from "./asked-episode.js";
 export { episodeOf, type PlayedAction, type PlayedFacts } from "./episode-of.js";
+export { sourceIn, sourceOf } from "./asked-source.js";

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { RUN_NAME, RUN_NAME_IN_WORDS } from "../domain/run-name.js";
 import { TASK_IDS } from "../domain/task.js";
+import { WORLD_SPLITS } from "../domain/ticket-source.js";
 import { REWARD_MODES, SPLIT_CHOICES } from "../domain/vocabulary.js";
 import {
   ANY_TEXT,
@@ -46,11 +47,29 @@ export const HEADER = exactly({
 });
 export type TrajectoryHeader = Readonly<v.InferOutput<typeof HEADER>>;
 
+const PERCENT = v.exactOptional(wholeNumber(0, 100));
+
+/** Of a world: its tickets are drawn again from this. */
+export const SOURCE = exactly({
+  generated: exactly({
+    world: wholeNumber(0, LARGEST_SEED),
+    split: oneOf(WORLD_SPLITS),
+    hidden_percent: PERCENT,
+    misleading_percent: PERCENT,
+    cluster_size: PERCENT,
+    scarcity_percent: PERCENT,
+    key_digest: v.exactOptional(TEXT),
+  }),
+});
+export type AskedSource = Readonly<v.InferOutput<typeof SOURCE>>;
+
 /** What was asked for: as a request it starts the same episode. */
 export const ASKED = exactly({
   task_id: oneOf(TASK_IDS),
   seed: wholeNumber(0, LARGEST_SEED),
   split: oneOf(SPLIT_CHOICES),
+  /** Where the tickets came from; absent: from those that the place was started with. */
+  source: v.exactOptional(SOURCE),
   /** What else the request named. */
   queue_size: v.exactOptional(wholeNumber(1)),
   ticket_ids: v.exactOptional(someOf(TEXT, "a list of ticket ids")),

@@ -9,6 +9,7 @@ import {
 } from "../generator/index.js";
 import type { Terminal } from "../support/terminal.js";
 import { readWorldData } from "./read-world-data.js";
+import { readWorldKey, WorldKeyError } from "./world-key-file.js";
 import { worldReport } from "./report/index.js";
 import { writeWorld } from "./write-world.js";
 
@@ -18,6 +19,8 @@ export interface GenerateOptions {
   readonly split: WorldSplit;
   /** Undefined: the tickets as they are. */
   readonly twin: WorldTwin | undefined;
+  /** The file of the key that the world is derived from; undefined: none. */
+  readonly key: string | undefined;
   readonly tickets: number;
   readonly out: string;
   /** Whether to measure the tickets. */
@@ -33,10 +36,11 @@ const MOST_TOLD = 10;
 
 /** Writes the tickets of a world, each derived a second time, and says what they are. Gives the exit code. */
 export function runGenerate(options: GenerateOptions, terminal: Terminal): number {
-  const { world, split, twin, tickets: count, out, report } = options;
+  const { world, split, twin, key: path, tickets: count, out, report } = options;
   try {
+    const key = path === undefined ? undefined : readWorldKey(path);
     const data = readWorldData();
-    const source = createTicketSource(data, split, world, twin);
+    const source = createTicketSource(data, split, world, { twin, key });
     const tickets: Ticket[] = [];
     const problems: string[] = [];
     const sha256 = writeWorld(out, data, source, count, (ticket) => {
@@ -54,6 +58,10 @@ export function runGenerate(options: GenerateOptions, terminal: Terminal): numbe
     );
     return EXIT_WRONG;
   } catch (error) {
+    if (error instanceof WorldKeyError) {
+      terminal.notes.write(`generate: ${error.message}\n`);
+      return EXIT_UNUSABLE;
+    }
     if (!(error instanceof WorldDataError)) throw error;
     terminal.notes.write(`generate: the files of the worlds cannot be used:\n${error.message}\n`);
     return EXIT_UNUSABLE;

@@ -1,10 +1,10 @@
-import type { CollectOptions } from "../../trajectories/options.js";
+import type { CollectSettings } from "./collect-settings.js";
 import { POLICY_NAMES, policyEntry } from "../../policies/index.js";
 import { knownPolicies, someLearn } from "../../policies/choose-policies.js";
 import type { Readable } from "./read-flags.js";
 
 /** What is wrong between the settings, or with one in the light of what there is. */
-export function checkCollect(settings: Readable<CollectOptions>): readonly string[] {
+export function checkCollect(settings: Readable<CollectSettings>): readonly string[] {
   const { policy, output, split, allowTest, training } = settings;
   const problems: string[] = [];
   const known = policy === undefined ? [] : knownPolicies([policy]);

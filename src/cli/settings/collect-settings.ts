@@ -11,10 +11,21 @@ import {
 import { parseSeeds, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
+import {
+  eitherSplit,
+  KEY_SETTING,
+  WORLD_SETTINGS,
+  type AnySplit,
+  type WorldSettings,
+} from "./world-settings.js";
 import { TOKEN_SETTING } from "./token-setting.js";
 
+/** As they are said; `withSource` makes what is meant. */
+export type CollectSettings = Omit<CollectOptions, "source" | "key" | "split"> &
+  WorldSettings & { readonly split: AnySplit };
+
 /** Every setting of `collect`; `--help` and docs/trajectories.md list the same rows. */
-export const COLLECT_SETTINGS: Settings<CollectOptions> = {
+export const COLLECT_SETTINGS: Settings<CollectSettings> = {
   policy: {
     flag: "policy",
     variable: "COLLECT_POLICY",
@@ -39,14 +50,14 @@ export const COLLECT_SETTINGS: Settings<CollectOptions> = {
     fallback: TASK_IDS,
     parse: parseTasks,
   },
-  split: {
+  split: eitherSplit({
     flag: "split",
     variable: "COLLECT_SPLIT",
     placeholder: "SPLIT",
-    help: "dev, test or all tickets; test and all want --allow-test",
+    help: "dev, test or all tickets, or a world's train, dev or test; test and all want --allow-test",
     fallback: "dev",
     parse: oneOf(SPLIT_CHOICES),
-  },
+  }),
   allowTest: {
     flag: "allow-test",
     variable: "COLLECT_ALLOW_TEST",
@@ -111,6 +122,7 @@ export const COLLECT_SETTINGS: Settings<CollectOptions> = {
     fallback: undefined,
     parse: nonEmpty,
   },
+  ...WORLD_SETTINGS,
   dataset: datasetSetting("tickets to play; the built-in set when unset"),
 };
 
@@ -124,7 +136,10 @@ export const REPLAY_SETTINGS: Settings<ReplayOptions> = {
     parse: parseUrl,
   },
   token: TOKEN_SETTING,
-  dataset: datasetSetting("tickets to play in this process; the built-in set when unset"),
+  key: KEY_SETTING,
+  dataset: datasetSetting(
+    "tickets to play in this process; the built-in set, or the worlds that the file names, when unset",
+  ),
 };
 
 export const REGRADE_SETTINGS: Settings<RegradeOptions> = {
@@ -136,7 +151,8 @@ export const REGRADE_SETTINGS: Settings<RegradeOptions> = {
     fallback: undefined,
     parse: nonEmpty,
   },
-  dataset: datasetSetting("tickets to play; the built-in set when unset"),
+  key: KEY_SETTING,
+  dataset: datasetSetting("tickets to play; the built-in set, or the worlds that the file names, when unset"),
 };
 
 function datasetSetting(help: string): Setting<string | undefined> {

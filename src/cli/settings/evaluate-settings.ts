@@ -4,6 +4,7 @@ import type { EvaluateOptions } from "../../evaluation/options.js";
 import { AGENT_SETTINGS } from "./agent-settings.js";
 import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
+import { eitherSplit, WORLD_SETTINGS, type AnySplit, type WorldSettings } from "./world-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
 import { TOKEN_SETTING } from "./token-setting.js";
 
@@ -14,7 +15,8 @@ const MOST_CONCURRENCY = 1_024;
 
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
 export const EVALUATE_SETTINGS: Settings<
-  Omit<EvaluateOptions, "merge" | "llm"> & { readonly seeds: SeedRange | undefined }
+  Omit<EvaluateOptions, "merge" | "llm" | "source" | "key" | "split"> &
+    WorldSettings & { readonly seeds: SeedRange | undefined; readonly split: AnySplit }
 > = {
   policy: {
     flag: "policy",
@@ -98,14 +100,14 @@ export const EVALUATE_SETTINGS: Settings<
     fallback: TASK_IDS,
     parse: parseTasks,
   },
-  split: {
+  split: eitherSplit({
     flag: "split",
     variable: "EVALUATE_SPLIT",
     placeholder: "SPLIT",
-    help: "dev, test or all tickets; judge on test once, when nothing is changed any more",
+    help: "dev, test or all tickets, or a world's train, dev or test; judge on test once, when nothing is changed any more",
     fallback: "dev",
     parse: oneOf(SPLIT_CHOICES),
-  },
+  }),
   seedStart: {
     flag: "seed-start",
     variable: "EVALUATE_SEED_START",
@@ -194,6 +196,7 @@ export const EVALUATE_SETTINGS: Settings<
     fallback: undefined,
     parse: nonEmpty,
   },
+  ...WORLD_SETTINGS,
   dataset: {
     flag: "dataset",
     variable: "HELPDESK_DATASET",

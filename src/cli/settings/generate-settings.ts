@@ -2,6 +2,7 @@ import { WORLD_SPLITS, WORLD_TWINS } from "../../generator/index.js";
 import type { GenerateOptions } from "../../worlds/run-generate.js";
 import { parseSwitch } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
+import { KEY_SETTING } from "./world-settings.js";
 import { nonEmpty, oneOf, wholeNumber } from "./setting.js";
 
 /** Every setting of `generate`. */
@@ -30,6 +31,7 @@ export const GENERATE_SETTINGS: Settings<GenerateOptions> = {
     fallback: undefined,
     parse: oneOf(WORLD_TWINS),
   },
+  key: KEY_SETTING,
   tickets: {
     flag: "tickets",
     variable: "GENERATE_TICKETS",

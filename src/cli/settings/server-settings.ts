@@ -12,6 +12,7 @@ import { parseSwitch } from "./parse-values.js";
 import { SECURITY_SETTINGS, type SecuritySettings } from "./security-settings.js";
 import { STORE_SETTINGS, type StoreOptions } from "./store-settings.js";
 import { SPLIT_CHOICES, type SplitChoice } from "../../domain/vocabulary.js";
+import { KEY_SETTING } from "./world-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed, type Setting } from "./setting.js";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -41,6 +42,8 @@ export interface ServerSettings extends HeldExamOptions, SecuritySettings, Store
   readonly maxUnfinished: number;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
+  /** The file of the key that worlds are derived from; undefined: there is none. */
+  readonly worldsKey: string | undefined;
   /** The tickets that are served; of the others nothing is told. */
   readonly split: SplitChoice;
   readonly logLevel: LogLevel;
@@ -151,6 +154,7 @@ export const SERVER_SETTINGS: { readonly [K in keyof ServerSettings]: Setting<Se
     fallback: 67_108_864,
     parse: wholeNumber(1_048_576, 2 ** 32),
   },
+  worldsKey: { ...KEY_SETTING, flag: "worlds-key" },
   dataset: {
     flag: "dataset",
     variable: "HELPDESK_DATASET",

@@ -1,4 +1,5 @@
-import { loadDataset, ticketsIn } from "../../dataset/index.js";
+import { ticketsIn } from "../../dataset/index.js";
+import { loadTickets } from "../../worlds/load-tickets.js";
 import { traitsOfPolicy } from "../../attribution/index.js";
 import { createInProcessPool } from "../../rollouts/environment-pool.js";
 import { partOfPool } from "../../rollouts/part-of-pool.js";
@@ -26,7 +27,7 @@ export async function prepareRecorded(
   settings: EvaluateOptions,
   progress: Progress,
 ): Promise<PreparedRecorded> {
-  const dataset = loadDataset(settings.dataset);
+  const dataset = loadTickets(settings);
   const pool = createInProcessPool(dataset);
   const facts = await pool.facts();
   const recorded = readRecorded(settings, dataset, facts.rulesDigest);
@@ -43,6 +44,7 @@ export async function prepareRecorded(
       datasetDigest: facts.datasetDigest,
       split: settings.split,
       splitDigest: part.digest,
+      ...(dataset.endless !== undefined && { source: dataset.endless.source }),
     },
     contractVersion: facts.contractVersion,
     splitTicketCount: part.ticketCount,

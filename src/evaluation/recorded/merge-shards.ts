@@ -1,4 +1,5 @@
-import { loadDataset, ticketsIn, type Dataset } from "../../dataset/index.js";
+import { ticketsIn, type Dataset } from "../../dataset/index.js";
+import { loadTickets } from "../../worlds/load-tickets.js";
 import { createInProcessPool } from "../../rollouts/environment-pool.js";
 import { partOfPool } from "../../rollouts/part-of-pool.js";
 import { SettingsError } from "../../support/settings-error.js";
@@ -20,7 +21,7 @@ export async function prepareMerge(settings: EvaluateOptions, progress: Progress
   const shards = readShards(settings.trajectories);
   const [first] = shards;
   const { plan, header } = first;
-  const dataset = loadDataset(settings.dataset);
+  const dataset = loadTickets(settings);
   const pool = createInProcessPool(dataset);
   const facts = await pool.facts();
   const part = partOfPool(facts, plan.split);
@@ -34,6 +35,7 @@ export async function prepareMerge(settings: EvaluateOptions, progress: Progress
       datasetDigest: header.dataset_digest,
       split: plan.split,
       splitDigest: part.digest,
+      ...(dataset.endless !== undefined && { source: dataset.endless.source }),
     },
     contractVersion: header.contract_version,
     splitTicketCount: part.ticketCount,

@@ -2,7 +2,7 @@ import type { Dataset } from "../../dataset/index.js";
 import { episodeIdOf, startEpisode } from "../../engine/index.js";
 import { sortedSnakeCase, type JsonValue } from "../../support/json-value.js";
 import type { JsonObject } from "../../support/is-object.js";
-import { episodeOf, type TrajectoryEpisode } from "../../trajectory-file/index.js";
+import { episodeOf, sourceOf, type TrajectoryEpisode } from "../../trajectory-file/index.js";
 import type { FailedEpisode, FinishedEpisode } from "../play-episodes.js";
 import type { EvaluationProvenance } from "../result.js";
 
@@ -24,7 +24,7 @@ function finishedEpisode(
   return episodeOf({
     episodeId: episodeIdOf(episode),
     queue: episode.initialTicketIds,
-    reset: { task_id: taskId, seed, split },
+    reset: { task_id: taskId, seed, split, ...sourceOf(tickets.endless?.source) },
     attempt,
     steps: actions.map((action, index) => ({ action, ...notes?.steps[index] })),
     last,
@@ -42,7 +42,7 @@ function failedEpisode(
   return episodeOf({
     episodeId: episodeIdOf(episode),
     queue: episode.initialTicketIds,
-    reset: { task_id: taskId, seed, split },
+    reset: { task_id: taskId, seed, split, ...sourceOf(tickets.endless?.source) },
     attempt,
     steps: [],
     last: observation,

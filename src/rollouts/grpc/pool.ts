@@ -44,6 +44,7 @@ export async function openGrpcPool(url: URL, token?: string): Promise<Environmen
         datasetDigest: dataset.digest,
         ticketCount: dataset.ticketCount,
         splits: dataset.splits,
+        worlds: server.worlds,
       }),
     openEnvironment: () => openEnvironment(openSession(), at),
     close() {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCollect } from "../../../src/cli/collect.js";
 import { EVALUATE_SETTINGS } from "../../../src/cli/settings/evaluate-settings.js";
+import { withSource } from "../../../src/cli/settings/world-settings.js";
 import { readSettings, SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { forRun } from "../../../src/cli/terminal/terminal.js";
 import { loadDataset, splitDataset } from "../../../src/dataset/index.js";
@@ -32,7 +33,7 @@ function hearing(): { readonly terminal: Terminal; readonly heard: { out: string
 async function judged(flags: string, trajectories: readonly string[] = []) {
   const { terminal, heard } = hearing();
   const args = flags === "" ? [] : flags.split(" ");
-  const settings = { ...readSettings(EVALUATE_SETTINGS, args, {}), trajectories };
+  const settings = { ...withSource(readSettings(EVALUATE_SETTINGS, args, {})), trajectories };
   const code = await runEvaluation(settings, { terminal: forRun(terminal), environment: {} });
   return { code, ...heard };
 }

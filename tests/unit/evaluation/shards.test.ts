@@ -6,6 +6,7 @@ import { evaluate } from "../../../src/cli/evaluate.js";
 import { readResult, resultText } from "../../../src/evaluation/result-file.js";
 import { createProgress } from "../../../src/cli/terminal/progress.js";
 import { EVALUATE_SETTINGS } from "../../../src/cli/settings/evaluate-settings.js";
+import { withSource } from "../../../src/cli/settings/world-settings.js";
 import { readSettings } from "../../../src/cli/settings/read-settings.js";
 import { evaluatePolicy } from "../../../src/evaluation/evaluate-policy.js";
 import { prepare } from "../../../src/evaluation/prepare.js";
@@ -115,7 +116,7 @@ test("an agent's shards, joined in one file, make its result, report, warnings a
 
 test("episodes that the place of play failed are failures of the merged evaluation, too", async () => {
   const line = `--tasks 1,2 --episodes 3 --dataset ${path("tickets.json")}`;
-  const settings = readSettings(EVALUATE_SETTINGS, line.split(" "), {});
+  const settings = withSource(readSettings(EVALUATE_SETTINGS, line.split(" "), {}));
   const progress = createProgress({ write: () => undefined });
   const { evaluation } = await prepare(settings, { training: undefined, agent: undefined, progress });
   const failing = (seed: number) => new InfrastructureError(`gone at ${seed}`);

@@ -32,7 +32,7 @@ const COUNT = 120;
 /** Each ticket beside its twin, of every split. */
 function pairs(twin: WorldTwin): readonly Pair[] {
   return WORLD_SPLITS.flatMap((split) => {
-    const others = [...createTicketSource(data, split, 8, twin).first(COUNT)];
+    const others = [...createTicketSource(data, split, 8, { twin }).first(COUNT)];
     return [...createTicketSource(data, split, 8).first(COUNT)].flatMap((own, index) => {
       const other = others[index];
       return other === undefined ? [] : [{ own, other }];

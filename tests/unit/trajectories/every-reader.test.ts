@@ -6,6 +6,7 @@ import { runBaseline } from "../../../src/baseline/run-baseline.js";
 import { runPolicy } from "../../../src/cli/policy.js";
 import { BASELINE_SETTINGS } from "../../../src/cli/settings/baseline-settings.js";
 import { EVALUATE_SETTINGS } from "../../../src/cli/settings/evaluate-settings.js";
+import { withSource } from "../../../src/cli/settings/world-settings.js";
 import { readSettings } from "../../../src/cli/settings/read-settings.js";
 import { forRun } from "../../../src/cli/terminal/terminal.js";
 import { loadDataset } from "../../../src/dataset/index.js";
@@ -44,7 +45,7 @@ async function evaluated(line: string): Promise<Ran> {
     out: (text) => void (out += `${text}\n`),
     notes: { write: (text) => void (notes += text) },
   });
-  const settings = readSettings(EVALUATE_SETTINGS, line.split(" "), {});
+  const settings = withSource(readSettings(EVALUATE_SETTINGS, line.split(" "), {}));
   return { code: await runEvaluation(settings, { terminal, environment: {} }), out, notes };
 }
 

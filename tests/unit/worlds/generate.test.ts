@@ -17,7 +17,7 @@ function generated(out: string, tickets: number, report = false) {
     notes: { write: (text: string) => told.push(text) },
   };
   const code = runGenerate(
-    { world: 5, split: "train", twin: undefined, tickets, out: join(FOLDER, out), report },
+    { world: 5, split: "train", twin: undefined, key: undefined, tickets, out: join(FOLDER, out), report },
     terminal,
   );
   return { code, told: told.join("\n"), text: readFileSync(join(FOLDER, out), "utf8") };
