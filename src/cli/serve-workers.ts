@@ -8,6 +8,7 @@ import type { TokenEntry } from "../access/index.js";
 import { rereadOnHangup } from "./reread-on-hangup.js";
 import { isUsageError } from "./usage-error.js";
 import { serverOptions } from "./server-options.js";
+import { mendRecordings } from "./mend-recordings.js";
 import type { ServerStart } from "./server-start.js";
 import type { Environment } from "./settings/read-settings.js";
 import { isShared } from "./settings/store-settings.js";
@@ -58,6 +59,7 @@ async function lead(start: ServerStart, environment: Environment): Promise<numbe
   const { workers, maxConcurrentEnvs: maxSessions } = settings;
   const { logger } = createLog(settings.logLevel, process.stdout.isTTY);
   const toldToStop = stopRequest(isStartedByNpm(environment));
+  mendRecordings(settings);
   const team = await startWorkers({
     workers,
     maxSessions,

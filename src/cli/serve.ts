@@ -6,6 +6,7 @@ import { flushSpans } from "../transport/tracing/index.js";
 import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
 import { createLog } from "./terminal/log.js";
+import { mendRecordings } from "./mend-recordings.js";
 import { openStore, shownStore } from "./open-store.js";
 import { serverOptions } from "./server-options.js";
 import { readServerStart } from "./server-start.js";
@@ -25,6 +26,7 @@ export const serve: Command = {
     const log = createLog(settings.logLevel, process.stdout.isTTY);
     const stopped = stopRequest(isStartedByNpm(environment));
     const exam = startExam(settings, dataset);
+    mendRecordings(settings);
     const store = await openStore(settings, (note) => log.logger.warn(note));
     const server = await startServer({
       ...serverOptions(start, environment, log.requests),

@@ -3,6 +3,7 @@ import type { RequestLog } from "../transport/request-log.js";
 import type { ServerOptions } from "../transport/server.js";
 import { registeredTracer } from "../transport/tracing/index.js";
 import type { Environment } from "./settings/read-settings.js";
+import { recordingsOf } from "./settings/store-settings.js";
 import type { ServerStart } from "./server-start.js";
 
 /** What the settings say of a server. */
@@ -35,6 +36,7 @@ export function serverOptions(
     ...(tokens !== undefined && { tokens }),
     ...(certificate !== undefined && { certificate }),
     ...(snapshotKey !== undefined && { snapshotKey }),
+    recordings: recordingsOf(settings),
     access: { ...settings, allowedHosts: [...settings.allowedHosts, ...spaceHost(environment)] },
   };
 }

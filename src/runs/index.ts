@@ -8,5 +8,7 @@ export {
   type RunsAsked,
 } from "./archive.js";
 export type { CountedEpisode, RunFigures, RunKey } from "./figures.js";
+export { openFolderArchive } from "./folder/folder-archive.js";
+export { mendRunFolder } from "./folder/mend-folder.js";
 export { RunBook, type EndedEpisode, type RunBookOptions } from "./run-book.js";
 export { mergedRuns, pageOfRuns, type RunPage, type RunSummary } from "./run-page.js";

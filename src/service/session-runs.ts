@@ -1,6 +1,6 @@
 import { episodeIdOf, stoppedRubric } from "../engine/index.js";
 import type { Observation } from "../domain/observation.js";
-import type { EndedEpisode, RunBook, RunKey } from "../runs/index.js";
+import { ArchiveError, type EndedEpisode, type RunBook, type RunKey } from "../runs/index.js";
 import { episodeOf, type AskedReset, type TrajectoryEpisode } from "../trajectory-file/index.js";
 import type { KeptSession } from "../journal/index.js";
 import { playPast, type EpisodeFacts, type PresentPast } from "./past.js";
@@ -76,7 +76,8 @@ export class SessionRuns {
     const { answers, episode } = playPast(past, this.options.tickets);
     const last = answers.at(-1);
     if (last === undefined) throw new Error("a past begins with the answer to its reset");
-    this.tell(open, last, stoppedRubric(episode), () => this.episode(open, past, last, how));
+    const score = stoppedRubric(episode);
+    this.tell(open, last, score, () => this.episode(open, past, last, { how, score }));
   }
 
   /** It is not played here any more, and has not ended. */
@@ -132,8 +133,9 @@ export class SessionRuns {
     { key, policy, beganAt, reset }: OpenEpisode,
     { facts, actions, queue }: PresentPast,
     last: Observation,
-    how?: CutOff,
+    stopped?: { readonly how: CutOff; readonly score: number },
   ): TrajectoryEpisode {
+    if (facts.source !== undefined) throw new ArchiveError(OF_A_WORLD);
     return episodeOf({
       episodeId: idOf(facts, queue, last),
       reset: askedFor(facts, last),
@@ -142,16 +144,21 @@ export class SessionRuns {
       queue,
       policy,
       run: key.run,
-      unfinished: how,
+      unfinished: stopped?.how,
       notes: {
         began_at: beganAt,
         ended_at: this.options.unixNow(),
         session_id: this.options.sessionId,
         session_reset: reset,
+        ...(stopped !== undefined && { stopped_rubric: stopped.score }),
       },
     });
   }
 }
+
+/** Its tickets cannot be named in a trajectory file. */
+const OF_A_WORLD =
+  "An episode with a source of tickets is counted and not kept: a trajectory file names tickets of the dataset alone.";
 
 function pastIn({ past }: OpenEpisode): PresentPast | undefined {
   try {

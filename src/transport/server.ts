@@ -7,6 +7,7 @@ import type { SplitChoice } from "../domain/vocabulary.js";
 import type { SessionStore } from "../journal/index.js";
 import { createServerMetrics, meteredReplay, meteredStore, type ServerMetrics } from "../metrics/index.js";
 import { createHelpdeskService, type OwnedService, type ServiceOptions } from "../service/index.js";
+import { openFolderArchive, RunBook, type RunHeader, type RunKey } from "../runs/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import {
@@ -53,6 +54,8 @@ export interface ServerOptions extends LogOptions {
   readonly limits?: Partial<TransportLimits>;
   /** Where sessions are kept; in this process alone when absent. The server closes it. */
   readonly store?: SessionStore;
+  /** The folder in which the episodes of runs are kept; absent: they are counted, and kept nowhere. */
+  readonly recordings?: string | undefined;
   /** 32 bytes or more that snapshots of sessions are sealed with; absent: anybody can read and make them. */
   readonly snapshotKey?: Uint8Array;
   /** The sessions play an exam. */
@@ -120,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = createHealthStatus();
   const store = countedStore(options.store, metrics);
   const readiness = createReadiness(health, store);
-  const service = createService({ ...options, ...(store !== undefined && { store }) }, metrics);
+  const service = createService({ ...options, ...(store !== undefined && { store }) }, metrics, log);
   const { access, replaceTokens } = openTo(service, options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const unfinished = createUnfinishedBytes(limits.maxUnfinishedBytes);
@@ -237,13 +240,18 @@ function http2Limits({ pingIntervalMs, pingPatienceMs }: TransportLimits): Http2
   return { beatMs: pingIntervalMs, patienceMs: pingPatienceMs, requestMs: HTTP2_LIMITS.requestMs };
 }
 
-function createService(options: ServerOptions, metrics: ServerMetrics | undefined): OwnedService {
+function createService(
+  options: ServerOptions,
+  metrics: ServerMetrics | undefined,
+  log: RequestLog,
+): OwnedService {
   const { dataset, split, worlds, exam, disconnectGraceMs, store, peers, snapshotKey } = options;
   const service = createHelpdeskService({
     dataset,
     ...(split !== undefined && { split }),
     worlds,
     meter: metrics?.sessions,
+    openRuns: (header) => openRuns(options, header, log),
     snapshotKey,
     version: options.version,
     maxSessions: options.maxSessions,
@@ -258,6 +266,13 @@ function createService(options: ServerOptions, metrics: ServerMetrics | undefine
     throw new Error("an exam has a log of its own: its sessions are kept nowhere else");
   }
   return exam === undefined ? service : createExamService(service, { ...exam, dataset });
+}
+
+/** What is told of runs, and where their episodes are kept. One that cannot be kept is told in the log. */
+function openRuns({ recordings }: ServerOptions, header: RunHeader, log: RequestLog): RunBook {
+  if (recordings === undefined) return new RunBook();
+  const onUnkept = (error: unknown, { run }: RunKey): void => log.failure(error, "recording", { run });
+  return new RunBook({ archive: openFolderArchive(recordings, header), onUnkept });
 }
 
 /** The store, with what it does counted where anything is. */

@@ -1,11 +1,14 @@
+import path from "node:path";
 import { DURABILITIES, readRedisAddress, type Durability } from "../../journal/index.js";
-import { oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
+import { nonEmpty, oneOf, parsed, refused, type Parsed, type Setting } from "./setting.js";
 
 /** How the sessions of a server are kept. */
 export interface StoreOptions {
   /** `memory`, `disk:` and a folder, or the address of a server of the Redis protocol. */
   readonly store: string;
   readonly durability: Durability;
+  /** The folder in which episodes of runs are kept; undefined: beside the sessions, where those are kept in a folder. */
+  readonly record: string | undefined;
 }
 
 export const STORE_SETTINGS: { readonly [K in keyof StoreOptions]: Setting<StoreOptions[K]> } = {
@@ -27,7 +30,21 @@ export const STORE_SETTINGS: { readonly [K in keyof StoreOptions]: Setting<Store
     fallback: "process",
     parse: oneOf(DURABILITIES),
   },
+  record: {
+    flag: "record",
+    variable: "HELPDESK_RECORD",
+    placeholder: "FOLDER",
+    help: "keep the episodes of runs there, a trajectory file a run; a disk store keeps them in its folder without it (docs/runs.md)",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
 };
+
+/** Where the episodes of runs are kept; undefined: nowhere. */
+export function recordingsOf({ record, store }: Pick<StoreOptions, "record" | "store">): string | undefined {
+  if (record !== undefined) return record;
+  return store.startsWith(DISK) ? path.join(folderOf(store), "runs") : undefined;
+}
 
 /** The folder of a store on disk. */
 export function folderOf(store: string): string {

@@ -1,0 +1,80 @@
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import type { RunHeader } from "../archive.js";
+import { orderOf, type RunKey } from "../figures.js";
+import { noIndex, readOn, type RunIndex } from "./run-index.js";
+import { fileOf, ownerOfFolder, runOfFile } from "./run-path.js";
+
+/** The files of a folder, each read as far as it goes. Rejects with what the file system says. */
+export interface RunFiles {
+  all(): Promise<readonly RunIndex[]>;
+  /** Undefined: there is none. */
+  of(key: RunKey): Promise<RunIndex | undefined>;
+}
+
+export function createRunFiles(folder: string, header: RunHeader): RunFiles {
+  const known = new Map<string, RunIndex>();
+  const reading = new Map<string, Promise<RunIndex | undefined>>();
+
+  async function readFile(key: RunKey): Promise<RunIndex | undefined> {
+    const file = fileOf(folder, key);
+    const order = orderOf(key);
+    const size = await stat(file).then(
+      (found) => (found.isFile() ? found.size : undefined),
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return undefined;
+        throw error;
+      },
+    );
+    if (size === undefined) {
+      known.delete(order);
+      return undefined;
+    }
+    const before = known.get(order);
+    // A file that became shorter is another one.
+    const index = before === undefined || size < before.offset ? noIndex(key, header) : before;
+    known.set(order, index);
+    if (size > index.offset) await readOn(file, index);
+    return index;
+  }
+
+  /** Whoever asks meanwhile gets the same. */
+  function of(key: RunKey): Promise<RunIndex | undefined> {
+    const order = orderOf(key);
+    const under = reading.get(order);
+    if (under !== undefined) return under;
+    const read = readFile(key).finally(() => reading.delete(order));
+    reading.set(order, read);
+    return read;
+  }
+
+  return {
+    of,
+    async all() {
+      const keys = await keysIn(folder);
+      return (await Promise.all(keys.map(of))).filter((index) => index !== undefined);
+    },
+  };
+}
+
+async function keysIn(folder: string): Promise<readonly RunKey[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const own = filesIn(entries).flatMap((name) => keyOf(name, ""));
+  const owned = entries.map(async (entry) => {
+    const owner = entry.isDirectory() ? ownerOfFolder(entry.name) : undefined;
+    if (owner === undefined) return [];
+    const inside = await readdir(path.join(folder, entry.name), { withFileTypes: true });
+    return filesIn(inside).flatMap((name) => keyOf(name, owner));
+  });
+  return [...own, ...(await Promise.all(owned)).flat()];
+}
+
+function filesIn(entries: readonly Dirent[]): readonly string[] {
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+function keyOf(name: string, owner: string): readonly RunKey[] {
+  const run = runOfFile(name);
+  return run === undefined ? [] : [{ run, owner }];
+}
