@@ -3,6 +3,7 @@ import { runEvaluation } from "../evaluation/run-evaluation.js";
 import { SettingsError } from "../support/settings-error.js";
 import { without } from "../support/without.js";
 import type { Command } from "./command.js";
+import { runFile } from "./run-file.js";
 import { MODEL_SETTINGS } from "./settings/llm-settings.js";
 import { EVALUATE_SETTINGS, MERGE_SETTINGS, type SeedRange } from "./settings/evaluate-settings.js";
 import { withSource } from "./settings/world-settings.js";
@@ -11,7 +12,10 @@ import { describeSettings, readSettings, type Environment } from "./settings/rea
 import { takeFiles } from "./settings/take-file.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
-type PlaySettings = EvaluateOptions & { readonly seeds: SeedRange | undefined };
+type PlaySettings = EvaluateOptions & {
+  readonly seeds: SeedRange | undefined;
+  readonly store: string | undefined;
+};
 
 export const evaluate: Command = {
   help: () =>
@@ -22,12 +26,13 @@ export const evaluate: Command = {
     ].join("\n\n"),
   async run(args, environment) {
     const [first, ...rest] = args;
-    const options = first === "merge" ? mergeOptions(rest, environment) : playOptions(args, environment);
+    const options =
+      first === "merge" ? mergeOptions(rest, environment) : await playOptions(args, environment);
     return await runEvaluation(options, { terminal: forRun(TERMINAL), environment });
   },
 };
 
-function playOptions(args: readonly string[], environment: Environment): EvaluateOptions {
+async function playOptions(args: readonly string[], environment: Environment): Promise<EvaluateOptions> {
   // What stands alone is a further file of --trajectories: a shell makes several of a pattern.
   const { files, flags } = takeFiles(spellOutSwitch("--scramble", args));
   const settings = readPlaySettings(flags, environment);
@@ -37,12 +42,19 @@ function playOptions(args: readonly string[], environment: Environment): Evaluat
         "shards by evaluate merge FILE….",
     ]);
   }
-  return { ...withSeeds(settings, flags), trajectories: [...settings.trajectories, ...files] };
+  const trajectories = [...settings.trajectories, ...files];
+  const { run, url, store, token } = settings;
+  const options = withSeeds(settings, flags);
+  if (run === undefined || trajectories.length > 0 || (url === undefined && store === undefined)) {
+    if (store === undefined) return { ...options, trajectories };
+    throw new SettingsError(["--store says where a run is: name it with --run, and no --trajectories."]);
+  }
+  return { ...options, url: undefined, trajectories: [await runFile({ run, url: url?.href, store, token })] };
 }
 
 /** The seeds that `--seeds` names are a first one and a number of episodes. Throws {@link SettingsError} where both are said. */
 function withSeeds(settings: PlaySettings, flags: readonly string[]): EvaluateOptions {
-  const { seeds, ...others } = settings;
+  const { seeds, store: _, ...others } = settings;
   if (seeds === undefined) return others;
   const said = ["--seed-start", "--episodes"].filter((flag) => isGiven(flags, flag));
   if (said.length === 0) {

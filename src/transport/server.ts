@@ -7,7 +7,6 @@ import type { SplitChoice } from "../domain/vocabulary.js";
 import type { SessionStore } from "../journal/index.js";
 import { createServerMetrics, meteredReplay, meteredStore, type ServerMetrics } from "../metrics/index.js";
 import { createHelpdeskService, type OwnedService, type ServiceOptions } from "../service/index.js";
-import { openFolderArchive, RunBook, type RunHeader, type RunKey } from "../runs/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
 import {
@@ -29,6 +28,7 @@ import { serverLog, type LogOptions } from "./server-log.js";
 import { answerPassedWatch } from "./open-watch.js";
 import { operationsRoutes } from "./operations/index.js";
 import type { RequestLog } from "./request-log.js";
+import { openRuns } from "./open-runs.js";
 import { runRoutes } from "./runs/index.js";
 import { webRoutes } from "./web/index.js";
 
@@ -251,7 +251,7 @@ function createService(
     ...(split !== undefined && { split }),
     worlds,
     meter: metrics?.sessions,
-    openRuns: (header) => openRuns(options, header, log),
+    openRuns: (header) => openRuns(options.recordings, header, log),
     snapshotKey,
     version: options.version,
     maxSessions: options.maxSessions,
@@ -266,13 +266,6 @@ function createService(
     throw new Error("an exam has a log of its own: its sessions are kept nowhere else");
   }
   return exam === undefined ? service : createExamService(service, { ...exam, dataset });
-}
-
-/** What is told of runs, and where their episodes are kept. One that cannot be kept is told in the log. */
-function openRuns({ recordings }: ServerOptions, header: RunHeader, log: RequestLog): RunBook {
-  if (recordings === undefined) return new RunBook();
-  const onUnkept = (error: unknown, { run }: RunKey): void => log.failure(error, "recording", { run });
-  return new RunBook({ archive: openFolderArchive(recordings, header), onUnkept });
 }
 
 /** The store, with what it does counted where anything is. */

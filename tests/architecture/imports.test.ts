@@ -28,6 +28,7 @@ const TRANSPORT_ROOMS = [
   "peers.ts",
   "open-watch.ts",
   "list-runs.ts",
+  "open-runs.ts",
   "connect",
   "grpc",
   "openenv/environment.ts",

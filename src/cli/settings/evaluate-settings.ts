@@ -6,6 +6,7 @@ import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl } from "./par
 import type { Settings } from "./read-settings.js";
 import { eitherSplit, WORLD_SETTINGS, type AnySplit, type WorldSettings } from "./world-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+import { isFolder } from "./store-settings.js";
 import { TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
@@ -16,7 +17,11 @@ const MOST_CONCURRENCY = 1_024;
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
 export const EVALUATE_SETTINGS: Settings<
   Omit<EvaluateOptions, "merge" | "llm" | "source" | "key" | "split"> &
-    WorldSettings & { readonly seeds: SeedRange | undefined; readonly split: AnySplit }
+    WorldSettings & {
+      readonly seeds: SeedRange | undefined;
+      readonly store: string | undefined;
+      readonly split: AnySplit;
+    }
 > = {
   policy: {
     flag: "policy",
@@ -70,7 +75,7 @@ export const EVALUATE_SETTINGS: Settings<
     flag: "run",
     variable: "EVALUATE_RUN",
     placeholder: "NAME",
-    help: "the run of these files that is judged; all of their episodes when unset",
+    help: "the run that is judged: of these files or, without any, of a server (--url) or a store (--store)",
     fallback: undefined,
     parse: nonEmpty,
   },
@@ -115,6 +120,17 @@ export const EVALUATE_SETTINGS: Settings<
     help: "first seed; the others follow it",
     fallback: 0,
     parse: wholeNumber(0, LARGEST_SEED - MOST_EPISODES),
+  },
+  store: {
+    flag: "store",
+    variable: "EVALUATE_STORE",
+    placeholder: "disk:FOLDER",
+    help: "where the server keeps its sessions, whose --run is judged; of a running one --url reads it",
+    fallback: undefined,
+    parse: (text) =>
+      isFolder(text)
+        ? parsed(text)
+        : refused("must be disk: and the folder of a store, such as disk:/var/lib/helpdesk"),
   },
   seeds: {
     flag: "seeds",

@@ -56,10 +56,15 @@ export function isShared(store: string): boolean {
   return /^rediss?:/i.test(store);
 }
 
+/** Whether the store is one on disk. */
+export function isFolder(store: string): boolean {
+  return store.startsWith(DISK) && folderOf(store).trim() !== "";
+}
+
 const DISK = "disk:";
 
 function parseStore(text: string): Parsed<string> {
-  if (text === "memory" || (text.startsWith(DISK) && text.slice(DISK.length).trim() !== "")) {
+  if (text === "memory" || isFolder(text)) {
     return parsed(text);
   }
   if (!isShared(text)) {

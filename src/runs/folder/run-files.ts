@@ -22,8 +22,8 @@ export function createRunFiles(folder: string, header: RunHeader): RunFiles {
     const order = orderOf(key);
     const size = await stat(file).then(
       (found) => (found.isFile() ? found.size : undefined),
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return undefined;
+      (error: unknown) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
         throw error;
       },
     );
