@@ -54,7 +54,7 @@ async function playOptions(args: readonly string[], environment: Environment): P
 
 /** The seeds that `--seeds` names are a first one and a number of episodes. Throws {@link SettingsError} where both are said. */
 function withSeeds(settings: PlaySettings, flags: readonly string[]): EvaluateOptions {
-  const { seeds, store: _, ...others } = settings;
+  const { seeds, ...others } = without(settings, "store");
   if (seeds === undefined) return others;
   const said = ["--seed-start", "--episodes"].filter((flag) => isGiven(flags, flag));
   if (said.length === 0) {

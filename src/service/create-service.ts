@@ -79,6 +79,8 @@ export interface OwnedService extends HelpdeskService {
   longestUnused(): number | undefined;
   /** Ends the session idle longest of those that nobody uses; false where there is none. */
   giveUp(): boolean;
+  /** The run that the episode of an open session is of; undefined: of none. */
+  runOf(sessionId: string): string | undefined;
   /** Whether it has a session that this request opened, by its id or as a fork or restored snapshot, and that did nothing since. */
   hasOpened(request: string): boolean;
 }
@@ -136,6 +138,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     },
     longestUnused: () => sessions.longestUnused(),
     giveUp: () => sessions.giveUp(),
+    runOf: (id) => sessions.find(id)?.run(),
     hasOpened: (request) => sessions.openedBy(request) !== undefined,
   };
 }

@@ -51,6 +51,8 @@ export interface OpenSession extends Session {
   /** Tells the watcher of every answer from now on. That is no use of the session. Gives what ends it. */
   watch(watcher: Watcher): () => void;
   summary(): SessionSummary;
+  /** That its episode is of, as the last reset says. */
+  run(): string | undefined;
 }
 
 /** What a session is written down with. */

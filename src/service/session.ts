@@ -151,6 +151,10 @@ class PlayedSession implements OpenSession {
     };
   }
 
+  run(): string | undefined {
+    return this.telling.names.run;
+  }
+
   rest(): void {
     this.played?.rest();
   }

@@ -12,14 +12,23 @@ export interface LogOptions {
 }
 
 /** The log of a server's calls, with what is told to it counted and traced where anybody reads that. */
-export function serverLog({ log, tracer }: LogOptions, metrics: ServerMetrics | undefined): RequestLog {
-  return withoutForeignIds(meteredLog(tracedLog(log, tracer), metrics));
+export function serverLog(
+  { log, tracer }: LogOptions,
+  metrics: ServerMetrics | undefined,
+  /** The run that the episode of an open session is of. */
+  runOf: (sessionId: string) => string | undefined,
+): RequestLog {
+  return withOwnIds(meteredLog(tracedLog(log, tracer), metrics), runOf);
 }
 
-/** Ids as this server gives them alone: what else a caller names as a session may be anything, a token for example. */
-function withoutForeignIds(log: RequestLog): RequestLog {
-  const own = <T extends CallIds>(ids: T): T =>
-    ids.sessionId === undefined || SESSION_ID.test(ids.sessionId) ? ids : { ...ids, sessionId: undefined };
+/** Ids as this server gives them alone, with the run: what else a caller names as a session may be anything, a token for example. */
+function withOwnIds(log: RequestLog, runOf: (sessionId: string) => string | undefined): RequestLog {
+  const own = <T extends CallIds>(ids: T): T => {
+    if (ids.sessionId === undefined) return ids;
+    if (!SESSION_ID.test(ids.sessionId)) return { ...ids, sessionId: undefined };
+    const run = log.idsWanted === false ? undefined : runOf(ids.sessionId);
+    return run === undefined ? ids : { ...ids, run };
+  };
   return {
     ...log,
     request: (entry) => log.request(own(entry)),

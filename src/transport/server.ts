@@ -117,7 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { peers } = options;
   const metrics =
     options.hasMetrics === true ? createServerMetrics(() => service.activeSessions()) : undefined;
-  const log = serverLog(options, metrics);
+  const log = serverLog(options, metrics, (id) => service.runOf(id));
   const shutdown = new AbortController();
   setMaxListeners(0, shutdown.signal);
   const health = createHealthStatus();
