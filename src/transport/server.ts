@@ -5,7 +5,7 @@ import type { Dataset } from "../dataset/index.js";
 import type { Worlds } from "../generator/index.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { SessionStore } from "../journal/index.js";
-import { createServerMetrics, meteredReplay, meteredStore, type ServerMetrics } from "../metrics/index.js";
+import { createServerMetrics, meteredReplay, type ServerMetrics } from "../metrics/index.js";
 import { createHelpdeskService, type OwnedService, type ServiceOptions } from "../service/index.js";
 import { openAccess, tokenAccess, type Access, type TokenEntry } from "../access/index.js";
 import { createExamService, type ExamOptions } from "../exam/index.js";
@@ -28,6 +28,7 @@ import { serverLog, type LogOptions } from "./server-log.js";
 import { answerPassedWatch } from "./open-watch.js";
 import { operationsRoutes } from "./operations/index.js";
 import type { RequestLog } from "./request-log.js";
+import { countedStore } from "./counted-store.js";
 import { openRuns } from "./open-runs.js";
 import { runRoutes } from "./runs/index.js";
 import { webRoutes } from "./web/index.js";
@@ -266,14 +267,6 @@ function createService(
     throw new Error("an exam has a log of its own: its sessions are kept nowhere else");
   }
   return exam === undefined ? service : createExamService(service, { ...exam, dataset });
-}
-
-/** The store, with what it does counted where anything is. */
-function countedStore(
-  store: SessionStore | undefined,
-  metrics: ServerMetrics | undefined,
-): SessionStore | undefined {
-  return store === undefined || metrics === undefined ? store : meteredStore(store, metrics.store);
 }
 
 /** How sessions are kept, and their replays counted. */

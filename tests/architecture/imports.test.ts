@@ -29,6 +29,7 @@ const TRANSPORT_ROOMS = [
   "open-watch.ts",
   "list-runs.ts",
   "open-runs.ts",
+  "counted-store.ts",
   "connect",
   "grpc",
   "openenv/environment.ts",
