@@ -163,7 +163,10 @@ export function checkShard({ shard, record, ...settings }: EvaluateOptions): voi
 export function checkTrajectories({ trajectories, run, ...settings }: EvaluateOptions): void {
   const problems: string[] = [];
   if (trajectories.length === 0) {
-    if (run !== undefined) problems.push("--run names a run of --trajectories, of which there are none, or of a server (--url) or a store (--store disk:FOLDER).");
+    if (run !== undefined)
+      problems.push(
+        "--run names a run of --trajectories, of which there are none, or of a server (--url) or a store (--store disk:FOLDER).",
+      );
   } else {
     for (const [flag, isSet] of [
       ["--agent", settings.agent !== undefined],
