@@ -2,6 +2,7 @@ import type { Action } from "../domain/action.js";
 import { HelpdeskError } from "../service/index.js";
 import type { Ending, ExamEvent } from "./event.js";
 import type { PlannedEpisode } from "./plan.js";
+import { counted } from "../support/counted.js";
 
 /** Who has which episode: each is dealt once, whatever becomes of it, and all of it is written down before it is answered. */
 export interface Ledger {
@@ -52,7 +53,11 @@ export function openLedger({ commitment, plan, earlier, append, now }: LedgerOpt
     next() {
       const episode = plan[dealt];
       if (episode !== undefined) return episode;
-      throw new HelpdeskError("exam_over", `All ${plan.length} episodes of the exam are dealt.`, "exam");
+      throw new HelpdeskError(
+        "exam_over",
+        `All of the exam is dealt: ${counted(plan.length, "episode")}.`,
+        "exam",
+      );
     },
     deal(episode, session, agent) {
       append({ event: "dealt", at: now(), episode: episode.index, session, agent });

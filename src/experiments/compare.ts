@@ -19,6 +19,7 @@ import { createMemoryStore } from "./record-store.js";
 import { openSummary } from "./summary-file.js";
 import { standingsTable } from "./tables.js";
 import { trainBandit, type Training } from "./train-bandit.js";
+import { counted } from "../support/counted.js";
 
 const TRAJECTORIES = "compare_trajectories.jsonl";
 
@@ -63,7 +64,7 @@ export async function compare(
     failed_episodes: failed,
   });
   out(
-    `compare: ${policies.length} policies × ${taskIds.length} tasks × ${seeds.length} seeds, ` +
+    `compare: ${policies.length} policies × ${counted(taskIds.length, "task")} × ${counted(seeds.length, "seed")}, ` +
       `${run.part.ticketCount} ${split === "all" ? "" : `${split} `}tickets (means)\n`,
   );
   out(standingsTable(ranking));

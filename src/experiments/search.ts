@@ -10,6 +10,7 @@ import { rank } from "./ranking.js";
 import { openSummary } from "./summary-file.js";
 import { roundsTable, standingsTable } from "./tables.js";
 import { trainBandit, type Training } from "./train-bandit.js";
+import { counted } from "../support/counted.js";
 
 const TRAIN_TRAJECTORIES = "search_train_trajectories.jsonl";
 const EVAL_TRAJECTORIES = "search_eval_trajectories.jsonl";
@@ -65,11 +66,11 @@ export async function search(settings: SearchOptions, run: PolicyRun, { out }: T
 
   if (training.rounds.length > 0) out(`the bandit's exploration\n\n${roundsTable(training.rounds)}\n`);
   out(
-    `train: ${taskIds.length} tasks × ${trainSeeds.length} seeds (means)\n\n${standingsTable(trainRanking)}\n`,
+    `train: ${counted(taskIds.length, "task")} × ${counted(trainSeeds.length, "seed")} (means)\n\n${standingsTable(trainRanking)}\n`,
   );
   out(`selected on train: ${selected}\n`);
   out(
-    `holdout: ${taskIds.length} tasks × ${evalSeeds.length} seeds (means)\n\n${standingsTable(evalRanking)}`,
+    `holdout: ${counted(taskIds.length, "task")} × ${counted(evalSeeds.length, "seed")} (means)\n\n${standingsTable(evalRanking)}`,
   );
   return failed.length;
 }

@@ -10,6 +10,7 @@ import { checkIdentifier } from "./check-identifier.js";
 import { checkSource } from "./check-source.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions } from "./service.js";
+import { counted } from "../support/counted.js";
 
 /** 2³¹ − 1. */
 export const MAX_SEED = 2_147_483_647;
@@ -123,7 +124,7 @@ function checkTickets(
   if (ticketIds.length > MAX_QUEUE_SIZE) {
     throw new HelpdeskError(
       "invalid_queue_size",
-      `ticket_ids names ${ticketIds.length} tickets.`,
+      `ticket_ids names ${counted(ticketIds.length, "ticket")}.`,
       "ticket_ids",
     );
   }

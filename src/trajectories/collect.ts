@@ -69,7 +69,7 @@ export async function collectTrajectories(
     const mean = (tally.reward / orders.length).toFixed(4);
     out(
       `collect: ${counted(orders.length, "episode")} of ${name} (${counted(taskIds.length, "task")} × ${counted(seeds.length, "seed")}, ` +
-        `${split} tickets), ${tally.steps} steps, mean rubric reward ${mean}`,
+        `${split} tickets), ${counted(tally.steps, "step")}, mean rubric reward ${mean}`,
     );
     const rows = format === "jsonl" ? "episodes" : "rows";
     out(`${output}: ${tally.rows} ${rows}, ${format}, sha256 ${digest}`);

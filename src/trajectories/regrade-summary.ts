@@ -3,6 +3,7 @@ import type { TrajectoryEpisode, TrajectoryStep } from "../trajectory-file/index
 import type { JsonValue } from "../support/json-value.js";
 import { differencesBetween } from "./first-difference.js";
 import type { StoredEpisode } from "./read-trajectory.js";
+import { counted } from "../support/counted.js";
 
 /** What a regrade changed. */
 export interface RegradeSummary {
@@ -108,6 +109,6 @@ function pathLines(changes: ReadonlyMap<string, Change>): readonly string[] {
     .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
     .map(([path, { count, numbers, sum }]) => {
       const mean = numbers === 0 ? "" : `, ${signed(sum / numbers, DIGITS)} on average`;
-      return `  ${path}: ${count} steps${mean}`;
+      return `  ${path}: ${counted(count, "step")}${mean}`;
     });
 }

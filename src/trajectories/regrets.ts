@@ -12,6 +12,7 @@ import {
   TrajectoryFileError,
   type StoredEpisode,
 } from "./read-trajectory.js";
+import { counted } from "../support/counted.js";
 
 const EXIT_FAILED = 1;
 /** As a shell has it for Ctrl-C. */
@@ -75,7 +76,9 @@ async function regretsOfAll(
     }
     file.commit();
     const mean = (counts.regret / counts.episodes).toFixed(3);
-    out(`${output}: ${counts.steps} steps of ${counts.episodes} episodes, mean regret ${mean} an episode`);
+    out(
+      `${output}: ${counted(counts.steps, "step")} of ${counted(counts.episodes, "episode")}, mean regret ${mean} an episode`,
+    );
     return problems.length > 0 ? EXIT_FAILED : 0;
   } finally {
     progress.clear();

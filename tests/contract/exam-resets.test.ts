@@ -65,7 +65,7 @@ test("a name that no reset knows, or a null, is refused on every surface of Open
   );
 
   expect((await post("/reset", { agent: null })).status).toBe(200);
-  expect((await post("/reset", {})).text).toContain("All 1 episodes of the exam are dealt.");
+  expect((await post("/reset", {})).text).toContain("All of the exam is dealt: 1 episode.");
   socket.socket.close();
   expect(server.failures).toEqual([]);
 });

@@ -10,6 +10,7 @@ import type { PersonOptions } from "./options.js";
 import { openPersonFile } from "./person-file.js";
 import { planPlays, type PlannedPlay } from "./plan.js";
 import { playWith, type PersonPlay, type Talk } from "./play.js";
+import { counted } from "../../support/counted.js";
 
 /** Nothing was begun. */
 const EXIT_USAGE = 2;
@@ -65,7 +66,7 @@ function welcome(
 ): readonly string[] {
   const count = sum(plays.map(({ tickets }) => tickets));
   return [
-    `${count} tickets of the split ${split} in ${plays.length} episodes. You see what an agent sees, and can do what it can.`,
+    `${counted(count, "ticket")} of the split ${split} in ${counted(plays.length, "episode")}. You see what an agent sees, and can do what it can.`,
     `Kept in ${output}, and nowhere else: your actions, the seconds each took, and the name human:${name}. Nothing is sent anywhere;`,
     "whom you give the file to is yours to say. Delete it and nothing is left.",
     "Take what time you need: pause with quit, and no time counts until you go on.",

@@ -13,6 +13,7 @@ import type { Prepared } from "../prepare.js";
 import type { EvaluationResult, RecordedFacts } from "../result.js";
 import { playRecorded } from "./play-recorded.js";
 import { readRecorded, type Recorded } from "./read-recorded.js";
+import { counted } from "../../support/counted.js";
 
 /** An evaluation of what was played before, ready to be told. */
 export interface PreparedRecorded extends Prepared {
@@ -97,7 +98,7 @@ function doubtsOf({ episodes, differences, leftOut }: Recorded, unfinished: numb
 
 function told(lines: readonly string[], what: string): readonly string[] {
   if (lines.length === 0) return [];
-  const count = lines.length === 1 ? "1 episode" : `${lines.length} episodes`;
+  const count = counted(lines.length, "episode");
   const more = lines.length - MOST_TOLD;
   return [
     ...lines.slice(0, MOST_TOLD).map((line) => `${line}.`),

@@ -18,6 +18,7 @@ import { describeReturns, describeScores } from "./tables.js";
 import type { Terminal } from "../../support/terminal.js";
 import { playAttack } from "../zoo/play-attack.js";
 import { describeZoo, overCeiling } from "../zoo/table.js";
+import { counted } from "../../support/counted.js";
 
 const RANDOM_SEED = 1;
 /** Seeds of the attacks: those of docs/attacks.md. */
@@ -44,7 +45,9 @@ export function checkRules(dataset: Dataset, seeds: number, { out }: Terminal): 
     heuristic: measure(createHeuristicPolicy(), dataset, seeds),
     wrongFirst: measure(createWrongFirstPolicy(), dataset, seeds),
   };
-  out(`${dataset.tickets.length} tickets, ${seeds} seeds on each task: mean (least – most) rubric reward\n`);
+  out(
+    `${counted(dataset.tickets.length, "ticket")}, ${counted(seeds, "seed")} on each task: mean (least – most) rubric reward\n`,
+  );
   out(describeScores(Object.values(scores)));
   out("\nMean return, the undiscounted sum of the rewards of an episode: dense / shaped\n");
   out(describeReturns(Object.values(scores)));
@@ -55,7 +58,7 @@ export function checkRules(dataset: Dataset, seeds: number, { out }: Terminal): 
   }
   const zooSeeds = seedsBelow(Math.min(seeds, ZOO_SEEDS));
   const zoo = ATTACK_NAMES.map((name) => playAttack(name, dataset, zooSeeds));
-  out(`\nAttacks, ${zooSeeds.length} seeds on each task; docs/attacks.md says what each does\n`);
+  out(`\nAttacks, ${counted(zooSeeds.length, "seed")} on each task; docs/attacks.md says what each does\n`);
   out(describeZoo(zoo));
   const over = zoo.flatMap(overCeiling);
   out(over.length === 0 ? "\npass  every attack stays under its ceiling" : "");

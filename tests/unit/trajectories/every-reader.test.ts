@@ -85,7 +85,7 @@ test.each(Object.keys(WRITERS))("what %s writes is read by every command", async
   expect(more).toEqual([]);
   expect(await run("replay", path)).toEqual({
     code: 0,
-    out: `replay: no difference in 1 episodes, ${steps} steps\n`,
+    out: `replay: no difference in 1 episode, ${steps} steps\n`,
     notes: "",
   });
   const regraded = await run("regrade", path);

@@ -201,7 +201,7 @@ test("rewards that other rules gave are replaced, and the summary says by how mu
   const { code, out, notes } = await run("regrade", `${old} --output ${path}.new`);
   expect({ code, notes }).toEqual({ code: 0, notes: "" });
   expect(out).toContain("regrade: 1 of ");
-  expect(out).toContain("  reward: 1 steps, +0.2500 on average\n");
+  expect(out).toContain("  reward: 1 step, +0.2500 on average\n");
   expect(sameBytes(`${path}.new`, path)).toBe(true);
 });
 
