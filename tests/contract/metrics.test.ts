@@ -81,7 +81,7 @@ test("a caller's own words make no series: a path that is none, and players beyo
   expect(names.filter((name) => name.includes("nowhere"))).toEqual([]);
   const players = names.filter((name) => name.startsWith("helpdesk_rubric_reward_count"));
   expect(players).toHaveLength(51);
-  expect(players.at(-1)).toBe('helpdesk_rubric_reward_count{task="other",policy="other"}');
+  expect(players.at(-1)).toBe('helpdesk_rubric_reward_count{task="1",policy="other"}');
 });
 
 test("no figure tells a ticket, a session or a label", async () => {

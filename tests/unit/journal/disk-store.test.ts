@@ -98,6 +98,7 @@ test("what was appended is there after a crash: sessions by their last use, thei
       endsWithSocket: false,
       held: true,
       resetRequestId: undefined,
+      named: {},
     },
     {
       id: "a",
@@ -110,6 +111,7 @@ test("what was appended is there after a crash: sessions by their last use, thei
       endsWithSocket: false,
       held: true,
       resetRequestId: undefined,
+      named: {},
     },
   ]);
   expect(after.ended()).toEqual([{ id: "c", how: "idle" }]);
