@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "../../../../src/dataset/index.js";
 import type { Action } from "../../../../src/domain/action.js";
+import { HANDBOOK } from "../../../../src/domain/handbook.js";
 import type { Observation } from "../../../../src/domain/observation.js";
 import { TASK_IDS } from "../../../../src/domain/task.js";
 import {
@@ -163,13 +164,17 @@ test("the functions offer what the task offers, in the words that the wire takes
   const offered = (await requestFor(easy, 12_000)).tools;
   expect(offered.map(({ name }) => name)).toEqual(["submit", "investigate"]);
   const { issue_type, priority, assignment_group, resolution_action } = ACTION_RULES;
+  const asks = Object.fromEntries(
+    HANDBOOK.fields.map(({ field, asks: description }) => [field, { description }]),
+  );
   expect(offered[0]?.parameters).toEqual({
     type: "object",
+    // What the words mean is in the prompt already.
     properties: {
-      issue_type: issue_type.schema,
-      priority: priority.schema,
-      assignment_group: assignment_group.schema,
-      resolution_action: resolution_action.schema,
+      issue_type: { ...issue_type.schema, ...asks["issue_type"] },
+      priority: { ...priority.schema, ...asks["priority"] },
+      assignment_group: { ...assignment_group.schema, ...asks["assignment_group"] },
+      resolution_action: { ...resolution_action.schema, ...asks["resolution_action"] },
     },
     required: ["issue_type", "priority", "assignment_group", "resolution_action"],
     additionalProperties: false,
