@@ -9,7 +9,14 @@ export interface PlannedPlay {
   readonly tickets: number;
 }
 
-/** Whole episodes, a seed of every task after the other, until there are so many tickets. */
+/** Seeds that are looked through for one whose tickets are all new. */
+const SEEDS_LOOKED_AT = 2_000;
+
+/**
+ * Whole episodes, of one task after the other, until there are so many tickets. A person who has seen how a ticket was
+ * scored knows its labels: each episode takes the next seed none of whose tickets was dealt before, and where there is no
+ * such seed the next one.
+ */
 export function planPlays(
   dataset: Dataset,
   taskIds: readonly TaskId[],
@@ -17,12 +24,21 @@ export function planPlays(
   tickets: number,
 ): readonly PlannedPlay[] {
   const plays: PlannedPlay[] = [];
-  for (let seed = seedStart, count = 0; count < tickets; seed += 1) {
+  const dealt = new Set<string>();
+  const drawn = (taskId: TaskId, seed: number): readonly string[] =>
+    startEpisode({ dataset, taskId, seed }).episode.queue.map(({ ticket }) => ticket.ticketId);
+  let next = seedStart;
+  for (let count = 0; count < tickets;) {
     for (const taskId of taskIds) {
       if (count >= tickets) break;
-      const drawn = startEpisode({ dataset, taskId, seed }).episode.queue.length;
-      plays.push({ taskId, seed, tickets: drawn });
-      count += drawn;
+      const isNew = (seed: number): boolean => drawn(taskId, seed).every((id) => !dealt.has(id));
+      const seeds = Array.from({ length: SEEDS_LOOKED_AT }, (_, place) => next + place);
+      const seed = seeds.find(isNew) ?? next;
+      next = seed + 1;
+      const ids = drawn(taskId, seed);
+      for (const id of ids) dealt.add(id);
+      plays.push({ taskId, seed, tickets: ids.length });
+      count += ids.length;
     }
   }
   return plays;

@@ -48,8 +48,8 @@ export async function playWith(
     steps.push(one);
   };
   earlier.forEach(go);
-  if (!now.observation.done)
-    talk.say(steps.length === 0 ? helpLines(now.observation) : newsLines(now.observation));
+  if (!now.observation.done) talk.say(helpLines(now.observation));
+  if (!now.observation.done && steps.length > 0) talk.say(newsLines(now.observation));
   while (!now.observation.done) {
     talk.say(ticketLines(now.observation));
     const next = await nextStep(talk, now);
@@ -82,5 +82,7 @@ async function nextStep(talk: Talk, { observation }: StepResult): Promise<Person
 async function isMeant(talk: Talk, action: Action): Promise<boolean> {
   if (action.actionType !== "submit") return true;
   const answer = await talk.ask(`${actionText(action)}: Enter routes it, anything else does not. `);
-  return answer?.trim() === "";
+  if (answer?.trim() === "") return true;
+  talk.say(["Not routed, and nothing else was done."]);
+  return false;
 }

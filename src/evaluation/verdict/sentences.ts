@@ -27,8 +27,8 @@ export interface VerdictInput {
 
 /** Causes that are named. */
 const MOST_CAUSES = 3;
-/** Points: smaller losses are none. */
-const SMALLEST_LOSS = 0.0005;
+/** Points: smaller losses would be told as 0.00. */
+const SMALLEST_LOSS = 0.005;
 
 /** Who was judged and on what, for a title. */
 export function titleOf({ policy, split }: EvaluationResult): string {
@@ -141,7 +141,9 @@ function differenceText({ taskId, difference, seeds }: TaskComparison, other: st
   const certainty = certaintyOf(difference);
   if (certainty === "unsure" || low === null || high === null) {
     const why =
-      low === null || high === null ? `${counted(seeds, "shared seed")} are too few` : signedRange(low, high);
+      low === null || high === null
+        ? `${counted(seeds, "shared seed")} ${seeds === 1 ? "is" : "are"} too few`
+        : signedRange(low, high);
     return `On task ${taskId} it is not sure which is better: the difference from ${other} is ${hundredths(value, true)} (${why}).`;
   }
   const ends = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b);
