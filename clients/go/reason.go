@@ -41,8 +41,8 @@ const (
 	ReasonSnapshotMismatch     Reason = "snapshot_mismatch"
 	ReasonWatcherTooSlow       Reason = "watcher_too_slow"
 	ReasonInvalidConfidence    Reason = "invalid_confidence"
-	ReasonInvalidSource        Reason = "invalid_source"
 	ReasonInvalidRun           Reason = "invalid_run"
+	ReasonInvalidSource        Reason = "invalid_source"
 	ReasonUnknownRun           Reason = "unknown_run"
 	ReasonNotRecorded          Reason = "not_recorded"
 )
