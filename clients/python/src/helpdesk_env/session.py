@@ -18,6 +18,7 @@ from .branches import Forks, Snapshot
 from .errors import EpisodeError, HelpdeskError, UnknownSessionError
 from .models import EpisodeReport, Observation, State
 from .options import ResetOptions
+from .source import TicketSource
 from .vocabulary import HistoryDetail, RewardMode, Split, StaticFields
 from .watching import Watch
 

@@ -18,6 +18,7 @@ from .observation import HistoryEntry, Observation, ObservationBody, Observation
 from .report import Counterfactual, EpisodeReport, ExplainedComponent, ExplainedInput, StepRegret
 from .reward import QueueManagementBreakdown, RewardComponents
 from .server import DatasetInfo, DatasetSplit, Handbook, HandbookField, HandbookWord, ServerInfo, Task
+from .source import GeneratedSource, TicketSource
 from .state import State
 from .ticket import ClusterSummary, ContextStatus, OperationalContext, RelatedTicketPreview, TicketGlimpse, TicketView
 from .tool_result import (
@@ -55,6 +56,7 @@ __all__ = [
     "FieldBreakdown",
     "FieldWeights",
     "FollowUpSpawned",
+    "GeneratedSource",
     "Handbook",
     "HandbookField",
     "HandbookWord",
@@ -87,6 +89,7 @@ __all__ = [
     "TeamCounts",
     "TicketDeferred",
     "TicketGlimpse",
+    "TicketSource",
     "TicketView",
     "ToolResult",
     "UnknownEvent",
