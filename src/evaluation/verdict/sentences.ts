@@ -190,5 +190,5 @@ function sureSentence({ result, sureFrom }: VerdictInput): readonly string[] {
 /** The ends of an interval that leaves 0 out: an end that would read as 0 in hundredths has a third decimal. */
 export function surely(low: number, high: number): string {
   if (hundredths(low) !== "0.00") return range(low, high);
-  return `${low < SMALLEST_LOSS ? "less than 0.001" : low.toFixed(3)} to ${hundredths(high)}`;
+  return `${low < 0.0005 ? "less than 0.001" : low.toFixed(3)} to ${hundredths(high)}`;
 }
