@@ -116,6 +116,7 @@ export interface SessionSummary {
 
 /** A run, as far as it has come. */
 export interface RunSummary {
+  /** Its name. */
   readonly run: string;
   /** Name of the token whose it is; empty: the server asks nobody for a token. */
   readonly owner: string;

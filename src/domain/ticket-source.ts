@@ -5,6 +5,7 @@ export type WorldSplit = (typeof WORLD_SPLITS)[number];
 
 /** Where the tickets of an episode come from, where they are not those that a server was started with. */
 export interface TicketSource {
+  /** Drawn from a world. */
   readonly generated?: GeneratedSource | undefined;
 }
 

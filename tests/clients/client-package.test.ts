@@ -9,7 +9,7 @@ import { runTool } from "./run-tool.js";
 import { undocumented } from "./undocumented.js";
 
 /** Two thirds of it are the generated code of the contract, with its comments. */
-const MOST_PACKED_BYTES = 125_000;
+const MOST_PACKED_BYTES = 130_000;
 
 let project: string;
 let tarball: string;

@@ -147,6 +147,7 @@ test.skipIf(program.path === undefined)("a list has the sessions of all servers,
     agent: "me",
     run: "",
     policy: "me",
+    penalizedSteps: 0,
   });
   expect(new Set(ids.map((id) => JSON.stringify({ ...(found.get(id) as object), sessionId: "" })))).toEqual(
     new Set(
