@@ -140,6 +140,7 @@ class HelpdeskTicketState(State):
     stopped_rubric: StrictFloat
     reward_mode: Optional[StrictStr]
     split: Optional[StrictStr]
+    source: Optional[Dict[str, Any]]
 
     _floats = field_validator(
         "per_ticket_scores",

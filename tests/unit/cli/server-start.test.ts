@@ -18,7 +18,7 @@ test("a dataset that cannot be read is told beside the settings that are wrong",
   const failure = failureOf({ HELPDESK_DATASET: "/nope.json", PORT: "7860,70000" });
   expect(failure).toBeInstanceOf(SettingsError);
   expect(String(failure)).toMatch(
-    /^SettingsError: 2 settings are wrong:\n {2}PORT must be .*\n {2}\/nope\.json: 1 problem\n {4}the file: cannot be read as UTF-8 text: /,
+    /^SettingsError: 2 settings are wrong:\n {2}PORT must be .*\n {2}\/nope\.json: 1 problem\n {4}the file: cannot be read: there is no such file/,
   );
 });
 
