@@ -107,6 +107,7 @@ test("a whole episode by mouse, with how sure one was, up to the best line besid
     "The best line",
   ]);
   await page.locator(".parting td:nth-child(2) a").click();
+  await page.locator(".best-pair dt").first().waitFor();
   expect(await page.locator(".best-pair dt").allTextContents()).toEqual(["Played", "Best", "Regret"]);
   expect([complaints, await overflow(page), server.failures]).toEqual([[], 0, []]);
 });
