@@ -35,6 +35,10 @@ if (files.includes("LICENSE")) cpSync(path.join(ROOT, "LICENSE"), "LICENSE");
 if (files.includes("data")) {
   mkdirSync("data");
   cpSync(path.join(ROOT, "data", "dataset.json"), path.join("data", "dataset.json"));
+  // What twins of written tickets are made with goes to who evaluates.
+  if (existsSync(path.join("dist", "src", "evaluation", "twins"))) {
+    cpSync(path.join(ROOT, "data", "twins.json"), path.join("data", "twins.json"));
+  }
   // What worlds are made of goes to whoever draws tickets from them.
   if (existsSync(path.join("dist", "src", "worlds"))) {
     cpSync(path.join(ROOT, "data", "worlds"), path.join("data", "worlds"), { recursive: true });

@@ -10,7 +10,7 @@ import {
   type PolicyName,
 } from "../policies/index.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
-import { createOracle, OracleBlind } from "../policies/reference/index.js";
+import { createOracle, memoryOf, OracleBlind } from "../policies/reference/index.js";
 
 /** What the policy does where the stored action is another. */
 export interface OtherAction {
@@ -55,6 +55,7 @@ export function createPlayAlong({
     ...(attempt !== undefined && { attempt }),
     values: NOTHING_LEARNED,
     oracle: (wanted) => createOracle(ticketsOr(tickets, name), wanted),
+    memory: () => memoryOf(ticketsOr(tickets, name)),
   });
   own.reset?.();
   let source: Decision["source"] | undefined;

@@ -34,7 +34,7 @@ export const evaluate: Command = {
 
 async function playOptions(args: readonly string[], environment: Environment): Promise<EvaluateOptions> {
   // What stands alone is a further file of --trajectories: a shell makes several of a pattern.
-  const { files, flags } = takeFiles(spellOutSwitch("--scramble", args));
+  const { files, flags } = takeFiles(spellOutSwitch("--twins", spellOutSwitch("--scramble", args)));
   const settings = readPlaySettings(flags, environment);
   if (files.length > 0 && settings.trajectories.length === 0) {
     throw new SettingsError([

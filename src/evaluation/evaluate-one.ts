@@ -17,6 +17,7 @@ import { prepareRecorded, type PreparedRecorded } from "./recorded/evaluate-reco
 import { prepareMerge } from "./recorded/merge-shards.js";
 import { playShard } from "./recorded/play-shard.js";
 import { recordOn, recordTarget } from "./recorded/record-played.js";
+import { playTwins } from "./twins/twin-gaps.js";
 import { readingGains } from "./reading.js";
 import { resultText } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
@@ -170,14 +171,19 @@ export function unrecorded(evaluation: Evaluation): Evaluation {
 
 /** The evaluation, what it is compared with, and the same on the words of other tickets, whichever were asked for. */
 async function playAll(
-  { evaluation, scrambled, playable }: Prepared,
+  { evaluation, scrambled, twins, playable }: Prepared,
   opponent: Named | undefined,
   stop: AbortSignal,
   judged?: () => Promise<EvaluationResult>,
 ): Promise<{ readonly result: EvaluationResult; readonly comparison: Comparison | undefined }> {
   const played = judged === undefined ? await evaluatePolicy(evaluation) : await judged();
   const mixed = scrambled && (await evaluatePolicy({ ...scrambled, stop }));
-  const result: EvaluationResult = mixed ? { ...played, reading: readingGains(played, mixed) } : played;
+  const remembered = twins && (await playTwins(played, twins, stop));
+  const result: EvaluationResult = {
+    ...played,
+    ...(mixed && { reading: readingGains(played, mixed) }),
+    ...(remembered && { twins: remembered }),
+  };
   const other = opponent && (await resultOfOpponent(opponent, unrecorded(evaluation), playable));
   // Of one that was stopped nothing is told, and it may have no seed in common.
   return { result, comparison: other && !stop.aborted ? compare(result, other) : undefined };

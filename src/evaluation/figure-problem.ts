@@ -38,7 +38,7 @@ export function figureProblem(result: EvaluationResult): string | undefined {
       return `the ${wrong.path} of task ${told.taskId} is ${shownFigure(wrong.stored)}, and its episodes make ${shownFigure(wrong.made)}`;
     }
   }
-  return readingProblem(result) ?? accountProblem(result);
+  return readingProblem(result) ?? twinsProblem(result) ?? accountProblem(result);
 }
 
 /** What a model took for all of it is what it took for each. */
@@ -109,6 +109,19 @@ function readingProblem({ reading, episodes, attempts }: EvaluationResult): stri
     const wrong = figureDifference(gain.value, mean(own) - scrambled);
     if (wrong !== undefined) {
       return `what reading earned on task ${taskId} is ${shownFigure(wrong.stored)}, and its means make ${shownFigure(wrong.made)}`;
+    }
+  }
+  return undefined;
+}
+
+/** A gap is this mean less the one on the twins, where every episode was finished. */
+function twinsProblem({ twins, episodes, attempts }: EvaluationResult): string | undefined {
+  for (const { twin, taskId, seeds, score, gap } of twins?.gaps ?? []) {
+    const own = episodes.filter((episode) => episode.taskId === taskId).map((row) => row.rubricReward);
+    if (own.length !== seeds * attempts) continue;
+    const wrong = figureDifference(gap.value, mean(own) - score);
+    if (wrong !== undefined) {
+      return `the gap on ${twin} tickets of task ${taskId} is ${shownFigure(wrong.stored)}, and its means make ${shownFigure(wrong.made)}`;
     }
   }
   return undefined;

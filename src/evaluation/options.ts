@@ -55,6 +55,8 @@ export interface EvaluateOptions {
   readonly concurrency: number;
   /** Whether the episodes are played a second time with the words of the tickets exchanged. */
   readonly scramble: boolean;
+  /** Whether the episodes are played again on the twins of the tickets. */
+  readonly twins: boolean;
   readonly output: string | undefined;
   readonly html: string | undefined;
   /** An earlier result to compare with, or a policy that plays the same episodes. */

@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset/index.js";
 import { NOTHING_LEARNED, POLICY_NAMES, policyEntry, type PolicyName } from "../policies/index.js";
-import { createOracle } from "../policies/reference/index.js";
+import { createOracle, memoryOf } from "../policies/reference/index.js";
 import type { TrainingFile } from "../rollouts/training-file.js";
 import { SettingsError } from "../support/settings-error.js";
 import { createHash } from "node:crypto";
@@ -14,8 +14,10 @@ export interface Player {
   readonly policy: Evaluation["policy"];
   /** What else makes it another one; absent: nothing. */
   readonly notes?: PlayerNotes;
-  /** `playable`: the tickets of the split, for a policy with sight of the labels. */
-  readonly createOn: (playable: Dataset) => Evaluation["create"];
+  /** Whether what it does hangs on the words that it is shown. */
+  readonly reads: boolean;
+  /** `playable`: the tickets of the split, for a policy with sight of the labels; `read`: those that a memory is of. */
+  readonly createOn: (playable: Dataset, read?: Dataset) => Evaluation["create"];
 }
 
 /** Throws {@link SettingsError} where the settings ask of the policy what it cannot do. */
@@ -27,14 +29,16 @@ export function ownPolicy(settings: EvaluateOptions, training: TrainingFile | un
   return {
     policy: { name, sees: entry.sees, random: entry.random },
     ...(entry.learns && { notes: { learned_sha256: digestOf(JSON.stringify(training?.values ?? null)) } }),
+    reads: isReader(name),
     createOn:
-      (playable) =>
+      (playable, read = playable) =>
       ({ attempt, ...options }) =>
         entry.create({
           options,
           attempt,
           values: training?.values ?? NOTHING_LEARNED,
           oracle: ({ taskId, seed }) => createOracle(playable, { taskId, seed }),
+          memory: () => memoryOf(read),
         }),
   };
 }
@@ -51,6 +55,7 @@ export function agentPlayer(
       ...(isAddress(where) ? { address: shownAgent(where) } : { command_sha256: digestOf(where) }),
       timeout_s: agentTimeout,
     },
+    reads: true,
     createOn: () => (_options, place) => agent.play(name, place),
   };
 }
@@ -147,6 +152,9 @@ export function checkShard({ shard, record, ...settings }: EvaluateOptions): voi
     ...(settings.scramble
       ? ["--scramble plays twice, and a shard is of what is played once. Leave it out."]
       : []),
+    ...(settings.twins
+      ? ["--twins plays several times, and a shard is of what is played once. Leave it out."]
+      : []),
   ];
   for (const [flag, isSet] of [
     ["--output", settings.output !== undefined],
@@ -173,6 +181,7 @@ export function checkTrajectories({ trajectories, run, ...settings }: EvaluateOp
       ["--training", settings.training !== undefined && settings.merge !== true],
       ["--url", settings.url !== undefined],
       ["--scramble", settings.scramble],
+      ["--twins", settings.twins],
       ["--record", settings.record !== undefined],
       ["--resume", settings.resume !== undefined],
       ["--shard", settings.shard !== undefined],
@@ -199,11 +208,16 @@ function checkScramble({ scramble, url }: EvaluateOptions, name: PolicyName): vo
   if (url !== undefined) {
     throw new SettingsError([SCRAMBLE_ON_SERVER]);
   }
-  if (policyEntry(name).sees === "labels") {
+  if (!isReader(name)) {
     throw new SettingsError([
       `--scramble: --policy ${name} sees the labels and reads nothing that it could lose.`,
     ]);
   }
+}
+
+/** The memoriser sees labels of what it recognises alone. */
+function isReader(name: PolicyName): boolean {
+  return policyEntry(name).sees === "observations" || name === "memoriser";
 }
 
 function knownPolicy(name: string): PolicyName {

@@ -13,6 +13,7 @@ import type { ModelPlayer } from "./model/model-player.js";
 import { agentPlayer, ownPolicy, type Player } from "./player.js";
 import type { EvaluationProvenance } from "./result.js";
 import { scrambled } from "./scramble.js";
+import { planTwins, type TwinsPlan } from "./twins/plan-twins.js";
 import type { TrainingFile } from "../rollouts/training-file.js";
 
 /** Who plays, and what it needs. */
@@ -29,6 +30,8 @@ export interface Prepared {
   readonly evaluation: Evaluation;
   /** The same on the tickets with each other's words; only where that was asked for. */
   readonly scrambled: Evaluation | undefined;
+  /** The same on each twin of the tickets; only where that was asked for. */
+  readonly twins: TwinsPlan | undefined;
   /** The tickets of the split that are here, whether or not they are the ones that are played. */
   readonly playable: Dataset;
   /** What a reader has to know of what is played. */
@@ -82,6 +85,7 @@ export async function prepare(
   return {
     evaluation,
     scrambled: settings.scramble ? onScrambled(evaluation, dataset, settings.split) : undefined,
+    twins: settings.twins ? planTwins({ evaluation, player, playable, path: settings.dataset }) : undefined,
     playable,
     doubts: idleAttempts(settings, player.policy),
     close: () => pool.close(),

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { TASK_IDS } from "../domain/task.js";
 import { WORLD_SPLITS } from "../domain/ticket-source.js";
-import { ASSIGNMENT_GROUPS, ROUTE_FIELDS, SPLIT_CHOICES } from "../domain/vocabulary.js";
+import { ASSIGNMENT_GROUPS, ROUTE_FIELDS, SPLIT_CHOICES, TWINS } from "../domain/vocabulary.js";
 import {
   ANY_TEXT,
   FLAG,
@@ -181,6 +181,14 @@ export const RESULT = having({
   interval: having({ method: ANY_TEXT, level: NUMBER, resamples: wholeNumber(0) }),
   hasTickets: FLAG,
   reading: v.nullable(listOf(READING)),
+  twins: v.exactOptional(
+    having({
+      gaps: listOf(
+        having({ twin: oneOf(TWINS), taskId: TASK, seeds: wholeNumber(0), score: NUMBER, gap: ESTIMATE }),
+      ),
+      absent: listOf(having({ twin: oneOf(TWINS), why: ANY_TEXT })),
+    }),
+  ),
   passKAbsent: TEXT_OR_NULL,
   tasks: listOf(SUMMARY),
   labelling: v.exactOptional(LABELLING),

@@ -1,6 +1,6 @@
 import type { TaskId } from "../domain/task.js";
 import type { TicketSource } from "../domain/ticket-source.js";
-import type { SplitChoice } from "../domain/vocabulary.js";
+import type { SplitChoice, Twin } from "../domain/vocabulary.js";
 import type { Estimate } from "./bootstrap.js";
 import type { EvaluatedEpisode, FailureRow } from "./evaluated-episode.js";
 import type { Labelling } from "./labelling.js";
@@ -47,6 +47,8 @@ export interface EvaluationResult extends EvaluationProvenance {
   readonly hasTickets: boolean;
   /** What reading earned, by task; null where it was not asked for (`--scramble`). */
   readonly reading: readonly ReadingGain[] | null;
+  /** What the agent remembers, where that was asked for (`--twins`). */
+  readonly twins?: TwinsTold;
   /** Why no task has a pass^k; null where they have. */
   readonly passKAbsent: string | null;
   readonly tasks: readonly TaskSummary[];
@@ -104,6 +106,24 @@ export interface TaskSummary {
   /** pass^1 to pass^attempts: the chance that k attempts of one seed all reach `solvedAt`; null without several attempts. */
   readonly passK: readonly number[] | null;
   readonly losses: Losses;
+}
+
+/** The same policy and seeds on other forms of the same tickets. */
+export interface TwinsTold {
+  readonly gaps: readonly TwinGap[];
+  /** Forms that these tickets do not have, with the reason. */
+  readonly absent: readonly { readonly twin: Twin; readonly why: string }[];
+}
+
+/** What one form of the tickets costs on one task. */
+export interface TwinGap {
+  readonly twin: Twin;
+  readonly taskId: TaskId;
+  readonly seeds: number;
+  /** Mean rubric reward on the twins. */
+  readonly score: number;
+  /** Mean of (tickets as they are − twins), seed by seed. */
+  readonly gap: Estimate;
 }
 
 /** What reading earned on one task: the same policy and seeds, with and without the tickets' own words. */

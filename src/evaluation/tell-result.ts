@@ -7,6 +7,7 @@ import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
 import { comparisonTable, floorLines, passKLines, readingTable, resultTable } from "./print-tables.js";
 import { labellingLines, teamTable } from "./tell-labelling.js";
 import type { EvaluationResult } from "./result.js";
+import { absentTwins, twinsTable } from "./twins/twins-table.js";
 import { verdictOf, type VerdictInput } from "./verdict/sentences.js";
 
 /** Episodes below which an interval is narrower than it says. */
@@ -32,6 +33,9 @@ export function tellResult(told: Told, { out, notes }: Terminal): void {
   const teams = result.labelling?.teams ?? [];
   if (teams.length > 0) out(`\n${teamTable(teams)}`);
   if (result.reading !== null) out(`\n${readingTable(result.reading)}`);
+  if (result.twins !== undefined) {
+    out(`\n${[twinsTable(result.twins), ...absentTwins(result.twins)].join("\n")}`);
+  }
   if (comparison !== undefined) out(`\n${comparisonTable(comparison)}`);
   out(`\n${notesOn(result).join("\n")}`);
   out(`\n${digestLines(result).join("\n")}`);

@@ -14,6 +14,7 @@ export {
   createNoInvestigationPolicy,
 } from "./investigating.js";
 export * from "./llm/index.js";
+export { createMemoriser, type Memory } from "./memoriser.js";
 export type { AsyncPolicy, Policy } from "./policy.js";
 export { createRandomAnswerPolicy, createRandomPolicy } from "./random.js";
 export {

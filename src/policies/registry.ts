@@ -8,6 +8,7 @@ import {
   createLegacySingleProbePolicy,
   createNoInvestigationPolicy,
 } from "./investigating.js";
+import { createMemoriser, type Memory } from "./memoriser.js";
 import { createRandomPolicy } from "./random.js";
 import type { EpisodeOptions } from "../domain/episode-options.js";
 
@@ -20,6 +21,8 @@ export interface PolicyMaterial {
   readonly values: CueValues;
   /** Makes the label-sighted policy; only who has the labels can. */
   readonly oracle: (options: EpisodeOptions) => ExplainedPolicy;
+  /** What the memoriser has read; only who has the labels can give it. */
+  readonly memory: () => Memory;
 }
 
 export interface PolicyEntry {
@@ -100,6 +103,15 @@ export const POLICIES = {
     reads: true,
     description: "the baseline: everything that the observation recommends, defers and incidents too",
     create: createHeuristicPolicy,
+  },
+  memoriser: {
+    sees: "labels",
+    random: false,
+    learns: false,
+    reads: false,
+    description:
+      "for reference: the labels of every text that it has read once, looked up by its hash; else one answer",
+    create: ({ memory }) => createMemoriser(memory(), CONSTANT_ROUTE),
   },
   oracle: {
     sees: "labels",

@@ -2,7 +2,7 @@ import { ticketsIn, type Dataset } from "../dataset/index.js";
 import type { TaskId } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import { policyEntry, type CueValues, type PolicyName } from "../policies/index.js";
-import { createOracle } from "../policies/reference/index.js";
+import { createOracle, memoryOf } from "../policies/reference/index.js";
 import type { Job } from "./play-episode.js";
 
 export interface Rounds {
@@ -24,7 +24,8 @@ export function jobsOf(
       seeds.map((seed) => {
         const options = { taskId, seed, split };
         const oracle = () => createOracle(tickets, options);
-        return { policy, options, create: () => policyEntry(policy).create({ options, values, oracle }) };
+        const material = { options, values, oracle, memory: () => memoryOf(tickets) };
+        return { policy, options, create: () => policyEntry(policy).create(material) };
       }),
     ),
   );

@@ -7,7 +7,7 @@ import { isComplete } from "../domain/partial-labels.js";
 import { checkOutputs, named } from "../files/check-outputs.js";
 import { openOutputFile } from "../files/output-file.js";
 import { NOTHING_LEARNED, policyEntry, type ExplainedPolicy, type PolicyName } from "../policies/index.js";
-import { createOracle } from "../policies/reference/index.js";
+import { createOracle, memoryOf } from "../policies/reference/index.js";
 import { readTraining } from "../rollouts/training-file.js";
 import { SettingsError } from "../support/settings-error.js";
 import type { RunTerminal, Terminal } from "../support/terminal.js";
@@ -42,7 +42,12 @@ export async function collectTrajectories(
   if (entry.sees === "labels" || format === "preference") refusePartial(tickets);
   const values = settings.training === undefined ? NOTHING_LEARNED : readTraining(settings.training).values;
   const create = (options: EpisodeOptions): ExplainedPolicy =>
-    entry.create({ options, values, oracle: () => createOracle(tickets, options) });
+    entry.create({
+      options,
+      values,
+      oracle: () => createOracle(tickets, options),
+      memory: () => memoryOf(tickets),
+    });
   const head: EpisodeHead = { ...(await provenanceOf(dataset)), policy: name, sees: entry.sees, split };
 
   const file = openOutputFile({ flag: "--output", path: output });

@@ -180,6 +180,14 @@ export const EVALUATE_SETTINGS: Settings<
     fallback: false,
     parse: parseSwitch,
   },
+  twins: {
+    flag: "twins",
+    variable: "EVALUATE_TWINS",
+    placeholder: "[true|false]",
+    help: "play the same seeds again with other names, words, facts, team names, and something beside the point, and tell what an agent remembers",
+    fallback: false,
+    parse: parseSwitch,
+  },
   output: {
     flag: "output",
     variable: "EVALUATE_OUTPUT",

@@ -44,6 +44,7 @@ export async function createModelPlayer(
   return {
     // A model may answer otherwise the next time, whatever its temperature.
     policy: { name: `llm/${model}`, sees: "observations", random: true },
+    reads: true,
     notes: {
       model,
       mode: settings.llmMode,

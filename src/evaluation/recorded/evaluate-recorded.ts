@@ -66,6 +66,7 @@ export async function prepareRecorded(
   return {
     evaluation,
     scrambled: undefined,
+    twins: undefined,
     playable: tickets,
     judge: async () => ({
       ...(await resultOfPlayed(evaluation, played)),

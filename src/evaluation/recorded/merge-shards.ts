@@ -56,6 +56,7 @@ export async function prepareMerge(settings: EvaluateOptions, progress: Progress
   return {
     evaluation,
     scrambled: undefined,
+    twins: undefined,
     playable: tickets,
     judge: () => resultOfPlayed(evaluation, played),
     doubts: [...new Set(shards.flatMap(({ warnings = [] }) => warnings)), ...playersWarnings(played)],

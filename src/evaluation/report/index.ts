@@ -9,7 +9,7 @@ import { episodes } from "./episodes.js";
 import { html, type Html } from "./html.js";
 import { investigation } from "./investigation.js";
 import { ownTeams } from "./labelling.js";
-import { comparison, modelAccount, reading, rewards } from "./overview.js";
+import { comparison, modelAccount, reading, rewards, twins } from "./overview.js";
 import { rankingBody, type RankingInput } from "./ranking.js";
 import { STYLE } from "./style.js";
 import { sureness } from "./sureness.js";
@@ -35,8 +35,8 @@ export function renderReport(input: ReportInput): string {
     html`${verdict(input)} ${rewards(result)} ${comparison(found)} ${modelAccount(result)} ${ownTeams(result)}
       ${teams(input)} ${sureness(result, sureFrom)} ${losses(result)}
       <div class="pair">${fields(result)} ${queue(result)}</div>
-      ${confusion(result)} ${investigation(result)} ${reading(result)} ${solved(result)} ${training(rounds)}
-      ${episodes(input)} ${provenance(result)}`,
+      ${confusion(result)} ${investigation(result)} ${reading(result)} ${twins(result)} ${solved(result)}
+      ${training(rounds)} ${episodes(input)} ${provenance(result)}`,
   );
 }
 

@@ -137,6 +137,47 @@ export function reading({ reading: gains }: EvaluationResult): Html {
     </p>`;
 }
 
+/** What other forms of the same tickets cost; nothing where they were not asked for. */
+export function twins({ twins: told }: EvaluationResult): Html {
+  if (told === undefined) return html``;
+  return html`<h2>What it remembers</h2>
+    ${scrolling(
+      "What it remembers",
+      html`<table>
+        <thead>
+          <tr>
+            <th class="text">twin</th>
+            <th class="text">task</th>
+            <th>seeds</th>
+            <th>as it is</th>
+            <th>on the twin</th>
+            <th>gap</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${told.gaps.map(
+            ({ twin, taskId, seeds, score, gap }) =>
+              html`<tr>
+                <th class="text">${spaced(twin)}</th>
+                <td class="text">${taskName(taskId)}</td>
+                <td>${seeds}</td>
+                <td>${figure(score + gap.value)}</td>
+                <td>${figure(score)}</td>
+                <td>${estimateCell(gap, signed)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`,
+    )}
+    <p class="note">
+      The same policy and seeds on other forms of the same tickets: other names; the same facts in other
+      words; one deciding fact turned, with the label that follows; something beside the point added; the
+      names of the teams exchanged, which the instructions tell. Who reads loses nothing but what reading
+      other words costs; who remembers loses what it remembered.
+      ${told.absent.map(({ twin, why }) => html` ${spaced(twin)}: not played, since ${why}.`)}
+    </p>`;
+}
+
 export function comparison(found: Comparison | undefined): Html {
   if (found === undefined) return html``;
   return html`<h2>Against ${spaced(found.otherName)}</h2>

@@ -180,6 +180,7 @@ test("an honest result has nothing to tell, also one of several attempts", async
         oracle: () => {
           throw new Error("nobody asks");
         },
+        memory: () => new Map(),
       }),
   });
   expect(toldOf(attempts)).toBe("");

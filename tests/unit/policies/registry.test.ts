@@ -17,7 +17,12 @@ import {
   playReference,
 } from "../../../src/rollouts/in-process.js";
 import type { EpisodeOptions } from "../../../src/domain/episode-options.js";
-import { createDiligentPolicy, createOracle, OracleBlind } from "../../../src/policies/reference/index.js";
+import {
+  createDiligentPolicy,
+  createOracle,
+  memoryOf,
+  OracleBlind,
+} from "../../../src/policies/reference/index.js";
 import { packageRoot } from "../../../src/support/package-root.js";
 
 const DATASET = loadDataset();
@@ -25,7 +30,12 @@ const OPTIONS: EpisodeOptions = { taskId: 3, seed: 12 };
 
 function make(name: PolicyName, options: EpisodeOptions): ExplainedPolicy {
   const oracle = (asked: EpisodeOptions) => createOracle(DATASET, asked);
-  return policyEntry(name).create({ options, values: NOTHING_LEARNED, oracle });
+  return policyEntry(name).create({
+    options,
+    values: NOTHING_LEARNED,
+    oracle,
+    memory: () => memoryOf(DATASET),
+  });
 }
 
 function play(name: PolicyName, options: EpisodeOptions): Observation {
@@ -36,7 +46,7 @@ function lookups({ history }: Observation): readonly (string | undefined)[] {
   return history.map(({ action }) => action.toolName).filter((tool) => tool !== undefined);
 }
 
-test("the registry has the policies that are promised, and only the oracle sees labels", () => {
+test("the registry has the policies that are promised, and only memoriser and oracle see labels", () => {
   expect(POLICY_NAMES).toEqual([
     "random",
     "constant",
@@ -45,9 +55,10 @@ test("the registry has the policies that are promised, and only the oracle sees 
     "investigate_when_context_hidden",
     "adaptive_cue_bandit",
     "heuristic",
+    "memoriser",
     "oracle",
   ]);
-  expect(POLICY_NAMES.filter((name) => policyEntry(name).sees === "labels")).toEqual(["oracle"]);
+  expect(POLICY_NAMES.filter((name) => policyEntry(name).sees === "labels")).toEqual(["memoriser", "oracle"]);
 });
 
 test("every policy calls itself by its name in the registry and plays an episode alike each time", () => {
