@@ -55,7 +55,7 @@ export function createPlayAlong({
     ...(attempt !== undefined && { attempt }),
     values: NOTHING_LEARNED,
     oracle: (wanted) => createOracle(ticketsOr(tickets, name), wanted),
-    memory: () => memoryOf(ticketsOr(tickets, name)),
+    memory: () => memoryOf(ticketsOr(tickets, name), options),
   });
   own.reset?.();
   let source: Decision["source"] | undefined;

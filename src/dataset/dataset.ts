@@ -1,5 +1,5 @@
 import type { OwnWords } from "./origins.js";
-import type { TicketSource } from "../domain/ticket-source.js";
+import type { TicketSource, WorldTwin } from "../domain/ticket-source.js";
 import type { Ticket } from "../domain/ticket.js";
 
 /** The tickets and the indexes that the rules read: built once, never scanned in a step. */
@@ -33,6 +33,8 @@ export interface EndlessTickets {
   draw(order: QueueOrder): DrawnQueue;
   /** These tickets, whose ids are known, and those that belong to them. */
   holding(ticketIds: readonly string[]): Dataset;
+  /** The same tickets in another form: equal questions draw queues that pair. */
+  twin(twin: WorldTwin): Dataset;
   /** Of what a ticket is one, as its id tells: tickets of one family are related. */
   familyOf(ticketId: string): string;
 }

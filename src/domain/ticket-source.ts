@@ -1,7 +1,14 @@
+import type { Twin } from "./vocabulary.js";
+
 /** Parts of the scenarios of generated tickets; a world belongs to one of them as well. */
 export const WORLD_SPLITS = ["train", "dev", "test"] as const;
 /** One of {@link WORLD_SPLITS}. */
 export type WorldSplit = (typeof WORLD_SPLITS)[number];
+
+/** Twins that a world itself writes. */
+export const WORLD_TWINS = ["aliased", "reworded", "counterfactual"] as const satisfies readonly Twin[];
+/** One of {@link WORLD_TWINS}. */
+export type WorldTwin = (typeof WORLD_TWINS)[number];
 
 /** Where the tickets of an episode come from, where they are not those that a server was started with. */
 export interface TicketSource {

@@ -38,7 +38,7 @@ export function ownPolicy(settings: EvaluateOptions, training: TrainingFile | un
           attempt,
           values: training?.values ?? NOTHING_LEARNED,
           oracle: ({ taskId, seed }) => createOracle(playable, { taskId, seed }),
-          memory: () => memoryOf(read),
+          memory: () => memoryOf(read, { taskId: options.taskId, seed: options.seed }),
         }),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createDataset, type Dataset, type DrawnQueue, type QueueOrder } from "../dataset/index.js";
-import type { GeneratedSource } from "../domain/ticket-source.js";
+import type { GeneratedSource, WorldTwin } from "../domain/ticket-source.js";
 import type { Ticket } from "../domain/ticket.js";
 import { createDraws, type Draws } from "./draws.js";
 import { eventOf, familyId, familyOf } from "./families.js";
@@ -15,6 +15,9 @@ export interface EndlessOptions {
   readonly source: GeneratedSource;
   /** Of what worlds are made of. */
   readonly worldsDigest: string;
+  /** Undefined: the tickets as they are. The world of aliased ones has other names already. */
+  readonly twin?: WorldTwin | undefined;
+  readonly twinOf: (twin: WorldTwin) => Dataset;
 }
 
 /** Families of a world; more than any run meets. */
@@ -27,8 +30,9 @@ const MOST_LOOKED_AT = 400;
 const REMEMBERED = 64;
 
 export function endlessTickets(options: EndlessOptions): Dataset {
-  const { data, world, source, worldsDigest } = options;
-  const family = remembered((index: number) => familyOf(data, world, index, undefined, source));
+  const { data, world, source, worldsDigest, twin, twinOf } = options;
+  const written = twin === "aliased" ? undefined : twin;
+  const family = remembered((index: number) => familyOf(data, world, index, written, source));
   const queue = remembered((order: string) => drawQueue(options, family, JSON.parse(order) as QueueOrder)); // its own text
   const none: readonly Ticket[] = [];
   const known = (ticketId: string): Ticket | undefined => {
@@ -38,7 +42,7 @@ export function endlessTickets(options: EndlessOptions): Dataset {
   return {
     tickets: none,
     digest: createHash("sha256")
-      .update(JSON.stringify({ worlds: worldsDigest, source }))
+      .update(JSON.stringify({ worlds: worldsDigest, source, twin }))
       .digest("hex"),
     words: undefined,
     byId: known,
@@ -54,6 +58,7 @@ export function endlessTickets(options: EndlessOptions): Dataset {
         const indexes = new Set(ticketIds.flatMap((ticketId) => indexOf(ticketId, options) ?? []));
         return createDataset([...indexes].flatMap(family));
       },
+      twin: twinOf,
       familyOf: (ticketId) => ticketId.slice(0, -1),
     },
   };

@@ -12,7 +12,8 @@ export {
   VOICES_FILE,
   type WorldFiles,
 } from "./shapes.js";
-export { createTicketSource, WORLD_TWINS, type TicketSource, type WorldTwin } from "./ticket-source.js";
+export { WORLD_TWINS, type WorldTwin } from "../domain/ticket-source.js";
+export { createTicketSource, type TicketSource } from "./ticket-source.js";
 export { WORLD_SPLITS, type WorldSplit } from "../domain/ticket-source.js";
 export { createWorld, type World } from "./world.js";
 export { worldDataOf, WorldDataError, type Scenario, type WorldData } from "./world-data.js";

@@ -1,7 +1,6 @@
 import type { Ticket } from "../domain/ticket.js";
 import { familyOf } from "./families.js";
-import type { WorldSplit } from "../domain/ticket-source.js";
-import type { WrittenTwin } from "./twin-of.js";
+import type { WorldSplit, WorldTwin } from "../domain/ticket-source.js";
 import type { WorldKey } from "./world-key.js";
 import { createWorld, type World } from "./world.js";
 import type { WorldData } from "./world-data.js";
@@ -14,11 +13,6 @@ export interface TicketSource {
   /** The first so many, families in their order; the last family is cut where it would be too many. */
   first(count: number): Iterable<Ticket>;
 }
-
-/** Twins that a world itself writes. */
-export type WorldTwin = "aliased" | WrittenTwin;
-/** All of {@link WorldTwin}. */
-export const WORLD_TWINS = ["aliased", "reworded", "counterfactual"] as const satisfies readonly WorldTwin[];
 
 /** The same tickets for the same split, number and twin, however many are drawn. The nth of a twin is the twin of the nth. */
 export function createTicketSource(

@@ -24,7 +24,7 @@ export function jobsOf(
       seeds.map((seed) => {
         const options = { taskId, seed, split };
         const oracle = () => createOracle(tickets, options);
-        const material = { options, values, oracle, memory: () => memoryOf(tickets) };
+        const material = { options, values, oracle, memory: () => memoryOf(tickets, options) };
         return { policy, options, create: () => policyEntry(policy).create(material) };
       }),
     ),

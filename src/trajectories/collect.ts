@@ -46,7 +46,7 @@ export async function collectTrajectories(
       options,
       values,
       oracle: () => createOracle(tickets, options),
-      memory: () => memoryOf(tickets),
+      memory: () => memoryOf(tickets, options),
     });
   const head: EpisodeHead = { ...(await provenanceOf(dataset)), policy: name, sees: entry.sees, split };
 

@@ -33,14 +33,18 @@ export function planTwins(planned: Planned): TwinsPlan {
   const played: { twin: Twin; evaluation: Evaluation }[] = [];
   const absent: { twin: Twin; why: string }[] = [];
   const table = readTwinTable();
-  const isWritten = evaluation.provenance.splitDigest === digestOfWritten(evaluation);
+  const { endless } = planned.playable;
+  const isWritten =
+    endless === undefined && evaluation.provenance.splitDigest === digestOfWritten(evaluation);
   const world =
     evaluation.server === null && planned.path !== undefined ? worldOfFile(planned.path) : undefined;
   for (const twin of TWINS) {
     if (twin === "irrelevant") played.push(behind(twin, irrelevant(table.irrelevant), planned));
     else if (twin === "relabelled_teams") played.push(behind(twin, RELABELLED_TEAMS, planned));
     else if (twin === "aliased" && isWritten) played.push(behind(twin, aliased(table), planned));
-    else if (world === undefined) absent.push({ twin, why: WHY_NOT[twin] });
+    else if (endless !== undefined && evaluation.server === null) {
+      played.push({ twin, evaluation: playedOn(endless.twin(twin), planned) });
+    } else if (world === undefined) absent.push({ twin, why: WHY_NOT[twin] });
     else played.push({ twin, evaluation: onTickets(world.twin(twin), world, planned) });
   }
   return { played, absent };
@@ -72,16 +76,16 @@ function behind(twin: Twin, lens: Lens, { evaluation, player }: Planned): TwinsP
   };
 }
 
-/** Whoever remembers has read the tickets as they are. */
-function onTickets(
-  others: Dataset,
-  world: WorldOfFile,
-  { evaluation, player, playable }: Planned,
-): Evaluation {
+/** As many tickets as the file has of the split, each the twin of the one in its place. */
+function onTickets(others: Dataset, world: WorldOfFile, planned: Planned): Evaluation {
   const place = new Map(world.own.tickets.map(({ ticketId }, index) => [ticketId, index]));
-  const twins = playable.tickets.flatMap(({ ticketId }) => others.tickets[place.get(ticketId) ?? -1] ?? []);
-  const tickets = world.datasetOf(twins);
-  // The twins are those of the split already.
+  const { tickets } = planned.playable;
+  const twins = tickets.flatMap(({ ticketId }) => others.tickets[place.get(ticketId) ?? -1] ?? []);
+  return playedOn(world.datasetOf(twins), planned);
+}
+
+/** Whoever remembers has read the tickets as they are. */
+function playedOn(tickets: Dataset, { evaluation, player, playable }: Planned): Evaluation {
   const pool = createInProcessPool(tickets);
   return {
     ...withoutTickets(evaluation),
@@ -89,6 +93,7 @@ function onTickets(
       ...pool,
       openEnvironment: () => {
         const environment = pool.openEnvironment();
+        // They are those of the split already.
         return { ...environment, reset: (options) => environment.reset({ ...options, split: "all" }) };
       },
     },

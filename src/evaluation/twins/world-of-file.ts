@@ -30,7 +30,7 @@ export function worldOfFile(path: string): WorldOfFile | undefined {
   const own = loadDataset(path);
   const data = readWorldData();
   const drawn = (twin?: WorldTwin): Dataset =>
-    createDataset([...createTicketSource(data, split, world, twin).first(own.tickets.length)]);
+    createDataset([...createTicketSource(data, split, world, { twin }).first(own.tickets.length)]);
   const again = drawn();
   if (again.digest !== own.digest) {
     throw new SettingsError([

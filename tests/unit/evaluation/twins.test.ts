@@ -177,6 +177,17 @@ test("on generated tickets a memory loses much on all five, and the oracle nothi
   expect(gapsOf(readResult(output))).toEqual(TWINS.map((twin) => [twin, "none"]));
 });
 
+test("tickets that a world draws for each episode have all five, of which a memory loses much and the oracle nothing", async () => {
+  const output = join(FOLDER, "drawn.json");
+  const flags = [...RUN, "--world", "6", "--split", "dev", "--output", output];
+  expect(await evaluate.run([...flags, "--policy", "memoriser"], {})).toBe(0);
+  const memory = readResult(output);
+  expect(gapsOf(memory)).toEqual(TWINS.map((twin) => [twin, "large"]));
+  expect(memory.tasks[0]?.rubricReward?.value).toBeGreaterThan(0.99);
+  expect(await evaluate.run([...flags, "--policy", "oracle"], {})).toBe(0);
+  expect(gapsOf(readResult(output))).toEqual(TWINS.map((twin) => [twin, "none"]));
+});
+
 test("a file whose tickets were changed has no twins that pair with them", async () => {
   const file = join(FOLDER, "changed.json");
   await generate.run(["--world", "6", "--split", "dev", "--tickets", "40", "--out", file], {});

@@ -34,7 +34,7 @@ function make(name: PolicyName, options: EpisodeOptions): ExplainedPolicy {
     options,
     values: NOTHING_LEARNED,
     oracle,
-    memory: () => memoryOf(DATASET),
+    memory: () => memoryOf(DATASET, options),
   });
 }
 
