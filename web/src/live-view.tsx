@@ -6,7 +6,8 @@ import { points } from "./model/words.js";
 import { ListTable } from "./parts/list-table.js";
 import { Problem } from "./parts/problem.js";
 import { sessionKey } from "./replay/library.js";
-import { api, problemOf, type SessionSummary } from "./server/api.js";
+import type { SessionSummary } from "../../src/client/branches.js";
+import { api, problemOf } from "./server/api.js";
 
 /** How often the list is asked for, while the page is looked at. */
 const EVERY_MS = 2000;

@@ -1,4 +1,4 @@
-import type { SessionSummary } from "../server/api.js";
+import type { SessionSummary } from "../../../src/client/branches.js";
 
 export function stateOf({ done, stepCount }: SessionSummary): string {
   return done ? "over" : stepCount === 0 ? "dealt" : "playing";

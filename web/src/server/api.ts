@@ -19,7 +19,7 @@ import { resetMessage, stepMessage, type ResetOptions } from "../../../src/clien
 import type { ServerInfo } from "../../../src/client/server-info.js";
 import { withToken } from "../../../src/client/token.js";
 import { wordOf } from "../../../src/client/words.js";
-import type { SessionSummary as Told } from "../../../src/client/branches.js";
+import type { SessionSummary } from "../../../src/client/branches.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { EpisodeReport } from "../../../src/domain/episode-report.js";
 import type { Handbook } from "../../../src/domain/handbook.js";
@@ -27,12 +27,6 @@ import type { Observation } from "../../../src/domain/observation.js";
 import type { Task } from "../../../src/domain/task.js";
 import { EMBEDDED } from "../standalone.js";
 import { keptInTab } from "./kept.js";
-
-/** An open session, as the operator sees it. Of before contract 1.13.0 nobody says its run or its policy. */
-export interface SessionSummary extends Told {
-  readonly run?: string;
-  readonly policy?: string;
-}
 
 /** Something that a watched session did: an answer, or its end in a word. */
 export type Watched = { readonly step: number; readonly seen: Observation } | { readonly ended: string };
