@@ -87,11 +87,7 @@ function Row({ one }: { readonly one: SessionSummary }) {
       </th>
       <td>{playersOf(one).join(", ") || "–"}</td>
       <td>
-        {one.run === undefined || one.run === "" ? (
-          "–"
-        ) : (
-          <a href={writeAddress("live", { filter: `run:${one.run}` })}>{one.run}</a>
-        )}
+        {one.run === "" ? "–" : <a href={writeAddress("live", { filter: `run:${one.run}` })}>{one.run}</a>}
       </td>
       <td class="number">{one.taskId ?? "–"}</td>
       <td class="number">{one.stepCount}</td>

@@ -6,9 +6,7 @@ export function stateOf({ done, stepCount }: SessionSummary): string {
 
 /** Who plays, as far as anybody says. */
 export function playersOf({ policy, agent, owner }: SessionSummary): readonly string[] {
-  return [policy ?? "", agent, owner].filter(
-    (name, index, all) => name !== "" && all.indexOf(name) === index,
-  );
+  return [policy, agent, owner].filter((name, index, all) => name !== "" && all.indexOf(name) === index);
 }
 
 /** Those that have every word of the filter somewhere; `run:NAME` asks for exactly that run. */
@@ -22,10 +20,7 @@ export function filtered(sessions: readonly SessionSummary[], filter: string): r
   const others = words.filter((word) => !word.startsWith("run:"));
   return sessions.filter((one) => {
     const text = textOf(one);
-    return (
-      runs.every((run) => (one.run ?? "").toLowerCase() === run) &&
-      others.every((word) => text.includes(word))
-    );
+    return runs.every((run) => one.run.toLowerCase() === run) && others.every((word) => text.includes(word));
   });
 }
 
@@ -33,7 +28,7 @@ function textOf(one: SessionSummary): string {
   return [
     one.sessionId,
     ...playersOf(one),
-    one.run ?? "",
+    one.run,
     `task-${one.taskId ?? ""} task ${one.taskId ?? ""}`,
     stateOf(one),
   ]
