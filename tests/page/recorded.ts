@@ -22,7 +22,7 @@ export async function recordedFile(url: string): Promise<string> {
   const header = {
     format: "helpdesk-env/trajectory/1",
     program_version: "0.1.0",
-    contract_version: "1.13.0",
+    contract_version: "1.14.0",
     rules_digest: "r".repeat(64),
     dataset_digest: "d".repeat(64),
     policy: null,
