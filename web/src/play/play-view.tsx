@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { CapacityBars } from "../parts/capacity-bars.js";
 import { Problem } from "../parts/problem.js";
 import { QueueList } from "../parts/queue-list.js";
@@ -6,8 +6,6 @@ import { lessonOf, type Lesson } from "../model/coach.js";
 import { placesOf } from "../model/places.js";
 import { lastSeen, stepsOf } from "../model/trail.js";
 import { lastVerdict } from "../model/verdict.js";
-import { useAsked } from "../server/use-asked.js";
-import { api } from "../server/api.js";
 import { Actions } from "./actions.js";
 import { Ending } from "./ending.js";
 import { Found } from "./found.js";
@@ -36,7 +34,6 @@ export function PlayView({ fields }: { readonly fields: Readonly<Record<string, 
 /** The desk with an episode on it. */
 function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: boolean }) {
   const { opened } = play;
-  const { value: handbook } = useAsked(() => api.handbook(), []);
   const seen = opened && lastSeen(opened.trail);
   const letter = useRef<HTMLHeadingElement>(null);
   const news = useRef<HTMLElement>(null);
@@ -85,7 +82,7 @@ function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: 
               onAct={play.act}
               onUndo={play.undo}
             />
-            <RouteForm key={ticket.ticketId} handbook={handbook} isBusy={play.isBusy} onRoute={play.act} />
+            <RouteForm key={ticket.ticketId} isBusy={play.isBusy} onRoute={play.act} />
           </section>
           <Keys />
         </>
@@ -103,10 +100,13 @@ function Teaching({ lesson }: { readonly lesson: Lesson }) {
   );
 }
 
-/** After a step focus goes to what it brought, so that a reader hears it and the keys go on from there. */
+/**
+ * With a step focus goes to what it brought, so that a reader hears it and the keys go on from there. That scrolls, and so it
+ * happens before the step is seen: a page that moves later takes a fast hand's press for another.
+ */
 function useFocusOn(step: number, place: { readonly current: HTMLElement | null }): void {
   const before = useRef(step);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current !== step && step > 0) {
       place.current?.focus({ preventScroll: true });
       place.current?.closest("section, article")?.scrollIntoView({ block: "nearest" });

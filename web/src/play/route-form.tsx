@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Action } from "../../../src/domain/action.js";
-import type { Handbook, HandbookWord } from "../../../src/domain/handbook.js";
+import type { HandbookWord } from "../../../src/domain/handbook.js";
 import { wordsOfLabel } from "../model/handbook-words.js";
 import { ROUTE_KEYS } from "../../../src/domain/route.js";
 import { ROUTE_FIELDS, type RouteField } from "../../../src/domain/vocabulary.js";
@@ -10,33 +10,30 @@ import { useKey } from "./keys.js";
 type Draft = Partial<Record<RouteField, string>>;
 
 interface RouteFormProps {
-  readonly handbook: Handbook | undefined;
   readonly isBusy: boolean;
   readonly onRoute: (action: Action) => void;
 }
 
 /** The four labels as chips. The keys 1 to 9 go to the label that is marked: the first that has no word yet. */
-export function RouteForm({ handbook, isBusy, onRoute }: RouteFormProps) {
+export function RouteForm({ isBusy, onRoute }: RouteFormProps) {
   const [draft, setDraft] = useState<Draft>({});
   const [aimed, setAimed] = useState<RouteField>();
   const [confidence, setConfidence] = useState<number>();
   const open = aimed ?? ROUTE_FIELDS.find((field) => draft[field] === undefined);
   const isWhole = ROUTE_FIELDS.every((field) => draft[field] !== undefined);
   const choose = (field: RouteField, word: string): void => {
-    setDraft({ ...draft, [field]: word });
+    setDraft((before) => ({ ...before, [field]: word })); // two may come before the page is drawn again
     setAimed(undefined);
   };
   const route = (): void => {
     if (isWhole && !isBusy) onRoute(submitOf(draft, confidence));
   };
   const back = (): void => {
-    const filled = ROUTE_FIELDS.filter((field) => draft[field] !== undefined);
-    const last = filled.at(-1);
-    if (last !== undefined) setDraft({ ...draft, [last]: undefined });
+    setDraft(withoutLast);
     setAimed(undefined);
   };
   useKey("Backspace", back);
-  const { words: openWords } = wordsOfLabel(handbook, open);
+  const openWords = open === undefined ? [] : wordsOfLabel(open).words;
   return (
     <form
       class="route"
@@ -53,7 +50,6 @@ export function RouteForm({ handbook, isBusy, onRoute }: RouteFormProps) {
         <Label
           key={field}
           field={field}
-          handbook={handbook}
           chosen={draft[field]}
           isOpen={field === open}
           onChoose={(word) => choose(field, word)}
@@ -89,21 +85,20 @@ function EnterKey({ onPress }: { readonly onPress: (() => void) | undefined }) {
 
 interface LabelProps {
   readonly field: RouteField;
-  readonly handbook: Handbook | undefined;
   readonly chosen: string | undefined;
   readonly isOpen: boolean;
   readonly onChoose: (word: string) => void;
   readonly onAim: () => void;
 }
 
-function Label({ field, handbook, chosen, isOpen, onChoose, onAim }: LabelProps) {
+function Label({ field, chosen, isOpen, onChoose, onAim }: LabelProps) {
   const [looked, setLooked] = useState<string>();
-  const { asks, words } = wordsOfLabel(handbook, field);
-  const told = words.find(({ word }) => word === (looked ?? chosen));
+  const { asks, words } = wordsOfLabel(field);
+  const told = looked ?? chosen;
   return (
     <fieldset
       class={`label${isOpen ? " open" : ""}`}
-      aria-describedby={`means-${field}`}
+      aria-describedby={`means-${field}-${told ?? "asks"}`}
       onFocusIn={onAim}
       onPointerLeave={() => setLooked(undefined)}
     >
@@ -121,24 +116,35 @@ function Label({ field, handbook, chosen, isOpen, onChoose, onAim }: LabelProps)
               onChange={() => onChoose(word)}
             />
             <span>
-              {isOpen && <kbd aria-hidden="true">{index + 1}</kbd>}
+              <kbd aria-hidden="true">{index + 1}</kbd>
               {plain(word)}
             </span>
           </label>
         ))}
       </div>
-      <p class="means" id={`means-${field}`}>
-        {told === undefined ? asks : <Meaning {...told} />}
-      </p>
+      <div class="means">
+        <p id={`means-${field}-asks`} class={told === undefined ? "told" : ""}>
+          {asks}
+        </p>
+        {words.map((one) => (
+          <Meaning key={one.word} field={field} isTold={one.word === told} {...one} />
+        ))}
+      </div>
     </fieldset>
   );
 }
 
-function Meaning({ word, meaning }: HandbookWord) {
+interface MeaningProps extends HandbookWord {
+  readonly field: RouteField;
+  readonly isTold: boolean;
+}
+
+/** All meanings of a label lie in one place, which is as high as the longest, so that nothing moves when another is shown. */
+function Meaning({ field, word, meaning, isTold }: MeaningProps) {
   return (
-    <>
+    <p id={`means-${field}-${word}`} class={isTold ? "told" : ""}>
       <b>{plain(word)}:</b> {meaning}.
-    </>
+    </p>
   );
 }
 
@@ -176,6 +182,11 @@ function submitOf(draft: Draft, confidence: number | undefined): Action {
   const labels = ROUTE_FIELDS.map((field) => [ROUTE_KEYS[field], draft[field]]);
   const sure = confidence === undefined ? {} : { confidence };
   return { actionType: "submit", ...Object.fromEntries(labels), ...sure } as Action; // the words are the chips'
+}
+
+function withoutLast(draft: Draft): Draft {
+  const last = ROUTE_FIELDS.findLast((field) => draft[field] !== undefined);
+  return last === undefined ? draft : { ...draft, [last]: undefined };
 }
 
 function summaryOf(draft: Draft): string {

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import { createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import {
@@ -7,7 +6,6 @@ import {
   SessionSummarySchema,
 } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { SessionEndSchema } from "../../../gen/ts/helpdesk/v1/error_pb.js";
-import { HandbookSchema } from "../../../gen/ts/helpdesk/v1/handbook_pb.js";
 import { EpisodeReportSchema } from "../../../gen/ts/helpdesk/v1/report_pb.js";
 import { TaskSchema } from "../../../gen/ts/helpdesk/v1/task_pb.js";
 import { createCall } from "../../../src/client/call.js";
@@ -22,7 +20,6 @@ import { wordOf } from "../../../src/client/words.js";
 import type { SessionSummary } from "../../../src/client/branches.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { EpisodeReport } from "../../../src/domain/episode-report.js";
-import type { Handbook } from "../../../src/domain/handbook.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import type { Task } from "../../../src/domain/task.js";
 import { EMBEDDED } from "../standalone.js";
@@ -69,10 +66,6 @@ export const api = {
   tasks: async (): Promise<readonly Task[]> => {
     const { tasks } = await ask((calls) => calls.listTasks({}, options));
     return tasks.map((task) => plainOf(TaskSchema, task) as object as Task);
-  },
-  handbook: async (): Promise<Handbook> => {
-    const { handbook } = await ask((calls) => calls.getHandbook({}, options));
-    return plainOf(HandbookSchema, handbook ?? create(HandbookSchema)) as object as Handbook;
   },
   reset: async (asked: ResetOptions): Promise<{ readonly sessionId: string; readonly seen: Observation }> => {
     const message = { ...resetMessage(asked), requestId: newRequestId() };
