@@ -72,7 +72,7 @@ function checkNames({ agent, policy, run }: ResetOptions): void {
 /** Throws `invalid_run`. */
 export function checkRun(run: string): void {
   if (isRunName(run)) return;
-  throw new HelpdeskError("invalid_run", `The run ${quote(run)} has no name of a run.`, "run");
+  throw new HelpdeskError("invalid_run", `${quote(run)} is not the name of a run.`, "run");
 }
 
 function checkSeed(seed: number): number {

@@ -63,6 +63,11 @@ export class SessionRuns {
     this.tell(open, last, last.rubricReward ?? 0, () => this.episode(open, past, last));
   }
 
+  /** What is played is at hand from now on, as far as it can be played again. */
+  lookUp(): void {
+    if (this.open !== undefined) pastIn(this.open);
+  }
+
   /** It ended before that. */
   cutOff(how: CutOff): void {
     const { open } = this;

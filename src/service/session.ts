@@ -203,12 +203,14 @@ class PlayedSession implements OpenSession {
 
   closeForGood(): void {
     if (this.endedHow !== undefined) return;
+    this.telling.beforeEnd();
     this.written.journal?.end("closed");
     this.finish("closed");
   }
 
   end(how: SessionEnd): void {
     if (this.endedHow !== undefined) return;
+    this.telling.beforeEnd();
     try {
       this.written.journal?.end(how);
     } catch {

@@ -53,6 +53,11 @@ export class Telling {
     return () => this.watchers?.remove(watcher);
   }
 
+  /** Before its end is written down: then a store has its records no more. */
+  beforeEnd(): void {
+    this.options.runs?.lookUp();
+  }
+
   /** Before it is: what was played can still be had. */
   ending(how: SessionEnd): void {
     this.options.runs?.cutOff(how);

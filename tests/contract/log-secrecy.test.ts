@@ -4,7 +4,7 @@ import { createLog } from "../../src/cli/terminal/log.js";
 import { loadDataset } from "../../src/dataset/index.js";
 import { digestOf, type TokenEntry } from "../../src/access/index.js";
 import { connectClient } from "../support/connect-clients.js";
-import { PLAYED_DOORS } from "../support/played-doors.js";
+import { PLAYED_DOORS, PLAYED_RUN } from "../support/played-doors.js";
 import { connect } from "../support/socket-client.js";
 import { bearer, ENTRIES, TOKENS } from "../support/tokens.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
@@ -19,6 +19,7 @@ interface Line {
   readonly method?: string;
   readonly outcome?: string;
   readonly sessionId?: string;
+  readonly run?: string;
   readonly traceId?: string;
 }
 
@@ -41,14 +42,14 @@ function linesSince(length: number): readonly Line[] {
 }
 
 test.each(PLAYED_DOORS)(
-  "through $door each call's line has its session and its trace",
+  "through $door each call's line has its session, the run of its episode and its trace",
   async ({ play, methods }) => {
     const before = text.length;
     const session = await play(server.url, HEADERS);
     const lines = linesSince(before);
     const ofSession = lines.filter(({ sessionId }) => sessionId === session);
-    expect(ofSession.map(({ method, outcome, traceId }) => [method, outcome, traceId])).toEqual(
-      methods.map((method) => [method, "ok", TRACE]),
+    expect(ofSession.map(({ method, outcome, run, traceId }) => [method, outcome, run, traceId])).toEqual(
+      methods.map((method) => [method, "ok", PLAYED_RUN, TRACE]),
     );
     expect(lines.filter(({ traceId }) => traceId !== TRACE)).toEqual([]);
   },

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { flushSpans, registeredTracer } from "../../src/transport/tracing/index.js";
 import { connectClient } from "../support/connect-clients.js";
-import { PLAYED_DOORS } from "../support/played-doors.js";
+import { PLAYED_DOORS, PLAYED_RUN } from "../support/played-doors.js";
 import { connect } from "../support/socket-client.js";
 import { bearer, ENTRIES, TOKENS } from "../support/tokens.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
@@ -48,7 +48,11 @@ function shown(span: ReadableSpan): readonly unknown[] {
 const RPC = /^(.*)\/(\w+)(?: (\w+))?$/;
 
 function attributesOf(protocol: string, method: string, sessionId: string): object {
-  const ids = { "helpdesk.protocol": protocol, "helpdesk.session_id": sessionId };
+  const ids = {
+    "helpdesk.protocol": protocol,
+    "helpdesk.session_id": sessionId,
+    "helpdesk.run": PLAYED_RUN,
+  };
   if (protocol === "http") {
     const [verb, path] = method.split(" ");
     return { ...ids, "http.request.method": verb, "http.route": path, "http.response.status_code": 200 };
@@ -66,7 +70,7 @@ function attributesOf(protocol: string, method: string, sessionId: string): obje
 }
 
 test.each(PLAYED_DOORS)(
-  "through $door a call is a span of the caller's trace, with what it was and whose session",
+  "through $door a call is a span of the caller's trace, with what it was, whose session and of which run",
   async ({ protocol, play, methods }) => {
     const before = Date.now();
     const session = await play(server.url, HEADERS);

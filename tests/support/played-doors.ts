@@ -12,7 +12,11 @@ type Headers = Readonly<Record<string, string>>;
 /** Plays through one door; gives the session that it played. */
 type Door = (url: string, headers: Headers) => Promise<string>;
 
-const EPISODE = { taskId: 1, seed: 7, queueSize: 3 } as const;
+/** Of the episodes that are played. */
+export const PLAYED_RUN = "played";
+
+const EPISODE = { taskId: 1, seed: 7, queueSize: 3, run: PLAYED_RUN } as const;
+const WORDS = { task_id: 1, seed: 7, queue_size: 3, run: PLAYED_RUN } as const;
 const DEFER = { action: { case: "defer", value: {} } } as const;
 const TOOL = { name: "defer", arguments: {} } as const;
 
@@ -64,7 +68,7 @@ const overHttp: Door = async (url, headers) => {
       headers: { ...headers, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  const reset = await post("/reset", { task_id: 1, seed: 7, queue_size: 3 });
+  const reset = await post("/reset", WORDS);
   const session = reset.headers.get("x-session-id") ?? "";
   await post("/step", { action: { action_type: "defer" }, session_id: session });
   return session;
@@ -72,7 +76,7 @@ const overHttp: Door = async (url, headers) => {
 
 const overSocket: Door = async (url, headers) => {
   const socket = await connect(`${url.replace("http", "ws")}/ws?reattachable=true`, headers);
-  await socket.ask({ type: "reset", data: { task_id: 1, seed: 7, queue_size: 3 } });
+  await socket.ask({ type: "reset", data: WORDS });
   await socket.ask({ type: "step", data: { action_type: "defer" } });
   socket.socket.close();
   return String(socket.upgraded["x-session-id"]);
@@ -81,7 +85,7 @@ const overSocket: Door = async (url, headers) => {
 const mcp =
   (more: Headers) =>
   (url: string, headers: Headers, method: string, params: object): Promise<Response> =>
-    fetch(`${url}/mcp?task_id=1&seed=7&queue_size=3`, {
+    fetch(`${url}/mcp?task_id=1&seed=7&queue_size=3&run=${PLAYED_RUN}`, {
       method: "POST",
       headers: { ...headers, ...more },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
