@@ -73,6 +73,27 @@ test.for(["connect_json", "grpc_web", "grpc"])(
   },
 );
 
+test("a reset of every kind names its run and who plays, and runs are listed page by page", async () => {
+  const client = over("grpc");
+  const play = client.play();
+  const named = (run: string) => ({ taskId: 1, seed: 3, run, policy: "tester" }) as const;
+  await client.session().reset(named("ts-a-session"));
+  await client.batchReset([{ session: client.session(), options: named("ts-batch") }]);
+  await play.session().reset(named("ts-stream"));
+  const listed = [];
+  for await (const { run, policies, openEpisodes, recorded } of client.listRuns({ pageSize: 1 })) {
+    listed.push([run, policies, openEpisodes, recorded]);
+  }
+  const runs = ["ts-a-session", "ts-batch", "ts-stream"];
+  expect(listed).toEqual(runs.map((run) => [run, ["tester"], 1, false]));
+  const ofOne = [];
+  for await (const told of over("grpc_web").listRuns({ run: "ts-batch" })) ofOne.push(told);
+  expect(ofOne).toMatchObject([{ run: "ts-batch", finishedEpisodes: 0, recorded: false }]);
+  expect(await reasonOf(() => client.session().reset(named("two words")))).toBe("invalid_run");
+  await play.close();
+  await client.close();
+});
+
 test("a session on a stream is forked as any other, and its forks are closed with it", async () => {
   const client = over("grpc");
   const play = client.play();
