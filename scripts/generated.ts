@@ -20,7 +20,11 @@ const PYTHON = process.env["HELPDESK_PYTHON"] ?? "python3";
 export const GENERATED: readonly Generated[] = [
   {
     name: "handbook",
-    writes: ["proto/helpdesk/v1/vocabulary.proto", "docs/handbook.md"],
+    writes: [
+      "proto/helpdesk/v1/vocabulary.proto",
+      "docs/handbook.md",
+      "clients/python/src/helpdesk_env/_meanings.py",
+    ],
     command: ["tsx", "scripts/write-handbook.ts"],
   },
   { name: "ts", writes: ["gen/ts"], command: ["buf", "generate"] },

@@ -1,4 +1,4 @@
-import { HANDBOOK, type HandbookField } from "../src/domain/handbook.js";
+import { HANDBOOK, labelText, type HandbookField } from "../src/domain/handbook.js";
 
 const MARGIN = 118;
 
@@ -24,6 +24,19 @@ function withField(proto: string, { field, asks, choosing, words }: HandbookFiel
     if (!line.test(text)) throw new Error(`vocabulary.proto has no commented value ${value}`);
     return text.replace(line, `${comment(sentence(meaning), "  ")}  ${value} = `);
   }, whole);
+}
+
+/** The module of the Python package that has the same, label by label, as constants. */
+export function pythonMeanings(): string {
+  const fields = HANDBOOK.fields.map(
+    ({ field }) => `${field.toUpperCase()} = ${JSON.stringify(labelText(field))}\n`,
+  );
+  return [
+    '"""What each label asks and what its words mean. Written by `npm run generate -- handbook` from src/domain/handbook.ts."""\n\n',
+    "# fmt: off\n",
+    ...fields,
+    "# fmt: on\n",
+  ].join("");
 }
 
 function comment(text: string, indent: string): string {

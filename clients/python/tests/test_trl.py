@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import actions_of
 
-from helpdesk_env import HelpdeskClient, OpenIncident
+from helpdesk_env import HelpdeskClient, OpenIncident, Submit
 from helpdesk_env.trl import HelpdeskToolEnv, tool_env_at
 from helpdesk_env.vocabulary import REWARD_MODES, TOOL_NAMES
 
@@ -130,3 +130,14 @@ def test_a_row_without_a_split_plays_dev(url: str) -> None:
     assert env._session.state().split == "dev"
     env.reset(seed=1, split="test")
     assert env._session.state().split == "test"
+
+
+def test_a_route_is_described_by_what_its_words_mean_as_the_actions_and_the_handbook_have_it(url: str) -> None:
+    told = " ".join((inspect.getdoc(HelpdeskToolEnv.submit_routing) or "").split())
+    fields = Submit.model_json_schema()["properties"]
+    with HelpdeskClient(url) as client:
+        handbook = client.handbook()
+    for field in handbook.fields:
+        assert f"{field.field}: {fields[field.field]['description']}" in told
+        for word in field.words:
+            assert f"{word.word}: {word.meaning}" in told

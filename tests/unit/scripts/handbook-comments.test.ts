@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { withHandbook } from "../../../scripts/handbook-comments.js";
+import { pythonMeanings, withHandbook } from "../../../scripts/handbook-comments.js";
 import { HANDBOOK } from "../../../src/domain/handbook.js";
 
 const PROTO = readFileSync("proto/helpdesk/v1/vocabulary.proto", "utf8");
@@ -31,4 +31,9 @@ describe("the comments of vocabulary.proto", () => {
       "vocabulary.proto has no commented value RESOLUTION_ACTION_FULFILL",
     );
   });
+});
+
+test("Python's actions and tools describe their labels by the same sentences", () => {
+  const path = "clients/python/src/helpdesk_env/_meanings.py";
+  expect(readFileSync(path, "utf8")).toBe(pythonMeanings());
 });

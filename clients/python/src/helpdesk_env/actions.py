@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias, Union
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from . import _meanings
 from .vocabulary import AssignmentGroup, IssueType, Priority, ResolutionAction, ToolName
 
 
@@ -17,10 +18,10 @@ class Submit(_Action):
     """Route the current ticket. All four labels are needed."""
 
     action_type: Literal["submit"] = "submit"
-    issue_type: IssueType | None = None
-    priority: Priority | None = None
-    assignment_group: AssignmentGroup | None = None
-    resolution_action: ResolutionAction | None = None
+    issue_type: IssueType | None = Field(default=None, description=_meanings.ISSUE_TYPE)
+    priority: Priority | None = Field(default=None, description=_meanings.PRIORITY)
+    assignment_group: AssignmentGroup | None = Field(default=None, description=_meanings.ASSIGNMENT_GROUP)
+    resolution_action: ResolutionAction | None = Field(default=None, description=_meanings.RESOLUTION_ACTION)
     confidence: float | None = Field(default=None, ge=0, le=1)
     """How sure you are that all four labels are right. Recorded for who judges the agent, and never rewarded. None: not said."""
 

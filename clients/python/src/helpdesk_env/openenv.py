@@ -11,6 +11,7 @@ from openenv.core.env_server.types import Observation as OpenEnvObservation
 from openenv.core.env_server.types import State as OpenEnvState
 from pydantic import ConfigDict, Field
 
+from . import _meanings
 from ._words import check_reset_words
 from .actions import Defer, Investigate, OpenIncident, RequestInfo, Submit
 from .models import ObservationBody, ObservationMetadata, State
@@ -23,10 +24,10 @@ class HelpdeskTicketAction(OpenEnvAction):
     action_type: ActionType = "submit"
     tool_name: ToolName | None = None
     tool_target_ticket_id: str | None = Field(default=None, max_length=255)
-    issue_type: IssueType | None = None
-    priority: Priority | None = None
-    assignment_group: AssignmentGroup | None = None
-    resolution_action: ResolutionAction | None = None
+    issue_type: IssueType | None = Field(default=None, description=_meanings.ISSUE_TYPE)
+    priority: Priority | None = Field(default=None, description=_meanings.PRIORITY)
+    assignment_group: AssignmentGroup | None = Field(default=None, description=_meanings.ASSIGNMENT_GROUP)
+    resolution_action: ResolutionAction | None = Field(default=None, description=_meanings.RESOLUTION_ACTION)
     confidence: float | None = Field(default=None, ge=0, le=1)
 
 

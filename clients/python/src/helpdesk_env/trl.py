@@ -7,10 +7,12 @@ many places (MAX_CONCURRENT_ENVS) as a batch has rollouts.
 from __future__ import annotations
 
 import threading
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import ValidationError
 
+from . import _meanings
 from .actions import Action, Defer, Investigate, OpenIncident, RequestInfo, Submit
 from .client import HelpdeskClient, HelpdeskSession
 from .address import default_url
@@ -19,6 +21,15 @@ from .text import describe, instructions
 from .vocabulary import AssignmentGroup, IssueType, Priority, ResolutionAction
 
 _ROW_KEYS = ("task_id", "seed", "queue_size", "ticket_ids", "episode_id", "split", "source", "reward_mode", "agent", "run", "policy")
+
+
+_Tool = TypeVar("_Tool", bound=Callable[..., str])
+
+
+def _with_meanings(tool: _Tool) -> _Tool:
+    """The tool with the handbook's words in its description, which is all that a model is told of it."""
+    tool.__doc__ = (tool.__doc__ or "").format(**vars(_meanings))
+    return tool
 
 
 class HelpdeskToolEnv:
@@ -128,6 +139,7 @@ class HelpdeskToolEnv:
         """
         return self._take(Defer())
 
+    @_with_meanings
     def submit_routing(
         self,
         issue_type: IssueType,
@@ -138,10 +150,10 @@ class HelpdeskToolEnv:
         """Routes the current ticket and goes on to the next. Look up what is recommended first.
 
         Args:
-            issue_type: What the ticket is about.
-            priority: How urgent it is.
-            assignment_group: Which team owns it.
-            resolution_action: The next step.
+            issue_type: {ISSUE_TYPE}
+            priority: {PRIORITY}
+            assignment_group: {ASSIGNMENT_GROUP}
+            resolution_action: {RESOLUTION_ACTION}
 
         Returns:
             How the ticket was scored, and the next ticket or that the episode is over.
