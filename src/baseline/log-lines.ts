@@ -2,6 +2,7 @@ import { ROUTE_KEYS } from "../domain/route.js";
 import type { Action } from "../domain/action.js";
 import type { TaskId } from "../domain/task.js";
 import { ROUTE_FIELDS } from "../domain/vocabulary.js";
+import { tooMuchNotOwn, type NotOwn } from "../llm/not-own.js";
 
 /** The lines that runners read: `key=value` pairs without spaces in a value, except for an error. */
 export function startLine(taskId: TaskId, model: string): string {
@@ -42,10 +43,9 @@ export interface OwnShare {
   readonly unanswered?: number;
   /** Tickets that were acted on. */
   readonly tickets: number;
+  /** Of all that was done. */
+  readonly actions: NotOwn;
 }
-
-/** A larger share of backfilled or unanswered tickets is warned of in the line itself. */
-const MOST_NOT_OWN = 0.1;
 
 export function endLine({ success, score, rewards, own }: EpisodeFigures): string {
   const list = rewards.map((reward) => reward.toFixed(2)).join(",");
@@ -63,9 +63,9 @@ function ownText(own: OwnShare | undefined): string {
 }
 
 /** One word on what the agent did not say; null where it is little. */
-export function warningOf({ backfilled, unanswered, tickets }: OwnShare): string | null {
-  if (backfilled > MOST_NOT_OWN * tickets) return "over_a_tenth_backfilled";
-  return (unanswered ?? 0) > MOST_NOT_OWN * tickets ? "over_a_tenth_unanswered" : null;
+export function warningOf({ actions }: OwnShare): string | null {
+  const [worst] = tooMuchNotOwn(actions);
+  return worst === undefined ? null : `over_a_tenth_of_actions_${worst}`;
 }
 
 /** `submit(issue_type=…,priority=…,…)`, `investigate(tool_name=…)`, `defer()`: one word without spaces. */

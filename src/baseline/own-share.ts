@@ -24,15 +24,19 @@ interface TicketTally {
 export function createOwnTally(): OwnTally {
   const tickets = new Map<string, TicketTally>();
   let onNoAnswer: OnNoAnswer | undefined;
+  let [actions, notWhole] = [0, 0];
   return {
     add({ observation }, note) {
       const entry = observation.history.at(-1);
       if (entry === undefined || note === undefined) return;
       ({ onNoAnswer } = note);
+      const isWhole = note.rules.length === 0;
+      actions += 1;
+      notWhole += isWhole ? 0 : 1;
       const before = tickets.get(entry.ticketId);
       tickets.set(entry.ticketId, {
         score: entry.score ?? before?.score ?? 0,
-        isWhole: note.rules.length === 0 && before?.isWhole !== false,
+        isWhole: isWhole && before?.isWhole !== false,
       });
     },
     share(score) {
@@ -42,11 +46,13 @@ export function createOwnTally(): OwnTally {
       const others = all.length - whole.length;
       // What was penalised is in the score already.
       if (onNoAnswer === "penalise") {
-        return { score, backfilled: 0, unanswered: others, tickets: all.length };
+        const counts = { backfilled: 0, unanswered: notWhole, all: actions };
+        return { score, backfilled: 0, unanswered: others, tickets: all.length, actions: counts };
       }
       const [points, ownPoints] = [sum(all), sum(whole)];
       const share = points === 0 ? whole.length / Math.max(1, all.length) : ownPoints / points;
-      return { score: score * share, backfilled: others, tickets: all.length };
+      const counts = { backfilled: notWhole, unanswered: 0, all: actions };
+      return { score: score * share, backfilled: others, tickets: all.length, actions: counts };
     },
   };
 }

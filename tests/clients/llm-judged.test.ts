@@ -90,12 +90,12 @@ test.each(MODELS)("penalised, %s scores 0 and every line says why", async (_, ru
   const step = (at: number, done: boolean): string =>
     `[STEP] step=${at} action=submit() reward=0.00 done=${done} error=missing_submit_fields (${rule})`;
   const end =
-    "[END] success=false steps=3 score=0.000 rewards=0.00,0.00,0.00 own_score=0.000 backfilled=0/3 unanswered=3/3 warning=over_a_tenth_unanswered";
+    "[END] success=false steps=3 score=0.000 rewards=0.00,0.00,0.00 own_score=0.000 backfilled=0/3 unanswered=3/3 warning=over_a_tenth_of_actions_unanswered";
   expect(printed).toEqual([START, step(1, false), step(2, false), step(3, true), end]);
   expect(told).toEqual([
     "baseline: task  score  own score  unanswered",
-    "baseline: ────  ─────  ─────────  ──────────  ───────────────────────",
-    "baseline:    1  0.000      0.000         3/3  over a tenth unanswered",
+    "baseline: ────  ─────  ─────────  ──────────  ──────────────────────────────────",
+    "baseline:    1  0.000      0.000         3/3  over a tenth of actions unanswered",
     "baseline: actions by source: penalised 3",
     "baseline: repairs: none",
     "baseline: backfills: none",
@@ -121,7 +121,7 @@ test.each(MODELS)("penalised, %s scores 0 and every line says why", async (_, ru
     backfilled_tickets: 0,
     unanswered_tickets: 3,
     tickets: 3,
-    warning: "over_a_tenth_unanswered",
+    warning: "over_a_tenth_of_actions_unanswered",
     unanswered: { [rule]: 3 },
     line: end,
   });
@@ -133,12 +133,12 @@ test.each(MODELS)("backfilled, %s has the heuristic's score and 0 of its own", a
   expect(printed.slice(1, -1)).toEqual(heuristic.slice(1, -1));
   const [, , steps = "", score = "", rewards = ""] = (heuristic.at(-1) ?? "").split(" ");
   const count = steps.replace("steps=", "");
-  const end = `[END] success=false ${steps} ${score} ${rewards} own_score=0.000 backfilled=3/3 warning=over_a_tenth_backfilled`;
+  const end = `[END] success=false ${steps} ${score} ${rewards} own_score=0.000 backfilled=3/3 warning=over_a_tenth_of_actions_backfilled`;
   expect([printed[0], printed.at(-1)]).toEqual([START, end]);
   expect(told).toEqual([
     "baseline: task  score  own score  backfilled",
-    "baseline: ────  ─────  ─────────  ──────────  ───────────────────────",
-    `baseline:    1  ${score.replace("score=", "")}      0.000         3/3  over a tenth backfilled`,
+    "baseline: ────  ─────  ─────────  ──────────  ──────────────────────────────────",
+    `baseline:    1  ${score.replace("score=", "")}      0.000         3/3  over a tenth of actions backfilled`,
     `baseline: actions by source: replaced ${count}`,
     "baseline: repairs: none",
     `baseline: backfills: ${rule} ${count}`,
@@ -152,7 +152,7 @@ test.each(MODELS)("backfilled, %s has the heuristic's score and 0 of its own", a
     own_score: 0,
     backfilled_tickets: 3,
     tickets: 3,
-    warning: "over_a_tenth_backfilled",
+    warning: "over_a_tenth_of_actions_backfilled",
     line: end,
   });
 });
@@ -169,6 +169,6 @@ test("a model that fails once keeps what it earned elsewhere, and its one ticket
   expect(score).toBeGreaterThan(0);
   const list = rewards.map((reward) => reward.toFixed(2)).join(",");
   expect(others.at(-1)).toBe(
-    `[END] success=true steps=3 score=${score.toFixed(3)} rewards=${list} own_score=${score.toFixed(3)} backfilled=0/3 unanswered=1/3 warning=over_a_tenth_unanswered`,
+    `[END] success=true steps=3 score=${score.toFixed(3)} rewards=${list} own_score=${score.toFixed(3)} backfilled=0/3 unanswered=1/3 warning=over_a_tenth_of_actions_unanswered`,
   );
 });

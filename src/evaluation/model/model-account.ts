@@ -1,3 +1,4 @@
+import { tooMuchNotOwn, type NotOwn } from "../../llm/not-own.js";
 import { ANSWER_SOURCES, type AnswerSource } from "../../policies/index.js";
 import { sum } from "../../support/mean.js";
 import type { ModelPrices, ModelUse } from "./model-use.js";
@@ -28,9 +29,6 @@ interface Row {
   readonly model?: ModelUse;
 }
 
-/** A larger share of actions that are not the model's is warned of wherever its figures stand. */
-const MOST_NOT_OWN = 0.1;
-
 /** Of these finished episodes, and of what those took that failed; undefined where no model played. */
 export function accountOf(
   episodes: readonly Row[],
@@ -60,22 +58,17 @@ export function accountOf(
     cost,
     costPerEpisode: per(episodes.length),
     costPerTicket: per(tickets),
-    warning: warningOf(fallback, actions.penalised, all),
+    warning: warningOf({ backfilled: fallback, unanswered: actions.penalised, all }),
   };
 }
 
-function warningOf(fallback: number, penalised: number, all: number): string | null {
-  const share = (count: number): string =>
-    `${count} of ${all} actions (${Math.round((100 * count) / all)} %)`;
-  const told = [
-    ...(fallback > MOST_NOT_OWN * all
-      ? [
-          `${share(fallback)} were the heuristic's, which stood in for the model: the score is not the model's own.`,
-        ]
-      : []),
-    ...(penalised > MOST_NOT_OWN * all
-      ? [`${share(penalised)} were no action that the model gave, and were penalised.`]
-      : []),
-  ];
+function warningOf(actions: NotOwn): string | null {
+  const told = tooMuchNotOwn(actions).map((which) => {
+    const count = actions[which];
+    const share = `${count} of ${actions.all} actions (${Math.round((100 * count) / actions.all)} %)`;
+    return which === "backfilled"
+      ? `${share} were the heuristic's, which stood in for the model: the score is not the model's own.`
+      : `${share} were no action that the model gave, and were penalised.`;
+  });
   return told.length === 0 ? null : told.join(" ");
 }

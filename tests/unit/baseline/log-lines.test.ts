@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionText, endLine, startLine, stepLine } from "../../../src/baseline/log-lines.js";
+import { actionText, endLine, startLine, stepLine, type OwnShare } from "../../../src/baseline/log-lines.js";
 import type { AnswerNote } from "../../../src/baseline/own-share.js";
 import { playTask } from "../../../src/baseline/play-task.js";
 import { loadDataset } from "../../../src/dataset/index.js";
@@ -55,19 +55,23 @@ test("an episode that breaks off still ends in the lines, and the failure is not
   expect(lines[2]).toBe("[END] success=false steps=1 score=0.000 rewards=0.00");
 });
 
-test("a model's line has a second score behind what runners read, and a warning over a tenth", () => {
-  const figures = { success: true, score: 0.5, rewards: [1] };
-  expect(endLine({ ...figures, own: { score: 0.25, backfilled: 1, tickets: 10 } })).toBe(
-    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.250 backfilled=1/10",
+test("a model's line has a second score behind what runners read, and a warning over a tenth of its actions", () => {
+  const end = (own: OwnShare): string => endLine({ success: true, score: 0.5, rewards: [1], own });
+  const line = "[END] success=true steps=1 score=0.500 rewards=1.00";
+  const tickets = 4;
+  const filled = { score: 0.25, backfilled: 1, tickets };
+  expect(end({ ...filled, actions: { backfilled: 1, unanswered: 0, all: 10 } })).toBe(
+    `${line} own_score=0.250 backfilled=1/4`,
   );
-  expect(endLine({ ...figures, own: { score: 0, backfilled: 2, tickets: 10 } })).toBe(
-    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.000 backfilled=2/10 warning=over_a_tenth_backfilled",
+  expect(end({ ...filled, actions: { backfilled: 2, unanswered: 0, all: 10 } })).toBe(
+    `${line} own_score=0.250 backfilled=1/4 warning=over_a_tenth_of_actions_backfilled`,
   );
-  expect(endLine({ ...figures, own: { score: 0.5, backfilled: 0, unanswered: 1, tickets: 10 } })).toBe(
-    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.500 backfilled=0/10 unanswered=1/10",
+  const judged = { score: 0.5, backfilled: 0, unanswered: 1, tickets };
+  expect(end({ ...judged, actions: { backfilled: 0, unanswered: 1, all: 10 } })).toBe(
+    `${line} own_score=0.500 backfilled=0/4 unanswered=1/4`,
   );
-  expect(endLine({ ...figures, own: { score: 0.5, backfilled: 0, unanswered: 2, tickets: 10 } })).toBe(
-    "[END] success=true steps=1 score=0.500 rewards=1.00 own_score=0.500 backfilled=0/10 unanswered=2/10 warning=over_a_tenth_unanswered",
+  expect(end({ ...judged, actions: { backfilled: 0, unanswered: 2, all: 10 } })).toBe(
+    `${line} own_score=0.500 backfilled=0/4 unanswered=1/4 warning=over_a_tenth_of_actions_unanswered`,
   );
 });
 
@@ -76,7 +80,7 @@ test.each([
   [
     "every",
     ["refused"],
-    /^\[END\] success=false steps=(\d+) .* own_score=0\.000 backfilled=(\d+)\/\2 warning=over_a_tenth_backfilled$/,
+    /^\[END\] success=false steps=(\d+) .* own_score=0\.000 backfilled=(\d+)\/\2 warning=over_a_tenth_of_actions_backfilled$/,
   ],
 ])("where %s action is somebody else's the end says so", async (_, rules, line) => {
   const lines: string[] = [];
