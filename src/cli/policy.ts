@@ -58,7 +58,9 @@ export async function runPolicy(
   try {
     const failed = await run(spellOutSwitches(rest), environment, terminal);
     if (failed === 0) return 0;
-    tell(`${failed} episodes failed and are in no mean. To play them: ${resume}`);
+    tell(
+      `${failed === 1 ? "1 episode failed and is" : `${failed} episodes failed and are`} in no mean. To play ${failed === 1 ? "it" : "them"}: ${resume}`,
+    );
     return EXIT_FAILED;
   } catch (error) {
     if (error instanceof RunStopped) {

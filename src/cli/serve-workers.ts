@@ -16,6 +16,7 @@ import { isStartedByNpm } from "./settings/started-by-npm.js";
 import { createLog } from "./terminal/log.js";
 import { stopRequest } from "./terminal/stop-request.js";
 import { tellStart } from "./terminal/tell-start.js";
+import { counted } from "../support/counted.js";
 
 /** Of the five seconds that a container may take to stop; a worker cuts its connections off before. */
 const GRACE_MS = 4_500;
@@ -72,7 +73,7 @@ async function lead(start: ServerStart, environment: Environment): Promise<numbe
   if (settings.tokens !== undefined || settings.tlsCert !== undefined) {
     process.on("SIGHUP", () => team.signal("SIGHUP"));
   }
-  logger.info({ workers: team.processes }, `${workers} workers share the port`);
+  logger.info({ workers: team.processes }, `${counted(workers, "worker")} on the port`);
   const { reason, exitCode } = await Promise.race([
     toldToStop.then((told) => ({ reason: told, exitCode: 0 })),
     team.stopped,

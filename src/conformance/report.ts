@@ -1,5 +1,6 @@
 import type { Need, Row } from "./row.js";
 import type { RowOutcome } from "./run-row.js";
+import { counted } from "../support/counted.js";
 
 export interface Played {
   readonly row: Row;
@@ -21,7 +22,7 @@ export function countsText(played: readonly Played[]): string {
     played.filter(({ outcome }) => outcome.kind === kind).length;
   const run = played.length - count("not run");
   return (
-    `${run} rows run: ${count("passed")} passed, ${count("deviates")} deviate as docs/conformance.md says, ` +
+    `${counted(run, "row")} run: ${count("passed")} passed, ${count("deviates")} deviate as docs/conformance.md says, ` +
     `${count("later")} as a later OpenEnv has it, ${count("failed")} failed. ${count("not run")} not run.`
   );
 }

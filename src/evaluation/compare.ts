@@ -16,7 +16,7 @@ export class NotComparable extends Error {
 export interface TaskComparison {
   readonly taskId: TaskId;
   readonly seeds: number;
-  /** Mean rubric rewards on the shared seeds. */
+  /** Mean rubric rewards on the seeds that both played. */
   readonly own: number;
   readonly other: number;
   /** Mean of the differences, seed by seed. */
@@ -24,7 +24,7 @@ export interface TaskComparison {
   readonly better: number;
   readonly equal: number;
   readonly worse: number;
-  /** One for each shared seed, in the order of seeds. */
+  /** One for each seed that both played, in the order of seeds. */
   readonly differences: readonly number[];
 }
 

@@ -2,6 +2,7 @@ import { ASSIGNMENT_GROUPS, type AssignmentGroup } from "../domain/vocabulary.js
 import { alignedColumns } from "../support/text-table.js";
 import type { FieldCount, Labelling, OwnTeam, Part } from "./labelling.js";
 import { listed } from "./verdict/words.js";
+import { counted } from "../support/counted.js";
 
 const MISSING = {
   clusters: "clusters of related tickets",
@@ -94,5 +95,5 @@ function wordsOf(teams: readonly OwnTeam[]): string {
 }
 
 function ofAll(count: number, all: number): string {
-  return count === all ? `all ${all} tickets` : `${count} of ${all} tickets`;
+  return count === all && all > 1 ? `all ${counted(all, "ticket")}` : `${count} of ${counted(all, "ticket")}`;
 }

@@ -1,4 +1,5 @@
 import type { TrainingFile } from "../rollouts/training-file.js";
+import { counted } from "../support/counted.js";
 import type { Terminal } from "../support/terminal.js";
 import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
@@ -7,6 +8,7 @@ import { PLANNED_DIFFERENCE } from "./plan-episodes.js";
 import { comparisonTable, floorLines, passKLines, readingTable, resultTable } from "./print-tables.js";
 import { labellingLines, teamTable } from "./tell-labelling.js";
 import type { EvaluationResult } from "./result.js";
+import { seedsText } from "./seeds-text.js";
 import { absentTwins, twinsTable } from "./twins/twins-table.js";
 import { verdictOf, type VerdictInput } from "./verdict/sentences.js";
 
@@ -25,7 +27,9 @@ export function tellResult(told: Told, { out, notes }: Terminal): void {
   const warn = (text: string): void => void notes.write(`evaluate: ${text}\n`);
   if (result.labelling !== undefined) out(`${labellingLines(result.labelling).join("\n")}\n`);
   out(`${verdictOf(told).join("\n")}\n`);
-  out(`${result.policy.name} on ${result.split}, seeds ${seedsText(result)}\n`);
+  const recorded =
+    result.recorded === undefined ? "" : `, ${counted(result.recorded.episodes, "recorded episode")}`;
+  out(`${result.policy.name} on ${result.split}, ${seedsText(result)}${recorded}\n`);
   out(resultTable(result));
   const floors = floorLines(result);
   if (floors !== "") out(floors);
@@ -110,9 +114,4 @@ function digestLines(result: EvaluationResult): readonly string[] {
     `split ${splitDigest}`,
     `program ${programVersion}, contract ${contractVersion}`,
   ];
-}
-
-function seedsText({ seedStart, episodesPerTask, recorded }: EvaluationResult): string {
-  if (recorded !== undefined) return `of ${recorded.episodes} recorded episodes`;
-  return `${seedStart} to ${seedStart + episodesPerTask - 1}`;
 }

@@ -8,6 +8,7 @@ import type { Terminal } from "../support/terminal.js";
 import type { ExamCreateOptions } from "./options.js";
 import { floorsOf } from "./floors.js";
 import { readOrMakeKey } from "./key-file.js";
+import { counted } from "../support/counted.js";
 
 /** Writes an exam and, where there is none, its key. Gives the exit code. */
 export function createExam(settings: ExamCreateOptions, { out, notes }: Terminal): number {
@@ -38,7 +39,7 @@ export function createExam(settings: ExamCreateOptions, { out, notes }: Terminal
   }
   if (!isNew)
     notes.write(`exam create: ${settings.key} was there and is used; a key is for one exam alone.\n`);
-  out(`${output}: ${episodes} episodes of task ${tasks.join(", ")} on the split ${split}`);
+  out(`${output}: ${counted(episodes, "episode")} of task ${tasks.join(", ")} on the split ${split}`);
   out(`${settings.key}: the key; keep it secret until the exam is over`);
   out(`commitment: ${paper.commitment}`);
   return 0;

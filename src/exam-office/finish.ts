@@ -11,6 +11,7 @@ import { logPathOf, readLog } from "./log-file.js";
 import { checkPaper, readPaper } from "./paper-file.js";
 import { readOrMakeSigningKey } from "./signing-key.js";
 import { totalsTable } from "./totals-table.js";
+import { counted } from "../support/counted.js";
 
 /** Grades what was recorded of an exam, prints the report and writes the receipt. Gives the exit code. */
 export function finishExam(path: string, settings: ExamFinishOptions, { out, notes }: Terminal): number {
@@ -62,7 +63,7 @@ function warn({ episodes }: Receipt, notes: Terminal["notes"]): void {
   const undealt = episodes.filter(({ ending }) => ending === "not_dealt").length;
   if (undealt > 0) {
     notes.write(
-      `exam finish: ${undealt} of ${episodes.length} episodes were not dealt, and count as begun and left.\n`,
+      `exam finish: of ${counted(episodes.length, "episode")} ${undealt} ${undealt === 1 ? "was not dealt, and counts" : "were not dealt, and count"} as begun and left.\n`,
     );
   }
 }

@@ -182,7 +182,7 @@ function accepted({ receipt, key, publicKey }: VerifyInput): string {
   const { episodes } = receipt;
   const undealt = episodes.filter(({ ending }) => ending === "not_dealt").length;
   const proved = [
-    `each of the ${episodes.length} episodes, played again by these rules on these tickets, comes to the scores, optimum and floors stated`,
+    `${episodes.length === 1 ? "the 1 episode" : `each of the ${episodes.length} episodes`}, played again by these rules on these tickets, comes to the scores, optimum and floors stated`,
     `no episode is missing${undealt === 0 ? "" : `, and ${undealt} of them nobody was dealt: they are no agent's, and count in no agent's means`}`,
     ...(key === undefined
       ? []

@@ -120,7 +120,7 @@ function stopped(
   interrupted: boolean,
 ): RunStopped {
   const finished = jobs.filter((job) => store.get(job) !== undefined).length;
-  const kept = `${finished} of the ${jobs.length} episodes of this part are finished`;
+  const kept = `of ${counted(jobs.length, "episode")} of this part ${finished} ${finished === 1 ? "is" : "are"} finished`;
   if (interrupted) return new RunStopped("interrupt", `Stopped: ${kept}.`);
   const reason = failed.at(-1)?.reason ?? "no reason was given";
   return new RunStopped(

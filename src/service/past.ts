@@ -6,6 +6,7 @@ import { checkReset } from "./check-reset.js";
 import { laterObservation } from "./observation-options.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions } from "./service.js";
+import { counted } from "../support/counted.js";
 
 /** What an episode was asked to be, the seed that the server drew included. */
 export type EpisodeFacts = Omit<
@@ -52,7 +53,7 @@ export class TooManyActions extends Error {
   override readonly name = "TooManyActions";
 
   constructor(actions: number, steps: number) {
-    super(`It has ${actions} actions, and its episode is over after ${steps}.`);
+    super(`It has ${counted(actions, "action")}, and its episode is over after ${steps}.`);
   }
 }
 

@@ -13,6 +13,7 @@ import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import { rememberSoFar, type SoFar } from "./so-far.js";
 import type { ResetFacts, SessionJournal } from "./session-journal.js";
+import { counted } from "../support/counted.js";
 
 /** What a session plays: at most one episode at a time. The calls are those of a session. */
 export interface Play {
@@ -217,7 +218,7 @@ function checkStep(episode: Episode, action: Action, expectedStep: number | unde
   if (expectedStep !== undefined && expectedStep !== steps) {
     throw new HelpdeskError(
       "step_mismatch",
-      `The session has taken ${steps} steps, not ${expectedStep}.`,
+      `The session has taken ${counted(steps, "step")}, not ${expectedStep}.`,
       "expected_step",
     );
   }

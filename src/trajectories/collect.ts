@@ -124,7 +124,7 @@ function refusePartial({ tickets }: Dataset): void {
   const lacking = tickets.filter((ticket) => !isComplete(ticket)).length;
   if (lacking === 0) return;
   throw new SettingsError([
-    `--dataset: ${lacking} of ${tickets.length} tickets lack labels, and --format preference or a policy that sees labels would ` +
+    `--dataset: ${lacking} of ${counted(tickets.length, "ticket")} ${lacking === 1 ? "lacks" : "lack"} labels, and --format preference or a policy that sees labels would ` +
       "teach labels that nobody gave. Collect with a policy that sees observations alone, in another format.",
   ]);
 }

@@ -4,6 +4,7 @@ import { askedEpisode, type TrajectoryEpisode } from "../trajectory-file/index.j
 import { playEpisode, type PlayedEpisode } from "./played-episode.js";
 import type { StoredEpisode } from "./read-trajectory.js";
 import { trajectoryOf } from "./trajectory-of.js";
+import { counted } from "../support/counted.js";
 
 /** The same queue and actions under the present rules, or why they cannot be played to the end. */
 export type Regraded =
@@ -34,9 +35,9 @@ export function regradeEpisode(stored: StoredEpisode, tickets: Dataset): Regrade
   if (stray !== undefined) return failed(stray);
   const { length } = played.steps;
   const isOver = played.end.observation.done;
-  if (finished && !isOver) return failed(`the episode goes on after its ${length} steps now`);
+  if (finished && !isOver) return failed(`the episode goes on after its ${counted(length, "step")} now`);
   if (length < steps.length)
-    return failed(`the episode is over after ${length} of its ${steps.length} steps now`);
+    return failed(`the episode is over after ${length} of its ${counted(steps.length, "step")} now`);
   if (!finished && isOver) return failed("the episode is over after its steps now, and was not finished");
   return {
     ok: true,

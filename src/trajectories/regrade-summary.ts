@@ -69,7 +69,7 @@ export function createRegradeSummary(): RegradeSummary {
     lines() {
       const perPath = pathLines(changes);
       return [
-        `regrade: ${totals.changedSteps} of ${totals.steps} steps changed`,
+        `regrade: ${totals.changedSteps} of ${counted(totals.steps, "step")} changed`,
         ...taskLines(tasks),
         ...(perPath.length > 0 ? ["what changed:", ...perPath] : []),
       ];
@@ -96,7 +96,7 @@ function taskLines(tasks: ReadonlyMap<number, TaskChange>): readonly string[] {
   return [...tasks]
     .sort(([a], [b]) => a - b)
     .map(([id, { episodes, changed, finished, before, after }]) => {
-      const told = `  task ${id}: ${changed} of ${episodes} episodes changed, `;
+      const told = `  task ${id}: ${changed} of ${counted(episodes, "episode")} changed, `;
       if (finished === 0) return `${told}none finished`;
       const [old, now] = [before / finished, after / finished];
       return `${told}mean rubric reward ${old.toFixed(DIGITS)} → ${now.toFixed(DIGITS)} (${signed(now - old, DIGITS)})`;

@@ -15,6 +15,7 @@ import { regradeEpisode } from "./regrade-episode.js";
 import { createRegradeReport } from "./regrade-report.js";
 import { episodeLine, headerLine, headerOf } from "../trajectory-file/index.js";
 import { ticketsOfEpisode, ticketsOfFile } from "./tickets-of-file.js";
+import { counted } from "../support/counted.js";
 
 /** Some episodes cannot be regraded, a figure of the file is false, or the file cannot be used. */
 const EXIT_FAILED = 1;
@@ -81,6 +82,6 @@ async function regradeAll(
   for (const text of provenanceDifferences(provenances, provenance)) out(`regrade: ${text}`);
   report.changes().forEach(out);
   report.notes().forEach((text) => notes.write(`regrade: ${text}\n`));
-  out(`${output}: ${total - report.leftOut()} of ${total} episodes`);
+  out(`${output}: ${total - report.leftOut()} of ${counted(total, "episode")}`);
   return report.isSound() ? 0 : EXIT_FAILED;
 }

@@ -88,7 +88,7 @@ async function compareAll(
   out(
     counts.different === 0
       ? `replay: no difference in ${counted(total, "episode")}, ${counted(counts.steps, "step")}`
-      : `replay: ${counts.different} of ${total} episodes differ; ${toldOf(counts.different)}`,
+      : `replay: ${counts.different} of ${counted(total, "episode")} ${counts.different === 1 ? "differs" : "differ"}; ${toldOf(counts.different)}`,
   );
   sight.warnings().forEach((text) => notes.write(`replay: warning: ${text}\n`));
   return counts.different === 0 ? 0 : EXIT_DIFFERENT;

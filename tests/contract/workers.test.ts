@@ -242,7 +242,7 @@ test("the limit counts the sessions of both workers, wherever they are opened, a
 test("a worker that is killed takes its own sessions alone, which are lost and not unknown, and is replaced", async () => {
   const sessions = await oneInEach();
   const [first, second] = sessions;
-  const { workers = [] } = await server.line(({ msg }) => msg === "2 workers share the port");
+  const { workers = [] } = await server.line(({ msg }) => msg === "2 workers on the port");
   process.kill(workers.find(({ worker }) => first.startsWith(`w${worker}-`))?.pid ?? 0, "SIGKILL");
   const { level } = await server.line(({ msg }) => /^worker \d+ ended by SIGKILL/.test(msg));
   expect(level).toBe(50);

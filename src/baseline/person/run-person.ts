@@ -33,7 +33,7 @@ export async function runPerson(options: PersonOptions, talk: Talk): Promise<num
       const goesOn = earlier.length === 0 ? "" : `, from step ${earlier.length + 1} on`;
       talk.say([
         "",
-        `Episode ${index + 1} of ${plays.length}: ${play.tickets} tickets of task ${play.taskId}${goesOn}`,
+        `Episode ${index + 1} of ${plays.length}: ${counted(play.tickets, "ticket")} of task ${play.taskId}${goesOn}`,
       ]);
       const asEpisode = (played: PersonPlay): TrajectoryEpisode => recorded(played, play, options.split);
       const keep = (played: PersonPlay): void => file.keep(asEpisode(played));

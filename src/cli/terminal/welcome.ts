@@ -1,4 +1,5 @@
 import type { SplitChoice } from "../../domain/vocabulary.js";
+import { counted } from "../../support/counted.js";
 
 /** What the person who started a server wants to know first. */
 export interface Served {
@@ -29,7 +30,7 @@ export function welcome({ version, tickets, split, urls, isOpen, tokens }: Serve
   ];
   const lines = rows.map(([name = "", text = ""]) => `  ${name.padEnd(12)}${text}`);
   const which = split === "all" ? "" : ` of the split ${split} alone`;
-  return `Helpdesk environment ${version}, ${tickets} tickets${which}. Ctrl-C stops it.\n\n${lines.join("\n")}\n`;
+  return `Helpdesk environment ${version}, ${counted(tickets, "ticket")}${which}. Ctrl-C stops it.\n\n${lines.join("\n")}\n`;
 }
 
 function audience(tokens: number): string {

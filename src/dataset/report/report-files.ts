@@ -32,7 +32,7 @@ export function reportOnFiles(
   const lacking = tickets.filter((ticket) => !isComplete(ticket)).length;
   if (lacking > 0) {
     notes.write(
-      `${lacking} of ${tickets.length} tickets lack labels, and this report asks for what a set with all of them should be. ` +
+      `${lacking} of ${counted(tickets.length, "ticket")} ${lacking === 1 ? "lacks" : "lack"} labels, and this report asks for what a set with all of them should be. ` +
         "helpdesk-env check-tickets says what can be judged on them.\n",
     );
     return EXIT_UNUSABLE;
@@ -48,7 +48,11 @@ export function reportOnFiles(
   const short = rows.filter((row) => !row.ok);
   out(printTable(rows, details));
   out(`\n${counted(tickets.length, "ticket")}, digest ${dataset.digest}`);
-  out(short.length === 0 ? "Nothing falls short." : `${short.length} of ${rows.length} rows fall short.`);
+  out(
+    short.length === 0
+      ? "Nothing falls short."
+      : `${short.length} of ${counted(rows.length, "row")} ${short.length === 1 ? "falls" : "fall"} short.`,
+  );
   if (problems.length > 0) return EXIT_UNUSABLE;
   return strict && short.length > 0 ? EXIT_SHORT : 0;
 }

@@ -31,8 +31,8 @@ export function createProcessSeat({ options, environment, notes, onStderr }: Pro
   function giveUpAfterTooMany(why: string, from: AgentProcess): void {
     unanswered += 1;
     if (unanswered <= options.retries) return;
-    const times = `${unanswered} times in a row, without an answer between them`;
-    throw new AgentError(`the agent ${why}, ${times}: ${options.agent}${tailText(from)}`, !hasAnswered);
+    const times = unanswered === 1 ? "" : `, ${unanswered} times in a row, without an answer between them`;
+    throw new AgentError(`the agent ${why}${times}: ${options.agent}${tailText(from)}`, !hasAnswered);
   }
 
   function restartAfter(reply: Extract<Reply, { kind: "gone" }>, from: AgentProcess): void {

@@ -89,7 +89,7 @@ function timeOf({ episodes }: Recorded): Pick<RecordedFacts, "time"> {
 }
 
 function doubtsOf({ episodes, differences, leftOut }: Recorded, unfinished: number): readonly string[] {
-  const left = `${unfinished} of ${episodes.length} episodes were left unfinished, and count as what finishing nothing more gives.`;
+  const left = `of ${counted(episodes.length, "episode")} ${unfinished} ${unfinished === 1 ? "was left unfinished, and counts" : "were left unfinished, and count"} as what finishing nothing more gives.`;
   return [
     ...told(differences, "differ from what their actions make: the figures are the recomputed ones"),
     ...told(leftOut, "are left out"),

@@ -4,6 +4,7 @@ import { plannedEpisodes, type Evaluation } from "../evaluate-policy.js";
 import type { Shard } from "../shard.js";
 import { openRecording, type Recording } from "./recording.js";
 import { sectionHeader } from "./section-header.js";
+import { counted } from "../../support/counted.js";
 
 /** What is kept beside the episodes. */
 export interface Kept {
@@ -38,7 +39,7 @@ export function recordOn(
     const planned = plannedEpisodes(evaluation).length;
     if (shard !== undefined && shard.of > planned) {
       throw new SettingsError([
-        `--shard ${shard.index}/${shard.of}: ${planned} episodes are planned, and each shard needs one at least. Make ${planned} shards at most.`,
+        `--shard ${shard.index}/${shard.of}: ${planned === 1 ? "1 episode is" : `${planned} episodes are`} planned, and each shard needs one at least. Make ${counted(planned, "shard")} at most.`,
       ]);
     }
     return { evaluation, tickets, header: sectionHeader(evaluation, shard, warnings) };

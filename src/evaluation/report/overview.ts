@@ -187,7 +187,7 @@ export function comparison(found: Comparison | undefined): Html {
         <thead>
           <tr>
             <th class="text">task</th>
-            <th>shared seeds</th>
+            <th>seeds that both played</th>
             <th>${spaced(found.ownName)}</th>
             <th>${spaced(found.otherName)}</th>
             <th>difference</th>

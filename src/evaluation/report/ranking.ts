@@ -1,3 +1,4 @@
+import { seedsText } from "../seeds-text.js";
 import { figure, signed } from "../print-tables.js";
 import { accountLines } from "../model/account-words.js";
 import type { RankedRow, Ranking } from "../model/rank-models.js";
@@ -99,10 +100,9 @@ function card({ name, result }: RankedRow): Html {
 
 function played({ rows }: Ranking): Html {
   const { result } = rows[0];
-  const last = result.seedStart + result.episodesPerTask - 1;
   return html`<h2>What was played</h2>
     <p>
-      Seeds ${result.seedStart} to ${last} of each task,
+      Played: ${seedsText(result)} of each task,
       ${result.server === null ? "in the evaluator's process" : `on ${result.server}`}. Each model has its own
       report: judge the recording with
       <code>evaluate --trajectories FILE --policy NAME --html FILE.html</code>.

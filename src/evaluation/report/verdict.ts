@@ -1,3 +1,5 @@
+import { counted } from "../../support/counted.js";
+import { seedsText } from "../seeds-text.js";
 import type { Told } from "../tell-result.js";
 import type { EvaluationResult } from "../result.js";
 import { titleOf, verdictOf } from "../verdict/sentences.js";
@@ -21,13 +23,13 @@ export function verdict(told: Told): Html {
 
 /** What was played, so that it can be played again. */
 export function provenance(result: EvaluationResult): Html {
-  const last = result.seedStart + result.episodesPerTask - 1;
   const attempts = result.attempts === 1 ? "" : `, ${result.attempts} attempts each`;
   const where = result.server === null ? "in the evaluator's process" : `on ${result.server}`;
   return html`<h2>What was played</h2>
     <p>
-      The ${result.splitTicketCount} tickets of ${splitText(result.split)}, seeds ${result.seedStart} to
-      ${last} of each task${attempts}, ${where}.
+      The ${counted(result.splitTicketCount, "ticket")} of ${splitText(result.split)}, ${seedsText(result)}
+      ${result.recorded === undefined ? "of each task" : `in ${counted(result.recorded.episodes, "recorded episode")}`}${attempts},
+      ${where}.
     </p>
     <dl>
       <dt>rules</dt>

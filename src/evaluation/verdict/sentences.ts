@@ -142,7 +142,7 @@ function differenceText({ taskId, difference, seeds }: TaskComparison, other: st
   if (certainty === "unsure" || low === null || high === null) {
     const why =
       low === null || high === null
-        ? `${counted(seeds, "shared seed")} ${seeds === 1 ? "is" : "are"} too few`
+        ? `both played ${counted(seeds, "seed")} of it, too few to say`
         : signedRange(low, high);
     return `On task ${taskId} it is not sure which is better: the difference from ${other} is ${hundredths(value, true)} (${why}).`;
   }

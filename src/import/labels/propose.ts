@@ -6,6 +6,7 @@ import { pointsTo } from "./lexicon.js";
 import { labelMap, type LabelMap, type Meaning } from "./map-file.js";
 import { guessPriority } from "./priority-words.js";
 import type { WordCount, WordCounts } from "./word-counts.js";
+import { counted } from "../../support/counted.js";
 
 /** How sure a guess is, from 0 to 1; below the least nothing is proposed. */
 const CONFIDENCE = { name: 0.8, rank: 0.6, severalNames: 0.5, titles: 0.6, namesAndTitles: 0.9, least: 0.25 };
@@ -61,7 +62,7 @@ function meaningOf(field: RouteField, word: string, count: WordCount, tool: Tool
     return guess(
       title,
       share * CONFIDENCE.titles,
-      `${percent(share)} of the titles of its ${count.tickets} tickets have words of it`,
+      `${percent(share)} of the titles of its ${counted(count.tickets, "ticket")} have words of it`,
     );
   }
   return { to: null, guessed: false, reason: "neither its name nor its titles point to one of ours" };

@@ -173,5 +173,5 @@ const MOST_NAMED = 5;
 function incompleteNote(folder: string, ids: readonly string[]): string {
   const named = ids.slice(0, MOST_NAMED).join(", ");
   const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : "";
-  return `${folder}: ${ids.length} sessions lack records and cannot go on: ${named}${more}.`;
+  return `${folder}: ${ids.length === 1 ? "1 session lacks" : `${ids.length} sessions lack`} records and cannot go on: ${named}${more}.`;
 }

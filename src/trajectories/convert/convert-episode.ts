@@ -6,6 +6,7 @@ import type { Provenance } from "../provenance.js";
 import { actionOf } from "../read-line.js";
 import { trajectoryOf } from "../trajectory-of.js";
 import type { OldEpisode, ToBePlayed } from "./old-episode.js";
+import { counted } from "../../support/counted.js";
 
 /** The episode in the present format, and by what it was graded; or why not. */
 export type Converted =
@@ -48,7 +49,7 @@ function playedAgain(
   const { observation } = played.end;
   if (!observation.done || played.steps.length !== steps.length) {
     return failed(
-      `its ${steps.length} actions do not make one whole episode: other tickets or another split were played`,
+      `its ${counted(steps.length, "action")} ${steps.length === 1 ? "does" : "do"} not make one whole episode: other tickets or another split were played`,
     );
   }
   for (const [index, step] of steps.entries()) {

@@ -74,7 +74,7 @@ async function convertAll(
           return EXIT_INTERRUPTED;
         }
       }
-      out(`${path}: ${counts.made - before} episodes, ${what}`);
+      out(`${path}: ${counted(counts.made - before, "episode")}, ${what}`);
     }
     if (counts.made === 0) throw new ConvertError("no episode could be converted, so nothing is written.");
     const digest = file.commit();

@@ -68,7 +68,7 @@ test("what the heuristic played before is judged as what it plays now", async ()
   await judged(`--episodes 2 --tasks 1,3 --output ${now}`);
   const ran = await judged(`--output ${before}`, [written("a.jsonl", [header, ...episodes])]);
   expect(ran.code).toBe(0);
-  expect(ran.out).toContain("heuristic on dev, seeds of 4 recorded episodes");
+  expect(ran.out).toContain("heuristic on dev, seeds 0 to 1, 4 recorded episodes");
   const { recorded, ...others } = readResult(before);
   expect(recorded).toEqual({ episodes: 4, unfinished: 0, leftOut: 0, different: 0 });
   expect(others).toEqual(readResult(now));
@@ -82,7 +82,7 @@ test("an unfinished episode counts as what finishing nothing more gives, whereve
     const ran = await judged(`--output ${output}`, [
       written("left.jsonl", [header, leftAfter(whole, count)]),
     ]);
-    expect(ran.notes).toContain("1 of 1 episodes were left unfinished");
+    expect(ran.notes).toContain("of 1 episode 1 was left unfinished");
     const policy = createHeuristicPolicy();
     let now = startEpisode({ dataset: tickets, taskId: 3, seed: 0 });
     for (let taken = 0; taken < count; taken += 1) now = step(now.episode, policy.act(now.observation));

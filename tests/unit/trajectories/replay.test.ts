@@ -79,7 +79,7 @@ test.each(EDITS)("%s that was edited by hand is found at its place", async (_, c
   expect(out.split("\n")[0]).toMatch(/^replay: .*:2: /);
   expect(out).toContain(where);
   expect(out).toMatch(
-    /\n {2}expected .*\n {2}seen {5}.*\n(?: {2}heuristic, which the file names.*\n)?replay: 1 of 4 episodes differ/,
+    /\n {2}expected .*\n {2}seen {5}.*\n(?: {2}heuristic, which the file names.*\n)?replay: 1 of 4 episodes differs/,
   );
 });
 
