@@ -1,6 +1,5 @@
 import type { Need, Row } from "./row.js";
 import type { RowOutcome } from "./run-row.js";
-import { counted } from "../support/counted.js";
 
 export interface Played {
   readonly row: Row;
@@ -22,7 +21,7 @@ export function countsText(played: readonly Played[]): string {
     played.filter(({ outcome }) => outcome.kind === kind).length;
   const run = played.length - count("not run");
   return (
-    `${counted(run, "row")} run: ${count("passed")} passed, ${count("deviates")} deviate as docs/conformance.md says, ` +
+    `${run === 1 ? "1 row" : `${run} rows`} run: ${count("passed")} passed, ${count("deviates")} deviate as docs/conformance.md says, ` +
     `${count("later")} as a later OpenEnv has it, ${count("failed")} failed. ${count("not run")} not run.`
   );
 }
