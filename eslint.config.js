@@ -57,6 +57,7 @@ export default tseslint.config(
       "scripts/**",
       "examples/**",
       "src/{baseline,conformance,llm,rollouts,cli}/**",
+      "web/src/server/**", // the server that the page comes from
       "src/evaluation/agent/**", // an agent may be an address, which the user names
     ],
     rules: { "no-restricted-globals": "off" },

@@ -30,16 +30,27 @@ export async function recordedFile(url: string): Promise<string> {
     run: null,
   };
   const episodes = [
-    await played(url, "careless", 60, []),
-    await played(url, "looks once", 60, [LOOK]),
-    await played(url, "elsewhere", 61, []),
+    await played(url, { policy: "careless" }, 60, []),
+    await played(url, { policy: "looks once" }, 60, [LOOK]),
+    await played(url, { policy: "elsewhere" }, 61, []),
   ];
   return [header, ...episodes].map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
-async function played(url: string, policy: string, seed: number, first: readonly Json[]): Promise<Json> {
+/** Plays the queues of these seeds as a run of the server; `looks`: once, before the first ticket is routed. */
+export async function recordedRun(
+  url: string,
+  named: Json,
+  seeds: readonly number[],
+  looks: boolean,
+): Promise<void> {
+  for (const seed of seeds) await played(url, named, seed, looks ? [LOOK] : []);
+}
+
+async function played(url: string, named: Json, seed: number, first: readonly Json[]): Promise<Json> {
+  const policy = named["policy"];
   const reset = { task_id: 3, seed, split: "dev" };
-  const opened = await post(`${url}/reset`, reset);
+  const opened = await post(`${url}/reset`, { ...reset, ...named });
   const session = opened.headers.get("x-session-id") ?? "";
   let answer = (await opened.json()) as Answer;
   const steps: Json[] = [];
@@ -57,7 +68,7 @@ async function played(url: string, policy: string, seed: number, first: readonly
   }
   await post(`${url}/close`, {}, session);
   return {
-    episode_id: `${policy}-${seed}`,
+    episode_id: `${String(policy)}-${seed}`,
     policy,
     reset,
     steps,

@@ -4,12 +4,14 @@ import { LiveView } from "./live-view.js";
 import { CompareView } from "./replay/compare-view.js";
 import { ReplayView } from "./replay/replay-view.js";
 import { PlayView } from "./play/play-view.js";
+import { RunsView } from "./runs/runs-view.js";
 import { EMBEDDED } from "./standalone.js";
 import { StartView } from "./start-view.js";
 
 const VIEWS: readonly { readonly view: string; readonly name: string; readonly also: string }[] = [
   { view: "", name: "Play", also: "play" },
   { view: "replay", name: "Replay", also: "compare" },
+  { view: "runs", name: "Runs", also: "runs" },
   { view: "live", name: "Live", also: "live" },
 ];
 
@@ -62,6 +64,7 @@ function View({ view, fields }: Address) {
   if (view === "play") return <PlayView fields={fields} />;
   if (view === "replay") return <ReplayView fields={fields} />;
   if (view === "compare") return <CompareView fields={fields} />;
+  if (view === "runs") return <RunsView fields={fields} />;
   if (view === "live") return <LiveView fields={fields} />;
   return EMBEDDED === undefined ? <StartView /> : <ReplayView fields={{}} />;
 }

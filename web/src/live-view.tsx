@@ -1,5 +1,3 @@
-import { useEffect, useState } from "preact/hooks";
-import type { HelpdeskError } from "../../src/client/failure.js";
 import { goTo, writeAddress } from "./address.js";
 import { duration, filtered, playersOf, stateOf } from "./model/live.js";
 import { points } from "./model/words.js";
@@ -7,7 +5,8 @@ import { ListTable } from "./parts/list-table.js";
 import { Problem } from "./parts/problem.js";
 import { sessionKey } from "./replay/library.js";
 import type { SessionSummary } from "../../src/client/branches.js";
-import { api, problemOf } from "./server/api.js";
+import { api } from "./server/api.js";
+import { usePolled } from "./server/use-polled.js";
 
 /** How often the list is asked for, while the page is looked at. */
 const EVERY_MS = 2000;
@@ -17,7 +16,7 @@ const MOST_ROWS = 200;
 
 /** The open sessions, as they play. The filter stands in the address, so that a link leads to a run. */
 export function LiveView({ fields }: { readonly fields: Readonly<Record<string, string>> }) {
-  const { sessions, problem } = useSessions();
+  const { value: sessions, problem } = usePolled(allSessions, EVERY_MS);
   const filter = fields["filter"] ?? "";
   const found = filtered(sessions ?? [], filter);
   return (
@@ -98,39 +97,6 @@ function Row({ one }: { readonly one: SessionSummary }) {
       <td class="number">{duration(one.idleSeconds)}</td>
     </tr>
   );
-}
-
-interface Sessions {
-  readonly sessions: readonly SessionSummary[] | undefined;
-  readonly problem: HelpdeskError | undefined;
-}
-
-function useSessions(): Sessions {
-  const [state, setState] = useState<Sessions>({ sessions: undefined, problem: undefined });
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isShown = true;
-    const again = (): void => {
-      if (isShown) timer = setTimeout(() => void look(), EVERY_MS);
-    };
-    const look = async (): Promise<void> => {
-      try {
-        if (document.hidden) return;
-        const sessions = await allSessions();
-        setState({ sessions, problem: undefined });
-      } catch (error) {
-        setState((before) => ({ ...before, problem: problemOf(error) }));
-      } finally {
-        again();
-      }
-    };
-    void look();
-    return () => {
-      isShown = false;
-      clearTimeout(timer);
-    };
-  }, []);
-  return state;
 }
 
 async function allSessions(): Promise<readonly SessionSummary[]> {

@@ -1,3 +1,4 @@
+import type { ResetOptions } from "../../../src/client/requests.js";
 import type { HistoryEntry, Observation } from "../../../src/domain/observation.js";
 import { isObject } from "../../../src/support/is-object.js";
 import { fromJson } from "./from-json.js";
@@ -96,6 +97,7 @@ function showOf(key: string, header: Header, line: Line): Show {
     taskId: line.reset.task_id,
     seed: line.reset.seed,
     split: line.reset.split,
+    asked: fromJson(line.reset) as ResetOptions, // the server refuses what it is not
     queue: line.queue,
     rulesDigest: header.rules_digest,
     datasetDigest: header.dataset_digest,

@@ -1,4 +1,5 @@
 import type { StepRegret } from "../../../src/domain/episode-report.js";
+import type { ResetOptions } from "../../../src/client/requests.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { HistoryEntry, Observation } from "../../../src/domain/observation.js";
 import { lastSeen, type Trail } from "./trail.js";
@@ -12,6 +13,8 @@ export interface Show {
   readonly taskId: number;
   readonly seed: number | undefined;
   readonly split: string | undefined;
+  /** The request that starts the same episode, where that is told. */
+  readonly asked?: ResetOptions | undefined;
   /** The queue as the reset drew it, where that is told. */
   readonly queue: readonly string[] | undefined;
   readonly rulesDigest: string | undefined;

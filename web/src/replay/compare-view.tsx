@@ -16,7 +16,9 @@ export function CompareView({ fields }: { readonly fields: Readonly<Record<strin
   const problem = asked.find((one) => one.problem !== undefined)?.problem;
   if (problem !== undefined) return <Problem problem={problem} />;
   const shows = asked.flatMap(({ show }) => (show === undefined ? [] : [show]));
-  const missing = keys.find((_, index) => asked[index]?.show === undefined && asked[index]?.isLive === false);
+  const missing = keys.find(
+    (_, index) => asked[index]?.show === undefined && asked[index]?.isOpening === false,
+  );
   if (keys.length < 2 || missing !== undefined) return <Shelf {...(missing !== undefined && { missing })} />;
   if (shows.length < asked.length) return <p class="opening">Opening the episodes …</p>;
   const apart = whyApart(shows);

@@ -4,8 +4,11 @@ import type { StepRegret } from "../../../src/domain/episode-report.js";
 import { NO_TRAIL, type Trail } from "../model/trail.js";
 import { readFile } from "../model/read-file.js";
 import { showOfTrail, type Show } from "../model/show.js";
+import { runKey, runOf, type RunName } from "../model/runs.js";
 import { answered } from "../play/open-session.js";
 import { api, problemOf } from "../server/api.js";
+import { readRunLines } from "../server/run-file.js";
+import { useAsked, type Asked } from "../server/use-asked.js";
 
 /** Episodes of the files that were opened on this page. They stay on it: nothing is sent anywhere. */
 let library: readonly Show[] = [];
@@ -46,31 +49,59 @@ export function sessionOf(key: string): string | undefined {
   return key.startsWith(OF_SESSION) ? key.slice(OF_SESSION.length) : undefined;
 }
 
+/** How many episodes of a run are read: more than a person looks through. */
+export const MOST_EPISODES = 500;
+
+export interface OpenedRun {
+  readonly shows: readonly Show[];
+  /** Whether the run has more than were read. */
+  readonly isCut: boolean;
+}
+
+/** Reads the run's episodes anew, and puts them beside the files that are open. Throws `HelpdeskError`. */
+export async function openRun(name: RunName, most = MOST_EPISODES): Promise<OpenedRun> {
+  const { text, isCut } = await readRunLines(name, most);
+  return { shows: text === "" ? [] : addFile(runKey(name), text), isCut };
+}
+
+/** Of an episode's key, the run that it is of, read unless it is open here. */
+function useRunOf(key: string, isOpen: boolean): Asked<OpenedRun | undefined> {
+  const run = isOpen ? undefined : runOf(key);
+  const wanted = run && runKey(run);
+  return useAsked(
+    () =>
+      run === undefined ? Promise.resolve(undefined) : openRun(run, Math.max(run.episode, MOST_EPISODES)),
+    [wanted],
+  );
+}
+
 export interface Shown {
   readonly show: Show | undefined;
   readonly problem: HelpdeskError | undefined;
   /** How the session ended, of one that has; undefined while it may go on, and for files. */
   readonly ended: string | undefined;
   readonly isLive: boolean;
+  /** Whether it may be here in a moment. */
+  readonly isOpening: boolean;
 }
 
-/** An episode by its key: of a file that was opened, or of a session, which is followed as it plays. */
+/** An episode by its key: of a file that was opened, of a run, or of a session, which is followed as it plays. */
 export function useShow(key: string, player?: string): Shown {
   const shows = useLibrary();
   const sessionId = sessionOf(key);
   const watched = useWatched(sessionId);
-  if (sessionId === undefined)
-    return {
-      show: shows.find((show) => show.key === key),
-      problem: undefined,
-      ended: undefined,
-      isLive: false,
-    };
+  const stored = shows.find((show) => show.key === key);
+  const run = useRunOf(key, stored !== undefined);
+  if (sessionId === undefined) {
+    const isOpening = runOf(key) !== undefined && run.value === undefined && run.problem === undefined;
+    return { show: stored, problem: run.problem, ended: undefined, isLive: false, isOpening };
+  }
   const show =
     watched.trail.seen.length === 0
       ? undefined
       : showOfTrail(key, player ?? `session ${sessionId.slice(0, 8)}`, watched.trail);
-  return { show, problem: watched.problem, ended: watched.ended, isLive: watched.ended === undefined };
+  const isLive = watched.ended === undefined;
+  return { show, problem: watched.problem, ended: watched.ended, isLive, isOpening: isLive };
 }
 
 interface WatchState {

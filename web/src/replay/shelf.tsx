@@ -1,21 +1,14 @@
 import { useState } from "preact/hooks";
 import { goTo, writeAddress } from "../address.js";
-import { whyApart } from "../model/compare.js";
 import { FileProblem } from "../model/read-file.js";
-import type { Show } from "../model/show.js";
-import { points } from "../model/words.js";
-import { ListTable } from "../parts/list-table.js";
 import { EMBEDDED } from "../standalone.js";
+import { EpisodeTable } from "./episode-table.js";
 import { addFile, sessionKey, useLibrary } from "./library.js";
-
-/** Most that stand side by side. */
-const MOST_COMPARED = 4;
 
 /** The episodes that were opened, and the ways to open more. */
 export function Shelf({ missing }: { readonly missing?: string }) {
   const shows = useLibrary();
   const [problem, setProblem] = useState<string>();
-  const [chosen, setChosen] = useState<readonly string[]>([]);
   const open = async (files: Iterable<File>): Promise<void> => {
     setProblem(undefined);
     try {
@@ -24,8 +17,6 @@ export function Shelf({ missing }: { readonly missing?: string }) {
       setProblem(error instanceof FileProblem ? error.message : "The file cannot be read.");
     }
   };
-  const compared = shows.filter(({ key }) => chosen.includes(key));
-  const apart = compared.length < 2 ? undefined : whyApart(compared);
   return (
     <div class="shelf">
       <h1>Episodes, step by step</h1>
@@ -40,26 +31,16 @@ export function Shelf({ missing }: { readonly missing?: string }) {
           {problem}
         </p>
       )}
-      {EMBEDDED === undefined && <SessionForm />}
-      {shows.length > 0 && <Table shows={shows} chosen={chosen} onChoose={setChosen} />}
-      {compared.length > 0 && (
-        <p class="row">
-          <button
-            type="button"
-            class="primary"
-            aria-disabled={compared.length < 2 || apart !== undefined}
-            onClick={() => {
-              if (compared.length > 1 && apart === undefined)
-                goTo(writeAddress("compare", { episodes: chosen.join("|") }));
-            }}
-          >
-            Compare {compared.length}
-          </button>
-          <span class="quiet" role="status">
-            {apart ?? (compared.length < 2 ? "Choose another of the same queue." : "")}
-          </span>
-        </p>
+      {EMBEDDED === undefined && (
+        <>
+          <SessionForm />
+          <p>
+            Or one of the <a href="#/runs">runs of this server</a>, or a session as it plays:{" "}
+            <a href="#/live">live</a>.
+          </p>
+        </>
       )}
+      {shows.length > 0 && <EpisodeTable shows={shows} />}
     </div>
   );
 }
@@ -118,42 +99,5 @@ function SessionForm() {
       </label>
       <button type="submit">Show</button>
     </form>
-  );
-}
-
-interface TableProps {
-  readonly shows: readonly Show[];
-  readonly chosen: readonly string[];
-  readonly onChoose: (keys: readonly string[]) => void;
-}
-
-function Table({ shows, chosen, onChoose }: TableProps) {
-  const turn = (key: string): void => {
-    const without = chosen.filter((one) => one !== key);
-    onChoose(without.length < chosen.length ? without : [...chosen, key].slice(-MOST_COMPARED));
-  };
-  return (
-    <ListTable label="Episodes" columns={["Compare", "Episode", "Player", "Task", "Seed", "Steps", "Score"]}>
-      {shows.map((show) => (
-        <tr key={show.key}>
-          <td>
-            <input
-              type="checkbox"
-              aria-label={`Compare ${show.key}`}
-              checked={chosen.includes(show.key)}
-              onChange={() => turn(show.key)}
-            />
-          </td>
-          <th scope="row">
-            <a href={writeAddress("replay", { episode: show.key, step: 0 })}>{show.key}</a>
-          </th>
-          <td>{show.player}</td>
-          <td class="number">{show.taskId}</td>
-          <td class="number">{show.seed ?? "–"}</td>
-          <td class="number">{show.steps.length}</td>
-          <td class="number">{show.score === undefined ? (show.unfinished ?? "–") : points(show.score)}</td>
-        </tr>
-      ))}
-    </ListTable>
   );
 }

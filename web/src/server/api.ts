@@ -3,6 +3,7 @@ import { createConnectTransport } from "@connectrpc/connect-web";
 import {
   EnvironmentService,
   GetServerInfoResponseSchema,
+  RunSummarySchema,
   SessionSummarySchema,
 } from "../../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import { SessionEndSchema } from "../../../gen/ts/helpdesk/v1/error_pb.js";
@@ -17,7 +18,7 @@ import { resetMessage, stepMessage, type ResetOptions } from "../../../src/clien
 import type { ServerInfo } from "../../../src/client/server-info.js";
 import { withToken } from "../../../src/client/token.js";
 import { wordOf } from "../../../src/client/words.js";
-import type { SessionSummary } from "../../../src/client/branches.js";
+import type { RunSummary, SessionSummary } from "../../../src/client/branches.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { EpisodeReport } from "../../../src/domain/episode-report.js";
 import type { Observation } from "../../../src/domain/observation.js";
@@ -99,6 +100,16 @@ export const api = {
     );
     const told = sessions.map((one) => plainOf(SessionSummarySchema, one) as object as SessionSummary);
     return { sessions: told, nextPageToken };
+  },
+  runs: async (): Promise<readonly RunSummary[]> => {
+    const all: RunSummary[] = [];
+    let pageToken = "";
+    do {
+      const page = await ask((calls) => calls.listRuns({ pageSize: 1000, pageToken }, options));
+      all.push(...page.runs.map((one) => plainOf(RunSummarySchema, one) as object as RunSummary));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "");
+    return all;
   },
   /** Every answer of the session's episode, and then those to come. */
   watch: async function* (sessionId: string, fromStep: number, signal: AbortSignal): AsyncGenerator<Watched> {
