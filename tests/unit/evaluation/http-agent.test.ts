@@ -33,15 +33,15 @@ interface Post {
   readonly step: number;
 }
 
-/** `answer`: status and body of the count-th post; undefined leaves it without an answer. */
-async function served(
-  answer: (count: number, post: Post) => readonly [number, string] | undefined,
-): Promise<string> {
+type Answer = readonly [status: number, body: string, headers?: Readonly<Record<string, string>>];
+
+/** `answer`: status, body and headers of the count-th post; undefined leaves it without an answer. */
+async function served(answer: (count: number, post: Post) => Answer | undefined): Promise<string> {
   let count = 0;
   server = createServer((request, response) => {
     void json(request).then((body) => {
       const reply = answer((count += 1), body as Post);
-      if (reply !== undefined) response.writeHead(reply[0]).end(reply[1]);
+      if (reply !== undefined) response.writeHead(reply[0], reply[2] ?? {}).end(reply[1]);
     });
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
@@ -52,6 +52,7 @@ async function judged(
   agent: string,
   timeoutMs = 10_000,
   credential?: AgentCredential,
+  concurrency = 2,
 ): Promise<{ result: EvaluationResult; warnings: string }> {
   const made = createAgent(
     { agent, timeoutMs, retries: 1, log: undefined, ...(credential !== undefined && { credential }) },
@@ -61,7 +62,7 @@ async function judged(
     const create = (_options: unknown, place: number) => made.play("mine", place);
     let warnings = "";
     const onPlayed = (played: Played): void => void (warnings = playersWarnings(played).join());
-    const result = await evaluatePolicy(someEvaluation({ tickets: null, create, concurrency: 2, onPlayed }));
+    const result = await evaluatePolicy(someEvaluation({ tickets: null, create, concurrency, onPlayed }));
     return { result, warnings };
   } finally {
     await made.close();
@@ -109,16 +110,66 @@ test("an answer that is no action loses its ticket, as does one that does not co
 test.each([
   [
     "refuses what it is asked",
-    (): readonly [number, string] => [404, "no such page"],
+    (): Answer => [404, "no such page"],
     /answered with status 404, "no such page"\. Check the path of --agent/,
   ],
   [
     "fails again and again",
-    (): readonly [number, string] => [500, "boom"],
+    (): Answer => [500, "boom"],
     /answered with status 500, "boom", 2 times in a row\.$/,
   ],
 ])("an address that %s ends the evaluation", async (_, answer, message) => {
   await expect(judged(await served(answer))).rejects.toThrow(message);
+});
+
+test.each([
+  [
+    405,
+    { allow: "GET" },
+    "",
+    "answered with status 405, without a word. Check the path of --agent: observations are sent to it as they are, by POST.",
+  ],
+  [
+    413,
+    {},
+    "too big",
+    'answered with status 413, "too big". An observation may have some hundred kilobytes: raise what it takes.',
+  ],
+  [
+    307,
+    { location: "https://user:secret@elsewhere.example/act" },
+    "",
+    "answered with status 307, which sends on to https://elsewhere.example/act. Redirects are not followed: name that address.",
+  ],
+] as const)("an address that answers %i ends the evaluation at once, with what to do", async (...row) => {
+  const [status, headers, body, sentence] = row;
+  let posts = 0;
+  const url = await served(() => {
+    posts += 1;
+    return [status, body, headers];
+  });
+  await expect(judged(url)).rejects.toThrow(`the agent at ${url} ${sentence}`);
+  // Two episodes are played at once.
+  expect(posts).toBeLessThanOrEqual(2);
+});
+
+test("an address of the other protocol ends the evaluation at once, with what to check", async () => {
+  const url = (await served(() => [200, RIGHT])).replace("http:", "https:");
+  await expect(judged(url)).rejects.toThrow(
+    /cannot be reached \(ERR_SSL_\w+\)\. Check whether --agent begins with the right one of http:\/\/ and https:\/\//,
+  );
+});
+
+test("an address that asks to wait is waited for, and loses no ticket", async () => {
+  const times: number[] = [];
+  const url = await served(() => {
+    times.push(performance.now());
+    return times.length === 1 ? [429, "slow down", { "retry-after": "1" }] : [200, RIGHT];
+  });
+  const { result, warnings } = await judged(url, 10_000, undefined, 1);
+  expect(result.episodes).toEqual((await someResult({ tickets: null })).episodes);
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+  expect(warnings).toBe("The agent was started or asked again 1 time after a failure.");
 });
 
 test("an address where nobody listens ends the evaluation and is named", async () => {

@@ -1,10 +1,13 @@
 /** Language models that play an evaluation, behind a server of this process. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { evaluate } from "../../../src/cli/evaluate.js";
+import { loadDataset } from "../../../src/dataset/index.js";
 import { readResult } from "../../../src/evaluation/result-file.js";
+import { NO_LOG } from "../../../src/transport/request-log.js";
+import { startServer } from "../../../src/transport/server.js";
 import { goodAnswer } from "../../support/model-faults.js";
 import {
   calls,
@@ -194,8 +197,50 @@ test("several models are a table, the best first, with paired differences, costs
   expect(await run(...again, "--resume", path("rank.jsonl"), "--output", path("again.json"))).toBe(0);
   expect(model?.requests.length).toBe(asked);
   expect(text("again.json")).toBe(text("rank.json"));
+  const more = ["--models", "fair,lost,good,late", ...again.slice(2), "--resume", path("rank.jsonl")];
+  expect(await run(...more, "--output", path("more.json"))).toBe(0);
+  const late = model?.requests.slice(asked) ?? [];
+  expect(late.length).toBeGreaterThan(0);
+  expect(new Set(late.map(({ body }) => body.model))).toEqual(new Set(["late"]));
   expect(await run("--policy", "constant", "--seeds", "0-5", "--against", path("rank.json"))).toBe(2);
   expect(told).toContain("compares several models");
+});
+
+test("models on a server are ranked as those that play here are", async () => {
+  await served(goodAnswer);
+  const server = await startServer({
+    dataset: loadDataset(path("tickets.json")),
+    version: "test",
+    ports: [0],
+    host: "127.0.0.1",
+    maxSessions: 4,
+    sessionTimeoutMs: 60_000,
+    stepDeadlineMs: 30_000,
+    log: NO_LOG,
+  });
+  const flags = ["--models", "a,b", "--seeds", "0-1", "--output"];
+  expect(await run(...flags, path("here.json"))).toBe(0);
+  const url = `http://127.0.0.1:${server.ports[0]}`;
+  expect(await run(...flags, path("there.json"), "--url", url)).toBe(0);
+  await server.close();
+  expect(text("there.json").replaceAll(JSON.stringify(url), "null")).toBe(text("here.json"));
+  // A place that is gone fails the whole, with its address.
+  expect(await run(...flags, path("gone.json"), "--url", url)).toBe(1);
+  expect(told).toContain(url);
+  expect(existsSync(path("gone.json"))).toBe(false);
+});
+
+test("a model that plays in shards comes to what one run of it is, tokens and all", async () => {
+  await served(goodAnswer);
+  const flags = ["--policy", "llm", "--price-input", "1", "--price-output", "2"];
+  expect(await run(...flags, "--output", path("one-run.json"))).toBe(0);
+  const parts = [1, 2].map((at) => path(`part-${at}.jsonl`));
+  for (const [index, part] of parts.entries()) {
+    expect(await run(...flags, "--shard", `${index + 1}/2`, "--record", part)).toBe(0);
+  }
+  const merge = ["merge", ...parts, "--dataset", path("tickets.json"), "--output", path("merged.json")];
+  expect(await evaluate.run(merge, {})).toBe(0);
+  expect(text("merged.json")).toBe(text("one-run.json"));
 });
 
 test("a policy beside the models is in the table, and the differences are from it", async () => {
