@@ -17,6 +17,7 @@ const INPUTS = [
   "src/domain",
   "src/pages",
   "src/support",
+  "src/trajectory-file",
   "src/evaluation",
   "gen/ts",
   "package-lock.json",

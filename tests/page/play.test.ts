@@ -1,4 +1,5 @@
 /** Whole episodes on the page in Debian's Chromium, by mouse and by keyboard, wide and narrow. */
+import { readFileSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test, type TestContext } from "vitest";
 import { startExamServer } from "../support/exam-server.js";
@@ -20,6 +21,11 @@ afterAll(async () => {
 
 function given(context: TestContext): Browser {
   return browser ?? context.skip(chromiumTool.path === undefined ? chromiumTool.missing : undefined);
+}
+
+function linesOf(file: string): readonly object[] {
+  const lines = readFileSync(file, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as object);
 }
 
 async function afterStep(page: Page, step: number): Promise<void> {
@@ -89,7 +95,7 @@ test("on a phone by touch: the tutorial, a reload that loses nothing, and a step
   expect([complaints, await overflow(page)]).toEqual([[], 0]);
 });
 
-test("a whole episode by mouse, with how sure one was, up to the best line beside it", async (context) => {
+test("a whole episode by mouse, with how sure one was, kept as a file, up to the best line beside it", async (context) => {
   const { page, complaints } = await newPage(given(context), server.url, WIDE);
   await page.goto(`${server.url}/web/`);
   await page.getByLabel("Seed").nth(2).fill("61");
@@ -99,6 +105,15 @@ test("a whole episode by mouse, with how sure one was, up to the best line besid
   await afterStep(page, 1);
   await page.getByLabel("How sure?").selectOption("80 %");
   await routedToTheEnd(page, 2, (place) => place.click());
+  await page.getByLabel("Name in the file").fill("Ann");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the file" }).click();
+  const [header, episode] = linesOf(await (await download).path());
+  expect([(await download).suggestedFilename(), header, episode]).toMatchObject([
+    "human-Ann-task3-seed61.jsonl",
+    { format: "helpdesk-env/trajectory/1", policy: "human:Ann" },
+    { reset: { task_id: 3, seed: 61, split: "dev" }, finished: true, notes: { undone: 0 } },
+  ]);
   await page.getByRole("button", { name: "Replay with the best line" }).click();
   await page.locator(".side-by-side .parting").waitFor();
   expect(await page.locator(".side-by-side thead th").allTextContents()).toEqual([

@@ -1,8 +1,14 @@
 /** What the page works out of observations, without a browser. */
-import { expect, test } from "vitest";
-import { loadDataset } from "../../../src/dataset/index.js";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { loadDataset, ticketsIn } from "../../../src/dataset/index.js";
 import type { Action } from "../../../src/domain/action.js";
-import { startEpisode, step } from "../../../src/engine/index.js";
+import { episodeIdOf, startEpisode, step } from "../../../src/engine/index.js";
+import { createInProcessPool } from "../../../src/rollouts/environment-pool.js";
+import { readTrajectory } from "../../../src/trajectories/read-trajectory.js";
+import { replayEpisode } from "../../../src/trajectories/replay-episode.js";
 import { adviceOf } from "../../../web/src/model/advice.js";
 import { callsOf } from "../../../web/src/model/calls.js";
 import { changesBetween } from "../../../web/src/model/changes.js";
@@ -11,6 +17,7 @@ import { foundCards } from "../../../web/src/model/found-cards.js";
 import { fromJson } from "../../../web/src/model/from-json.js";
 import { placesOf } from "../../../web/src/model/places.js";
 import { FileProblem, readFile } from "../../../web/src/model/read-file.js";
+import { recordOf } from "../../../web/src/model/record.js";
 import { showOfTrail, trailUpTo, type Show } from "../../../web/src/model/show.js";
 import { actionsOf, cutTo, NO_TRAIL, withAnswer, type Trail } from "../../../web/src/model/trail.js";
 import { lastVerdict } from "../../../web/src/model/verdict.js";
@@ -195,5 +202,43 @@ test("a call is written as each language has it", () => {
     `observation = env.step(Investigate(tool_name="lookup_related_ticket"))`,
     `const seen = await session.step({"actionType":"investigate","toolName":"lookup_related_ticket"});`,
     `seen, err := session.Step(ctx, helpdesk.Investigate("lookup_related_ticket"))`,
+  ]);
+});
+
+test("what a person played becomes a trajectory that is what its actions make, with what was seen, the time and what was taken back", async () => {
+  let at = startEpisode({ dataset: ticketsIn(DATASET, "dev"), taskId: 1, seed: 3 });
+  let trail = withAnswer(NO_TRAIL, at.observation);
+  while (!at.observation.done) {
+    at = step(at.episode, WRONG);
+    trail = withAnswer(trail, at.observation);
+  }
+  const { rulesDigest } = await createInProcessPool(DATASET).facts();
+  const server = {
+    version: "0.1.0",
+    contractVersion: "1.14.0",
+    rulesDigest,
+    dataset: { digest: DATASET.digest, ticketCount: 120, splits: [] },
+  };
+  const asked = { task_id: 1, seed: 3, split: "dev" } as const;
+  const taken = at.observation.history.map(() => ({ seconds: 1.5, confidence: 0.8 }));
+  const text = recordOf(
+    { trail, taken, undone: 1, episodeId: episodeIdOf(at.episode), asked },
+    " Ann ",
+    server,
+  );
+  const folder = mkdtempSync(path.join(tmpdir(), "record-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, "ann.jsonl");
+  writeFileSync(file, text);
+  const [stored] = [...readTrajectory(file)];
+  const environment = createInProcessPool(DATASET).openEnvironment();
+  if (stored === undefined) throw new Error("it has an episode");
+  expect(
+    await replayEpisode(stored, environment, { tickets: undefined, normalised: (value) => value }),
+  ).toBeUndefined();
+  expect([stored.policy, stored.episode.notes, readFile("ann.jsonl", text)[0]?.seen.length]).toEqual([
+    "human:Ann",
+    { seconds: 1.5 * taken.length, undone: 1 },
+    taken.length + 1,
   ]);
 });

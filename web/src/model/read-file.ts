@@ -5,7 +5,7 @@ import { fromJson } from "./from-json.js";
 import type { Show, ShownStep } from "./show.js";
 
 /** The format that is read: docs/trajectory-format.md. */
-const FORMAT = "helpdesk-env/trajectory/1";
+export const FORMAT = "helpdesk-env/trajectory/1";
 
 /** Of the format's lines, the members that are looked at. */
 interface Header {

@@ -1,4 +1,6 @@
 import type { Ref } from "preact";
+import { SPLIT_CHOICES } from "../../../src/domain/vocabulary.js";
+import type { AskedReset } from "../../../src/trajectory-file/shape.js";
 import { writeAddress } from "../address.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { BestLine } from "./best-line.js";
@@ -7,20 +9,25 @@ import { ScoreLine } from "../parts/score-line.js";
 import { TruthTable } from "./truth-table.js";
 import { api } from "../server/api.js";
 import { useAsked } from "../server/use-asked.js";
-import type { Opened } from "./open-session.js";
+import type { Opened, Wanted } from "./open-session.js";
+import { Record } from "./record.js";
 
 /** The end of an episode: what it was worth beside what it could have been, and where the rest went. */
 export function Ending({
   opened,
   last,
   heading,
+  wanted,
 }: {
   readonly opened: Opened;
   readonly last: Observation;
   readonly heading: Ref<HTMLElement>;
+  /** What the address asked for. */
+  readonly wanted: Wanted;
 }) {
   const { value: report, problem } = useAsked(() => api.report(opened.sessionId), [opened.sessionId]);
   const score = last.rubricReward;
+  const seed = report?.seed ?? (wanted.seed === undefined ? undefined : Number(wanted.seed));
   return (
     <section class="ending" aria-labelledby="ending-title">
       <h1 id="ending-title" tabIndex={-1} ref={heading as Ref<HTMLHeadingElement>}>
@@ -38,6 +45,13 @@ export function Ending({
         </>
       )}
       {report !== undefined && <TruthTable report={report} />}
+      {score !== null && seed !== undefined && (
+        <Record
+          opened={opened}
+          asked={askedOf(wanted, last.taskId, seed)}
+          episodeId={report?.episodeId ?? opened.sessionId}
+        />
+      )}
       <p class="row">
         {report !== undefined && <BestLine opened={opened} report={report} />}
         <a class="button" href={writeAddress("play", { task: last.taskId, seed: nextSeed(report?.seed) })}>
@@ -46,6 +60,16 @@ export function Ending({
       </p>
     </section>
   );
+}
+
+/** As a request that starts the same episode; a server plays dev where nothing else is asked for. */
+function askedOf({ size, split }: Wanted, taskId: Observation["taskId"], seed: number): AskedReset {
+  return {
+    task_id: taskId,
+    seed,
+    split: SPLIT_CHOICES.find((choice) => choice === split) ?? "dev",
+    ...(size !== undefined && { queue_size: Number(size) }),
+  };
 }
 
 /** The episode after this one; without a seed that is known, any. */

@@ -15,7 +15,16 @@ export interface Wanted {
 export interface Opened {
   readonly sessionId: string;
   readonly trail: Trail;
-  /** How sure the player was of the last submit, in [0, 1]: the server keeps it and repeats it to nobody. */
+  /** What this page knows of each step beside its answer; undefined where another page has played it. */
+  readonly taken?: readonly (Taken | undefined)[];
+  /** Steps that were taken back, and are not in the trail. */
+  readonly undone?: number;
+}
+
+export interface Taken {
+  /** From when the desk stood as it was to the action. */
+  readonly seconds: number;
+  /** How sure the player was, in [0, 1]: the server keeps it and repeats it to nobody. */
   readonly confidence?: number | undefined;
 }
 

@@ -11,6 +11,7 @@ import { Ending } from "./ending.js";
 import { Found } from "./found.js";
 import { Keys } from "./keys.js";
 import { Letter } from "./letter.js";
+import type { Wanted } from "./open-session.js";
 import { RouteForm } from "./route-form.js";
 import { usePlay, type Play } from "./use-play.js";
 import { VerdictCard } from "./verdict-card.js";
@@ -25,14 +26,20 @@ export function PlayView({ fields }: { readonly fields: Readonly<Record<string, 
       {opened === undefined ? (
         problem === undefined && <p class="opening">Opening the desk …</p>
       ) : (
-        <Desk play={play} isTutorial={coach === "on"} />
+        <Desk play={play} wanted={{ session, task, seed, size, split }} isTutorial={coach === "on"} />
       )}
     </>
   );
 }
 
+interface DeskProps {
+  readonly play: Play;
+  readonly wanted: Wanted;
+  readonly isTutorial: boolean;
+}
+
 /** The desk with an episode on it. */
-function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: boolean }) {
+function Desk({ play, wanted, isTutorial }: DeskProps) {
   const { opened } = play;
   const seen = opened && lastSeen(opened.trail);
   const letter = useRef<HTMLHeadingElement>(null);
@@ -59,11 +66,11 @@ function Desk({ play, isTutorial }: { readonly play: Play; readonly isTutorial: 
       </aside>
       <div class="desk-letter">
         {lesson !== undefined && <Teaching lesson={lesson} />}
-        {seen.done && <Ending opened={opened} last={seen} heading={news} />}
+        {seen.done && <Ending opened={opened} last={seen} heading={news} wanted={wanted} />}
         {verdict !== undefined && (
           <VerdictCard
             verdict={verdict}
-            confidence={opened.confidence}
+            confidence={opened.taken?.at(-1)?.confidence}
             {...(!seen.done && { heading: news })}
           />
         )}

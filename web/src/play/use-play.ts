@@ -21,7 +21,7 @@ export interface Play {
 
 /** Plays the episode that the address names; puts the session into the address, so that a reload finds it. */
 export function usePlay(wanted: Wanted, more: Readonly<Record<string, string | undefined>>): Play {
-  const [opened, setOpened] = useState<Opened>();
+  const { opened, show, clear, waited } = useOpened();
   const [isBusy, setBusy] = useState(true);
   const [problem, setProblem] = useState<HelpdeskError>();
   const [noForks, setNoForks] = useState(false);
@@ -30,10 +30,6 @@ export function usePlay(wanted: Wanted, more: Readonly<Record<string, string | u
 
   const address = (session: string | undefined): string =>
     writeAddress("play", { ...wanted, ...more, session });
-  const show = (next: Opened): void => {
-    keep(next);
-    setOpened(next);
-  };
 
   const during = async (work: () => Promise<void>): Promise<void> => {
     const mine = (turn.current += 1);
@@ -52,7 +48,7 @@ export function usePlay(wanted: Wanted, more: Readonly<Record<string, string | u
     if (opened !== undefined && opened.sessionId === wanted.session) return;
     void during(async () => {
       const mine = turn.current;
-      setOpened(undefined);
+      clear();
       const next = await open(wanted);
       if (mine !== turn.current) return;
       show(next);
@@ -67,7 +63,7 @@ export function usePlay(wanted: Wanted, more: Readonly<Record<string, string | u
     canUndo: !noForks && opened !== undefined && stepsOf(opened.trail) > 0,
     act(action) {
       if (opened === undefined || isBusy) return;
-      void during(async () => show(await stepped(opened, action)));
+      void during(async () => show(await stepped(opened, action, waited())));
     },
     undo() {
       if (opened === undefined || isBusy) return;
@@ -85,12 +81,32 @@ export function usePlay(wanted: Wanted, more: Readonly<Record<string, string | u
   };
 }
 
+/** What is shown, and since when. */
+function useOpened() {
+  const [opened, setOpened] = useState<Opened>();
+  const shownAt = useRef(0);
+  return {
+    opened,
+    clear: () => setOpened(undefined),
+    show: (next: Opened): void => {
+      keep(next);
+      setOpened(next);
+      shownAt.current = performance.now();
+    },
+    /** In seconds, to a tenth. */
+    waited: () => Math.round((performance.now() - shownAt.current) / 100) / 10,
+  };
+}
+
 /** The session after the action. Where another page has played it meanwhile, as it is now. */
-async function stepped(opened: Opened, action: Action): Promise<Opened> {
-  const { sessionId, trail } = opened;
+async function stepped(opened: Opened, action: Action, seconds: number): Promise<Opened> {
+  const { sessionId, trail, taken = [] } = opened;
+  const steps = stepsOf(trail);
   try {
-    const seen = await api.step(sessionId, action, stepsOf(trail));
-    return { sessionId, trail: withAnswer(trail, seen), confidence: action.confidence };
+    const seen = await api.step(sessionId, action, steps);
+    const before = Array.from({ length: steps }, (_, step) => taken[step]);
+    const now = { seconds, confidence: action.confidence };
+    return { ...opened, trail: withAnswer(trail, seen), taken: [...before, now] };
   } catch (error) {
     if (problemOf(error).reason === "step_mismatch") return watched(sessionId);
     throw error;
@@ -98,11 +114,16 @@ async function stepped(opened: Opened, action: Action): Promise<Opened> {
 }
 
 /** A fork before the last step takes the place of the session. */
-async function takenBack({ sessionId, trail }: Opened): Promise<Opened> {
+async function takenBack({ sessionId, trail, taken = [], undone = 0 }: Opened): Promise<Opened> {
   const steps = stepsOf(trail) - 1;
   const fork = await api.fork(sessionId, steps);
   await api.close(sessionId).catch(() => undefined); // it would end by idling
-  return { sessionId: fork.sessionId, trail: withFork(cutTo(trail, steps), fork.seen) };
+  return {
+    sessionId: fork.sessionId,
+    trail: withFork(cutTo(trail, steps), fork.seen),
+    taken: taken.slice(0, steps),
+    undone: undone + 1,
+  };
 }
 
 /** What the fork tells stands for the last answer: it is the same, with its whole history. */
