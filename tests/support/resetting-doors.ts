@@ -26,7 +26,7 @@ export interface ResetAnswer {
 
 interface Door {
   readonly door: string;
-  reset(url: string, names: Names): Promise<ResetAnswer>;
+  readonly reset: (url: string, names: Names) => Promise<ResetAnswer>;
 }
 
 const EPISODE = { taskId: 1, seed: 7, queueSize: 3 } as const;
@@ -41,14 +41,15 @@ function answered(bytes: Uint8Array | string, detail?: ErrorDetail): ResetAnswer
 }
 
 async function called<I extends DescMessage>(
-  { codec, call }: RawProtocol,
+  protocol: RawProtocol,
   [url, rpc]: readonly [string, string],
   schema: I,
   init: MessageInitShape<I>,
 ): Promise<RawAnswer> {
   const message = create(schema, init);
-  const body = codec === "binary" ? toBinary(schema, message) : Buffer.from(toJsonString(schema, message));
-  return call(url, `${SERVICE}/${rpc}`, body);
+  const body =
+    protocol.codec === "binary" ? toBinary(schema, message) : Buffer.from(toJsonString(schema, message));
+  return protocol.call(url, `${SERVICE}/${rpc}`, body);
 }
 
 function answerOf(answer: RawAnswer): ResetAnswer {
