@@ -1,10 +1,12 @@
 import type { EndWord, JournalRecord } from "./record.js";
+import type { SharedRuns } from "./shared-runs.js";
 
 /**
  * What a store does beside that several servers have together. Any of them may have a session next, and one at a time may
  * write to it: the one that took it last. Every call rejects with `StoreError`.
  */
 export interface SharedStore {
+  readonly runs: SharedRuns;
   /** Makes a place for a session, where there is one, and takes it. */
   open(opening: Opening): Promise<Opened>;
   /** From now on no other server writes to the session, until one of them takes it. */

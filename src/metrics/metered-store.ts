@@ -61,6 +61,7 @@ function meteredShared(shared: SharedStore, meter: StoreMeter): SharedStore {
     }
   }
   return {
+    runs: shared.runs,
     open: (opening) => watched(shared.open(opening)),
     take: (sessionId) => watched(shared.take(sessionId)),
     look: (sessionId, seen) => watched(shared.look(sessionId, seen)),

@@ -1,10 +1,12 @@
 import type { TrajectoryEpisode, TrajectoryHeader } from "../trajectory-file/index.js";
 import type { Awaitable } from "../support/awaitable.js";
-import type { RunFigures, RunKey } from "./figures.js";
+import type { CountedEpisode, RunFigures, RunKey } from "./figures.js";
 
 /** An episode of a run that is over, as it is kept. */
 export interface KeptEpisode extends RunKey {
   readonly episode: TrajectoryEpisode;
+  readonly counted: CountedEpisode;
+  readonly place: EpisodePlace;
 }
 
 /** Which runs are asked for. */

@@ -10,5 +10,6 @@ export {
 export type { CountedEpisode, RunFigures, RunKey } from "./figures.js";
 export { openFolderArchive } from "./folder/folder-archive.js";
 export { mendRunFolder } from "./folder/mend-folder.js";
-export { RunBook, type EndedEpisode, type RunBookOptions } from "./run-book.js";
+export { RunBook, type EndedEpisode, type RunBookOptions, type RunsElsewhere } from "./run-book.js";
+export { openSharedArchive, playedFigures } from "./shared-archive.js";
 export { mergedRuns, pageOfRuns, type RunPage, type RunSummary } from "./run-page.js";

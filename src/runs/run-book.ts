@@ -18,6 +18,15 @@ export interface EndedEpisode {
   readonly counted: CountedEpisode;
   /** Made where it is kept. */
   readonly episode: () => TrajectoryEpisode;
+  readonly place: EpisodePlace;
+}
+
+/** Episodes that are played by several servers, any of which keeps them. */
+export interface RunsElsewhere {
+  /** Keeps what is over, as far as it can be kept now. */
+  settle(): Promise<void>;
+  /** What is in play on any of them. Rejects with `ArchiveError`. */
+  playing(): Promise<readonly RunFigures[]>;
 }
 
 export interface RunBookOptions {
@@ -33,11 +42,22 @@ const MOST_RUNS = 10_000;
 /** What one process knows of the runs that are played in it. Figures are kept up as episodes begin and end. */
 export class RunBook {
   private readonly here = new Map<string, RunFigures>();
+  private elsewhere: RunsElsewhere | undefined;
 
   constructor(private readonly options: RunBookOptions = {}) {}
 
   get archive(): RunArchive | undefined {
     return this.options.archive;
+  }
+
+  /** From now on episodes begin and end on any of several servers, and are told of by these alone. */
+  share(elsewhere: RunsElsewhere): void {
+    this.elsewhere = elsewhere;
+  }
+
+  /** Told of an episode that could not be kept. */
+  unkept(error: unknown, key: RunKey): void {
+    this.options.onUnkept?.(error, key);
   }
 
   /** An episode of the run has begun, or goes on here. */
@@ -49,7 +69,7 @@ export class RunBook {
   }
 
   /** An episode that had begun is over. One that cannot be kept is counted here all the same. */
-  ended(key: RunKey, { counted, episode }: EndedEpisode): void {
+  ended(key: RunKey, { counted, episode, place }: EndedEpisode): void {
     this.left(key);
     const { archive, onUnkept } = this.options;
     const unkept = (error: unknown): void => {
@@ -61,7 +81,7 @@ export class RunBook {
       return;
     }
     try {
-      const kept = archive.append({ ...key, episode: episode() });
+      const kept = archive.append({ ...key, episode: episode(), counted, place });
       if (kept instanceof Promise) kept.then(() => this.tidy(key), unkept);
       else this.tidy(key);
     } catch (error) {
@@ -99,7 +119,18 @@ export class RunBook {
   figures(asked: RunsAsked): Awaitable<readonly RunFigures[]> {
     const { archive } = this.options;
     if (archive === undefined) return this.figuresHere(asked);
+    if (this.elsewhere !== undefined) return this.figuresOfAll(archive, this.elsewhere, asked);
     return andThen(archive.figures(asked), (kept) => sumByRun([...kept, ...this.figuresHere(asked)]));
+  }
+
+  private async figuresOfAll(
+    archive: RunArchive,
+    elsewhere: RunsElsewhere,
+    asked: RunsAsked,
+  ): Promise<readonly RunFigures[]> {
+    await elsewhere.settle();
+    const [kept, open] = await Promise.all([archive.figures(asked), elsewhere.playing()]);
+    return sumByRun([...kept, ...open.filter((figures) => isAsked(figures, asked))]);
   }
 
   /** What is kept elsewhere need not be remembered. */

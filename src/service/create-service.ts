@@ -20,10 +20,11 @@ import {
 } from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
 import { storeFailure, type Keeping } from "./keeping.js";
+import { createEndedKeeper, type EndedKeeper } from "./keep-ended.js";
 import { onceSettled } from "./once-settled.js";
 import { openedTogether } from "./room-for-sessions.js";
 import { runCalls } from "./run-calls.js";
-import { RunBook, type RunHeader } from "../runs/index.js";
+import { openSharedArchive, RunBook, type RunArchive, type RunHeader } from "../runs/index.js";
 import { digestOfRules } from "./rules-digest.js";
 import { worldsInfo } from "./check-source.js";
 import type { Places } from "./places.js";
@@ -54,8 +55,9 @@ export interface ServiceOptions {
   readonly keeping?: Omit<Keeping, "identity">;
   /** Where several processes share the limit and each has a part of the sessions; absent: this is the only one. */
   readonly shared?: SharedSessions;
-  /** Makes what is told of the episodes of runs, by this server's rules and tickets; absent: they are counted, and kept nowhere. */
-  readonly openRuns?: ((header: RunHeader) => RunBook) | undefined;
+  /** Makes what is told of the episodes of runs, by this server's rules and tickets; absent: they are counted, and kept nowhere.
+   * `shared`: what the store of several servers keeps them with. */
+  readonly openRuns?: ((header: RunHeader, shared: (() => RunArchive) | undefined) => RunBook) | undefined;
   /** Told of what becomes of sessions. */
   readonly meter?: SessionMeter | undefined;
   /** 32 bytes or more that snapshots are sealed with; absent: anybody can read and make them. */
@@ -91,7 +93,8 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const rulesDigest = digestOfRules();
   const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
   const sharing = keeping && sharingOf(keeping, options, () => sessions);
-  const runs = options.openRuns?.(runHeader(tickets, rulesDigest)) ?? new RunBook();
+  const runs = openRuns(options, runHeader(tickets, rulesDigest), keeping);
+  const keeper = keeping && keeperOf(keeping, runs, tickets);
   const limits = { maxSessions, sessionTimeoutMs, disconnectGraceMs };
   const sessions = createSessionTable({
     tickets,
@@ -102,6 +105,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     ...(keeping !== undefined && { keeping }),
     meter,
     runs,
+    keeper,
     unixNow: options.keeping?.unixNow ?? ((): number => Date.now() / 1000),
     onGone: sharing && ((id) => sharing.turns.lost(id)),
   });
@@ -130,7 +134,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     sweep() {
       if (sharing === undefined) sessions.sweep();
       // Where the store is gone, the next time does it.
-      else sharing.sweep().catch(() => undefined);
+      else sharing.sweep().then(keeper?.soon, () => undefined);
     },
     closeAll: () => {
       if (keeping?.store.outlives === true) sessions.leaveAll();
@@ -187,6 +191,13 @@ function sessionCalls(
   };
 }
 
+/** Where servers share a store, and no place is named for episodes, the store keeps them, too. */
+function openRuns({ openRuns: open }: ServiceOptions, header: RunHeader, keeping?: Keeping): RunBook {
+  const shared = keeping?.store.shared?.runs;
+  const archive = shared && ((): RunArchive => openSharedArchive(shared, header));
+  return open?.(header, archive) ?? new RunBook({ archive: archive?.() });
+}
+
 function runHeader({ whole }: ServedTickets, rulesDigest: string): RunHeader {
   return { contract_version: CONTRACT_VERSION, rules_digest: rulesDigest, dataset_digest: whole.digest };
 }
@@ -215,6 +226,15 @@ function sharingOf(
   if (store === undefined) return undefined;
   const time = { now: () => clock.now(), sessionTimeoutMs, disconnectGraceMs };
   return shareSessions({ store, sessions, newId: () => ids.sessionId(), maxSessions, meter, ...time });
+}
+
+/** Absent where the store is this server's alone: then it keeps what it plays. */
+function keeperOf(keeping: Keeping, book: RunBook, tickets: ServedTickets): EndedKeeper | undefined {
+  const runs = keeping.store.shared?.runs;
+  if (runs === undefined) return undefined;
+  const keeper = createEndedKeeper({ runs, book, keeping, tickets });
+  book.share(keeper);
+  return keeper;
 }
 
 /** Opens several sessions, which the store gives room for one after another. */

@@ -5,7 +5,7 @@ import type { SessionJournal } from "./session-journal.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
 import type { RestoredSession } from "./replay.js";
-import type { SessionRuns } from "./session-runs.js";
+import type { RunTelling } from "./session-runs.js";
 import type { SessionSummary } from "./session-summary.js";
 import { type Watcher } from "./watching.js";
 
@@ -73,7 +73,7 @@ export interface SessionOptions extends WrittenSession {
   /** Told of each step, but not of those that are played again. */
   readonly stepped?: SessionMeter["stepped"] | undefined;
   /** What becomes of its episodes that are of runs; absent: nobody keeps or counts them. */
-  readonly runs?: SessionRuns | undefined;
+  readonly runs?: RunTelling | undefined;
   /** The time, in milliseconds. */
   readonly now: () => number;
   readonly onEnd: (how: SessionEnd) => void;

@@ -1,11 +1,10 @@
-import { episodeIdOf, stoppedRubric } from "../engine/index.js";
+import { stoppedRubric } from "../engine/index.js";
 import type { Observation } from "../domain/observation.js";
-import { ArchiveError, type EndedEpisode, type RunBook, type RunKey } from "../runs/index.js";
-import { episodeOf, type AskedReset, type TrajectoryEpisode } from "../trajectory-file/index.js";
+import type { RunBook, RunKey } from "../runs/index.js";
 import type { KeptSession } from "../journal/index.js";
-import { playPast, type EpisodeFacts, type PresentPast } from "./past.js";
+import { endedEpisode, type CutOff } from "./ended-episode.js";
+import { playPast, type PresentPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
-import type { SessionEnd } from "./session-end.js";
 import { policyOf, type SessionNames } from "./session-names.js";
 
 export interface SessionRunsOptions {
@@ -17,8 +16,21 @@ export interface SessionRunsOptions {
   readonly unixNow: () => number;
 }
 
-/** How an episode ended that was not finished. */
-type CutOff = SessionEnd | "reset";
+/** Is told what becomes of the episodes of one session. */
+export interface RunTelling {
+  /** An episode has begun; the one in progress is dropped. */
+  began(names: SessionNames, past: () => PresentPast | undefined, reset?: number): void;
+  /** A session of before is played on. */
+  goesOn(kept: KeptSession, past: () => PresentPast | undefined): void;
+  /** What is played is at hand from now on, as far as it can be played again. */
+  lookUp(): void;
+  /** The step that led to this observation was the episode's last. */
+  finished(last: Observation): void;
+  /** It ended before that. */
+  cutOff(how: CutOff): void;
+  /** It is not played here any more, and has not ended. */
+  left(): void;
+}
 
 /** The episode that a session plays, as far as it is one of a run. */
 interface OpenEpisode {
@@ -32,14 +44,13 @@ interface OpenEpisode {
 }
 
 /** Tells the book of runs what becomes of one session's episodes. */
-export class SessionRuns {
+export class SessionRuns implements RunTelling {
   private open: OpenEpisode | undefined;
   /** Of a session without records. */
   private resets = 0;
 
   constructor(private readonly options: SessionRunsOptions) {}
 
-  /** An episode has begun; the one in progress is dropped. */
   began(names: SessionNames, past: OpenEpisode["past"], reset = this.resets + 1): void {
     this.resets = reset;
     this.cutOff("reset");
@@ -54,21 +65,18 @@ export class SessionRuns {
     else this.begin(named, past, open.reset, lastAt);
   }
 
-  /** The step that led to this observation was the episode's last. */
   finished(last: Observation): void {
     const { open } = this;
     const past = open?.past();
     if (open === undefined || past === undefined) return;
     this.open = undefined;
-    this.tell(open, last, last.rubricReward ?? 0, () => this.episode(open, past, last));
+    this.tell(open, past, last);
   }
 
-  /** What is played is at hand from now on, as far as it can be played again. */
   lookUp(): void {
     if (this.open !== undefined) pastIn(this.open);
   }
 
-  /** It ended before that. */
   cutOff(how: CutOff): void {
     const { open } = this;
     if (open === undefined) return;
@@ -81,11 +89,9 @@ export class SessionRuns {
     const { answers, episode } = playPast(past, this.options.tickets);
     const last = answers.at(-1);
     if (last === undefined) throw new Error("a past begins with the answer to its reset");
-    const score = stoppedRubric(episode);
-    this.tell(open, last, score, () => this.episode(open, past, last, { how, score }));
+    this.tell(open, past, last, { how, score: stoppedRubric(episode) });
   }
 
-  /** It is not played here any more, and has not ended. */
   left(): void {
     if (this.open !== undefined) this.options.book.left(this.open.key);
     this.open = undefined;
@@ -115,55 +121,21 @@ export class SessionRuns {
       const last = past && playPast(past, this.options.tickets).answers.at(-1);
       if (past === undefined || last?.done !== true) return;
       book.began(open.key, open.policy, open.beganAt);
-      this.tell(open, last, last.rubricReward ?? 0, () => this.episode(open, past, last));
+      this.tell(open, past, last);
     });
   }
 
   private tell(
-    { key, policy, beganAt }: OpenEpisode,
-    last: Observation,
-    score: number,
-    episode: EndedEpisode["episode"],
-  ): void {
-    const steps = last.history.length;
-    const penalizedSteps = last.history.filter(
-      ({ rewardComponents: parts }) => parts !== null && "penaltyReason" in parts,
-    ).length;
-    const endedAt = this.options.unixNow();
-    const counted = { policy, finished: last.done, score, steps, penalizedSteps, beganAt, endedAt };
-    this.options.book.ended(key, { counted, episode });
-  }
-
-  private episode(
     { key, policy, beganAt, reset }: OpenEpisode,
-    { facts, actions, queue }: PresentPast,
+    past: PresentPast,
     last: Observation,
     stopped?: { readonly how: CutOff; readonly score: number },
-  ): TrajectoryEpisode {
-    if (facts.source !== undefined) throw new ArchiveError(OF_A_WORLD);
-    return episodeOf({
-      episodeId: idOf(facts, queue, last),
-      reset: askedFor(facts, last),
-      steps: actions.map((action) => ({ action })),
-      last,
-      queue,
-      policy,
-      run: key.run,
-      unfinished: stopped?.how,
-      notes: {
-        began_at: beganAt,
-        ended_at: this.options.unixNow(),
-        session_id: this.options.sessionId,
-        session_reset: reset,
-        ...(stopped !== undefined && { stopped_rubric: stopped.score }),
-      },
-    });
+  ): void {
+    const { book, sessionId, unixNow } = this.options;
+    const ended = { past, last, policy, run: key.run, beganAt, endedAt: unixNow(), stopped };
+    book.ended(key, endedEpisode({ ...ended, place: { sessionId, reset } }));
   }
 }
-
-/** Its tickets cannot be named in a trajectory file. */
-const OF_A_WORLD =
-  "An episode with a source of tickets is counted and not kept: a trajectory file names tickets of the dataset alone.";
 
 function pastIn({ past }: OpenEpisode): PresentPast | undefined {
   try {
@@ -171,23 +143,4 @@ function pastIn({ past }: OpenEpisode): PresentPast | undefined {
   } catch {
     return undefined;
   }
-}
-
-function idOf({ episodeId, seed }: EpisodeFacts, queue: readonly string[], { taskId }: Observation): string {
-  return episodeIdOf({ requestedId: episodeId ?? null, seed, task: { id: taskId }, initialTicketIds: queue });
-}
-
-/** As a request that starts the same episode. */
-function askedFor(facts: EpisodeFacts, { taskId }: Observation): AskedReset {
-  const { seed, split, queueSize, ticketIds, episodeId, rewardMode } = facts;
-  const [first, ...others] = ticketIds ?? [];
-  return {
-    task_id: taskId,
-    seed,
-    split,
-    ...(queueSize !== undefined && { queue_size: queueSize }),
-    ...(first !== undefined && { ticket_ids: [first, ...others] }),
-    ...(episodeId !== undefined && { episode_id: episodeId }),
-    ...(rewardMode !== undefined && { reward_mode: rewardMode }),
-  };
 }

@@ -13,6 +13,7 @@ import { keepSessions, type KeptSessions } from "./keep-sessions.js";
 import type { Keeping } from "./keeping.js";
 import type { JournalRecord, KeptSession } from "../journal/index.js";
 import type { RunBook } from "../runs/index.js";
+import { tellKeeper, type EndedKeeper } from "./keep-ended.js";
 import { SessionRuns } from "./session-runs.js";
 import { createSession, type OpenSession, type WrittenSession } from "./session.js";
 import type { SessionMeter } from "./session-meter.js";
@@ -43,6 +44,8 @@ export interface SessionTableOptions {
   readonly keeping?: Keeping;
   /** What becomes of the episodes of runs. */
   readonly runs: RunBook;
+  /** Where others play them, too: who keeps them then. */
+  readonly keeper?: EndedKeeper | undefined;
   /** Seconds since 1970 (UTC). */
   readonly unixNow: () => number;
   /** Told of what becomes of sessions. */
@@ -228,7 +231,7 @@ class Table implements SessionTable {
   }
 
   private add(id: string, owner: string, written: WrittenSession | undefined): OpenSession {
-    const { tickets, ids, clock, places, meter, keeping, runs: book, unixNow } = this.options;
+    const { tickets, ids, clock, places, meter, keeping, runs: book, keeper, unixNow } = this.options;
     const { sessions, openings, ended, owned } = this;
     const shared = keeping?.store.shared;
     const session: OpenSession = createSession({
@@ -237,7 +240,7 @@ class Table implements SessionTable {
       tickets,
       drawSeed: () => ids.seed(),
       stepped: meter?.stepped,
-      runs: new SessionRuns({ book, sessionId: id, owner, tickets, unixNow }),
+      runs: keeper ? tellKeeper(keeper) : new SessionRuns({ book, sessionId: id, owner, tickets, unixNow }),
       now: () => clock.now(),
       isConfirmed: shared !== undefined,
       onDisconnected: shared && (() => shared.disconnected(id)),

@@ -252,7 +252,7 @@ function createService(
     ...(split !== undefined && { split }),
     worlds,
     meter: metrics?.sessions,
-    openRuns: (header) => openRuns(options.recordings, header, log),
+    openRuns: (header, shared) => openRuns({ folder: options.recordings, shared, log }, header),
     snapshotKey,
     version: options.version,
     maxSessions: options.maxSessions,

@@ -1,6 +1,9 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { toJson } from "@bufbuild/protobuf";
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
 import { ErrorDetailSchema, ErrorReason, SessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
@@ -15,15 +18,22 @@ let server: WorkerServer;
 /** One process, to compare with. */
 let single: WholeServer;
 
+let recordings: string;
+
 beforeAll(async () => {
+  recordings = mkdtempSync(path.join(tmpdir(), "workers-record-"));
   [server, single] = await Promise.all([
-    startWorkerServer("--workers", "2", "--max-concurrent-envs", String(MAX_SESSIONS)),
+    startWorkerServer(
+      ...["--workers", "2", "--max-concurrent-envs", String(MAX_SESSIONS)],
+      ...["--record", recordings],
+    ),
     startWholeServer(MAX_SESSIONS),
   ]);
 });
 afterAll(async () => {
   server.signal("SIGKILL");
   await single.close(0);
+  rmSync(recordings, { recursive: true, force: true });
 });
 
 /** Opens sessions until each of the workers has one; those beyond are closed. */
@@ -66,6 +76,31 @@ test.for(Object.keys(DOORS))("%s reaches a session of either worker from any con
   }
   await client.closeSession({ sessionId: expected.sessionId });
   await closeAll(...sessions);
+});
+
+test("a run that both workers play is one run, in one file, whichever of them is asked", async () => {
+  const sessions = await oneInEach();
+  const client = connectClient("grpc", server.url);
+  const run = { run: "both", policy: "mine" };
+  const [first = "", second = ""] = sessions;
+  for (const sessionId of sessions) await client.reset({ sessionId, seed: 4, taskId: 1, ...run });
+  await client.closeSession({ sessionId: first });
+  // Each connection may come to either worker.
+  for (let asked = 0; asked < 6; asked += 1) {
+    const { runs } = await connectClient("grpc", server.url).listRuns({ run: "both" });
+    expect(runs).toMatchObject([
+      { policies: ["mine"], unfinishedEpisodes: 1, openEpisodes: 1, finishedEpisodes: 0, recorded: true },
+    ]);
+  }
+  await client.closeSession({ sessionId: second });
+  for (let asked = 0; asked < 4; asked += 1) {
+    const text = await (await fetch(`${server.url}/runs/both`)).text();
+    const kept = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => /"session_id":"(w\d+)-/.exec(line)?.[1]);
+    expect(kept).toEqual([undefined, first.split("-")[0], second.split("-")[0]]);
+  }
 });
 
 /** What a call fails with that names a session. */

@@ -22,7 +22,7 @@ function fieldsOf(record: JournalRecord): readonly (string | number)[] {
     case "reset": {
       // Nobody has come back to a session after its first reset.
       const isFirst = record.sequence === 1;
-      const { held, reattachable, requestId } = record;
+      const { held, reattachable, requestId, run = "", policy, agent = "" } = record;
       return [
         "reset",
         requestId ?? "",
@@ -32,10 +32,11 @@ function fieldsOf(record: JournalRecord): readonly (string | number)[] {
         flag(reattachable),
         "yields",
         isFirst ? ALWAYS : NEVER,
+        ...["run", run, "policy", policy ?? agent, "began", record.sequence, "done", 0],
       ];
     }
     case "step":
-      return ["reset", "", "yields", record.done ? WHEN_NOT_HELD : NEVER];
+      return ["reset", "", "yields", record.done ? WHEN_NOT_HELD : NEVER, "done", flag(record.done)];
     case "closed":
       return [];
   }

@@ -10,6 +10,7 @@ import { RedisConnection, type ScriptArgument } from "./connection.js";
 import { createLooks } from "./looks.js";
 import { endWord, textOf } from "./replies.js";
 import type { ScriptName } from "./scripts.js";
+import { CLAIM_MS, createSharedRuns } from "./shared-runs.js";
 
 /** A server that was not heard of for so long is taken to be gone, in milliseconds. */
 const LEASE_MS = 15_000;
@@ -21,6 +22,8 @@ export interface RedisStoreOptions {
   readonly onNote: (note: string) => void;
   /** {@link LEASE_MS}, for tests. */
   readonly leaseMs?: number;
+  /** {@link CLAIM_MS}, for tests. */
+  readonly claimMs?: number;
 }
 
 /** Opens the store. Rejects with {@link StoreError} where it cannot be used. */
@@ -54,6 +57,12 @@ class RedisStore implements SessionStore, SharedStore {
   });
   readonly look = this.looks.look;
   readonly list = this.looks.list;
+  readonly runs = createSharedRuns({
+    claimMs: () => this.options.claimMs ?? CLAIM_MS,
+    ask: (name, args) => this.ask(name, args),
+    send: (name, args) => this.send(name, args),
+    recordIn: (frame, sessionId) => this.recordIn(frame, sessionId),
+  });
   private readonly connection: RedisConnection;
   private readonly prefix: string;
   private readonly replica = randomUUID();

@@ -1,7 +1,12 @@
+import { COMMON } from "./common-script.js";
+import { RUN_SCRIPTS } from "./run-scripts.js";
+
+export { REMEMBERED_SECONDS } from "./common-script.js";
+
 /**
  * The functions that run on the store, each at once. What lies there, every name after the prefix:
  *
- * - `session:ID`, a hash: `opened`, when; `epoch`, how often the session was taken; `replica`, who took it last; `seq`, the number of its last
+ * - `session:ID`, a hash: `run`, `policy`, `began`, `done`, as its records say of its episode; `opened`, when; `epoch`, how often the session was taken; `replica`, who took it last; `seq`, the number of its last
  *   record, or -1; `owner`; `opening`, the key of the request that opened it; `reset`, that request's id as long as nothing was
  *   done since; `yields`, when a full server may give it up: 0 never, 1 always, 2 when no
  *   connection holds it; `socket`, `held`, `stays`, as its records say.
@@ -11,44 +16,13 @@
  * - `owners`, a hash: how many sessions each has. `opening:OWNER:REQUEST`: the session that the request opened.
  * - `replicas`, a sorted set: until when each server is taken to be there. `of:REPLICA`: the sessions that it took last.
  * - `ended:ID`: how a session ended.
+ * - `playing:OWNER\\nRUN`, a hash, and `playing`, a set of those there are: `open`, how many episodes of a run are in play; `first` and `last`,
+ *   when one began; `policy`, who plays the last. `over:ID:RESET`, a list: of an episode that is over its owner, how and when it ended, and its records;
+ *   `unkept`, a sorted set of these: from when on a server may keep it. `run:…`, see `run-scripts.ts`.
  */
-
-/** How long it is remembered how a session ended, in seconds. */
-export const REMEMBERED_SECONDS = 900;
 
 /** Sessions that one sweep looks at, of each kind: a few milliseconds' work. */
 const MOST_SWEPT = 500;
-
-const COMMON = `
-local P, me = ARGV[1], ARGV[2]
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local function session(id) return P .. 'session:' .. id end
-local function records(id) return P .. 'records:' .. id end
-local function of(replica) return P .. 'of:' .. replica end
-local function used(id)
-  redis.call('ZADD', P .. 'used', now, id)
-  redis.call('ZREM', P .. 'gone', id)
-end
-local function tell(replica, id)
-  if replica ~= me then redis.call('PUBLISH', P .. 'lost:' .. replica, id) end
-end
-local function finish(id, how)
-  local known = redis.call('HMGET', session(id), 'owner', 'replica', 'opening')
-  redis.call('DEL', session(id), records(id))
-  redis.call('ZREM', P .. 'ids', id)
-  redis.call('ZREM', P .. 'used', id)
-  redis.call('ZREM', P .. 'gone', id)
-  if not known[1] then return end
-  if known[1] ~= '' and redis.call('HINCRBY', P .. 'owners', known[1], -1) <= 0 then
-    redis.call('HDEL', P .. 'owners', known[1])
-  end
-  redis.call('SREM', of(known[2]), id)
-  if known[3] and redis.call('GET', known[3]) == id then redis.call('DEL', known[3]) end
-  redis.call('SET', P .. 'ended:' .. id, how, 'EX', ${REMEMBERED_SECONDS})
-  tell(known[2], id)
-end
-`;
 
 /** A replica that is not there any more: its sockets are gone, and so are the connections that held sessions. */
 const BURY = `
@@ -199,16 +173,32 @@ return 1
 /** PREFIX REPLICA ID EPOCH LAST: 1 where the server that writes took it last, and its last record is of that number. */
 const FENCE = `${COMMON}
 local id = ARGV[3]
-local known = redis.call('HMGET', session(id), 'epoch', 'seq')
+local known = redis.call('HMGET', session(id), 'epoch', 'seq', 'owner', 'run')
 if known[1] ~= ARGV[4] or known[2] ~= ARGV[5] then return 0 end
 `;
 
 /** …NEXT STARTS_OVER FIELDS NAME VALUE … RECORD …: the number of its last record then, what is told of it, and the records. */
 const APPEND = `${FENCE}
-if ARGV[7] == '1' then redis.call('LTRIM', records(id), 0, 0) end
+local run = known[4] or ''
+if ARGV[7] == '1' then
+  if run ~= '' then over(id, known[3], run, 'reset') end
+  run = ''
+  redis.call('LTRIM', records(id), 0, 0)
+end
 local fields = tonumber(ARGV[8])
 redis.call('HSET', session(id), 'seq', ARGV[6], unpack(ARGV, 9, 8 + fields))
 redis.call('RPUSH', records(id), unpack(ARGV, 9 + fields))
+if run ~= '' or ARGV[7] == '1' or known[2] == '-1' then
+  local is = redis.call('HMGET', session(id), 'run', 'done', 'policy')
+  if run == '' and is[1] and is[1] ~= '' then
+    run = is[1]
+    begun(known[3], run, is[3] or '')
+  end
+  if run ~= '' and is[2] == '1' then
+    over(id, known[3], run, 'finished')
+    redis.call('HSET', session(id), 'run', '')
+  end
+end
 used(id)
 return 1
 `;
@@ -256,6 +246,7 @@ export const SCRIPTS = {
   sweep: SWEEP_ALL,
   beat: BEAT,
   leave: LEAVE,
+  ...RUN_SCRIPTS,
 } as const;
 
 export type ScriptName = keyof typeof SCRIPTS;

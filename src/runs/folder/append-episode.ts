@@ -44,8 +44,17 @@ function written(descriptor: number, before: number, bytes: Buffer): number {
     writeAll(descriptor, bytes);
   } catch (error) {
     // What fitted of it would be half a line.
-    ftruncateSync(descriptor, before);
+    tryToCut(descriptor, before);
     throw error;
   }
   return before + bytes.byteLength;
+}
+
+/** What cannot be cut is no ordinary file, or its disk is gone: the next start cuts it. */
+function tryToCut(descriptor: number, size: number): void {
+  try {
+    ftruncateSync(descriptor, size);
+  } catch {
+    // The first error tells more.
+  }
 }

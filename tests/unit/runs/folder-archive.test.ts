@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { readRecorded } from "../../../src/evaluation/recorded/read-recorded.js";
 import { mendRunFolder, openFolderArchive, RunBook } from "../../../src/runs/index.js";
 import { digestOfRules, type OwnedService } from "../../../src/service/index.js";
+import { openWorlds } from "../../../src/worlds/open-worlds.js";
+import { run } from "../trajectories/workbench.js";
 import { dataset, serve } from "../service/branch-service.js";
 
 let folder: string;
@@ -88,6 +90,21 @@ test("two servers write one file, and one of other tickets tells nothing of it",
   await expect(Promise.resolve(other.readRun({ run: "shared" }))).rejects.toMatchObject({
     reason: "unknown_run",
   });
+});
+
+test("an episode of a world is kept with its source, and played again without a difference", async () => {
+  const service = recording([], { worlds: openWorlds(undefined) });
+  const session = service.openSession();
+  const source = { generated: { world: 7, split: "train", hiddenPercent: 60 } } as const;
+  let seen = session.reset({ run: "worlds", policy: "deferring", seed: 3, taskId: 1, source });
+  while (!seen.done) seen = session.step({ actionType: "submit", priority: "high" });
+  const lines = await linesOf(service, "worlds");
+  const asked = { generated: { world: 7, split: "train", hidden_percent: 60 } };
+  expect(JSON.parse(lines[1] ?? "")).toMatchObject({ reset: { source: asked }, finished: true });
+  expect((await service.listRuns({})).runs).toMatchObject([{ finishedEpisodes: 1, recorded: true }]);
+  const file = path.join(folder, "read-again.jsonl");
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  expect(await run("replay", file)).toMatchObject({ code: 0, notes: "" });
 });
 
 test("an episode that cannot be kept is told and counted, and the server goes on", async () => {
