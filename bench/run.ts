@@ -3,7 +3,7 @@
  * run with the load in another process. Machines differ and are noisy: read the ratios.
  *
  * `--quick`: a minute for all. `--only NAME,…`: these groups alone. `--json FILE`: the figures as JSON. `--write`: they
- * replace the table of docs/performance.md. `--beside DIST`: unary gRPC on another commit's build, in turns with this one's.
+ * replace the table of docs/performance.md. `--beside DIST`: unary gRPC and `/ws` on another commit's build, in turns with this one's.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -55,7 +55,7 @@ const USAGE = `npm run bench -- [--quick] [--only NAME,…] [--json FILE] [--wri
   --only NAME,…    these groups alone: ${GROUPS.map(({ name }) => name).join(", ")}
   --json FILE      the figures as JSON
   --write          they replace the table of ${PAGE}; a whole run alone
-  --beside DIST    unary gRPC on another commit's build, in turns with this one's`;
+  --beside DIST    unary gRPC and /ws on another commit's build, in turns with this one's`;
 
 /** Says what is wrong with the flags, without a stack, and ends. */
 function refuse(message: string): never {

@@ -1,8 +1,12 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { costOf, startChild, type ChildServer } from "../child-server.js";
 import { playRecorded, type Caller, type RecordedEpisode } from "../calls-load.js";
 import { PROTOBUF, recordEpisodes } from "../grpc-load.js";
 import { rawGrpcCaller } from "../http2-load.js";
-import { median, ratioOf, type RowGroup, type RunOptions } from "../report.js";
+import { median, ratioOf, type Row, type RowGroup, type RunOptions } from "../report.js";
+import { SEEDS } from "../scripted-episode.js";
+import { sideOf as socketSideOf } from "./websocket.js";
 
 const SESSIONS = 16;
 
@@ -13,34 +17,65 @@ interface Side {
   readonly costs: number[];
 }
 
-/** A unary step of gRPC on another commit's build (`--beside`), in turns with this one's; each plays what it recorded itself. */
+/**
+ * A unary step of gRPC and a step on `/ws` on another commit's build (`--beside`), in turns with this one's; each plays what
+ * it recorded itself.
+ */
 export const besideRows: RowGroup = {
   name: "beside",
-  async measure({ isQuick, beside }: RunOptions) {
-    if (beside === undefined) return [];
-    const [here, other] = [await side(), await side(beside)];
-    const rounds = isQuick ? 1 : 3;
-    const run = ({ server, caller, episodes }: Side, times: number): Promise<number> =>
-      costOf(server, () => playRecorded([caller], PROTOBUF, episodes, SESSIONS, times));
-    for (const each of [here, other]) await run(each, isQuick ? 4 : 10);
-    for (let round = 0; round < (isQuick ? 3 : 7); round += 1) {
-      for (const each of [here, other]) each.costs.push(await run(each, rounds));
-    }
-    for (const { server, caller } of [here, other]) {
-      caller.close();
-      server.stop();
-    }
-    return [
-      { what: "unary gRPC step, beside the other build's", value: median(here.costs), unit: "µs" },
-      { what: "the same on the other build", value: median(other.costs), unit: "µs" },
-      {
-        what: "the other build ÷ this one, unary gRPC step",
-        value: ratioOf(other.costs, here.costs),
-        unit: "",
-      },
-    ];
+  async measure(options: RunOptions) {
+    if (options.beside === undefined) return [];
+    return [...(await unaryRows(options, options.beside)), ...(await socketRows(options, options.beside))];
   },
 };
+
+async function unaryRows({ isQuick }: RunOptions, beside: string): Promise<readonly Row[]> {
+  const [here, other] = [await side(), await side(beside)];
+  const rounds = isQuick ? 1 : 3;
+  const run = ({ server, caller, episodes }: Side, times: number): Promise<number> =>
+    costOf(server, () => playRecorded([caller], PROTOBUF, episodes, SESSIONS, times));
+  for (const each of [here, other]) await run(each, isQuick ? 4 : 10);
+  for (let round = 0; round < (isQuick ? 3 : 7); round += 1) {
+    for (const each of [here, other]) each.costs.push(await run(each, rounds));
+  }
+  for (const { server, caller } of [here, other]) {
+    caller.close();
+    server.stop();
+  }
+  return compared("unary gRPC step", other.costs, here.costs);
+}
+
+async function socketRows({ isQuick }: RunOptions, beside: string): Promise<readonly Row[]> {
+  const here = await socketSideOf(await startChild("ours"));
+  const other = await socketSideOf(await startChild("ours", beside), await messagesOf(beside));
+  for (const each of [here, other]) await each.cost(isQuick ? 40 : 300);
+  const costs: { readonly here: number[]; readonly other: number[] } = { here: [], other: [] };
+  for (let round = 0; round < (isQuick ? 5 : 9); round += 1) {
+    costs.here.push(await here.cost(isQuick ? 8 : 20));
+    costs.other.push(await other.cost(isQuick ? 8 : 20));
+  }
+  for (const each of [here, other]) each.stop();
+  return compared("/ws step", costs.other, costs.here);
+}
+
+function compared(what: string, other: readonly number[], here: readonly number[]): readonly Row[] {
+  return [
+    { what: `${what}, beside the other build's`, value: median(here), unit: "µs" },
+    { what: `the same on the other build`, value: median(other), unit: "µs" },
+    { what: `the other build ÷ this one, ${what}`, value: ratioOf(other, here), unit: "" },
+  ];
+}
+
+/** Its messages fit its own tickets alone. */
+async function messagesOf(build: string): Promise<readonly (readonly string[])[]> {
+  const file = pathToFileURL(resolve(build, "bench/hard-episode-messages.js")).href;
+  const { hardEpisodeMessages } = (await import(file)) as EpisodeMessages; // another build's module of that name
+  return SEEDS.map(hardEpisodeMessages);
+}
+
+interface EpisodeMessages {
+  readonly hardEpisodeMessages: (seed: number) => readonly string[];
+}
 
 async function side(build?: string): Promise<Side> {
   const server = await startChild("ours", build);

@@ -14,7 +14,7 @@ export const journalRows: RowGroup = {
     ]);
     // Which also looks whether every message fits.
     for (const { port } of servers) await recordedFrames(port);
-    const sides = await Promise.all(servers.map(sideOf));
+    const sides = await Promise.all(servers.map((server) => sideOf(server)));
     for (const side of sides) await side.cost(isQuick ? 20 : 200);
     const costs: number[][] = sides.map(() => []);
     for (let round = 0; round < (isQuick ? 5 : 15); round += 1) {

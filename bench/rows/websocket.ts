@@ -4,7 +4,7 @@ import { median, ratioOf, type Row, type RowGroup } from "../report.js";
 import { SEEDS } from "../scripted-episode.js";
 import { openSockets, playEpisodes, type AskingSocket } from "../websocket-load.js";
 
-export const EPISODES = SEEDS.map(hardEpisodeMessages);
+export const EPISODES: readonly (readonly string[])[] = SEEDS.map(hardEpisodeMessages);
 const SOCKETS = 16;
 
 /** The replies of every episode, in order. */
@@ -57,10 +57,10 @@ export interface Side {
   readonly stop: () => void;
 }
 
-export async function sideOf(server: ChildServer): Promise<Side> {
+export async function sideOf(server: ChildServer, episodes = EPISODES): Promise<Side> {
   const sockets: readonly AskingSocket[] = await openSockets(server.port, SOCKETS);
   return {
-    cost: (rounds) => costOf(server, () => playEpisodes(sockets, EPISODES, rounds)),
+    cost: (rounds) => costOf(server, () => playEpisodes(sockets, episodes, rounds)),
     stop: () => server.stop(),
   };
 }
