@@ -1,6 +1,6 @@
 /**
  * Files that build, install or start whole programs again and again, or play thousands of episodes, and so cost more than all
- * others together. They run in CI, with HELPDESK_TEST_RUNS=all, and whenever a test run names files.
+ * others together. They run in CI, with HELPDESK_TEST_RUNS=half or all, and whenever a test run names files.
  */
 export const HEAVY_FILES: readonly string[] = [
   "tests/clients/baseline.test.ts",

@@ -13,7 +13,7 @@ import { isOver, startEpisode, step, type StepResult } from "../../../../src/eng
 import { createConstantPolicy } from "../../../../src/policies/index.js";
 import { intents, requestsOver } from "../../../properties/arbitraries.js";
 import { playIntents } from "../../../properties/play.js";
-import { RUNS_ALL, runsOf } from "../../../support/test-runs.js";
+import { RUNS_MANY, runsOf } from "../../../support/test-runs.js";
 import { vectorDataset } from "../../../vectors/shared-vectors.js";
 import { aRoute, aTicket, current, played, startWith, submitting } from "../builders.js";
 
@@ -110,7 +110,7 @@ test("where the bounds of an optimum leave it open nobody says whether it was so
 });
 
 // Plays some 5,000 episodes.
-test.runIf(RUNS_ALL)(
+test.runIf(RUNS_MANY)(
   "no answer of all does much better on dev tickets than the blind answer of the task",
   () => {
     const { dev } = splitDataset(loadDataset(undefined));
