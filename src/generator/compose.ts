@@ -1,6 +1,7 @@
 import type { Ticket } from "../domain/ticket.js";
 import { quarter } from "./calendar.js";
 import type { Draws } from "./draws.js";
+import { fitting } from "./fitting.js";
 import { noteLines, textLines, updateLines, type Policy } from "./lines.js";
 import type { Part } from "./part.js";
 import type { Pen } from "./pen.js";
@@ -38,13 +39,15 @@ export function composeTicket(part: Part, data: WorldData, draws: Draws, twin?: 
   const pen: Pen = { data, slots: slotsBeside(known, setting, draws), draws };
   const plan = planTicket(scenario, data.rules, draws, part);
   const policy = policyOf(part, plan, pen);
+  const opening = draws.pick(link === undefined ? (plan.cause.opens ?? part.opens) : part.opens);
+  const titles = link === undefined ? fitting(scenario, opening).titles : part.titles;
   const voice = draws.weighted(data.voices.filter(({ writers }) => writers.includes(scenario.writer)));
-  const text = textLines(pen, part, plan);
+  const text = textLines(pen, part, plan, policy, opening);
   const letter = writeIn(voice, text, pen);
   const note = noteLines(pen, plan, policy, part);
   const update = updateLines(pen, plan, part);
-  const around = wordsAround(part.titles, voice, pen);
-  const written: Written = { part, plan, policy, voice, text, letter, note, update, ...around };
+  const around = wordsAround(titles, voice, pen);
+  const written: Written = { part, titles, plan, policy, voice, text, letter, note, update, ...around };
   const what = plan.cause.again === undefined ? "" : render(plan.cause.again, pen.slots, draws);
   const told =
     twin === undefined
@@ -57,8 +60,9 @@ export function composeTicket(part: Part, data: WorldData, draws: Draws, twin?: 
   return { ticket: ticketOf(told, data.rules), cause: plan.cause, what };
 }
 
-/** Of a hundred tickets whose cause another team could deal with. */
+/** Of a hundred tickets whose cause another team could deal with; and of a hundred of these, those where somebody says so. */
 const ALTERNATES = 60;
+const ALTERNATES_TOLD = 65;
 const DAYS_OF_WEEK = 7;
 
 function policyOf({ setting, knobs }: Part, { cause, settled }: Plan, { data, draws }: Pen): Policy {
@@ -79,5 +83,6 @@ function policyOf({ setting, knobs }: Part, { cause, settled }: Plan, { data, dr
   const { scarcityPercent = ALTERNATES } = knobs;
   const isOpen = also !== team && settled === undefined;
   const alternate = isOpen && draws.percent(scarcityPercent) ? also : undefined;
-  return { power, team, alternate, isFrozen };
+  const isAlternateTold = alternate !== undefined && draws.percent(ALTERNATES_TOLD);
+  return { power, team, alternate, isAlternateTold, isFrozen };
 }

@@ -2,11 +2,11 @@ import { sameRoute } from "../domain/route.js";
 import { primaryRoute, type Ticket } from "../domain/ticket.js";
 import type { FactName, Line } from "./facts.js";
 import { fact } from "./facts.js";
-import { causeFacts, endLine, keeperLine, line } from "./lines.js";
+import { causeLine, endLine, keeperLine, line } from "./lines.js";
 import type { Pen } from "./pen.js";
 import type { Plan } from "./plan.js";
 import { ticketOf } from "./ticket-of.js";
-import { inCase } from "./voice.js";
+import { inCase, inPlaceOf } from "./voice.js";
 import type { Written } from "./written.js";
 
 /**
@@ -66,7 +66,8 @@ function withSentence(
   if (place !== "text") return { ...written, plan, [place]: written[place].with(index, sentence) };
   const said = written.letter.lines[index];
   if (said === undefined) return written;
-  const own = { text: inCase(written.voice, sentence.text, pen), facts: sentence.facts };
+  const cased = inCase(written.voice, sentence.text, pen);
+  const own = { text: inPlaceOf(said.text, cased, pen), facts: sentence.facts };
   return {
     ...written,
     plan,
@@ -112,17 +113,20 @@ function turnedKeeper(written: Written, pen: Pen): readonly Written[] {
 /** Where a sentence beside it speaks of the cause (another team, a freeze), it stays. */
 function turnedCause(written: Written, pen: Pen): readonly Written[] {
   const { plan, policy, part } = written;
-  const { cause, reach, when } = plan;
+  const { cause, causePlace, reach, when } = plan;
   const spot = deciding(written, "matter");
   const isAlone = standsAlone(written) && policy.alternate === undefined && !policy.isFrozen;
   if (spot === undefined || !isAlone || plan.settled !== undefined || cause.opens !== undefined) return [];
+  // A sentence that says who has the power stays, too.
+  const isSame = (power: string): boolean =>
+    deciding(written, "keeper") === undefined || power === cause.power;
   return part.scenario.causes
-    .filter(({ told, opens }) => told === cause.told && opens === undefined)
+    .filter(({ told, opens, power }) => told === cause.told && opens === undefined && isSame(power))
     .filter(
       (other) => other !== cause && other.reach.includes(reach.value) && other.when.includes(when.value),
     )
     .map((other) => {
-      const sentence = line(pen, other.says, causeFacts(other));
+      const sentence = causeLine(pen, other, causePlace);
       return withSentence(written, spot, sentence, pen, { ...plan, cause: other });
     });
 }

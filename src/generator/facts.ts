@@ -2,16 +2,16 @@ import type { AssignmentGroup } from "../domain/vocabulary.js";
 import type { Pen } from "./pen.js";
 
 /** Where a fact of a ticket is told. A later place counts before an earlier one. */
-export const PLACES = ["linked", "text", "note", "update"] as const;
+export const PLACES = ["linked", "history", "text", "note", "update", "forecast"] as const;
 /** One of {@link PLACES}. */
 export type Place = (typeof PLACES)[number];
 
 /** What decides the labels. */
-export const FACT_NAMES = ["matter", "reach", "when", "power", "keeper", "state"] as const;
+export const FACT_NAMES = ["matter", "reach", "when", "power", "keeper", "state", "other"] as const;
 /** One of {@link FACT_NAMES}. */
 export type FactName = (typeof FACT_NAMES)[number];
 
-/** A fact with its value. A keeper's is the power and the team: `badges:security_team`. */
+/** A fact with its value. A keeper's is the power and the team: `badges:security_team`; `other` is a second team that could take it. */
 export interface Fact {
   readonly name: FactName;
   readonly value: string;

@@ -16,6 +16,8 @@ const STORIES = 12;
 /** Of a hundred other tickets whose scenario knows it: the same is asked for again; the trouble comes back. */
 const AGAIN = 20;
 const COMEBACKS = 25;
+/** Of a hundred that ask for the same again, where their first letter tells the cause: they do not name it, and the history has it. */
+const UNNAMED = 50;
 
 /** Stream of numbers of a world's families, and those of twins. */
 const STREAM = 4;
@@ -176,8 +178,9 @@ function againOf(family: Family, scenario: Scenario): readonly Ticket[] {
   const first = { ...aPart(family, scenario, 0), cause, staysOpen: true };
   const composed = compose(family, first);
   const { lists } = data.phrases;
-  const words = { titles: lists.againTitle, opens: lists.again };
-  return [composed.ticket, linkedTo(family, first, composed, words, false)];
+  const isNamed = cause.told !== "text" || !draws.percent(UNNAMED);
+  const words = { titles: lists.againTitle, opens: isNamed ? lists.again : lists.againUnlinked };
+  return [composed.ticket, linkedTo(family, first, composed, words, { isNamed, comesBack: false })];
 }
 
 function comebackOf(family: Family, scenario: Scenario): readonly Ticket[] {
@@ -185,7 +188,7 @@ function comebackOf(family: Family, scenario: Scenario): readonly Ticket[] {
   const composed = compose(family, first);
   const { lists } = family.data.phrases;
   const words = { titles: lists.comebackTitle, opens: lists.comeback };
-  return [composed.ticket, linkedTo(family, first, composed, words, true)];
+  return [composed.ticket, linkedTo(family, first, composed, words, { isNamed: true, comesBack: true })];
 }
 
 function linkedTo(
@@ -193,17 +196,17 @@ function linkedTo(
   first: Part,
   { ticket, cause, what }: Composed,
   words: { readonly titles: readonly Template[]; readonly opens: readonly Template[] },
-  comesBack: boolean,
+  how: Pick<Link, "isNamed" | "comesBack">,
 ): Ticket {
   const { draws } = family;
   const at = workingDaysFrom(later(first.setting.at, draws), draws.below(12));
-  const link: Link = { ticketId: ticket.ticketId, comesBack, facts: causeFacts(cause), what };
+  const link: Link = { ticketId: ticket.ticketId, ...how, facts: causeFacts(cause), what };
   const part: Part = {
     ...first,
     ticketId: `${family.id}b`,
     setting: { ...first.setting, at },
     ...words,
-    cause: comesBack ? undefined : cause,
+    cause: how.comesBack ? undefined : cause,
     link,
   };
   return compose(family, part).ticket;

@@ -26,7 +26,9 @@ export interface Part {
 
 export interface Link {
   readonly ticketId: string;
-  /** Continues what was handled; else the same is asked for again, and the facts are the linked ticket's. */
+  /** Whether the ticket names the other; else it is found among what its writer wrote before. */
+  readonly isNamed: boolean;
+  /** Continues what was handled; else the same is asked for again, and the facts are the other ticket's. */
   readonly comesBack: boolean;
   readonly facts: readonly Fact[];
   /** What was done, in words. */

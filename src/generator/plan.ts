@@ -1,11 +1,16 @@
 import type { Knobs } from "../domain/ticket-source.js";
 import type { Draws } from "./draws.js";
 import type { Place } from "./facts.js";
-import { timesWith, type Bank, type Cause, type Rules, type Scenario } from "./world-data.js";
+import { hardnessOf, type Hardness } from "./hardness.js";
+import type { Bank } from "./phrases.js";
+import { timesWith, type Cause, type Rules, type Scenario } from "./world-data.js";
 
 /** The facts of a ticket, and where each is told, before a word is written. */
 export interface Plan {
   readonly cause: Cause;
+  readonly causePlace: CausePlace;
+  /** Where it is told who has what at present: in the text where nothing is hidden. */
+  readonly deskPlace: "text" | "note";
   readonly reach: PlannedFact;
   readonly when: PlannedFact;
   /** How it ended by itself in the meantime; undefined: it did not. */
@@ -21,13 +26,12 @@ interface PlannedFact {
   readonly claimed: string | undefined;
 }
 
-/** Of a hundred tickets whose text tells the cause, of the others of an everyday scenario, and of the rest. */
-const PLAIN = { told: 92, everyday: 75, other: 15 };
+/** Where the cause is told. */
+export type CausePlace = "text" | "note" | "update";
+
 /** Of a hundred facts of a ticket that is not plain: told in the note, in the update; else in the text. */
 const IN_NOTE = 25;
 const IN_UPDATE = 15;
-/** Of a hundred facts that are not told in the text: the text says something else. */
-const CLAIMED = 50;
 /** Of a hundred tickets that can settle by themselves. */
 const SETTLED = 12;
 
@@ -46,52 +50,59 @@ export function planTicket(
   draws: Draws,
   { knobs, cause: forced, staysOpen }: Fixed,
 ): Plan {
-  const cause = forced ?? draws.weighted(causesOf(scenario, knobs, draws));
-  const plain = draws.percent(plainShare(cause, scenario, knobs));
+  const cause = forced ?? draws.weighted(scenario.causes);
+  const { hiddenPercent } = knobs;
+  const hidden = hiddenPercent === undefined ? undefined : draws.percent(hiddenPercent);
+  const hardness = hardnessOf(scenario.split, knobs);
+  const plain =
+    hiddenPercent === undefined ? draws.percent(plainShare(cause, scenario, hardness)) : hiddenPercent === 0;
+  const circumstances = { scenario, plain, hiddenPercent, hardness };
   const reaches = cause.reach.filter((word) => timesWith(rules, word, cause.when).length > 0);
   const reach = draws.pick(reaches);
   const when = draws.pick(timesWith(rules, reach, cause.when));
-  const settles = !staysOpen && scenario.settles.length > 0 && !plain && draws.percent(SETTLED);
+  const maySettle = !staysOpen && scenario.settles.length > 0 && (hidden !== undefined || !plain);
+  const settles = maySettle && draws.percent(SETTLED);
   return {
     cause,
-    reach: placed(reach, scenario.reach, { scenario, plain, knobs }, draws),
-    when: placed(when, scenario.when, { scenario, plain, knobs }, draws),
+    causePlace: causePlaceOf(cause, hidden),
+    deskPlace: hidden === false ? "text" : "note",
+    reach: placed(reach, scenario.reach, circumstances, draws),
+    when: placed(when, scenario.when, circumstances, draws),
     settled: settles ? draws.pick(["reply_owed", "nothing_left"] as const) : undefined,
     plain,
   };
 }
 
-/** Those that the text tells, or those that it does not, as often as is asked for and the scenario has both. */
-function causesOf({ causes }: Scenario, { hiddenPercent }: Knobs, draws: Draws): readonly Cause[] {
-  if (hiddenPercent === undefined) return causes;
-  const isHidden = draws.percent(hiddenPercent);
-  const some = causes.filter(({ told }) => (told !== "text") === isHidden);
-  return some.length > 0 ? some : causes;
+/** Hidden or not, the causes are the same ones: what only moves is who tells them. */
+function causePlaceOf({ told }: Cause, hidden: boolean | undefined): CausePlace {
+  if (hidden === undefined) return told;
+  if (!hidden) return "text";
+  return told === "text" ? "note" : told;
 }
 
-function plainShare({ told }: Cause, { everyday }: Scenario, { hiddenPercent }: Knobs): number {
-  if (hiddenPercent !== undefined) return hiddenPercent === 0 ? 100 : 0;
-  if (told === "text") return PLAIN.told;
-  return everyday ? PLAIN.everyday : PLAIN.other;
+function plainShare({ told }: Cause, { everyday }: Scenario, { plain }: Hardness): number {
+  if (told === "text") return plain.told;
+  return everyday ? plain.everyday : plain.other;
 }
 
 interface Circumstances {
   readonly scenario: Scenario;
   readonly plain: boolean;
-  readonly knobs: Knobs;
+  readonly hiddenPercent: number | undefined;
+  readonly hardness: Hardness;
 }
 
 function placed(
   value: string,
   bank: Bank,
-  { scenario: { writer }, plain, knobs }: Circumstances,
+  { scenario: { writer }, plain, hiddenPercent: hidden = IN_NOTE + IN_UPDATE, hardness }: Circumstances,
   draws: Draws,
 ): PlannedFact {
   const roll = draws.below(100);
-  const { hiddenPercent: hidden = IN_NOTE + IN_UPDATE, misleadingPercent: misleading = CLAIMED } = knobs;
-  if (plain || roll >= hidden) return { value, place: "text", claimed: undefined };
+  // What a stranger says of it is part of the lure.
+  if ((plain || roll >= hidden) && writer !== "outside") return { value, place: "text", claimed: undefined };
   const others = [...bank.keys()].filter((word) => word !== value);
-  const claimed = others.length > 0 && draws.percent(misleading) ? draws.pick(others) : undefined;
+  const claimed = others.length > 0 && draws.percent(hardness.claimed) ? draws.pick(others) : undefined;
   const isNoted = roll * (IN_NOTE + IN_UPDATE) < IN_NOTE * hidden;
   // Strangers and machines are not asked.
   return { value, place: isNoted || writer !== "person" ? "note" : "update", claimed };

@@ -15,7 +15,7 @@ export interface SecondDerivation {
 }
 
 const FACT = /^fact (\w+) = (\S+) \((\w+): (".*")\)$/;
-const LATER = ["linked", "text", "note", "update"];
+const LATER = ["linked", "history", "text", "note", "update", "forecast"];
 
 const ISSUE_TYPES: readonly (readonly [string, readonly string[]])[] = [
   ["billing_license", ["charge", "paid_place", "open_fee"]],
@@ -76,7 +76,10 @@ export function secondDerivation(ticket: Ticket): SecondDerivation {
   const missing = facts.flatMap(({ name, place, quote }) =>
     textAt(ticket, place).includes(quote) ? [] : [`${ticket.ticketId}: ${name} is not told in the ${place}`],
   );
-  return { ...again, problems: [...problems, ...missing] };
+  const other = (ticket.alternateRoutes ?? []).map(({ assignmentGroup }) => assignmentGroup).join();
+  const unknown =
+    latest("other") === other ? [] : [`${ticket.ticketId}: no fact says that ${other} could take it`];
+  return { ...again, problems: [...problems, ...missing, ...unknown] };
 }
 
 function wordFor(table: readonly (readonly [string, readonly string[]])[], value: string): string {
@@ -91,6 +94,9 @@ function priorityOf(reach: string, when: string): string {
 
 function textAt(ticket: Ticket, place: string): string {
   if (place === "linked") return ticket.relatedTicketId ?? "";
+  // What stands there is another ticket, or a table: what it is found by.
+  if (place === "history") return ticket.requester;
+  if (place === "forecast") return (ticket.alternateRoutes ?? []).map((one) => one.assignmentGroup).join();
   if (place === "note") return `${ticket.ambiguityNote ?? ""}\n${ticket.planningNote ?? ""}`;
   return place === "update" ? (ticket.customerUpdateNote ?? "") : ticket.description;
 }

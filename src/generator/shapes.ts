@@ -45,6 +45,8 @@ export const RULES_FILE = exactly({
     exactly({
       teams: someOf(oneOf(ASSIGNMENT_GROUPS), "a list with at least one team"),
       things: v.optional(TEXTS),
+      /** Whether a note always says who has it: the handbook alone leaves that open. */
+      told: v.optional(FLAG, false),
     }),
   ),
 });
@@ -57,7 +59,10 @@ export const NAMES_FILE = exactly({
 export const COMPANY_FILE = exactly({
   canary: TEXT,
   trades: someOf(exactly({ ending: TEXT, customers: TEXT }), "a list with at least one trade"),
-  departments: someOf(exactly({ name: TEXT, roles: TEXTS }), "a list with at least one department"),
+  departments: someOf(
+    exactly({ name: TEXT, roles: TEXTS, asides: TEXTS }),
+    "a list with at least one department",
+  ),
   programs: someOf(exactly({ kind: TEXT, does: TEXT }), "a list with at least one kind of program"),
   program_names: exactly({ begin: TEXTS, end: TEXTS }),
   vendors: exactly({ begin: TEXTS, end: TEXTS }),
@@ -83,7 +88,9 @@ export const PHRASES_FILE = exactly({
   frozen: TEXTS,
   idle_note: TEXTS,
   settled: exactly({ reply_owed: TEXTS, nothing_left: TEXTS }),
-  again: exactly({ title: TEXTS, text: TEXTS }),
+  /** Before what the desk found out where the writer tells it, and what the writer knows where the desk does. */
+  relayed: exactly({ text: TEXTS, note: TEXTS }),
+  again: exactly({ title: TEXTS, text: TEXTS, unlinked: TEXTS }),
   comeback: exactly({ title: TEXTS, text: TEXTS }),
   redacted: exactly({ title: TEXTS, description: TEXTS }),
   update: TEXTS,

@@ -3,7 +3,7 @@ import type { Ticket } from "../domain/ticket.js";
 import type { ToolName } from "../domain/vocabulary.js";
 import { instant } from "./calendar.js";
 import { derive } from "./derive.js";
-import type { Fact, Place, Said, ToldFact } from "./facts.js";
+import { fact, type Fact, type Place, type Said, type ToldFact } from "./facts.js";
 import type { Policy } from "./lines.js";
 import type { Part } from "./part.js";
 import type { Plan } from "./plan.js";
@@ -15,7 +15,7 @@ import type { Written } from "./written.js";
 export function ticketOf(written: Written, rules: Rules): Ticket {
   const { part, plan, policy, letter, note, update } = written;
   const { scenario, setting, link } = part;
-  const facts = toldFacts(link, letter.lines, note, update);
+  const facts = toldFacts(written);
   const derivation = derive(facts, rules);
   const { route } = derivation;
   const alternate = plan.settled === undefined ? alternateOf(plan.cause, policy, route) : undefined;
@@ -28,12 +28,12 @@ export function ticketOf(written: Written, rules: Rules): Ticket {
     ...route,
     ...noteOf(note, plan),
     customerUpdateNote: update.length === 0 ? undefined : joined(update),
-    relatedTicketId: link?.ticketId,
+    relatedTicketId: link?.isNamed === true ? link.ticketId : undefined,
     serviceClusterId: part.serviceClusterId,
     followUp: link?.comesBack === true ? true : undefined,
     incidentRecommended: isIncident(route, facts, rules) ? true : undefined,
     investigationTools: toolsOf(
-      link !== undefined,
+      link,
       note.length > 0,
       alternate !== undefined,
       part.serviceClusterId !== undefined,
@@ -49,9 +49,9 @@ function joined(lines: readonly Said[]): string {
 }
 
 /** A doubt where the text leaves the cause open, else a plan. */
-function noteOf(note: readonly Said[], { cause }: Plan): Pick<Ticket, "ambiguityNote" | "planningNote"> {
+function noteOf(note: readonly Said[], { causePlace }: Plan): Pick<Ticket, "ambiguityNote" | "planningNote"> {
   if (note.length === 0) return {};
-  return cause.told === "note" ? { ambiguityNote: joined(note) } : { planningNote: joined(note) };
+  return causePlace === "note" ? { ambiguityNote: joined(note) } : { planningNote: joined(note) };
 }
 
 function alternateOf({ or }: Cause, { alternate }: Policy, route: Route): AlternateRoute | undefined {
@@ -60,20 +60,20 @@ function alternateOf({ or }: Cause, { alternate }: Policy, route: Route): Altern
 }
 
 /** Facts in the order in which they count. */
-function toldFacts(
-  link: Part["link"],
-  text: readonly Said[],
-  note: readonly Said[],
-  update: readonly Said[],
-): readonly ToldFact[] {
+function toldFacts({ part, policy, letter, note, update }: Written): readonly ToldFact[] {
   const told: ToldFact[] = [];
   const add = (place: Place, quote: string, facts: readonly Fact[]): void => {
     for (const { name, value } of facts) told.push({ name, value, place, quote });
   };
-  if (link?.comesBack === false) add("linked", link.ticketId, link.facts);
-  for (const { text: quote, facts } of text) add("text", quote, facts);
+  const { link, requester } = part;
+  if (link?.comesBack === false) {
+    add(link.isNamed ? "linked" : "history", link.isNamed ? link.ticketId : requester, link.facts);
+  }
+  for (const { text: quote, facts } of letter.lines) add("text", quote, facts);
   for (const { text: quote, facts } of note) add("note", quote, facts);
   for (const { text: quote, facts } of update) add("update", quote, facts);
+  const { alternate, isAlternateTold } = policy;
+  if (alternate !== undefined && !isAlternateTold) add("forecast", alternate, [fact("other", alternate)]);
   return told;
 }
 
@@ -97,13 +97,13 @@ function isIncident(
 }
 
 function toolsOf(
-  isLinked: boolean,
+  link: Part["link"],
   hasNote: boolean,
   hasAlternate: boolean,
   isClustered: boolean,
 ): readonly ToolName[] | undefined {
   const tools: ToolName[] = [];
-  if (isLinked) tools.push("lookup_related_ticket");
+  if (link !== undefined) tools.push(link.isNamed ? "lookup_related_ticket" : "lookup_requester_history");
   if (hasNote) tools.push("lookup_internal_routing_note");
   if (hasAlternate) tools.push("lookup_queue_capacity_forecast");
   if (isClustered) tools.push("lookup_queue_cluster_summary");

@@ -15,7 +15,10 @@ export function writtenAs(twin: WrittenTwin, written: Written, pen: Pen): Writte
 
 /** Another voice says the same facts in the same order, in other words. */
 function reworded(written: Written, pen: Pen): Written {
-  const { scenario, titles } = written.part;
+  const {
+    part: { scenario },
+    titles,
+  } = written;
   const voices = pen.data.voices.filter(
     (voice) => voice.writers.includes(scenario.writer) && voice !== written.voice,
   );

@@ -2,7 +2,7 @@ import type { Draws } from "./draws.js";
 import type { Said } from "./facts.js";
 import type { Pen } from "./pen.js";
 import { render, renderSentence, type Template } from "./template.js";
-import type { Voice } from "./world-data.js";
+import type { Voice } from "./phrases.js";
 
 /** What a writer wrote: the sentences as they stand there, and the whole. */
 export interface Letter {
@@ -18,14 +18,39 @@ export function writeIn(voice: Voice, said: readonly Said[], pen: Pen): Letter {
     const slipped = slips.has(index) ? slip(changed, pen.draws) : changed;
     return { text: inCase(voice, slipped, pen), facts };
   });
+  const joined = voice.layout === "letter" ? joinMeasures(lines, pen) : lines;
   return {
-    lines,
+    lines: joined,
     text: LAYOUTS[voice.layout](
       voice,
-      lines.map(({ text }) => text),
+      joined.map(({ text }) => text),
       pen,
     ),
   };
+}
+
+/** Of a hundred letters that say one after the other how many and how soon: in one sentence. */
+const JOINED = 60;
+
+function joinMeasures(lines: readonly Said[], pen: Pen): readonly Said[] {
+  const isMeasure = ({ facts }: Said): boolean =>
+    facts.length === 1 && facts.every(({ name }) => name === "reach" || name === "when");
+  const at = lines.findIndex((said, index) => {
+    const next = lines[index + 1];
+    return index > 0 && next !== undefined && isMeasure(said) && isMeasure(next) && said.text.endsWith(".");
+  });
+  const [first, second] = [lines[at], lines[at + 1]];
+  if (first === undefined || second === undefined || !pen.draws.percent(JOINED)) return lines;
+  const [begin, end] = [`${first.text.slice(0, -1)},`, `${AND}${lowerCase(second.text, pen)}`];
+  return lines.with(at, { ...first, text: begin }).with(at + 1, { ...second, text: end });
+}
+
+const AND = "and ";
+
+/** A sentence as it stands in the place of another. */
+export function inPlaceOf(before: string, text: string, pen: Pen): string {
+  const begun = before.startsWith(AND) ? `${AND}${lowerCase(text, pen)}` : text;
+  return before.endsWith(",") ? `${begun.replace(/\.$/, "")},` : begun;
 }
 
 export function titleIn(voice: Voice, title: string, pen: Pen): string {
@@ -66,13 +91,21 @@ function slip(text: string, draws: Draws): string {
 
 type Layout = (voice: Voice, texts: readonly string[], pen: Pen) => string;
 
+/** Of a hundred asides, those about the writer's own department; the others are of the voice. */
+const OWN_ASIDE = 65;
+
+/** Sentences of a forwarded letter in a line. */
+const IN_THREAD = 3;
+
 /** From so many sentences on a letter has two paragraphs. */
 const LONG = 5;
 
 const LAYOUTS: Readonly<Record<Voice["layout"], Layout>> = {
   letter(voice, texts, pen) {
-    const asides = one(voice.asides, pen, renderSentence);
-    const half = texts.length >= LONG ? Math.ceil(texts.length / 2) : texts.length;
+    const own = voice.asides.length === 0 ? [] : pen.data.phrases.asides.get(pen.slots("mydept"));
+    const asides = one(pen.draws.percent(OWN_ASIDE) ? (own ?? []) : voice.asides, pen, renderSentence);
+    const middle = texts.length >= LONG ? Math.ceil(texts.length / 2) : texts.length;
+    const half = texts[middle]?.startsWith(AND) === true ? middle + 1 : middle;
     const body = [[...asides, ...texts.slice(0, half)], texts.slice(half)]
       .filter((paragraph) => paragraph.length > 0)
       .map((paragraph) => paragraph.join(" "));
@@ -96,7 +129,10 @@ const LAYOUTS: Readonly<Record<Voice["layout"], Layout>> = {
   thread(voice, texts, pen) {
     const above = [...one(voice.greetings, pen, render), ...one(voice.closings, pen, render)];
     const head = one(voice.headings, pen, render);
-    return [...above, "", ...head, ...texts.map((text) => `> ${text}`)].join("\n");
+    const paragraphs = texts.flatMap((text, index) =>
+      index % IN_THREAD === 0 ? [[text, ...texts.slice(index + 1, index + IN_THREAD)].join(" ")] : [],
+    );
+    return [...above, "", ...head, ...paragraphs.map((text) => `> ${text}`)].join("\n");
   },
 };
 

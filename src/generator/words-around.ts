@@ -1,7 +1,7 @@
 import type { Pen } from "./pen.js";
 import { renderSentence, type Template } from "./template.js";
 import { titleIn } from "./voice.js";
-import type { Voice } from "./world-data.js";
+import type { Voice } from "./phrases.js";
 import type { Written } from "./written.js";
 
 /** The title, and what stands for the ticket while it is hidden. */

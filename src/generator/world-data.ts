@@ -1,5 +1,6 @@
 import type { WorldSplit } from "../domain/ticket-source.js";
 import type { Level, WorldFiles } from "./shapes.js";
+import { phrasesOf, voiceOf, type Bank, type Phrases, type Read, type Voice } from "./phrases.js";
 import { isSlotName } from "./slot-names.js";
 import { parseTemplate, TemplateError, type Template } from "./template.js";
 import type { AssignmentGroup, IssueType, ResolutionAction } from "../domain/vocabulary.js";
@@ -30,28 +31,8 @@ export interface Power {
   readonly teams: readonly AssignmentGroup[];
   /** What the team keeps, in the plural; empty of a power that no policy moves. */
   readonly things: readonly string[];
-}
-
-export type Bank = ReadonlyMap<string, readonly Template[]>;
-
-export interface Phrases {
-  readonly teams: WorldFiles["phrases"]["teams"];
-  readonly text: { readonly reach: Bank; readonly when: Bank };
-  readonly note: { readonly reach: Bank; readonly when: Bank };
-  readonly lists: Readonly<Record<PhraseList, readonly Template[]>>;
-}
-
-export type PhraseList = keyof ReturnType<typeof phraseLists>;
-
-export interface Voice extends Omit<
-  WorldFiles["voices"]["voices"][number],
-  "greetings" | "closings" | "signatures" | "asides" | "headings"
-> {
-  readonly greetings: readonly Template[];
-  readonly closings: readonly Template[];
-  readonly signatures: readonly Template[];
-  readonly asides: readonly Template[];
-  readonly headings: readonly Template[];
+  /** Whether a note always says who has it. */
+  readonly told: boolean;
 }
 
 export interface Cause {
@@ -129,12 +110,7 @@ export function worldDataOf(files: WorldFiles): WorldData {
     rules: rulesOf(rules),
     names: files.names,
     company: files.company,
-    phrases: {
-      teams: files.phrases.teams,
-      text: banksOf(files.phrases.text, read),
-      note: banksOf(files.phrases.note, read),
-      lists: phraseLists(files.phrases, read),
-    },
+    phrases: phrasesOf(files, read),
     voices: files.voices.voices.map((voice) => voiceOf(voice, read)),
     scenarios,
     stories,
@@ -143,8 +119,6 @@ export function worldDataOf(files: WorldFiles): WorldData {
   if (problems.length > 0) throw new WorldDataError(problems);
   return data;
 }
-
-type Read = (where: string, texts: readonly string[]) => readonly Template[];
 
 function readerOf(problems: string[]): Read {
   return (where, texts) =>
@@ -173,50 +147,11 @@ function rulesOf({ matters, reaches, whens, together, states, powers }: WorldFil
       entries(states).map(([word, at]) => [word, { label: at.resolution_action, rule: at.rule }]),
     ),
     powers: new Map(
-      entries(powers).map(([name, at]) => [name, { name, teams: at.teams, things: at.things ?? [] }]),
+      entries(powers).map(([name, at]) => [
+        name,
+        { name, teams: at.teams, things: at.things ?? [], told: at.told },
+      ]),
     ),
-  };
-}
-
-function bankOf(bank: Readonly<Record<string, readonly string[]>>, read: Read, where: string): Bank {
-  return new Map(Object.entries(bank).map(([word, texts]) => [word, read(`${where} ${word}`, texts)]));
-}
-
-function banksOf(
-  banks: WorldFiles["phrases"]["text"],
-  read: Read,
-): { readonly reach: Bank; readonly when: Bank } {
-  return { reach: bankOf(banks.reach, read, "phrases"), when: bankOf(banks.when, read, "phrases") };
-}
-
-function phraseLists(phrases: WorldFiles["phrases"], read: Read) {
-  const list = (texts: readonly string[]): readonly Template[] => read("phrases", texts);
-  return {
-    keeper: list(phrases.keeper),
-    alternate: list(phrases.alternate),
-    frozen: list(phrases.frozen),
-    idleNote: list(phrases.idle_note),
-    replyOwed: list(phrases.settled.reply_owed),
-    nothingLeft: list(phrases.settled.nothing_left),
-    againTitle: list(phrases.again.title),
-    again: list(phrases.again.text),
-    comebackTitle: list(phrases.comeback.title),
-    comeback: list(phrases.comeback.text),
-    redactedTitle: list(phrases.redacted.title),
-    redacted: list(phrases.redacted.description),
-    update: list(phrases.update),
-  };
-}
-
-function voiceOf(voice: WorldFiles["voices"]["voices"][number], read: Read): Voice {
-  const list = (texts: readonly string[]): readonly Template[] => read(`voice ${voice.name}`, texts);
-  return {
-    ...voice,
-    greetings: list(voice.greetings),
-    closings: list(voice.closings),
-    signatures: list(voice.signatures),
-    asides: list(voice.asides),
-    headings: list(voice.headings),
   };
 }
 
