@@ -3,7 +3,7 @@ import { createDataset, type Dataset, type DrawnQueue, type QueueOrder } from ".
 import type { GeneratedSource, WorldTwin } from "../domain/ticket-source.js";
 import type { Ticket } from "../domain/ticket.js";
 import { createDraws, type Draws } from "./draws.js";
-import { eventOf, familyId, familyOf } from "./families.js";
+import { eventOf, familyId, familyTickets, type FamilyTickets } from "./families.js";
 import type { World } from "./world.js";
 import type { WorldData } from "./world-data.js";
 
@@ -32,12 +32,12 @@ const REMEMBERED = 64;
 export function endlessTickets(options: EndlessOptions): Dataset {
   const { data, world, source, worldsDigest, twin, twinOf } = options;
   const written = twin === "aliased" ? undefined : twin;
-  const family = remembered((index: number) => familyOf(data, world, index, written, source));
+  const family = remembered((index: number) => familyTickets(data, world, index, written, source));
   const queue = remembered((order: string) => drawQueue(options, family, JSON.parse(order) as QueueOrder)); // its own text
   const none: readonly Ticket[] = [];
   const known = (ticketId: string): Ticket | undefined => {
     const index = indexOf(ticketId, options);
-    return index === undefined ? undefined : family(index).find((ticket) => ticket.ticketId === ticketId);
+    return index === undefined ? undefined : allOf(family(index)).find((one) => one.ticketId === ticketId);
   };
   return {
     tickets: none,
@@ -56,7 +56,7 @@ export function endlessTickets(options: EndlessOptions): Dataset {
       draw: ({ seed, size, clusterTickets }) => queue(JSON.stringify({ seed, size, clusterTickets })),
       holding(ticketIds) {
         const indexes = new Set(ticketIds.flatMap((ticketId) => indexOf(ticketId, options) ?? []));
-        return createDataset([...indexes].flatMap(family));
+        return createDataset([...indexes].flatMap((index) => allOf(family(index))));
       },
       twin: twinOf,
       familyOf: (ticketId) => ticketId.slice(0, -1),
@@ -64,7 +64,11 @@ export function endlessTickets(options: EndlessOptions): Dataset {
   };
 }
 
-type FamilyAt = (index: number) => readonly Ticket[];
+type FamilyAt = (index: number) => FamilyTickets;
+
+function allOf({ count, at }: FamilyTickets): readonly Ticket[] {
+  return Array.from({ length: count }, (_, number) => at(number));
+}
 
 function drawQueue({ data, world, source }: EndlessOptions, family: FamilyAt, order: QueueOrder): DrawnQueue {
   const draws = createDraws(...world.seed, STREAM, order.seed);
@@ -77,13 +81,13 @@ function drawQueue({ data, world, source }: EndlessOptions, family: FamilyAt, or
   while (event.length + others.length < order.size) {
     const index = draws.below(FAMILIES);
     if (hasEvent && eventOf(data, world, index) !== undefined) continue;
-    const tickets = family(index);
-    const one = draws.pick(tickets);
+    const { count, at, before } = family(index);
+    const number = draws.below(count);
+    const one = at(number);
     if (known.has(one.ticketId)) continue;
     others.push(one);
-    // What it refers to is there to be looked up; the rest of an event is no concern of its.
-    const kept = one.serviceClusterId === undefined ? tickets : [one];
-    for (const ticket of kept) known.set(ticket.ticketId, ticket);
+    // What it refers to is there to be looked up; the rest of its family is no concern of its.
+    for (const ticket of [...before(number).map(at), one]) known.set(ticket.ticketId, ticket);
   }
   return { dataset: createDataset([...known.values()]), cluster: event, others };
 }
@@ -102,10 +106,10 @@ function eventIndex(data: WorldData, world: World, wanted: number, draws: Draws)
 }
 
 /** So many of them, in their order. */
-function someOf(tickets: readonly Ticket[], count: number, draws: Draws): readonly Ticket[] {
-  const left = [...tickets];
+function someOf({ count: all, at }: FamilyTickets, count: number, draws: Draws): readonly Ticket[] {
+  const left = Array.from({ length: all }, (_, number) => number);
   while (left.length > count) left.splice(draws.below(left.length), 1);
-  return left;
+  return left.map(at);
 }
 
 /** The number of the ticket's family; undefined where no ticket of the source is called so. */

@@ -23,10 +23,16 @@ const UNNAMED = 50;
 const STREAM = 4;
 const TWIN_STREAM = { reworded: 7, counterfactual: 8 } as const satisfies Record<WrittenTwin, number>;
 
-/**
- * Tickets of one family of a world: the same for a number, whatever was drawn before. Related tickets come in their order. Those
- * of a twin are as many, related alike, and of the same people.
- */
+/** Tickets of one family, each written when it is asked for. */
+export interface FamilyTickets {
+  readonly count: number;
+  /** From 0, in the order in which they were written. */
+  readonly at: (number: number) => Ticket;
+  /** What the ticket of a number refers to or is looked up with: numbers before it. */
+  readonly before: (number: number) => readonly number[];
+}
+
+/** Tickets of one family of a world: the same for a number, whatever was drawn before. Those of a twin are as many, related alike, and of the same people. */
 export function familyOf(
   data: WorldData,
   world: World,
@@ -34,6 +40,18 @@ export function familyOf(
   twin?: WrittenTwin,
   knobs: Knobs = {},
 ): readonly Ticket[] {
+  const { count, at } = familyTickets(data, world, index, twin, knobs);
+  return Array.from({ length: count }, (_, number) => at(number));
+}
+
+/** The same, of which nothing is written that nobody asks for. */
+export function familyTickets(
+  data: WorldData,
+  world: World,
+  index: number,
+  twin?: WrittenTwin,
+  knobs: Knobs = {},
+): FamilyTickets {
   const { story, ...family } = begun({ data, world, twin, knobs, index });
   const { draws } = family;
   if (story !== undefined) return storyOf(family, story);
@@ -42,12 +60,35 @@ export function familyOf(
   const repeated = one.causes.some(({ again }) => again !== undefined);
   if (repeated && draws.percent(AGAIN)) return againOf(family, one);
   if (one.settles.length > 0 && draws.percent(COMEBACKS)) return comebackOf(family, one);
-  return [compose(family, aPart(family, one, 0)).ticket];
+  return oneByOne(1, () => compose(family, aPart(family, one, 0)).ticket);
+}
+
+/** Nobody asks for the same ticket of a family twice without keeping it. */
+function oneByOne(
+  count: number,
+  at: (number: number) => Ticket,
+  before: FamilyTickets["before"] = () => [],
+): FamilyTickets {
+  const written = new Map<number, Ticket>();
+  return {
+    count,
+    before,
+    at(number) {
+      const ticket = written.get(number) ?? at(number);
+      written.set(number, ticket);
+      return ticket;
+    },
+  };
 }
 
 /** The event that a family is about; undefined: none. */
 export function eventOf(data: WorldData, world: World, index: number): Story | undefined {
-  return begun({ data, world, twin: undefined, knobs: {}, index }).story;
+  return drawnStory(data, world, createDraws(...world.seed, STREAM, index));
+}
+
+function drawnStory({ stories }: WorldData, { split }: World, draws: Draws): Story | undefined {
+  const own = stories.filter((story) => story.split === split);
+  return own.length > 0 && draws.percent(STORIES) ? draws.pick(own) : undefined;
 }
 
 /** What a family's tickets are called, up to the letter that each has. */
@@ -70,10 +111,8 @@ type Given = Pick<Family, "data" | "world" | "twin" | "knobs" | "index">;
 function begun(given: Given): Family & { readonly story: Story | undefined } {
   const { data, world, knobs, index } = given;
   const draws = createDraws(...world.seed, STREAM, index);
+  const story = drawnStory(data, world, draws);
   const [home, at] = [draws.below(NEIGHBOURHOODS), workTime(draws)];
-  const stories = data.stories.filter(({ split }) => split === world.split);
-  const isStory = stories.length > 0 && draws.percent(STORIES);
-  const story = isStory ? draws.pick(stories) : undefined;
   return { ...given, draws, id: familyId(world, index, knobs), home, at, story };
 }
 
@@ -148,20 +187,26 @@ function writerOf({ writer }: Scenario, setting: Setting, home: number, draws: D
   return { ...me, first: name, name, address };
 }
 
-function storyOf(family: Family, story: Story): readonly Ticket[] {
-  const { draws } = family;
-  const program = draws.pick(family.world.programs);
-  let at = family.at;
-  return story.parts.map((scenario, number) => {
-    if (number > 0) at = later(at, draws);
-    const setting = aSetting({ ...family, at }, scenario, program);
-    const event = scenario.writer === "person" ? draws.pick(story.events) : undefined;
+function storyOf(family: Family, story: Story): FamilyTickets {
+  const { draws, world, index } = family;
+  const program = draws.pick(world.programs);
+  const times = story.parts.reduce<readonly Date[]>(
+    (known, _, number) => [...known, number === 0 ? family.at : later(known.at(-1) ?? family.at, draws)],
+    [],
+  );
+  return oneByOne(story.parts.length, (number) => {
+    const [scenario, at = family.at] = [story.parts[number], times[number]];
+    if (scenario === undefined) throw new RangeError(`The story ${story.id} has no ticket ${number}.`);
+    // Each has chance of its own, so that one can be written without the others.
+    const own = { ...family, at, draws: createDraws(...world.seed, STREAM, index, number + 1) };
+    const setting = aSetting(own, scenario, program);
+    const event = scenario.writer === "person" ? own.draws.pick(story.events) : undefined;
     const part: Part = {
-      ...aPart(family, scenario, number, setting),
+      ...aPart(own, scenario, number, setting),
       event,
       serviceClusterId: `${family.id}-${story.id}`,
     };
-    return compose(family, part).ticket;
+    return compose(own, part).ticket;
   });
 }
 
@@ -172,30 +217,47 @@ function later(at: Date, draws: Draws): Date {
   return day;
 }
 
-function againOf(family: Family, scenario: Scenario): readonly Ticket[] {
+function againOf(family: Family, scenario: Scenario): FamilyTickets {
   const { data, draws } = family;
   const cause = draws.pick(scenario.causes.filter(({ again }) => again !== undefined));
-  const first = { ...aPart(family, scenario, 0), cause, staysOpen: true };
-  const composed = compose(family, first);
-  const { lists } = data.phrases;
   const isNamed = cause.told !== "text" || !draws.percent(UNNAMED);
+  const { lists } = data.phrases;
   const words = { titles: lists.againTitle, opens: isNamed ? lists.again : lists.againUnlinked };
-  return [composed.ticket, linkedTo(family, first, composed, words, { isNamed, comesBack: false })];
+  return twoOf(family, { ...aPart(family, scenario, 0), cause }, words, { isNamed, comesBack: false });
 }
 
-function comebackOf(family: Family, scenario: Scenario): readonly Ticket[] {
-  const first = { ...aPart(family, scenario, 0), staysOpen: true };
-  const composed = compose(family, first);
+function comebackOf(family: Family, scenario: Scenario): FamilyTickets {
   const { lists } = family.data.phrases;
   const words = { titles: lists.comebackTitle, opens: lists.comeback };
-  return [composed.ticket, linkedTo(family, first, composed, words, { isNamed: true, comesBack: true })];
+  return twoOf(family, aPart(family, scenario, 0), words, { isNamed: true, comesBack: true });
+}
+
+interface Words {
+  readonly titles: readonly Template[];
+  readonly opens: readonly Template[];
+}
+
+/** A ticket, and one that refers to it. */
+function twoOf(
+  family: Family,
+  first: Part,
+  words: Words,
+  how: Pick<Link, "isNamed" | "comesBack">,
+): FamilyTickets {
+  let known: Composed | undefined;
+  const composed = (): Composed => (known ??= compose(family, { ...first, staysOpen: true }));
+  return oneByOne(
+    2,
+    (number) => (number === 0 ? composed().ticket : linkedTo(family, first, composed(), words, how)),
+    (number) => (number === 0 ? [] : [0]),
+  );
 }
 
 function linkedTo(
   family: Family,
   first: Part,
   { ticket, cause, what }: Composed,
-  words: { readonly titles: readonly Template[]; readonly opens: readonly Template[] },
+  words: Words,
   how: Pick<Link, "isNamed" | "comesBack">,
 ): Ticket {
   const { draws } = family;
@@ -206,6 +268,7 @@ function linkedTo(
     ticketId: `${family.id}b`,
     setting: { ...first.setting, at },
     ...words,
+    staysOpen: true,
     cause: how.comesBack ? undefined : cause,
     link,
   };

@@ -198,7 +198,8 @@ export function updateLines(pen: Pen, plan: Plan, part: Part): readonly Line[] {
     ["reach", reach, part.scenario.reach] as const,
     ["when", when, part.scenario.when] as const,
   ]) {
-    if (planned.place === "update")
+    // What has settled itself holds nobody up.
+    if (planned.place === "update" && settled === undefined)
       lines.push(line(pen, bank.get(planned.value) ?? [], [fact(name, planned.value)]));
   }
   if (settled !== undefined && deskPlace === "note") lines.push(...endLines(pen, part, settled));

@@ -85,6 +85,14 @@ function plainShare({ told }: Cause, { everyday }: Scenario, { plain }: Hardness
   return everyday ? plain.everyday : plain.other;
 }
 
+const MONEY = ["sum", "many_at_stake"];
+
+/** Whether what is told later leaves nothing of what the text says: that all go on working leaves a sum open, and a date leaves harm. */
+function isUndone(claimed: string, value: string): boolean {
+  if (MONEY.includes(claimed)) return MONEY.includes(value);
+  return claimed !== "now";
+}
+
 interface Circumstances {
   readonly scenario: Scenario;
   readonly plain: boolean;
@@ -101,7 +109,7 @@ function placed(
   const roll = draws.below(100);
   // What a stranger says of it is part of the lure.
   if ((plain || roll >= hidden) && writer !== "outside") return { value, place: "text", claimed: undefined };
-  const others = [...bank.keys()].filter((word) => word !== value);
+  const others = [...bank.keys()].filter((word) => word !== value && isUndone(word, value));
   const claimed = others.length > 0 && draws.percent(hardness.claimed) ? draws.pick(others) : undefined;
   const isNoted = roll * (IN_NOTE + IN_UPDATE) < IN_NOTE * hidden;
   // Strangers and machines are not asked.

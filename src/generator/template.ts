@@ -29,6 +29,47 @@ export function parseTemplate(text: string): Template {
   return template;
 }
 
+/**
+ * The same, looked through now and taken apart when it is first written: a world has thousands of sentences, and an episode needs a few.
+ * Throws what {@link parseTemplate} throws.
+ */
+export function lazyTemplate(text: string): Template {
+  const slots = slotsOf(text);
+  let parsed: Template | undefined;
+  const whole = (): Template => (parsed ??= parseTemplate(text));
+  return {
+    slots,
+    get parts() {
+      return whole().parts;
+    },
+    get forms() {
+      return whole().forms;
+    },
+  };
+}
+
+const MARK = /[[\]{]/g;
+
+function slotsOf(text: string): readonly string[] {
+  const slots = new Set<string>();
+  let depth = 0;
+  for (const { 0: mark, index } of text.matchAll(MARK)) {
+    if (mark === "[") depth += 1;
+    else if (mark === "]") depth -= 1;
+    else {
+      const end = text.indexOf("}", index);
+      if (end < 0) throw new TemplateError(OPEN_SLOT);
+      slots.add(text.slice(index + 1, end));
+    }
+    if (depth < 0) throw new TemplateError("has ] without a [");
+  }
+  if (depth > 0) throw new TemplateError(OPEN_CHOICE);
+  return [...slots];
+}
+
+const OPEN_SLOT = "has a { without its }";
+const OPEN_CHOICE = "has a [ without its ]";
+
 interface Cursor {
   readonly text: string;
   at: number;
@@ -52,14 +93,14 @@ function readChoice(cursor: Cursor): Part {
     cursor.at += 1;
     choices.push(readParts(cursor, true));
   } while (cursor.text[cursor.at] === "|");
-  if (cursor.text[cursor.at] !== "]") throw new TemplateError("has a [ without its ]");
+  if (cursor.text[cursor.at] !== "]") throw new TemplateError(OPEN_CHOICE);
   cursor.at += 1;
   return { choices };
 }
 
 function readSlot(cursor: Cursor): Part {
   const end = cursor.text.indexOf("}", cursor.at);
-  if (end < 0) throw new TemplateError("has a { without its }");
+  if (end < 0) throw new TemplateError(OPEN_SLOT);
   const slot = cursor.text.slice(cursor.at + 1, end);
   cursor.at = end + 1;
   return { slot };

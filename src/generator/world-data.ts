@@ -2,7 +2,7 @@ import type { WorldSplit } from "../domain/ticket-source.js";
 import type { Level, WorldFiles } from "./shapes.js";
 import { phrasesOf, voiceOf, type Bank, type Phrases, type Read, type Voice } from "./phrases.js";
 import { isSlotName } from "./slot-names.js";
-import { parseTemplate, TemplateError, type Template } from "./template.js";
+import { lazyTemplate, TemplateError, type Template } from "./template.js";
 import type { AssignmentGroup, IssueType, ResolutionAction } from "../domain/vocabulary.js";
 
 /** What every world is made of: the files of `data/worlds/`, checked, their sentences read. */
@@ -124,7 +124,7 @@ function readerOf(problems: string[]): Read {
   return (where, texts) =>
     texts.flatMap((text) => {
       try {
-        const template = parseTemplate(text);
+        const template = lazyTemplate(text);
         const unknown = template.slots.filter((slot) => !isSlotName(slot));
         if (unknown.length > 0) problems.push(`${where}: nothing stands for {${unknown.join("}, {")}}`);
         return template;

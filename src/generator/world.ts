@@ -100,6 +100,7 @@ export function createWorld(
   const sites = names === undefined ? places : otherPlaces(data, names, places);
   const world = { data, seed, sites, domain, main, isAliased };
   const people = new Map<number, Person>();
+  const keepers = new Map<string, AssignmentGroup>();
   return {
     split,
     number,
@@ -113,7 +114,12 @@ export function createWorld(
     sites,
     programs: names === undefined ? programs : renamed(programs, data, names),
     isFrozen: (week) => frozen.has(week),
-    keeperOf: (power, quarter) => keeperOf(seed, power, quarter),
+    keeperOf(power, quarter) {
+      const of = `${power.name} ${quarter}`;
+      const keeper = keepers.get(of) ?? keeperOf(seed, power, quarter);
+      keepers.set(of, keeper);
+      return keeper;
+    },
     person(index) {
       const known = people.get(index);
       if (known !== undefined) return known;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { JsonFileError, readJsonFile } from "../files/read-json-file.js";
 import { readShapedFile } from "../files/read-shape.js";
 import { errorMessage } from "../support/error-message.js";
 import { packageRoot } from "../support/package-root.js";
@@ -24,13 +25,17 @@ export function builtInWorldsPath(): string {
 
 /** Throws a {@link WorldDataError} with everything that is wrong with the files. */
 export function readWorldData(folder: string = builtInWorldsPath()): WorldData {
-  const problems: string[] = [];
   const read = <Schema extends v.GenericSchema>(schema: Schema, name: string): v.InferOutput<Schema> => {
     const path = join(folder, name);
+    try {
+      const parsed = v.safeParse(schema, readJsonFile(path));
+      if (parsed.success) return parsed.output;
+    } catch (error) {
+      if (!(error instanceof JsonFileError)) throw error;
+    }
     const shaped = readShapedFile(schema, path);
-    if ("problems" in shaped) problems.push(...shaped.problems.map((problem) => `${path}: ${problem}`));
-    if (problems.length > 0 || "problems" in shaped) throw new WorldDataError(problems);
-    return v.parse(schema, shaped.value);
+    const problems = "problems" in shaped ? shaped.problems : [];
+    throw new WorldDataError(problems.map((problem) => `${path}: ${problem}`));
   };
   return worldDataOf({
     rules: read(RULES_FILE, "rules.json"),
