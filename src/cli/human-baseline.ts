@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { runPerson, type PersonOptions, type Talk } from "../baseline/person/index.js";
+import { lostLines } from "../evaluation/verdict/lost-lines.js";
 import { TASK_IDS } from "../domain/task.js";
 import { SPLIT_CHOICES } from "../domain/vocabulary.js";
 import type { Command } from "./command.js";
@@ -78,7 +79,7 @@ export const humanBaseline: Command = {
     const options = readSettings(PERSON_SETTINGS, args, environment);
     const { talk, close } = terminalTalk();
     try {
-      return await runPerson(options, talk);
+      return await runPerson(options, talk, lostLines);
     } finally {
       close();
     }

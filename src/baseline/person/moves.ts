@@ -35,6 +35,13 @@ export const ACTION_LETTERS = {
   defer: "d",
 } as const satisfies Record<Exclude<ActionType, "submit" | "investigate">, string>;
 
+/** What these letters do, as a person says it. */
+export const ACTION_WORDS = {
+  request_info: "ask the requester",
+  open_incident: "open an incident",
+  defer: "put it off, once",
+} as const satisfies Record<keyof typeof ACTION_LETTERS, string>;
+
 /** What a line of a person comes to. */
 export type Said =
   | { readonly kind: "action"; readonly action: Action }

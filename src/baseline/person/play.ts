@@ -3,7 +3,9 @@ import type { Action } from "../../domain/action.js";
 import { startEpisode, step, type StepResult } from "../../engine/index.js";
 import type { PlannedPlay } from "./plan.js";
 import { readLine } from "./moves.js";
-import { actionText, helpLines, newsLines, ticketLines, wordLines } from "./show.js";
+import { newsLines } from "./news-lines.js";
+import { wrapped } from "./wrapped.js";
+import { actionText, helpLines, sameTicketLines, ticketLines, wordLines } from "./show.js";
 
 /** Where a person reads and writes: a terminal, over ssh as well. */
 export interface Talk {
@@ -49,16 +51,28 @@ export async function playWith(
   };
   earlier.forEach(go);
   if (!now.observation.done) talk.say(helpLines(now.observation));
-  if (!now.observation.done && steps.length > 0) talk.say(newsLines(now.observation));
+  const tellNews = (): void => {
+    const before = seen.at(-2);
+    if (before !== undefined) talk.say(newsLines(before.observation, now.observation));
+  };
+  if (!now.observation.done) tellNews();
+  let isShown = false;
   while (!now.observation.done) {
-    talk.say(ticketLines(now.observation));
+    talk.say((isShown ? sameTicketLines : ticketLines)(now.observation));
     const next = await nextStep(talk, now);
     if (next === undefined) return { steps, seen, isOver: false };
+    const read = letterOf(now);
     go(next);
+    isShown = read === letterOf(now);
     taken({ steps, seen, isOver: now.observation.done });
-    talk.say(newsLines(now.observation));
+    tellNews();
   }
   return { steps, seen, isOver: true };
+}
+
+/** What of the ticket on the desk is read, and need not be shown again. */
+function letterOf({ observation: { currentTicket: ticket } }: StepResult): string {
+  return JSON.stringify([ticket?.ticketId, ticket?.title, ticket?.description]);
 }
 
 /** Asks until something can be done; undefined: the person pauses. */
@@ -81,8 +95,9 @@ async function nextStep(talk: Talk, { observation }: StepResult): Promise<Person
 /** A route cannot be taken back: it is read out first. */
 async function isMeant(talk: Talk, action: Action): Promise<boolean> {
   if (action.actionType !== "submit") return true;
-  const answer = await talk.ask(`${actionText(action)}: Enter routes it, anything else does not. `);
+  talk.say(["", ...wrapped(`To route: ${actionText(action)}`, "  ")]);
+  const answer = await talk.ask("Enter routes it, anything else does not: ");
   if (answer?.trim() === "") return true;
-  talk.say(["Not routed, and nothing else was done."]);
+  talk.say([...(answer === undefined ? [""] : []), "Not routed, and nothing else was done."]);
   return false;
 }

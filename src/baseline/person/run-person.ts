@@ -6,6 +6,8 @@ import { queueOf } from "../../trajectories/played-episode.js";
 import { provenanceOf } from "../../trajectories/provenance.js";
 import { TrajectoryFileError } from "../../trajectories/read-trajectory.js";
 import { episodeOf, headerOf, type TrajectoryEpisode } from "../../trajectory-file/index.js";
+import type { Observation } from "../../domain/observation.js";
+import { wrapped } from "./wrapped.js";
 import type { PersonOptions } from "./options.js";
 import { openPersonFile } from "./person-file.js";
 import { planPlays, type PlannedPlay } from "./plan.js";
@@ -15,8 +17,15 @@ import { counted } from "../../support/counted.js";
 /** Nothing was begun. */
 const EXIT_USAGE = 2;
 
-/** Lets a person play seeded tickets, and keeps what they do with the time that it took. Gives the exit code. */
-export async function runPerson(options: PersonOptions, talk: Talk): Promise<number> {
+/**
+ * Lets a person play seeded tickets, and keeps what they do with the time that it took. `lostIn` says of an episode that is over where
+ * its points went. Gives the exit code.
+ */
+export async function runPerson(
+  options: PersonOptions,
+  talk: Talk,
+  lostIn: (last: Observation) => readonly string[] = () => [],
+): Promise<number> {
   const { name } = options;
   if (name === undefined) throw new SettingsError(["--name is needed: what the file is to call you."]);
   const output = options.output ?? `human-${name}.jsonl`;
@@ -39,15 +48,18 @@ export async function runPerson(options: PersonOptions, talk: Talk): Promise<num
       const keep = (played: PersonPlay): void => file.keep(asEpisode(played));
       const played = await playWith(talk, play, tickets, { earlier, taken: keep });
       if (!played.isOver) {
-        talk.say(["", `Paused; what is played is kept. The same command goes on.`]);
+        talk.say(["", "Paused; what is played is kept. The same command goes on."]);
         return 0;
       }
       file.finish(asEpisode(played));
-      talk.say(["", endLine(played)]);
+      const last = played.seen.at(-1)?.observation;
+      const lost = last === undefined ? [] : lostIn(last);
+      talk.say(["", endLine(played), ...lost]);
     }
     talk.say([
       "",
-      `All played: ${output}. Judge it with: helpdesk-env evaluate --trajectories ${output} --split ${options.split} --against heuristic`,
+      `All played: ${output}. Judge it with:`,
+      `helpdesk-env evaluate --trajectories ${output} --split ${options.split} --against heuristic`,
     ]);
     return 0;
   } catch (error) {
@@ -66,17 +78,16 @@ function welcome(
 ): readonly string[] {
   const count = sum(plays.map(({ tickets }) => tickets));
   return [
-    `${counted(count, "ticket")} of the split ${split} in ${counted(plays.length, "episode")}. You see what an agent sees, and can do what it can.`,
-    `Kept in ${output}, and nowhere else: your actions, the seconds each took, and the name human:${name}. Nothing is sent anywhere;`,
-    "whom you give the file to is yours to say. Delete it and nothing is left.",
-    "Take what time you need: pause with quit, and no time counts until you go on.",
-  ];
+    `${counted(count, "ticket")} of the split ${split} in ${counted(plays.length, "episode")}. You are told what an agent is told, and can do what it can.`,
+    `Kept in ${output}, and nowhere else: your actions, the seconds each took, and the name human:${name}. Nothing is sent anywhere; whom you give the file to is yours to say. Delete it and nothing is left.`,
+    "Take what time you need: quit, Ctrl-C or Ctrl-D pauses, and no time counts until you go on.",
+  ].flatMap((sentence) => wrapped(sentence));
 }
 
 function endLine({ seen, steps }: PersonPlay): string {
   const score = seen.at(-1)?.observation.rubricReward ?? 0;
   const seconds = sum(steps.map((step) => step.seconds));
-  return `This episode is done: score ${score.toFixed(3)}, ${Math.round(seconds)} s.`;
+  return `This episode is done: score ${score.toFixed(3)} of 1, ${Math.round(seconds)} s.`;
 }
 
 function recorded(

@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startEpisode } from "../../../src/engine/index.js";
 import { planPlays, runPerson, type PersonOptions } from "../../../src/baseline/person/index.js";
+import { lostLines } from "../../../src/evaluation/verdict/lost-lines.js";
 import { loadDataset, ticketsIn } from "../../../src/dataset/index.js";
 import { sum } from "../../../src/support/mean.js";
 import { checkTrajectory, readTrajectory } from "../../../src/trajectories/read-trajectory.js";
@@ -12,14 +13,18 @@ import { checkTrajectory, readTrajectory } from "../../../src/trajectories/read-
 async function played(options: PersonOptions, lines: readonly string[]) {
   const [waiting, told]: [string[], string[]] = [[...lines], []];
   let clock = 0;
-  const code = await runPerson(options, {
-    say: (text) => told.push(...text),
-    ask: () => {
-      clock += 10_000;
-      return Promise.resolve(waiting.shift());
+  const code = await runPerson(
+    options,
+    {
+      say: (text) => told.push(...text),
+      ask: () => {
+        clock += 10_000;
+        return Promise.resolve(waiting.shift());
+      },
+      now: () => clock,
     },
-    now: () => clock,
-  });
+    lostLines,
+  );
   return { code, told: told.join("\n") };
 }
 
@@ -100,4 +105,30 @@ test("what a ticket says cannot steer the terminal, and a file of somebody else'
   await expect(played({ ...options, name: "bob" }, ["r"])).rejects.toThrow("another policy");
   expect(existsSync(`${options.output ?? ""}.part`)).toBe(false);
   await expect(played({ ...options, name: undefined }, [])).rejects.toThrow("--name is needed");
+});
+
+test("each lookup says what it costs, also where it finds nothing, and the end says where the points went", async () => {
+  const options = someOptions({ seedStart: 0 });
+  const lookups = ["c", "h", "n", "r", "q", "q", "q", "q"];
+  const { told } = await played(options, [...lookups, ...Array.from({ length: 12 }, () => ROUTE).flat()]);
+  const words = told.replace(/\s+/g, " ");
+  expect(words).toMatch(/→ Queue cluster summary: .*It was free; \d free lookups? left in this episode\./);
+  expect(words).toMatch(/: it found nothing\. It was free/);
+  expect(words).toContain(
+    "No free lookup was left: it costs 0.04 at the end, unless a later ticket brings more free ones.",
+  );
+  expect(words).toMatch(/→ Routed, for 0\.\d+ of 1; .*wrong: /);
+  // The parts stand between 1 and the score.
+  const score = Number(/This episode is done: score (\S+) of 1/.exec(told)?.[1]);
+  const parts = [...told.matchAll(/^ {2}([−+])(\d\.\d{3}) {2}/gm)].map(
+    ([, sign, points]) => Number(points) * (sign === "−" ? -1 : 1),
+  );
+  expect(parts.length).toBeGreaterThan(2);
+  expect(1 + sum(parts)).toBeCloseTo(score, 2);
+});
+
+test("no line is longer than a terminal of 80 columns, but a word that is", async () => {
+  const { told } = await played(someOptions(), ["?", "w", "r", "h", "n", "q", "c", "a", "", ...ROUTE]);
+  const long = told.split("\n").filter((line) => line.length > 79);
+  expect(long.filter((line) => line.trim().includes(" "))).toEqual([]);
 });
