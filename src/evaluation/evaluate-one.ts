@@ -22,7 +22,7 @@ import { readingGains } from "./reading.js";
 import { resultText } from "./result-file.js";
 import type { EvaluationResult } from "./result.js";
 import { partOf } from "./shard.js";
-import { checkFiles, keptText, openerInto, Stopped, type Surroundings } from "./surroundings.js";
+import { checkFiles, keptText, openerInto, Stopped, tellWritten, type Surroundings } from "./surroundings.js";
 import { tellResult, warningsAbout } from "./tell-result.js";
 
 /** Exit code when an episode was not finished, or is not what its file says. */
@@ -105,6 +105,7 @@ async function judge({ settings, surroundings, training, opponent, model, prepar
     for (const file of files) file.seal();
     for (const file of files) file.commit();
     tellResult(told, terminal);
+    tellWritten(settings, terminal);
     const isSound = result.failures.length === 0 && isTrue(result.recorded);
     return isSound ? 0 : EXIT_FAILED;
   } finally {

@@ -35,19 +35,23 @@ export function resultTable(result: EvaluationResult): string {
   return alignedColumns([[...header, ...solved], ...rows], []);
 }
 
-/** Who the floors are; empty where none is known. */
+/** Where the floors come from; empty where none is known. */
 export function floorLines({ tasks }: EvaluationResult): string {
   return tasks
     .flatMap(({ taskId, floorFrom }) =>
-      floorFrom === null ? [] : [`floor of task ${taskId}: ${floorText(floorFrom)}`],
+      floorFrom === null ? [] : [`task ${taskId} without reading: ${floorText(floorFrom)}`],
     )
     .join("\n");
 }
 
-/** The floor's name with its figure, then the other that plays without reading. */
-export function floorText({ policy, constant, blind }: Floor): string {
-  const [best, reads] = [`the best constant ${figure(constant)}`, `text-blind ${figure(blind)}`];
-  return policy === "text_blind" ? `${reads} (${best})` : `${best} (${reads})`;
+/** The floor with who has it, then what the other one that plays without reading has; `route`: what the constant answer is. */
+export function floorText({ policy, constant, blind }: Floor, route = ""): string {
+  const both = [
+    { who: `the best constant answer${route}`, has: constant },
+    { who: "the text-blind policy", has: blind },
+  ] as const;
+  const [floor, other] = policy === "text_blind" ? [both[1], both[0]] : both;
+  return `the floor is ${figure(floor.has)}, of ${floor.who}; ${other.who} has ${figure(other.has)}`;
 }
 
 /** pass^k of each task; why there is none where there is none. */

@@ -56,6 +56,16 @@ export function checkFiles(settings: EvaluateOptions): void {
 }
 
 /** For who has what is kept of an evaluation that did not come to its end: how to go on. */
+/** Says where what was made lies. */
+export function tellWritten({ output, html, record, resume }: EvaluateOptions, { notes }: RunTerminal): void {
+  const files = [
+    ...(html === undefined ? [] : [`the report is ${html}`]),
+    ...(output === undefined ? [] : [`the result is ${output}`]),
+    ...(record === undefined && resume === undefined ? [] : [`the episodes are in ${record ?? resume}`]),
+  ];
+  if (files.length > 0) notes.write(`evaluate: ${files.join("; ")}\n`);
+}
+
 export function keptText(recording: Recording, planned: number): string {
   const count = recording.count();
   return count === 0

@@ -25,7 +25,7 @@ export function createProgress(stream: NoteStream, now: () => number = () => per
     return `, ${timeText((passed / (done - before)) * (total - done))} left`;
   };
   const tell = (what: string): void => {
-    if (now() - told < LINE_EVERY_MS || done === total) return;
+    if (now() - told < LINE_EVERY_MS || done === before || done === total) return;
     told = now();
     stream.write(`${`${done} of ${total} ${what}`.trimEnd()}${remaining()}\n`);
   };

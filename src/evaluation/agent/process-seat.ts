@@ -21,6 +21,16 @@ export interface ProcessSeatSetUp {
 export function createProcessSeat({ options, environment, notes, onStderr }: ProcessSeatSetUp): Seat {
   let running: AgentProcess | undefined;
   let [hasAnswered, unanswered, isClosed] = [false, 0, false];
+  let toldTail = "";
+
+  /** What it wrote last to standard error, once where it is the same again. */
+  function tailText(from: AgentProcess): string {
+    const tail = from.tail();
+    if (tail === "") return "";
+    if (tail === toldTail) return " Its standard error ends as it did before.";
+    toldTail = tail;
+    return `\n  its standard error ends with:\n    ${tail.replaceAll("\n", "\n    ")}`;
+  }
 
   function start(): AgentProcess {
     if (isClosed) throw new AgentError("the evaluation is over");
@@ -32,7 +42,7 @@ export function createProcessSeat({ options, environment, notes, onStderr }: Pro
     unanswered += 1;
     if (unanswered <= options.retries) return;
     const times = unanswered === 1 ? "" : `, ${unanswered} times in a row, without an answer between them`;
-    throw new AgentError(`the agent ${why}${times}: ${options.agent}${tailText(from)}`, !hasAnswered);
+    throw new AgentError(`the agent ${why}${times}: ${options.agent}.${tailText(from)}`, !hasAnswered);
   }
 
   function restartAfter(reply: Extract<Reply, { kind: "gone" }>, from: AgentProcess): void {
@@ -76,9 +86,4 @@ export function createProcessSeat({ options, environment, notes, onStderr }: Pro
       await running?.close();
     },
   };
-}
-
-function tailText(from: AgentProcess): string {
-  const tail = from.tail();
-  return tail === "" ? "" : `\n  its standard error ends with:\n    ${tail.replaceAll("\n", "\n    ")}`;
 }

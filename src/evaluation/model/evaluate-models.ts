@@ -8,7 +8,14 @@ import { checkModels, checkRecord, checkShard, checkTrajectories } from "../play
 import { playedBy, prepare } from "../prepare.js";
 import { recordOn, recordTarget } from "../recorded/record-played.js";
 import type { EvaluationResult } from "../result.js";
-import { checkFiles, keptText, openerInto, Stopped, type Surroundings } from "../surroundings.js";
+import {
+  checkFiles,
+  keptText,
+  openerInto,
+  Stopped,
+  tellWritten,
+  type Surroundings,
+} from "../surroundings.js";
 import { createModelPlayer, type ModelPlayer } from "./model-player.js";
 import { rank } from "./rank-models.js";
 import { rankingText } from "./ranking-file.js";
@@ -63,6 +70,7 @@ export async function evaluateModels(settings: EvaluateOptions, { terminal }: Su
     terminal.out(`${rankingVerdict(ranking).join("\n")}\n`);
     terminal.out(rankingTable(ranking));
     for (const warning of warnings) tell(warning);
+    tellWritten(settings, terminal);
     return results.every(({ failures }) => failures.length === 0) ? 0 : EXIT_FAILED;
   } finally {
     interrupt.release();

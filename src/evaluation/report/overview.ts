@@ -77,11 +77,11 @@ function floors({ tasks }: EvaluationResult): Html {
   const known = tasks.flatMap(({ taskId, floorFrom }) => (floorFrom === null ? [] : [{ taskId, floorFrom }]));
   if (known.length === 0) return html``;
   return html`<p class="note">
-    Floors:
+    Without reading:
     ${known.map(
       ({ taskId, floorFrom }, index) =>
-        html`${index > 0 ? "; " : ""}task ${taskId}: ${floorText(floorFrom)}, with
-        ${routeText(floorFrom.route)}`,
+        html`${index > 0 ? "; " : ""}on task ${taskId}
+        ${floorText(floorFrom, ` (${routeText(floorFrom.route)})`)}`,
     )}.
   </p>`;
 }
