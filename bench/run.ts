@@ -20,6 +20,7 @@ import { pythonRows } from "./rows/python.js";
 import { playRows } from "./rows/play.js";
 import { memoryRows, sessionRows } from "./rows/sessions.js";
 import { websocketRows } from "./rows/websocket.js";
+import { workersRows } from "./rows/workers.js";
 
 const GROUPS: readonly RowGroup[] = [
   engineRows,
@@ -34,6 +35,7 @@ const GROUPS: readonly RowGroup[] = [
   sessionRows,
   memoryRows,
   pythonRows,
+  workersRows,
 ];
 
 const PAGE = "docs/performance.md";
