@@ -1,35 +1,10 @@
-import {
-  createFileRegistry,
-  fromBinary,
-  type DescEnum,
-  type DescField,
-  type DescFile,
-  type DescMessage,
-  type DescService,
-  ScalarType,
-} from "@bufbuild/protobuf";
-import {
-  FeatureSet_FieldPresence,
-  FileDescriptorSetSchema,
-  MethodOptions_IdempotencyLevel,
-  type FileDescriptorProto,
-} from "@bufbuild/protobuf/wkt";
-
-type Desc = DescEnum | DescMessage | DescService;
-type Comments = ReadonlyMap<string, string>;
-
-/** The service's file is what a reader looks for first. */
-const FIRST = "helpdesk/v1/environment_service";
+import type { DescEnum, DescField, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
+import { FeatureSet_FieldPresence, MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
+import { commentsOf, descsOf, filesOf, scalarName, type Comments, type Desc } from "./contract-files.js";
 
 /** A page in Markdown of every service, message and enum of a compiled contract, in the words of its comments. */
 export function contractPage(image: Uint8Array): string {
-  const set = fromBinary(FileDescriptorSetSchema, image);
-  const registry = createFileRegistry(set);
-  const files = set.file
-    .map(({ name }) => registry.getFile(name))
-    .filter((file) => file !== undefined)
-    .filter((file) => file.proto.package.startsWith("helpdesk."))
-    .sort((a, b) => Number(b.name === FIRST) - Number(a.name === FIRST) || a.name.localeCompare(b.name));
+  const files = filesOf(image);
   return [
     "# The contract, message by message",
     "Generated from the comments in [`proto/helpdesk/v1/`](../../proto/helpdesk/v1) by `npm run docs:contract`; change them, not this page. How the " +
@@ -104,22 +79,8 @@ function typeOf(field: DescField): string {
   return field.presence === FeatureSet_FieldPresence.EXPLICIT ? `${name}, can be unset` : name;
 }
 
-function scalarName(type: ScalarType | undefined): string {
-  return type === undefined ? "?" : ScalarType[type].toLowerCase();
-}
-
 function link(desc: Desc): string {
   return `[${desc.name}](#${desc.name.toLowerCase()})`;
-}
-
-function descsOf(file: DescFile): readonly Desc[] {
-  return [...file.services, ...file.messages, ...file.enums];
-}
-
-/** Leading comments by their place in the file, as descriptors spell it: `4,0,2,1` is the second field of the first message. */
-function commentsOf(file: FileDescriptorProto): Comments {
-  const locations = file.sourceCodeInfo?.location ?? [];
-  return new Map(locations.map(({ path, leadingComments }) => [path.join(","), leadingComments]));
 }
 
 /** Lines keep their own breaks where they are a list, and are joined where they are a paragraph. */

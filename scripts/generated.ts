@@ -46,7 +46,7 @@ export const GENERATED: readonly Generated[] = [
   },
   {
     name: "contract",
-    writes: ["docs/reference/contract.md"],
+    writes: ["docs/reference/contract.md", "src/transport/openenv/docs/assets/contract.html"],
     command: ["tsx", "scripts/generate-contract-docs.ts"],
   },
   {

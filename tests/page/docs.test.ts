@@ -30,14 +30,36 @@ function given(context: TestContext): Browser {
 test("on a phone in the dark the guide's buttons answer, and nothing of it shuts anybody out", async (context) => {
   const { page, complaints } = await newPage(given(context), server.url, { ...NARROW, colorScheme: "dark" });
   await page.goto(`${server.url}/docs`);
-  for (const name of ["Send GET /tasks", "Send POST /reset", "Send POST /step", "Send GET /state"]) {
+  for (const name of [
+    "Send POST /reset",
+    "Send POST /step",
+    "Send GET /state",
+    "Send GET /watch",
+    "Send WS /ws",
+  ]) {
     const form = page.locator("form", { has: page.getByRole("button", { name }) }).first();
     await form.getByRole("button").tap();
-    await form.getByText("Answered 200").waitFor();
+    await form.getByText(name.includes("/ws") ? "Answered 4 messages" : "Answered 200").waitFor();
   }
   const state = page.locator("form", { has: page.getByRole("button", { name: "Send GET /state" }) });
   expect(await state.locator("pre").last().textContent()).toContain('"step_count": 1');
   expect([await violationsOf(page), complaints, await overflow(page)]).toEqual([[], [], 0]);
+});
+
+test("the contract is searched, and what is sought stands in the address", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, { ...NARROW, colorScheme: "dark" });
+  await page.goto(`${server.url}/docs/contract?q=at_step`);
+  await page.locator("#ForkSessionRequest").waitFor();
+  expect(await page.locator(".entry:visible tbody tr:visible th").allTextContents()).toContain("at_step");
+  expect(await page.locator(".entry:visible").count()).toBeLessThan(8);
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByLabel("Search the contract").fill("no such words");
+  await page.getByText("Nothing has all of these words.").waitFor();
+  await page.getByLabel("Search the contract").fill("regret steps");
+  await page.waitForURL(/\?q=regret\+steps$/);
+  await page.locator("#EpisodeReport").getByRole("link", { name: "StepRegret" }).first().tap();
+  expect(await page.locator("#StepRegret").isVisible()).toBe(true);
+  expect([complaints, await overflow(page)]).toEqual([[], 0]);
 });
 
 test("the leaderboard and the report shut nobody out, wide and light and on a phone in the dark", async (context) => {
@@ -60,12 +82,14 @@ test("the leaderboard and the report shut nobody out, wide and light and on a ph
     tickets: SOME_DATASET,
   };
   writeFileSync(path.join(folder, "report.html"), renderReport(report));
-  for (const view of [{ ...WIDE }, { ...NARROW, colorScheme: "dark" as const }]) {
-    const { page, complaints } = await newPage(given(context), "file:", view);
-    for (const name of ["board.html", "report.html"]) {
-      await page.goto(`file://${path.join(folder, name)}`);
-      expect([name, await violationsOf(page), complaints, await overflow(page)]).toEqual([name, [], [], 0]);
-    }
-    await page.context().close();
+  const { page, complaints } = await newPage(given(context), "file:", WIDE);
+  for (const name of ["board.html", "report.html"]) {
+    await page.goto(`file://${path.join(folder, name)}`);
+    expect([name, await violationsOf(page), await overflow(page)]).toEqual([name, [], 0]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize(NARROW.viewport);
+    expect([name, await violationsOf(page), complaints, await overflow(page)]).toEqual([name, [], [], 0]);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(WIDE.viewport);
   }
 });

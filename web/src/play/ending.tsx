@@ -45,6 +45,12 @@ export function Ending({
         </>
       )}
       {report !== undefined && <TruthTable report={report} />}
+      <p class="row">
+        {report !== undefined && <BestLine opened={opened} report={report} />}
+        <a class="button" href={writeAddress("play", { task: last.taskId, seed: nextSeed(report?.seed) })}>
+          Another episode
+        </a>
+      </p>
       {score !== null && seed !== undefined && (
         <Record
           opened={opened}
@@ -52,12 +58,6 @@ export function Ending({
           episodeId={report?.episodeId ?? opened.sessionId}
         />
       )}
-      <p class="row">
-        {report !== undefined && <BestLine opened={opened} report={report} />}
-        <a class="button" href={writeAddress("play", { task: last.taskId, seed: nextSeed(report?.seed) })}>
-          Another episode
-        </a>
-      </p>
     </section>
   );
 }

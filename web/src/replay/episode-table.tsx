@@ -35,7 +35,7 @@ export function EpisodeTable({ shows }: { readonly shows: readonly Show[] }) {
   );
 }
 
-const COLUMNS = ["Compare", "Episode", "Player", "Task", "Seed", "Steps", "Penalised", "Score"];
+const COLUMNS = ["Compare", "Episode", "Score", "Player", "Task", "Seed", "Steps", "Penalised"];
 
 interface RowProps {
   readonly show: Show;
@@ -54,12 +54,12 @@ function Row({ show, isChosen, onTurn }: RowProps) {
       <th scope="row">
         <a href={writeAddress("replay", { episode: key, step: 0 })}>{key}</a>
       </th>
+      <td class="number">{score === undefined ? (unfinished ?? "–") : points(score)}</td>
       <td>{player}</td>
       <td class="number">{taskId}</td>
       <td class="number">{seed ?? "–"}</td>
       <td class="number">{steps.length}</td>
       <td class={`number${penalised > 0 ? " poor" : ""}`}>{penalised}</td>
-      <td class="number">{score === undefined ? (unfinished ?? "–") : points(score)}</td>
     </tr>
   );
 }

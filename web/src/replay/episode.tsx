@@ -4,6 +4,7 @@ import type { StepRegret } from "../../../src/domain/episode-report.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { changesBetween } from "../model/changes.js";
 import { placesOf } from "../model/places.js";
+import { runOf } from "../model/runs.js";
 import { worstStep } from "../model/regrets.js";
 import { trailUpTo, type Show } from "../model/show.js";
 import { actionText, points } from "../model/words.js";
@@ -44,7 +45,7 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
           {show.score === undefined ? (show.unfinished ?? "no score") : `score ${points(show.score)}`}
           {isLive && show.score === undefined && " · followed live"}
         </p>
-        <a href="#/replay">All episodes</a>
+        <a href={allAddress(show.key)}>All episodes</a>
       </header>
       <Stepper show={show} step={step} regrets={regrets} onStep={onStep} />
       <Timeline show={show} step={step} regrets={regrets} onStep={onStep} />
@@ -73,6 +74,13 @@ export function Episode({ show, step, isLive, onStep }: EpisodeProps) {
       </div>
     </div>
   );
+}
+
+/** Where an episode's siblings are: those of its run, or those that are open here. */
+function allAddress(key: string): string {
+  const name = runOf(key);
+  if (name === undefined) return writeAddress("replay", {});
+  return writeAddress("runs", { run: name.run, owner: name.owner === "" ? undefined : name.owner });
 }
 
 interface MiddleProps {

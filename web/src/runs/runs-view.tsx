@@ -95,7 +95,7 @@ function CompareButton({ chosen }: { readonly chosen: readonly string[] }) {
   );
 }
 
-const COLUMNS = ["Compare", "Run", "Policy", "Episodes", "Open", "Mean score", "Steps", "Penalised", "Last"];
+const COLUMNS = ["Compare", "Run", "Mean score", "Episodes", "Open", "Policy", "Steps", "Penalised", "Last"];
 
 function textOf({ run, owner, policies }: RunSummary): string {
   return [run, owner, ...policies].join(" ").toLowerCase();
@@ -124,7 +124,7 @@ function Row({ one, isChosen, onTurn }: RowProps) {
         <a href={writeAddress("runs", { run, owner: owner === "" ? undefined : owner })}>{run}</a>
         {owner !== "" && <span class="quiet"> of {owner}</span>}
       </th>
-      <td>{policies.join(", ") || "–"}</td>
+      <td class="number">{meanScore === undefined ? "–" : points(meanScore)}</td>
       <td class="number">{episodesText(one)}</td>
       <td class="number">
         {openEpisodes === 0 ? (
@@ -133,7 +133,7 @@ function Row({ one, isChosen, onTurn }: RowProps) {
           <a href={writeAddress("live", { filter: `run:${run}` })}>{openEpisodes}</a>
         )}
       </td>
-      <td class="number">{meanScore === undefined ? "–" : points(meanScore)}</td>
+      <td>{policies.join(", ") || "–"}</td>
       <td class="number">{steps}</td>
       <td class={`number${penalizedSteps > 0 ? " poor" : ""}`}>{penalizedSteps}</td>
       <td>{dateText(new Date(lastAt * 1000).toISOString())}</td>

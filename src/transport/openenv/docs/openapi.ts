@@ -4,7 +4,7 @@ import { fixedReply } from "../http/fixed-reply.js";
 import { jsonReply } from "../http/message.js";
 import { commonSchemas } from "./openapi-schemas.js";
 import { connectPaths, connectSchemas } from "./openapi-connect.js";
-import { BODY_EXAMPLES } from "./openapi-examples.js";
+import { BODY_EXAMPLES, EXAMPLE_RUN, LAST_MCP_SESSION } from "./openapi-examples.js";
 import type { Route } from "../../route.js";
 import { isObject } from "../../../support/is-object.js";
 
@@ -136,13 +136,16 @@ function goodReply({ method, redirectsTo, replySchema, alsoText, isStream, strea
   return { "200": { description: "Done", ...(method !== "DELETE" && { content }) } };
 }
 
-function parametersOf({ path, playsSession, queryFields = {} }: Route, environment: string): JsonObject {
+function parametersOf(
+  { method, path, playsSession, queryFields = {} }: Route,
+  environment: string,
+): JsonObject {
   const inPath = [...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
-    example: name === "env" ? environment : "first-try",
+    example: name === "env" ? environment : EXAMPLE_RUN,
   }));
   const inQuery = Object.entries(queryFields).map(([name, description]) => ({
     name,
@@ -151,9 +154,20 @@ function parametersOf({ path, playsSession, queryFields = {} }: Route, environme
     schema: { type: "string" },
     description,
   }));
-  const parameters = [...inPath, ...(playsSession === true ? SESSION_PARAMETERS : []), ...inQuery];
+  const ofSession = playsSession === true ? SESSION_PARAMETERS : method === "DELETE" ? [MCP_SESSION] : [];
+  const parameters = [...inPath, ...ofSession, ...inQuery];
   return parameters.length === 0 ? {} : { parameters };
 }
+
+/** The one thing that is deleted. */
+const MCP_SESSION = {
+  name: "Mcp-Session-Id",
+  in: "header",
+  required: true,
+  schema: { type: "string" },
+  example: LAST_MCP_SESSION,
+  description: "The session to end, as the answer to `initialize` names it.",
+} as const;
 
 const SESSION_PARAMETERS = [
   {

@@ -15,36 +15,21 @@ const ASSETS = {
   "favicon-32x32.png": "image/png",
 } as const;
 
-/** The guide, and the interactive page of every route; both work without the internet. */
+/** The guide, the interactive page of every route, and the contract to be searched; all work without the internet. */
 export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] {
   const policy = contentPolicy(frameAncestors, SWAGGER_UI);
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   // At the start: later there may be too many open files to read another.
   const asset = (name: string, type: string): Route["answer"] =>
     fixedReply(readFileSync(join(folder, name)), { "content-type": type, "cache-control": "max-age=3600" });
-  const [guide, page] = [readAsset(import.meta.url, "guide.html"), readAsset(import.meta.url, "page.html")];
-  const strict = contentPolicy(frameAncestors, GUIDE);
   const startScript = readAsset(import.meta.url, "start.js");
   const hidden = { method: "GET", tag: "Documentation", hidden: true } as const;
   return [
-    {
-      method: "GET",
-      path: "/docs",
-      tag: "Documentation",
-      summary: "A guide to this API in five minutes, with calls to press",
-      answer: fixedReply(guide, { "content-type": HTML, "content-security-policy": strict }),
-    },
-    {
-      method: "GET",
-      path: "/docs/api",
-      tag: "Documentation",
-      summary: "Every route, to read and try out",
-      answer: fixedReply(page, { "content-type": HTML, "content-security-policy": policy }),
-    },
-    ...["guide.css", "guide.js"].map((name) => ({
+    ...pages(policy, contentPolicy(frameAncestors, STRICT)),
+    ...["guide.css", "guide.js", "contract.css", "contract.js"].map((name) => ({
       ...hidden,
       path: `/docs/${name}`,
-      summary: `The guide's ${name}`,
+      summary: `A page's ${name}`,
       answer: guideFile(name),
     })),
     {
@@ -70,9 +55,31 @@ export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] 
   ];
 }
 
-const HTML = "text/html; charset=utf-8";
+/** What people read. */
+function pages(ofSwagger: string, strict: string): readonly Route[] {
+  const page = (path: string, file: string, policy: string, summary: string): Route => ({
+    method: "GET",
+    tag: "Documentation",
+    path,
+    summary,
+    answer: fixedReply(readAsset(import.meta.url, file), {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": policy,
+    }),
+  });
+  return [
+    page("/docs", "guide.html", strict, "A guide to this API in five minutes, with calls to press"),
+    page("/docs/api", "page.html", ofSwagger, "Every route, to read and try out"),
+    page(
+      "/docs/contract",
+      "contract.html",
+      strict,
+      "Every RPC, message, field and word of the contract, to be searched",
+    ),
+  ];
+}
 
-/** The guide's style has what every page has. */
+/** Its style has what every page has. */
 function guideFile(name: string): Route["answer"] {
   const text = readAsset(import.meta.url, name);
   return name.endsWith(".css")
@@ -81,7 +88,7 @@ function guideFile(name: string): Route["answer"] {
 }
 
 /** Its style is a file, and it calls its own server alone. */
-const GUIDE = ["style-src 'self'", "connect-src 'self'"];
+const STRICT = ["style-src 'self'", "connect-src 'self'"];
 
 /** It styles its parts where they are drawn, and calls what it shows. */
 const SWAGGER_UI = ["style-src 'self' 'unsafe-inline'", "connect-src 'self'"];
