@@ -7,7 +7,7 @@ export const REPORT = {
   /** Positions that the search for the optimum looks at, in a queue of at most `ticketsOfMaxNodes`. */
   maxNodes: 20_000,
   /** Positions that the searches from all steps of an episode look at together, beside the one from its reset, in such a queue. */
-  maxNodesOfSteps: 2_000,
+  maxNodesOfSteps: 200,
   /** Tickets; ≥ 1. Longer queues get fewer positions, since each takes longer to look at. */
   ticketsOfMaxNodes: 5,
 } as const;
