@@ -1,6 +1,7 @@
 import { ASSIGNMENT_GROUPS, type AssignmentGroup } from "../domain/vocabulary.js";
 import { alignedColumns } from "../support/text-table.js";
 import type { FieldCount, Labelling, OwnTeam, Part } from "./labelling.js";
+import { spaced } from "./spaced.js";
 import { listed } from "./verdict/words.js";
 import { counted } from "../support/counted.js";
 
@@ -22,7 +23,7 @@ export function labellingLines(labelling: Labelling): readonly string[] {
       : ` The set has no ${listed(nothing)}: what these would have asked of an agent is not judged either.`;
   if (absent.length > 0) {
     const missing = absent
-      .map(({ field, tickets: lacking }) => `${field} on ${ofAll(lacking, tickets)}`)
+      .map(({ field, tickets: lacking }) => `${spaced(field)} on ${ofAll(lacking, tickets)}`)
       .join(", ");
     lines.push(
       `Labels are partial: not there and not graded are ${missing}. The weights of the other labels of a ticket are scaled up to 1.${lacking}`,
@@ -87,7 +88,9 @@ function foldLines(teams: readonly OwnTeam[]): readonly string[] {
 }
 
 function guessedText(guessed: readonly FieldCount[], tickets: number): string {
-  return guessed.map(({ field, tickets: count }) => `${field} of ${ofAll(count, tickets)}`).join(", ");
+  return guessed
+    .map(({ field, tickets: count }) => `${spaced(field)} of ${ofAll(count, tickets)}`)
+    .join(", ");
 }
 
 function wordsOf(teams: readonly OwnTeam[]): string {

@@ -10,6 +10,7 @@ import { labellingLines, teamTable } from "./tell-labelling.js";
 import type { EvaluationResult } from "./result.js";
 import { seedsText } from "./seeds-text.js";
 import { absentTwins, twinsTable } from "./twins/twins-table.js";
+import { splitText } from "./verdict/words.js";
 import { verdictOf, type VerdictInput } from "./verdict/sentences.js";
 
 /** Episodes below which an interval is narrower than it says. */
@@ -29,7 +30,9 @@ export function tellResult(told: Told, { out, notes }: Terminal): void {
   out(`${verdictOf(told).join("\n")}\n`);
   const recorded =
     result.recorded === undefined ? "" : `, ${counted(result.recorded.episodes, "recorded episode")}`;
-  out(`${result.policy.name} on ${result.split}, ${seedsText(result)}${recorded}\n`);
+  out(
+    `${result.policy.name} on ${result.source === undefined ? result.split : splitText(result)}, ${seedsText(result)}${recorded}\n`,
+  );
   out(resultTable(result));
   const floors = floorLines(result);
   if (floors !== "") out(floors);

@@ -62,14 +62,27 @@ test("the contract is searched, and what is sought stands in the address", async
   expect([complaints, await overflow(page)]).toEqual([[], 0]);
 });
 
+const SOME_GAPS = {
+  gaps: [
+    { twin: "aliased", taskId: 1, seeds: 4, score: 0.5, gap: { value: 0.2, low: 0.1, high: 0.3 } },
+    { twin: "irrelevant", taskId: 1, seeds: 4, score: 0.7, gap: { value: 0, low: 0, high: 0 } },
+  ],
+  absent: [],
+} as const;
+
 test("the leaderboard and the report shut nobody out, wide and light and on a phone in the dark", async (context) => {
   const folder = mkdtempSync(path.join(tmpdir(), "reports-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const result = await someResult({ taskIds: [1, 3] });
   const verification = { status: "differs", reason: "task 1, seed 5", notes: ["a note"] } as const;
   const boards = boardsOf([
-    { file: "a.json", result, verification: { ...verification, status: "replayed", reason: null } },
-    { file: "b.json", result, verification },
+    {
+      file: "a.json",
+      result: { ...result, twins: SOME_GAPS },
+      verification: { ...verification, status: "replayed", reason: null },
+      report: "a.html",
+    },
+    { file: "b.json", result, verification, report: null },
   ]);
   const unusable = [{ file: "c.json", policy: null, reason: "it is damaged" }];
   writeFileSync(path.join(folder, "board.html"), renderLeaderboard({ boards, unusable }));

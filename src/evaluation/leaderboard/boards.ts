@@ -1,6 +1,7 @@
 import { grouped } from "../../support/grouped.js";
 import type { EvaluationProvenance, EvaluationResult } from "../result.js";
 import { costText } from "./cost.js";
+import { gapsOf, type TwinMean } from "./gaps.js";
 import { planOf, standingOn, type Plan, type Standing } from "./standing.js";
 import type { Verification } from "./verification.js";
 
@@ -9,6 +10,8 @@ export interface JudgedResult {
   readonly file: string;
   readonly result: EvaluationResult;
   readonly verification: Verification;
+  /** The report that lies beside the result: a file of the same name that ends in .html; null: there is none. */
+  readonly report: string | null;
 }
 
 export interface BoardRow {
@@ -25,6 +28,10 @@ export interface BoardRow {
   readonly standing: Standing;
   /** Of the whole result. */
   readonly cost: string | null;
+  /** What it loses on each twin that it was played on, over the tasks; null where none was. Of the whole result. */
+  readonly gaps: readonly TwinMean[] | null;
+  /** Beside the file, as that is named. */
+  readonly report: string | null;
   readonly verification: Verification;
 }
 
@@ -61,12 +68,13 @@ function boardOf(plan: Plan, own: readonly JudgedResult[]): readonly Board[] {
   const on = own.filter(({ result }) => isWithin(plan, planOf(result)));
   const [first] = on;
   if (first === undefined || plan.size === 0) return [];
-  const { rulesDigest, datasetDigest, split, splitDigest } = first.result;
+  const { rulesDigest, datasetDigest, split, splitDigest, source } = first.result;
   const places = [...plan].map((key) => key.split("/").map(Number) as [number, number]); // `placeKey` wrote it
   const tasks = [...grouped(places, ([taskId]) => taskId)]
     .map(([taskId, seeds]) => ({ taskId, seeds: seeds.map(([, seed]) => seed).sort((a, b) => a - b) }))
     .sort((a, b) => a.taskId - b.taskId);
-  return [{ rulesDigest, datasetDigest, split, splitDigest, tasks, rows: ranked(on, plan) }];
+  const ground = { rulesDigest, datasetDigest, split, splitDigest };
+  return [{ ...ground, ...(source !== undefined && { source }), tasks, rows: ranked(on, plan) }];
 }
 
 function isWithin(plan: Plan, whole: Plan): boolean {
@@ -75,13 +83,13 @@ function isWithin(plan: Plan, whole: Plan): boolean {
 
 function ranked(results: readonly JudgedResult[], plan: Plan): readonly BoardRow[] {
   const rows = results
-    .map(({ file, result, verification }) => {
+    .map(({ file, result, verification, report }) => {
       const standing = standingOn(result, plan);
       const { policy, server } = result;
       const unranked = whyUnranked(policy.sees, standing, verification);
       const isPart = planOf(result).size > plan.size;
       const row = { policy: policy.name, sees: policy.sees, file, server, isPart, standing, verification };
-      return { ...row, cost: costText(result), rank: null, unranked };
+      return { ...row, cost: costText(result), gaps: gapsOf(result), report, rank: null, unranked };
     })
     .sort(
       (a, b) =>

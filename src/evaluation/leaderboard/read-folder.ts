@@ -9,7 +9,12 @@ import type { EvaluationResult } from "../result.js";
 
 /** A file that is a result, or says that it is one. */
 export type FoundResult =
-  | { readonly file: string; readonly result: EvaluationResult }
+  | {
+      readonly file: string;
+      readonly result: EvaluationResult;
+      /** The report beside it: a file of its name that ends in .html; null: there is none. */
+      readonly report: string | null;
+    }
   /** `policy`: as the file has it, where it has one. */
   | { readonly file: string; readonly policy: string | null; readonly reason: string };
 
@@ -57,9 +62,15 @@ function claimOf(path: string): { readonly policy: string | null } | undefined {
   }
 }
 
+function asHtml(file: string): string {
+  return file.replace(/\.json$/, ".html");
+}
+
 function resultIn(path: string, file: string, policy: string | null): FoundResult {
   try {
-    return { file, result: readResult(path) };
+    const result = readResult(path);
+    const hasReport = statSync(asHtml(path), { throwIfNoEntry: false })?.isFile() === true;
+    return { file, result, report: hasReport ? asHtml(file) : null };
   } catch (error) {
     if (!(error instanceof ResultFileError)) throw error;
     return { file, policy, reason: error.message.replace(path, "it").replace(path, file) };

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { loadDataset } from "../../dataset/index.js";
 import { checkOutputs, named } from "../../files/check-outputs.js";
@@ -42,7 +42,9 @@ export async function runLeaderboard(
   ];
   try {
     files[0]?.write(leaderboardText(board));
-    files[1]?.write(renderLeaderboard(board));
+    const hrefOf = (file: string): string =>
+      relative(dirname(html), join(folder, file)).split(sep).map(encodeURIComponent).join("/");
+    files[1]?.write(renderLeaderboard(board, hrefOf));
     for (const file of files) file.seal();
     for (const file of files) file.commit();
   } finally {
@@ -72,7 +74,8 @@ export async function leaderboardOf(
   const judged: JudgedResult[] = [];
   progress.expect(found.length, 0);
   for (const one of found) {
-    if ("result" in one) judged.push({ ...one, verification: verify(one.result, ground) });
+    if ("result" in one)
+      judged.push({ ...one, verification: verify(one.result, ground), report: one.report });
     progress.advance(one.file);
     await nextTurn();
   }

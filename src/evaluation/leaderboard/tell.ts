@@ -3,6 +3,7 @@ import { figure, withInterval } from "../print-tables.js";
 import { splitText } from "../verdict/words.js";
 import type { Leaderboard } from "./board-file.js";
 import type { Board } from "./boards.js";
+import { widestGap } from "./gaps.js";
 import { playedText, remarksOn, VERIFIED } from "./words.js";
 
 /** The boards for a terminal, then what a reader must know of each row. */
@@ -16,22 +17,21 @@ export function leaderboardLines({ boards, unusable }: Leaderboard): readonly st
 
 function boardLines(board: Board): readonly string[] {
   const hasCost = board.rows.some(({ cost }) => cost !== null);
-  const header = ["rank", "policy", "verified", "mean", "regret", "solved", ...(hasCost ? ["cost"] : [])];
-  const rows = board.rows.map(({ rank, policy, standing, cost, verification }) => [
+  const hasGaps = board.rows.some(({ gaps }) => gaps !== null);
+  const more = [...(hasGaps ? ["widest twin gap"] : []), ...(hasCost ? ["cost"] : [])];
+  const header = ["rank", "policy", "verified", "mean", "regret", "solved", ...more];
+  const rows = board.rows.map(({ rank, policy, standing, cost, gaps, verification }) => [
     rank === null ? "–" : String(rank),
     policy,
     VERIFIED[verification.status],
     withInterval(standing.score),
     figure(standing.regret),
     standing.solved === null ? "–" : `${standing.solved} of ${standing.episodes}`,
+    ...(hasGaps ? [widestGap(gaps)] : []),
     ...(hasCost ? [cost ?? "–"] : []),
   ]);
   const remarks = board.rows.flatMap((row) =>
     remarksOn(row).map((remark) => `  ${row.policy} (${row.file}): ${remark}`),
   );
-  return [
-    `${splitText(board.split)}: ${playedText(board)}`,
-    alignedColumns([header, ...rows], [1, 2]),
-    ...remarks,
-  ];
+  return [`${splitText(board)}: ${playedText(board)}`, alignedColumns([header, ...rows], [1, 2]), ...remarks];
 }

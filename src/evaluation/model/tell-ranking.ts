@@ -11,7 +11,7 @@ import type { RankedRow, Ranking } from "./rank-models.js";
 /** Who was compared, for a title. */
 export function rankingTitle({ rows }: Ranking): string {
   const [first] = rows;
-  return `Models compared on ${splitText(first.result.split)}`;
+  return `Models compared on ${splitText(first.result)}`;
 }
 
 /** What came out, for somebody who reads it aloud. */
@@ -23,7 +23,7 @@ export function rankingVerdict({ rows, reference }: Ranking): readonly string[] 
   const of = tasksText(result.tasks.map(({ taskId }) => taskId));
   const each = counted(result.episodes.length, "episode");
   return [
-    `${names} were each given ${counted(tickets, "ticket")} of ${splitText(result.split)} in ${each} of ${of}.`,
+    `${names} were each given ${counted(tickets, "ticket")} of ${splitText(result)} in ${each} of ${of}.`,
     `${best.name} has the highest score, ${hundredths(best.score.value)} of 1${sharesText(best)}.`,
     ...others
       .map((row) => otherText(row, reference))
@@ -58,7 +58,7 @@ export function rankingCells({ rows, reference }: Ranking): {
   const tasks = rows[0].result.tasks.map(({ taskId }) => taskId);
   return {
     head: [
-      "",
+      "rank",
       "model",
       "score",
       `less ${reference}`,

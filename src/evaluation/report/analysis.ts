@@ -1,5 +1,5 @@
 import { ROUTE_KEYS } from "../../domain/route.js";
-import { ROUTE_FIELDS } from "../../domain/vocabulary.js";
+import { ROUTE_FIELDS, type RouteField } from "../../domain/vocabulary.js";
 import { mean } from "../../support/mean.js";
 import { QUEUE_COMPONENT_NAMES, QUEUE_COMPONENTS } from "../losses.js";
 import { figure } from "../print-tables.js";
@@ -123,6 +123,11 @@ export function fields(result: EvaluationResult): Html {
   </div>`;
 }
 
+function isGraded(field: RouteField, { labelling }: EvaluationResult): boolean {
+  const absent = labelling?.absent.find((one) => one.field === field);
+  return absent === undefined || absent.tickets < (labelling?.tickets ?? 0);
+}
+
 export function confusion(result: EvaluationResult): Html {
   if (!result.hasTickets) {
     return html`<h2>True and answered labels</h2>
@@ -141,7 +146,7 @@ export function confusion(result: EvaluationResult): Html {
         (field) =>
           html`<figure>
             <h3>${spaced(field)}</h3>
-            ${confusionChart(field, result.episodes)}
+            ${isGraded(field, result) ? confusionChart(field, result.episodes) : html`<p class="note">No ticket has this label: it is not graded.</p>`}
           </figure>`,
       )}
     </div>

@@ -40,7 +40,7 @@ export function ownTeams({ labelling: told }: EvaluationResult): Html {
               <td>${submitted ?? ""}</td>
               <td>${right ?? ""}</td>
               <td>${share ?? ""}</td>
-              <td class="text">${others}</td>
+              <td class="text wide">${others}</td>
             </tr>`;
           })}
         </tbody>

@@ -148,10 +148,10 @@ export function twins({ twins: told }: EvaluationResult): Html {
           <tr>
             <th class="text">twin</th>
             <th class="text">task</th>
-            <th>seeds</th>
+            <th>gap</th>
             <th>as it is</th>
             <th>on the twin</th>
-            <th>gap</th>
+            <th>seeds</th>
           </tr>
         </thead>
         <tbody>
@@ -159,11 +159,11 @@ export function twins({ twins: told }: EvaluationResult): Html {
             ({ twin, taskId, seeds, score, gap }) =>
               html`<tr>
                 <th class="text">${spaced(twin)}</th>
-                <td class="text">${taskName(taskId)}</td>
-                <td>${seeds}</td>
+                <td class="text">task ${taskId}</td>
+                <td>${estimateCell(gap, signed)}</td>
                 <td>${figure(score + gap.value)}</td>
                 <td>${figure(score)}</td>
-                <td>${estimateCell(gap, signed)}</td>
+                <td>${seeds}</td>
               </tr>`,
           )}
         </tbody>

@@ -21,13 +21,19 @@ export function verdict(told: Told): Html {
   </header>`;
 }
 
+/** A world never runs out: it has no number of tickets. */
+function ticketsText(result: EvaluationResult): string {
+  const tickets = result.source === undefined ? counted(result.splitTicketCount, "ticket") : "tickets";
+  return `The ${tickets} of ${splitText(result)}`;
+}
+
 /** What was played, so that it can be played again. */
 export function provenance(result: EvaluationResult): Html {
   const attempts = result.attempts === 1 ? "" : `, ${result.attempts} attempts each`;
   const where = result.server === null ? "in the evaluator's process" : `on ${result.server}`;
   return html`<h2>What was played</h2>
     <p>
-      The ${counted(result.splitTicketCount, "ticket")} of ${splitText(result.split)}, ${seedsText(result)}
+      ${ticketsText(result)}, ${seedsText(result)}
       ${result.recorded === undefined ? "of each task" : `in ${counted(result.recorded.episodes, "recorded episode")}`}${attempts},
       ${where}.
     </p>

@@ -31,8 +31,8 @@ const MOST_CAUSES = 3;
 const SMALLEST_LOSS = 0.005;
 
 /** Who was judged and on what, for a title. */
-export function titleOf({ policy, split }: EvaluationResult): string {
-  return `${spaced(policy.name)} on ${splitText(split)}`;
+export function titleOf(result: EvaluationResult): string {
+  return `${spaced(result.policy.name)} on ${splitText(result)}`;
 }
 
 /** What came out, for somebody who reads it aloud: whole sentences, the most important first. */
@@ -49,13 +49,14 @@ export function verdictOf(input: VerdictInput): readonly string[] {
   ];
 }
 
-function whoAndWhat({ policy, split, tasks, episodes, failures, server }: EvaluationResult): string {
+function whoAndWhat(result: EvaluationResult): string {
+  const { policy, tasks, episodes, failures, server } = result;
   const tickets = sum(episodes.map((episode) => episode.tickets));
   const where = server === null ? "" : ` on ${server}`;
   const failed = failures.length === 0 ? "" : ` ${failures.length} more could not be finished.`;
   const sight = policy.sees === "labels" ? " It sees the right answers: a reference, not an agent." : "";
   const played = `${counted(episodes.length, "episode")} of ${tasksText(tasks.map(({ taskId }) => taskId))}`;
-  return `${spaced(policy.name)} was given ${counted(tickets, "ticket")} of ${splitText(split)} in ${played}${where}.${failed}${sight}`;
+  return `${spaced(policy.name)} was given ${counted(tickets, "ticket")} of ${splitText(result)} in ${played}${where}.${failed}${sight}`;
 }
 
 function sharesSentence(result: EvaluationResult, shares: RightShares | null): readonly string[] {

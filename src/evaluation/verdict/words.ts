@@ -1,4 +1,5 @@
 import type { LossName } from "../losses.js";
+import type { TicketSource } from "../../domain/ticket-source.js";
 import type { SplitChoice } from "../../domain/vocabulary.js";
 
 /** "0.42", with a real minus; `signed`: "+0.42" as well. */
@@ -37,7 +38,16 @@ export function dateText(iso: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(date);
 }
 
-export function splitText(split: SplitChoice): string {
+interface Ground {
+  readonly split: SplitChoice;
+  readonly source?: TicketSource | undefined;
+}
+
+/** Which tickets were played, such as "the dev split" or "the dev split of world 1". */
+export function splitText({ split, source }: Ground): string {
+  const generated = source?.generated;
+  if (generated !== undefined)
+    return `the ${generated.split ?? "train"} split of world ${generated.world ?? 0}`;
   return split === "all" ? "all tickets" : `the ${split} split`;
 }
 

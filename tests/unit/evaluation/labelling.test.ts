@@ -48,10 +48,10 @@ test("a report on tickets of one's own tells first what is not graded, and then 
   const { labelling } = result;
   if (labelling === undefined) throw new Error("there is a labelling");
   expect(labellingLines(labelling)).toEqual([
-    "Labels are partial: not there and not graded are issue_type on all 12 tickets, assignment_group on 3 of 12 tickets, " +
-      "resolution_action on all 12 tickets. The weights of the other labels of a ticket are scaled up to 1. The set has no clusters of related tickets, " +
+    "Labels are partial: not there and not graded are issue type on all 12 tickets, assignment group on 3 of 12 tickets, " +
+      "resolution action on all 12 tickets. The weights of the other labels of a ticket are scaled up to 1. The set has no clusters of related tickets, " +
       "acceptable alternates, notes of the desk and answers of requesters: what these would have asked of an agent is not judged either.",
-    "Guessed by the import, not confirmed by anybody: assignment_group of 1 of 12 tickets.",
+    "Guessed by the import, not confirmed by anybody: assignment group of 1 of 12 tickets.",
     "Coarser than your groups, since one sent to the other counts as right: CRM, SAP are one (application_team).",
     "Not judged by their team, which no team of ours stands for: Gates (3).",
     "Your own desk sent 3 of 12 of these tickets on after the first group (25 %).",

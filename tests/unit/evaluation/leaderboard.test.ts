@@ -5,6 +5,8 @@ import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { createProgress } from "../../../src/cli/terminal/progress.js";
 import { ticketsIn } from "../../../src/dataset/index.js";
 import { leaderboardText, type Leaderboard } from "../../../src/evaluation/leaderboard/board-file.js";
+import { boardsOf } from "../../../src/evaluation/leaderboard/boards.js";
+import { accountOf } from "../../../src/evaluation/model/model-account.js";
 import { readFolder } from "../../../src/evaluation/leaderboard/read-folder.js";
 import { renderLeaderboard } from "../../../src/evaluation/leaderboard/render.js";
 import { leaderboardOf } from "../../../src/evaluation/leaderboard/run-leaderboard.js";
@@ -184,6 +186,56 @@ test("the page runs and loads nothing, whoever named a policy, and the same resu
     unusable: [],
   });
   expect(leaderboardLines(board)[0]).toBe("all tickets: 4 episodes of task 1");
+});
+
+test("a row has the widest gap of its twins, what a model took, and the way to the report beside it", () => {
+  const gapOf = (twin: "aliased" | "irrelevant", value: number) =>
+    ({ twin, taskId: 1, seeds: 4, score: 0.5, gap: { value, low: null, high: null } }) as const;
+  const gaps = [gapOf("irrelevant", 0.1), gapOf("aliased", 0.2)];
+  const use = {
+    actions: { model: 3, repaired: 0, backfilled: 0, replaced: 0, penalised: 0 },
+    promptTokens: 900,
+    answerTokens: 100,
+    uncountedAnswers: 0,
+    failedAttempts: 0,
+    cost: 0.5,
+  };
+  const model = accountOf([{ tickets: 10, model: use }], [], { input: 1, output: 1 });
+  const verification = { status: "replayed", reason: null, notes: [] } as const;
+  const boards = boardsOf([
+    {
+      file: "sub/a b.json",
+      result: { ...good, twins: { gaps, absent: [] } },
+      verification,
+      report: "sub/a b.html",
+    },
+    { file: "c.json", result: { ...poor, ...(model && { model }) }, verification, report: null },
+  ]);
+  const [first, second] = boards[0]?.rows ?? [];
+  expect(first?.gaps).toEqual([
+    { twin: "irrelevant", gap: 0.1 },
+    { twin: "aliased", gap: 0.2 },
+  ]);
+  expect([first?.cost, second?.cost, second?.gaps]).toEqual([
+    null,
+    "0.500 (0.0500 a ticket), 1,000 tokens",
+    null,
+  ]);
+  const lines = leaderboardLines({ boards, unusable: [] }).join("\n");
+  expect(lines).toMatch(
+    /widest twin gap +cost\n[^]*good .* \+0\.200 aliased +–\n[^]*poor .* – +0\.500 \(0\.0500/,
+  );
+  const page = renderLeaderboard({ boards, unusable: [] }, encodeURI);
+  expect(page.match(/<a [^>]*>/g)).toEqual(['<a class="below" href="sub/a%20b.html">']);
+});
+
+test("a report is a file of the result's name beside it", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "leaderboard-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of ["a.json", "b.json"]) writeFileSync(path.join(folder, name), resultText(good));
+  writeFileSync(path.join(folder, "a.html"), "");
+  const reports = readFolder(folder).found.map((one) => ("report" in one ? one.report : undefined));
+  expect(reports).toEqual(["a.html", null]);
 });
 
 test("a folder that is none, or has no result in it, is refused in a sentence", () => {

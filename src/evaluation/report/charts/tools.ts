@@ -16,7 +16,7 @@ export function toolChart(episodes: readonly EvaluatedEpisode[]): Html {
   const tools = [...new Set(uses.map((use) => use.tool))];
   return draw("Preparations in an episode", "wide", ({ isNarrow }) => ({
     height: 60 + 30 * tools.length,
-    marginLeft: isNarrow ? 136 : 230,
+    marginLeft: isNarrow ? 156 : 230,
     marginRight: 24,
     marginBottom: 40,
     x: {

@@ -14,6 +14,7 @@ export function trainingChart(
     marginTop: 28,
     marginBottom: 40,
     marginRight: 40,
+    marginLeft: 52,
     x: {
       domain: [0.6, 0.4 + Math.max(2, ...rounds.map(({ round }) => round))],
       ticks: rounds.map(({ round }) => round),
@@ -29,7 +30,7 @@ export function trainingChart(
       Plot.text(rounds, {
         x: "round",
         y: value,
-        text: (point: TrainingPoint) => `${Math.round(100 * point.explorationRate)} % drawn`,
+        text: (point: TrainingPoint) => `${Math.round(100 * point.explorationRate)} %`,
         dy: -14,
         fill: "var(--quiet)",
       }),
