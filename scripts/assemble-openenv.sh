@@ -35,6 +35,28 @@ for before, after in {
     text = text.replace(before, after)
 file.write_text(text)
 PYTHON
+# The README shows the page, and names much that stays behind: what the folder lacks is text there, not a link that leads nowhere.
+mkdir -p "$out/docs"
+cp -R docs/pictures "$out/docs/"
+python3 - "$out" <<'PYTHON'
+import re
+import sys
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+readme = folder / "README.md"
+
+
+def link(found: re.Match[str]) -> str:
+    text, target = found.groups()
+    return found[0] if (folder / target.split("#")[0]).exists() else text
+
+
+readme.write_text(re.sub(r"(?<!!)\[([^\[\]]+)\]\((?!https?:|#)([^()\s]+)\)", link, readme.read_text()))
+left = [name for name in re.findall(r"!\[[^\[\]]*\]\(([^()\s]+)\)", readme.read_text()) if not (folder / name).is_file()]
+if left:
+    sys.exit(f"assemble-openenv: README.md shows {', '.join(left)}, which the folder lacks; bring this script up to date.")
+PYTHON
 rm -f "$out/uv.lock"
 find "$out" -name __pycache__ -type d -prune -exec rm -rf {} +
 if command -v uv >/dev/null; then (cd "$out" && uv lock --quiet); else echo "assemble-openenv: no uv here; run uv lock in $out before openenv push." >&2; fi
