@@ -15,6 +15,7 @@ import { forRun, TERMINAL } from "./terminal/terminal.js";
 type PlaySettings = EvaluateOptions & {
   readonly seeds: SeedRange | undefined;
   readonly store: string | undefined;
+  readonly owner: string | undefined;
 };
 
 export const evaluate: Command = {
@@ -43,18 +44,22 @@ async function playOptions(args: readonly string[], environment: Environment): P
     ]);
   }
   const trajectories = [...settings.trajectories, ...files];
-  const { run, url, store, token } = settings;
+  const { run, url, store, token, owner, dataset, key } = settings;
   const options = withSeeds(settings, flags);
   if (run === undefined || trajectories.length > 0 || (url === undefined && store === undefined)) {
-    if (store === undefined) return { ...options, trajectories };
-    throw new SettingsError(["--store says where a run is: name it with --run, and no --trajectories."]);
+    if (store === undefined && owner === undefined) return { ...options, trajectories };
+    throw new SettingsError([
+      "--store and --owner say where a run is: name it with --run, and no --trajectories.",
+    ]);
   }
-  return { ...options, url: undefined, trajectories: [await runFile({ run, url: url?.href, store, token })] };
+  const note = (text: string): void => void TERMINAL.notes.write(`evaluate: ${text}\n`);
+  const file = await runFile({ run, owner, url, store, token, dataset, key }, note);
+  return { ...options, url: undefined, trajectories: [file] };
 }
 
 /** The seeds that `--seeds` names are a first one and a number of episodes. Throws {@link SettingsError} where both are said. */
 function withSeeds(settings: PlaySettings, flags: readonly string[]): EvaluateOptions {
-  const { seeds, ...others } = without(settings, "store");
+  const { seeds, ...others } = without(settings, "store", "owner");
   if (seeds === undefined) return others;
   const said = ["--seed-start", "--episodes"].filter((flag) => isGiven(flags, flag));
   if (said.length === 0) {

@@ -2,22 +2,24 @@ import type { Terminal } from "../support/terminal.js";
 import { regradeFile } from "../trajectories/regrade.js";
 import type { Command } from "./command.js";
 import { REGRADE_SETTINGS } from "./settings/collect-settings.js";
-import { describeSettings, readSettings, type Environment } from "./settings/read-settings.js";
-import { takeFile } from "./settings/take-file.js";
+import type { Environment } from "./settings/read-settings.js";
+import { describeReader, takeTrajectory } from "./take-trajectory.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
+const READER = { name: "regrade", prefix: "REGRADE", settings: REGRADE_SETTINGS } as const;
+
 export const regrade: Command = {
-  help: () => `  FILE  a file of npm run collect -- --format jsonl\n${describeSettings(REGRADE_SETTINGS)}`,
+  help: () => `  FILE  a trajectory file (docs/trajectory-format.md)\n${describeReader(READER)}`,
   run: (args, environment) => runRegrade(args, environment, TERMINAL),
 };
 
 /** Gives the exit code. */
-export function runRegrade(
+export async function runRegrade(
   args: readonly string[],
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const { path, flags } = takeFile("regrade", args);
-  const settings = readSettings(REGRADE_SETTINGS, flags, environment);
-  return regradeFile(path, settings, forRun(terminal));
+  const { path, run, settings } = await takeTrajectory(READER, args, environment, terminal);
+  const output = settings.output ?? (run && `${run}.regraded.jsonl`);
+  return regradeFile(path, { ...settings, output }, forRun(terminal));
 }

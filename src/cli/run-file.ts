@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -6,39 +6,51 @@ import { pipeline } from "node:stream/promises";
 import { errorMessage } from "../support/error-message.js";
 import { isObject } from "../support/is-object.js";
 import { SettingsError } from "../support/settings-error.js";
-import { folderOf } from "./settings/store-settings.js";
+import { linesInStore } from "./run-in-store.js";
+import type { RunSettings } from "./settings/run-settings.js";
 
-/** Where the episodes of a run are, and who asks. */
-export interface RunPlace {
+/** Where the episodes of a run are, who asks, and with which tickets a store is read. */
+export interface RunPlace extends RunSettings {
   readonly run: string;
-  readonly url: string | undefined;
-  /** `disk:` and a folder. */
-  readonly store: string | undefined;
-  readonly token: string | undefined;
+  readonly dataset?: string | undefined;
+  readonly key?: string | undefined;
 }
 
-/** A file with the episodes of the run. Rejects with {@link SettingsError}, which names the runs that there are. */
-export async function runFile(place: RunPlace): Promise<string> {
-  const { url, store } = place;
-  if (url !== undefined && store !== undefined) {
-    throw new SettingsError(["--url and --store both say where the run is. Leave one of them out."]);
+/** Told of what is not in the file. */
+export type RunNote = (text: string) => void;
+
+/**
+ * A file with the episodes of the run, which is there until the program ends. Rejects with {@link SettingsError}, which names the
+ * runs that there are.
+ */
+export async function runFile(place: RunPlace, note: RunNote): Promise<string> {
+  const { run, url, store } = place;
+  if ((url === undefined) === (store === undefined)) {
+    const instead = url === undefined ? "Name one of them." : "Leave one of them out.";
+    throw new SettingsError([`--run: --url or --store says where the run ${run} is. ${instead}`]);
   }
-  return store === undefined ? await fetched(place, url ?? "") : inFolder(place.run, store);
-}
-
-function inFolder(run: string, store: string): string {
-  const folder = path.join(folderOf(store), "runs");
+  const lines =
+    store === undefined
+      ? await fetched(place, url?.href ?? "")
+      : await linesInStore({ ...place, store }, note);
+  const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-run-"));
+  if (made.length === 0) process.once("exit", removeMade);
+  made.push(folder);
   const file = path.join(folder, `${run}.jsonl`);
-  if (existsSync(file)) return file;
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".jsonl")) : [];
-  const known = names.map((name) => name.slice(0, -".jsonl".length)).sort();
-  const there = known.length === 0 ? "there are none" : `there are ${known.slice(0, 20).join(", ")}`;
-  throw new SettingsError([`--run: ${folder} has no run ${run}: ${there}.`]);
+  await pipeline(lines, createWriteStream(file));
+  return file;
 }
 
-/** The answer of a server lies in a file until the program ends. */
-async function fetched({ run, token }: RunPlace, url: string): Promise<string> {
-  const address = `${url.replace(/\/+$/, "")}/runs/${encodeURIComponent(run)}`;
+const made: string[] = [];
+
+function removeMade(): void {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+}
+
+/** What a server answers. */
+async function fetched({ run, owner, token }: RunPlace, url: string): Promise<Readable> {
+  const whose = owner === undefined ? "" : `?owner=${encodeURIComponent(owner)}`;
+  const address = `${url.replace(/\/+$/, "")}/runs/${encodeURIComponent(run)}${whose}`;
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   let response: Response;
   try {
@@ -50,11 +62,7 @@ async function fetched({ run, token }: RunPlace, url: string): Promise<string> {
   if (!response.ok || response.body === null) {
     throw new SettingsError([`--run: ${await problemIn(response)}`]);
   }
-  const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-run-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, `${run}.jsonl`);
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
-  return file;
+  return Readable.fromWeb(response.body);
 }
 
 async function problemIn(response: Response): Promise<string> {

@@ -5,11 +5,15 @@ import { regretsOfFile } from "../trajectories/regrets.js";
 import type { Command } from "./command.js";
 import { spellOutSwitch } from "./settings/read-flags.js";
 import { describeSettings, readSettings, SettingsError, type Environment } from "./settings/read-settings.js";
-import { takeFile, takeFiles } from "./settings/take-file.js";
+import { takeFiles } from "./settings/take-file.js";
+import { describeReader, takeTrajectory } from "./take-trajectory.js";
 import { CONVERT_SETTINGS, EXPORT_SETTINGS, REGRETS_SETTINGS } from "./settings/trajectories-settings.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 type Run = (args: readonly string[], environment: Environment, terminal: RunTerminal) => Promise<number>;
+
+const EXPORT = { name: "trajectories export", prefix: "TRAJECTORIES", settings: EXPORT_SETTINGS } as const;
+const REGRETS = { name: "trajectories regrets", prefix: "TRAJECTORIES", settings: REGRETS_SETTINGS } as const;
 
 const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
   [
@@ -24,20 +28,17 @@ const RUNS: ReadonlyMap<string, Run> = new Map<string, Run>([
   ],
   [
     "export",
-    (args, environment, terminal) => {
-      const usage = "export needs a trajectory file: trajectories export FILE --format parquet --output NEW.";
-      const { path, flags } = takeFile("export", spellOutSwitch("--allow-test", args), usage);
-      const settings = readSettings(EXPORT_SETTINGS, flags, environment);
-      return exportFile(path, { ...settings, output: needed(settings.output) }, terminal);
+    async (args, environment, terminal) => {
+      const spelt = spellOutSwitch("--allow-test", args);
+      const { path, settings } = await takeTrajectory(EXPORT, spelt, environment, terminal);
+      return await exportFile(path, { ...settings, output: needed(settings.output) }, terminal);
     },
   ],
   [
     "regrets",
-    (args, environment, terminal) => {
-      const usage = "regrets needs a trajectory file: trajectories regrets FILE --output NEW.";
-      const { path, flags } = takeFile("regrets", args, usage);
-      const settings = readSettings(REGRETS_SETTINGS, flags, environment);
-      return regretsOfFile(path, { ...settings, output: needed(settings.output) }, terminal);
+    async (args, environment, terminal) => {
+      const { path, settings } = await takeTrajectory(REGRETS, args, environment, terminal);
+      return await regretsOfFile(path, { ...settings, output: needed(settings.output) }, terminal);
     },
   ],
 ]);
@@ -46,8 +47,8 @@ export const trajectories: Command = {
   help: () =>
     [
       `convert FILE…\n${describeSettings(CONVERT_SETTINGS)}`,
-      `export FILE\n${describeSettings(EXPORT_SETTINGS)}`,
-      `regrets FILE\n${describeSettings(REGRETS_SETTINGS)}`,
+      `export FILE\n${describeReader(EXPORT)}`,
+      `regrets FILE\n${describeReader(REGRETS)}`,
     ].join("\n\n"),
   run: (args, environment) => runTrajectories(args, environment, TERMINAL),
 };

@@ -2,9 +2,9 @@ import type { Terminal } from "../support/terminal.js";
 import { viewFile, type ViewOptions } from "../trajectories/view.js";
 import type { Command } from "./command.js";
 import { COLLECT_SETTINGS } from "./settings/collect-settings.js";
-import { describeSettings, readSettings, type Environment, type Settings } from "./settings/read-settings.js";
+import type { Environment, Settings } from "./settings/read-settings.js";
 import { nonEmpty, wholeNumber } from "./settings/setting.js";
-import { takeFile } from "./settings/take-file.js";
+import { describeReader, takeTrajectory } from "./take-trajectory.js";
 import { forRun, TERMINAL } from "./terminal/terminal.js";
 
 const VIEW_SETTINGS: Settings<ViewOptions> = {
@@ -31,17 +31,20 @@ const VIEW_SETTINGS: Settings<ViewOptions> = {
   },
 };
 
+const READER = { name: "view", prefix: "VIEW", settings: VIEW_SETTINGS } as const;
+
 export const view: Command = {
-  help: () => `  FILE  a trajectory file (docs/trajectory-format.md)\n${describeSettings(VIEW_SETTINGS)}`,
+  help: () => `  FILE  a trajectory file (docs/trajectory-format.md)\n${describeReader(READER)}`,
   run: (args, environment) => runView(args, environment, TERMINAL),
 };
 
 /** Gives the exit code. */
-export function runView(
+export async function runView(
   args: readonly string[],
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const { path, flags } = takeFile("view", args, "view needs a trajectory file: helpdesk-env view FILE.");
-  return viewFile(path, readSettings(VIEW_SETTINGS, flags, environment), forRun(terminal));
+  const { path, run, settings } = await takeTrajectory(READER, args, environment, terminal);
+  const output = settings.output ?? (run && `${run}.html`);
+  return viewFile(path, { ...settings, output }, forRun(terminal));
 }

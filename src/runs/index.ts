@@ -8,6 +8,7 @@ export {
   type RunsAsked,
 } from "./archive.js";
 export type { CountedEpisode, RunFigures, RunKey } from "./figures.js";
+export { recordedRuns, runFileIn } from "./folder/recorded-runs.js";
 export { openFolderArchive } from "./folder/folder-archive.js";
 export { mendRunFolder } from "./folder/mend-folder.js";
 export { RunBook, type EndedEpisode, type RunBookOptions, type RunsElsewhere } from "./run-book.js";

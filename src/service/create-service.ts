@@ -3,7 +3,6 @@ import { TASKS } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { Worlds } from "../generator/index.js";
 import type { SessionStore } from "../journal/index.js";
-import { digestOfAnswers } from "./answers-digest.js";
 import { HelpdeskError } from "./catalogue.js";
 import { checkOpeningRequest } from "./check-identifier.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
@@ -19,7 +18,7 @@ import {
   MAX_UNREAD_WATCH_ANSWERS,
 } from "./call-limits.js";
 import { MAX_QUEUE_SIZE } from "./check-reset.js";
-import { storeFailure, type Keeping } from "./keeping.js";
+import { identityOf, storeFailure, type Keeping } from "./keeping.js";
 import { createEndedKeeper, type EndedKeeper } from "./keep-ended.js";
 import { onceSettled } from "./once-settled.js";
 import { openedTogether } from "./room-for-sessions.js";
@@ -204,16 +203,11 @@ function runHeader({ whole }: ServedTickets, rulesDigest: string): RunHeader {
 
 function keepingOf(
   { store, unixNow, replaying }: Omit<Keeping, "identity">,
-  { whole }: ServedTickets,
+  tickets: ServedTickets,
   rulesDigest: string,
 ): Keeping | undefined {
   if (!store.outlives) return undefined;
-  const identity = {
-    contractVersion: CONTRACT_VERSION,
-    rulesDigest,
-    datasetDigest: whole.digest,
-    answersDigest: digestOfAnswers(whole),
-  };
+  const identity = identityOf(tickets, rulesDigest);
   return { store, unixNow, replaying, identity };
 }
 

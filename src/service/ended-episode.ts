@@ -5,8 +5,8 @@ import { episodeOf, sourceOf, type AskedReset, type TrajectoryEpisode } from "..
 import type { EpisodeFacts, PresentPast } from "./past.js";
 import type { SessionEnd } from "./session-end.js";
 
-/** How an episode ended that was not finished. */
-export type CutOff = SessionEnd | "reset";
+/** How an episode ended that was not finished; `open`: it did not. */
+export type CutOff = SessionEnd | "reset" | "open";
 
 /** An episode of a run that is over, as it was played. */
 export interface Ended {

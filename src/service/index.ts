@@ -38,6 +38,7 @@ export {
 } from "./session-summary.js";
 export { MAX_FORKS, MAX_UNREAD_WATCH_ANSWERS } from "./call-limits.js";
 export type { Watcher } from "./watching.js";
+export { headerOfGround, openEpisodes, type OpenEpisode, type StoreGround } from "./read-open-runs.js";
 export type { RunAsked, RunQuery } from "./run-query.js";
 export { restoreRequest } from "./branch-request.js";
 export type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./branch-options.js";

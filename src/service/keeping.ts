@@ -1,5 +1,8 @@
 import { StoreError, type SessionStore } from "../journal/index.js";
+import { digestOfAnswers } from "./answers-digest.js";
 import { HelpdeskError } from "./catalogue.js";
+import { CONTRACT_VERSION } from "./contract-version.js";
+import type { ServedTickets } from "./served-tickets.js";
 
 /** What sessions are written down with; absent where nothing is. */
 export interface Keeping {
@@ -17,6 +20,15 @@ export interface ServerIdentity {
   readonly rulesDigest: string;
   readonly datasetDigest: string;
   readonly answersDigest: string;
+}
+
+export function identityOf({ whole }: ServedTickets, rulesDigest: string): ServerIdentity {
+  return {
+    contractVersion: CONTRACT_VERSION,
+    rulesDigest,
+    datasetDigest: whole.digest,
+    answersDigest: digestOfAnswers(whole),
+  };
 }
 
 /** Makes the call; what the store throws becomes `store_failed`. */

@@ -1,4 +1,4 @@
-import { Code, ConnectError } from "@connectrpc/connect";
+import { Code } from "@connectrpc/connect";
 import { toJson } from "@bufbuild/protobuf";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,11 +6,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StateSchema } from "../../gen/ts/helpdesk/v1/state_pb.js";
-import { ErrorDetailSchema, ErrorReason, SessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
+import { ErrorReason, SessionEnd } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { connectClient, type EnvironmentClient } from "../support/connect-clients.js";
 import { connect } from "../support/socket-client.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
-import { DEFER, DEFER_JSON, DOORS, http, OPENINGS } from "../support/worker-doors.js";
+import {
+  closeEach,
+  DEFER,
+  DEFER_JSON,
+  DOORS,
+  failureOf,
+  http,
+  OPENINGS,
+  sessionInEach,
+} from "../support/worker-doors.js";
 import { startWorkerServer, type WorkerServer } from "../support/worker-server.js";
 
 const MAX_SESSIONS = 12;
@@ -36,23 +45,8 @@ afterAll(async () => {
   rmSync(recordings, { recursive: true, force: true });
 });
 
-/** Opens sessions until each of the workers has one; those beyond are closed. */
-async function oneInEach(): Promise<readonly [string, string]> {
-  const found = new Map<string, string>();
-  while (found.size < 2) {
-    const { sessionId } = await connectClient("grpc", server.url).reset({ seed: 4, taskId: 3 });
-    const worker = sessionId.split("-")[0] ?? "";
-    if (found.has(worker)) await closeAll(sessionId);
-    else found.set(worker, sessionId);
-  }
-  const [first = "", second = ""] = [...found.values()].sort();
-  return [first, second];
-}
-
-async function closeAll(...sessions: readonly string[]): Promise<void> {
-  for (const sessionId of sessions)
-    await connectClient("connect-json", server.url).closeSession({ sessionId });
-}
+const oneInEach = (): Promise<readonly [string, string]> => sessionInEach(server.url);
+const closeAll = (...sessions: readonly string[]): Promise<void> => closeEach(server.url, sessions);
 
 async function stateOf(client: EnvironmentClient, sessionId: string): Promise<unknown> {
   const { state } = await client.getState({ sessionId });
@@ -82,10 +76,9 @@ test("a run that both workers play is one run, in one file, whichever of them is
   const sessions = await oneInEach();
   const client = connectClient("grpc", server.url);
   const run = { run: "both", policy: "mine" };
-  const [first = "", second = ""] = sessions;
+  const [first, second] = sessions;
   for (const sessionId of sessions) await client.reset({ sessionId, seed: 4, taskId: 1, ...run });
   await client.closeSession({ sessionId: first });
-  // Each connection may come to either worker.
   for (let asked = 0; asked < 6; asked += 1) {
     const { runs } = await connectClient("grpc", server.url).listRuns({ run: "both" });
     expect(runs).toMatchObject([
@@ -102,18 +95,6 @@ test("a run that both workers play is one run, in one file, whichever of them is
     expect(kept).toEqual([undefined, first.split("-")[0], second.split("-")[0]]);
   }
 });
-
-/** What a call fails with that names a session. */
-async function failureOf(call: Promise<unknown>): Promise<object> {
-  const error = ConnectError.from(
-    await call.then(
-      () => new Error("it was answered"),
-      (reason: unknown) => reason,
-    ),
-  );
-  const [detail] = error.findDetails(ErrorDetailSchema);
-  return { code: error.code, reason: detail?.reason, end: detail?.sessionEnd, subject: detail?.subject };
-}
 
 test("what goes wrong in a session of another worker is told as in one's own", async () => {
   const sessions = await oneInEach();

@@ -1,7 +1,9 @@
 /** The ways into a server of several processes: over each a session is reached, and one opened. */
 import { create } from "@bufbuild/protobuf";
+import { ConnectError } from "@connectrpc/connect";
 import { expect } from "vitest";
 import { ResetRequestSchema } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { ErrorDetailSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { connectClient, type ClientName } from "./connect-clients.js";
 import { connect } from "./socket-client.js";
 
@@ -139,4 +141,33 @@ export interface Opened {
   readonly session: string;
   /** The seed is drawn. */
   readonly ticket: string;
+}
+
+/** Opens sessions until each of the workers has one; those beyond are closed. */
+export async function sessionInEach(url: string): Promise<readonly [string, string]> {
+  const found = new Map<string, string>();
+  while (found.size < 2) {
+    const { sessionId } = await connectClient("grpc", url).reset({ seed: 4, taskId: 3 });
+    const worker = sessionId.split("-")[0] ?? "";
+    if (found.has(worker)) await closeEach(url, [sessionId]);
+    else found.set(worker, sessionId);
+  }
+  const [first = "", second = ""] = [...found.values()].sort();
+  return [first, second];
+}
+
+export async function closeEach(url: string, sessions: readonly string[]): Promise<void> {
+  for (const sessionId of sessions) await connectClient("connect-json", url).closeSession({ sessionId });
+}
+
+/** What a call fails with that names a session. */
+export async function failureOf(call: Promise<unknown>): Promise<object> {
+  const error = ConnectError.from(
+    await call.then(
+      () => new Error("it was answered"),
+      (reason: unknown) => reason,
+    ),
+  );
+  const [detail] = error.findDetails(ErrorDetailSchema);
+  return { code: error.code, reason: detail?.reason, end: detail?.sessionEnd, subject: detail?.subject };
 }

@@ -5,8 +5,8 @@ import { AGENT_SETTINGS } from "./agent-settings.js";
 import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { eitherSplit, WORLD_SETTINGS, type AnySplit, type WorldSettings } from "./world-settings.js";
+import { runSettings } from "./run-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
-import { isFolder } from "./store-settings.js";
 import { TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
@@ -14,12 +14,15 @@ const MOST_EPISODES = 100_000;
 const MOST_ATTEMPTS = 64;
 const MOST_CONCURRENCY = 1_024;
 
+const OF_A_RUN = runSettings("EVALUATE");
+
 /** Every setting of `evaluate`; `--help` and docs/evaluation.md list the same rows. */
 export const EVALUATE_SETTINGS: Settings<
   Omit<EvaluateOptions, "merge" | "llm" | "source" | "key" | "split"> &
     WorldSettings & {
       readonly seeds: SeedRange | undefined;
       readonly store: string | undefined;
+      readonly owner: string | undefined;
       readonly split: AnySplit;
     }
 > = {
@@ -121,17 +124,8 @@ export const EVALUATE_SETTINGS: Settings<
     fallback: 0,
     parse: wholeNumber(0, LARGEST_SEED - MOST_EPISODES),
   },
-  store: {
-    flag: "store",
-    variable: "EVALUATE_STORE",
-    placeholder: "disk:FOLDER",
-    help: "where the server keeps its sessions, whose --run is judged; of a running one --url reads it",
-    fallback: undefined,
-    parse: (text) =>
-      isFolder(text)
-        ? parsed(text)
-        : refused("must be disk: and the folder of a store, such as disk:/var/lib/helpdesk"),
-  },
+  store: OF_A_RUN.store,
+  owner: OF_A_RUN.owner,
   seeds: {
     flag: "seeds",
     variable: "EVALUATE_SEEDS",
