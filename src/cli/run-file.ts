@@ -7,17 +7,7 @@ import { errorMessage } from "../support/error-message.js";
 import { isObject } from "../support/is-object.js";
 import { SettingsError } from "../support/settings-error.js";
 import { linesInStore } from "./run-in-store.js";
-import type { RunSettings } from "./settings/run-settings.js";
-
-/** Where the episodes of a run are, who asks, and with which tickets a store is read. */
-export interface RunPlace extends RunSettings {
-  readonly run: string;
-  readonly dataset?: string | undefined;
-  readonly key?: string | undefined;
-}
-
-/** Told of what is not in the file. */
-export type RunNote = (text: string) => void;
+import type { RunNote, RunPlace } from "./run-place.js";
 
 /**
  * A file with the episodes of the run, which is there until the program ends. Rejects with {@link SettingsError}, which names the

@@ -16,7 +16,7 @@ import { SettingsError } from "../support/settings-error.js";
 import { episodeLine, headerLine, headerOf } from "../trajectory-file/index.js";
 import { loadDataset } from "../dataset/index.js";
 import { worldsOf } from "../worlds/load-tickets.js";
-import type { RunNote, RunPlace } from "./run-file.js";
+import type { RunNote, RunPlace } from "./run-place.js";
 import { folderOf, isShared } from "./settings/store-settings.js";
 
 type StoredPlace = RunPlace & { readonly store: string };
