@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import statistics
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -87,13 +88,25 @@ def test_an_evaluation_that_ended_goes_on_where_it_was(url: str, tmp_path: Path)
         evaluate(fragile, urls=url, name="constant", record=path, **SMALL)
     lines = path.read_text().splitlines()
     assert 2 <= len(lines) < 7
-    path.write_text("\n".join(lines) + '\n{"task_id":')
+    path.write_text("\n".join(lines) + '\n{"episode_id":')
     told: list[tuple[int, int]] = []
     again = evaluate(constant, urls=url, record=path, **{**SMALL, "progress": lambda *each: told.append(each)})
     assert again == evaluate(constant, urls=url, **SMALL)
     assert told == [(done, 6) for done in range(len(lines) - 1, 7)]
     with pytest.raises(ValueError, match="of another evaluation \\(other agent, plan\\)"):
         evaluate(Remembering, urls=url, record=path, tasks=(1,), seeds=3)
+
+
+def test_what_is_recorded_is_a_trajectory_file_that_replays_without_a_difference(url: str, tmp_path: Path) -> None:
+    command = os.environ.get("HELPDESK_TEST_COMMAND")
+    if command is None:
+        pytest.skip("no command: set HELPDESK_TEST_COMMAND")
+    path = tmp_path / "played.jsonl"
+    # Not as a policy of the command line is named: those are held to what they would do.
+    evaluate(constant, urls=url, name="mine", record=path, **SMALL)
+    done = subprocess.run([*command.split(), "replay", str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("replay: no difference in 6 episodes, ")
 
 
 def test_two_agents_are_compared_on_the_seeds_that_both_played(url: str) -> None:

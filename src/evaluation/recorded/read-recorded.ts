@@ -62,6 +62,11 @@ export function readRecorded(asked: Asked, dataset: Dataset, rulesDigest: string
       leftOut.push(`${at} asked for a queue of its own: only what a seed draws can be judged`);
       continue;
     }
+    const { generated } = reset.source ?? {};
+    if (generated !== undefined && dataset.endless?.source.generated.world !== generated.world) {
+      leftOut.push(`${at} is of the world ${generated.world}: judge it with --world ${generated.world}`);
+      continue;
+    }
     const tickets = ticketsOf(dataset, reset.split);
     const made = regradeEpisode(stored, tickets);
     if (!made.ok) {

@@ -14,7 +14,8 @@ import { readResult } from "../../../src/evaluation/result-file.js";
 import { runEvaluation } from "../../../src/evaluation/run-evaluation.js";
 import type { Terminal } from "../../../src/support/terminal.js";
 import { startServer, type RunningServer } from "../../../src/transport/server.js";
-import { episodesIn, run, stepsOf, type Ran } from "./workbench.js";
+import { runView } from "../../../src/cli/view.js";
+import { episodesIn, rowsIn, run, stepsOf, writeRows, type Ran, type Row } from "./workbench.js";
 
 let folder: string;
 let server: RunningServer;
@@ -32,6 +33,7 @@ beforeAll(async () => {
     sessionTimeoutMs: 60_000,
     stepDeadlineMs: 30_000,
     log: { requestsWanted: false, request: () => undefined, failure: () => undefined },
+    recordings: join(folder, "recordings"),
   });
 });
 afterAll(async () => {
@@ -70,12 +72,56 @@ const WRITERS: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
   evaluate: (path) => evaluated(`--seed-start 3 --episodes 1 --tasks 1 --record ${path}`),
   "a shard of evaluate": (path) =>
     evaluated(`--seed-start 3 --episodes 1 --tasks 1 --shard 1/1 --record ${path}`),
+  "a server that records": async (path) => {
+    const url = `http://127.0.0.1:${server.ports[0]}`;
+    const post = (route: string, body: object, session: string): Promise<Response> =>
+      fetch(url + route, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(session !== "" && { "x-session-id": session }) },
+        body: JSON.stringify(body),
+      });
+    const asked = { seed: 3, task_id: 1, split: "dev", run: "every-reader", policy: "heuristic" };
+    const session = (await post("/reset", asked, "")).headers.get("x-session-id") ?? "";
+    for (const { action } of stepsOf(await asTheHeuristic())) await post("/step", { action }, session);
+    writeFileSync(path, await (await fetch(`${url}/runs/every-reader`)).text());
+  },
+  "trajectories convert, of Python's recording": async (path) => {
+    const episode = await asTheHeuristic();
+    const { dataset_digest, rules_digest } = rowsIn(join(folder, "heuristic.jsonl"))[0] ?? {};
+    const place = { rules_digest, dataset_digest, split: "dev" };
+    const plan = [{ task_id: 1, seed: 3 }];
+    const actions = stepsOf(episode).map(({ action }) => action);
+    const played = { task_id: 1, seed: 3, rubric_reward: episode["rubric_reward"], steps: actions.length };
+    writeRows(`${path}.judged`, [
+      { format: "helpdesk-env/judged/1", agent: "heuristic", place, plan },
+      { ...played, failure: null, actions },
+    ]);
+    await run("trajectories", `convert ${path}.judged --output ${path}`);
+  },
   "trajectories convert": async (path) => {
     const result = `${path}.json`;
     await evaluated(`--seed-start 3 --episodes 1 --tasks 1 --output ${result}`);
     await run("trajectories", `convert ${result} --output ${path}`);
   },
 };
+
+/** What the heuristic does with that seed. */
+async function asTheHeuristic(): Promise<Row> {
+  const path = join(folder, "heuristic.jsonl");
+  if (!existsSync(path)) {
+    await run("collect", `--policy heuristic --seeds 3 --tasks 1 --observations false --output ${path}`);
+  }
+  return episodesIn(path)[0] ?? {};
+}
+
+async function viewed(path: string): Promise<Ran> {
+  let [out, notes] = ["", ""];
+  const terminal: Terminal = {
+    out: (text) => void (out += `${text}\n`),
+    notes: { write: (text) => void (notes += text) },
+  };
+  return { code: await runView([path, "--explained", "1"], {}, terminal), out, notes };
+}
 
 test.each(Object.keys(WRITERS))("what %s writes is read by every command", async (writer) => {
   const path = join(folder, `${writer.replaceAll(" ", "-")}.jsonl`);
@@ -90,7 +136,10 @@ test.each(Object.keys(WRITERS))("what %s writes is read by every command", async
   });
   const regraded = await run("regrade", path);
   expect(regraded).toMatchObject({ code: 0, notes: "" });
-  for (const format of ["sft", "jsonl"]) {
+  expect(await viewed(path)).toMatchObject({ code: 0, notes: "" });
+  expect(await run("trajectories", `regrets ${path} --output ${path}.regrets`)).toMatchObject({ code: 0 });
+  expect(rowsIn(`${path}.regrets`)).toHaveLength(steps);
+  for (const format of ["sft", "jsonl", "parquet", "preference"]) {
     const output = `${path}.${format}`;
     const line = `export ${path} --format ${format} --output ${output}`;
     expect(await run("trajectories", line)).toMatchObject({ code: 0 });

@@ -197,12 +197,24 @@ class _Player:
         self._client: HelpdeskClient | None = None
         self._place: Place | None = None
 
-    def play(self, make_policy: PolicyMaker, planned: Planned, retries: int) -> Played:
+    def play(
+        self,
+        make_policy: PolicyMaker,
+        planned: Planned,
+        retries: int,
+        *,
+        episode_id: str | None = None,
+        ended: Callable[[Observation], None] | None = None,
+    ) -> Played:
+        """`ended` is told what was seen at the end of an episode that was finished."""
         pause = _FIRST_PAUSE_S
         for attempt in itertools.count():
             steps = itertools.count()
             try:
-                reward = _play(self._connected(), make_policy(), planned, self._split, steps)
+                last = _play(self._connected(), make_policy(), planned, self._split, steps, episode_id)
+                if ended is not None:
+                    ended(last)
+                reward = last.rubric_reward
                 return Played(**planned.model_dump(), rubric_reward=reward, steps=next(steps))
             except PLACE_ERRORS as error:
                 self.leave()
@@ -244,10 +256,12 @@ class _Player:
         self._place = place
 
 
-def _play(session: HelpdeskSession, policy: Policy, planned: Planned, split: Split, steps: itertools.count[int]) -> float:
-    seen = session.reset(task_id=planned.task_id, seed=planned.seed, split=split)
+def _play(
+    session: HelpdeskSession, policy: Policy, planned: Planned, split: Split, steps: itertools.count[int], episode_id: str | None
+) -> Observation:
+    seen = session.reset(task_id=planned.task_id, seed=planned.seed, split=split, episode_id=episode_id)
     while not seen.done:
         seen = session.step(policy(seen))
         next(steps)
     assert seen.rubric_reward is not None, "an episode that is over has a score"
-    return seen.rubric_reward
+    return seen

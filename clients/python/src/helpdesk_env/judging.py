@@ -21,7 +21,7 @@ from typing import Any
 from . import _playback
 from ._agents import AgentLike, Loop, Seat, agent_name, check_agent
 from ._command import find_command, run_command
-from ._recording import Head, JudgedEpisode, Recording, playback_lines
+from ._recording import Head, JudgedEpisode, Recording, episode_id, playback_lines
 from ._verdict import Estimate, aligned, estimate, shown
 from .actions import Action
 from .client import HelpdeskClient
@@ -128,8 +128,8 @@ def evaluate(
     seed nor split. `seeds`: so many from 0 on, or which. Judge on `split="test"` once, when nothing is changed any more.
 
     `against` is an earlier result on the same episodes, or a policy of the command line such as "heuristic", which then plays them, too
-    (`command`: see `Judgement.to_html`). `record` is a file that gets every finished episode at once: the same call goes on with
-    it. `progress`: a bar on a terminal unless it is False, or a function that is told.
+    (`command`: see `Judgement.to_html`). `record` is a trajectory file that gets every finished episode at once, which the command line reads
+    (`helpdesk-env replay`, `evaluate --trajectories`); the same call goes on with it. `progress`: a bar on a terminal unless it is False, or a function that is told.
 
     An episode whose server fails is played anew, as `play_shard` does; an error of the agent, or an answer that is no action, is
     raised, and what `record` has is kept."""
@@ -142,12 +142,12 @@ def evaluate(
     if policy is not None:
         _consecutive(plan)
     addresses = _addresses(urls)
-    place, url = _place(addresses[0], token, split)
+    place, url, contract_version = _place(addresses[0], token, split)
     _refuse_other(against, place, plan)
     recording = Recording(None if record is None else Path(record))
     head = Head(agent=name or agent_name(agent), place=place, plan=plan)
-    there = recording.begin(head)
-    workers = _Workers(agent, addresses, token, split, retries, recording, _told(progress), there, len(plan))
+    there = recording.begin(head, contract_version, _own_version())
+    workers = _Workers(agent, addresses, token, place, retries, recording, _told(progress), there, len(plan))
     workers.play([each for each in plan if each not in there], concurrency)
     played = tuple(workers.done[each] for each in plan)
     other = {} if against is None else _other_rewards(against, plan, place, url, runner, token)
@@ -170,14 +170,14 @@ class _Workers:
         agent: AgentLike,
         urls: Sequence[str | None],
         token: str | None,
-        split: Split,
+        place: Place,
         retries: int,
         recording: Recording,
         told: Progress,
         there: dict[Planned, JudgedEpisode],
         total: int,
     ) -> None:
-        self._agent, self._urls, self._token, self._split, self._retries = agent, urls, token, split, retries
+        self._agent, self._urls, self._token, self._place, self._retries = agent, urls, token, place, retries
         self._recording, self._told, self._total = recording, told, total
         self.done = dict(there)
         self._loop = Loop()
@@ -203,7 +203,7 @@ class _Workers:
             raise self._error
 
     def _work(self, index: int, waiting: Iterator[Planned]) -> None:
-        player = _Player(self._urls, index, self._token, self._split)
+        player = _Player(self._urls, index, self._token, self._place.split)
         try:
             seat = Seat(self._agent, self._loop)
             while not self._stop.is_set():
@@ -211,8 +211,8 @@ class _Workers:
                     planned = next(waiting, None)
                 if planned is None:
                     break
-                episode = self._episode(player, seat, planned)
-                self._recording.add(episode)
+                episode, last = self._episode(player, seat, planned)
+                self._recording.add(episode, last, self._place)
                 with self._lock:
                     self.done[planned] = episode
                     self._told(len(self.done), self._total)
@@ -223,7 +223,8 @@ class _Workers:
         finally:
             player.leave()
 
-    def _episode(self, player: _Player, seat: Seat, planned: Planned) -> JudgedEpisode:
+    def _episode(self, player: _Player, seat: Seat, planned: Planned) -> tuple[JudgedEpisode, Observation | None]:
+        ends: list[Observation] = []
         actions: list[Action] = []
 
         def policy() -> Callable[[Observation], Action]:
@@ -235,9 +236,9 @@ class _Workers:
             actions.append(seat.act(seen))
             return actions[-1]
 
-        played = player.play(policy, planned, self._retries)
+        played = player.play(policy, planned, self._retries, episode_id=episode_id(planned), ended=ends.append)
         kept = () if played.rubric_reward is None else tuple(actions)
-        return JudgedEpisode(**played.model_dump(), actions=kept)
+        return JudgedEpisode(**played.model_dump(), actions=kept), ends[-1] if ends else None
 
 
 def _plan(tasks: Sequence[int], seeds: int | Sequence[int]) -> tuple[Planned, ...]:
@@ -259,10 +260,17 @@ def _consecutive(plan: Sequence[Planned]) -> tuple[Sequence[int], range]:
     return tasks, following
 
 
-def _place(url: str | None, token: str | None, split: Split) -> tuple[Place, str]:
+def _own_version() -> str:
+    from . import __version__  # The package imports this module.
+
+    return __version__
+
+
+def _place(url: str | None, token: str | None, split: Split) -> tuple[Place, str, str]:
     with HelpdeskClient(url, token=token) as client:
         info = client.info()
-        return Place(rules_digest=info.rules_digest, dataset_digest=info.dataset.digest, split=split), client.url
+        place = Place(rules_digest=info.rules_digest, dataset_digest=info.dataset.digest, split=split)
+        return place, client.url, info.contract_version
 
 
 def _refuse_other(against: Judgement | str | None, place: Place, plan: Sequence[Planned]) -> None:
