@@ -63,7 +63,7 @@ export function readRecorded(asked: Asked, dataset: Dataset, rulesDigest: string
       continue;
     }
     const { generated } = reset.source ?? {};
-    if (generated !== undefined && dataset.endless?.source.generated.world !== generated.world) {
+    if (generated !== undefined && dataset.endless?.source.generated?.world !== generated.world) {
       leftOut.push(`${at} is of the world ${generated.world}: judge it with --world ${generated.world}`);
       continue;
     }
