@@ -106,7 +106,8 @@ function rowPart(row: BoardRow, { tasks }: Board, { hasGaps, hasCost, hrefOf }: 
     ${tasks.map(({ taskId }) => html`<td>${figure(scoreOf(taskId))}</td>`)}
     <td>${figure(standing.regret)}</td>
     <td>${standing.solved === null ? "–" : `${standing.solved} of ${standing.episodes}`}</td>
-    ${hasGaps ? html`<td>${gapCell(row)}</td>` : null} ${hasCost ? html`<td>${row.cost ?? "–"}</td>` : null}
+    ${hasGaps ? html`<td class="gap">${gapCell(row)}</td>` : null}
+    ${hasCost ? html`<td class="cost">${row.cost ?? "–"}</td>` : null}
   </tr>`;
 }
 

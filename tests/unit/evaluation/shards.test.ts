@@ -79,7 +79,7 @@ test.each([
     told = "";
     expect(await run(`merge ${[...files].reverse().join(" ")} --output ${made}`)).toBe(0);
     expect(readFileSync(made, "utf8")).toBe(readFileSync(whole, "utf8"));
-    expect(told).toBe(toldOfWhole);
+    expect(told.replaceAll(made, whole)).toBe(toldOfWhole);
   }
 });
 
