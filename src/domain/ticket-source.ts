@@ -32,6 +32,8 @@ export interface GeneratedSource {
   readonly scarcityPercent?: number | undefined;
   /** SHA-256 of the key that the world is derived from, in lower-case hex; absent: there is none. */
   readonly keyDigest?: string | undefined;
+  /** The same tickets in another form; absent: as they are. */
+  readonly twin?: WorldTwin | undefined;
 }
 
 /** The numbers of a {@link GeneratedSource}, with what each is. */
@@ -83,7 +85,7 @@ export type Knobs = Pick<
 
 /** The source with what it leaves out, in one order and without what is absent: equal sources are equal texts. */
 export function resolvedSource(source: GeneratedSource): GeneratedSource & ResolvedWorld {
-  const { world = 0, split = "train", keyDigest } = source;
+  const { world = 0, split = "train", keyDigest, twin } = source;
   const { hiddenPercent, misleadingPercent, clusterSize, scarcityPercent } = source;
   return {
     world,
@@ -93,6 +95,7 @@ export function resolvedSource(source: GeneratedSource): GeneratedSource & Resol
     ...(clusterSize !== undefined && { clusterSize }),
     ...(scarcityPercent !== undefined && { scarcityPercent }),
     ...(keyDigest !== undefined && { keyDigest }),
+    ...(twin !== undefined && { twin }),
   };
 }
 

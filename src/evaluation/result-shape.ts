@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { TASK_IDS } from "../domain/task.js";
-import { WORLD_SPLITS } from "../domain/ticket-source.js";
+import { WORLD_SPLITS, WORLD_TWINS } from "../domain/ticket-source.js";
 import { ASSIGNMENT_GROUPS, ROUTE_FIELDS, SPLIT_CHOICES, TWINS } from "../domain/vocabulary.js";
 import {
   ANY_TEXT,
@@ -157,6 +157,7 @@ const SOURCE = having({
       clusterSize: NUMBER_OF_SOURCE,
       scarcityPercent: NUMBER_OF_SOURCE,
       keyDigest: v.exactOptional(ANY_TEXT),
+      twin: v.exactOptional(oneOf(WORLD_TWINS)),
     }),
   ),
 });

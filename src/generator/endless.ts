@@ -11,12 +11,10 @@ import type { WorldData } from "./world-data.js";
 export interface EndlessOptions {
   readonly data: WorldData;
   readonly world: World;
-  /** With what it leaves out. */
+  /** With what it leaves out. The world of aliased tickets has other names already. */
   readonly source: GeneratedSource;
   /** Of what worlds are made of. */
   readonly worldsDigest: string;
-  /** Undefined: the tickets as they are. The world of aliased ones has other names already. */
-  readonly twin?: WorldTwin | undefined;
   readonly twinOf: (twin: WorldTwin) => Dataset;
 }
 
@@ -30,7 +28,8 @@ const MOST_LOOKED_AT = 400;
 const REMEMBERED = 64;
 
 export function endlessTickets(options: EndlessOptions): Dataset {
-  const { data, world, source, worldsDigest, twin, twinOf } = options;
+  const { data, world, source, worldsDigest, twinOf } = options;
+  const { twin } = source;
   const written = twin === "aliased" ? undefined : twin;
   const family = remembered((index: number) => familyTickets(data, world, index, written, source));
   const queue = remembered((order: string) => drawQueue(options, family, JSON.parse(order) as QueueOrder)); // its own text
@@ -42,7 +41,7 @@ export function endlessTickets(options: EndlessOptions): Dataset {
   return {
     tickets: none,
     digest: createHash("sha256")
-      .update(JSON.stringify({ worlds: worldsDigest, source, twin }))
+      .update(JSON.stringify({ worlds: worldsDigest, source }))
       .digest("hex"),
     words: undefined,
     byId: known,

@@ -1,5 +1,5 @@
 import type { Dataset } from "../dataset/index.js";
-import { resolvedSource, type GeneratedSource, type WorldTwin } from "../domain/ticket-source.js";
+import { resolvedSource, type GeneratedSource } from "../domain/ticket-source.js";
 import { endlessTickets } from "./endless.js";
 import { createWorld } from "./world.js";
 import type { WorldData } from "./world-data.js";
@@ -31,7 +31,7 @@ export function createWorlds({ digest, data, key }: WorldsOptions): Worlds {
   const known = new Map<string, Dataset>();
   const resolved = (source: GeneratedSource): GeneratedSource =>
     resolvedSource({ ...source, keyDigest: key?.digest });
-  return {
+  const worlds: Worlds = {
     get digest() {
       return digest();
     },
@@ -42,19 +42,17 @@ export function createWorlds({ digest, data, key }: WorldsOptions): Worlds {
       const name = JSON.stringify(source);
       const before = known.get(name);
       if (before !== undefined) return before;
-      const drawn = (twin?: WorldTwin): Dataset =>
-        endlessTickets({
-          data: data(),
-          world: createWorld(data(), source.split, source.world, { key, isAliased: twin === "aliased" }),
-          source,
-          worldsDigest: digest(),
-          twin,
-          twinOf: drawn,
-        });
-      const tickets = drawn();
+      const tickets = endlessTickets({
+        data: data(),
+        world: createWorld(data(), source.split, source.world, { key, isAliased: source.twin === "aliased" }),
+        source,
+        worldsDigest: digest(),
+        twinOf: (twin) => worlds.tickets({ ...wanted, twin }),
+      });
       for (const oldest of known.size < REMEMBERED ? [] : [...known.keys()].slice(0, 1)) known.delete(oldest);
       known.set(name, tickets);
       return tickets;
     },
   };
+  return worlds;
 }

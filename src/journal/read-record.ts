@@ -12,10 +12,10 @@ import {
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { HistoryDetailSchema, StaticFieldsSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
-import { WorldSplitSchema, type TicketSource as PbTicketSource } from "../../gen/ts/helpdesk/v1/source_pb.js";
+import { WorldSplitSchema, WorldTwinSchema, type TicketSource as PbTicketSource } from "../../gen/ts/helpdesk/v1/source_pb.js";
 import * as pb from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../domain/action.js";
-import { resolvedSource, WORLD_SPLITS, type TicketSource } from "../domain/ticket-source.js";
+import { resolvedSource, WORLD_SPLITS, WORLD_TWINS, type TicketSource } from "../domain/ticket-source.js";
 import * as words from "../domain/vocabulary.js";
 import { enumWords } from "../wire/keys.js";
 import { END_WORDS, type BranchedRecord, type EndWord, type JournalRecord } from "./record.js";
@@ -93,10 +93,12 @@ export function resetIn(reset: Reset) {
 
 function sourceIn({ generated }: PbTicketSource): TicketSource {
   if (generated === undefined) return {};
-  const { world, split, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest } =
+  const { world, split, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest, twin } =
     generated;
   const numbers = { world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent };
-  return { generated: resolvedSource({ ...numbers, split: worldSplits(split), keyDigest }) };
+  return {
+    generated: resolvedSource({ ...numbers, split: worldSplits(split), keyDigest, twin: worldTwins(twin) }),
+  };
 }
 
 function stepIn({ number, action: taken, requestId, answerDigest, done }: Step) {
@@ -127,6 +129,7 @@ function endIn({ how }: Closed): EndWord | undefined {
 
 const splits = wordsIn(SplitSchema, words.SPLIT_CHOICES);
 const worldSplits = wordsIn(WorldSplitSchema, WORLD_SPLITS);
+const worldTwins = wordsIn(WorldTwinSchema, WORLD_TWINS);
 const rewardModes = wordsIn(pb.RewardModeSchema, words.REWARD_MODES);
 const historyDetails = wordsIn(HistoryDetailSchema, words.HISTORY_DETAILS);
 const staticFieldsWords = wordsIn(StaticFieldsSchema, words.STATIC_FIELDS);

@@ -4,10 +4,15 @@ import type { AskedSource } from "./shape.js";
 /** The source as an environment takes it. */
 export function sourceIn({ generated }: AskedSource): TicketSource {
   const { world, split, hidden_percent: hiddenPercent, misleading_percent: misleadingPercent } = generated;
-  const { cluster_size: clusterSize, scarcity_percent: scarcityPercent, key_digest: keyDigest } = generated;
+  const {
+    cluster_size: clusterSize,
+    scarcity_percent: scarcityPercent,
+    key_digest: keyDigest,
+    twin,
+  } = generated;
   return {
     generated: resolvedSource({
-      ...{ world, split, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest },
+      ...{ world, split, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest, twin },
     }),
   };
 }
@@ -16,7 +21,7 @@ export function sourceIn({ generated }: AskedSource): TicketSource {
 export function sourceOf(source: TicketSource | undefined): { readonly source?: AskedSource } {
   if (source?.generated === undefined) return {};
   const { world, split, hiddenPercent, misleadingPercent, ...others } = resolvedSource(source.generated);
-  const { clusterSize, scarcityPercent, keyDigest } = others;
+  const { clusterSize, scarcityPercent, keyDigest, twin } = others;
   return {
     source: {
       generated: {
@@ -27,6 +32,7 @@ export function sourceOf(source: TicketSource | undefined): { readonly source?: 
         ...(clusterSize !== undefined && { cluster_size: clusterSize }),
         ...(scarcityPercent !== undefined && { scarcity_percent: scarcityPercent }),
         ...(keyDigest !== undefined && { key_digest: keyDigest }),
+        ...(twin !== undefined && { twin }),
       },
     },
   };

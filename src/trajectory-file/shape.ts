@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { RUN_NAME, RUN_NAME_IN_WORDS } from "../domain/run-name.js";
 import { TASK_IDS } from "../domain/task.js";
-import { WORLD_SPLITS } from "../domain/ticket-source.js";
+import { WORLD_SPLITS, WORLD_TWINS } from "../domain/ticket-source.js";
 import { REWARD_MODES, SPLIT_CHOICES } from "../domain/vocabulary.js";
 import {
   ANY_TEXT,
@@ -59,6 +59,7 @@ export const SOURCE = exactly({
     cluster_size: PERCENT,
     scarcity_percent: PERCENT,
     key_digest: v.exactOptional(TEXT),
+    twin: v.exactOptional(oneOf(WORLD_TWINS)),
   }),
 });
 export type AskedSource = Readonly<v.InferOutput<typeof SOURCE>>;

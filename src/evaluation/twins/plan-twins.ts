@@ -42,8 +42,10 @@ export function planTwins(planned: Planned): TwinsPlan {
     if (twin === "irrelevant") played.push(behind(twin, irrelevant(table.irrelevant), planned));
     else if (twin === "relabelled_teams") played.push(behind(twin, RELABELLED_TEAMS, planned));
     else if (twin === "aliased" && isWritten) played.push(behind(twin, aliased(table), planned));
-    else if (endless !== undefined && evaluation.server === null) {
-      played.push({ twin, evaluation: playedOn(endless.twin(twin), planned) });
+    else if (endless !== undefined) {
+      const tickets = endless.twin(twin);
+      const there = evaluation.server === null ? playedOn(tickets, planned) : playedThere(tickets, planned);
+      played.push({ twin, evaluation: there });
     } else if (world === undefined) absent.push({ twin, why: WHY_NOT[twin] });
     else played.push({ twin, evaluation: onTickets(world.twin(twin), world, planned) });
   }
@@ -97,6 +99,17 @@ function playedOn(tickets: Dataset, { evaluation, player, playable }: Planned): 
         return { ...environment, reset: (options) => environment.reset({ ...options, split: "all" }) };
       },
     },
+    create: player.createOn(tickets, playable),
+  };
+}
+
+/** By the server, which draws the twin from the same worlds. */
+function playedThere(tickets: Dataset, { evaluation, player, playable }: Planned): Evaluation {
+  const { provenance } = evaluation;
+  const source = tickets.endless?.source;
+  return {
+    ...withoutTickets(evaluation),
+    provenance: { ...provenance, ...(source !== undefined && { source }) },
     create: player.createOn(tickets, playable),
   };
 }

@@ -21,6 +21,7 @@ import {
 } from "../../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import {
   WorldSplitSchema,
+  WorldTwinSchema,
   type TicketSource as PbTicketSource,
 } from "../../../gen/ts/helpdesk/v1/source_pb.js";
 import type { Action } from "../../domain/action.js";
@@ -40,6 +41,7 @@ import {
   staticFields,
   toolNames,
   worldSplits,
+  worldTwins,
   type WordTable,
 } from "./words.js";
 
@@ -72,6 +74,7 @@ function decodeSource({ generated }: PbTicketSource): TicketSource {
     generated: {
       ...{ world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent, keyDigest },
       ...decodeWord("split", generated.split, worldSplits, WorldSplitSchema, "source.generated.split"),
+      ...decodeWord("twin", generated.twin, worldTwins, WorldTwinSchema, "source.generated.twin"),
     },
   };
 }

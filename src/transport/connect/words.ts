@@ -8,8 +8,11 @@ import {
   ErrorReason as PbErrorReason,
   SessionEnd as PbSessionEnd,
 } from "../../../gen/ts/helpdesk/v1/error_pb.js";
-import { WorldSplit as PbWorldSplit } from "../../../gen/ts/helpdesk/v1/source_pb.js";
-import { WORLD_SPLITS } from "../../domain/ticket-source.js";
+import {
+  WorldSplit as PbWorldSplit,
+  WorldTwin as PbWorldTwin,
+} from "../../../gen/ts/helpdesk/v1/source_pb.js";
+import { WORLD_SPLITS, WORLD_TWINS } from "../../domain/ticket-source.js";
 import * as words from "../../domain/vocabulary.js";
 import { CATALOGUE, SESSION_ENDS, type ErrorReason } from "../../service/index.js";
 
@@ -57,6 +60,7 @@ export const toolNames = wordTable(pb.ToolName, words.TOOL_NAMES);
 export const routeFields = wordTable(pb.RouteField, words.ROUTE_FIELDS);
 export const difficulties = wordTable(pb.Difficulty, words.DIFFICULTIES);
 export const worldSplits = wordTable(PbWorldSplit, WORLD_SPLITS);
+export const worldTwins = wordTable(PbWorldTwin, WORLD_TWINS);
 export const splits = wordTable(PbSplit, words.SPLIT_CHOICES);
 export const penaltyReasons = wordTable(pb.PenaltyReason, words.PENALTY_REASONS);
 export const rewardKinds = wordTable(pb.RewardKind, words.REWARD_KINDS);

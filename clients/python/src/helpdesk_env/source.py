@@ -11,7 +11,7 @@ from ._numbers import int32_number
 from ._wire import number_of
 from ._words import check_words
 from .errors import InvalidRequestError
-from .vocabulary import WorldSplit
+from .vocabulary import WorldSplit, WorldTwin
 
 
 class GeneratedSource(TypedDict, total=False):
@@ -31,6 +31,8 @@ class GeneratedSource(TypedDict, total=False):
     """Of a hundred tickets that a second team could take, how many say so."""
     key_digest: str
     """SHA-256 of the key that the world is derived from; refused where the server has another."""
+    twin: WorldTwin
+    """The same tickets in another form: aliased, reworded or counterfactual; as they are where it is left out."""
 
 
 class TicketSource(TypedDict, total=False):
@@ -40,7 +42,7 @@ class TicketSource(TypedDict, total=False):
 
 
 _NUMBERS = ("world", "hidden_percent", "misleading_percent", "cluster_size", "scarcity_percent")
-_WORDS = {"split": source_pb2.WorldSplit.DESCRIPTOR}
+_WORDS = {"split": source_pb2.WorldSplit.DESCRIPTOR, "twin": source_pb2.WorldTwin.DESCRIPTOR}
 
 
 def source_message(source: Mapping[str, Any]) -> source_pb2.TicketSource:
@@ -50,16 +52,17 @@ def source_message(source: Mapping[str, Any]) -> source_pb2.TicketSource:
     generated = source.get("generated")
     if generated is None:
         return message
-    _check_keys("source.generated", generated, (*_NUMBERS, "split", "key_digest"))
+    _check_keys("source.generated", generated, (*_NUMBERS, "split", "key_digest", "twin"))
     told = message.generated
     told.SetInParent()
     for name in _NUMBERS:
         if generated.get(name) is not None:
             setattr(told, name, int32_number(f"source.generated.{name}", generated[name]))
     check_words(generated, _WORDS)
-    if generated.get("split") is not None:
-        # By name: the generated enum is an int to the type checker.
-        setattr(told, "split", number_of(_WORDS["split"], cast("str", generated["split"])))  # noqa: B010
+    for name, words in _WORDS.items():
+        if generated.get(name) is not None:
+            # By name: the generated enum is an int to the type checker.
+            setattr(told, name, number_of(words, cast("str", generated[name])))
     if generated.get("key_digest") is not None:
         told.key_digest = str(generated["key_digest"])
     return message

@@ -37,6 +37,7 @@ TicketStatus: TypeAlias = Literal["open", "closed"]
 
 Split: TypeAlias = Literal["dev", "test", "all"] | str
 WorldSplit: TypeAlias = Literal["train", "dev", "test"] | str
+WorldTwin: TypeAlias = Literal["aliased", "reworded", "counterfactual"] | str
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"] | str
 RewardKind: TypeAlias = Literal["submit", "investigation", "operational", "invalid"] | str
 RewardMode: TypeAlias = Literal["dense", "terminal", "shaped"] | str

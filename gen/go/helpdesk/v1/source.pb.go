@@ -21,6 +21,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Another form of every ticket of a world, to tell what an agent remembers from what it reads. Since contract 1.14.0. May grow.
+type WorldTwin int32
+
+const (
+	// The tickets as they are.
+	WorldTwin_WORLD_TWIN_UNSPECIFIED WorldTwin = 0
+	// People, company, programs, places and numbers have other names, and nothing else is another.
+	WorldTwin_WORLD_TWIN_ALIASED WorldTwin = 1
+	// Another voice tells the same facts in other sentences; the labels are the same.
+	WorldTwin_WORLD_TWIN_REWORDED WorldTwin = 2
+	// One fact that decides is another, and the label that follows.
+	WorldTwin_WORLD_TWIN_COUNTERFACTUAL WorldTwin = 3
+)
+
+// Enum value maps for WorldTwin.
+var (
+	WorldTwin_name = map[int32]string{
+		0: "WORLD_TWIN_UNSPECIFIED",
+		1: "WORLD_TWIN_ALIASED",
+		2: "WORLD_TWIN_REWORDED",
+		3: "WORLD_TWIN_COUNTERFACTUAL",
+	}
+	WorldTwin_value = map[string]int32{
+		"WORLD_TWIN_UNSPECIFIED":    0,
+		"WORLD_TWIN_ALIASED":        1,
+		"WORLD_TWIN_REWORDED":       2,
+		"WORLD_TWIN_COUNTERFACTUAL": 3,
+	}
+)
+
+func (x WorldTwin) Enum() *WorldTwin {
+	p := new(WorldTwin)
+	*p = x
+	return p
+}
+
+func (x WorldTwin) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (WorldTwin) Descriptor() protoreflect.EnumDescriptor {
+	return file_helpdesk_v1_source_proto_enumTypes[0].Descriptor()
+}
+
+func (WorldTwin) Type() protoreflect.EnumType {
+	return &file_helpdesk_v1_source_proto_enumTypes[0]
+}
+
+func (x WorldTwin) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use WorldTwin.Descriptor instead.
+func (WorldTwin) EnumDescriptor() ([]byte, []int) {
+	return file_helpdesk_v1_source_proto_rawDescGZIP(), []int{0}
+}
+
 // Part of the scenarios, and of the companies. May grow.
 type WorldSplit int32
 
@@ -62,11 +119,11 @@ func (x WorldSplit) String() string {
 }
 
 func (WorldSplit) Descriptor() protoreflect.EnumDescriptor {
-	return file_helpdesk_v1_source_proto_enumTypes[0].Descriptor()
+	return file_helpdesk_v1_source_proto_enumTypes[1].Descriptor()
 }
 
 func (WorldSplit) Type() protoreflect.EnumType {
-	return &file_helpdesk_v1_source_proto_enumTypes[0]
+	return &file_helpdesk_v1_source_proto_enumTypes[1]
 }
 
 func (x WorldSplit) Number() protoreflect.EnumNumber {
@@ -75,7 +132,7 @@ func (x WorldSplit) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use WorldSplit.Descriptor instead.
 func (WorldSplit) EnumDescriptor() ([]byte, []int) {
-	return file_helpdesk_v1_source_proto_rawDescGZIP(), []int{0}
+	return file_helpdesk_v1_source_proto_rawDescGZIP(), []int{1}
 }
 
 // Where the tickets of an episode come from, where they are not those that the server was started with. Since contract 1.13.0.
@@ -146,7 +203,9 @@ type GeneratedSource struct {
 	ScarcityPercent *int32 `protobuf:"varint,6,opt,name=scarcity_percent,json=scarcityPercent,proto3,oneof" json:"scarcity_percent,omitempty"`
 	// SHA-256 of the key that the world is derived from, in lower-case hex. In a reset: refused with invalid_source where the server
 	// has another key, or none. Unset there: whichever key the server has. In a state: unset where the server has no key.
-	KeyDigest     *string `protobuf:"bytes,7,opt,name=key_digest,json=keyDigest,proto3,oneof" json:"key_digest,omitempty"`
+	KeyDigest *string `protobuf:"bytes,7,opt,name=key_digest,json=keyDigest,proto3,oneof" json:"key_digest,omitempty"`
+	// The same tickets in another form: equal seeds draw queues whose tickets pair. Unspecified: as they are. Since contract 1.14.0.
+	Twin          WorldTwin `protobuf:"varint,8,opt,name=twin,proto3,enum=helpdesk.v1.WorldTwin" json:"twin,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -228,6 +287,13 @@ func (x *GeneratedSource) GetKeyDigest() string {
 		return *x.KeyDigest
 	}
 	return ""
+}
+
+func (x *GeneratedSource) GetTwin() WorldTwin {
+	if x != nil {
+		return x.Twin
+	}
+	return WorldTwin_WORLD_TWIN_UNSPECIFIED
 }
 
 // The worlds that a server has. Since contract 1.13.0.
@@ -374,7 +440,7 @@ const file_helpdesk_v1_source_proto_rawDesc = "" +
 	"\n" +
 	"\x18helpdesk/v1/source.proto\x12\vhelpdesk.v1\"J\n" +
 	"\fTicketSource\x12:\n" +
-	"\tgenerated\x18\x01 \x01(\v2\x1c.helpdesk.v1.GeneratedSourceR\tgenerated\"\xa0\x03\n" +
+	"\tgenerated\x18\x01 \x01(\v2\x1c.helpdesk.v1.GeneratedSourceR\tgenerated\"\xcc\x03\n" +
 	"\x0fGeneratedSource\x12\x19\n" +
 	"\x05world\x18\x01 \x01(\x05H\x00R\x05world\x88\x01\x01\x12-\n" +
 	"\x05split\x18\x02 \x01(\x0e2\x17.helpdesk.v1.WorldSplitR\x05split\x12*\n" +
@@ -383,7 +449,8 @@ const file_helpdesk_v1_source_proto_rawDesc = "" +
 	"\fcluster_size\x18\x05 \x01(\x05H\x03R\vclusterSize\x88\x01\x01\x12.\n" +
 	"\x10scarcity_percent\x18\x06 \x01(\x05H\x04R\x0fscarcityPercent\x88\x01\x01\x12\"\n" +
 	"\n" +
-	"key_digest\x18\a \x01(\tH\x05R\tkeyDigest\x88\x01\x01B\b\n" +
+	"key_digest\x18\a \x01(\tH\x05R\tkeyDigest\x88\x01\x01\x12*\n" +
+	"\x04twin\x18\b \x01(\x0e2\x16.helpdesk.v1.WorldTwinR\x04twinB\b\n" +
 	"\x06_worldB\x11\n" +
 	"\x0f_hidden_percentB\x15\n" +
 	"\x13_misleading_percentB\x0f\n" +
@@ -399,7 +466,12 @@ const file_helpdesk_v1_source_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
 	"\aminimum\x18\x02 \x01(\x05R\aminimum\x12\x18\n" +
 	"\amaximum\x18\x03 \x01(\x05R\amaximum\x12 \n" +
-	"\vdescription\x18\x04 \x01(\tR\vdescription*k\n" +
+	"\vdescription\x18\x04 \x01(\tR\vdescription*w\n" +
+	"\tWorldTwin\x12\x1a\n" +
+	"\x16WORLD_TWIN_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12WORLD_TWIN_ALIASED\x10\x01\x12\x17\n" +
+	"\x13WORLD_TWIN_REWORDED\x10\x02\x12\x1d\n" +
+	"\x19WORLD_TWIN_COUNTERFACTUAL\x10\x03*k\n" +
 	"\n" +
 	"WorldSplit\x12\x1b\n" +
 	"\x17WORLD_SPLIT_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -420,24 +492,26 @@ func file_helpdesk_v1_source_proto_rawDescGZIP() []byte {
 	return file_helpdesk_v1_source_proto_rawDescData
 }
 
-var file_helpdesk_v1_source_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_helpdesk_v1_source_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_helpdesk_v1_source_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_helpdesk_v1_source_proto_goTypes = []any{
-	(WorldSplit)(0),         // 0: helpdesk.v1.WorldSplit
-	(*TicketSource)(nil),    // 1: helpdesk.v1.TicketSource
-	(*GeneratedSource)(nil), // 2: helpdesk.v1.GeneratedSource
-	(*GeneratedWorlds)(nil), // 3: helpdesk.v1.GeneratedWorlds
-	(*SourceOption)(nil),    // 4: helpdesk.v1.SourceOption
+	(WorldTwin)(0),          // 0: helpdesk.v1.WorldTwin
+	(WorldSplit)(0),         // 1: helpdesk.v1.WorldSplit
+	(*TicketSource)(nil),    // 2: helpdesk.v1.TicketSource
+	(*GeneratedSource)(nil), // 3: helpdesk.v1.GeneratedSource
+	(*GeneratedWorlds)(nil), // 4: helpdesk.v1.GeneratedWorlds
+	(*SourceOption)(nil),    // 5: helpdesk.v1.SourceOption
 }
 var file_helpdesk_v1_source_proto_depIdxs = []int32{
-	2, // 0: helpdesk.v1.TicketSource.generated:type_name -> helpdesk.v1.GeneratedSource
-	0, // 1: helpdesk.v1.GeneratedSource.split:type_name -> helpdesk.v1.WorldSplit
-	4, // 2: helpdesk.v1.GeneratedWorlds.options:type_name -> helpdesk.v1.SourceOption
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	3, // 0: helpdesk.v1.TicketSource.generated:type_name -> helpdesk.v1.GeneratedSource
+	1, // 1: helpdesk.v1.GeneratedSource.split:type_name -> helpdesk.v1.WorldSplit
+	0, // 2: helpdesk.v1.GeneratedSource.twin:type_name -> helpdesk.v1.WorldTwin
+	5, // 3: helpdesk.v1.GeneratedWorlds.options:type_name -> helpdesk.v1.SourceOption
+	4, // [4:4] is the sub-list for method output_type
+	4, // [4:4] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_helpdesk_v1_source_proto_init() }
@@ -451,7 +525,7 @@ func file_helpdesk_v1_source_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_helpdesk_v1_source_proto_rawDesc), len(file_helpdesk_v1_source_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18helpdesk/v1/source.proto\x12\x0bhelpdesk.v1\"?\n\x0cTicketSource\x12/\n\tgenerated\x18\x01 \x01(\x0b\x32\x1c.helpdesk.v1.GeneratedSource\"\xc7\x02\n\x0fGeneratedSource\x12\x12\n\x05world\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12&\n\x05split\x18\x02 \x01(\x0e\x32\x17.helpdesk.v1.WorldSplit\x12\x1b\n\x0ehidden_percent\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x1f\n\x12misleading_percent\x18\x04 \x01(\x05H\x02\x88\x01\x01\x12\x19\n\x0c\x63luster_size\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12\x1d\n\x10scarcity_percent\x18\x06 \x01(\x05H\x04\x88\x01\x01\x12\x17\n\nkey_digest\x18\x07 \x01(\tH\x05\x88\x01\x01\x42\x08\n\x06_worldB\x11\n\x0f_hidden_percentB\x15\n\x13_misleading_percentB\x0f\n\r_cluster_sizeB\x13\n\x11_scarcity_percentB\r\n\x0b_key_digest\"a\n\x0fGeneratedWorlds\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x12\n\nkey_digest\x18\x02 \x01(\t\x12*\n\x07options\x18\x03 \x03(\x0b\x32\x19.helpdesk.v1.SourceOption\"S\n\x0cSourceOption\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07minimum\x18\x02 \x01(\x05\x12\x0f\n\x07maximum\x18\x03 \x01(\x05\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t*k\n\nWorldSplit\x12\x1b\n\x17WORLD_SPLIT_UNSPECIFIED\x10\x00\x12\x15\n\x11WORLD_SPLIT_TRAIN\x10\x01\x12\x13\n\x0fWORLD_SPLIT_DEV\x10\x02\x12\x14\n\x10WORLD_SPLIT_TEST\x10\x03\x42M\n\x0f\x63om.helpdesk.v1B\x0bSourceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18helpdesk/v1/source.proto\x12\x0bhelpdesk.v1\"?\n\x0cTicketSource\x12/\n\tgenerated\x18\x01 \x01(\x0b\x32\x1c.helpdesk.v1.GeneratedSource\"\xed\x02\n\x0fGeneratedSource\x12\x12\n\x05world\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12&\n\x05split\x18\x02 \x01(\x0e\x32\x17.helpdesk.v1.WorldSplit\x12\x1b\n\x0ehidden_percent\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x1f\n\x12misleading_percent\x18\x04 \x01(\x05H\x02\x88\x01\x01\x12\x19\n\x0c\x63luster_size\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12\x1d\n\x10scarcity_percent\x18\x06 \x01(\x05H\x04\x88\x01\x01\x12\x17\n\nkey_digest\x18\x07 \x01(\tH\x05\x88\x01\x01\x12$\n\x04twin\x18\x08 \x01(\x0e\x32\x16.helpdesk.v1.WorldTwinB\x08\n\x06_worldB\x11\n\x0f_hidden_percentB\x15\n\x13_misleading_percentB\x0f\n\r_cluster_sizeB\x13\n\x11_scarcity_percentB\r\n\x0b_key_digest\"a\n\x0fGeneratedWorlds\x12\x0e\n\x06\x64igest\x18\x01 \x01(\t\x12\x12\n\nkey_digest\x18\x02 \x01(\t\x12*\n\x07options\x18\x03 \x03(\x0b\x32\x19.helpdesk.v1.SourceOption\"S\n\x0cSourceOption\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07minimum\x18\x02 \x01(\x05\x12\x0f\n\x07maximum\x18\x03 \x01(\x05\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t*w\n\tWorldTwin\x12\x1a\n\x16WORLD_TWIN_UNSPECIFIED\x10\x00\x12\x16\n\x12WORLD_TWIN_ALIASED\x10\x01\x12\x17\n\x13WORLD_TWIN_REWORDED\x10\x02\x12\x1d\n\x19WORLD_TWIN_COUNTERFACTUAL\x10\x03*k\n\nWorldSplit\x12\x1b\n\x17WORLD_SPLIT_UNSPECIFIED\x10\x00\x12\x15\n\x11WORLD_SPLIT_TRAIN\x10\x01\x12\x13\n\x0fWORLD_SPLIT_DEV\x10\x02\x12\x14\n\x10WORLD_SPLIT_TEST\x10\x03\x42M\n\x0f\x63om.helpdesk.v1B\x0bSourceProtoP\x01Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,14 +32,16 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'helpdesk.v1.source_pb2', _g
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\017com.helpdesk.v1B\013SourceProtoP\001Z+helpdesk.example/gen/helpdesk/v1;helpdeskv1'
-  _globals['_WORLDSPLIT']._serialized_start=620
-  _globals['_WORLDSPLIT']._serialized_end=727
+  _globals['_WORLDTWIN']._serialized_start=658
+  _globals['_WORLDTWIN']._serialized_end=777
+  _globals['_WORLDSPLIT']._serialized_start=779
+  _globals['_WORLDSPLIT']._serialized_end=886
   _globals['_TICKETSOURCE']._serialized_start=41
   _globals['_TICKETSOURCE']._serialized_end=104
   _globals['_GENERATEDSOURCE']._serialized_start=107
-  _globals['_GENERATEDSOURCE']._serialized_end=434
-  _globals['_GENERATEDWORLDS']._serialized_start=436
-  _globals['_GENERATEDWORLDS']._serialized_end=533
-  _globals['_SOURCEOPTION']._serialized_start=535
-  _globals['_SOURCEOPTION']._serialized_end=618
+  _globals['_GENERATEDSOURCE']._serialized_end=472
+  _globals['_GENERATEDWORLDS']._serialized_start=474
+  _globals['_GENERATEDWORLDS']._serialized_end=571
+  _globals['_SOURCEOPTION']._serialized_start=573
+  _globals['_SOURCEOPTION']._serialized_end=656
 # @@protoc_insertion_point(module_scope)

@@ -19,6 +19,34 @@ else:
 
 DESCRIPTOR: google.protobuf.descriptor.FileDescriptor
 
+class _WorldTwin:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _WorldTwinEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_WorldTwin.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    WORLD_TWIN_UNSPECIFIED: _WorldTwin.ValueType  # 0
+    """The tickets as they are."""
+    WORLD_TWIN_ALIASED: _WorldTwin.ValueType  # 1
+    """People, company, programs, places and numbers have other names, and nothing else is another."""
+    WORLD_TWIN_REWORDED: _WorldTwin.ValueType  # 2
+    """Another voice tells the same facts in other sentences; the labels are the same."""
+    WORLD_TWIN_COUNTERFACTUAL: _WorldTwin.ValueType  # 3
+    """One fact that decides is another, and the label that follows."""
+
+class WorldTwin(_WorldTwin, metaclass=_WorldTwinEnumTypeWrapper):
+    """Another form of every ticket of a world, to tell what an agent remembers from what it reads. Since contract 1.14.0. May grow."""
+
+WORLD_TWIN_UNSPECIFIED: WorldTwin.ValueType  # 0
+"""The tickets as they are."""
+WORLD_TWIN_ALIASED: WorldTwin.ValueType  # 1
+"""People, company, programs, places and numbers have other names, and nothing else is another."""
+WORLD_TWIN_REWORDED: WorldTwin.ValueType  # 2
+"""Another voice tells the same facts in other sentences; the labels are the same."""
+WORLD_TWIN_COUNTERFACTUAL: WorldTwin.ValueType  # 3
+"""One fact that decides is another, and the label that follows."""
+Global___WorldTwin: typing_extensions.TypeAlias = WorldTwin
+
 class _WorldSplit:
     ValueType = typing.NewType("ValueType", builtins.int)
     V: typing_extensions.TypeAlias = ValueType
@@ -86,6 +114,7 @@ class GeneratedSource(google.protobuf.message.Message):
     CLUSTER_SIZE_FIELD_NUMBER: builtins.int
     SCARCITY_PERCENT_FIELD_NUMBER: builtins.int
     KEY_DIGEST_FIELD_NUMBER: builtins.int
+    TWIN_FIELD_NUMBER: builtins.int
     world: builtins.int
     """Which company, 0 to 2147483647. Unset: 0."""
     split: Global___WorldSplit.ValueType
@@ -108,6 +137,8 @@ class GeneratedSource(google.protobuf.message.Message):
     """SHA-256 of the key that the world is derived from, in lower-case hex. In a reset: refused with invalid_source where the server
     has another key, or none. Unset there: whichever key the server has. In a state: unset where the server has no key.
     """
+    twin: Global___WorldTwin.ValueType
+    """The same tickets in another form: equal seeds draw queues whose tickets pair. Unspecified: as they are. Since contract 1.14.0."""
     def __init__(
         self,
         *,
@@ -118,10 +149,11 @@ class GeneratedSource(google.protobuf.message.Message):
         cluster_size: builtins.int | None = ...,
         scarcity_percent: builtins.int | None = ...,
         key_digest: builtins.str | None = ...,
+        twin: Global___WorldTwin.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: typing_extensions.TypeAlias = typing.Literal["_cluster_size", b"_cluster_size", "_hidden_percent", b"_hidden_percent", "_key_digest", b"_key_digest", "_misleading_percent", b"_misleading_percent", "_scarcity_percent", b"_scarcity_percent", "_world", b"_world", "cluster_size", b"cluster_size", "hidden_percent", b"hidden_percent", "key_digest", b"key_digest", "misleading_percent", b"misleading_percent", "scarcity_percent", b"scarcity_percent", "world", b"world"]
     def HasField(self, field_name: _HasFieldArgType) -> builtins.bool: ...
-    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_cluster_size", b"_cluster_size", "_hidden_percent", b"_hidden_percent", "_key_digest", b"_key_digest", "_misleading_percent", b"_misleading_percent", "_scarcity_percent", b"_scarcity_percent", "_world", b"_world", "cluster_size", b"cluster_size", "hidden_percent", b"hidden_percent", "key_digest", b"key_digest", "misleading_percent", b"misleading_percent", "scarcity_percent", b"scarcity_percent", "split", b"split", "world", b"world"]
+    _ClearFieldArgType: typing_extensions.TypeAlias = typing.Literal["_cluster_size", b"_cluster_size", "_hidden_percent", b"_hidden_percent", "_key_digest", b"_key_digest", "_misleading_percent", b"_misleading_percent", "_scarcity_percent", b"_scarcity_percent", "_world", b"_world", "cluster_size", b"cluster_size", "hidden_percent", b"hidden_percent", "key_digest", b"key_digest", "misleading_percent", b"misleading_percent", "scarcity_percent", b"scarcity_percent", "split", b"split", "twin", b"twin", "world", b"world"]
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__cluster_size: typing_extensions.TypeAlias = typing.Literal["cluster_size"]
     _WhichOneofArgType__cluster_size: typing_extensions.TypeAlias = typing.Literal["_cluster_size", b"_cluster_size"]

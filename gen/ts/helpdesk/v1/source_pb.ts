@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file helpdesk/v1/source.proto.
  */
 export const file_helpdesk_v1_source: GenFile = /*@__PURE__*/
-  fileDesc("ChhoZWxwZGVzay92MS9zb3VyY2UucHJvdG8SC2hlbHBkZXNrLnYxIj8KDFRpY2tldFNvdXJjZRIvCglnZW5lcmF0ZWQYASABKAsyHC5oZWxwZGVzay52MS5HZW5lcmF0ZWRTb3VyY2UixwIKD0dlbmVyYXRlZFNvdXJjZRISCgV3b3JsZBgBIAEoBUgAiAEBEiYKBXNwbGl0GAIgASgOMhcuaGVscGRlc2sudjEuV29ybGRTcGxpdBIbCg5oaWRkZW5fcGVyY2VudBgDIAEoBUgBiAEBEh8KEm1pc2xlYWRpbmdfcGVyY2VudBgEIAEoBUgCiAEBEhkKDGNsdXN0ZXJfc2l6ZRgFIAEoBUgDiAEBEh0KEHNjYXJjaXR5X3BlcmNlbnQYBiABKAVIBIgBARIXCgprZXlfZGlnZXN0GAcgASgJSAWIAQFCCAoGX3dvcmxkQhEKD19oaWRkZW5fcGVyY2VudEIVChNfbWlzbGVhZGluZ19wZXJjZW50Qg8KDV9jbHVzdGVyX3NpemVCEwoRX3NjYXJjaXR5X3BlcmNlbnRCDQoLX2tleV9kaWdlc3QiYQoPR2VuZXJhdGVkV29ybGRzEg4KBmRpZ2VzdBgBIAEoCRISCgprZXlfZGlnZXN0GAIgASgJEioKB29wdGlvbnMYAyADKAsyGS5oZWxwZGVzay52MS5Tb3VyY2VPcHRpb24iUwoMU291cmNlT3B0aW9uEgwKBG5hbWUYASABKAkSDwoHbWluaW11bRgCIAEoBRIPCgdtYXhpbXVtGAMgASgFEhMKC2Rlc2NyaXB0aW9uGAQgASgJKmsKCldvcmxkU3BsaXQSGwoXV09STERfU1BMSVRfVU5TUEVDSUZJRUQQABIVChFXT1JMRF9TUExJVF9UUkFJThABEhMKD1dPUkxEX1NQTElUX0RFVhACEhQKEFdPUkxEX1NQTElUX1RFU1QQA0JNCg9jb20uaGVscGRlc2sudjFCC1NvdXJjZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw");
+  fileDesc("ChhoZWxwZGVzay92MS9zb3VyY2UucHJvdG8SC2hlbHBkZXNrLnYxIj8KDFRpY2tldFNvdXJjZRIvCglnZW5lcmF0ZWQYASABKAsyHC5oZWxwZGVzay52MS5HZW5lcmF0ZWRTb3VyY2Ui7QIKD0dlbmVyYXRlZFNvdXJjZRISCgV3b3JsZBgBIAEoBUgAiAEBEiYKBXNwbGl0GAIgASgOMhcuaGVscGRlc2sudjEuV29ybGRTcGxpdBIbCg5oaWRkZW5fcGVyY2VudBgDIAEoBUgBiAEBEh8KEm1pc2xlYWRpbmdfcGVyY2VudBgEIAEoBUgCiAEBEhkKDGNsdXN0ZXJfc2l6ZRgFIAEoBUgDiAEBEh0KEHNjYXJjaXR5X3BlcmNlbnQYBiABKAVIBIgBARIXCgprZXlfZGlnZXN0GAcgASgJSAWIAQESJAoEdHdpbhgIIAEoDjIWLmhlbHBkZXNrLnYxLldvcmxkVHdpbkIICgZfd29ybGRCEQoPX2hpZGRlbl9wZXJjZW50QhUKE19taXNsZWFkaW5nX3BlcmNlbnRCDwoNX2NsdXN0ZXJfc2l6ZUITChFfc2NhcmNpdHlfcGVyY2VudEINCgtfa2V5X2RpZ2VzdCJhCg9HZW5lcmF0ZWRXb3JsZHMSDgoGZGlnZXN0GAEgASgJEhIKCmtleV9kaWdlc3QYAiABKAkSKgoHb3B0aW9ucxgDIAMoCzIZLmhlbHBkZXNrLnYxLlNvdXJjZU9wdGlvbiJTCgxTb3VyY2VPcHRpb24SDAoEbmFtZRgBIAEoCRIPCgdtaW5pbXVtGAIgASgFEg8KB21heGltdW0YAyABKAUSEwoLZGVzY3JpcHRpb24YBCABKAkqdwoJV29ybGRUd2luEhoKFldPUkxEX1RXSU5fVU5TUEVDSUZJRUQQABIWChJXT1JMRF9UV0lOX0FMSUFTRUQQARIXChNXT1JMRF9UV0lOX1JFV09SREVEEAISHQoZV09STERfVFdJTl9DT1VOVEVSRkFDVFVBTBADKmsKCldvcmxkU3BsaXQSGwoXV09STERfU1BMSVRfVU5TUEVDSUZJRUQQABIVChFXT1JMRF9TUExJVF9UUkFJThABEhMKD1dPUkxEX1NQTElUX0RFVhACEhQKEFdPUkxEX1NQTElUX1RFU1QQA0JNCg9jb20uaGVscGRlc2sudjFCC1NvdXJjZVByb3RvUAFaK2hlbHBkZXNrLmV4YW1wbGUvZ2VuL2hlbHBkZXNrL3YxO2hlbHBkZXNrdjFiBnByb3RvMw");
 
 /**
  * Where the tickets of an episode come from, where they are not those that the server was started with. Since contract 1.13.0.
@@ -93,6 +93,13 @@ export type GeneratedSource = Message<"helpdesk.v1.GeneratedSource"> & {
    * @generated from field: optional string key_digest = 7;
    */
   keyDigest?: string | undefined;
+
+  /**
+   * The same tickets in another form: equal seeds draw queues whose tickets pair. Unspecified: as they are. Since contract 1.14.0.
+   *
+   * @generated from field: helpdesk.v1.WorldTwin twin = 8;
+   */
+  twin: WorldTwin;
 };
 
 /**
@@ -181,6 +188,47 @@ export const SourceOptionSchema: GenMessage<SourceOption> = /*@__PURE__*/
   messageDesc(file_helpdesk_v1_source, 3);
 
 /**
+ * Another form of every ticket of a world, to tell what an agent remembers from what it reads. Since contract 1.14.0. May grow.
+ *
+ * @generated from enum helpdesk.v1.WorldTwin
+ */
+export enum WorldTwin {
+  /**
+   * The tickets as they are.
+   *
+   * @generated from enum value: WORLD_TWIN_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * People, company, programs, places and numbers have other names, and nothing else is another.
+   *
+   * @generated from enum value: WORLD_TWIN_ALIASED = 1;
+   */
+  ALIASED = 1,
+
+  /**
+   * Another voice tells the same facts in other sentences; the labels are the same.
+   *
+   * @generated from enum value: WORLD_TWIN_REWORDED = 2;
+   */
+  REWORDED = 2,
+
+  /**
+   * One fact that decides is another, and the label that follows.
+   *
+   * @generated from enum value: WORLD_TWIN_COUNTERFACTUAL = 3;
+   */
+  COUNTERFACTUAL = 3,
+}
+
+/**
+ * Describes the enum helpdesk.v1.WorldTwin.
+ */
+export const WorldTwinSchema: GenEnum<WorldTwin> = /*@__PURE__*/
+  enumDesc(file_helpdesk_v1_source, 0);
+
+/**
  * Part of the scenarios, and of the companies. May grow.
  *
  * @generated from enum helpdesk.v1.WorldSplit
@@ -219,5 +267,5 @@ export enum WorldSplit {
  * Describes the enum helpdesk.v1.WorldSplit.
  */
 export const WorldSplitSchema: GenEnum<WorldSplit> = /*@__PURE__*/
-  enumDesc(file_helpdesk_v1_source, 0);
+  enumDesc(file_helpdesk_v1_source, 1);
 

@@ -1,6 +1,7 @@
 import {
   SOURCE_NUMBERS,
   WORLD_SPLITS,
+  WORLD_TWINS,
   type SourceNumberName,
   type TicketSource,
 } from "../../../domain/ticket-source.js";
@@ -25,6 +26,7 @@ const GENERATED_RULES = {
   cluster_size: sourceNumber("clusterSize"),
   scarcity_percent: sourceNumber("scarcityPercent"),
   key_digest: text(64),
+  twin: word(WORLD_TWINS),
 } as const;
 
 /**
@@ -87,8 +89,9 @@ function sourceOf({ generated }: SourceValues): TicketSource {
   if (generated === undefined) return {};
   const { world, split, hidden_percent: hiddenPercent, misleading_percent: misleadingPercent } = generated;
   const { cluster_size: clusterSize, scarcity_percent: scarcityPercent, key_digest: keyDigest } = generated;
+  const { twin } = generated;
   const numbers = { world, hiddenPercent, misleadingPercent, clusterSize, scarcityPercent };
-  return { generated: { ...numbers, split, keyDigest } };
+  return { generated: { ...numbers, split, keyDigest, twin } };
 }
 
 /** The two stand beside the others here, and in a message of their own in the contract. */

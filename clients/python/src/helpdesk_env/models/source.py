@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..vocabulary import WorldSplit
+from ..vocabulary import WorldSplit, WorldTwin
 from .base import Record
 
 
@@ -17,6 +17,8 @@ class GeneratedSource(Record):
     scarcity_percent: int | None = None
     key_digest: str | None = None
     """SHA-256 of the key that the world is derived from. None: there is none."""
+    twin: WorldTwin | None = None
+    """The same tickets in another form. None: as they are."""
 
 
 class TicketSource(Record):
