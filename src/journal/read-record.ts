@@ -12,7 +12,11 @@ import {
 import { SplitSchema } from "../../gen/ts/helpdesk/v1/dataset_pb.js";
 import { SessionEndSchema } from "../../gen/ts/helpdesk/v1/error_pb.js";
 import { HistoryDetailSchema, StaticFieldsSchema } from "../../gen/ts/helpdesk/v1/observation_pb.js";
-import { WorldSplitSchema, WorldTwinSchema, type TicketSource as PbTicketSource } from "../../gen/ts/helpdesk/v1/source_pb.js";
+import {
+  WorldSplitSchema,
+  WorldTwinSchema,
+  type TicketSource as PbTicketSource,
+} from "../../gen/ts/helpdesk/v1/source_pb.js";
 import * as pb from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import type { Action } from "../domain/action.js";
 import { resolvedSource, WORLD_SPLITS, WORLD_TWINS, type TicketSource } from "../domain/ticket-source.js";
