@@ -36,7 +36,8 @@ export function composeTicket(part: Part, data: WorldData, draws: Draws, twin?: 
     ["about", about],
     ["what", link?.what ?? ""],
   ]);
-  const pen: Pen = { data, slots: slotsBeside(known, setting, draws), draws };
+  const phrases = data.phrases[scenario.split];
+  const pen: Pen = { data, phrases, slots: slotsBeside(known, setting, draws), draws };
   const plan = planTicket(scenario, data.rules, draws, part);
   const policy = policyOf(part, plan, pen);
   const opening = draws.pick(link === undefined ? (plan.cause.opens ?? part.opens) : part.opens);
@@ -54,6 +55,7 @@ export function composeTicket(part: Part, data: WorldData, draws: Draws, twin?: 
       ? written
       : writtenAs(twin.twin, written, {
           data,
+          phrases,
           slots: slotsBeside(known, setting, twin.draws),
           draws: twin.draws,
         });

@@ -33,7 +33,8 @@ function formsOf(
       for (const when of timesWith(rules, reach, cause.when)) {
         facts += places * places;
         const said = (kind: "reach" | "when", word: string): number =>
-          (places - 1) * ways(scenario[kind].get(word) ?? []) + ways(phrases.note[kind].get(word) ?? []);
+          (places - 1) * ways(scenario[kind].get(word) ?? []) +
+          ways(phrases[scenario.split].note[kind].get(word) ?? []);
         const opened = ways(scenario.titles) * ways(cause.opens ?? scenario.opens) * ways(cause.says);
         tickets += opened * said("reach", reach) * said("when", when);
       }

@@ -89,7 +89,7 @@ function turnedMeasure(name: "reach" | "when", written: Written, pen: Pen): read
     .filter((value) => value !== plan[name].value)
     .filter((value) => (name === "reach" ? fits(value, plan.when.value) : fits(plan.reach.value, value)))
     .map((value) => {
-      const bank = (spot.place === "note" ? pen.data.phrases.note : part.scenario)[name].get(value) ?? [];
+      const bank = (spot.place === "note" ? pen.phrases.note : part.scenario)[name].get(value) ?? [];
       const other = { ...plan, [name]: { ...plan[name], value } };
       return withSentence(written, spot, line(pen, bank, [fact(name, value)]), pen, other);
     });

@@ -221,13 +221,13 @@ function againOf(family: Family, scenario: Scenario): FamilyTickets {
   const { data, draws } = family;
   const cause = draws.pick(scenario.causes.filter(({ again }) => again !== undefined));
   const isNamed = cause.told !== "text" || !draws.percent(UNNAMED);
-  const { lists } = data.phrases;
+  const { lists } = data.phrases[scenario.split];
   const words = { titles: lists.againTitle, opens: isNamed ? lists.again : lists.againUnlinked };
   return twoOf(family, { ...aPart(family, scenario, 0), cause }, words, { isNamed, comesBack: false });
 }
 
 function comebackOf(family: Family, scenario: Scenario): FamilyTickets {
-  const { lists } = family.data.phrases;
+  const { lists } = family.data.phrases[scenario.split];
   const words = { titles: lists.comebackTitle, opens: lists.comeback };
   return twoOf(family, aPart(family, scenario, 0), words, { isNamed: true, comesBack: true });
 }

@@ -31,8 +31,8 @@ export function causeLine(pen: Pen, cause: Cause, place: CausePlace): Line {
 }
 
 function relayed(pen: Pen, said: Line, list: "relayedText" | "relayedNote"): Line {
-  const { data, slots, draws } = pen;
-  const begin = renderSentence(draws.pick(data.phrases.lists[list]), slots, draws);
+  const { phrases, slots, draws } = pen;
+  const begin = renderSentence(draws.pick(phrases.lists[list]), slots, draws);
   return {
     text: `${begin} "${said.text}"`,
     facts: said.facts,
@@ -121,23 +121,23 @@ const IDLE_NOTE = 22;
 
 /** What the desk knows. */
 export function noteLines(pen: Pen, plan: Plan, policy: Policy, part: Part): readonly Line[] {
-  const { data, draws } = pen;
+  const { phrases, draws } = pen;
   const { cause, causePlace, deskPlace, reach, when } = plan;
   const lines: Line[] = [];
   if (causePlace === "note" && (part.link?.comesBack ?? true)) lines.push(causeLine(pen, cause, "note"));
   if (deskPlace === "note") lines.push(...deskLines(pen, policy, lines.length > 0, "note"));
   for (const [name, planned] of [["reach", reach] as const, ["when", when] as const]) {
     if (planned.place !== "note") continue;
-    const bank = data.phrases.note[name].get(planned.value) ?? [];
+    const bank = phrases.note[name].get(planned.value) ?? [];
     lines.push(line(pen, bank, [fact(name, planned.value)]));
   }
   const isIdle = lines.length === 0 && deskPlace === "note" && draws.percent(IDLE_NOTE);
-  return isIdle ? [line(pen, data.phrases.lists.idleNote)] : lines;
+  return isIdle ? [line(pen, phrases.lists.idleNote)] : lines;
 }
 
 /** Who has what, what may not be changed, and who else could take it. */
 function deskLines(pen: Pen, policy: Policy, hasNote: boolean, place: "text" | "note"): readonly Line[] {
-  const { frozen, alternate } = pen.data.phrases.lists;
+  const { frozen, alternate } = pen.phrases.lists;
   const lines = [...keeperLines(pen, policy, hasNote)];
   if (policy.isFrozen) lines.push(line(pen, frozen, [fact("state", "frozen")]));
   if (policy.alternate !== undefined && policy.isAlternateTold) {
@@ -156,7 +156,7 @@ function keeperLines(pen: Pen, { power, team }: Policy, hasNote: boolean): reado
 
 /** Who keeps what this quarter. */
 export function keeperLine(pen: Pen, power: Power, team: AssignmentGroup): Line {
-  return withTeam(pen, pen.data.phrases.lists.keeper, team, power, [keeperFact(power.name, team)]);
+  return withTeam(pen, pen.phrases.lists.keeper, team, power, [keeperFact(power.name, team)]);
 }
 
 function withTeam(
@@ -166,7 +166,7 @@ function withTeam(
   power: Power,
   facts: readonly Fact[],
 ): Line {
-  const words = pen.draws.pick(pen.data.phrases.teams[team]);
+  const words = pen.draws.pick(pen.phrases.teams[team]);
   const things = power.things.length === 0 ? "" : pen.draws.pick(power.things);
   const slots: Slots = (name) => (name === "team" ? words : name === "things" ? things : pen.slots(name));
   return {
@@ -177,7 +177,7 @@ function withTeam(
 
 /** What is left to do of what settled itself. */
 export function endLine(pen: Pen, settled: NonNullable<Plan["settled"]>): Line {
-  const { lists } = pen.data.phrases;
+  const { lists } = pen.phrases;
   const end = settled === "reply_owed" ? lists.replyOwed : lists.nothingLeft;
   return line(pen, end, [fact("power", "answering"), fact("state", settled)]);
 }
@@ -190,7 +190,7 @@ function endLines(pen: Pen, { scenario }: Part, settled: NonNullable<Plan["settl
 
 /** What the writer answers when asked. */
 export function updateLines(pen: Pen, plan: Plan, part: Part): readonly Line[] {
-  const { lists } = pen.data.phrases;
+  const { lists } = pen.phrases;
   const { cause, causePlace, deskPlace, reach, when, settled } = plan;
   const lines: Line[] = [];
   if (causePlace === "update") lines.push(causeLine(pen, cause, "update"));

@@ -1,3 +1,4 @@
+import type { WorldSplit } from "../domain/ticket-source.js";
 import type { WorldFiles } from "./shapes.js";
 import type { Template } from "./template.js";
 
@@ -28,13 +29,28 @@ export interface Voice extends Omit<
 /** Reads sentences; what is wrong with one is told with where it stands. */
 export type Read = (where: string, texts: readonly string[]) => readonly Template[];
 
-export function phrasesOf({ phrases, company }: WorldFiles, read: Read): Phrases {
+/**
+ * The shared sentences of each split: train has every other one, and the two others have the rest, so that who was taught on train meets
+ * facts there in sentences that it has not read.
+ */
+export function phrasesOf(files: WorldFiles, read: Read): Readonly<Record<WorldSplit, Phrases>> {
+  const unseen = phrasesAt(1, files, read);
+  return { train: phrasesAt(0, files, read), dev: unseen, test: unseen };
+}
+
+/** Of a list with one sentence all have it. */
+export function everyOther<T>(items: readonly T[], rest: number): readonly T[] {
+  return items.length < 2 ? items : items.filter((_, index) => index % 2 === rest);
+}
+
+function phrasesAt(rest: number, { phrases, company }: WorldFiles, whole: Read): Phrases {
+  const read: Read = (where, texts) => everyOther(whole(where, texts), rest);
   return {
     teams: phrases.teams,
     text: banksOf(phrases.text, read),
     note: banksOf(phrases.note, read),
     asides: new Map(
-      company.departments.map(({ name, asides }) => [name, read(`department ${name}`, asides)]),
+      company.departments.map(({ name, asides }) => [name, whole(`department ${name}`, asides)]),
     ),
     lists: phraseLists(phrases, read),
   };

@@ -102,7 +102,7 @@ const LONG = 5;
 
 const LAYOUTS: Readonly<Record<Voice["layout"], Layout>> = {
   letter(voice, texts, pen) {
-    const own = voice.asides.length === 0 ? [] : pen.data.phrases.asides.get(pen.slots("mydept"));
+    const own = voice.asides.length === 0 ? [] : pen.phrases.asides.get(pen.slots("mydept"));
     const asides = one(pen.draws.percent(OWN_ASIDE) ? (own ?? []) : voice.asides, pen, renderSentence);
     const middle = texts.length >= LONG ? Math.ceil(texts.length / 2) : texts.length;
     const half = texts[middle]?.startsWith(AND) === true ? middle + 1 : middle;

@@ -13,6 +13,6 @@ export function wordsAround(
   const one = (templates: readonly Template[]): string =>
     renderSentence(pen.draws.pick(templates), pen.slots, pen.draws);
   const title = titleIn(voice, one(titles), pen);
-  const { redactedTitle, redacted } = pen.data.phrases.lists;
+  const { redactedTitle, redacted } = pen.phrases.lists;
   return { title, redacted: { redactedTitle: one(redactedTitle), redactedDescription: one(redacted) } };
 }

@@ -1,6 +1,6 @@
 import type { WorldSplit } from "../domain/ticket-source.js";
 import type { Level, WorldFiles } from "./shapes.js";
-import { phrasesOf, voiceOf, type Bank, type Phrases, type Read, type Voice } from "./phrases.js";
+import { everyOther, phrasesOf, voiceOf, type Bank, type Phrases, type Read, type Voice } from "./phrases.js";
 import { isSlotName } from "./slot-names.js";
 import { lazyTemplate, TemplateError, type Template } from "./template.js";
 import type { AssignmentGroup, IssueType, ResolutionAction } from "../domain/vocabulary.js";
@@ -11,7 +11,7 @@ export interface WorldData {
   readonly rules: Rules;
   readonly names: WorldFiles["names"];
   readonly company: WorldFiles["company"];
-  readonly phrases: Phrases;
+  readonly phrases: Readonly<Record<WorldSplit, Phrases>>;
   readonly voices: readonly Voice[];
   readonly scenarios: readonly Scenario[];
   readonly stories: readonly Story[];
@@ -167,7 +167,7 @@ function scenarioOf(
     new Map(
       Object.entries(bank).map(([word, texts]) => [
         word,
-        list(texts.length > 0 ? texts : (shared[word] ?? [])),
+        texts.length > 0 ? list(texts) : everyOther(list(shared[word] ?? []), raw.split === "train" ? 0 : 1),
       ]),
     );
   const words = { reach: Object.keys(raw.reach), when: Object.keys(raw.when) };
@@ -194,7 +194,10 @@ function scenarioOf(
 }
 
 /** Words of a scenario that the rules do not know, or for which there is no sentence. */
-function unknownWords(scenario: Scenario, { rules, phrases }: WorldData): readonly string[] {
+function unknownWords(
+  scenario: Scenario,
+  { rules, phrases: { [scenario.split]: phrases } }: WorldData,
+): readonly string[] {
   const lacks = (kind: string, words: readonly string[], known: ReadonlyMap<string, unknown>): string[] =>
     words
       .filter((word) => !known.has(word))
