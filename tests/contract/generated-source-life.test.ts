@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "ws";
-import { afterAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
+import { evaluate } from "../../src/cli/evaluate.js";
+import { TWINS } from "../../src/domain/vocabulary.js";
+import { readResult } from "../../src/evaluation/result-file.js";
 import { WorldSplit, WorldTwin } from "../../gen/ts/helpdesk/v1/source_pb.js";
 import { actionMessage } from "../../src/client/action.js";
 import { createHelpdeskClient } from "../../src/client/index.js";
@@ -191,4 +194,20 @@ test("a twin is drawn over every door, and pairs with the tickets as they are", 
   ]);
   expect(refused[0]).toMatch(/twin.*aliased.*reworded.*counterfactual/);
   await client.close();
+});
+
+test("an evaluation over the wire plays all five twins, of which a memory loses much", async () => {
+  const { url } = await served(worldsHere());
+  const output = join(folder, "twins.json");
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const flags = ["--url", url, "--world", "6", "--split", "dev", "--tasks", "3", "--episodes", "2"];
+  const run = [...flags, "--twins", "--policy", "memoriser", "--output", output];
+  expect(await evaluate.run(run, {})).toBe(0);
+  const { twins } = readResult(output);
+  expect(twins?.absent).toEqual([]);
+  expect(twins?.gaps.map(({ twin, gap }) => [twin, gap.value > 0.1])).toEqual(
+    TWINS.map((twin) => [twin, true]),
+  );
 });
