@@ -42,7 +42,8 @@ async function inSharedStore(place: StoredPlace, ground: StoreGround): Promise<R
   try {
     const archive = openSharedArchive(shared.runs, headerOfGround(ground));
     const kept = (await archive.figures({})).map(({ run, owner }) => ({ run, owner }));
-    const open = await openEpisodes(store, place.run, ground);
+    // What is over is kept in the store, whose session it was may go on.
+    const open = (await openEpisodes(store, place.run, ground)).filter(({ episode }) => !episode.finished);
     const owner = oneOwner(place, kept, open);
     const lines: Uint8Array[] = [];
     for await (const line of (await archive.read({ run: place.run, owner })) ?? []) lines.push(line);

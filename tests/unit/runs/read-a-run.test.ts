@@ -166,11 +166,16 @@ describe.skipIf(redisServer.path === undefined)("of a store that servers share",
     const closed = await begin(service, 1);
     await service.inTurn(closed, () => service.closeSession(closed));
     await begin(service, 2);
+    // Over, in a session that is still there: it is read once.
+    const over = await begin(service, 3);
+    let isDone = false;
+    while (!isDone) {
+      const step = () => service.session(over).step({ actionType: "submit", issueType: "identity_access" });
+      isDone = (await service.inTurn(over, step)).done;
+    }
     await service.listRuns({});
-    expect(await read({ store: redis.address })).toEqual([
-      [1, "closed", true],
-      [2, "open", true],
-    ]);
+    const told = (await read({ store: redis.address })).map(String).sort();
+    expect(told).toEqual(["1,closed,true", "2,open,true", "3,finished,true"]);
     expect(await problemOf({ store: redis.address, run: "none" })).toMatch(
       /the store has no run none: there are named\./,
     );
