@@ -1,21 +1,20 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test, vi } from "vitest";
 import { runBaseline } from "../../../src/baseline/run-baseline.js";
+import { evaluate } from "../../../src/cli/evaluate.js";
 import { runPolicy } from "../../../src/cli/policy.js";
 import { BASELINE_SETTINGS } from "../../../src/cli/settings/baseline-settings.js";
-import { EVALUATE_SETTINGS } from "../../../src/cli/settings/evaluate-settings.js";
-import { withSource } from "../../../src/cli/settings/world-settings.js";
 import { readSettings } from "../../../src/cli/settings/read-settings.js";
-import { forRun } from "../../../src/cli/terminal/terminal.js";
 import { loadDataset } from "../../../src/dataset/index.js";
-import { readResult } from "../../../src/evaluation/result-file.js";
-import { runEvaluation } from "../../../src/evaluation/run-evaluation.js";
+import { goodAnswer } from "../../support/model-faults.js";
+import { serveModel } from "../../support/scripted-model.js";
+import type { Awaitable } from "../../../src/support/awaitable.js";
 import type { Terminal } from "../../../src/support/terminal.js";
 import { startServer, type RunningServer } from "../../../src/transport/server.js";
-import { runView } from "../../../src/cli/view.js";
-import { episodesIn, rowsIn, run, stepsOf, writeRows, type Ran, type Row } from "./workbench.js";
+import { evaluated, readByEveryCommand } from "./read-by-every-command.js";
+import { episodesIn, rowsIn, run, stepsOf, writeRows, type Row } from "./workbench.js";
 
 let folder: string;
 let server: RunningServer;
@@ -41,17 +40,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function evaluated(line: string): Promise<Ran> {
-  let [out, notes] = ["", ""];
-  const terminal = forRun({
-    out: (text) => void (out += `${text}\n`),
-    notes: { write: (text) => void (notes += text) },
-  });
-  const settings = withSource(readSettings(EVALUATE_SETTINGS, line.split(" "), {}));
-  return { code: await runEvaluation(settings, { terminal, environment: {} }), out, notes };
+/** What the command prints, nobody hears. */
+async function quietly<T>(call: () => Awaitable<T>): Promise<T> {
+  const streams = [process.stdout, process.stderr] as const;
+  const heard = streams.map((stream) => vi.spyOn(stream, "write").mockReturnValue(true));
+  try {
+    return await call();
+  } finally {
+    for (const spy of heard) spy.mockRestore();
+  }
 }
 
-/** Each plays task 1 with seed 3 on dev tickets, as the heuristic. */
+/** A model that submits the same labels whatever it reads, by the variables that name it. */
+async function withModel<T>(use: (variables: NodeJS.ProcessEnv) => Promise<T>): Promise<T> {
+  const model = await serveModel([], goodAnswer);
+  try {
+    return await use({ API_BASE_URL: model.url, MODEL_NAME: "scripted", API_KEY: "key-of-the-model" });
+  } finally {
+    await model.close();
+  }
+}
+
+/** Each plays task 1 with seed 3 on dev tickets, as the heuristic or a model. */
 const WRITERS: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
   collect: (path) => run("collect", `--policy heuristic --seeds 3 --tasks 1 --output ${path}`),
   "collect without observations": (path) =>
@@ -69,6 +79,18 @@ const WRITERS: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     const line = `--env-url http://127.0.0.1:${server.ports[0]} --seed 3 --task-id 1 --output ${path}`;
     return runBaseline(readSettings(BASELINE_SETTINGS, line.split(" "), {}), silent);
   },
+  "a model's baseline": (path) =>
+    withModel((model) => {
+      const url = `http://127.0.0.1:${server.ports[0]}`;
+      const line = `--env-url ${url} --seed 3 --task-id 1 --output ${path}`;
+      return runBaseline(readSettings(BASELINE_SETTINGS, line.split(" "), model), silent);
+    }),
+  "evaluate, of a model": (path) =>
+    withModel((model) =>
+      quietly(() =>
+        evaluate.run(`--policy llm --seed-start 3 --episodes 1 --tasks 1 --record ${path}`.split(" "), model),
+      ),
+    ),
   evaluate: (path) => evaluated(`--seed-start 3 --episodes 1 --tasks 1 --record ${path}`),
   "a shard of evaluate": (path) =>
     evaluated(`--seed-start 3 --episodes 1 --tasks 1 --shard 1/1 --record ${path}`),
@@ -114,41 +136,8 @@ async function asTheHeuristic(): Promise<Row> {
   return episodesIn(path)[0] ?? {};
 }
 
-async function viewed(path: string): Promise<Ran> {
-  let [out, notes] = ["", ""];
-  const terminal: Terminal = {
-    out: (text) => void (out += `${text}\n`),
-    notes: { write: (text) => void (notes += text) },
-  };
-  return { code: await runView([path, "--explained", "1"], {}, terminal), out, notes };
-}
-
 test.each(Object.keys(WRITERS))("what %s writes is read by every command", async (writer) => {
   const path = join(folder, `${writer.replaceAll(" ", "-")}.jsonl`);
   await WRITERS[writer]?.(path);
-  const [episode, ...more] = episodesIn(path);
-  const steps = stepsOf(episode).length;
-  expect(more).toEqual([]);
-  expect(await run("replay", path)).toEqual({
-    code: 0,
-    out: `replay: no difference in 1 episode, ${steps} steps\n`,
-    notes: "",
-  });
-  const regraded = await run("regrade", path);
-  expect(regraded).toMatchObject({ code: 0, notes: "" });
-  expect(await viewed(path)).toMatchObject({ code: 0, notes: "" });
-  expect(await run("trajectories", `regrets ${path} --output ${path}.regrets`)).toMatchObject({ code: 0 });
-  expect(rowsIn(`${path}.regrets`)).toHaveLength(steps);
-  for (const format of ["sft", "jsonl", "parquet", "preference"]) {
-    const output = `${path}.${format}`;
-    const line = `export ${path} --format ${format} --output ${output}`;
-    expect(await run("trajectories", line)).toMatchObject({ code: 0 });
-    expect(existsSync(output)).toBe(true);
-  }
-  const output = `${path}.result.json`;
-  expect((await evaluated(`--trajectories ${path} --output ${output}`)).code).toBe(0);
-  const { recorded, policy, episodes } = readResult(output);
-  expect(recorded).toEqual({ episodes: 1, unfinished: 0, leftOut: 0, different: 0 });
-  expect(policy.name).toBe("heuristic");
-  expect(episodes.map(({ rubricReward }) => rubricReward)).toEqual([episode?.["rubric_reward"]]);
+  await readByEveryCommand(path, writer.includes("model") ? "llm/scripted" : "heuristic");
 });
