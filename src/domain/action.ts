@@ -22,6 +22,14 @@ export function asPlayed(action: Action): Action {
   return { ...action, confidence: undefined };
 }
 
+/** The action with the fields alone that an action of its type has: as the contract's messages can say it. */
+export function fieldsOfItsType(action: Action): Action {
+  const { actionType, toolName, toolTargetTicketId, issueType, priority, assignmentGroup, resolutionAction } =
+    action;
+  if (actionType === "submit") return { actionType, issueType, priority, assignmentGroup, resolutionAction };
+  return actionType === "investigate" ? { actionType, toolName, toolTargetTicketId } : { actionType };
+}
+
 /** An action that the task offers and whose fields fit: what the rules work on. */
 export type Move =
   | { readonly type: "submit"; readonly route: Route }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { openWorlds } from "../../src/worlds/open-worlds.js";
 import { startExamServer } from "../support/exam-server.js";
 import { PROGRAM } from "../support/program.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
@@ -33,7 +34,7 @@ if (python.path === undefined) {
     let server: WholeServer;
 
     beforeAll(async () => {
-      server = await startWholeServer(48);
+      server = await startWholeServer(48, { worlds: openWorlds() });
     });
 
     afterAll(() => server.close(0));

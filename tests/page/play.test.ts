@@ -171,3 +171,20 @@ test("tickets made of HTML are text wherever they are shown", async (context) =>
   expect(await page.locator(".verdict h2").textContent()).toContain(ATTACK);
   expect([await page.locator(PWNED).count(), complaints]).toEqual([0, []]);
 });
+
+test("who leaves the desk is led back to it, and the handbook shuts nobody out", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, NARROW);
+  await page.goto(`${server.url}/web/#/play?task=1&seed=3`);
+  await afterStep(page, 0);
+  const address = page.url();
+  await page.getByRole("link", { name: "Handbook" }).tap();
+  expect(await page.locator("dt").first().textContent()).toBe("billing license");
+  expect([await violationsOf(page), await overflow(page)]).toEqual([[], 0]);
+  await page.getByRole("link", { name: "Play", exact: true }).tap();
+  await page.getByRole("link", { name: "Go on with your episode" }).tap();
+  await afterStep(page, 0);
+  expect(new URLSearchParams(page.url().split("?")[1]).get("session")).toBe(
+    new URLSearchParams(address.split("?")[1]).get("session"),
+  );
+  expect(complaints).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useAddress, type Address } from "./address.js";
+import { HandbookView } from "./handbook-view.js";
 import { LiveView } from "./live-view.js";
 import { CompareView } from "./replay/compare-view.js";
 import { ReplayView } from "./replay/replay-view.js";
@@ -49,7 +50,9 @@ export function App() {
         {EMBEDDED === undefined && (
           <nav aria-label="Elsewhere" class="elsewhere">
             <a href="../docs">API</a>
-            <a href="../handbook">Handbook</a>
+            <a href="#/handbook" aria-current={address.view === "handbook" ? "page" : undefined}>
+              Handbook
+            </a>
           </nav>
         )}
       </header>
@@ -66,5 +69,6 @@ function View({ view, fields }: Address) {
   if (view === "compare") return <CompareView fields={fields} />;
   if (view === "runs") return <RunsView fields={fields} />;
   if (view === "live") return <LiveView fields={fields} />;
+  if (view === "handbook") return <HandbookView />;
   return EMBEDDED === undefined ? <StartView /> : <ReplayView fields={{}} />;
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { goTo, writeAddress } from "./address.js";
 import { Problem } from "./parts/problem.js";
+import { unended } from "./play/open-session.js";
 import { api, token, keepToken } from "./server/api.js";
 import { keptHere } from "./server/kept.js";
 import { useAsked } from "./server/use-asked.js";
@@ -10,6 +11,7 @@ import { TUTORIAL } from "./model/coach.js";
 export function StartView() {
   const [asked, setAsked] = useState(0);
   const { value: tasks, problem } = useAsked(() => api.tasks(), [asked]);
+  const going = unended();
   const wantsToken = problem?.reason === "unauthenticated";
   return (
     <div class="start">
@@ -22,9 +24,17 @@ export function StartView() {
       {wantsToken && <TokenForm onToken={() => setAsked(asked + 1)} wasRefused={token() !== undefined} />}
       {problem !== undefined && !wantsToken && <Problem problem={problem} />}
       <p class="row">
-        <a class="button primary" href={writeAddress("play", { ...tutorialFields(), coach: "on" })}>
+        <a
+          class={`button${going === undefined ? " primary" : ""}`}
+          href={writeAddress("play", { ...tutorialFields(), coach: "on" })}
+        >
           Learn it on three tickets
         </a>
+        {going !== undefined && (
+          <a class="button primary" href={writeAddress("play", { session: going.sessionId })}>
+            Go on with your episode
+          </a>
+        )}
       </p>
       <h2>Or play an episode</h2>
       <ul class="tasks">

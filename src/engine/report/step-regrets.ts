@@ -1,4 +1,4 @@
-import type { Action } from "../../domain/action.js";
+import { fieldsOfItsType, type Action } from "../../domain/action.js";
 import type { StepRegret } from "../../domain/episode-report.js";
 import type { Episode } from "../../domain/episode.js";
 import { isOver } from "../cursor.js";
@@ -58,7 +58,7 @@ function regretOf(
   return {
     step: number,
     ticketId,
-    bestAction: better ?? action,
+    bestAction: better ?? fieldsOfItsType(action),
     optimumLower: lower,
     optimumUpper: upper,
     optimumProven: upper === lower,

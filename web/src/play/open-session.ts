@@ -1,5 +1,5 @@
 import type { Observation } from "../../../src/domain/observation.js";
-import { NO_TRAIL, withAnswer, type Trail } from "../model/trail.js";
+import { lastSeen, NO_TRAIL, withAnswer, type Trail } from "../model/trail.js";
 import { api } from "../server/api.js";
 import { keptHere, keptInTab } from "../server/kept.js";
 
@@ -53,10 +53,17 @@ async function start({ task, seed, size, split }: Wanted): Promise<Opened> {
   return { sessionId, trail: withAnswer(NO_TRAIL, seen) };
 }
 
-function keptOf(session: string): Opened | undefined {
+/** What this tab was playing and has not ended. */
+export function unended(): Opened | undefined {
+  const kept = keptOf();
+  return kept === undefined || lastSeen(kept.trail)?.done !== false ? undefined : kept;
+}
+
+/** Of any session, or of the one that is named. */
+function keptOf(session?: string): Opened | undefined {
   try {
     const kept = JSON.parse(keptInTab.get(KEPT) ?? "null") as Opened | null; // `keep` wrote it
-    return kept?.sessionId === session ? kept : undefined;
+    return session === undefined || kept?.sessionId === session ? (kept ?? undefined) : undefined;
   } catch {
     return undefined;
   }

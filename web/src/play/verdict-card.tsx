@@ -110,8 +110,10 @@ function Consequences({ verdict }: Pick<VerdictProps, "verdict">) {
   return (
     <ul class="consequences">
       {followUp !== undefined && <li class="loss">It was not settled: it comes back as {followUp}.</li>}
-      {hotter.length > 0 && <li class="loss">Burns hotter now: {hotter.join(", ")}.</li>}
-      {eased.length > 0 && <li class="gain">Eased by it: {eased.join(", ")}.</li>}
+      {hotter.length > 0 && (
+        <li class="loss">Burns hotter now, its priority one level up: {hotter.join(", ")}.</li>
+      )}
+      {eased.length > 0 && <li class="gain">Eased by it, with labels as they were: {eased.join(", ")}.</li>}
     </ul>
   );
 }
