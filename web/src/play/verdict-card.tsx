@@ -37,6 +37,11 @@ export function VerdictCard({ verdict, confidence, heading }: VerdictProps) {
         <p>This could not be done ({verdict.penalty}): the ticket is lost.</p>
       )}
       <Labels verdict={verdict} />
+      {verdict.usedAlternate && (
+        <p class="quiet">
+          Measured by an alternate, which comes closer than the ticket’s own route and is worth less than it.
+        </p>
+      )}
       {confidence !== undefined && (
         <p class="sure">
           <b>{Math.round(100 * confidence)} % sure</b> that all of it is right
@@ -68,8 +73,7 @@ function Labels({ verdict }: Pick<VerdictProps, "verdict">) {
             {plain(word)}
             <span class="for-readers"> is</span>{" "}
             <span class="quiet">
-              {JUDGEMENTS[judgement].text}
-              {judgement === "near" && ` (${Math.round(share * 100)} %)`}
+              {judgement === "near" ? `worth ${Math.round(share * 100)} %` : JUDGEMENTS[judgement].text}
             </span>
           </span>
         </li>
