@@ -21,16 +21,7 @@ export interface ProcessSeatSetUp {
 export function createProcessSeat({ options, environment, notes, onStderr }: ProcessSeatSetUp): Seat {
   let running: AgentProcess | undefined;
   let [hasAnswered, unanswered, isClosed] = [false, 0, false];
-  let toldTail = "";
-
-  /** What it wrote last to standard error, once where it is the same again. */
-  function tailText(from: AgentProcess): string {
-    const tail = from.tail();
-    if (tail === "") return "";
-    if (tail === toldTail) return " Its standard error ends as it did before.";
-    toldTail = tail;
-    return `\n  its standard error ends with:\n    ${tail.replaceAll("\n", "\n    ")}`;
-  }
+  const tailText = tailTeller();
 
   function start(): AgentProcess {
     if (isClosed) throw new AgentError("the evaluation is over");
@@ -85,5 +76,17 @@ export function createProcessSeat({ options, environment, notes, onStderr }: Pro
       isClosed = true;
       await running?.close();
     },
+  };
+}
+
+/** Gives what a process wrote last to standard error, once where it is the same again. */
+function tailTeller(): (from: AgentProcess) => string {
+  let told = "";
+  return (from) => {
+    const tail = from.tail();
+    if (tail === "") return "";
+    if (tail === told) return " Its standard error ends as it did before.";
+    told = tail;
+    return `\n  its standard error ends with:\n    ${tail.replaceAll("\n", "\n    ")}`;
   };
 }
