@@ -5,11 +5,10 @@ import type { EndedEpisode, RunKey } from "../runs/index.js";
 import { HelpdeskError } from "./catalogue.js";
 import { endedEpisode } from "./ended-episode.js";
 import type { Keeping } from "./keeping.js";
-import { playPast } from "./past.js";
+import { playedRecords } from "./played-records.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { RunTelling } from "./session-runs.js";
 import { policyOf } from "./session-names.js";
-import { pastOfRecords } from "./shared-looks.js";
 
 export interface EndedKeeper extends RunsElsewhere {
   /** Something is over, or may be: it is kept soon, by this server or another. */
@@ -109,11 +108,9 @@ function readEnded(
   const reset = records?.find((record) => record.kind === "reset");
   if (records === undefined || reset?.run === undefined) return undefined;
   try {
-    const past = pastOfRecords(records, keeping, tickets);
-    if (past === undefined) return undefined;
-    const { answers, episode } = playPast(past, tickets);
-    const last = answers.at(-1);
-    if (last === undefined) return undefined;
+    const played = playedRecords(records, keeping, tickets);
+    if (played === undefined) return undefined;
+    const { past, episode, last } = played;
     const stopped =
       how === "finished" || isOver(episode) ? undefined : { how, score: stoppedRubric(episode) };
     return {

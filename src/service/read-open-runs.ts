@@ -8,11 +8,10 @@ import { CONTRACT_VERSION } from "./contract-version.js";
 import { HelpdeskError } from "./catalogue.js";
 import { endedEpisode } from "./ended-episode.js";
 import { identityOf, type Keeping } from "./keeping.js";
-import { playPast } from "./past.js";
+import { playedRecords } from "./played-records.js";
 import { digestOfRules } from "./rules-digest.js";
 import { servedTickets, type ServedTickets } from "./served-tickets.js";
 import { policyOf } from "./session-names.js";
-import { pastOfRecords } from "./shared-looks.js";
 
 /** An episode that a session of a store is in. */
 export interface OpenEpisode {
@@ -93,11 +92,9 @@ function openEpisode(
   const reset = records.find((record) => record.kind === "reset");
   if (opened === undefined || reset?.run === undefined) return undefined;
   try {
-    const past = pastOfRecords(records, keeping, tickets);
-    if (past === undefined) return undefined;
-    const { answers, episode } = playPast(past, tickets);
-    const last = answers.at(-1);
-    if (last === undefined) return undefined;
+    const played = playedRecords(records, keeping, tickets);
+    if (played === undefined) return undefined;
+    const { past, episode, last } = played;
     const place = { sessionId: reset.sessionId, reset: reset.sequence };
     const ended = endedEpisode({
       past: { ...past, queue: episode.initialTicketIds },
