@@ -79,7 +79,6 @@ async function lead(start: ServerStart, environment: Environment): Promise<numbe
     team.stopped,
   ]);
   logger.info({ reason }, "draining");
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
   await team.close(GRACE_MS);
   logger.info("stopped");
   return exitCode;
