@@ -16,6 +16,7 @@ import { SettingsError } from "../support/settings-error.js";
 import { episodeLine, headerLine, headerOf } from "../trajectory-file/index.js";
 import { loadDataset } from "../dataset/index.js";
 import { worldsOf } from "../worlds/load-tickets.js";
+import { ownerOfRun } from "./owner-of-run.js";
 import type { RunNote, RunPlace } from "./run-place.js";
 import { folderOf, isShared } from "./settings/store-settings.js";
 
@@ -123,24 +124,18 @@ function of(owner: string) {
   return (open: OpenEpisode): boolean => open.owner === owner;
 }
 
-/** Whose run it is. Throws {@link SettingsError} where it is nobody's, or several have one of that name and none is named. */
+/** Whose run it is. Throws {@link SettingsError}. */
 function oneOwner(
   { run, owner, store }: StoredPlace,
   kept: readonly RunKey[],
   open: readonly OpenEpisode[],
 ): string {
   const all = [...kept, ...open.map((one) => ({ run, owner: one.owner }))];
-  const owners = [...new Set(all.filter((one) => one.run === run).map((one) => one.owner))];
-  if (owner !== undefined && owners.includes(owner)) return owner;
-  const [first, ...others] = owners;
-  if (owner === undefined && first !== undefined && others.length === 0) return first;
-  if (owner === undefined && first !== undefined) {
-    const named = owners.map((one) => (one === "" ? "nobody" : one)).join(", ");
-    throw new SettingsError([`--run: several have a run ${run}: ${named}. Say whose with --owner.`]);
-  }
-  const names = [...new Set(all.map((one) => one.run))].sort().slice(0, 20);
-  const there = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
-  const whose = owner === undefined ? "" : ` of ${owner}`;
-  const where = isShared(store) ? "the store" : folderOf(store);
-  throw new SettingsError([`--run: ${where} has no run ${run}${whose}: ${there}.`]);
+  return ownerOfRun({
+    run,
+    owner,
+    by: "--run",
+    where: isShared(store) ? "the store" : folderOf(store),
+    kept: all,
+  });
 }

@@ -28,6 +28,11 @@ export const SERVER_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./key.js")).key,
   },
   {
+    name: "runs",
+    summary: "delete what is kept of a run, in a folder or in a store (docs/runs.md#deleting-one)",
+    load: async () => (await import("./runs.js")).runs,
+  },
+  {
     name: "dataset-report",
     summary: "tell what a set of tickets must be beside what it is",
     load: async () => (await import("./dataset-report.js")).datasetReport,

@@ -36,6 +36,13 @@ export interface PlayedRun {
   readonly lastAt: number;
 }
 
+/** A run of which lines are kept, by some rules and tickets. */
+export interface KeptRun {
+  readonly ground: string;
+  readonly owner: string;
+  readonly run: string;
+}
+
 /** The line of an episode that is to be kept. */
 export interface KeptLine {
   readonly owner: string;
@@ -62,6 +69,10 @@ export interface SharedRuns {
   /** Keeps a line in the store itself. `ground`: of which rules and tickets; each has runs of its own. */
   keep(ground: string, line: KeptLine): Promise<void>;
   summed(ground: string): Promise<readonly SummedRun[]>;
+  /** Every run of which lines are kept, by any rules and tickets. */
+  all(): Promise<readonly KeptRun[]>;
+  /** Removes what is kept of the run; how many lines it had. */
+  forget(run: KeptRun): Promise<number>;
   /** Lines of a run from that number on; fewer than `most`: there are no more. */
   lines(
     ground: string,

@@ -1,5 +1,6 @@
 import type { Awaitable } from "../support/awaitable.js";
 import type { BranchedRecord, EndWord, JournalRecord, ResetRecord } from "./record.js";
+import type { EndedRecords } from "./shared-runs.js";
 import type { SharedStore } from "./shared-store.js";
 
 /** A session that goes on, as a store knows it without playing it. */
@@ -38,6 +39,8 @@ export interface SessionStore {
   sessions(): readonly KeptSession[];
   /** How those ended that a store had when it was opened, as far as it remembers; the last one at the end. */
   ended(): readonly { readonly id: string; readonly how: EndWord }[];
+  /** The episode of a run that ended last when the store was opened, which a process that was killed then may not have kept. */
+  readonly lastEnded?: EndedRecords | undefined;
   /** All records of the session that goes on: its opening, and its episode from the last reset on. Undefined: there is none. */
   read(sessionId: string): Awaitable<readonly JournalRecord[] | undefined>;
   /**

@@ -10,6 +10,7 @@ export {
 export type { CountedEpisode, RunFigures, RunKey } from "./figures.js";
 export { recordedRuns, runFileIn } from "./folder/recorded-runs.js";
 export { openFolderArchive } from "./folder/folder-archive.js";
+export { deleteRun } from "./folder/delete-run.js";
 export { mendRunFolder } from "./folder/mend-folder.js";
 export { RunBook, type EndedEpisode, type RunBookOptions, type RunsElsewhere } from "./run-book.js";
 export { openSharedArchive, playedFigures } from "./shared-archive.js";

@@ -43,6 +43,8 @@ const MOST_RUNS = 10_000;
 export class RunBook {
   private readonly here = new Map<string, RunFigures>();
   private elsewhere: RunsElsewhere | undefined;
+  /** Of episodes of which it is being asked whether they are kept. */
+  private readonly asking = new Set<string>();
 
   constructor(private readonly options: RunBookOptions = {}) {}
 
@@ -89,15 +91,21 @@ export class RunBook {
     }
   }
 
-  /** Makes the call where episodes are kept and this one is not. */
+  /** Makes the call where episodes are kept and this one is not; once, however often it is asked meanwhile. */
   ifMissing(key: RunKey, place: EpisodePlace, call: () => void): void {
     const { archive, onUnkept } = this.options;
-    if (archive === undefined) return;
+    const episode = `${place.sessionId}:${place.reset}`;
+    if (archive === undefined || this.asking.has(episode)) return;
     const failed = (error: unknown): void => onUnkept?.(error, key);
     try {
       const isKept = archive.has(key, place);
-      if (isKept instanceof Promise) isKept.then((is) => (is ? undefined : call())).catch(failed);
-      else if (!isKept) call();
+      if (isKept instanceof Promise) {
+        this.asking.add(episode);
+        isKept
+          .then((is) => (is ? undefined : call()))
+          .catch(failed)
+          .finally(() => this.asking.delete(episode));
+      } else if (!isKept) call();
     } catch (error) {
       failed(error);
     }

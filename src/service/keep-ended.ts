@@ -94,6 +94,20 @@ export function tellKeeper(keeper: EndedKeeper): RunTelling {
   return { began: soon, finished: soon, cutOff: soon, goesOn: nothing, lookUp: nothing, left: nothing };
 }
 
+/** Keeps an episode that a process ended that was killed then, where that has not kept it. */
+export function keepLastEnded(
+  ended: EndedRecords,
+  { book, keeping, tickets }: Omit<EndedKeeperOptions, "runs">,
+): void {
+  const read = readEnded(ended, keeping, tickets);
+  if (read === undefined) return;
+  const { key, episode } = read;
+  book.ifMissing(key, episode.place, () => {
+    book.began(key, episode.counted.policy, episode.counted.beganAt);
+    book.ended(key, episode);
+  });
+}
+
 interface ReadEnded {
   readonly key: RunKey;
   readonly episode: EndedEpisode;

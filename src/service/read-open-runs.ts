@@ -6,7 +6,7 @@ import type { EpisodePlace, RunHeader } from "../runs/index.js";
 import type { TrajectoryEpisode } from "../trajectory-file/index.js";
 import { CONTRACT_VERSION } from "./contract-version.js";
 import { HelpdeskError } from "./catalogue.js";
-import { endedEpisode } from "./ended-episode.js";
+import { endedEpisode, type CutOff } from "./ended-episode.js";
 import { identityOf, type Keeping } from "./keeping.js";
 import { playedRecords } from "./played-records.js";
 import { digestOfRules } from "./rules-digest.js";
@@ -51,7 +51,20 @@ export async function openEpisodes(
     const episode = openEpisode(records, keeping, tickets);
     if (episode !== undefined) found.push(episode);
   }
+  const lost = lastCutOff(store, keeping, tickets);
+  if (lost?.episode.run === run) found.push(lost);
   return found;
+}
+
+/** Of a session that does not play it any more. */
+function lastCutOff(
+  { lastEnded }: SessionStore,
+  keeping: Keeping,
+  tickets: ServedTickets,
+): OpenEpisode | undefined {
+  if (lastEnded?.records === undefined || lastEnded.how === "finished") return undefined;
+  const { how, endedAt: at } = lastEnded;
+  return openEpisode(lastEnded.records, keeping, tickets, { how, at });
 }
 
 /** Of each session whose episode is of the run. */
@@ -87,6 +100,8 @@ function openEpisode(
   records: readonly JournalRecord[],
   keeping: Keeping,
   tickets: ServedTickets,
+  /** Absent: it goes on. */
+  end?: { readonly how: CutOff; readonly at: number },
 ): OpenEpisode | undefined {
   const opened = records.find((record) => record.kind === "opened");
   const reset = records.find((record) => record.kind === "reset");
@@ -103,8 +118,8 @@ function openEpisode(
       run: reset.run,
       place,
       beganAt: reset.at,
-      endedAt: records.at(-1)?.at ?? reset.at,
-      stopped: last.done ? undefined : { how: "open", score: stoppedRubric(episode) },
+      endedAt: end?.at ?? records.at(-1)?.at ?? reset.at,
+      stopped: last.done ? undefined : { how: end?.how ?? "open", score: stoppedRubric(episode) },
     });
     return { owner: opened.owner ?? "", place, episode: ended.episode() };
   } catch (error) {

@@ -13,7 +13,7 @@ import { keepSessions, type KeptSessions } from "./keep-sessions.js";
 import type { Keeping } from "./keeping.js";
 import type { JournalRecord, KeptSession } from "../journal/index.js";
 import type { RunBook } from "../runs/index.js";
-import { tellKeeper, type EndedKeeper } from "./keep-ended.js";
+import { keepLastEnded, tellKeeper, type EndedKeeper } from "./keep-ended.js";
 import { SessionRuns } from "./session-runs.js";
 import { createSession, type OpenSession, type WrittenSession } from "./session.js";
 import type { SessionMeter } from "./session-meter.js";
@@ -262,6 +262,9 @@ class Table implements SessionTable {
   /** Those of before this process. */
   private restore(kept: KeptSessions): void {
     for (const { id, how } of kept.ended()) this.ended.add(id, how);
+    const { keeping, runs: book, tickets } = this.options;
+    const last = keeping?.store.lastEnded;
+    if (keeping !== undefined && last !== undefined) keepLastEnded(last, { book, keeping, tickets });
     for (const { session, options } of kept.sessions()) {
       const restored = this.add(session.id, session.owner, options);
       const request = openingOf(session);

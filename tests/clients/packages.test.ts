@@ -109,6 +109,7 @@ test("the server's package says which package has a command that it has not", as
     "exam",
     "verify",
     "key",
+    "runs",
     "dataset-report",
   ]);
 });

@@ -4,6 +4,7 @@ import { OutputFileError, reasonOf } from "../../files/output-error.js";
 import { lockRun, type RunLock } from "../../files/run-lock.js";
 import { readRecord } from "../read-record.js";
 import type { JournalRecord } from "../record.js";
+import type { EndedRecords } from "../shared-runs.js";
 import { StoreError, type SessionStore } from "../store.js";
 import { writeFrame } from "../write-record.js";
 import { copyLive, segmentToCompact } from "./compact.js";
@@ -48,6 +49,7 @@ export function openDiskStore(options: DiskStoreOptions): SessionStore {
 
 class DiskStore implements SessionStore {
   readonly outlives = true;
+  readonly lastEnded: EndedRecords | undefined;
   private readonly index: SessionIndex;
   private readonly segments: Segment[];
   private readonly group: GroupSync;
@@ -67,6 +69,7 @@ class DiskStore implements SessionStore {
   ) {
     const loaded = loadFolder(options.folder);
     this.index = loaded.index;
+    this.lastEnded = loaded.lastEnded;
     this.segments = [...loaded.segments];
     this.next = loaded.next;
     const last = this.segments.at(-1);

@@ -3,7 +3,9 @@ import { basename, join } from "node:path";
 import { reasonOf } from "../../files/output-error.js";
 import { readRecord } from "../read-record.js";
 import type { JournalRecord } from "../record.js";
+import type { EndedRecords } from "../shared-runs.js";
 import { StoreError } from "../store.js";
+import { lastEnded } from "./last-ended.js";
 import { scanSegment, type ScannedSegment } from "./scan-segment.js";
 import { SessionIndex, type Place } from "./session-index.js";
 
@@ -22,6 +24,8 @@ export interface LoadedFolder {
   readonly notes: readonly string[];
   /** The number of the next file. */
   readonly next: number;
+  /** The episode that the last record of all ended. */
+  readonly lastEnded: EndedRecords | undefined;
 }
 
 /** Eight digits, so that names stand in order. */
@@ -42,6 +46,7 @@ export function loadFolder(folder: string): LoadedFolder {
   const notes: string[] = [];
   const { numbers, lost } = segmentNumbers(folder);
   const sessions = new Map<string, Placed[]>();
+  let last: JournalRecord | undefined;
   const segments = numbers.map((number, position): Segment => {
     const path = segmentPath(folder, number);
     const scanned = scanSegment(bytesOf(path));
@@ -54,13 +59,15 @@ export function loadFolder(folder: string): LoadedFolder {
       const known = sessions.get(record.sessionId);
       if (known === undefined) sessions.set(record.sessionId, [placed]);
       else known.push(placed);
+      last = record;
     }
     return { number, path, bytes: scanned.end };
   });
   const index = new SessionIndex();
   const incomplete = indexAll(index, sessions, lost);
   if (incomplete.length > 0) notes.push(incompleteNote(folder, incomplete));
-  return { index, segments, notes, next: Math.max(0, ...numbers, ...lost) + 1 };
+  const ended = last && lastEnded(last, sessions.get(last.sessionId)?.map(({ record }) => record) ?? []);
+  return { index, segments, notes, next: Math.max(0, ...numbers, ...lost) + 1, lastEnded: ended };
 }
 
 interface SegmentNumbers {

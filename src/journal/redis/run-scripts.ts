@@ -63,6 +63,25 @@ const LINES = `${COMMON}
 return redis.call('LRANGE', P .. 'run:' .. ARGV[3] .. ':' .. ARGV[4], ARGV[5], ARGV[6])
 `;
 
+/** PREFIX REPLICA CURSOR: where to look on (0: all was looked at), and of some rules and tickets which, and the names of their runs. */
+const PLACES = `${COMMON}
+local found = redis.call('SCAN', ARGV[3], 'MATCH', P .. 'runs:*', 'COUNT', 1000)
+local told = {}
+for _, key in ipairs(found[2]) do
+  told[#told + 1] = { string.sub(key, #P + #'runs:' + 1), redis.call('SMEMBERS', key) }
+end
+return { found[1], told }
+`;
+
+/** PREFIX REPLICA GROUND RUN: all that is kept of the run goes; how many lines it had. */
+const FORGET = `${COMMON}
+local place = ARGV[3] .. ':' .. ARGV[4]
+local lines = redis.call('LLEN', P .. 'run:' .. place)
+for _, what in ipairs({ 'run:', 'runkept:', 'runsum:', 'runpolicies:' }) do redis.call('DEL', P .. what .. place) end
+redis.call('SREM', P .. 'runs:' .. ARGV[3], ARGV[4])
+return { lines }
+`;
+
 /** PREFIX REPLICA: the name of each run that has episodes in play, and what is told of them. */
 const PLAYING = `${COMMON}
 local told = {}
@@ -78,5 +97,7 @@ export const RUN_SCRIPTS = {
   keep: KEEP,
   sums: SUMS,
   lines: LINES,
+  places: PLACES,
+  forget: FORGET,
   playing: PLAYING,
 } as const;

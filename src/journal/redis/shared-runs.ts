@@ -1,5 +1,5 @@
 import type { JournalRecord } from "../record.js";
-import type { EndedRecords, PlayedRun, SharedRuns, SummedRun } from "../shared-runs.js";
+import type { EndedRecords, KeptRun, PlayedRun, SharedRuns, SummedRun } from "../shared-runs.js";
 import type { ScriptArgument } from "./connection.js";
 import { endWord, textOf } from "./replies.js";
 import type { ScriptName } from "./scripts.js";
@@ -45,6 +45,25 @@ export function createSharedRuns({ claimMs, ask, send, recordIn }: SharedRunsOpt
     async summed(ground) {
       const told = await ask("sums", [ground]);
       return (told as readonly (readonly unknown[])[]).map(summedIn);
+    },
+    async all() {
+      const found: KeptRun[] = [];
+      let cursor = "0";
+      do {
+        const [next, places] = await ask("places", [cursor]);
+        for (const [ground, names] of places as readonly (readonly unknown[])[]) {
+          for (const name of names as readonly unknown[]) {
+            found.push({ ground: textOf(ground), ...namedBy(name) });
+          }
+        }
+        cursor = textOf(next);
+      } while (cursor !== "0");
+      // What is looked at may be told twice.
+      return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+    },
+    async forget({ ground, owner, run }) {
+      const [lines] = await ask("forget", [ground, nameOf(owner, run)]);
+      return Number(lines);
     },
     async lines(ground, { owner, run }, from, most) {
       return (await ask("lines", [ground, nameOf(owner, run), from, from + most - 1])) as readonly Buffer[];

@@ -13,29 +13,37 @@ export interface RunFiles {
   of(key: RunKey): Promise<RunIndex | undefined>;
 }
 
+/** A file as far as it was read; `which`: another one of the same name differs in it. */
+interface KnownFile {
+  readonly index: RunIndex;
+  readonly which: string;
+}
+
 export function createRunFiles(folder: string, header: RunHeader): RunFiles {
-  const known = new Map<string, RunIndex>();
+  const known = new Map<string, KnownFile>();
   const reading = new Map<string, Promise<RunIndex | undefined>>();
 
   async function readFile(key: RunKey): Promise<RunIndex | undefined> {
     const file = fileOf(folder, key);
     const order = orderOf(key);
-    const size = await stat(file).then(
-      (found) => (found.isFile() ? found.size : undefined),
+    const found = await stat(file).then(
+      (status) => (status.isFile() ? status : undefined),
       (error: unknown) => {
         if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
         throw error;
       },
     );
-    if (size === undefined) {
+    if (found === undefined) {
       known.delete(order);
       return undefined;
     }
     const before = known.get(order);
-    // A file that became shorter is another one.
-    const index = before === undefined || size < before.offset ? noIndex(key, header) : before;
-    known.set(order, index);
-    if (size > index.offset) await readOn(file, index);
+    // Deleted, and made again.
+    const which = `${found.ino} ${found.birthtimeMs}`;
+    const isSame = before?.which === which && found.size >= before.index.offset;
+    const index = isSame ? before.index : noIndex(key, header);
+    known.set(order, { index, which });
+    if (found.size > index.offset) await readOn(file, index);
     return index;
   }
 

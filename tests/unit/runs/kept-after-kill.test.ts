@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDiskStore, type SessionStore } from "../../../src/journal/index.js";
 import { mendRunFolder, openFolderArchive, RunBook, type RunArchive } from "../../../src/runs/index.js";
-import type { OwnedService } from "../../../src/service/index.js";
+import type { OwnedService, Session } from "../../../src/service/index.js";
 import { serve } from "../service/branch-service.js";
 
 let folder: string;
@@ -80,3 +80,55 @@ test("a run goes on after kill -9: an episode that was over and not yet kept is 
   expect(keptSeeds()).toEqual([1, 2, 3]);
   expect((await last.listRuns({})).runs).toMatchObject([{ finishedEpisodes: 2, unfinishedEpisodes: 1 }]);
 });
+
+interface KeptLine {
+  readonly seed: number;
+  readonly unfinished: string | undefined;
+  readonly steps: number;
+}
+
+function keptLines(): readonly KeptLine[] {
+  const lines = readFileSync(path.join(recordings(), "long.jsonl"), "utf8").trim().split("\n");
+  const episodes = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((one) => "steps" in one);
+  return episodes.map(({ reset, unfinished, steps }) => ({
+    seed: Number((reset as { seed: unknown }).seed),
+    unfinished: typeof unfinished === "string" ? unfinished : undefined,
+    steps: (steps as unknown[]).length,
+  }));
+}
+
+const ENDS = {
+  close: (session) => session.close(),
+  reset: (session) => void session.reset({ taskId: 1, seed: 9, split: "dev" }),
+} as const satisfies Record<string, (session: Session) => void>;
+
+test.each([
+  ["close", "closed"],
+  ["reset", "reset"],
+] as const)(
+  "a kill between the record of a %s and the line of the unfinished episode that it ended loses nothing: the next start keeps it, once",
+  async (end, how) => {
+    const killed = process(true);
+    play(killed, 2, 1);
+    const [open] = (await killed.listSessions({})).sessions;
+    const session = killed.findSession(open?.sessionId ?? "");
+    if (session === undefined) throw new Error("it is played");
+    ENDS[end](session);
+    expect(keptSeeds()).toEqual([]);
+    const next = process();
+    await untilKept(1);
+    const told = {
+      run: "long",
+      policies: ["mine"],
+      finishedEpisodes: 0,
+      unfinishedEpisodes: 1,
+      openEpisodes: 0,
+    };
+    expect((await next.listRuns({})).runs).toMatchObject([told]);
+    const last = process();
+    expect((await last.listRuns({})).runs).toMatchObject([told]);
+    expect(keptLines()).toEqual([{ seed: 2, unfinished: how, steps: 1 }]);
+  },
+);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runRuns } from "../../../src/cli/runs.js";
 import { runView } from "../../../src/cli/view.js";
 import { runFile } from "../../../src/cli/run-file.js";
 import type { RunPlace } from "../../../src/cli/run-place.js";
@@ -153,6 +154,64 @@ test("of a store on a disk: what is kept, what is in play, and whose run it is",
   expect(replayed).toMatchObject({ code: 0, notes: "" });
 });
 
+async function deleting(line: string): Promise<Ran> {
+  let [out, notes] = ["", ""];
+  const terminal = {
+    out: (text: string) => void (out += `${text}\n`),
+    notes: { isTTY: false, write: (text: string) => void (notes += text) },
+  };
+  return { code: await runRuns(line.split(" "), {}, terminal), out, notes };
+}
+
+test("a run that is deleted from a disk goes, other owners' stays, and neither a server that runs nor the next start brings it back", async () => {
+  const at = path.join(folder, "deleting");
+  const runs = path.join(at, "runs");
+  const start = () => {
+    const store = openDiskStore({ folder: at, durability: "process", onNote: String });
+    mendRunFolder(runs);
+    const openRuns: NonNullable<Parameters<typeof serve>[0]>["openRuns"] = (header) =>
+      new RunBook({ archive: openFolderArchive(runs, header) });
+    return { store, service: serve({ keeping: { store, unixNow }, openRuns }) };
+  };
+  const told = async (service: OwnedService) =>
+    (await service.listRuns({})).runs.map(({ owner, finishedEpisodes, unfinishedEpisodes, openEpisodes }) => [
+      owner,
+      finishedEpisodes,
+      unfinishedEpisodes,
+      openEpisodes,
+    ]);
+  const first = start();
+  first.service.closeSession(await begin(first.service, 1));
+  first.service.closeSession(await begin(first.service, 2, "trainer"));
+  const over = await begin(first.service, 3);
+  while (!first.service.session(over).step({ actionType: "submit" }).done);
+  await begin(first.service, 4);
+  expect(await told(first.service)).toEqual([
+    ["", 1, 1, 1],
+    ["trainer", 0, 1, 0],
+  ]);
+  const store = `--store disk:${at}`;
+  await expect(deleting(`delete other ${store}`)).rejects.toThrow("has no run other: there are named.");
+  await expect(deleting(`delete named ${store}`)).rejects.toThrow("Say whose with --owner.");
+  await expect(deleting("delete named")).rejects.toThrow("--store or --record says it.");
+  const whileItRuns = await deleting(`delete named ${store} --owner trainer`);
+  expect(whileItRuns).toMatchObject({ code: 0, out: "The run named is deleted: 1 episode.\n" });
+  expect(whileItRuns.notes).toMatch(/^runs: Its sessions stay as they are: /);
+  expect(await told(first.service)).toEqual([["", 1, 1, 1]]);
+  await first.store.close();
+  expect(await deleting(`delete named ${store}`)).toEqual({
+    code: 0,
+    out: "The run named is deleted: 2 episodes.\n",
+    notes: "",
+  });
+  const next = start();
+  // The folder is asked after what the start asked of it.
+  await told(next.service);
+  expect(await told(next.service)).toEqual([["", 0, 0, 1]]);
+  expect(existsSync(path.join(runs, "named.jsonl"))).toBe(false);
+  await next.store.close();
+});
+
 describe.skipIf(redisServer.path === undefined)("of a store that servers share", () => {
   let redis: RedisServer;
   beforeAll(async () => {
@@ -179,6 +238,12 @@ describe.skipIf(redisServer.path === undefined)("of a store that servers share",
     expect(await problemOf({ store: redis.address, run: "none" })).toMatch(
       /the store has no run none: there are named\./,
     );
+    const deleted = await deleting(`delete named --store ${redis.address}`);
+    expect(deleted).toEqual({ code: 0, out: "The run named is deleted: 2 episodes.\n", notes: "" });
+    await service.inTurn(over, () => service.session(over).reset({ run: "named", seed: 3, taskId: 1 }));
+    const { runs } = await service.listRuns({});
+    expect(runs).toMatchObject([{ finishedEpisodes: 0, unfinishedEpisodes: 0, openEpisodes: 2 }]);
+    expect(await store.shared?.runs.all()).toEqual([]);
     await store.close();
   });
 });
