@@ -50,6 +50,9 @@ export function finishExam(path: string, settings: ExamFinishOptions, { out, not
     out(
       `${output}: signed with ${settings.signingKey}; publish it with ${settings.signingKey}.pub and the key`,
     );
+    out(
+      `exam trajectories ${output} makes a trajectory file of it, which replay, regrade, view and evaluate read`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof NoPlay)) throw error;

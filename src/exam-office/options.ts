@@ -22,6 +22,13 @@ export interface ExamFinishOptions {
   readonly dataset: string | undefined;
 }
 
+/** Where the episodes of a receipt go as trajectories. */
+export interface ExamTrajectoriesOptions {
+  /** Undefined: beside the receipt. */
+  readonly output: string | undefined;
+  readonly dataset: string | undefined;
+}
+
 /** What a receipt is checked against beside itself. */
 export interface VerifyOptions {
   /** Undefined: whether the episodes follow from the key is not checked. */

@@ -7,4 +7,5 @@ export { PAPER_FORMAT, type ExamPaper, type Floor } from "./paper.js";
 export { examTickets, planEpisodes, type PlannedEpisode } from "./plan.js";
 export { NoPlay } from "./grade.js";
 export { makeReceipt, publicText, RECEIPT_FORMAT, type Receipt } from "./receipt.js";
+export { examTrajectory, type ExamTrajectory } from "./trajectory.js";
 export type { Total } from "./totals.js";

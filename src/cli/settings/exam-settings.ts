@@ -1,6 +1,11 @@
 import { TASK_IDS } from "../../domain/task.js";
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
-import type { ExamCreateOptions, ExamFinishOptions, VerifyOptions } from "../../exam-office/options.js";
+import type {
+  ExamCreateOptions,
+  ExamFinishOptions,
+  ExamTrajectoriesOptions,
+  VerifyOptions,
+} from "../../exam-office/options.js";
 import { parseTasks } from "./parse-values.js";
 import type { Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, wholeNumber, type Setting } from "./setting.js";
@@ -93,6 +98,19 @@ export const EXAM_FINISH_SETTINGS: Settings<ExamFinishOptions> = {
     variable: "EXAM_OUT",
     placeholder: "FILE",
     help: "where the receipt goes; beside the exam's file when unset, as `exam.receipt.json`",
+    fallback: undefined,
+    parse: nonEmpty,
+  },
+  dataset: DATASET,
+};
+
+/** Every setting of `exam trajectories`; `--help` and docs/exams.md list the same rows. */
+export const EXAM_TRAJECTORIES_SETTINGS: Settings<ExamTrajectoriesOptions> = {
+  output: {
+    flag: "out",
+    variable: "EXAM_OUT",
+    placeholder: "FILE",
+    help: "where the episodes go; beside the receipt when unset, as `exam.trajectories.jsonl`",
     fallback: undefined,
     parse: nonEmpty,
   },

@@ -1,4 +1,5 @@
 import type { SplitChoice } from "../../domain/vocabulary.js";
+import { readLines } from "../../files/read-lines.js";
 import { readingProblem } from "../../support/reading-problem.js";
 import { TRAJECTORY_FORMAT } from "../../trajectory-file/index.js";
 import { ConvertError, type OldEpisode } from "./old-episode.js";
@@ -20,6 +21,11 @@ export interface OldFile {
 /** Throws {@link ConvertError} for a file that is none of them. */
 export function recogniseOld(path: string): OldFile {
   const { format, kind, ...others } = firstLine(path);
+  if (others["event"] === "opened") {
+    throw new ConvertError(
+      `${path} is the log of an exam: exam finish makes its receipt, and exam trajectories a trajectory file of that.`,
+    );
+  }
   if (format === TRAJECTORY_FORMAT)
     throw new ConvertError(`${path} is of the present format already: nothing is to be done with it.`);
   if (format === "helpdesk-trajectory/1") return { what: "rows of collect", episodes: readStepRows };
@@ -38,8 +44,22 @@ function firstLine(path: string): Readonly<Record<string, unknown>> {
   try {
     for (const { value } of oldLines(path)) return value;
   } catch (error) {
+    if (error instanceof ConvertError && isReceipt(path)) {
+      throw new ConvertError(
+        `${path} is the receipt of an exam: exam trajectories makes a trajectory file of it.`,
+      );
+    }
     if (error instanceof ConvertError) throw error;
     throw new ConvertError(`${path} cannot be read: ${readingProblem(error)}. Name a file that is there.`);
   }
   throw new ConvertError(`${path} has nothing in it. Name another file.`);
+}
+
+/** It has lines, and none of them is JSON. */
+function isReceipt(path: string): boolean {
+  for (const { content } of readLines(path)) {
+    const [, format] = /"format": "([^"]*)"/.exec("text" in content ? content.text : "") ?? [];
+    if (format !== undefined) return format.startsWith("helpdesk-exam-receipt/");
+  }
+  return false;
 }

@@ -1,14 +1,17 @@
+import { generateKeyPairSync } from "node:crypto";
 import { loadDataset, type Dataset } from "../../../src/dataset/index.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { Route } from "../../../src/domain/route.js";
 import {
   commitmentTo,
   createExamService,
+  makeReceipt,
   PAPER_FORMAT,
   type ExamEvent,
   type ExamPaper,
   type ExamTerms,
   type Floor,
+  type Receipt,
 } from "../../../src/exam/index.js";
 import {
   CONTRACT_VERSION,
@@ -84,4 +87,21 @@ export function holdExam(
     now: () => "2026-01-01T00:00:00.000Z",
   });
   return { service, events, pass: (ms) => void (now += ms) };
+}
+
+/** What the exam finish makes of its log, signed with a key of nobody's. */
+export function receiptOf(
+  paper: ExamPaper,
+  events: readonly ExamEvent[],
+  dataset: Dataset = DATASET,
+): Receipt {
+  return makeReceipt({
+    paper,
+    key: KEY,
+    dataset,
+    events,
+    programVersion: "0.0.0-test",
+    finishedAt: "2026-01-02T00:00:00.000Z",
+    signingKey: generateKeyPairSync("ed25519").privateKey,
+  });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, test, vi } from "vitest";
 import { runBaseline } from "../../../src/baseline/run-baseline.js";
 import { evaluate } from "../../../src/cli/evaluate.js";
+import { runExam } from "../../../src/cli/exam.js";
 import { runPolicy } from "../../../src/cli/policy.js";
 import { BASELINE_SETTINGS } from "../../../src/cli/settings/baseline-settings.js";
 import { readSettings } from "../../../src/cli/settings/read-settings.js";
@@ -13,6 +14,7 @@ import { serveModel } from "../../support/scripted-model.js";
 import type { Awaitable } from "../../../src/support/awaitable.js";
 import type { Terminal } from "../../../src/support/terminal.js";
 import { startServer, type RunningServer } from "../../../src/transport/server.js";
+import { holdExam, paperOf, receiptOf, SUBMIT } from "../exam/exam-kit.js";
 import { evaluated, readByEveryCommand } from "./read-by-every-command.js";
 import { episodesIn, rowsIn, run, stepsOf, writeRows, type Row } from "./workbench.js";
 
@@ -120,6 +122,16 @@ const WRITERS: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     ]);
     await run("trajectories", `convert ${path}.judged --output ${path}`);
   },
+  "an exam": (path) => {
+    const paper = paperOf({ episodes: 1, tasks: [1], split: "dev" });
+    const { service, events } = holdExam(paper);
+    const session = service.openSession();
+    session.reset({ agent: "mine" });
+    while (!session.step(SUBMIT).done);
+    writeFileSync(`${path}.receipt.json`, JSON.stringify(receiptOf(paper, events), null, 2));
+    runExam(`trajectories ${path}.receipt.json --out ${path}`.split(" "), {}, silent);
+    return Promise.resolve();
+  },
   "trajectories convert": async (path) => {
     const result = `${path}.json`;
     await evaluated(`--seed-start 3 --episodes 1 --tasks 1 --output ${result}`);
@@ -139,5 +151,8 @@ async function asTheHeuristic(): Promise<Row> {
 test.each(Object.keys(WRITERS))("what %s writes is read by every command", async (writer) => {
   const path = join(folder, `${writer.replaceAll(" ", "-")}.jsonl`);
   await WRITERS[writer]?.(path);
-  await readByEveryCommand(path, writer.includes("model") ? "llm/scripted" : "heuristic");
+  const { [writer]: policy = writer.includes("model") ? "llm/scripted" : "heuristic" } = {
+    "an exam": "mine",
+  };
+  await readByEveryCommand(path, policy);
 });
