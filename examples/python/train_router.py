@@ -1,11 +1,13 @@
 """A small learned router: how far reading by word counts gets on generated tickets.
 
-    python train_router.py curve --generate 'npx helpdesk-env-lab generate' --out curve.json --plot curve.svg
+    python train_router.py curve --generate 'npx helpdesk-env-lab generate' --models routers --out curve.json
+    python train_router.py scores --evaluate 'npx helpdesk-env-lab evaluate' --models routers --out curve.json
+    python train_router.py plot  --out curve.json --plot curve.svg
     python train_router.py fit   --train train.json --model router.pickle
     python train_router.py play  --model router.pickle       # for: evaluate --agent 'python train_router.py play --model router.pickle'
 
-A logistic regression a label over hashed word n-grams. It sees of a ticket what an agent sees after all lookups: title, text, notes, and the
-requester's answer, each as words of its own. Needs scikit-learn; `--plot` needs matplotlib.
+A logistic regression a label over hashed word n-grams. It reads title, text, notes, and the requester's answer, each as words of its own; what
+stands in a linked ticket or a history it does not read. Needs scikit-learn; `--plot` needs matplotlib.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ FIELDS = ("issue_type", "priority", "assignment_group", "resolution_action")
 PARTS = (("title",), ("description",), ("ambiguity_note", "planning_note"), ("customer_update_note",))
 HASHES = 2**15
 SIZES = (100, 300, 1_000, 3_000, 10_000)
+TRAIN_WORLDS, UNSEEN_WORLDS = "worlds learned from", "unseen worlds"
+UNSEEN_SCENARIOS, WRITTEN = "unseen scenarios (dev)", "written tickets"
 Ticket = dict[str, Any]
 
 
@@ -114,16 +118,15 @@ def curve(arguments: argparse.Namespace) -> None:
     # Tickets of every world in every part of the curve.
     order = np.random.default_rng(0).permutation(len(train))
     sets = {
-        "what it learned from": [],
-        "unseen worlds": generated(arguments.generate, "train", [101, 102], arguments.tried),
-        "unseen scenarios (dev)": generated(arguments.generate, "dev", [1, 2], arguments.tried),
-        "written tickets": read(arguments.written),
+        TRAIN_WORLDS: generated(arguments.generate, "train", [1], sizes[-1] // 10 + arguments.tried)[-arguments.tried :],
+        UNSEEN_WORLDS: generated(arguments.generate, "train", [101, 102], arguments.tried),
+        UNSEEN_SCENARIOS: generated(arguments.generate, "dev", [1, 2], arguments.tried),
+        WRITTEN: read(arguments.written),
     }
     points = []
     for size in sizes:
         taught = [train[index] for index in order[:size]]
         router = Router().fit(taught)
-        sets["what it learned from"] = taught[: arguments.tried]
         point = {"tickets": size, "right": {name: accuracy(router, tickets) for name, tickets in sets.items()}}
         points.append(point)
         if arguments.models:
@@ -134,8 +137,43 @@ def curve(arguments: argparse.Namespace) -> None:
     Path(arguments.out).write_text(json.dumps({"points": points}, indent=2) + "\n", encoding="utf-8")
 
 
+# Where a router is tried: flags of `evaluate`, and the lines drawn beside the curve.
+PLAYED = {
+    TRAIN_WORLDS: ["--world", "1", "--split", "train"],
+    UNSEEN_WORLDS: ["--world", "101", "--split", "train"],
+    UNSEEN_SCENARIOS: ["--world", "1", "--split", "dev"],
+    WRITTEN: ["--split", "all"],
+}
+BESIDE = ("oracle", "heuristic", "constant")
+
+
+def scores(arguments: argparse.Namespace) -> None:
+    """Plays episodes with each router that `curve` left, and adds their scores to what it wrote."""
+    told = json.loads(Path(arguments.out).read_text(encoding="utf-8"))
+
+    def played(flags: list[str]) -> dict[str, float]:
+        with tempfile.TemporaryDirectory() as folder:
+            result = Path(folder) / "result.json"
+            command = [*shlex.split(arguments.evaluate), *flags, "--tasks", "1,2,3", "--episodes", str(arguments.episodes)]
+            subprocess.run([*command, "--output", str(result)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            tasks = json.loads(result.read_text(encoding="utf-8"))["tasks"]
+        return {str(task["taskId"]): task["rubricReward"]["value"] for task in tasks}
+
+    told["scores"] = {"curves": {name: [] for name in PLAYED}, "beside": {}}
+    for point in told["points"]:
+        router = Path(arguments.models) / f"router-{point['tickets']}.pickle"
+        agent = shlex.join([sys.executable, str(Path(__file__)), "play", "--model", str(router)])
+        for name, flags in PLAYED.items():
+            told["scores"]["curves"][name].append(played(["--agent", agent, *flags]))
+            print(point["tickets"], name, told["scores"]["curves"][name][-1], flush=True)
+    for policy in BESIDE:
+        told["scores"]["beside"][policy] = played(["--policy", policy, *PLAYED[UNSEEN_SCENARIOS]])
+        print(policy, told["scores"]["beside"][policy], flush=True)
+    Path(arguments.out).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
 def plot(arguments: argparse.Namespace) -> None:
-    """The curve as a picture: labels right on the left, scores of episodes on the right where there are some."""
+    """The curves as a picture: labels right, and scores of episodes where `scores` has played some."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -143,30 +181,36 @@ def plot(arguments: argparse.Namespace) -> None:
     import matplotlib.pyplot as plt
 
     told = json.loads(Path(arguments.out).read_text(encoding="utf-8"))
-    scores = told.get("scores")
-    figure, axes = plt.subplots(1, 2 if scores else 1, figsize=(9 if scores else 5, 3.6), squeeze=False)
     sizes = [point["tickets"] for point in told["points"]]
-    left, curves = axes[0][0], (scores or {}).get("curves", {})
-    names = list(dict.fromkeys([*told["points"][0]["right"], *curves]))
-    style = {name: {"marker": mark, "color": f"C{index}"} for index, (name, mark) in enumerate(zip(names, "os^Dv"))}
-    for name in told["points"][0]["right"]:
-        means = [np.mean([point["right"][name][field] for field in FIELDS]) for point in told["points"]]
-        left.plot(sizes, means, label=name, **style[name])
-    left.set_title("labels right, mean of the four")
-    for name, values in curves.items():
-        axes[0][1].plot(sizes, values, label=name, **style[name])
-    for name, value in (scores or {}).get("lines", {}).items():
-        axes[0][1].axhline(value, linestyle="--", linewidth=0.8, color="0.4")
-        axes[0][1].text(sizes[0], value + 0.012, name, fontsize=8, color="0.3")
-    if scores:
-        axes[0][1].set_title("score of an episode, mean of the three tasks")
-    for axis in axes[0]:
+    panels = {
+        "labels right, mean of the four": {
+            name: [np.mean([point["right"][name][field] for field in FIELDS]) for point in told["points"]] for name in PLAYED
+        }
+    }
+    beside = {}
+    if "scores" in told:
+        played, beside = told["scores"]["curves"], told["scores"]["beside"]
+        panels["score of an episode, mean of the tasks"] = {
+            name: [np.mean(list(tasks.values())) for tasks in values] for name, values in played.items()
+        }
+        panels["score on unseen scenarios, by task"] = {
+            f"task {task}": [tasks[task] for tasks in played[UNSEEN_SCENARIOS]] for task in ("1", "2", "3")
+        }
+    figure, axes = plt.subplots(1, len(panels), figsize=(4.4 * len(panels), 3.8), squeeze=False)
+    for axis, (title, curves) in zip(axes[0], panels.items()):
+        for index, (name, values) in enumerate(curves.items()):
+            axis.plot(sizes, values, label=name, marker="os^D"[index])
+        for name, tasks in beside.items() if axis is not axes[0][0] else ():
+            value = np.mean(list(tasks.values()))
+            axis.axhline(value, linestyle="--", linewidth=0.8, color="0.4")
+            axis.text(sizes[0], value + 0.012, f"{name}, unseen scenarios", fontsize=7, color="0.3")
+        axis.set_title(title)
         axis.set_xscale("log")
         axis.set_xticks(sizes, [f"{size:,}" for size in sizes])
         axis.set_xlabel("tickets that it learned from")
         axis.set_ylim(0, 1.1)
         axis.grid(alpha=0.3)
-        axis.legend(fontsize=8, loc="lower right")
+        axis.legend(fontsize=7, loc="lower right")
     figure.tight_layout()
     figure.savefig(arguments.plot, metadata={"Date": None})
 
@@ -186,6 +230,11 @@ def main() -> None:
     curving.add_argument("--tried", type=int, default=1_000, help="tickets of each kind to try it on")
     curving.add_argument("--out", default="curve.json")
     curving.add_argument("--models", help="folder for the routers")
+    scoring = commands.add_parser("scores", help="play episodes with what curve left in the folder of models")
+    scoring.add_argument("--evaluate", default="npx helpdesk-env-lab evaluate", help="the command that plays")
+    scoring.add_argument("--episodes", type=int, default=20, help="of each task")
+    scoring.add_argument("--models", required=True, help="folder of the routers")
+    scoring.add_argument("--out", default="curve.json")
     drawing = commands.add_parser("plot", help="draw what curve wrote")
     drawing.add_argument("--out", default="curve.json")
     drawing.add_argument("--plot", default="curve.svg")
@@ -196,6 +245,8 @@ def main() -> None:
         play(arguments.model)
     elif arguments.command == "curve":
         curve(arguments)
+    elif arguments.command == "scores":
+        scores(arguments)
     else:
         plot(arguments)
 

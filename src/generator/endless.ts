@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createDataset, type Dataset, type DrawnQueue, type QueueOrder } from "../dataset/index.js";
 import type { GeneratedSource, WorldTwin } from "../domain/ticket-source.js";
 import type { Ticket } from "../domain/ticket.js";
+import { crowding } from "./crowding.js";
 import { createDraws, type Draws } from "./draws.js";
 import { eventOf, familyId, familyTickets, type FamilyTickets } from "./families.js";
 import type { World } from "./world.js";
@@ -77,16 +78,22 @@ function drawQueue({ data, world, source }: EndlessOptions, family: FamilyAt, or
   const event = hasEvent ? someOf(family(eventIndex(data, world, wanted, draws)), wanted, draws) : [];
   const others: Ticket[] = [];
   const known = new Map(event.map((ticket) => [ticket.ticketId, ticket]));
+  const next = (): readonly Ticket[] => {
+    for (;;) {
+      const index = draws.below(FAMILIES);
+      if (hasEvent && eventOf(data, world, index) !== undefined) continue;
+      const { count, at, before } = family(index);
+      const number = draws.below(count);
+      const one = at(number);
+      // What it refers to is there to be looked up; the rest of its family is no concern of its.
+      if (!known.has(one.ticketId)) return [...before(number).map(at), one];
+    }
+  };
   while (event.length + others.length < order.size) {
-    const index = draws.below(FAMILIES);
-    if (hasEvent && eventOf(data, world, index) !== undefined) continue;
-    const { count, at, before } = family(index);
-    const number = draws.below(count);
-    const one = at(number);
-    if (known.has(one.ticketId)) continue;
-    others.push(one);
-    // What it refers to is there to be looked up; the rest of its family is no concern of its.
-    for (const ticket of [...before(number).map(at), one]) known.set(ticket.ticketId, ticket);
+    const crowds = source.scarcityPercent !== undefined && draws.percent(source.scarcityPercent);
+    const found = crowds ? crowding([...event, ...others], next) : next();
+    others.push(...found.slice(-1));
+    for (const ticket of found) known.set(ticket.ticketId, ticket);
   }
   return { dataset: createDataset([...known.values()]), cluster: event, others };
 }

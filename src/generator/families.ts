@@ -3,6 +3,7 @@ import type { Ticket } from "../domain/ticket.js";
 import { DAYS, momentOn, workingDaysFrom } from "./calendar.js";
 import { composeTicket, type Composed } from "./compose.js";
 import { createDraws, seedOf, type Draws } from "./draws.js";
+import { hardnessOf } from "./hardness.js";
 import { causeFacts } from "./lines.js";
 import type { Link, Part } from "./part.js";
 import { slotsOf, type Setting } from "./slots.js";
@@ -13,11 +14,8 @@ import type { Scenario, Story, WorldData } from "./world-data.js";
 
 /** Of a hundred families, those that are a story. */
 const STORIES = 12;
-/** Of a hundred other tickets whose scenario knows it: the same is asked for again; the trouble comes back. */
-const AGAIN = 20;
+/** Of a hundred other tickets whose scenario knows it: the trouble comes back. */
 const COMEBACKS = 25;
-/** Of a hundred that ask for the same again, where their first letter tells the cause: they do not name it, and the history has it. */
-const UNNAMED = 50;
 
 /** Stream of numbers of a world's families, and those of twins. */
 const STREAM = 4;
@@ -58,7 +56,7 @@ export function familyTickets(
   const scenarios = data.scenarios.filter(({ split }) => split === world.split);
   const one = draws.pick(scenarios);
   const repeated = one.causes.some(({ again }) => again !== undefined);
-  if (repeated && draws.percent(AGAIN)) return againOf(family, one);
+  if (repeated && draws.percent(hardnessOf(world.split, knobs).again)) return againOf(family, one);
   if (one.settles.length > 0 && draws.percent(COMEBACKS)) return comebackOf(family, one);
   return oneByOne(1, () => compose(family, aPart(family, one, 0)).ticket);
 }
@@ -218,9 +216,10 @@ function later(at: Date, draws: Draws): Date {
 }
 
 function againOf(family: Family, scenario: Scenario): FamilyTickets {
-  const { data, draws } = family;
+  const { data, draws, knobs } = family;
+  const { unnamed } = hardnessOf(scenario.split, knobs);
   const cause = draws.pick(scenario.causes.filter(({ again }) => again !== undefined));
-  const isNamed = cause.told !== "text" || !draws.percent(UNNAMED);
+  const isNamed = cause.told !== "text" || !draws.percent(unnamed);
   const { lists } = data.phrases[scenario.split];
   const words = { titles: lists.againTitle, opens: isNamed ? lists.again : lists.againUnlinked };
   return twoOf(family, { ...aPart(family, scenario, 0), cause }, words, { isNamed, comesBack: false });
