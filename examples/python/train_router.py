@@ -157,7 +157,7 @@ def scores(arguments: argparse.Namespace) -> None:
             command = [*shlex.split(arguments.evaluate), *flags, "--tasks", "1,2,3", "--episodes", str(arguments.episodes)]
             subprocess.run([*command, "--output", str(result)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             tasks = json.loads(result.read_text(encoding="utf-8"))["tasks"]
-        return {str(task["taskId"]): task["rubricReward"]["value"] for task in tasks}
+        return {str(task["task_id"]): task["rubric_reward"]["value"] for task in tasks}
 
     told["scores"] = {"curves": {name: [] for name in PLAYED}, "beside": {}}
     for point in told["points"]:
