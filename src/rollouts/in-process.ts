@@ -6,7 +6,10 @@ import { episodeIdOf, startEpisode, step } from "../engine/index.js";
 import type { Policy } from "../policies/policy.js";
 import type { ReferencePolicy } from "../policies/reference/reference-policy.js";
 import type { Environment } from "./rollout.js";
-import type { EpisodeOptions } from "../domain/episode-options.js";
+import type { AskedEpisode, EpisodeOptions } from "../domain/episode-options.js";
+
+/** An episode of the tickets at hand. */
+type OwnEpisode = EpisodeOptions & Pick<AskedEpisode, "queueSize">;
 
 /** An environment that tells which episode it is in. */
 export interface IdentifiedEnvironment extends Environment {
@@ -37,7 +40,7 @@ export function createInProcessEnvironment(dataset: Dataset): IdentifiedEnvironm
 }
 
 /** Plays one episode on these tickets to its end without a detour and gives the last observation. */
-export function playInProcess(policy: Policy, dataset: Dataset, options: EpisodeOptions): Observation {
+export function playInProcess(policy: Policy, dataset: Dataset, options: OwnEpisode): Observation {
   policy.reset?.();
   return play(dataset, options, (observation) => policy.act(observation));
 }
@@ -46,7 +49,7 @@ export function playInProcess(policy: Policy, dataset: Dataset, options: Episode
 export function playReference(
   policy: ReferencePolicy,
   dataset: Dataset,
-  options: EpisodeOptions,
+  options: OwnEpisode,
 ): Observation {
   policy.reset?.();
   return play(dataset, options, (observation, episode) => {
@@ -58,7 +61,7 @@ export function playReference(
 
 function play(
   dataset: Dataset,
-  options: EpisodeOptions,
+  options: OwnEpisode,
   act: (observation: Observation, episode: Episode) => Action,
 ): Observation {
   let { episode, observation } = startEpisode({ dataset, ...options });
