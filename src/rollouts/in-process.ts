@@ -46,11 +46,7 @@ export function playInProcess(policy: Policy, dataset: Dataset, options: OwnEpis
 }
 
 /** As {@link playInProcess}, with sight of the labels. */
-export function playReference(
-  policy: ReferencePolicy,
-  dataset: Dataset,
-  options: OwnEpisode,
-): Observation {
+export function playReference(policy: ReferencePolicy, dataset: Dataset, options: OwnEpisode): Observation {
   policy.reset?.();
   return play(dataset, options, (observation, episode) => {
     const current = episode.queue[episode.position];
