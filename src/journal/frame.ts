@@ -13,7 +13,7 @@ export const LONGEST_RECORD = 1 << 20;
 /** Writes the head of a frame whose record is there already. Gives the frame. */
 export function withHead(frame: Buffer): Buffer {
   const size = frame.byteLength - HEAD_BYTES;
-  const check = crc32(frame.subarray(HEAD_BYTES));
+  const check = crc32(frame, HEAD_BYTES);
   frame.writeUInt32LE(size, 0);
   frame.writeUInt32LE(check, 4);
   frame.writeUInt32LE(headCheck(size, check), 8);

@@ -5,6 +5,7 @@ import type { Action } from "../domain/action.js";
 import type { Observation } from "../domain/observation.js";
 import { TASK_IDS } from "../domain/task.js";
 import { isOver, startEpisode, step } from "../engine/index.js";
+import { answerDigest, NO_DIGEST } from "../journal/index.js";
 import { createProtobufWriter } from "../wire/protobuf/writer.js";
 
 /** Episodes of each task that are played. */
@@ -12,7 +13,7 @@ const SEEDS = [1, 2, 3] as const;
 
 /**
  * SHA-256, in lower-case hex, over every byte of what a set of episodes answers: of the texts and views in which this
- * code says what the rules decide. It takes a tenth of a second, once, where sessions are kept.
+ * code says what the rules decide, and of how it digests a step's answer. It takes a tenth of a second, once, where sessions are kept.
  */
 export function digestOfAnswers(dataset: Dataset): string {
   const hash = createHash("sha256");
@@ -20,11 +21,14 @@ export function digestOfAnswers(dataset: Dataset): string {
   for (const taskId of TASK_IDS) {
     for (const seed of SEEDS) {
       let { episode, observation } = startEpisode({ dataset, taskId, seed });
+      let digest = answerDigest(NO_DIGEST, observation);
       hash.update(writer.message(observation));
       for (let steps = 0; !isOver(episode); steps += 1) {
         ({ episode, observation } = step(episode, actionFor(observation, steps)));
+        digest = answerDigest(digest, observation);
         hash.update(writer.message(observation));
       }
+      hash.update(digest);
     }
   }
   return hash.digest("hex");

@@ -6,7 +6,7 @@ const MOST_ROOM_BYTES = 1024 * 1024;
 /** Messages that a piece has room for. */
 const MESSAGES = 4;
 /** Longest text that is copied character by character: below it, a call into Node costs more. */
-const SHORT_TEXT = 24;
+const SHORT_TEXT = 48;
 /** Texts that are remembered; a dataset has some hundreds. */
 const MOST_TEXTS = 2_048;
 
