@@ -25,12 +25,14 @@ export interface FileHeader {
   /** Whether labels may be absent. */
   readonly partial: boolean;
   readonly labelSets: LabelSets;
+  /** Whether anything is said of where tickets and labels come from: else the file is as good as a plain array. */
+  readonly hasOrigins: boolean;
   /** Undefined: there is no list. */
   readonly tickets: readonly unknown[] | undefined;
   readonly problems: readonly DatasetProblem[];
 }
 
-const KEYS = ["format", "labels", "label_sets", "source", "tickets"];
+const KEYS = ["format", "canary", "labels", "label_sets", "source", "tickets"];
 
 /** What an object file says of its tickets, with everything that is wrong with that. */
 export function readHeader(json: Readonly<Record<string, unknown>>): FileHeader {
@@ -38,17 +40,20 @@ export function readHeader(json: Readonly<Record<string, unknown>>): FileHeader 
   const note = (field: string, problem: string): void => {
     problems.push({ ticketId: null, index: null, field, problem });
   };
-  const { format, labels = "complete", label_sets: sets = {}, tickets } = json;
+  const { format, canary, labels = "complete", label_sets: sets = {}, tickets } = json;
   for (const key of Object.keys(json)) {
     if (!KEYS.includes(key)) note(key, `is not one of ${KEYS.join(", ")}`);
   }
   if (format !== TICKETS_FORMAT)
     note("format", `must be ${TICKETS_FORMAT}; a file without it is an array of tickets`);
+  if (canary !== undefined && (typeof canary !== "string" || canary.trim() === ""))
+    note("canary", "must be a text that is not blank; leave it out where there is none");
   if (labels !== "complete" && labels !== "partial") note("labels", "must be complete or partial");
   if (!Array.isArray(tickets)) note("tickets", "must be a list of ticket records");
   return {
     partial: labels === "partial",
     labelSets: readLabelSets(sets, note),
+    hasOrigins: ["labels", "label_sets", "source"].some((key) => key in json),
     tickets: Array.isArray(tickets) ? tickets : undefined,
     problems,
   };

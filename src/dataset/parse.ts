@@ -55,7 +55,7 @@ export function parseTickets(text: string, from = 0): ParsedTickets {
   const depth = header === undefined ? 0 : 1;
   return {
     tickets: results.flatMap(({ ticket }) => ticket ?? []),
-    words: header === undefined ? undefined : wordsOf(header.labelSets, results),
+    words: header?.hasOrigins !== true ? undefined : wordsOf(header.labelSets, results),
     count: json.length,
     links: json.flatMap((record: unknown, index) => readLink(record, from + index)),
     problems: [

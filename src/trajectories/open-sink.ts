@@ -1,5 +1,6 @@
 import type { CollectFormat } from "./options.js";
 import type { Sink, SinkOptions } from "./sink.js";
+import { CANARY } from "../domain/canary.js";
 import { jsonLine } from "../support/json-line.js";
 import type { OutputFile } from "../files/output-file.js";
 import { episodeLine, headerLine } from "../trajectory-file/index.js";
@@ -11,7 +12,8 @@ import { headerFor, trajectoryOf, type EpisodeHead } from "./trajectory-of.js";
 
 const SINKS = {
   jsonl: (file, first, { observations }) => {
-    file.write(headerLine(headerFor(first)));
+    const header = headerFor(first);
+    file.write(headerLine(observations ? { ...header, notes: { canary: CANARY } } : header));
     return textSink(file, ({ split }, played) => ({
       text: episodeLine(trajectoryOf(split, played, { observations })),
       count: 1,

@@ -1,4 +1,5 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type BasicType } from "hyparquet-writer";
+import { CANARY } from "../domain/canary.js";
 import type { OutputFile } from "../files/output-file.js";
 import { TRAJECTORY_FORMAT, type TrajectoryEpisode, type TrajectoryStep } from "../trajectory-file/index.js";
 import type { Provenance } from "./provenance.js";
@@ -59,10 +60,12 @@ export function createParquetSink(file: OutputFile, provenance: Provenance): Sin
     writer: bytes,
     schema: schemaFromColumnData({ columnData: columnData([]) }),
     createdBy: "helpdesk-env",
-    kvMetadata: Object.entries({ format: TRAJECTORY_FORMAT, ...provenance }).map(([key, value]) => ({
-      key,
-      value,
-    })),
+    kvMetadata: Object.entries({ format: TRAJECTORY_FORMAT, canary: CANARY, ...provenance }).map(
+      ([key, value]) => ({
+        key,
+        value,
+      }),
+    ),
   });
   let held: Row[] = [];
   const handOn = (): void => {

@@ -1,3 +1,4 @@
+import { CANARY } from "../domain/canary.js";
 import { episodeIdOf } from "../engine/index.js";
 import { createNotebook, wireText } from "../policies/index.js";
 import { callId, callMessage, chatTools, question, questionInConversation } from "./chat.js";
@@ -11,6 +12,8 @@ const SFT_FORMAT = "helpdesk-sft/2";
 
 /** Where a row of training text comes from. */
 export interface Origin extends Provenance {
+  /** Finds the row in a corpus that it should not be in. See docs/worlds.md#canary. */
+  readonly canary: typeof CANARY;
   readonly policy: string;
   readonly sees: "observations" | "labels";
   readonly split: string;
@@ -56,6 +59,7 @@ export function sftRows(
 export function originOf(head: EpisodeHead, played: PlayedEpisode): Origin {
   const { policy, sees, split, contract_version, rules_digest, dataset_digest } = head;
   return {
+    canary: CANARY,
     sees,
     policy,
     split,

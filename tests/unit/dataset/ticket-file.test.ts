@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createDataset, DatasetError } from "../../../src/dataset/index.js";
+import { createDataset, DatasetError, loadDataset } from "../../../src/dataset/index.js";
 import { checkTickets, datasetFrom } from "../../../src/dataset/check.js";
 import { reportOnFiles } from "../../../src/dataset/report/index.js";
+import { CANARY } from "../../../src/domain/canary.js";
+import { packageRoot } from "../../../src/support/package-root.js";
 import { splitDataset } from "../../../src/dataset/split.js";
 
 const HEAD = { format: "helpdesk-env/tickets/1", labels: "partial" };
@@ -19,6 +21,28 @@ test("a partial file has tickets that are graded by the labels that they have", 
   expect(tickets.map(({ ungradedFields }) => ungradedFields)).toEqual([
     ["issue_type", "priority", "resolution_action"],
   ]);
+});
+
+test("a canary is read by nobody: same tickets, same digest, and a blank one is refused", () => {
+  const records = [{ ...TICKET, priority: "low" }];
+  const [marked, plain] = [fileOf(records, { ...HEAD, canary: "canary 1" }), fileOf(records)];
+  expect(datasetFrom(marked, "mine.json").digest).toBe(datasetFrom(plain, "mine.json").digest);
+  for (const canary of [" ", 7, null]) {
+    expect(checkTickets(fileOf(records, { ...HEAD, canary })).problems).toMatchObject([
+      { field: "canary", problem: "must be a text that is not blank; leave it out where there is none" },
+    ]);
+  }
+});
+
+test("the written tickets and the files of the worlds have one canary number, and so has what is exported", () => {
+  const number = /canary ([\w-]{36})\./.exec(CANARY)?.[1];
+  const first = (...name: string[]): string =>
+    readFileSync(join(packageRoot(), "data", ...name), "utf8").slice(0, 300);
+  for (const text of [first("dataset.json"), first("twins.json"), first("worlds", "rules.json")]) {
+    expect(text).toContain(`canary ${number}`);
+  }
+  // Nothing but a canary is said of them, so they are as a plain array would be.
+  expect(loadDataset().words).toBeUndefined();
 });
 
 test("a ticket without a description is a ticket with a title", () => {

@@ -5,6 +5,7 @@ import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { COLLECT_SETTINGS } from "../../../src/cli/settings/collect-settings.js";
 import { COLLECT_FORMATS } from "../../../src/trajectories/options.js";
+import { CANARY } from "../../../src/domain/canary.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import { createLlmPolicy, type ModelRequest } from "../../../src/policies/index.js";
 import { createInProcessEnvironment } from "../../../src/rollouts/in-process.js";
@@ -43,6 +44,7 @@ test("a file is a header, then an episode a line with its reset, its queue and i
     policy: "heuristic",
     sees: "observations",
     run: null,
+    notes: { canary: CANARY },
   });
   expect(episode).toMatchObject({
     reset: { task_id: 2, seed: 3, split: "dev" },
