@@ -55,12 +55,14 @@ export function floorText({ policy, constant, blind }: Floor, route = ""): strin
 }
 
 /** pass^k of each task; why there is none where there is none. */
-export function passKLines({ passKAbsent, tasks }: EvaluationResult): readonly string[] {
+export function passKLines({ passKAbsent, tasks, solvedAt }: EvaluationResult): readonly string[] {
   if (passKAbsent !== null) return [passKAbsent];
-  return tasks.map(({ taskId, passK }) => {
+  const told = `pass^k, the chance that k attempts of one seed all reach ${solvedAt}:`;
+  const lines = tasks.map(({ taskId, passK }) => {
     if (passK === null) return `task ${taskId}: no pass^k, since no seed had all of its attempts finished`;
     return `task ${taskId}: ${passK.map((chance, index) => `pass^${index + 1} ${figure(chance)}`).join(", ")}`;
   });
+  return [told, ...lines];
 }
 
 /** What reading earned, for a terminal. */

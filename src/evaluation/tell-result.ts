@@ -1,5 +1,7 @@
 import type { TrainingFile } from "../rollouts/training-file.js";
 import { counted } from "../support/counted.js";
+import { fitTable } from "../support/fit-table.js";
+import { fitText } from "../support/fit-text.js";
 import type { Terminal } from "../support/terminal.js";
 import { LEAST_FOR_INTERVAL } from "./bootstrap.js";
 import type { Comparison } from "./compare.js";
@@ -23,33 +25,42 @@ export interface Told extends VerdictInput {
 }
 
 /** Prints the verdict, the figures, then what they do not say of themselves, and what was played. */
-export function tellResult(told: Told, { out, notes }: Terminal): void {
+export function tellResult(told: Told, { out, notes, columns }: Terminal): void {
   const { result, comparison, warnings } = told;
   const warn = (text: string): void => void notes.write(`evaluate: ${text}\n`);
-  if (result.labelling !== undefined) out(`${labellingLines(result.labelling).join("\n")}\n`);
-  out(`${verdictOf(told).join("\n")}\n`);
-  const recorded =
-    result.recorded === undefined ? "" : `, ${counted(result.recorded.episodes, "recorded episode")}`;
-  out(
-    `${result.policy.name} on ${result.source === undefined ? result.split : splitText(result)}, ${seedsText(result)}${recorded}\n`,
-  );
-  out(resultTable(result));
+  const say = (...lines: readonly string[]): void => out(fitText(lines.join("\n"), columns));
+  const show = (table: string): void => out(fitTable(table, columns));
+  if (result.labelling !== undefined) say(...labellingLines(result.labelling), "");
+  say(...verdictOf(told), "");
+  say(titleLine(result), "");
+  show(resultTable(result));
   const floors = floorLines(result);
-  if (floors !== "") out(floors);
-  if (result.model !== undefined) out(`\n${accountLines(result.model).join("\n")}`);
-  const teams = result.labelling?.teams ?? [];
-  if (teams.length > 0) out(`\n${teamTable(teams)}`);
-  if (result.reading !== null) out(`\n${readingTable(result.reading)}`);
-  if (result.twins !== undefined) {
-    out(`\n${[twinsTable(result.twins), ...absentTwins(result.twins)].join("\n")}`);
+  if (floors !== "") say(floors);
+  if (result.model !== undefined) say("", ...accountLines(result.model));
+  const { twins, labelling, reading } = result;
+  const tables = [
+    ...(labelling === undefined || labelling.teams.length === 0 ? [] : [teamTable(labelling.teams)]),
+    ...(reading === null ? [] : [readingTable(reading)]),
+    ...(twins === undefined ? [] : [twinsTable(twins)]),
+    ...(comparison === undefined ? [] : [comparisonTable(comparison)]),
+  ];
+  for (const table of tables) {
+    out("");
+    show(table);
   }
-  if (comparison !== undefined) out(`\n${comparisonTable(comparison)}`);
-  out(`\n${notesOn(result).join("\n")}`);
+  if (twins !== undefined && twins.absent.length > 0) say("", ...absentTwins(twins));
+  say("", ...notesOn(result));
   out(`\n${digestLines(result).join("\n")}`);
   for (const { taskId, seed, error } of result.failures) {
     warn(`task ${taskId}, seed ${seed} was not finished and counts in no figure but "failed as 0": ${error}`);
   }
   warnings.forEach(warn);
+}
+
+function titleLine(result: EvaluationResult): string {
+  const { policy, recorded, source, split } = result;
+  const read = recorded === undefined ? "" : `, ${counted(recorded.episodes, "recorded episode")}`;
+  return `${policy.name} on ${source === undefined ? split : splitText(result)}, ${seedsText(result)}${read}`;
 }
 
 /** What the figures do not say of themselves. */

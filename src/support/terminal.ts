@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Results: a line each. */
   readonly out: (line: string) => void;
+  /** How wide what it prints to is; absent: it is no terminal, and lines are as long as they are. */
+  readonly columns?: number | undefined;
   /** All else: the bar, notes, failures. */
   readonly notes: NoteStream;
 }

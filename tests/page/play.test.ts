@@ -90,10 +90,17 @@ test("on a phone by touch: the tutorial, a reload that loses nothing, and a step
   expect(await page.locator(".verdict li.loss").first().textContent()).toMatch(/comes back as/);
   expect(await page.locator(".place.news-arrived").textContent()).toContain("came back");
   expect(await violationsOf(page)).toEqual([]);
-  await routedToTheEnd(page, 2, (place) => place.tap());
+  await page.getByRole("button", { name: "Undo: counts as looked up" }).tap();
+  await afterStep(page, 0);
+  expect(await page.locator(".looked-up").textContent()).toBe("Looked up: 1 verdict");
+  await routedToTheEnd(page, 1, (place) => place.tap());
+  expect(await page.locator(".ending .looked-up").textContent()).toContain("this score counts as looked up");
   expect(await page.locator(".score-line .big b").textContent()).toMatch(/^0\.\d{3}$/);
   expect([complaints, await overflow(page)]).toEqual([[], 0]);
 });
+
+/** How far down what a route takes goes, before anybody has scrolled. */
+const LOWEST = `document.querySelector(".route").getBoundingClientRect().bottom`;
 
 test("a whole episode by mouse, with how sure one was, kept as a file, up to the best line beside it", async (context) => {
   const { page, complaints } = await newPage(given(context), server.url, WIDE);
@@ -101,6 +108,7 @@ test("a whole episode by mouse, with how sure one was, kept as a file, up to the
   await page.getByLabel("Seed").nth(2).fill("61");
   await page.getByRole("button", { name: "Play task 3" }).click();
   await afterStep(page, 0);
+  expect(await page.evaluate(LOWEST)).toBeLessThan(WIDE.viewport.height);
   await page.locator(".offer.next").click();
   await afterStep(page, 1);
   await page.getByLabel("How sure?").selectOption("80 %");
@@ -115,15 +123,26 @@ test("a whole episode by mouse, with how sure one was, kept as a file, up to the
     { reset: { task_id: 3, seed: 61, split: "dev" }, finished: true, notes: { undone: 0 } },
   ]);
   await page.getByRole("button", { name: "Replay with the best line" }).click();
-  await page.locator(".side-by-side .parting").waitFor();
+  await page.locator(".side-by-side .parting").first().waitFor();
+  expect(await page.locator(".dearest").count()).toBe(1);
   expect(await page.locator(".side-by-side thead th").allTextContents()).toEqual([
-    "Step",
+    "Ticket",
     "You",
     "The best line",
   ]);
-  await page.locator(".parting td:nth-child(2) a").click();
+  await page.locator("tr:has(.dearest) td:nth-child(2) a").last().click();
   await page.locator(".best-pair dt").first().waitFor();
   expect(await page.locator(".best-pair dt").allTextContents()).toEqual(["Played", "Best", "Regret"]);
+  await page.goto(`${server.url}/web/#/`);
+  const games = page.getByRole("region", { name: "Your games" }).getByRole("row");
+  expect(await games.nth(1).locator("td").allTextContents()).toMatchObject(["3", "61", {}, "no", {}]);
+  expect(await violationsOf(page)).toEqual([]);
+  await games.getByRole("link").click();
+  // The server has played it again: the list keeps no letters.
+  await page.locator(".letter").waitFor();
+  await page.goto(`${server.url}/web/#/`);
+  await page.getByRole("button", { name: "Clear the list" }).click();
+  await games.first().waitFor({ state: "detached" });
   expect([complaints, await overflow(page), server.failures]).toEqual([[], 0, []]);
 });
 

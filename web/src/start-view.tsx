@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { goTo, writeAddress } from "./address.js";
 import { Problem } from "./parts/problem.js";
+import { OwnGames } from "./play/own-games.js";
 import { unended } from "./play/open-session.js";
 import { api, token, keepToken } from "./server/api.js";
 import { keptHere } from "./server/kept.js";
@@ -48,6 +49,7 @@ export function StartView() {
           </li>
         ))}
       </ul>
+      <OwnGames />
       <NameForm />
     </div>
   );

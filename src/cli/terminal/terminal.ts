@@ -6,6 +6,9 @@ import { createProgress } from "./progress.js";
 export const TERMINAL: Terminal = {
   out: (line) => process.stdout.write(`${line}\n`),
   notes: process.stderr,
+  get columns() {
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
+  },
 };
 
 /** With what a run needs that takes its time: a bar among the notes, and the signals of the process. */

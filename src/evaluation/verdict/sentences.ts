@@ -43,6 +43,7 @@ export function verdictOf(input: VerdictInput): readonly string[] {
     whoAndWhat(result),
     ...sharesSentence(result, shares),
     ...scoreSentence(result),
+    ...attemptsSentence(result),
     ...(comparison === undefined ? floorSentences(result) : againstSentences(comparison, shares)),
     ...costSentence(result),
     ...sureSentence(input),
@@ -98,6 +99,17 @@ function scoreSentence({ tasks }: EvaluationResult): readonly string[] {
     return `${hundredths(score)} on task ${taskId}${between}`;
   });
   return [`Its score, from 0 to 1, is ${listed(onEach)}.`];
+}
+
+/** Of several attempts: how often one does it, and how often all do. */
+function attemptsSentence({ tasks, attempts, solvedAt }: EvaluationResult): readonly string[] {
+  const known = tasks.flatMap(({ taskId, passK }) => (passK === null ? [] : [{ taskId, passK }]));
+  if (known.length === 0) return [];
+  const each = known.map(({ taskId, passK }) => {
+    const [one = 0, all = 0] = [passK[0], passK.at(-1)];
+    return `${percent(all)} of seeds on task ${taskId} (a single attempt does in ${percent(one)})`;
+  });
+  return [`All ${attempts} attempts of a seed reach ${solvedAt} on ${listed(each)}.`];
 }
 
 /** Without anybody to compare with: is it better than who reads nothing? */

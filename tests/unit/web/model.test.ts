@@ -12,8 +12,9 @@ import { replayEpisode } from "../../../src/trajectories/replay-episode.js";
 import { adviceOf } from "../../../web/src/model/advice.js";
 import { callsOf } from "../../../web/src/model/calls.js";
 import { changesBetween } from "../../../web/src/model/changes.js";
-import { firstDivergence, whyApart } from "../../../web/src/model/compare.js";
+import { byTicket, dearest, isDifferent, whyApart } from "../../../web/src/model/compare.js";
 import { foundCards } from "../../../web/src/model/found-cards.js";
+import { gameKey, gameOf, readGames, withGame } from "../../../web/src/model/games.js";
 import { fromJson } from "../../../web/src/model/from-json.js";
 import { placesOf } from "../../../web/src/model/places.js";
 import { FileProblem, readFile } from "../../../web/src/model/read-file.js";
@@ -32,6 +33,8 @@ const WRONG: Action = {
   resolutionAction: "fulfill",
 };
 const LOOK: Action = { actionType: "investigate", toolName: "lookup_related_ticket" };
+const NOTE: Action = { actionType: "investigate", toolName: "lookup_internal_routing_note" };
+const RIGHT_ENOUGH: Action = { ...WRONG, issueType: "identity_access", assignmentGroup: "service_desk" };
 const DEFER: Action = { actionType: "defer" };
 
 function trailOf(actions: readonly Action[]): Trail {
@@ -134,17 +137,44 @@ test("episodes of other rules, tickets or queues are not put side by side", () =
     { ...one, rulesDigest: "r1", datasetDigest: "d1", seed: 60 },
     { ...other, rulesDigest: "r1", datasetDigest: "d1", seed: 60, ...more },
   ];
-  expect([whyApart([one, other]), firstDivergence([one, other]), firstDivergence([one, one])]).toEqual([
-    undefined,
-    1,
-    undefined,
-  ]);
+  expect(whyApart([one, other])).toBeUndefined();
   expect(whyApart([one])).toBe("Choose two episodes or more.");
   expect(whyApart(but({ rulesDigest: "r2" }))).toMatch(
     /^a and b were graded by different rules \(r1 and r2\)/,
   );
   expect(whyApart(but({ datasetDigest: "d2" }))).toBe("a and b played different tickets (d1 and d2).");
   expect(whyApart(but({ seed: 61 }))).toMatch(/^a and b played different episodes/);
+});
+
+test("what not all have done on a ticket is marked, whatever its place among their steps, and the dearest ticket is named", () => {
+  const careless = showOfTrail("a", "a", trailOf([WRONG, WRONG]));
+  const diligent = showOfTrail("b", "b", trailOf([NOTE, LOOK, WRONG, RIGHT_ENOUGH]));
+  const again = showOfTrail("c", "c", trailOf([LOOK, NOTE, WRONG, RIGHT_ENOUGH]));
+  expect(byTicket([diligent, again]).some(isDifferent)).toBe(false);
+  const tickets = byTicket([careless, diligent]);
+  const told = tickets.map(({ steps }) =>
+    steps.map((own) => own.map(({ step, differs }) => `${step}${differs ? "!" : ""}`)),
+  );
+  expect(told).toEqual([
+    [["0"], ["0!", "1!", "2"]],
+    [["1!"], ["3!"]],
+  ]);
+  const [first, second] = tickets;
+  expect(first?.apart).toBe(0);
+  expect(dearest(tickets)).toBe((second?.apart ?? 0) > 0 ? second : undefined);
+});
+
+test("games are kept once each, the newest first, and what is damaged is none", () => {
+  const game = { id: "a", at: 1, taskId: 1, seed: 2, score: 0.5, lookedUp: 0, text: "{}" };
+  const games = withGame(withGame([], game), { ...game, id: "b" });
+  expect(withGame(games, { ...game, score: 1 })).toEqual([{ ...game, id: "b" }, game]);
+  expect(readGames(JSON.stringify([...games, { id: "c" }, null]))).toEqual(games);
+  expect([readGames(undefined), readGames("{"), gameOf(gameKey("a:b")), gameOf("f.jsonl#1")]).toEqual([
+    [],
+    [],
+    "a:b",
+    undefined,
+  ]);
 });
 
 const HEADER = '{"format":"helpdesk-env/trajectory/1","policy":"p","rules_digest":"r","dataset_digest":"d"}';
@@ -222,7 +252,7 @@ test("what a person played becomes a trajectory that is what its actions make, w
   const asked = { task_id: 1, seed: 3, split: "dev" } as const;
   const taken = at.observation.history.map(() => ({ seconds: 1.5, confidence: 0.8 }));
   const text = recordOf(
-    { trail, taken, undone: 1, episodeId: episodeIdOf(at.episode), asked },
+    { trail, taken, undone: 1, lookedUp: 1, episodeId: episodeIdOf(at.episode), asked },
     " Ann ",
     server,
   );
@@ -238,7 +268,7 @@ test("what a person played becomes a trajectory that is what its actions make, w
   ).toBeUndefined();
   expect([stored.policy, stored.episode.notes, readFile("ann.jsonl", text)[0]?.seen.length]).toEqual([
     "human:Ann",
-    { seconds: 1.5 * taken.length, undone: 1 },
+    { seconds: 1.5 * taken.length, undone: 1, looked_up: 1 },
     taken.length + 1,
   ]);
 });

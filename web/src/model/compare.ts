@@ -38,14 +38,71 @@ function episodeText({ taskId, seed }: Show): string {
   return `task ${taskId}${seed === undefined ? "" : `, seed ${seed}`}`;
 }
 
-/** The first step, from 0, at which not all did the same; undefined: none of those that all have. */
-export function firstDivergence(shows: readonly Show[]): number | undefined {
-  const most = Math.max(...shows.map(({ steps }) => steps.length));
-  for (let step = 0; step < most; step += 1) {
-    const done = new Set(shows.map(({ steps }) => actionKey(steps[step]?.action)));
-    if (done.size > 1) return step;
-  }
-  return undefined;
+/** What all did on one ticket, one beside the other. */
+export interface ComparedTicket {
+  readonly ticketId: string;
+  /** Of each episode the steps on the ticket, from 0, in their order. */
+  readonly steps: readonly (readonly ComparedStep[])[];
+  /** What each got for it; undefined: not told, or the ticket was not handled. */
+  readonly scores: readonly (number | undefined)[];
+  /** By how much their scores differ; undefined where not all are told. */
+  readonly apart: number | undefined;
+}
+
+export interface ComparedStep {
+  readonly step: number;
+  /** Whether somebody else has not done the same on the ticket, at whatever step. */
+  readonly differs: boolean;
+}
+
+/** By ticket, in the order in which the first to come to each did: who has looked up more does not push the others out of step. */
+export function byTicket(shows: readonly Show[]): readonly ComparedTicket[] {
+  const ids = new Set(longestFirst(shows).flatMap(({ steps }) => steps.map(({ ticketId }) => ticketId)));
+  return [...ids].map((ticketId) => {
+    const numbers = shows.map(({ steps }) =>
+      steps.flatMap((one, step) => (one.ticketId === ticketId ? [step] : [])),
+    );
+    const done = shows.map(({ steps }, show) =>
+      (numbers[show] ?? []).map((step) => actionKey(steps[step]?.action)),
+    );
+    const scores = shows.map(({ steps }, show) => scoreOf(steps, numbers[show] ?? []));
+    const told = scores.filter((score) => score !== undefined);
+    return {
+      ticketId,
+      scores,
+      apart: told.length === scores.length ? Math.max(...told) - Math.min(...told) : undefined,
+      steps: numbers.map((own, show) =>
+        own.map((step, index) => ({
+          step,
+          differs: done.some(
+            (others, other) => other !== show && !others.includes(done[show]?.[index] ?? ""),
+          ),
+        })),
+      ),
+    };
+  });
+}
+
+export function isDifferent({ steps }: ComparedTicket): boolean {
+  return steps.some((own) => own.some(({ differs }) => differs));
+}
+
+/** The ticket on which their scores are farthest apart; undefined where that is none. */
+export function dearest(tickets: readonly ComparedTicket[]): ComparedTicket | undefined {
+  const [first] = tickets
+    .filter(({ apart }) => apart !== undefined && apart > 0)
+    .sort((a, b) => (b.apart ?? 0) - (a.apart ?? 0));
+  return first;
+}
+
+/** Of whoever came farthest the order counts; another may have a ticket of its own, which came back. */
+function longestFirst(shows: readonly Show[]): readonly Show[] {
+  return [...shows].sort((a, b) => b.steps.length - a.steps.length);
+}
+
+function scoreOf(steps: Show["steps"], numbers: readonly number[]): number | undefined {
+  const last = numbers.findLast((step) => typeof steps[step]?.entry?.score === "number");
+  return last === undefined ? undefined : (steps[last]?.entry?.score ?? undefined);
 }
 
 function actionKey(action: object | undefined): string {

@@ -16,6 +16,8 @@ export interface Played {
   )[];
   /** Steps that were taken back, and are not in the trail. */
   readonly undone: number;
+  /** Of those, routes whose verdict had been shown. */
+  readonly lookedUp: number;
   readonly episodeId: string;
   readonly asked: AskedReset;
 }
@@ -27,9 +29,14 @@ export function policyOf(name: string | undefined): string {
   return `human:${name === undefined || name.trim() === "" ? "somebody" : name.trim()}`;
 }
 
-/** The episode as a trajectory file, with what was seen at each step: docs/trajectory-format.md. */
-export function recordOf(played: Played, name: string | undefined, server: Server): string {
-  const { trail, taken, undone, episodeId, asked } = played;
+/** The episode as a trajectory file, with what was seen at each step unless it is left out: docs/trajectory-format.md. */
+export function recordOf(
+  played: Played,
+  name: string | undefined,
+  server: Server,
+  { observations = true }: { readonly observations?: boolean } = {},
+): string {
+  const { trail, taken, undone, lookedUp, episodeId, asked } = played;
   const last = trail.seen.at(-1);
   if (last === undefined) throw new Error("nothing was played");
   const header = {
@@ -50,13 +57,13 @@ export function recordOf(played: Played, name: string | undefined, server: Serve
     reset: asked,
     steps: last.history.map(({ action }, index) => ({
       action: withConfidence(action, taken[index]?.confidence),
-      observation: whole(trail, index, last),
+      ...(observations && { observation: whole(trail, index, last) }),
       ...(taken[index] !== undefined && { notes: { seconds: taken[index].seconds } }),
     })),
     last,
-    keepsLast: true,
+    keepsLast: observations,
     unfinished: "it was kept before its end",
-    notes: { ...(isTimed && { seconds: total }), undone },
+    notes: { ...(isTimed && { seconds: total }), undone, looked_up: lookedUp },
   });
   return jsonLine(header) + jsonLine(episode);
 }

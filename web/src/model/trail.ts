@@ -35,6 +35,12 @@ export function lastSeen(trail: Trail): Observation | undefined {
   return trail.seen.at(-1);
 }
 
+/** Whether the last step handled its ticket, so that what it was worth has been told. */
+export function showsVerdict(last: Observation | undefined): boolean {
+  const score = last?.history.at(-1)?.score;
+  return score !== null && score !== undefined;
+}
+
 /** Steps taken. */
 export function stepsOf(trail: Trail): number {
   return Math.max(0, trail.seen.length - 1);

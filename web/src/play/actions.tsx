@@ -2,6 +2,7 @@ import type { Action } from "../../../src/domain/action.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { adviceOf, offersOf, type Offer } from "../model/advice.js";
 import { ACTION_NAMES, toolText } from "../model/words.js";
+import { showsVerdict } from "../model/trail.js";
 import { useKey } from "./keys.js";
 
 /** Keys of what can be done beside routing. */
@@ -43,7 +44,7 @@ export function Actions({ seen, isBusy, canUndo, onAct, onUndo }: ActionsProps) 
           />
         ))}
         <button type="button" class="undo" aria-disabled={!canUndo} onClick={() => canUndo && onUndo()}>
-          Undo <kbd aria-hidden="true">u</kbd>
+          {showsVerdict(seen) ? "Undo: counts as looked up" : "Undo"} <kbd aria-hidden="true">u</kbd>
         </button>
       </div>
     </div>

@@ -19,6 +19,8 @@ export interface Opened {
   readonly taken?: readonly (Taken | undefined)[];
   /** Steps that were taken back, and are not in the trail. */
   readonly undone?: number;
+  /** Of those, routes whose verdict had been shown. */
+  readonly lookedUp?: number;
 }
 
 export interface Taken {

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Observation } from "../../../src/domain/observation.js";
 import { CapacityBars } from "../parts/capacity-bars.js";
 import { Problem } from "../parts/problem.js";
 import { QueueList } from "../parts/queue-list.js";
@@ -11,8 +12,9 @@ import { Ending } from "./ending.js";
 import { Found } from "./found.js";
 import { Keys } from "./keys.js";
 import { Letter } from "./letter.js";
-import type { Wanted } from "./open-session.js";
+import type { Opened, Wanted } from "./open-session.js";
 import { RouteForm } from "./route-form.js";
+import { verdictsText } from "./own-games.js";
 import { usePlay, type Play } from "./use-play.js";
 import { VerdictCard } from "./verdict-card.js";
 
@@ -49,21 +51,12 @@ function Desk({ play, wanted, isTutorial }: DeskProps) {
   const verdict = lastVerdict(seen);
   const lesson = isTutorial ? lessonOf(seen) : undefined;
   const { currentTicket: ticket } = seen;
-  const capacity = seen.metadata.capacityState;
   return (
     <div
       class={`desk${play.isBusy ? " busy" : ""}${seen.done ? " done" : ""}`}
       data-step={seen.history.length}
     >
-      <aside class="desk-queue" aria-label="The queue">
-        <QueueList places={placesOf(opened.trail)} />
-        {capacity !== undefined && !seen.done && <CapacityBars capacity={capacity} />}
-        {!seen.done && (
-          <p class="quiet free">
-            Free lookups left <b>{seen.investigationBudgetRemaining}</b>
-          </p>
-        )}
-      </aside>
+      <Queue opened={opened} seen={seen} />
       <div class="desk-letter">
         {lesson !== undefined && <Teaching lesson={lesson} />}
         {seen.done && <Ending opened={opened} last={seen} heading={news} wanted={wanted} />}
@@ -74,14 +67,9 @@ function Desk({ play, wanted, isTutorial }: DeskProps) {
             {...(!seen.done && { heading: news })}
           />
         )}
-        {ticket !== null && <Letter ticket={ticket} heading={letter} />}
-      </div>
-      {ticket !== null && (
-        <>
-          <aside class="desk-found" aria-label="What was found">
-            <Found seen={seen} trail={opened.trail} heading={verdict === undefined ? news : undefined} />
-          </aside>
-          <section class="desk-act" aria-label="What to do">
+        {ticket !== null && (
+          <>
+            <Letter ticket={ticket} heading={letter} />
             <Actions
               seen={seen}
               isBusy={play.isBusy}
@@ -89,12 +77,39 @@ function Desk({ play, wanted, isTutorial }: DeskProps) {
               onAct={play.act}
               onUndo={play.undo}
             />
+          </>
+        )}
+      </div>
+      {ticket !== null && (
+        <>
+          <aside class="desk-found" aria-label="What was found">
+            <Found seen={seen} trail={opened.trail} heading={verdict === undefined ? news : undefined} />
+          </aside>
+          <section class="desk-act" aria-label="The route">
             <RouteForm key={ticket.ticketId} isBusy={play.isBusy} onRoute={play.act} />
+            <Keys />
           </section>
-          <Keys />
         </>
       )}
     </div>
+  );
+}
+
+/** What is told of the queue as a whole. */
+function Queue({ opened, seen }: { readonly opened: Opened; readonly seen: Observation }) {
+  const capacity = seen.metadata.capacityState;
+  const { lookedUp = 0, trail } = opened;
+  return (
+    <aside class="desk-queue" aria-label="The queue">
+      <QueueList places={placesOf(trail)} />
+      {capacity !== undefined && !seen.done && <CapacityBars capacity={capacity} />}
+      {!seen.done && (
+        <p class="quiet free">
+          Free lookups left <b>{seen.investigationBudgetRemaining}</b>
+        </p>
+      )}
+      {lookedUp > 0 && <p class="looked-up">Looked up: {verdictsText(lookedUp)}</p>}
+    </aside>
   );
 }
 

@@ -19,8 +19,9 @@ export function Record({ opened, asked, episodeId }: RecordProps) {
   const [problem, setProblem] = useState<HelpdeskError>();
   const save = async (): Promise<void> => {
     try {
-      const { trail, taken = [], undone = 0 } = opened;
-      const text = recordOf({ trail, episodeId, taken, undone, asked }, name, await api.info());
+      const { trail, taken = [], undone = 0, lookedUp = 0 } = opened;
+      const played = { trail, episodeId, taken, undone, lookedUp, asked };
+      const text = recordOf(played, name, await api.info());
       download(
         `${policyOf(name).replaceAll(/[^\w.-]+/g, "-")}-task${asked.task_id}-seed${asked.seed}.jsonl`,
         text,

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import type { Action } from "../../../src/domain/action.js";
-import type { HandbookWord } from "../../../src/domain/handbook.js";
 import { wordsOfLabel } from "../model/handbook-words.js";
 import { ROUTE_KEYS } from "../../../src/domain/route.js";
 import { ROUTE_FIELDS, type RouteField } from "../../../src/domain/vocabulary.js";
@@ -19,6 +18,7 @@ export function RouteForm({ isBusy, onRoute }: RouteFormProps) {
   const [draft, setDraft] = useState<Draft>({});
   const [aimed, setAimed] = useState<RouteField>();
   const [confidence, setConfidence] = useState<number>();
+  const [looked, setLooked] = useState<Looked>();
   const open = aimed ?? ROUTE_FIELDS.find((field) => draft[field] === undefined);
   const isWhole = ROUTE_FIELDS.every((field) => draft[field] !== undefined);
   const choose = (field: RouteField, word: string): void => {
@@ -54,8 +54,10 @@ export function RouteForm({ isBusy, onRoute }: RouteFormProps) {
           isOpen={field === open}
           onChoose={(word) => choose(field, word)}
           onAim={() => setAimed(field)}
+          onLook={(word) => setLooked(word === undefined ? undefined : { field, word })}
         />
       ))}
+      <Meanings told={looked} open={open} />
       <div class="send">
         <button type="submit" class="primary" aria-disabled={!isWhole || isBusy}>
           Route it <kbd aria-hidden="true">⏎</kbd>
@@ -89,30 +91,30 @@ interface LabelProps {
   readonly isOpen: boolean;
   readonly onChoose: (word: string) => void;
   readonly onAim: () => void;
+  /** A word is looked at, or none any more. */
+  readonly onLook: (word: string | undefined) => void;
 }
 
-function Label({ field, chosen, isOpen, onChoose, onAim }: LabelProps) {
-  const [looked, setLooked] = useState<string>();
-  const { asks, words } = wordsOfLabel(field);
-  const told = looked ?? chosen;
+function Label({ field, chosen, isOpen, onChoose, onAim, onLook }: LabelProps) {
+  const { words } = wordsOfLabel(field);
   return (
     <fieldset
       class={`label${isOpen ? " open" : ""}`}
-      aria-describedby={`means-${field}-${told ?? "asks"}`}
+      aria-describedby={meaningId(field, chosen)}
       onFocusIn={onAim}
-      onPointerLeave={() => setLooked(undefined)}
+      onPointerLeave={() => onLook(undefined)}
     >
       <legend>{FIELD_NAMES[field]}</legend>
       <div class="chips">
         {words.map(({ word }, index) => (
-          <label key={word} class="chip" onPointerEnter={() => setLooked(word)}>
+          <label key={word} class="chip" onPointerEnter={() => onLook(word)}>
             <input
               type="radio"
               name={field}
               value={word}
               checked={chosen === word}
-              onFocus={() => setLooked(word)}
-              onBlur={() => setLooked(undefined)}
+              onFocus={() => onLook(word)}
+              onBlur={() => onLook(undefined)}
               onChange={() => onChoose(word)}
             />
             <span>
@@ -122,30 +124,50 @@ function Label({ field, chosen, isOpen, onChoose, onAim }: LabelProps) {
           </label>
         ))}
       </div>
-      <div class="means">
-        <p id={`means-${field}-asks`} class={told === undefined ? "told" : ""}>
-          {asks}
-        </p>
-        {words.map((one) => (
-          <Meaning key={one.word} field={field} isTold={one.word === told} {...one} />
-        ))}
-      </div>
     </fieldset>
   );
 }
 
-interface MeaningProps extends HandbookWord {
+/** A label, and one of its words. */
+interface Looked {
   readonly field: RouteField;
-  readonly isTold: boolean;
+  readonly word: string;
 }
 
-/** All meanings of a label lie in one place, which is as high as the longest, so that nothing moves when another is shown. */
-function Meaning({ field, word, meaning, isTold }: MeaningProps) {
+/** All that the labels ask and their words mean lies in one place, as high as the longest, so that nothing moves when another is shown. */
+function Meanings({
+  told,
+  open,
+}: {
+  readonly told: Looked | undefined;
+  readonly open: RouteField | undefined;
+}) {
+  const shown = told === undefined ? open && meaningId(open, undefined) : meaningId(told.field, told.word);
   return (
-    <p id={`means-${field}-${word}`} class={isTold ? "told" : ""}>
-      <b>{plain(word)}:</b> {meaning}.
-    </p>
+    <div class="means">
+      {ROUTE_FIELDS.flatMap((field) => {
+        const { asks, words } = wordsOfLabel(field);
+        return [
+          <p
+            key={field}
+            id={meaningId(field, undefined)}
+            class={shown === meaningId(field, undefined) ? "told" : ""}
+          >
+            <b>{FIELD_NAMES[field]}:</b> {asks}
+          </p>,
+          ...words.map(({ word, meaning }) => (
+            <p key={word} id={meaningId(field, word)} class={shown === meaningId(field, word) ? "told" : ""}>
+              <b>{plain(word)}:</b> {meaning}.
+            </p>
+          )),
+        ];
+      })}
+    </div>
   );
+}
+
+function meaningId(field: RouteField, word: string | undefined): string {
+  return `means-${field}-${word ?? "asks"}`;
 }
 
 /** Per cent that can be said: below a half somebody would choose other words. */

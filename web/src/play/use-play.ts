@@ -3,7 +3,7 @@ import type { HelpdeskError } from "../../../src/client/failure.js";
 import type { Action } from "../../../src/domain/action.js";
 import type { Observation } from "../../../src/domain/observation.js";
 import { goTo, writeAddress } from "../address.js";
-import { cutTo, stepsOf, withAnswer, type Trail } from "../model/trail.js";
+import { cutTo, lastSeen, showsVerdict, stepsOf, withAnswer, type Trail } from "../model/trail.js";
 import { api, problemOf } from "../server/api.js";
 import { keep, open, watched, type Opened, type Wanted } from "./open-session.js";
 
@@ -114,7 +114,13 @@ async function stepped(opened: Opened, action: Action, seconds: number): Promise
 }
 
 /** A fork before the last step takes the place of the session. */
-async function takenBack({ sessionId, trail, taken = [], undone = 0 }: Opened): Promise<Opened> {
+async function takenBack({
+  sessionId,
+  trail,
+  taken = [],
+  undone = 0,
+  lookedUp = 0,
+}: Opened): Promise<Opened> {
   const steps = stepsOf(trail) - 1;
   const fork = await api.fork(sessionId, steps);
   await api.close(sessionId).catch(() => undefined); // it would end by idling
@@ -123,6 +129,7 @@ async function takenBack({ sessionId, trail, taken = [], undone = 0 }: Opened): 
     trail: withFork(cutTo(trail, steps), fork.seen),
     taken: taken.slice(0, steps),
     undone: undone + 1,
+    lookedUp: lookedUp + (showsVerdict(lastSeen(trail)) ? 1 : 0),
   };
 }
 

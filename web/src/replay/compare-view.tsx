@@ -1,5 +1,5 @@
 import { writeAddress } from "../address.js";
-import { firstDivergence, whyApart } from "../model/compare.js";
+import { byTicket, dearest, isDifferent, whyApart, type ComparedTicket } from "../model/compare.js";
 import type { Show } from "../model/show.js";
 import { actionText, points } from "../model/words.js";
 import { Problem } from "../parts/problem.js";
@@ -32,21 +32,36 @@ export function CompareView({ fields }: { readonly fields: Readonly<Record<strin
 }
 
 function SideBySide({ shows }: { readonly shows: readonly Show[] }) {
-  const parting = firstDivergence(shows);
-  const most = Math.max(...shows.map(({ steps }) => steps.length));
+  const tickets = byTicket(shows);
+  const worst = dearest(tickets);
   return (
     <div class="compare">
       <h1>Side by side</h1>
-      <p>
-        {parting === undefined
-          ? "They did the same from beginning to end."
-          : `They part at step ${parting + 1}${partingTicket(shows, parting)}.`}
-      </p>
+      <p>{differencesText(tickets)}</p>
+      {worst !== undefined && (
+        <p>
+          The dearest is{" "}
+          <a
+            href={`#${rowId(worst)}`}
+            onClick={(event) => {
+              event.preventDefault();
+              document.getElementById(rowId(worst))?.scrollIntoView({ block: "center" });
+            }}
+          >
+            {worst.ticketId}
+          </a>
+          :{" "}
+          {worst.scores
+            .map((score, index) => `${shows[index]?.player ?? ""} ${points(score ?? 0)}`)
+            .join(", ")}
+          .
+        </p>
+      )}
       <div class="scroll" tabIndex={0} role="region" aria-label="Steps side by side">
         <table class="list side-by-side">
           <thead>
             <tr>
-              <th scope="col">Step</th>
+              <th scope="col">Ticket</th>
               {shows.map(({ key, player }) => (
                 <th scope="col" key={key}>
                   {player}
@@ -55,13 +70,8 @@ function SideBySide({ shows }: { readonly shows: readonly Show[] }) {
             </tr>
           </thead>
           <tbody>
-            {Array.from({ length: most }, (_, step) => (
-              <tr key={step} class={step === parting ? "parting" : ""}>
-                <th scope="row">{step + 1}</th>
-                {shows.map((show) => (
-                  <StepCell key={show.key} show={show} step={step} />
-                ))}
-              </tr>
+            {tickets.map((ticket) => (
+              <TicketRow key={ticket.ticketId} ticket={ticket} shows={shows} isDearest={ticket === worst} />
             ))}
           </tbody>
           <tfoot>
@@ -80,22 +90,59 @@ function SideBySide({ shows }: { readonly shows: readonly Show[] }) {
   );
 }
 
-function StepCell({ show, step }: { readonly show: Show; readonly step: number }) {
-  const done = show.steps[step];
-  if (done === undefined) return <td class="quiet">–</td>;
-  const score = done.entry?.score;
+interface TicketRowProps {
+  readonly ticket: ComparedTicket;
+  readonly shows: readonly Show[];
+  readonly isDearest: boolean;
+}
+
+function TicketRow({ ticket, shows, isDearest }: TicketRowProps) {
+  const { ticketId, steps, scores } = ticket;
   return (
-    <td>
-      <a href={writeAddress("replay", { episode: show.key, step })}>{actionText(done.action)}</a>
-      <span class="quiet">
-        {done.ticketId} ·{" "}
-        {score === null || score === undefined ? `reward ${points(done.reward)}` : `ticket ${points(score)}`}
-      </span>
-    </td>
+    <tr id={rowId(ticket)} class={isDifferent(ticket) ? "parting" : ""}>
+      <th scope="row">
+        {ticketId}
+        {isDearest && <b class="dearest"> the dearest</b>}
+      </th>
+      {shows.map((show, index) => (
+        <td key={show.key}>
+          {steps[index]?.map(({ step, differs }) => (
+            <Did key={step} show={show} step={step} differs={differs} />
+          ))}
+          {steps[index]?.length === 0 ? (
+            <span class="quiet">–</span>
+          ) : (
+            <span class="quiet">{scores[index] === undefined ? "" : `ticket ${points(scores[index])}`}</span>
+          )}
+        </td>
+      ))}
+    </tr>
   );
 }
 
-function partingTicket(shows: readonly Show[], step: number): string {
-  const ticket = shows.find(({ steps }) => steps[step] !== undefined)?.steps[step]?.ticketId;
-  return ticket === undefined ? "" : `, on ${ticket}`;
+interface DidProps {
+  readonly show: Show;
+  readonly step: number;
+  readonly differs: boolean;
+}
+
+function Did({ show, step, differs }: DidProps) {
+  const done = show.steps[step];
+  if (done === undefined) return null;
+  return (
+    <a class={differs ? "differs" : ""} href={writeAddress("replay", { episode: show.key, step })}>
+      <span class="quiet">{step + 1}</span> {actionText(done.action)}
+      {differs && <span class="for-readers"> (not done by all)</span>}
+    </a>
+  );
+}
+
+function rowId({ ticketId }: ComparedTicket): string {
+  return `of-${ticketId}`;
+}
+
+function differencesText(tickets: readonly ComparedTicket[]): string {
+  const count = tickets.filter(isDifferent).length;
+  if (count === 0) return "They did the same on every ticket.";
+  return `They differ on ${count} of ${tickets.length} tickets: what not all have done is marked.`;
 }

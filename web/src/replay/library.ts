@@ -1,11 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { HelpdeskError } from "../../../src/client/failure.js";
 import type { StepRegret } from "../../../src/domain/episode-report.js";
+import { gameFile, gameOf } from "../model/games.js";
 import { NO_TRAIL, type Trail } from "../model/trail.js";
 import { readFile } from "../model/read-file.js";
 import { showOfTrail, type Show } from "../model/show.js";
 import { runKey, runOf, type RunName } from "../model/runs.js";
 import { answered } from "../play/open-session.js";
+import { games } from "../server/games.js";
 import { api, problemOf } from "../server/api.js";
 import { readRunLines } from "../server/run-file.js";
 import { useAsked, type Asked } from "../server/use-asked.js";
@@ -75,6 +77,13 @@ function useRunOf(key: string, isOpen: boolean): Asked<OpenedRun | undefined> {
   );
 }
 
+/** Of an episode's key, the game of this browser that it is. */
+function ownGame(key: string): Show | undefined {
+  const id = gameOf(key);
+  const game = games().find((one) => one.id === id);
+  return id === undefined || game === undefined ? undefined : readFile(gameFile(id), game.text)[0];
+}
+
 export interface Shown {
   readonly show: Show | undefined;
   readonly problem: HelpdeskError | undefined;
@@ -90,7 +99,7 @@ export function useShow(key: string, player?: string): Shown {
   const shows = useLibrary();
   const sessionId = sessionOf(key);
   const watched = useWatched(sessionId);
-  const stored = shows.find((show) => show.key === key);
+  const stored = shows.find((show) => show.key === key) ?? ownGame(key);
   const run = useRunOf(key, stored !== undefined);
   if (sessionId === undefined) {
     const isOpening = runOf(key) !== undefined && run.value === undefined && run.problem === undefined;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Observation } from "../../../src/domain/observation.js";
+import { gameOf } from "../model/games.js";
 import { NOISE } from "../model/regrets.js";
 import { runOf } from "../model/runs.js";
 import type { Show } from "../model/show.js";
@@ -14,12 +15,13 @@ export interface PlayedAgain {
 const NOT_YET: PlayedAgain = { show: undefined, why: undefined };
 
 /**
- * A run keeps actions and rewards alone. What was seen is the same whenever they are played, so that the server is asked to play them
+ * A run, and the list of one's own games, keep actions and rewards alone. What was seen is the same whenever they are played, so that the server is asked to play them
  * again, in a session of its own, which is closed at once. Of no file: those stay on the page.
  */
 export function usePlayedAgain(show: Show | undefined): PlayedAgain {
   const [again, setAgain] = useState(NOT_YET);
-  const wanted = show !== undefined && runOf(show.key) !== undefined && !show.seen.some(Boolean);
+  const isKnown = show !== undefined && (runOf(show.key) ?? gameOf(show.key)) !== undefined;
+  const wanted = isKnown && !show.seen.some(Boolean);
   useEffect(() => {
     setAgain(NOT_YET);
     if (!wanted) return;
