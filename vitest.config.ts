@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { HEAVY_FILES } from "./tests/support/heavy-files.js";
+import { LongestFirst } from "./tests/support/longest-first.js";
 import { ProgressReporter } from "./tests/support/progress-reporter.js";
 import { RUNS_MANY } from "./tests/support/test-runs.js";
 
@@ -56,6 +57,7 @@ export default defineConfig({
     globalSetup: ["tests/support/build-program.ts", "tests/support/build-page.ts"],
     // By default one core is left to the main process, which has little to do: on two cores that is half of them.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     // Real servers, real clients, and two cores to run them on.
     testTimeout: 60_000,
     hookTimeout: 60_000,

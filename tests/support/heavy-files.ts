@@ -12,6 +12,8 @@ export const HEAVY_FILES: readonly string[] = [
   "tests/clients/openenv-project.test.ts",
   "tests/clients/packages.test.ts",
   "tests/clients/npm-start.test.ts",
+  "tests/clients/python-installed.test.ts",
+  "tests/clients/python-load.test.ts",
   "tests/clients/python-package.test.ts",
   "tests/clients/transcripts.test.ts",
   "tests/clients/typescript-client-faults.test.ts",

@@ -22,7 +22,7 @@ async def play(session: AsyncHelpdeskSession, seed: int) -> list[Observation]:
 def test_sessions_at_once_see_what_each_would_see_alone(url: str) -> None:
     async def at_once() -> list[list[Observation]]:
         async with AsyncHelpdeskClient(url) as env:
-            return await asyncio.gather(*(play(env.session(), seed) for seed in range(12)))
+            return await asyncio.gather(*(play(env.session(), seed) for seed in range(4)))
 
     def alone(seed: int) -> list[Observation]:
         with HelpdeskClient(url) as env:
@@ -33,7 +33,7 @@ def test_sessions_at_once_see_what_each_would_see_alone(url: str) -> None:
                 seen.append(env.step(action))
             return seen
 
-    assert asyncio.run(at_once()) == [alone(seed) for seed in range(12)]
+    assert asyncio.run(at_once()) == [alone(seed) for seed in range(4)]
 
 
 def test_errors_state_and_closing_are_as_in_the_synchronous_client(url: str) -> None:

@@ -56,15 +56,15 @@ def none_failed(results: list[Observation | HelpdeskError]) -> list[Observation]
 @pytest.mark.parametrize("limit", LIMITS)
 def test_sessions_in_batches_see_what_each_would_see_alone(env: HelpdeskClient, limit: str) -> None:
     with_limit(env, LIMITS[limit])
-    sessions = [env.session() for _ in range(5)]
+    sessions = [env.session() for _ in range(3)]
     first = none_failed(env.batch_reset([(each, {"task_id": 3, "seed": seed}) for seed, each in enumerate(sessions)]))
     seen = [[observation] for observation in first]
-    actions = [actions_of(seed) for seed in range(5)]
-    while going_on := [index for index in range(5) if not seen[index][-1].done]:
+    actions = [actions_of(seed) for seed in range(3)]
+    while going_on := [index for index in range(3) if not seen[index][-1].done]:
         results = none_failed(env.batch_step([(sessions[index], next(actions[index])) for index in going_on]))
         for index, observation in zip(going_on, results, strict=True):
             seen[index].append(observation)
-    assert seen == [seen_alone(env, 3, seed) for seed in range(5)]
+    assert seen == [seen_alone(env, 3, seed) for seed in range(3)]
     for session in sessions:
         session.close()
 

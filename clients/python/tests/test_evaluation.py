@@ -32,12 +32,12 @@ def test_a_plan_has_each_task_with_each_seed() -> None:
         plan_episodes((1, 2, 1))
 
 
-@pytest.mark.parametrize("of", [2, 4, 6])
-def test_shards_merged_in_any_order_are_the_whole_byte_for_byte(url: str, of: int) -> None:
+def test_shards_merged_in_any_order_are_the_whole_byte_for_byte(url: str) -> None:
     whole = merge([play_shard(same_actions, PLAN, 1, 1, urls=url)])
-    shards = [play_shard(same_actions, PLAN, index, of, urls=url) for index in range(1, of + 1)]
-    stored = [ShardResult.model_validate_json(each.model_dump_json()) for each in reversed(shards)]
-    assert merge(stored).model_dump_json() == whole.model_dump_json()
+    for of in (2, 6):
+        shards = [play_shard(same_actions, PLAN, index, of, urls=url) for index in range(1, of + 1)]
+        stored = [ShardResult.model_validate_json(each.model_dump_json()) for each in reversed(shards)]
+        assert merge(stored).model_dump_json() == whole.model_dump_json()
     with HelpdeskClient(url) as env:
         for played in whole.played:
             policy, seen = same_actions(), env.reset(task_id=played.task_id, seed=played.seed)

@@ -76,10 +76,10 @@ def test_sessions_on_a_stream_see_what_each_would_see_alone_over_one_connection(
         if not batches:
             without_batches(client)
         async with client.play() as stream:
-            sessions = [stream.session() for _ in range(8)]
+            sessions = [stream.session() for _ in range(4)]
             seen = await asyncio.gather(*(episode(each, seed) for seed, each in enumerate(sessions)))
             states = await asyncio.gather(*(each.state() for each in sessions))
-            assert [each.done for each in states] == [True] * 8
+            assert [each.done for each in states] == [True] * 4
             assert (await sessions[0].report()).rubric_reward == seen[0][-1].rubric_reward
             return seen
 
@@ -89,7 +89,7 @@ def test_sessions_on_a_stream_see_what_each_would_see_alone_over_one_connection(
             async with AsyncHelpdeskClient(relay.url) as client:
                 return await story(client)
 
-        assert asyncio.run(run()) == [alone(env, seed) for seed in range(8)]
+        assert asyncio.run(run()) == [alone(env, seed) for seed in range(4)]
         assert relay.connections == 1
 
 
