@@ -58,9 +58,10 @@ export default defineConfig({
     // By default one core is left to the main process, which has little to do: on two cores that is half of them.
     maxWorkers: "100%",
     sequence: { sequencer: LongestFirst },
-    // Real servers, real clients, and two cores to run them on.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Real servers, real clients, and a machine that may have ten times as much to do: a limit is for what hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Told by room with `npm run coverage`.
     coverage: {
       provider: "v8",

@@ -12,6 +12,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
 import type { AccessOptions } from "../../src/transport/server.js";
+import { freePort } from "../support/free-port.js";
 import { connect } from "../support/socket-client.js";
 import { startWholeServer } from "../support/whole-server.js";
 import { requireTool } from "./tools.js";
@@ -53,16 +54,6 @@ http {
   });
   await accepts(port);
   return `http://127.0.0.1:${port}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 async function accepts(port: number): Promise<void> {
@@ -174,7 +165,6 @@ test("behind an nginx that writes its own Host the page's socket is refused unti
 
 test.for(PROXIES.filter(({ more }) => more.includes(" Host $")))(
   "in Chromium the page and /docs show themselves below the path of an nginx that $name",
-  { timeout: 120_000 },
   async ({ onward, more, access }, context) => {
     if (nginx.path === undefined) return context.skip(nginx.missing);
     if (chromium.path === undefined) return context.skip(chromium.missing);

@@ -13,32 +13,28 @@ import { requireTool } from "./tools.js";
 
 const chromium = requireTool("chromium");
 
-test(
-  "Chromium plays the engine's own transcript over every protocol of the client",
-  { timeout: 120_000 },
-  async (context) => {
-    if (chromium.path === undefined) return context.skip(chromium.missing);
-    const server = await startWholeServer(4);
-    const page = await servePage(server.url, PROTOCOLS);
-    const browser = open(chromium.path, page.url);
-    onTestFinished(async () => {
-      await browser.close();
-      page.close();
-      await server.close(0);
-    });
+test("Chromium plays the engine's own transcript over every protocol of the client", async (context) => {
+  if (chromium.path === undefined) return context.skip(chromium.missing);
+  const server = await startWholeServer(4);
+  const page = await servePage(server.url, PROTOCOLS);
+  const browser = open(chromium.path, page.url);
+  onTestFinished(async () => {
+    await browser.close();
+    page.close();
+    await server.close(0);
+  });
 
-    const { transcripts, failure } = await Promise.race([page.findings, browser.gone]);
-    expect(Object.keys(transcripts)).toEqual([...PROTOCOLS]);
-    const expected = await engineTranscript();
-    for (const lines of Object.values(transcripts)) {
-      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(expected);
-    }
-    expect(failure).toMatch(
-      /^HelpdeskError: .* Use task 1, 2 or 3, or leave it out and it is drawn from the seed\.$/,
-    );
-    expect([server.service.activeSessions(), server.failures]).toEqual([0, []]);
-  },
-);
+  const { transcripts, failure } = await Promise.race([page.findings, browser.gone]);
+  expect(Object.keys(transcripts)).toEqual([...PROTOCOLS]);
+  const expected = await engineTranscript();
+  for (const lines of Object.values(transcripts)) {
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(expected);
+  }
+  expect(failure).toMatch(
+    /^HelpdeskError: .* Use task 1, 2 or 3, or leave it out and it is drawn from the seed\.$/,
+  );
+  expect([server.service.activeSessions(), server.failures]).toEqual([0, []]);
+});
 
 /** A headless browser with a profile of its own; `gone` rejects when it ends by itself. */
 function open(program: string, url: string): { readonly gone: Promise<never>; close(): Promise<void> } {

@@ -65,7 +65,7 @@ test("the Python client on the page has ten lines", () => {
   expect(CLIENT.trimEnd().split("\n")).toHaveLength(10);
 });
 
-test("it sits the exam to its end", { timeout: 120_000 }, async (context) => {
+test("it sits the exam to its end", async (context) => {
   if (python.path === undefined) return context.skip(python.missing);
   const folder = mkdtempSync(path.join(tmpdir(), "helpdesk-page-"));
   try {

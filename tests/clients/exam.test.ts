@@ -115,7 +115,7 @@ test("grpcurl sits an episode, and is told no score", async (context: TestContex
   }
 });
 
-test("OpenEnv's own Python client sits two episodes", { timeout: 60_000 }, async (context: TestContext) => {
+test("OpenEnv's own Python client sits two episodes", async (context: TestContext) => {
   if (python === undefined) return context.skip("no Python with openenv-core");
   const script = fileURLToPath(new URL("exam_client.py", import.meta.url));
   const seen = JSON.parse(await python.run(script, server.url)) as Record<string, unknown>;

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close(0));
 
-test("Python, with grpcio-tools", { timeout: 120_000 }, async (context) => {
+test("Python, with grpcio-tools", async (context) => {
   const python = pythonWith("grpc", "grpc_tools");
   if (python.path === undefined) return context.skip(python.missing);
   const folder = emptyFolder();
@@ -53,49 +53,45 @@ test("Python, with grpcio-tools", { timeout: 120_000 }, async (context) => {
   expect([played.stdout, played.stderr]).toEqual([`score ${score}\n`, ""]);
 });
 
-test(
-  "Go, with protoc-gen-go, beside grpc-go's own health and reflection",
-  { timeout: 240_000 },
-  async (context) => {
-    const go = requireTool("go");
-    if (go.path === undefined) return context.skip(go.missing);
-    const folder = emptyFolder();
-    const plugin = (command: string) => ({
-      local: ["go", "run", command],
-      out: ".",
-      opt: "paths=source_relative",
-    });
-    const template = {
-      version: "v2",
-      plugins: [
-        plugin("google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.10"),
-        plugin("google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.6.0"),
-      ],
-    };
-    const made = runBuf(
-      REPOSITORY,
-      "generate",
-      PROTO,
-      "--template",
-      JSON.stringify(template),
-      "--output",
-      folder,
-    );
-    expect(made).toEqual({ ok: true, output: "" });
-    cpSync(path.join(PROGRAMS, "main.go"), path.join(folder, "main.go"));
-    // The versions and sums of examples/go, so that nothing new is fetched.
-    cpSync(path.join(REPOSITORY, "examples/go/go.sum"), path.join(folder, "go.sum"));
-    const needed = readFileSync(path.join(REPOSITORY, "examples/go/go.mod"), "utf8")
-      .split("\n")
-      .filter((line) => /^\t(google\.golang\.org|golang\.org)\//.test(line));
-    writeFileSync(
-      path.join(folder, "go.mod"),
-      `module play\n\ngo 1.24.0\n\nrequire (\n${needed.join("\n")}\n)\n`,
-    );
-    const played = await runTool("go", ["run", "-C", folder, "-mod=mod", ".", address()]);
-    expect([played.stdout, played.stderr]).toEqual([`SERVING\nscore ${score}\n`, ""]);
-  },
-);
+test("Go, with protoc-gen-go, beside grpc-go's own health and reflection", async (context) => {
+  const go = requireTool("go");
+  if (go.path === undefined) return context.skip(go.missing);
+  const folder = emptyFolder();
+  const plugin = (command: string) => ({
+    local: ["go", "run", command],
+    out: ".",
+    opt: "paths=source_relative",
+  });
+  const template = {
+    version: "v2",
+    plugins: [
+      plugin("google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.10"),
+      plugin("google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.6.0"),
+    ],
+  };
+  const made = runBuf(
+    REPOSITORY,
+    "generate",
+    PROTO,
+    "--template",
+    JSON.stringify(template),
+    "--output",
+    folder,
+  );
+  expect(made).toEqual({ ok: true, output: "" });
+  cpSync(path.join(PROGRAMS, "main.go"), path.join(folder, "main.go"));
+  // The versions and sums of examples/go, so that nothing new is fetched.
+  cpSync(path.join(REPOSITORY, "examples/go/go.sum"), path.join(folder, "go.sum"));
+  const needed = readFileSync(path.join(REPOSITORY, "examples/go/go.mod"), "utf8")
+    .split("\n")
+    .filter((line) => /^\t(google\.golang\.org|golang\.org)\//.test(line));
+  writeFileSync(
+    path.join(folder, "go.mod"),
+    `module play\n\ngo 1.24.0\n\nrequire (\n${needed.join("\n")}\n)\n`,
+  );
+  const played = await runTool("go", ["run", "-C", folder, "-mod=mod", ".", address()]);
+  expect([played.stdout, played.stderr]).toEqual([`SERVING\nscore ${score}\n`, ""]);
+});
 
 test("Rust, with tonic: examples/rust", { timeout: 900_000 }, async (context) => {
   const cargo = slowTool("cargo");

@@ -17,7 +17,7 @@ async function run(context: TestContext, args: readonly string[], variables = {}
   return runTool(go.path, args, variables);
 }
 
-test("the client passes its own tests and plays its example", { timeout: 240_000 }, async (context) => {
+test("the client passes its own tests and plays its example", async (context) => {
   const server = await startWholeServer(300);
   onTestFinished(() => server.close(0));
   const exam = await startExamServer(2);
@@ -34,12 +34,12 @@ test("the client passes its own tests and plays its example", { timeout: 240_000
   expect([server.service.activeSessions(), server.failures, exam.failures]).toEqual([1, [], []]);
 });
 
-test.for(MODULES)("go vet has nothing to say of %s", { timeout: 240_000 }, async (module, context) => {
+test.for(MODULES)("go vet has nothing to say of %s", async (module, context) => {
   const done = await run(context, ["vet", "-C", path.join(REPOSITORY, module), "./..."]);
   expect(done.stdout + done.stderr).toBe("");
 });
 
-test.for(MODULES)("go mod tidy would change nothing in %s", { timeout: 240_000 }, async (module, context) => {
+test.for(MODULES)("go mod tidy would change nothing in %s", async (module, context) => {
   const done = await run(context, ["mod", "-C", path.join(REPOSITORY, module), "tidy", "-diff"]);
   expect([done.code, done.stdout]).toEqual([0, ""]);
 });
@@ -77,7 +77,6 @@ test("there are Go snippets in the docs", () => {
 
 test.for(SNIPPETS)(
   "a snippet of %s plays from a fresh module outside of the repository, drops no error and passes go vet",
-  { timeout: 240_000 },
   async ([, code], context) => {
     expect(code).not.toMatch(/\b_\s*:?=|^\s*(defer )?\w+\.(Close|Step|Reset)\(/m);
     const folder = mkdtempSync(path.join(os.tmpdir(), "helpdesk-go-"));

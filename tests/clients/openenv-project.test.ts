@@ -66,7 +66,7 @@ if (python.path === undefined) {
       expect(done.stderr + done.stdout).toBe("True\n");
     });
 
-    test("starts the Node.js server and passes its signals on", { timeout: 120_000 }, async () => {
+    test("starts the Node.js server and passes its signals on", async () => {
       const app = path.join(PROJECT, "server", "app.py");
       const env = { ...process.env, PORT: "0", HOST: "127.0.0.1" };
       const child = spawn(python.path, [app], { env, stdio: ["ignore", "pipe", "inherit"] });

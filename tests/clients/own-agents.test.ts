@@ -43,7 +43,6 @@ async function goAgent(context: TestContext): Promise<string> {
 
 test.for(AGENTS)(
   "examples/%s answers every observation with an action that the task offers",
-  { timeout: 120_000 },
   async ([, commandOf], context) => {
     let told = "";
     const agent = createAgent(

@@ -12,7 +12,7 @@ if (python.path === undefined) {
     expect(process.env["HELPDESK_CI"]).not.toBe("1");
   });
 } else {
-  test("128 OpenEnv clients at once leak no place and get no wrong reply", { timeout: 240_000 }, async () => {
+  test("128 OpenEnv clients at once leak no place and get no wrong reply", async () => {
     const limit = 96;
     const server = await startWholeServer(limit);
     try {
@@ -32,7 +32,7 @@ if (python.path === undefined) {
         `Server error: Server at capacity: ${limit}/${limit} sessions active. Close a session, wait for one to end, ` +
           "or raise the limit: MAX_CONCURRENT_ENVS, or the token's max_sessions. (code: CAPACITY_REACHED)",
       );
-      await vi.waitFor(() => expect(server.service.activeSessions()).toBe(0), { timeout: 10_000 });
+      await vi.waitFor(() => expect(server.service.activeSessions()).toBe(0), { timeout: 60_000 });
       expect(server.failures).toEqual([]);
     } finally {
       await server.close(0);

@@ -20,7 +20,7 @@ def steady(observation):
 helpdesk_env.evaluate(steady, tasks=[1], seeds=[3], split="dev", urls=sys.argv[1], record=sys.argv[2], progress=False)
 `;
 
-test("what Python's recorder writes is read by every command", { timeout: 120_000 }, async (context) => {
+test("what Python's recorder writes is read by every command", async (context) => {
   if (python.path === undefined) return context.skip(python.missing);
   const folder = mkdtempSync(path.join(tmpdir(), "python-recording-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -22,7 +22,6 @@ test("the README names a command for each of evaluate, policy, collect, replay a
 // Half a minute of processes: the names above are enough on a user's machine.
 test.runIf(process.env["HELPDESK_CI"] === "1").each(commands)(
   "npm run %s does what it says",
-  { timeout: 120_000 },
   async (command) => {
     const [name = "", flags = ""] = command.split(" -- ");
     const done = await runTool(process.execPath, [PROGRAM, name, ...flags.split(" ")], {}, folder);

@@ -27,42 +27,38 @@ function tickets(world: number, count: number): string {
   return out;
 }
 
-test(
-  "the router learns from some tickets of one world and routes more of another than a constant does",
-  { timeout: 120_000 },
-  async (context) => {
-    if (python.path === undefined) return context.skip(python.missing);
-    const model = path.join(folder, "router.pickle");
-    const fitted = await python.run([SCRIPT, "fit", "--train", tickets(1, 300), "--model", model]);
-    expect(fitted).toMatchObject({ code: 0, stderr: "" });
+test("the router learns from some tickets of one world and routes more of another than a constant does", async (context) => {
+  if (python.path === undefined) return context.skip(python.missing);
+  const model = path.join(folder, "router.pickle");
+  const fitted = await python.run([SCRIPT, "fit", "--train", tickets(1, 300), "--model", model]);
+  expect(fitted).toMatchObject({ code: 0, stderr: "" });
 
-    const dataset = ticketsIn(loadDataset(tickets(2, 60)), "all");
-    const agent = createAgent(
-      {
-        agent: `${python.path} ${SCRIPT} play --model ${model}`,
-        timeoutMs: 60_000,
-        retries: 0,
-        log: undefined,
-      },
-      { environment: process.env, notes: { write: () => undefined } },
-    );
-    try {
-      const evaluation = someEvaluation({
-        pool: createInProcessPool(dataset),
-        tickets: null,
-        taskIds: [3],
-        seeds: [1, 2, 3],
-        provenance: { rulesDigest: "r", datasetDigest: dataset.digest, split: "all", splitDigest: "s" },
-      });
-      const constant = await evaluatePolicy(evaluation);
-      const learned = await evaluatePolicy({
-        ...evaluation,
-        create: (_options, place) => agent.play("learned", place),
-      });
-      const scoreOf = ({ tasks }: typeof learned): number => tasks[0]?.rubricReward?.value ?? 0;
-      expect(scoreOf(learned)).toBeGreaterThan(scoreOf(constant) + 0.15);
-    } finally {
-      await agent.close();
-    }
-  },
-);
+  const dataset = ticketsIn(loadDataset(tickets(2, 60)), "all");
+  const agent = createAgent(
+    {
+      agent: `${python.path} ${SCRIPT} play --model ${model}`,
+      timeoutMs: 60_000,
+      retries: 0,
+      log: undefined,
+    },
+    { environment: process.env, notes: { write: () => undefined } },
+  );
+  try {
+    const evaluation = someEvaluation({
+      pool: createInProcessPool(dataset),
+      tickets: null,
+      taskIds: [3],
+      seeds: [1, 2, 3],
+      provenance: { rulesDigest: "r", datasetDigest: dataset.digest, split: "all", splitDigest: "s" },
+    });
+    const constant = await evaluatePolicy(evaluation);
+    const learned = await evaluatePolicy({
+      ...evaluation,
+      create: (_options, place) => agent.play("learned", place),
+    });
+    const scoreOf = ({ tasks }: typeof learned): number => tasks[0]?.rubricReward?.value ?? 0;
+    expect(scoreOf(learned)).toBeGreaterThan(scoreOf(constant) + 0.15);
+  } finally {
+    await agent.close();
+  }
+});

@@ -75,7 +75,7 @@ test("the script has every kind of action, and its last one ends the episode", (
 
 for (const row of ROWS) {
   const name = `${row.language} over ${row.protocol} plays the engine's own transcript`;
-  test(name, { timeout: 240_000 }, async (context) => {
+  test(name, async (context) => {
     const shown = `${row.language.padEnd(11)} ${row.protocol.padEnd(21)}`;
     const missing = missingFor(row);
     if (missing !== undefined) {

@@ -34,13 +34,9 @@ test("there are programs for a session, a stream and a batch", () => {
   ]);
 });
 
-test.for(PROGRAMS)(
-  "program %$ of %s plays to its end and leaves no session",
-  { timeout: 60_000 },
-  async ([page, index, text]) => {
-    const file = path.join(SCRATCH, `${path.basename(path.dirname(page))}-${index}.ts`);
-    writeFileSync(file, text.replaceAll("http://127.0.0.1:7860", server.url));
-    const done = await runTool(process.execPath, ["--import", "tsx", file], {}, REPOSITORY);
-    expect([done.code, done.stderr, server.service.activeSessions()]).toEqual([0, "", 0]);
-  },
-);
+test.for(PROGRAMS)("program %$ of %s plays to its end and leaves no session", async ([page, index, text]) => {
+  const file = path.join(SCRATCH, `${path.basename(path.dirname(page))}-${index}.ts`);
+  writeFileSync(file, text.replaceAll("http://127.0.0.1:7860", server.url));
+  const done = await runTool(process.execPath, ["--import", "tsx", file], {}, REPOSITORY);
+  expect([done.code, done.stderr, server.service.activeSessions()]).toEqual([0, "", 0]);
+});

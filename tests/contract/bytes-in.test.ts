@@ -227,7 +227,8 @@ test.each(["1", "-1", "1.", "1e"])(
       true,
       "error",
     ]);
-    expect(process.cpuUsage(begun).user).toBeLessThan(2_000_000);
+    // What grows with the square would take minutes.
+    expect(process.cpuUsage(begun).user).toBeLessThan(10_000_000);
   },
 );
 

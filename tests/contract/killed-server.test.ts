@@ -2,28 +2,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { playInsisting, untilReady } from "../../scripts/insisting-players.js";
 import { packageRoot } from "../../src/support/package-root.js";
+import { freePort } from "../support/free-port.js";
 import { PROGRAM } from "../support/program.js";
 
 const SESSIONS = 8;
 
 /** After so many answers the server is killed: in the middle of what the sessions take. */
 const KILLS_AFTER = [40, 120];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // it listens on a port
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 test("no answer is lost, doubled or changed by kill -9, at the level of the process", async () => {
   const port = await freePort();

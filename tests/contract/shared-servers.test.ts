@@ -213,9 +213,7 @@ describe.skipIf(program.path === undefined)("two servers over one store", () => 
       expect(await posted(url, "/reset", {})).toMatch(/^503 .*"store_failed"/);
     }
     await redis?.start();
-    await expect.poll(async () => (await fetch(`${first.url}/ready`)).status, { timeout: 5_000 }).toBe(200);
-    await expect
-      .poll(() => posted(second.url, "/step", { session_id: id, action: FLAT }), { timeout: 5_000 })
-      .toMatch(/^200 /);
+    await expect.poll(async () => (await fetch(`${first.url}/ready`)).status).toBe(200);
+    await expect.poll(() => posted(second.url, "/step", { session_id: id, action: FLAT })).toMatch(/^200 /);
   });
 });

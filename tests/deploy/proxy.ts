@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { freePort } from "../support/free-port.js";
 import { DEPLOY } from "./manifests.js";
 
 export interface Proxy {
@@ -48,16 +49,6 @@ export async function startProxy(program: string, replicas: readonly [number, nu
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("a listening server has a port");
-  return address.port;
 }
 
 async function accepts(port: number): Promise<void> {

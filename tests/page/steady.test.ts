@@ -37,7 +37,7 @@ test("four words that are pressed at once are all chosen", async (context) => {
   const { page } = await newPage(given(context), server.url, WIDE);
   await opened(page);
   await page.evaluate(PRESSED_AT_ONCE);
-  await page.locator(".route .primary[aria-disabled=false]").waitFor({ timeout: 2000 });
+  await page.locator(".route .primary[aria-disabled=false]").waitFor();
   expect(await page.locator(".route input:checked").count()).toBe(4);
 });
 

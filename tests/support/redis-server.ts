@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { freePort } from "./free-port.js";
 
 /** A real server of the Redis protocol on a free loopback port, which keeps what it was told in an append-only file. */
 export interface RedisServer {
@@ -58,13 +58,4 @@ async function begin(program: string, port: number, folder: string): Promise<Chi
   }
   if (!said.includes("Ready to accept connections")) throw new Error(`redis-server did not start: ${said}`);
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a listening server has a port");
-  return address.port;
 }

@@ -138,7 +138,7 @@ def test_a_batch_whose_connection_is_lost_is_sent_again_and_each_step_is_taken_o
 
 def test_a_server_that_is_gone_is_told_for_each_item(url: str) -> None:
     with Relay(url) as relay:
-        env = HelpdeskClient(relay.url, timeout_s=0.5)
+        env = HelpdeskClient(relay.url, timeout_s=3)
         sessions = [env.session() for _ in range(3)]
         none_failed(env.batch_reset([(each, {}) for each in sessions]))
         relay.silence()

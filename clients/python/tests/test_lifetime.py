@@ -191,7 +191,7 @@ print(time.monotonic() - began, session_id)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     took, session_id = output.split()
-    assert EXIT_WAIT_S - 1 < float(took) < EXIT_WAIT_S + 2
+    assert EXIT_WAIT_S - 1 < float(took) < EXIT_WAIT_S + 10
     with HelpdeskClient(url) as env:
         env._place.take(session_id)
 

@@ -190,7 +190,7 @@ def test_answers_that_are_lost_with_the_connection_are_asked_for_again_and_steps
                 asyncio.get_running_loop().call_later(0.2, relay.mend)
                 began = time.monotonic()
                 assert [len(each.history) for each in await asyncio.gather(*steps)] == [1] * 6
-                assert time.monotonic() - began < 5
+                assert time.monotonic() - began < 10
                 assert [taken(each) for each in sessions] == [1] * 6
 
     def taken(session: AsyncHelpdeskSession) -> int:
@@ -262,7 +262,7 @@ def test_a_request_that_no_stream_takes_fails_by_itself(url: str) -> None:
 
 def test_an_answer_that_takes_too_long_says_what_is_not_known(url: str) -> None:
     async def story(relay: Relay) -> None:
-        env = AsyncHelpdeskClient(relay.url, timeout_s=0.5)
+        env = AsyncHelpdeskClient(relay.url, timeout_s=3)
         async with env.play() as stream:
             sessions = [stream.session() for _ in range(3)]
             await asyncio.gather(*(each.reset(task_id=3, seed=1) for each in sessions))

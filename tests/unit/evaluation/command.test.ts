@@ -144,7 +144,7 @@ test("an evaluation that is stopped leaves the earlier files as they were, and n
   writeFileSync(join(inside, "a.json"), "old");
   const flags = ["--output", join(inside, "a.json"), "--html", join(inside, "a.html"), "--episodes", "50"];
   const running = run("--policy", "constant", ...flags);
-  await vi.waitFor(() => expect(readdirSync(inside).length).toBe(3), { interval: 1 });
+  await vi.waitFor(() => expect(readdirSync(inside).length).toBe(3), { interval: 1, timeout: 60_000 });
   process.emit("SIGINT", "SIGINT");
   expect(await running).toBe(130);
   expect(readdirSync(inside)).toEqual(["a.json"]);

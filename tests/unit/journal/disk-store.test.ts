@@ -280,7 +280,7 @@ test("files whose sessions have ended are removed, and what goes on is as it was
   store.append([aStep("stays", 5)]);
   const written = 60 * 900;
   const left = (): number => segments().reduce((sum, path) => sum + readFileSync(path).byteLength, 0);
-  await vi.waitFor(() => expect(left()).toBeLessThan(written / 2));
+  await vi.waitFor(() => expect(left()).toBeLessThan(written / 2), { timeout: 60_000 });
   await store.close();
   expect(segments()[0]).not.toContain("00000001");
   const after = open();

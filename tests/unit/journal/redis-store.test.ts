@@ -189,7 +189,7 @@ describe.skipIf(program.path === undefined)("over a real server of the Redis pro
       /^The store redis:\/\/127\.0\.0\.1:\d+\/0\?prefix=test-\d+ cannot be used: /,
     );
     await redis?.start();
-    await expect.poll(() => store.probe(), { timeout: 10_000, interval: 20 }).toBeUndefined();
+    await expect.poll(() => store.probe(), { interval: 20 }).toBeUndefined();
     expect(await store.read("one")).toEqual(someSession("one", 2));
     expect(notes).toEqual([expect.stringContaining("cannot be used"), expect.stringContaining("is back")]);
   });

@@ -143,7 +143,7 @@ describe.skipIf(program.path === undefined)("over a real server of the Redis pro
     expect(readdirSync(path.join(folder, "a"))).toEqual([]);
     isFull = false;
     // What a server has claimed and could not keep is another's half a second later, here.
-    await expect.poll(() => told(b), { timeout: 10_000 }).toEqual([["shared", 1, 0, 0]]);
+    await expect.poll(() => told(b)).toEqual([["shared", 1, 0, 0]]);
     for (const seed of [2, 3, 4]) await playOn(seed % 2 === 0 ? a : b, await begin(b, seed));
     await Promise.all([told(a), told(b)]);
     const lines = readdirSync(folder).flatMap((name) => {
