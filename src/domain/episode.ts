@@ -1,5 +1,4 @@
 import type { CapacityState, Slots } from "./capacity.js";
-import type { Fact } from "./fact.js";
 import type { EpisodeResult, Handling, Presentation, ReliefRoute } from "./handling.js";
 import type { HistoryEntry } from "./observation.js";
 import type { QueueEvent } from "./queue-event.js";
@@ -42,9 +41,9 @@ export interface Episode {
   readonly totals: Totals;
   /** One entry a step, oldest first. */
   readonly history: readonly HistoryEntry[];
-  /** All that happened, oldest first: folding them over the same start gives this value. */
-  readonly facts: readonly Fact[];
-  /** The latest events among the facts, oldest first: one value as long as nothing more happened. */
+  /** All events, oldest first. */
+  readonly events: readonly QueueEvent[];
+  /** The latest of them, oldest first: one value as long as nothing more happened. */
   readonly recentEvents: readonly QueueEvent[];
   /** Null until the episode is over. */
   readonly result: EpisodeResult | null;

@@ -39,9 +39,11 @@ export function requiredTools(episode: Episode, entry: QueuedTicket): readonly T
   if (historyMatters(episode, entry)) wanted.add("lookup_requester_history");
   if (routePressure(episode, entry).capacitySensitive) wanted.add("lookup_queue_capacity_forecast");
   if (clusterMatters(episode, entry)) wanted.add("lookup_queue_cluster_summary");
-  return [...wanted].filter(
+  const required = [...wanted].filter(
     (tool) => episode.task.tools.includes(tool) && hasSomethingToShow(episode, entry, tool),
   );
+  // Kept for as long as the episode is: a copy has no room for more.
+  return required.slice();
 }
 
 function historyMatters(episode: Episode, { ticket }: QueuedTicket): boolean {

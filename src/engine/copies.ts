@@ -21,7 +21,7 @@ export function copyOfEpisode(episode: Episode): Draft<Episode> {
     followUps: episode.followUps,
     totals: episode.totals,
     history: episode.history,
-    facts: episode.facts,
+    events: episode.events,
     recentEvents: episode.recentEvents,
     result: episode.result,
   };

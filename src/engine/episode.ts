@@ -1,6 +1,6 @@
 import { asPlayed, type Action } from "../domain/action.js";
 import type { Episode, EpisodeResult } from "../domain/episode.js";
-import type { Fact, MoveFact, StepLimitReached } from "../domain/fact.js";
+import type { EpisodeScored, Fact, MoveFact, StepLimitReached, StepRecorded } from "../domain/fact.js";
 import type { HistoryEntry, Observation } from "../domain/observation.js";
 import { consequencesOf } from "./consequences.js";
 import { currentEntry, isOver } from "./cursor.js";
@@ -23,18 +23,21 @@ import { currentSight, visibleText } from "./visibility.js";
 export interface StepResult {
   readonly episode: Episode;
   readonly observation: Observation;
+  /** What happened, in order: folded over the episode before, they give this one. */
+  readonly facts: readonly Fact[];
 }
 
 /** The episode that a request asks for, its first ticket presented. See docs/rules.md#reset. */
 export function startEpisode(request: EpisodeRequest): StepResult {
   const blank = blankEpisode(request);
-  const episode = applyFact(blank, present(blank));
-  return { episode, observation: observe(episode, null) };
+  const presented = present(blank);
+  const episode = applyFact(blank, presented);
+  return { episode, observation: observe(episode, null), facts: [presented] };
 }
 
 /** One action. Only on an episode that is not over. See docs/rules.md#the-course-of-a-step. */
 export function step(before: Episode, action: Action): StepResult {
-  return taken(before, action, (settled) => settled);
+  return taken(before, action, () => []);
 }
 
 /**
@@ -43,11 +46,15 @@ export function step(before: Episode, action: Action): StepResult {
  */
 export function stepAndStop(before: Episode, action: Action): StepResult {
   return taken(before, action, (settled) =>
-    isOver(settled) ? settled : applyFact(settled, cutOff(settled, settled.totals.steps + 1)),
+    isOver(settled) ? [] : [cutOff(settled, settled.totals.steps + 1)],
   );
 }
 
-function taken(before: Episode, action: Action, ending: (settled: Episode) => Episode): StepResult {
+function taken(
+  before: Episode,
+  action: Action,
+  ending: (settled: Episode) => readonly StepLimitReached[],
+): StepResult {
   if (isOver(before)) throw new Error("the episode is over: callers refuse the step before they get here");
 
   const read = readMove(before.task, action);
@@ -57,11 +64,14 @@ function taken(before: Episode, action: Action, ending: (settled: Episode) => Ep
   const followed = consequencesOf(graded, move);
   const carried = followed.reduce(applyFact, graded);
   const limit = stepLimit(carried);
-  const goesOn = nextFacts(carried, move, limit).reduce(applyFact, carried);
-  const settled = ending(goesOn);
+  const next = nextFacts(carried, move, limit);
+  const goesOn = next.reduce(applyFact, carried);
+  const stop = ending(goesOn);
+  const settled = stop.reduce(applyFact, goesOn);
 
-  const result = isOver(settled) ? resultOf(settled, limit !== null || settled !== goesOn) : null;
-  const scored = result === null ? settled : applyFact(settled, { type: "episode_scored", result });
+  const result = isOver(settled) ? resultOf(settled, limit !== null || stop.length > 0) : null;
+  const score: readonly EpisodeScored[] = result === null ? [] : [{ type: "episode_scored", result }];
+  const scored = score.reduce(applyFact, settled);
   const { reward, components, planningPenaltyApplied } = rewardFor(before, scored, move, followed, result);
   const entry: HistoryEntry = {
     step: before.totals.steps + 1,
@@ -75,8 +85,10 @@ function taken(before: Episode, action: Action, ending: (settled: Episode) => Ep
     rewardComponents: components,
     feedbackSummary: feedback(action, reward, components),
   };
-  const episode = applyFact(scored, { type: "step_recorded", entry, planningPenaltyApplied });
-  return { episode, observation: observe(episode, toolResultOf(graded, move)) };
+  const recorded: StepRecorded = { type: "step_recorded", entry, planningPenaltyApplied };
+  const episode = applyFact(scored, recorded);
+  const facts = [move, ...followed, ...next, ...stop, ...score, recorded];
+  return { episode, observation: observe(episode, toolResultOf(graded, move)), facts };
 }
 
 /** The episode that its facts add up to, from the same request. */

@@ -1,20 +1,8 @@
 import type { Fact } from "../domain/fact.js";
 import type { QueueEvent } from "../domain/queue-event.js";
-import { TUNING } from "../domain/tuning.js";
-
-/** All events of an episode, oldest first. */
-export function eventsOf(facts: readonly Fact[]): readonly QueueEvent[] {
-  return facts.map(eventOf).filter((event) => event !== null);
-}
-
-/** The latest events after one more fact, oldest first: the same list if the fact is no event. */
-export function withEvent(latest: readonly QueueEvent[], fact: Fact): readonly QueueEvent[] {
-  const event = eventOf(fact);
-  return event === null ? latest : [...latest, event].slice(-TUNING.view.recentEvents);
-}
 
 /** The event that a fact is; null for one that changed nothing but the ticket's own progress. */
-function eventOf(fact: Fact): QueueEvent | null {
+export function eventOf(fact: Fact): QueueEvent | null {
   switch (fact.type) {
     case "ticket_deferred":
     case "defer_denied":

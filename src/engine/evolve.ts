@@ -17,13 +17,13 @@ import type {
   ToolRun,
 } from "../domain/fact.js";
 import { copyOfTicket } from "../domain/ticket.js";
-import type { ToolName } from "../domain/vocabulary.js";
+import { TUNING } from "../domain/tuning.js";
 import { assertNever } from "../support/assert-never.js";
 import type { Draft } from "../support/draft.js";
 import { withRemaining } from "./capacity.js";
 import { copyOfEpisode, copyOfProgress, copyOfTotals } from "./copies.js";
 import { currentEntry } from "./cursor.js";
-import { withEvent } from "./events.js";
+import { eventOf } from "./events.js";
 
 /** What an episode did with a ticket at its start. */
 export const UNTOUCHED: TicketProgress = {
@@ -36,11 +36,17 @@ export const UNTOUCHED: TicketProgress = {
   outcome: null,
 };
 
-/** The only place where an episode changes: each fact already carries its numbers. */
+/**
+ * The only place where an episode changes: each fact already carries its numbers. What happened is in the episode as what
+ * it led to, and not once more as a list of facts: thousands of sessions would keep it, and nobody ask for it.
+ */
 export function applyFact(before: Episode, fact: Fact): Episode {
   const after = copyOfEpisode(before);
-  after.facts = withOneMore(before.facts, fact);
-  after.recentEvents = withEvent(before.recentEvents, fact);
+  const event = eventOf(fact);
+  if (event !== null) {
+    after.events = withOneMore(before.events, event);
+    after.recentEvents = after.events.slice(-TUNING.view.recentEvents);
+  }
   change(after, fact);
   return after;
 }
@@ -102,8 +108,11 @@ function change(after: Draft<Episode>, fact: Fact): void {
 function present(after: Draft<Episode>, { requiredTools, hadCustomerUpdate }: TicketPresented): void {
   const progress = progressOfCurrent(after);
   progress.presentation = { requiredTools, hadCustomerUpdate };
-  const isNew = (tool: ToolName): boolean => !progress.everRequired.includes(tool);
-  progress.everRequired = [...progress.everRequired, ...requiredTools.filter(isNew)];
+  const { everRequired } = progress;
+  progress.everRequired =
+    everRequired.length === 0
+      ? requiredTools
+      : everRequired.concat(requiredTools.filter((tool) => !everRequired.includes(tool)));
 }
 
 function submit(after: Draft<Episode>, { grade, handling, capacity }: TicketSubmitted): void {

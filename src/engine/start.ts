@@ -74,7 +74,7 @@ function blankOf(
     followUps: [],
     totals: NOTHING_YET,
     history: [],
-    facts: [],
+    events: [],
     recentEvents: [],
     result: null,
   };

@@ -3,7 +3,6 @@ import type { PlayedState } from "../domain/episode-state.js";
 import { episodeIdOf } from "./episode-id.js";
 import { budgetRemaining } from "./allowance.js";
 import { averageScore, isOver, scoresSoFar } from "./cursor.js";
-import { eventsOf } from "./events.js";
 import { stoppedRubric } from "./stopped-rubric.js";
 
 /** The operator's view: ids and counters, never a label. See docs/rules.md#what-is-never-shown. */
@@ -49,6 +48,6 @@ export function stateOf(episode: Episode): PlayedState {
     capacityResolvedCount: totals.resolved,
     queueManagementScore: result?.queueManagementScore ?? 0,
     queueManagementBreakdown: result?.queueManagementBreakdown ?? {},
-    dynamicQueueEvents: eventsOf(episode.facts),
+    dynamicQueueEvents: episode.events,
   };
 }

@@ -12,10 +12,10 @@ const writer = createProtobufWriter(ObservationSchema);
 
 /** Everything that anybody is told: the observations as bytes of the contract, and the state, the facts and the score. */
 function told({ results }: Played): unknown {
-  return results.map(({ episode, observation }) => [
+  return results.map(({ episode, observation, facts }) => [
     writer.message(observation).toString("base64"),
     JSON.stringify(observation),
-    JSON.stringify([stateOf(episode), episode.facts, episode.result]),
+    JSON.stringify([stateOf(episode), facts, episode.result]),
   ]);
 }
 

@@ -53,7 +53,7 @@ export function compareWhileSecret(pair: SecrecyPair, keepsSecret: KeepsSecret):
     a = step(a.episode, action);
     b = step(b.episode, action);
     if (!keepsSecret(a.episode, pair)) break;
-    if (courseOf(a.episode) !== courseOf(b.episode)) return { steps, end: "parted" };
+    if (courseOf(a) !== courseOf(b)) return { steps, end: "parted" };
     steps.push({ paths: toldDifferently(a, b) });
   }
   return { steps, end: "handled" };
@@ -73,11 +73,11 @@ function told({ episode, observation }: StepResult): string {
 }
 
 /**
- * What the tickets have become and in which order they stand. It differs only by what an agent was told: the sla_risk
+ * What the step made of the tickets and of their order. It differs only by what an agent was told: the sla_risk
  * of a defer, or the outcome of another ticket's handling, whose required context and pressure are declared channels.
  */
-function courseOf(episode: Episode): string {
-  return JSON.stringify(episode.facts.flatMap(courseFact));
+function courseOf({ facts }: StepResult): string {
+  return JSON.stringify(facts.flatMap(courseFact));
 }
 
 function courseFact(fact: Fact): readonly unknown[] {
