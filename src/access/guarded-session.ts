@@ -4,6 +4,7 @@ import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import type { Connection, ResetOptions, Session, StepOptions } from "../service/index.js";
+import type { EndSignal } from "../support/end-signal.js";
 import type { SessionOperation } from "./may-touch.js";
 import type { TokenHolder } from "./token-holder.js";
 
@@ -63,7 +64,7 @@ export class GuardedSession implements Session {
     this.inner.close();
   }
 
-  get ended(): AbortSignal {
+  get ended(): EndSignal {
     return this.inner.ended;
   }
 

@@ -13,7 +13,20 @@ export function feedback(action: Action, reward: number, components: RewardCompo
   if (termination !== undefined) parts.push(", ", ENDING[termination]);
   parts.push(".");
   // Joined and not added up, which V8 would keep as a tree of its parts for as long as the history has it.
-  return parts.join("");
+  const sentence = parts.join("");
+  return ticketScore === undefined ? oneOf(sentence) : sentence;
+}
+
+const MOST_SENTENCES = 1_024;
+const sentences = new Map<string, string>();
+
+/** Most steps are lookups, and few sentences say all that there is to them: thousands of sessions keep the same text. */
+function oneOf(sentence: string): string {
+  const known = sentences.get(sentence);
+  if (known !== undefined) return known;
+  if (sentences.size === MOST_SENTENCES) sentences.clear();
+  sentences.set(sentence, sentence);
+  return sentence;
 }
 
 const ENDING = { completed: "queue finished", step_limit: "step limit reached" } as const satisfies Record<

@@ -5,13 +5,14 @@ import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import { isOver, reportOf, startEpisode, stateOf, step, type Episode } from "../engine/index.js";
 import { HelpdeskError } from "./catalogue.js";
-import { checkReset } from "./check-reset.js";
-import { rememberAnswer } from "./last-answer.js";
+import { checkIdentifier } from "./check-identifier.js";
+import { checkReset, type CheckedReset } from "./check-reset.js";
+import { LastAnswer, type NamedCall } from "./last-answer.js";
 import { laterObservation } from "./observation-options.js";
-import { playPast, type Past, type PlayedPast, type PresentPast } from "./past.js";
+import { playPast, type EpisodeFacts, type Past, type PlayedPast, type PresentPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import type { ResetOptions, StepOptions } from "./service.js";
-import { rememberSoFar, type SoFar } from "./so-far.js";
+import { RememberedSoFar, type SoFar } from "./so-far.js";
 import type { ResetFacts, SessionJournal } from "./session-journal.js";
 import { counted } from "../support/counted.js";
 
@@ -48,11 +49,9 @@ export interface Play {
 export type Standing = Pick<ResetFacts, "reattachable" | "held">;
 
 /** Who is told of what is played. */
-export interface Witnesses {
-  /** Told of every reset and step before it counts; absent where nothing is written down. */
-  readonly journal?: SessionJournal | undefined;
+export interface Witness {
   /** Told of each answer, with all that its observation has; no action: it is that to a reset. */
-  readonly answered?: ((observation: Observation, action?: Action) => void) | undefined;
+  answered(observation: Observation, action?: Action): void;
 }
 
 /** What the episode was asked to be, and its actions as they were sent: the history has them without a confidence. */
@@ -66,8 +65,14 @@ interface Resting extends SoFar {
   readonly taskId: TaskId;
 }
 
-export function createPlay(tickets: ServedTickets, drawSeed: () => number, witnesses: Witnesses): Play {
-  return new OnePlay(tickets, drawSeed, witnesses);
+/** `journal`: told of every reset and step before it counts; undefined where nothing is written down. */
+export function createPlay(
+  tickets: ServedTickets,
+  drawSeed: () => number,
+  journal: SessionJournal | undefined,
+  witness?: Witness,
+): Play {
+  return new OnePlay(tickets, drawSeed, journal, witness);
 }
 
 class OnePlay implements Play {
@@ -75,14 +80,16 @@ class OnePlay implements Play {
   private episode: Episode | undefined;
   private played: OwnPast | undefined;
   private resting: Resting | undefined;
-  private readonly lastAnswer = rememberAnswer(() => void this.awake());
-  private readonly reports = rememberReport();
-  private readonly standing = rememberSoFar();
+  private readonly lastAnswer = new LastAnswer();
+  /** Made once: the optimum takes its time. */
+  private madeReport: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
+  private readonly standing = new RememberedSoFar();
 
   constructor(
     private readonly tickets: ServedTickets,
     private readonly drawSeed: () => number,
-    private readonly witnesses: Witnesses,
+    private readonly journal: SessionJournal | undefined,
+    private readonly witness: Witness | undefined,
   ) {}
 
   hasEpisode(): boolean {
@@ -95,32 +102,32 @@ class OnePlay implements Play {
 
   reset(wanted: ResetOptions, standing: Standing): Observation {
     const { requestId } = wanted;
-    const earlier = this.lastAnswer.to("reset", requestId);
+    const earlier = this.answerTo("reset", requestId);
     if (earlier !== undefined) return earlier;
     const { split, dataset, source, ...request } = checkReset(wanted, this.tickets);
     const seed = wanted.seed ?? this.drawSeed();
     const { episode, observation } = startEpisode({ ...request, dataset, seed });
     const { observationOptions: options, agent, run, policy } = wanted;
-    const facts = { ...request, ...options, seed, split, source, agent, run, policy };
-    this.witnesses.journal?.reset({ ...facts, ...standing, requestId }, observation);
+    const facts = factsOf(request, { ...options, seed, split, source, agent, run, policy });
+    this.journal?.reset({ ...facts, ...standing, requestId }, observation);
     this.play(episode, { facts, actions: [], queue: episode.initialTicketIds });
     this.lastAnswer.keep("reset", requestId, observation);
-    this.witnesses.answered?.(observation);
+    this.witness?.answered(observation);
     // It has no history yet, and it is the first: nothing is left out of it.
     return observation;
   }
 
   step(action: Action, { expectedStep, requestId, observationOptions }: StepOptions): Observation {
-    const earlier = this.lastAnswer.to("step", requestId);
+    const earlier = this.answerTo("step", requestId);
     if (earlier !== undefined) return laterObservation(earlier, this.played?.facts, observationOptions);
     const before = startedEpisode(this.awake());
     checkStep(before, action, expectedStep);
     const { episode, observation } = step(before, action);
-    this.witnesses.journal?.step(action, requestId, observation);
+    this.journal?.step(action, requestId, observation);
     this.episode = episode;
     this.played?.actions.push(action);
     this.lastAnswer.keep("step", requestId, observation);
-    this.witnesses.answered?.(observation, action);
+    this.witness?.answered(observation, action);
     return laterObservation(observation, this.played?.facts, observationOptions);
   }
 
@@ -132,7 +139,9 @@ class OnePlay implements Play {
   }
 
   report(): EpisodeReport {
-    return this.reports.of(finishedEpisode(this.awake()));
+    const of = finishedEpisode(this.awake());
+    if (this.madeReport?.of !== of) this.madeReport = { of, report: reportOf(of) };
+    return this.madeReport.report;
   }
 
   taskId(): TaskId | null {
@@ -140,7 +149,7 @@ class OnePlay implements Play {
   }
 
   soFar(): SoFar | undefined {
-    return this.resting ?? (this.episode === undefined ? undefined : this.standing(this.episode));
+    return this.resting ?? (this.episode === undefined ? undefined : this.standing.of(this.episode));
   }
 
   steps(): number {
@@ -156,7 +165,7 @@ class OnePlay implements Play {
   }
 
   goOn(from: PlayedPast, standing: Standing, request: string | undefined): void {
-    this.witnesses.journal?.goOn(from, standing, request);
+    this.journal?.goOn(from, standing, request);
     const { facts, actions, episode } = from;
     this.play(episode, { facts, actions: [...actions], queue: episode.initialTicketIds });
   }
@@ -171,11 +180,12 @@ class OnePlay implements Play {
 
   rest(): void {
     if (this.episode === undefined) return;
-    const { score, penalizedSteps } = this.standing(this.episode);
+    const { score, penalizedSteps } = this.standing.of(this.episode);
     this.resting = { isOver: isOver(this.episode), taskId: this.episode.task.id, score, penalizedSteps };
     this.episode = undefined;
+    this.standing.forget();
     this.lastAnswer.rest();
-    this.reports.forget();
+    this.madeReport = undefined;
   }
 
   private play(episode: Episode | undefined, past: OwnPast | undefined): void {
@@ -183,7 +193,16 @@ class OnePlay implements Play {
     this.played = past;
     this.resting = undefined;
     this.lastAnswer.forget();
-    this.reports.forget();
+    this.madeReport = undefined;
+  }
+
+  /** What the very same request was answered, where it was the last that moved anything. Throws `invalid_identifier`. */
+  private answerTo(call: NamedCall, requestId: string | undefined): Observation | undefined {
+    if (requestId === undefined) return undefined;
+    checkIdentifier("request_id", requestId);
+    if (!this.lastAnswer.isTo(call, requestId)) return undefined;
+    if (this.lastAnswer.observation === undefined) this.awake();
+    return this.lastAnswer.observation;
   }
 
   /** The same again: what it was asked to be and its actions give the same bytes. */
@@ -198,18 +217,13 @@ class OnePlay implements Play {
   }
 }
 
-/** The report of an episode, made once: the optimum takes its time. */
-function rememberReport(): { of(finished: Episode): EpisodeReport; forget(): void } {
-  let last: { readonly of: Episode; readonly report: EpisodeReport } | undefined;
-  return {
-    of(finished) {
-      if (last?.of !== finished) last = { of: finished, report: reportOf(finished) };
-      return last.report;
-    },
-    forget() {
-      last = undefined;
-    },
-  };
+/** Member by member: a spread of them is a shape of its own, which every session would keep. */
+function factsOf(
+  { taskId, queueSize, ticketIds, episodeId, rewardMode }: Omit<CheckedReset, "split" | "dataset" | "source">,
+  { seed, split, source, agent, run, policy, history, staticFields }: EpisodeFacts,
+): EpisodeFacts {
+  const asked = { taskId, seed, queueSize, ticketIds, episodeId, split, source, rewardMode };
+  return { ...asked, agent, run, policy, history, staticFields };
 }
 
 /** Throws `step_mismatch`, `episode_over` or `invalid_confidence`. */

@@ -11,6 +11,7 @@ import type { Branched, ForkOptions, OpeningOptions, SessionSnapshot } from "./b
 import type { Holdable } from "./connection.js";
 import type { ObservationOptions } from "./observation-options.js";
 import type { RunPage } from "../runs/index.js";
+import type { EndSignal } from "../support/end-signal.js";
 import type { RunAsked, RunQuery } from "./run-query.js";
 import type { SessionEnd } from "./session-end.js";
 import type { SessionOwner } from "./session-owner.js";
@@ -79,7 +80,7 @@ export interface Session extends Holdable {
   /** Frees the slot. Closing twice is harmless. Where that cannot be written down it is written down later. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */
-  readonly ended: AbortSignal;
+  readonly ended: EndSignal;
 }
 
 /** One split of the tickets; a count of 0 says that it cannot be played. */

@@ -4,10 +4,11 @@ import type { EpisodeState } from "../domain/episode-state.js";
 import type { Observation } from "../domain/observation.js";
 import type { TaskId } from "../domain/task.js";
 import type { BranchedRecord } from "../journal/index.js";
+import { Ending, type EndSignal } from "../support/end-signal.js";
 import type { Connection, Holdable } from "./connection.js";
 import { createHolders, type Holders } from "./holders.js";
 import type { Past, PlayedPast } from "./past.js";
-import { createPlay, type Play } from "./play.js";
+import { createPlay, type Play, type Witness } from "./play.js";
 import type { ResetOptions, StepOptions } from "./service.js";
 import type { SessionEnd } from "./session-end.js";
 import type { SessionSummary } from "./session-summary.js";
@@ -24,7 +25,7 @@ export function createSession(options: SessionOptions): OpenSession {
   return new PlayedSession(options);
 }
 
-class PlayedSession implements OpenSession {
+class PlayedSession implements OpenSession, Witness {
   readonly id: string;
   readonly owner: string;
   /** Undefined until a session of before is used. */
@@ -32,7 +33,7 @@ class PlayedSession implements OpenSession {
   private readonly holders: Holders;
   private usedAt: number;
   private endedHow: SessionEnd | undefined;
-  private ending: AbortController | undefined;
+  private ending: Ending | undefined;
   /** Whether anybody has called it since its first reset, whose answer may never have arrived. */
   private cameBack = false;
   /** Whether a socket has it. */
@@ -264,21 +265,19 @@ class PlayedSession implements OpenSession {
   private newPlay(): Play {
     const { tickets, drawSeed } = this.options;
     const { journal } = this.written;
-    return createPlay(tickets, drawSeed, {
-      journal,
-      answered: (observation, action) => {
-        // Until then it is played again.
-        if (this.played === undefined) return;
-        const past = this.played.present();
-        this.telling.answered({ observation, action, past, reset: journal?.lastReset() });
-      },
-    });
+    return createPlay(tickets, drawSeed, journal, this);
   }
 
-  get ended(): AbortSignal {
-    this.ending ??= new AbortController();
-    if (this.endedHow !== undefined) this.ending.abort();
-    return this.ending.signal;
+  /** Its play has answered; while that is played again nobody has to know. */
+  answered(observation: Observation, action?: Action): void {
+    if (this.played === undefined) return;
+    const past = this.played.present();
+    this.telling.answered({ observation, action, past, reset: this.written.journal?.lastReset() });
+  }
+
+  get ended(): EndSignal {
+    this.ending ??= new Ending(this.endedHow !== undefined);
+    return this.ending;
   }
 
   /** Throws `unknown_session`. */

@@ -22,7 +22,7 @@ export function pastOfRecords(
   const kept = keptSessionOf(records);
   if (kept === undefined) return undefined;
   const journal = keptJournal(kept, keeping);
-  const play = createPlay(tickets, noSeed, { journal });
+  const play = createPlay(tickets, noSeed, journal);
   journal.replay(records, (record) => playRecord(record, play));
   return play.past();
 }

@@ -13,12 +13,17 @@ export interface SoFar {
 }
 
 /** Worked out once for each moment of an episode: a list of sessions asks again and again. */
-export function rememberSoFar(): (episode: Episode) => SoFar {
-  let last: { readonly of: Episode; readonly soFar: SoFar } | undefined;
-  return (episode) => {
-    if (last?.of !== episode) last = { of: episode, soFar: soFarOf(episode) };
-    return last.soFar;
-  };
+export class RememberedSoFar {
+  private last: { readonly of: Episode; readonly soFar: SoFar } | undefined;
+
+  forget(): void {
+    this.last = undefined;
+  }
+
+  of(episode: Episode): SoFar {
+    if (this.last?.of !== episode) this.last = { of: episode, soFar: soFarOf(episode) };
+    return this.last.soFar;
+  }
 }
 
 function soFarOf({ history, result }: Episode): SoFar {

@@ -33,7 +33,7 @@ function grpcClient() {
 /** Resolves when the session has ended; whoever waits for one that never does fails by the test's time. */
 async function end(sessionId: string): Promise<void> {
   const { ended } = server.service.session(sessionId);
-  if (!ended.aborted) await once(ended, "abort");
+  if (!ended.aborted) await new Promise<void>((resolve) => ended.addEventListener("abort", resolve));
 }
 
 test("the server tells its times", async () => {

@@ -76,7 +76,7 @@ test("a session to whose client nobody comes back ends after the grace time, and
   await first.ask(RESET);
   const { ended } = server.service.session(idOf(first));
   await lose(first);
-  await new Promise((resolve) => ended.addEventListener("abort", resolve, { once: true }));
+  await new Promise<void>((resolve) => ended.addEventListener("abort", resolve, { once: true }));
   const late = await open(`?session_id=${idOf(first)}&reattachable=true`);
   expect((await late.next()).data["message"]).toContain("gRPC connection or socket had been gone");
 });

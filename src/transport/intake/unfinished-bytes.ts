@@ -17,47 +17,64 @@ export interface UnfinishedBytes {
 }
 
 export function createUnfinishedBytes(maxBytes: number): UnfinishedBytes {
+  return new Count(maxBytes);
+}
+
+class Count implements UnfinishedBytes {
   /** Those that hold anything. */
-  const holders = new Map<Unfinished, { bytes: number; readonly cut: () => void }>();
-  let total = 0;
+  private readonly holders = new Set<Holder>();
+  private total = 0;
 
-  function settle(holder: Unfinished): void {
-    total -= holders.get(holder)?.bytes ?? 0;
-    holders.delete(holder);
+  constructor(readonly maxBytes: number) {}
+
+  begin(cut: () => void): Unfinished {
+    return new Holder(this, cut);
   }
 
-  function cutLargest(): void {
-    let largest: readonly [Unfinished, { bytes: number; readonly cut: () => void }] | undefined;
-    for (const entry of holders) {
-      if (largest === undefined || entry[1].bytes > largest[1].bytes) largest = entry;
+  add(holder: Holder, bytes: number): void {
+    this.holders.add(holder);
+    this.total += bytes;
+    while (this.total > this.maxBytes) this.cutLargest();
+  }
+
+  remove(holder: Holder, bytes: number): void {
+    if (this.holders.delete(holder)) this.total -= bytes;
+  }
+
+  private cutLargest(): void {
+    let largest: Holder | undefined;
+    for (const holder of this.holders) {
+      if (largest === undefined || holder.bytes > largest.bytes) largest = holder;
     }
-    if (largest === undefined) return;
-    settle(largest[0]);
-    largest[1].cut();
+    largest?.giveUp();
+  }
+}
+
+class Holder implements Unfinished {
+  bytes = 0;
+  private isCut = false;
+
+  constructor(
+    private readonly count: Count,
+    private readonly cut: () => void,
+  ) {}
+
+  grow(bytes: number): void {
+    if (this.isCut) return;
+    this.bytes += bytes;
+    this.count.add(this, bytes);
   }
 
-  return {
-    maxBytes,
-    begin(cut) {
-      let isCut = false;
-      const once = (): void => {
-        isCut = true;
-        cut();
-      };
-      const holder: Unfinished = {
-        grow(bytes) {
-          if (isCut) return;
-          const held = holders.get(holder);
-          if (held === undefined) holders.set(holder, { bytes, cut: once });
-          else held.bytes += bytes;
-          total += bytes;
-          while (total > maxBytes) cutLargest();
-        },
-        settle: () => settle(holder),
-      };
-      return holder;
-    },
-  };
+  settle(): void {
+    this.count.remove(this, this.bytes);
+    this.bytes = 0;
+  }
+
+  giveUp(): void {
+    this.settle();
+    this.isCut = true;
+    this.cut();
+  }
 }
 
 /** Why the largest was cut, as its caller reads it. */

@@ -8,6 +8,7 @@ import type {
   SessionSnapshot,
 } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
+import type { EndSignal } from "../../support/end-signal.js";
 import type { JsonObject } from "../../support/is-object.js";
 import type { Peers } from "../peers.js";
 import type { WatchEvents } from "../watch-events.js";
@@ -70,7 +71,7 @@ export interface EnvironmentSession<R, A> {
   /** Frees the slot. Closing twice is harmless. */
   close(): void;
   /** Aborted when the session ends for any reason, its idle time included. */
-  readonly ended: AbortSignal;
+  readonly ended: EndSignal;
 }
 
 /** One tool, as `tools/list` gives it. */

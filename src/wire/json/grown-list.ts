@@ -1,3 +1,4 @@
+import { LatelyMade } from "../../support/lately-made.js";
 import type { AppendObject } from "./kept-text.js";
 
 /** What was written of a list that has grown since. */
@@ -18,11 +19,11 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Writes the items of a list that only grows and is told again and again, such as a history: each is encoded once, when
- * it is new, and copied with all that came before it from then on. A list is known again by its first item. One that
+ * it is new, and copied with all that came before it from then on, for as long as it is asked for every few seconds. A list is known again by its first item. One that
  * went on in another way (an episode that is played on from the middle, twice) is written anew.
  */
 export function grownListBytes(append: AppendObject): (items: readonly object[]) => Uint8Array {
-  const lists = new WeakMap<object, Written>();
+  const lists = new LatelyMade<Written>();
   return (items) => {
     const [first] = items;
     if (first === undefined) return NOTHING;

@@ -1,11 +1,13 @@
+import { LatelyMade } from "../../support/lately-made.js";
+
 /** Adds the JSON of a value to a text. */
 export type Append<V> = (text: string, value: V) => string;
 
 export type AppendObject = Append<object>;
 
-/** Remembers the text of each value, for as long as the value is. */
+/** Remembers the text of each value, for as long as it is asked for every few seconds. */
 export function keepingEach(append: AppendObject): AppendObject {
-  const kept = new WeakMap<object, string>();
+  const kept = new LatelyMade<string>();
   return keepingLast((text, value) => {
     let own = kept.get(value);
     if (own === undefined) {

@@ -1,3 +1,4 @@
+import { LatelyMade } from "../../support/lately-made.js";
 import type { Write } from "./kept-bytes.js";
 import { ReverseOutput } from "./output.js";
 
@@ -16,11 +17,11 @@ const SPARE = 0.25;
 
 /**
  * Writes lists of values that never change, told again and again with a few more at the end: all of a list's bytes are kept
- * in one piece, and a longer list adds its new items alone. A list is known again by its first item. One that went on
+ * in one piece for as long as it is asked for every few seconds, and a longer list adds its new items alone. A list is known again by its first item. One that went on
  * in another way (an episode that is played on from the middle, twice) is written anew.
  */
 export function grownListWriter(write: Write): (out: ReverseOutput, items: readonly object[]) => void {
-  const lists = new WeakMap<object, Written>();
+  const lists = new LatelyMade<Written>();
   const apart = new ReverseOutput();
 
   const writeAll = (out: ReverseOutput, items: readonly object[], from: number): void => {

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { rememberSoFar } from "../../../src/service/so-far.js";
+import type { Episode } from "../../../src/domain/episode.js";
+import { RememberedSoFar, type SoFar } from "../../../src/service/so-far.js";
 import { aRoute, aTicket, played, startWith, submitting } from "../engine/builders.js";
 
 test("what an episode came to so far is the mean of its scores and its penalised steps, and in the end its score", () => {
-  const soFar = rememberSoFar();
+  const remembered = new RememberedSoFar();
+  const soFar = (episode: Episode): SoFar => remembered.of(episode);
   const start = startWith(1, [aTicket(), aTicket(), aTicket()]);
   expect(soFar(start.episode)).toEqual({ score: undefined, penalizedSteps: 0 });
   const wrong = submitting(aRoute({ priority: "critical" }));

@@ -1,78 +1,17 @@
-import { EpisodeReportSchema } from "../../../../gen/ts/helpdesk/v1/report_pb.js";
-import { StateSchema } from "../../../../gen/ts/helpdesk/v1/state_pb.js";
 import type { Action } from "../../../domain/action.js";
-import type { Observation } from "../../../domain/observation.js";
-import type { EpisodeState } from "../../../domain/episode-state.js";
 import { HANDBOOK } from "../../../domain/handbook.js";
-import {
-  createConnection,
-  type HelpdeskService,
-  type ResetOptions,
-  type Session,
-} from "../../../service/index.js";
+import type { HelpdeskService, ResetOptions, Session } from "../../../service/index.js";
 import { andThen } from "../../../support/awaitable.js";
-import { createJsonWriter } from "../../../wire/json/writer.js";
-import { WrittenJson } from "../../../wire/json/written.js";
 import type { Environment, EnvironmentSession } from "../environment.js";
 import { helpdeskBranches } from "./branches.js";
-import { HelpdeskReply } from "./reply.js";
+import { HelpdeskSession } from "./session.js";
 import { helpdeskTaskRows } from "./task-rows.js";
 import { helpdeskToolbox } from "./tools.js";
 import { turnOf } from "./turn.js";
 import { helpdeskSchemas, reportSchema } from "./schema.js";
 import { ACTION_RULES, readAction } from "./validate-action.js";
 import { readReset } from "./validate-reset.js";
-
-const state = createJsonWriter(StateSchema);
-const report = createJsonWriter(EpisodeReportSchema);
-
-/**
- * The state of a session that was never reset: every key, as after a reset.
- * See docs/contract.md#absent-values.
- */
-const NEWBORN: Readonly<Record<keyof EpisodeState, unknown>> = {
-  episodeId: null,
-  stepCount: 0,
-  currentTaskId: null,
-  seed: null,
-  queueTicketIds: [],
-  currentTicketIndex: 0,
-  perTicketScores: [],
-  totalReward: 0,
-  reward: null,
-  done: false,
-  truncated: false,
-  rubricReward: null,
-  stoppedRubric: 0,
-  rewardMode: null,
-  split: null,
-  source: null,
-  averageScoreSoFar: 0,
-  investigationSteps: 0,
-  investigationBudgetRemaining: 0,
-  teamCapacityRemaining: null,
-  teamCapacityInitial: null,
-  highPrioritySlotsRemaining: 0,
-  highPrioritySlotsInitial: 0,
-  escalationSlotsRemaining: 0,
-  escalationSlotsInitial: 0,
-  incidentSlotsRemaining: 0,
-  incidentSlotsInitial: 0,
-  planningPenaltyTotal: 0,
-  planningPenaltyApplied: 0,
-  incidentGapTotal: 0,
-  slaBreachCount: 0,
-  deferredTicketCount: 0,
-  openIncidentTicketIds: [],
-  spawnedFollowUpTicketIds: [],
-  clusterStabilizationsTotal: 0,
-  clusterDestabilizationsTotal: 0,
-  capacityPressuredCount: 0,
-  capacityResolvedCount: 0,
-  queueManagementScore: 0,
-  queueManagementBreakdown: {},
-  dynamicQueueEvents: [],
-};
+import { writtenState } from "./written-state.js";
 
 type HelpdeskEnvironment = Environment<ResetOptions, Action>;
 
@@ -86,7 +25,7 @@ export function helpdeskEnvironment(service: HelpdeskService): HelpdeskEnvironme
     metadata: () => metadataOf(service),
     schemas: helpdeskSchemas(),
     reportSchema: reportSchema(),
-    newbornState: new WrittenJson(state("", NEWBORN)),
+    newbornState: writtenState(null),
     tasks: () => service.tasks(),
     handbook: HANDBOOK,
     taskRows: helpdeskTaskRows(service),
@@ -112,7 +51,7 @@ function sessionsOf(
   const of = (session: Session): EnvironmentSession<ResetOptions, Action> => {
     const known = sessions.get(session);
     if (known !== undefined) return known;
-    const adapted = adapt(session, service);
+    const adapted = new HelpdeskSession(session, turn);
     sessions.set(session, adapted);
     return adapted;
   };
@@ -134,38 +73,6 @@ function sessionsOf(
     branches: helpdeskBranches(service),
   };
 }
-
-function adapt(session: Session, service: HelpdeskService): EnvironmentSession<ResetOptions, Action> {
-  const { id } = session;
-  const turn = turnOf(service);
-  return {
-    id,
-    reset: (options) =>
-      andThen(
-        turn(id, () => session.reset(options)),
-        replyOf,
-      ),
-    step: (action, call) =>
-      andThen(
-        turn(id, () => session.step(action, call)),
-        replyOf,
-      ),
-    state: () => turn(id, () => new WrittenJson(state("", session.state() ?? NEWBORN))),
-    report: () => turn(id, () => new WrittenJson(report("", session.report()))),
-    claim: () => session.claim(),
-    hold() {
-      const connection = createConnection();
-      connection.hold(session);
-      return () => connection.close();
-    },
-    close: () => session.close(),
-    get ended() {
-      return session.ended;
-    },
-  };
-}
-
-const replyOf = (seen: Observation): HelpdeskReply => new HelpdeskReply(seen);
 
 /**
  * OpenEnv's six keys, and the digests that tell which rules and tickets are served.

@@ -19,10 +19,13 @@ import { isObject } from "../../../support/is-object.js";
 export interface Conversation<R, A> {
   readonly environment: Environment<R, A>;
   readonly actionCache: ActionCache<A>;
+  /** Made when it is first asked for. */
   readonly mcp: McpConversation<R, A>;
-  readonly queue: () => SessionQueue<R, A>;
+  /** What its last message came to in MCP's own words, where there was any. */
+  readonly account: CallAccount | undefined;
+  queue(): SessionQueue<R, A>;
   /** The same; after a call that overran a new session. Throws, or rejects, where there is no place for it. */
-  readonly queueForReset: () => Awaitable<SessionQueue<R, A>>;
+  queueForReset(): Awaitable<SessionQueue<R, A>>;
 }
 
 type Message = Readonly<Record<string, unknown>>;
@@ -56,7 +59,7 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
     const known = conversation.actionCache.find(text);
     if (known !== undefined) {
       method = "step";
-      return settle(method, takeStep(known, conversation), undefined);
+      return settle(method, takeStep(known, conversation));
     }
     const message = readJson(text);
     if (!isObject(message)) {
@@ -81,24 +84,23 @@ export function answerFrame<R, A>(text: string, conversation: Conversation<R, A>
     method = type;
     checkEnvelope(message, MESSAGES[type].data);
     if (type === "close") return { kind: "end" };
-    const { mcp } = conversation;
-    mcp.account = {};
-    return settle(method, MESSAGES[type].answer(message, conversation, text), mcp);
+    if (conversation.account !== undefined) conversation.mcp.account = {};
+    return settle(method, MESSAGES[type].answer(message, conversation, text), conversation);
   } catch (error) {
     return failed(method, error);
   }
 }
 
-/** `mcp`: where the message may have failed with an answer in MCP's own words. */
+/** `told`: where the message may have failed with an answer in MCP's own words. */
 function settle(
   method: string,
   frame: Awaitable<Frame>,
-  mcp: { readonly account: CallAccount } | undefined,
+  told?: { readonly account: CallAccount | undefined },
 ): Awaitable<FrameOutcome> {
   return andThen(
     frame,
     (settled): FrameOutcome => {
-      const { error, sessionId } = mcp?.account ?? FINE;
+      const { error, sessionId } = told?.account ?? FINE;
       return { kind: "reply", method, frame: settled, error, sessionId };
     },
     (error) => failed(method, error),
@@ -152,12 +154,11 @@ function dataOf(message: Message): Message {
   return isObject(data) ? data : {};
 }
 
-function answerReset<R, A>(
-  message: Message,
-  { environment, queueForReset }: Conversation<R, A>,
-): Awaitable<Frame> {
-  const options = environment.readReset(dataOf(message));
-  const reply = andThen(queueForReset(), (queue) => queue.run((session) => session.reset(options)));
+function answerReset<R, A>(message: Message, conversation: Conversation<R, A>): Awaitable<Frame> {
+  const options = conversation.environment.readReset(dataOf(message));
+  const reply = andThen(conversation.queueForReset(), (queue) =>
+    queue.run((session) => session.reset(options)),
+  );
   return andThen(reply, replyFrame);
 }
 
@@ -166,18 +167,18 @@ function answerStep<R, A>(
   conversation: Conversation<R, A>,
   text: string,
 ): Awaitable<Frame> {
-  const { environment, queue, actionCache } = conversation;
+  const { environment, actionCache } = conversation;
   const data = dataOf(message);
   if (environment.toolbox !== undefined && isToolStep(data)) {
-    return answerToolStep(data, environment.toolbox, queue(), conversation.mcp.account);
+    return answerToolStep(data, environment.toolbox, conversation.queue(), conversation.mcp.account);
   }
   const action = environment.readAction(data);
   actionCache.keep(text, action);
   return takeStep(action, conversation);
 }
 
-function takeStep<R, A>(action: A, { queue }: Conversation<R, A>): Awaitable<Frame> {
-  const reply = queue().run((session) => session.step(action, {}));
+function takeStep<R, A>(action: A, conversation: Conversation<R, A>): Awaitable<Frame> {
+  const reply = conversation.queue().run((session) => session.step(action, {}));
   return andThen(reply, replyFrame);
 }
 
@@ -186,8 +187,8 @@ const replyFrame =
   () =>
     observationFrame(reply);
 
-function answerState<R, A>(_message: Message, { queue }: Conversation<R, A>): Awaitable<string> {
-  const state = queue().run((session) => session.state());
+function answerState<R, A>(_message: Message, conversation: Conversation<R, A>): Awaitable<string> {
+  const state = conversation.queue().run((session) => session.state());
   return andThen(state, stateFrame);
 }
 

@@ -27,7 +27,7 @@ export function createHandOver<R, A>(
 
   function accept(accepted: AcceptedSocket<R, A>): void {
     const { queues, socket, target, trace } = accepted;
-    socket.on("error", () => undefined);
+    socket.on("error", nothing);
     const session = sessionForSocket(target, queues, log, trace);
     if (!(session instanceof Promise)) return begin(accepted, session);
     // What the client sends meanwhile is to be heard.
@@ -47,8 +47,8 @@ export function createHandOver<R, A>(
     let socket: WebSocket | undefined;
     const opened = (made: WebSocket): void => {
       socket = made;
-      made.on("error", () => undefined);
-      begin({ ...asked, socket: made, stream }, session);
+      made.on("error", nothing);
+      begin(acceptedOf(asked, made, stream), session);
     };
     sockets.handleUpgrade(request, stream, head, opened);
     if (socket !== undefined || session.kind === "refused") return;
@@ -59,6 +59,20 @@ export function createHandOver<R, A>(
 
   return (request, stream, head, asked) => {
     if (mayComeBack(asked.target)) return void acceptNamed(request, stream, head, asked);
-    sockets.handleUpgrade(request, stream, head, (socket) => accept({ ...asked, socket, stream }));
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(acceptedOf(asked, socket, stream)));
   };
+}
+
+/** Member by member: a spread of it would be a shape of its own for each socket, kept for as long as the socket is. */
+function acceptedOf<R, A>(
+  { queues, target, trace }: Pick<AcceptedSocket<R, A>, "queues" | "target" | "trace">,
+  socket: WebSocket,
+  stream: Duplex,
+): AcceptedSocket<R, A> {
+  return { queues, target, trace, socket, stream };
+}
+
+/** One for all sockets: a closure would keep what it was made beside. */
+function nothing(): void {
+  // A broken frame is logged by the conversation, once there is one.
 }

@@ -5,25 +5,28 @@ import { failureFrame, isUnexpected } from "../failure.js";
 import { reasonFor } from "../outcome-word.js";
 import type { FrameOutcome } from "../frame.js";
 
-/** Answers a message, and logs how that went. */
+/** The socket of a message. */
+export interface LoggedSocket {
+  readonly path: string;
+  /** Its session and its trace. */
+  ids(): CallIds;
+  /** No answer leaves before this; see `Environment.settled`. */
+  settled(): Promise<void> | undefined;
+}
+
+/** Logs how the answer to a message went, which began at `started`. */
 export function loggedAnswer(
   log: RequestLog,
-  answer: (text: string) => Awaitable<FrameOutcome>,
-  text: string,
-  /** Of the socket. */
-  path: string,
-  /** Gives its session and its trace. */
-  ids: () => CallIds,
-  /** The answer does not leave before this; see `Environment.settled`. */
-  settled: () => Promise<void> | undefined,
+  answer: Awaitable<FrameOutcome>,
+  started: number,
+  socket: LoggedSocket,
 ): Awaitable<FrameOutcome> {
-  const started = log.requestsWanted ? performance.now() : 0;
   const tell = (outcome: FrameOutcome): FrameOutcome => {
-    logOutcome(log, outcome, started, path, ids);
+    logOutcome(log, outcome, started, socket);
     return outcome;
   };
-  return andThen(answer(text), (outcome) => {
-    const wait = settled();
+  return andThen(answer, (outcome) => {
+    const wait = socket.settled();
     if (wait === undefined) return tell(outcome);
     return wait.then(
       () => tell(outcome),
@@ -38,8 +41,8 @@ function unsettled(outcome: FrameOutcome, error: unknown): FrameOutcome {
 }
 
 /** Logs bytes that were no frame. The WebSocket has answered them with its close frame. */
-export function logBrokenFrame(log: RequestLog, path: string, ids: () => CallIds): void {
-  logOutcome(log, BROKEN, performance.now(), path, ids);
+export function logBrokenFrame(log: RequestLog, socket: LoggedSocket): void {
+  logOutcome(log, BROKEN, performance.now(), socket);
 }
 
 const BROKEN: FrameOutcome = {
@@ -49,16 +52,11 @@ const BROKEN: FrameOutcome = {
   error: new HelpdeskError("malformed_request", "A frame cannot be read."),
 };
 
-function logOutcome(
-  log: RequestLog,
-  outcome: FrameOutcome,
-  started: number,
-  path: string,
-  ids: () => CallIds,
-): void {
+function logOutcome(log: RequestLog, outcome: FrameOutcome, started: number, socket: LoggedSocket): void {
   if (outcome.kind !== "reply") return;
   const { method, error, sessionId } = outcome;
-  const named = (): CallIds => (sessionId === undefined ? ids() : { ...ids(), sessionId });
+  const { path } = socket;
+  const named = (): CallIds => (sessionId === undefined ? socket.ids() : { ...socket.ids(), sessionId });
   if (error !== undefined && isUnexpected(error)) log.failure(error, `${path} ${method}`, named());
   if (!log.requestsWanted) return;
   log.request({

@@ -20,14 +20,16 @@ export function createRefusedSockets<R, A>(shared: Shared<R, A>): RefusedSockets
       const link = new SocketLink(
         socket,
         stream,
-        () => ({ kind: "end" }),
-        (error) => faultFrame(log, error, "a refused socket", {}),
+        {
+          answer: () => ({ kind: "end" }),
+          faultFrame: (error) => faultFrame(log, error, "a refused socket", {}),
+          onEnd: () => {
+            clearTimeout(hold);
+            links.delete(link);
+          },
+        },
         replyBatch,
         limits,
-        () => {
-          clearTimeout(hold);
-          links.delete(link);
-        },
       );
       const hold = setTimeout(() => link.end(), refusalHoldMs);
       links.add(link);

@@ -4,20 +4,23 @@ import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import { cutReason, type Unfinished } from "../../intake/index.js";
 import { silenceReason } from "../../limits.js";
 import { errorFrame } from "../failure.js";
-import { answerFrame } from "./frames.js";
+import { answerFrame, type Conversation } from "./frames.js";
 import type { RequestTarget } from "../http/request-target.js";
 import { episodeIn } from "../mcp/episode.js";
 import type { McpConversation } from "../mcp/conversation.js";
 import { RpcFailure, SERVER_ERROR } from "../mcp/rpc.js";
 import { answerMcpText, mcpRefusal } from "../mcp/socket.js";
+import type { CallAccount } from "../../route.js";
 import type { CallIds } from "../../request-log.js";
+import type { Environment } from "../environment.js";
+import type { ActionCache } from "./action-cache.js";
 import type { TracePoint } from "../../tracing/index.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
-import { faultFrame, logBrokenFrame, loggedAnswer } from "./log-answer.js";
+import { faultFrame, logBrokenFrame, loggedAnswer, type LoggedSocket } from "./log-answer.js";
 import type { FrameOutcome } from "../frame.js";
 import type { Shared } from "./shared.js";
 import type { GivenSession } from "./socket-session.js";
-import { SocketLink } from "./socket-link.js";
+import { SocketLink, type LinkHost } from "./socket-link.js";
 import { SILENT, TOO_BIG } from "./upgrade-options.js";
 
 /** A socket that has been accepted, and what it runs over. */
@@ -32,11 +35,13 @@ export interface AcceptedSocket<R, A> {
 }
 
 /** One socket and its session, from the first message to the end of either. */
-export class SocketConversation<R, A> {
+export class SocketConversation<R, A> implements LinkHost, LoggedSocket, Conversation<R, A> {
   /** The session now: the first one, or after a call that overran the one that the next reset opened. */
-  private queue: SessionQueue<R, A>;
+  private current: SessionQueue<R, A>;
   private readonly queues: SessionQueues<R, A>;
-  private readonly path: string;
+  private readonly target: RequestTarget;
+  /** What its messages of MCP act on, once there was one. */
+  private spoken: McpConversation<R, A> | undefined;
   private readonly trace: TracePoint | undefined;
   private readonly link: SocketLink;
   /** What has arrived of a message that is not whole. */
@@ -51,28 +56,22 @@ export class SocketConversation<R, A> {
     { queues, socket, stream, target, trace }: AcceptedSocket<R, A>,
     private readonly given: GivenSession<R, A>,
     private readonly shared: Shared<R, A>,
-    private readonly onEnd: (ended: SocketConversation<R, A>) => void,
+    private readonly forget: (ended: SocketConversation<R, A>) => void,
   ) {
-    const { log, intake, replyBatch, limits } = shared;
-    this.queue = given.queue;
+    const { intake, replyBatch, limits } = shared;
+    this.current = given.queue;
     given.attachment.onTaken = () => this.end(1000, "another socket has the session now");
     this.queues = queues;
-    this.path = target.path;
+    this.target = target;
     this.trace = trace;
-    const answer = this.answerer(target);
-    const settled = (): Promise<void> | undefined => shared.queues.environment.settled?.();
-    this.link = new SocketLink(
-      socket,
-      stream,
-      (text) => loggedAnswer(log, answer, text, this.path, () => this.ids(), settled),
-      (error) => faultFrame(log, error, this.path, this.ids()),
-      replyBatch,
-      limits,
-      () => this.release(),
-    );
+    this.link = new SocketLink(socket, stream, this, replyBatch, limits);
     this.endWithSession(given.queue);
     this.arriving = intake.unfinished.begin(() => this.cut(TOO_BIG, cutReason(intake.unfinished.maxBytes)));
     this.listen(socket, stream);
+  }
+
+  get path(): string {
+    return this.target.path;
   }
 
   /** Ends it where no message has come for too long, or nothing at all; pings otherwise. */
@@ -96,7 +95,7 @@ export class SocketConversation<R, A> {
     stream.prependListener("data", (chunk: Buffer) => this.arriving.grow(chunk.byteLength));
     // The WebSocket has said so in its close frame: a message too large, or bytes that are no frames.
     socket.on("error", () => {
-      logBrokenFrame(this.shared.log, this.path, () => this.ids());
+      logBrokenFrame(this.shared.log, this);
       this.link.end();
     });
     socket.on("message", (data, isBinary) => {
@@ -106,37 +105,83 @@ export class SocketConversation<R, A> {
     });
   }
 
-  private answerer({ path, query }: RequestTarget): (text: string) => Awaitable<FrameOutcome> {
-    const { queues } = this;
-    const { actionCache } = this.shared;
-    const mcp: McpConversation<R, A> = {
-      queues,
-      own: () => this.queue,
+  answer(text: string): Awaitable<FrameOutcome> {
+    const { log } = this.shared;
+    const started = log.requestsWanted ? performance.now() : 0;
+    return loggedAnswer(log, this.answerOf(text), started, this);
+  }
+
+  faultFrame(error: unknown): string {
+    return faultFrame(this.shared.log, error, this.path, this.ids());
+  }
+
+  /** Frees what it held. */
+  onEnd(): void {
+    this.ended = true;
+    this.arriving.settle();
+    const { queue, attachment, owned } = this.given;
+    queue.detach(attachment);
+    const isLeft = attachment.letGo !== undefined && this.saidClose;
+    if (owned || isLeft || this.current !== queue) this.current.session.close();
+    this.forget(this);
+  }
+
+  settled(): Promise<void> | undefined {
+    return this.environment.settled?.();
+  }
+
+  ids(): CallIds {
+    return { sessionId: this.current.session.id, trace: this.trace };
+  }
+
+  get environment(): Environment<R, A> {
+    return this.queues.environment;
+  }
+
+  get actionCache(): ActionCache<A> {
+    return this.shared.actionCache;
+  }
+
+  get mcp(): McpConversation<R, A> {
+    this.spoken ??= {
+      queues: this.queues,
+      own: () => this.current,
       onSocket: true,
-      episode: episodeIn(query),
+      episode: episodeIn(this.target.query),
       dialect: "openenv",
       account: {},
     };
-    if (path === "/mcp") return (text) => answerMcpText(text, mcp);
-    const conversation = {
-      environment: queues.environment,
-      actionCache,
-      mcp,
-      queue: () => this.queue,
-      queueForReset: () => (this.queue.spoiled ? this.replaceSpoiled() : this.queue),
-    };
-    return (text) =>
-      andThen(answerFrame(text, conversation), (outcome) => {
-        this.saidClose ||= outcome.kind === "end" && outcome.frame === undefined;
-        return outcome;
-      });
+    return this.spoken;
+  }
+
+  get account(): CallAccount | undefined {
+    return this.spoken?.account;
+  }
+
+  queue(): SessionQueue<R, A> {
+    return this.current;
+  }
+
+  queueForReset(): Awaitable<SessionQueue<R, A>> {
+    return this.current.spoiled ? this.replaceSpoiled() : this.current;
+  }
+
+  private answerOf(text: string): Awaitable<FrameOutcome> {
+    if (this.path === "/mcp") return answerMcpText(text, this.mcp);
+    const answer = answerFrame(text, this);
+    return answer instanceof Promise ? answer.then((outcome) => this.heard(outcome)) : this.heard(answer);
+  }
+
+  private heard(outcome: FrameOutcome): FrameOutcome {
+    this.saidClose ||= outcome.kind === "end" && outcome.frame === undefined;
+    return outcome;
   }
 
   /** A reset after a call that overran gets a new session. */
   private replaceSpoiled(): Awaitable<SessionQueue<R, A>> {
     return andThen(this.queues.open(), (queue) => {
       if (this.ended) queue.session.close();
-      this.queue = queue;
+      this.current = queue;
       queue.attach();
       this.endWithSession(queue);
       return queue;
@@ -145,13 +190,9 @@ export class SocketConversation<R, A> {
 
   private endWithSession(queue: SessionQueue<R, A>): void {
     const onEnded = (): void => {
-      if (queue === this.queue && !queue.spoiled) this.end(1000, "the session has ended");
+      if (queue === this.current && !queue.spoiled) this.end(1000, "the session has ended");
     };
     queue.session.ended.addEventListener("abort", onEnded, { once: true });
-  }
-
-  private ids(): CallIds {
-    return { sessionId: this.queue.session.id, trace: this.trace };
   }
 
   /** Ends it for what the client did or failed to do, and logs why. */
@@ -160,17 +201,6 @@ export class SocketConversation<R, A> {
     const protocol = this.path === "/mcp" ? "mcp" : "websocket";
     this.shared.log.cut?.({ protocol, why, ...this.ids() });
     this.end(code, why);
-  }
-
-  /** Frees what it held. */
-  private release(): void {
-    this.ended = true;
-    this.arriving.settle();
-    const { queue, attachment, owned } = this.given;
-    queue.detach(attachment);
-    const isLeft = attachment.letGo !== undefined && this.saidClose;
-    if (owned || isLeft || this.queue !== queue) this.queue.session.close();
-    this.onEnd(this);
   }
 }
 

@@ -12,12 +12,24 @@ export interface LinkLimits {
   readonly maxWaitingCharacters: number;
 }
 
+/** Whose messages they are. */
+export interface LinkHost {
+  answer(text: string): Awaitable<FrameOutcome>;
+  /** What is answered where an answer cannot be written. */
+  faultFrame(error: unknown): string;
+  /** Called once, as soon as no further message will be answered. */
+  onEnd(): void;
+}
+
+/** Most sockets wait for their client nearly always: with no list of their own then. */
+const NO_MESSAGES: readonly string[] = [];
+
 /**
  * One socket's traffic: one answer to each message, in order, also when messages come faster than answers; little
  * memory when a client floods or never reads. See docs/wire.md#the-socket.
  */
 export class SocketLink implements DueSocket {
-  private readonly waiting: string[] = [];
+  private waiting: readonly string[] = NO_MESSAGES;
   private waitingCharacters = 0;
   /** From when a message is due until its answer was sent. */
   private busy = false;
@@ -37,13 +49,9 @@ export class SocketLink implements DueSocket {
     private readonly socket: WebSocket,
     /** What the WebSocket runs over: ready-made frames are written to it as they are. */
     private readonly stream: Duplex,
-    private readonly answer: (text: string) => Awaitable<FrameOutcome>,
-    /** What is answered where an answer cannot be written. */
-    private readonly faultFrame: (error: unknown) => string,
+    private readonly host: LinkHost,
     private readonly batch: ReplyBatch,
     private readonly limits: LinkLimits,
-    /** Called once, as soon as no further message will be answered. */
-    private readonly onEnd: () => void,
   ) {
     socket.on("pong", () => {
       this.signOfLife = true;
@@ -57,17 +65,18 @@ export class SocketLink implements DueSocket {
     if (this.ended) return;
     this.active = true;
     this.signOfLife = true;
-    this.waiting.push(text);
+    this.waiting = this.waiting.length === 0 ? [text] : [...this.waiting, text];
     this.waitingCharacters += text.length;
     if (this.busy || this.clogged()) this.regulate();
     else this.becomeDue();
   }
 
   answerNext(): void {
-    const text = this.waiting.shift();
+    const [text] = this.waiting;
     if (text === undefined) return;
+    this.waiting = this.waiting.length === 1 ? NO_MESSAGES : this.waiting.slice(1);
     this.waitingCharacters -= text.length;
-    this.outcome = this.answer(text);
+    this.outcome = this.host.answer(text);
   }
 
   encodeAnswer(): void {
@@ -118,8 +127,8 @@ export class SocketLink implements DueSocket {
   private stop(): void {
     if (this.ended) return;
     this.ended = true;
-    this.waiting.length = 0;
-    this.onEnd();
+    this.waiting = NO_MESSAGES;
+    this.host.onEnd();
   }
 
   private becomeDue(): void {
@@ -144,7 +153,7 @@ export class SocketLink implements DueSocket {
     try {
       return frame();
     } catch (error) {
-      return this.faultFrame(error);
+      return this.host.faultFrame(error);
     }
   }
 
