@@ -1,4 +1,6 @@
 import { loadDataset } from "../dataset/index.js";
+import { worldsOf } from "../worlds/load-tickets.js";
+import type { BaselineOptions } from "./options.js";
 import { startServer } from "../transport/server.js";
 import { NO_LOG } from "../transport/request-log.js";
 import { PACKAGE_VERSION } from "../support/package-version.js";
@@ -21,12 +23,13 @@ export interface FoundServer {
 /** The server asked for, else the one at the usual place if it is healthy, else one of this process. */
 export async function findServer(
   asked: URL | undefined,
-  datasetPath: string | undefined,
+  { dataset, key }: Pick<BaselineOptions, "dataset" | "key">,
 ): Promise<FoundServer> {
   if (asked !== undefined) return { url: asked, origin: "ENV_URL", release: nothing };
   if (await isHealthy(USUAL_URL)) return { url: USUAL_URL, origin: "already running", release: nothing };
   const server = await startServer({
-    dataset: loadDataset(datasetPath),
+    dataset: loadDataset(dataset),
+    worlds: worldsOf(key),
     version: PACKAGE_VERSION,
     ports: [0],
     host: "127.0.0.1",

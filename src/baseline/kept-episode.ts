@@ -4,7 +4,7 @@ import type { Observation } from "../domain/observation.js";
 import type { EpisodeIdentity } from "../rollouts/websocket/environment.js";
 import type { JsonObject } from "../support/is-object.js";
 import { sortedSnakeCase, type JsonValue } from "../support/json-value.js";
-import { episodeOf, type PlayedAction, type TrajectoryEpisode } from "../trajectory-file/index.js";
+import { episodeOf, sourceOf, type PlayedAction, type TrajectoryEpisode } from "../trajectory-file/index.js";
 import { warningOf, type EpisodeFigures } from "./log-lines.js";
 
 /** One step as it was played and printed. */
@@ -17,7 +17,7 @@ export interface KeptStep {
 
 /** What is kept of an episode, whether or not it came to its end. */
 export function keptEpisode(
-  { taskId, seed, split }: AskedEpisode,
+  { taskId, seed, split, source }: AskedEpisode,
   identity: EpisodeIdentity,
   steps: readonly KeptStep[],
   last: Observation,
@@ -26,7 +26,7 @@ export function keptEpisode(
   return episodeOf({
     episodeId: identity.episodeId,
     queue: identity.queue,
-    reset: { task_id: taskId, seed, split },
+    reset: { task_id: taskId, seed, split, ...sourceOf(source) },
     steps: steps.map(stepOf),
     last,
     ...end,

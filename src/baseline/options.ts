@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import type { GeneratedSource } from "../domain/ticket-source.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import type { LlmOptions } from "../llm/options.js";
 
@@ -17,6 +18,10 @@ export interface BaselineOptions extends LlmOptions, KeptFiles {
   readonly modelName: string | undefined;
   /** For a server that the baseline starts itself; undefined: the built-in set. */
   readonly dataset: string | undefined;
+  /** A world whose tickets are played in its stead; undefined: none. */
+  readonly source?: GeneratedSource | undefined;
+  /** The file of the key that worlds are derived from. */
+  readonly key?: string | undefined;
 }
 
 /** What is kept of a run. */

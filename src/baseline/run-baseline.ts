@@ -58,9 +58,9 @@ async function play(settings: BaselineOptions, voice: Voice): Promise<void> {
   checkNew(settings);
   const player = await choosePlayer(settings, voice.tell);
   if (player.introduction !== undefined) voice.tell(player.introduction);
-  const server = await findServer(settings.envUrl, settings.dataset);
+  const server = await findServer(settings.envUrl, settings);
   voice.tell(
-    `playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${settings.split} tickets`,
+    `playing on ${server.url.origin}${server.url.pathname} (${server.origin}), ${ticketsIn(settings)}`,
   );
   try {
     const environment = await connectEnvironment(server.url, settings.token);
@@ -96,16 +96,17 @@ async function playInto(
   { print, tell }: Voice,
 ): Promise<void> {
   const target = runTarget(settings);
+  // With a world it says whether the server draws from the same ones.
+  const needsHeader = target !== undefined || settings.source !== undefined;
+  const header = needsHeader ? await headerOfRun(url, player.identity, settings) : undefined;
   const file =
-    target === undefined
-      ? NOTHING_KEPT
-      : openRunFile(target, settings, await headerOfRun(url, player.identity, settings));
+    target === undefined || header === undefined ? NOTHING_KEPT : openRunFile(target, settings, header);
   const episodes: JsonObject[] = [];
   try {
     if (file.introduction !== undefined) tell(file.introduction);
-    const { seed, split } = settings;
+    const { seed, split, source } = settings;
     for (const taskId of tasksOf(settings)) {
-      const options = { taskId, seed, split };
+      const options = { taskId, seed, split, ...(source !== undefined && { source: { generated: source } }) };
       episodes.push(...(await playOrRepeat(player, file, environment, options, print)));
     }
   } finally {
@@ -164,6 +165,12 @@ async function playOrRepeat(
     throw error;
   }
   return ends;
+}
+
+function ticketsIn({ split, source }: BaselineOptions): string {
+  return source === undefined
+    ? `${split} tickets`
+    : `world ${source.world ?? 0} of ${source.split ?? "train"}`;
 }
 
 function tasksOf({ taskId, runAllTasks }: BaselineOptions): readonly TaskId[] {

@@ -1,6 +1,8 @@
 import { createHelpdeskClient, HelpdeskError } from "../client/index.js";
 import { tokenWanted } from "../support/server-refusal.js";
-import { headerOf, type TrajectoryHeader } from "../trajectory-file/index.js";
+import { headerOf, sourceOf, type TrajectoryHeader } from "../trajectory-file/index.js";
+import { checkWorlds } from "../rollouts/source-of-pool.js";
+import { loadTickets } from "../worlds/load-tickets.js";
 import type { BaselineOptions } from "./options.js";
 import type { PlayerIdentity } from "./player.js";
 
@@ -8,7 +10,7 @@ import type { PlayerIdentity } from "./player.js";
 export async function headerOfRun(
   url: URL,
   identity: PlayerIdentity,
-  { seed, split, token }: Pick<BaselineOptions, "seed" | "split" | "token">,
+  { seed, split, token, source, key }: Pick<BaselineOptions, "seed" | "split" | "token" | "source" | "key">,
 ): Promise<TrajectoryHeader> {
   const client = createHelpdeskClient(url.href, {
     ...(token !== undefined && { token }),
@@ -16,14 +18,14 @@ export async function headerOfRun(
     onWarning: () => undefined,
   });
   try {
-    const { contractVersion, rulesDigest, dataset } = await client.info();
+    const { contractVersion, rulesDigest, dataset, worlds } = await client.info();
     const { policy, model, ...others } = identity;
     return headerOf({
       contract_version: contractVersion,
       rules_digest: rulesDigest,
-      dataset_digest: dataset.digest,
+      dataset_digest: source === undefined ? dataset.digest : digestOfWorld({ source, key }, worlds),
       policy: policy === "llm" ? `llm/${model}` : policy,
-      notes: { model, ...others, seed, split },
+      notes: { model, ...others, seed, split, ...sourceOf(source && { generated: source }) },
     });
   } catch (error) {
     if (!(error instanceof HelpdeskError)) throw error;
@@ -33,4 +35,14 @@ export async function headerOfRun(
       { cause: error },
     );
   }
+}
+
+/** Of the tickets that the server draws, too. Throws {@link SettingsError} where it has other worlds than are here. */
+function digestOfWorld(
+  wanted: Pick<BaselineOptions, "source" | "key">,
+  served: { readonly digest: string; readonly keyDigest: string } | undefined,
+): string {
+  const tickets = loadTickets({ ...wanted, dataset: undefined });
+  checkWorlds(served, tickets);
+  return tickets.digest;
 }

@@ -28,7 +28,7 @@ export interface GeneratedSource {
   readonly misleadingPercent?: number | undefined;
   /** Tickets of one event in a queue; 0 to 4. */
   readonly clusterSize?: number | undefined;
-  /** Of a hundred tickets that a second team could take, those that say so; 0 to 100. */
+  /** Of a hundred tickets that a second team could take, those that say so, and of a hundred of a queue, those that crowd a team; 0 to 100. */
   readonly scarcityPercent?: number | undefined;
   /** SHA-256 of the key that the world is derived from, in lower-case hex; absent: there is none. */
   readonly keyDigest?: string | undefined;
@@ -63,7 +63,7 @@ export const SOURCE_NUMBERS = {
     minimum: 0,
     maximum: 100,
     description:
-      "Of a hundred tickets that a second team could take, how many say so: then the first has a slot too few in task 3.",
+      "Of a hundred tickets that a second team could take, how many say so, and of a queue's tickets how many crowd a team that way: it has a slot too few in task 3.",
   },
 } as const satisfies Partial<Record<keyof GeneratedSource, SourceNumber>>;
 

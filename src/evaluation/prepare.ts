@@ -6,6 +6,7 @@ import type { Progress } from "../support/terminal.js";
 import { POLICY_NAMES, policyEntry } from "../policies/index.js";
 import { createInProcessPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { partOfPool } from "../rollouts/part-of-pool.js";
+import { factsOnSource } from "../rollouts/source-of-pool.js";
 import type { Agent } from "./agent/index.js";
 import type { Evaluation } from "./evaluate-policy.js";
 import type { EvaluateOptions } from "./options.js";
@@ -49,7 +50,9 @@ export async function prepare(
   const dataset = loadTickets(settings);
   const own = createInProcessPool(dataset);
   const pool = settings.url === undefined ? own : await openGrpcPool(settings.url, settings.token);
-  const facts = onSource(await pool.facts(), dataset, settings);
+  if (settings.scramble && dataset.endless !== undefined)
+    throw new SettingsError(["--scramble exchanges the words of tickets that there are: not with --world."]);
+  const facts = factsOnSource(await pool.facts(), dataset, settings.url !== undefined);
   const ownFacts = await own.facts();
   checkRules(facts, ownFacts);
   const part = partOfPool(facts, settings.split);
@@ -103,28 +106,6 @@ export function playedBy(
     ...(player.notes !== undefined && { player: player.notes }),
     ...("prices" in player && { prices: player.prices }),
   };
-}
-
-/** What is played of a server that draws from the worlds that are here, too. Throws {@link SettingsError} where it has others. */
-function onSource(
-  facts: PoolFacts,
-  { digest, endless }: Dataset,
-  { url, scramble }: EvaluateOptions,
-): PoolFacts {
-  if (endless === undefined) return facts;
-  if (scramble)
-    throw new SettingsError(["--scramble exchanges the words of tickets that there are: not with --world."]);
-  if (url === undefined) return facts;
-  const key = endless.source.generated?.keyDigest ?? "";
-  const has = facts.worlds;
-  if (has?.digest !== endless.worldsDigest || has.keyDigest !== key) {
-    const of = (worlds: string | undefined, its: string | undefined): string =>
-      worlds === undefined ? "none" : `${worlds} of ${its === "" ? "no key" : `the key ${String(its)}`}`;
-    throw new SettingsError([
-      `--world: the server draws from other worlds: ${of(has?.digest, has?.keyDigest)} there, ${of(endless.worldsDigest, key)} here.`,
-    ]);
-  }
-  return { ...facts, datasetDigest: digest, ticketCount: 0, splits: [] };
 }
 
 /** Without chance all attempts of a seed are the same: they would only look like more. */

@@ -9,6 +9,7 @@ import {
 } from "../policies/index.js";
 import { isLabelSighted, knownPolicies, someLearn } from "../policies/choose-policies.js";
 import { contestantsOf } from "./contestants.js";
+import { sourceOf } from "../trajectory-file/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { jobsOf } from "../rollouts/make-jobs.js";
 import type { Terminal } from "../support/terminal.js";
@@ -32,6 +33,7 @@ export async function compare(
   { out, notes }: Terminal,
 ): Promise<number> {
   const { taskIds, seeds, trainSeeds, split } = settings;
+  const { source } = run;
   const policies = playable(settings.policies, run, (note) => notes.write(`${note}\n`));
   const learns = someLearn(policies);
   const played = {
@@ -39,6 +41,7 @@ export async function compare(
     split,
     task_ids: taskIds,
     seeds,
+    ...sourceOf(run.source),
     constant_route: sortedSnakeCase(CONSTANT_ROUTE),
     ...(learns && { train_seeds: trainSeeds, bandit: sortedSnakeCase(BANDIT) }),
   };
@@ -50,9 +53,11 @@ export async function compare(
 
   const lessons = createMemoryStore();
   const training = learns
-    ? await trainBandit({ taskIds, seeds: trainSeeds, split }, lessons, (jobs) => run.playAll(jobs, lessons))
+    ? await trainBandit({ taskIds, seeds: trainSeeds, split, source }, lessons, (jobs) =>
+        run.playAll(jobs, lessons),
+      )
     : UNTRAINED;
-  const jobs = jobsOf(policies, { taskIds, seeds, split }, training.values, run.dataset);
+  const jobs = jobsOf(policies, { taskIds, seeds, split, source }, training.values, run.dataset);
   const failed = await run.play(jobs, store);
 
   store.finish(jobs);
@@ -65,10 +70,16 @@ export async function compare(
   });
   out(
     `compare: ${policies.length} policies × ${counted(taskIds.length, "task")} × ${counted(seeds.length, "seed")}, ` +
-      `${run.part.ticketCount} ${split === "all" ? "" : `${split} `}tickets (means)\n`,
+      `${ticketsPlayed(run, split)} (means)\n`,
   );
   out(standingsTable(ranking));
   return failed.length;
+}
+
+function ticketsPlayed({ part, source }: PolicyRun, split: string): string {
+  const world = source?.generated;
+  if (world !== undefined) return `world ${world.world ?? 0} of ${world.split ?? "train"}`;
+  return `${part.ticketCount} ${split === "all" ? "" : `${split} `}tickets`;
 }
 
 /** The oracle plays along with labels of this process, so it stays away from other tickets or rules. */

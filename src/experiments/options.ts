@@ -1,4 +1,5 @@
 import type { TaskId } from "../domain/task.js";
+import type { GeneratedSource } from "../domain/ticket-source.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 
 /** Options of both runs of `policy`. */
@@ -18,6 +19,10 @@ export interface PolicyRunOptions {
   readonly overwrite: boolean;
   /** Undefined: the built-in set. */
   readonly dataset: string | undefined;
+  /** A world whose tickets are played in its stead; undefined: none. */
+  readonly source?: GeneratedSource | undefined;
+  /** The file of the key that worlds are derived from. */
+  readonly key?: string | undefined;
 }
 
 /** Which episodes the policies are compared on. */

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { SettingsError } from "../support/settings-error.js";
 import type { PolicyRunOptions } from "./options.js";
 import type { RunTerminal } from "../support/terminal.js";
-import { loadDataset, ticketsIn, type Dataset } from "../dataset/index.js";
+import { ticketsIn, type Dataset } from "../dataset/index.js";
+import type { TicketSource } from "../domain/ticket-source.js";
+import { loadTickets } from "../worlds/load-tickets.js";
 import { OutputFileError, reasonOf } from "../files/output-error.js";
 import { lockRun, type RunLock } from "../files/run-lock.js";
 import { openGrpcPool } from "../rollouts/grpc/pool.js";
@@ -14,6 +16,7 @@ import type { RecordStore } from "../rollouts/run-jobs.js";
 import { runJobs, type FailedEpisode } from "../rollouts/run-jobs.js";
 import { createInProcessPool, type EnvironmentPool, type PoolFacts } from "../rollouts/environment-pool.js";
 import { partOfPool, type Part } from "../rollouts/part-of-pool.js";
+import { factsOnSource } from "../rollouts/source-of-pool.js";
 import { digestOfRules } from "../service/index.js";
 import { provenanceOfPool } from "../trajectories/provenance.js";
 import { headerOf } from "../trajectory-file/index.js";
@@ -25,6 +28,8 @@ export interface PolicyRun {
   readonly part: Part;
   /** Of this process: the labels that the oracle sees. */
   readonly dataset: Dataset;
+  /** The world that is asked of the place of play; undefined: none. */
+  readonly source: TicketSource | undefined;
   /** Whether the pool plays the tickets and rules of this process. */
   readonly isOwn: boolean;
   path(fileName: string): string;
@@ -58,7 +63,7 @@ export async function withRun<T>(
   work: (run: PolicyRun) => Promise<T>,
 ): Promise<T> {
   const { url, token, concurrency, outputDir, resume, split } = options;
-  const dataset = loadDataset(options.dataset);
+  const dataset = loadTickets(options);
   const own = createInProcessPool(dataset);
   const pool = url === undefined ? own : await openGrpcPool(url, token);
   const interrupt = listenForInterrupt();
@@ -77,15 +82,17 @@ export async function withRun<T>(
   };
   try {
     checkConcurrency(concurrency, pool);
-    const facts = await pool.facts();
+    const source = dataset.endless?.source;
+    const facts = factsOnSource(await pool.facts(), dataset, url !== undefined);
     const part = partOfPool(facts, split);
     makeFolder(outputDir);
     const tickets = ticketsIn(dataset, split);
-    const isOwn = facts.rulesDigest === digestOfRules() && part.digest === tickets.digest;
+    const isOwn = isPlayedHere(facts, part, tickets);
     return await work({
       facts,
       part,
       dataset,
+      source,
       isOwn,
       path: (fileName) => join(outputDir, fileName),
       lock(name) {
@@ -93,7 +100,7 @@ export async function withRun<T>(
       },
       openStore(fileName) {
         const header = headerOf(provenanceOfPool(facts));
-        const kept = { header, split, keep: resume, tickets: isOwn ? tickets : undefined };
+        const kept = { header, split, source, keep: resume, tickets: isOwn ? tickets : undefined };
         const store = createFileStore(join(outputDir, fileName), kept);
         stores.push(store);
         return store;
@@ -111,6 +118,10 @@ export async function withRun<T>(
     for (const lock of locks) lock.release();
     await pool.close();
   }
+}
+
+function isPlayedHere({ rulesDigest }: PoolFacts, part: Part, { digest }: Dataset): boolean {
+  return rulesDigest === digestOfRules() && part.digest === digest;
 }
 
 function stopped(

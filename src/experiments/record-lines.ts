@@ -4,9 +4,10 @@ import { readShape } from "../files/read-shape.js";
 import { ACTION_SOURCES, POLICY_NAMES, policyEntry } from "../policies/index.js";
 import type { EpisodeRecord, RecordedStep } from "../rollouts/episode-record.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import { TASK_IDS } from "../domain/task.js";
 import { isObject } from "../support/is-object.js";
-import type { TrajectoryEpisode, TrajectoryStep } from "../trajectory-file/index.js";
+import { sourceOf, type TrajectoryEpisode, type TrajectoryStep } from "../trajectory-file/index.js";
 
 /** What a line of a run keeps of an episode beside what every trajectory has. Figures are of the whole episode. */
 const FIGURES = having({
@@ -32,7 +33,11 @@ const KEPT = having({
 });
 
 /** The episode as a trajectory file has it. */
-export function trajectoryOfRecord({ episode, steps }: EpisodeRecord, split: SplitChoice): TrajectoryEpisode {
+export function trajectoryOfRecord(
+  { episode, steps }: EpisodeRecord,
+  split: SplitChoice,
+  source?: TicketSource,
+): TrajectoryEpisode {
   const { policy, seed, task, episode_id, rubric_reward, episode_return, truncated } = episode;
   const taskId = TASK_IDS.find((id) => id === task);
   if (taskId === undefined) throw new Error(`there is no task ${task}`);
@@ -43,7 +48,7 @@ export function trajectoryOfRecord({ episode, steps }: EpisodeRecord, split: Spl
     episode_id,
     policy,
     ...(name !== undefined && policyEntry(name).sees === "labels" && { sees: "labels" }),
-    reset: { task_id: taskId, seed, split },
+    reset: { task_id: taskId, seed, split, ...sourceOf(source) },
     steps: steps.map(trajectoryStep),
     finished: true,
     truncated,

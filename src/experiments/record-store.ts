@@ -64,6 +64,6 @@ function replaceAll(path: string, options: StoreOptions, records: readonly Episo
   }
 }
 
-function lineOf(record: EpisodeRecord, { split }: StoreOptions): string {
-  return episodeLine(trajectoryOfRecord(record, split));
+function lineOf(record: EpisodeRecord, { split, source }: StoreOptions): string {
+  return episodeLine(trajectoryOfRecord(record, split, source));
 }

@@ -1,6 +1,7 @@
 import { BANDIT, exportValues, NOTHING_LEARNED, type CueValues } from "../policies/index.js";
 import { knownPolicies, searchable, someLearn } from "../policies/choose-policies.js";
 import { contestantsOf } from "./contestants.js";
+import { sourceOf } from "../trajectory-file/index.js";
 import { sortedSnakeCase } from "../support/json-value.js";
 import { jobsOf } from "../rollouts/make-jobs.js";
 import type { Terminal } from "../support/terminal.js";
@@ -23,6 +24,7 @@ const UNTRAINED: Training = { values: NOTHING_LEARNED, rounds: [], jobs: [] };
  */
 export async function search(settings: SearchOptions, run: PolicyRun, { out }: Terminal): Promise<number> {
   const { taskIds, trainSeeds, evalSeeds, split } = settings;
+  const { source } = run;
   const policies = settings.policies === undefined ? searchable() : knownPolicies(settings.policies);
   const played = {
     policies,
@@ -30,6 +32,7 @@ export async function search(settings: SearchOptions, run: PolicyRun, { out }: T
     task_ids: taskIds,
     train_seeds: trainSeeds,
     eval_seeds: evalSeeds,
+    ...sourceOf(source),
     ...(someLearn(policies) && { bandit: sortedSnakeCase(BANDIT) }),
   };
   const facts = { ...run.facts, settings: played };
@@ -39,12 +42,12 @@ export async function search(settings: SearchOptions, run: PolicyRun, { out }: T
   const evalStore = run.openStore(EVAL_TRAJECTORIES);
   summary.write("unfinished", {});
 
-  const onTrain = { taskIds, seeds: trainSeeds, split };
+  const onTrain = { taskIds, seeds: trainSeeds, split, source };
   const training = someLearn(policies)
     ? await trainBandit(onTrain, trainStore, (jobs) => run.playAll(jobs, trainStore))
     : UNTRAINED;
   const jobsOn = (seeds: readonly number[], values: CueValues) =>
-    jobsOf(policies, { taskIds, seeds, split }, values, run.dataset);
+    jobsOf(policies, { taskIds, seeds, split, source }, values, run.dataset);
   const trainJobs = jobsOn(trainSeeds, training.values);
   await run.playAll(trainJobs, trainStore);
   trainStore.finish([...training.jobs, ...trainJobs]);

@@ -60,7 +60,7 @@ export async function trainBandit(
 
 /** The rows name each round for itself: it plays by values of its own. */
 function explorationJobs(
-  { taskIds, seeds, split }: Rounds,
+  { taskIds, seeds, split, source }: Rounds,
   round: number,
   rate: number,
   values: CueValues,
@@ -68,7 +68,7 @@ function explorationJobs(
   return taskIds.flatMap((taskId) =>
     seeds.map((seed) => ({
       policy: `${BANDIT_NAME}/round-${round}`,
-      options: { taskId, seed, split },
+      options: { taskId, seed, split, ...(source !== undefined && { source }) },
       create: () => createExploringCueBandit(values, { rate, seed: `${round} ${taskId} ${seed}` }),
     })),
   );

@@ -1,4 +1,5 @@
 import { ticketsIn, type Dataset } from "../dataset/index.js";
+import type { TicketSource } from "../domain/ticket-source.js";
 import type { TaskId } from "../domain/task.js";
 import type { SplitChoice } from "../domain/vocabulary.js";
 import { policyEntry, type CueValues, type PolicyName } from "../policies/index.js";
@@ -9,12 +10,14 @@ export interface Rounds {
   readonly taskIds: readonly TaskId[];
   readonly seeds: readonly number[];
   readonly split: SplitChoice;
+  /** The world that is asked of the place of play; absent: none. */
+  readonly source?: TicketSource | undefined;
 }
 
 /** Every policy on every task with every seed, in this order. */
 export function jobsOf(
   policies: readonly PolicyName[],
-  { taskIds, seeds, split }: Rounds,
+  { taskIds, seeds, split, source }: Rounds,
   values: CueValues,
   dataset: Dataset,
 ): readonly Job[] {
@@ -22,7 +25,7 @@ export function jobsOf(
   return policies.flatMap((policy) =>
     taskIds.flatMap((taskId) =>
       seeds.map((seed) => {
-        const options = { taskId, seed, split };
+        const options = { taskId, seed, split, ...(source !== undefined && { source }) };
         const oracle = () => createOracle(tickets, options);
         const material = { options, values, oracle, memory: () => memoryOf(tickets, options) };
         return { policy, options, create: () => policyEntry(policy).create(material) };

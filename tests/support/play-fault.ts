@@ -2,8 +2,7 @@ import { choosePlayer } from "../../src/baseline/choose-player.js";
 import { playTask } from "../../src/baseline/play-task.js";
 import type { JsonObject } from "../../src/support/is-object.js";
 import { counted } from "../../src/llm/tally.js";
-import { BASELINE_SETTINGS } from "../../src/cli/settings/baseline-settings.js";
-import { readSettings } from "../../src/cli/settings/read-settings.js";
+import { readBaselineSettings } from "../../src/cli/settings/baseline-settings.js";
 import { loadDataset } from "../../src/dataset/index.js";
 import { createInProcessEnvironment } from "../../src/rollouts/in-process.js";
 import { goodAnswer, MODEL_FAULTS, type ModelFault, type ModelFaultName } from "./model-faults.js";
@@ -25,7 +24,7 @@ export interface FaultOutcome {
 export async function playFault(name: ModelFaultName): Promise<FaultOutcome> {
   const { mode, script, isSlow }: ModelFault = MODEL_FAULTS[name];
   const model = await serveModel(script, goodAnswer);
-  const settings = readSettings(BASELINE_SETTINGS, [], {
+  const settings = readBaselineSettings([], {
     API_BASE_URL: model.url,
     MODEL_NAME: "scripted",
     API_KEY: SECRET,

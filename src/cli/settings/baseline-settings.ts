@@ -3,14 +3,23 @@ import { TASK_IDS, type TaskId } from "../../domain/task.js";
 import { SPLIT_CHOICES } from "../../domain/vocabulary.js";
 import { MODEL_SETTINGS } from "./llm-settings.js";
 import { without } from "../../support/without.js";
-import type { Settings } from "./read-settings.js";
+import { readSettings, type Environment, type Settings } from "./read-settings.js";
 import { nonEmpty, oneOf, parsed, refused, wholeNumber, type Parsed } from "./setting.js";
+import {
+  eitherSplit,
+  withSource,
+  WORLD_SETTINGS,
+  type AnySplit,
+  type WorldSettings,
+} from "./world-settings.js";
 import { TOKEN_SETTING } from "./token-setting.js";
 
 const LARGEST_SEED = 2_147_483_647;
 
 /** Every setting of `baseline`; `--help` and README.md list the same rows. */
-export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
+export const BASELINE_SETTINGS: Settings<
+  Omit<BaselineOptions, "source" | "key" | "split"> & WorldSettings & { readonly split: AnySplit }
+> = {
   envUrl: {
     flag: "env-url",
     variable: "ENV_URL",
@@ -28,14 +37,14 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     fallback: 42,
     parse: wholeNumber(0, LARGEST_SEED),
   },
-  split: {
+  split: eitherSplit({
     flag: "split",
     variable: "BASELINE_SPLIT",
     placeholder: "SPLIT",
-    help: "dev, test or all tickets; test is for judging",
+    help: "dev, test or all tickets, or a world's train, dev or test; test is for judging",
     fallback: "dev",
     parse: oneOf(SPLIT_CHOICES),
-  },
+  }),
   taskId: {
     flag: "task-id",
     variable: "TASK_ID",
@@ -79,7 +88,13 @@ export const BASELINE_SETTINGS: Settings<BaselineOptions> = {
     parse: nonEmpty,
   },
   logPrompts: MODEL_SETTINGS.logPrompts,
+  ...WORLD_SETTINGS,
 };
+
+/** The settings as what they mean. Throws {@link SettingsError}. */
+export function readBaselineSettings(args: readonly string[], environment: Environment): BaselineOptions {
+  return withSource(readSettings(BASELINE_SETTINGS, args, environment));
+}
 
 function parseUrl(text: string): Parsed<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -4,11 +4,15 @@ import type { CompareOptions, PolicyRunOptions, SearchOptions } from "../../expe
 import type { Settings } from "./read-settings.js";
 import { parseNames, parseSeeds, parseSwitch, parseTasks, parseUrl, seedsFrom } from "./parse-values.js";
 import { nonEmpty, oneOf, wholeNumber, type Setting } from "./setting.js";
+import { eitherSplit, WORLD_SETTINGS, type AnySplit, type WorldSettings } from "./world-settings.js";
 import { TOKEN_SETTING } from "./token-setting.js";
 
 const MOST_CONCURRENCY = 1_024;
 
-const RUN_SETTINGS: Settings<PolicyRunOptions> = {
+type RunSettings = Omit<PolicyRunOptions, "source" | "key" | "split"> &
+  WorldSettings & { readonly split: AnySplit };
+
+const RUN_SETTINGS: Settings<RunSettings> = {
   taskIds: {
     flag: "task-ids",
     variable: "POLICY_TASK_IDS",
@@ -17,14 +21,14 @@ const RUN_SETTINGS: Settings<PolicyRunOptions> = {
     fallback: TASK_IDS,
     parse: parseTasks,
   },
-  split: {
+  split: eitherSplit({
     flag: "split",
     variable: "POLICY_SPLIT",
     placeholder: "SPLIT",
-    help: "dev, test or all tickets; what learns or is chosen here has seen them, so keep test for judging",
+    help: "dev, test or all tickets, or a world's train, dev or test; what learns or is chosen here has seen them, so keep test for judging",
     fallback: "dev",
     parse: oneOf(SPLIT_CHOICES),
-  },
+  }),
   policies: {
     flag: "policies",
     variable: "POLICY_NAMES",
@@ -82,9 +86,10 @@ const RUN_SETTINGS: Settings<PolicyRunOptions> = {
     fallback: undefined,
     parse: nonEmpty,
   },
+  ...WORLD_SETTINGS,
 };
 
-export const COMPARE_SETTINGS: Settings<CompareOptions> = {
+export const COMPARE_SETTINGS: Settings<RunSettings & Pick<CompareOptions, "seeds" | "trainSeeds">> = {
   seeds: seedsSetting("seeds", "POLICY_SEEDS", "seeds to play each task with", seedsFrom(42, 51)),
   trainSeeds: seedsSetting(
     "train-seeds",
@@ -95,7 +100,7 @@ export const COMPARE_SETTINGS: Settings<CompareOptions> = {
   ...RUN_SETTINGS,
 };
 
-export const SEARCH_SETTINGS: Settings<SearchOptions> = {
+export const SEARCH_SETTINGS: Settings<RunSettings & Pick<SearchOptions, "trainSeeds" | "evalSeeds">> = {
   trainSeeds: seedsSetting(
     "train-seeds",
     "POLICY_TRAIN_SEEDS",

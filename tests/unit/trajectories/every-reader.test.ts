@@ -6,8 +6,7 @@ import { runBaseline } from "../../../src/baseline/run-baseline.js";
 import { evaluate } from "../../../src/cli/evaluate.js";
 import { runExam } from "../../../src/cli/exam.js";
 import { runPolicy } from "../../../src/cli/policy.js";
-import { BASELINE_SETTINGS } from "../../../src/cli/settings/baseline-settings.js";
-import { readSettings } from "../../../src/cli/settings/read-settings.js";
+import { readBaselineSettings } from "../../../src/cli/settings/baseline-settings.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import { goodAnswer } from "../../support/model-faults.js";
 import { serveModel } from "../../support/scripted-model.js";
@@ -79,13 +78,13 @@ const WRITERS: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
   },
   baseline: (path) => {
     const line = `--env-url http://127.0.0.1:${server.ports[0]} --seed 3 --task-id 1 --output ${path}`;
-    return runBaseline(readSettings(BASELINE_SETTINGS, line.split(" "), {}), silent);
+    return runBaseline(readBaselineSettings(line.split(" "), {}), silent);
   },
   "a model's baseline": (path) =>
     withModel((model) => {
       const url = `http://127.0.0.1:${server.ports[0]}`;
       const line = `--env-url ${url} --seed 3 --task-id 1 --output ${path}`;
-      return runBaseline(readSettings(BASELINE_SETTINGS, line.split(" "), model), silent);
+      return runBaseline(readBaselineSettings(line.split(" "), model), silent);
     }),
   "evaluate, of a model": (path) =>
     withModel((model) =>
