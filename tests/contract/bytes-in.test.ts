@@ -251,7 +251,7 @@ test("an HTTP/2 client that closes its connection is gone at once, with a Watch 
 });
 
 test("bytes that never change have an ETag, and are not sent again to who has them", async () => {
-  for (const path of ["/openapi.json", "/schema", "/docs/swagger-ui.css"]) {
+  for (const path of ["/openapi.json", "/schema", "/docs/guide.css"]) {
     const first = await fetch(server.url + path);
     const etag = first.headers.get("etag") ?? "";
     const again = await fetch(server.url + path, { headers: { "if-none-match": `W/${etag}` } });

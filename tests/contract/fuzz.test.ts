@@ -56,7 +56,7 @@ const PATHS = [
   "/helpdesk/task_range",
   "/schema",
   "/openapi.json",
-  "/docs/start.js",
+  "/docs/api.js",
   "/web/reset",
   ...["Reset", "Step", "GetState", "GetEpisodeReport", "CloseSession", "ListTasks", "GetServerInfo"].map(
     (name) => RPC + name,

@@ -1,4 +1,4 @@
-/** The examples of /openapi.json, pressed as Swagger UI presses them: with its page's own interceptors. */
+/** The examples of /openapi.json, pressed as the page at /docs/api presses them: with its own memory of what was answered last. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import nodePath from "node:path";
@@ -26,14 +26,14 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 interface Call {
-  url: string;
+  readonly url: string;
   readonly method: string;
-  readonly headers: Record<string, string>;
-  body?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
-interface Interceptors {
-  requestInterceptor(request: Call): Call;
-  responseInterceptor(response: { url: string; text: string; headers: Record<string, string> }): unknown;
+interface LastAnswers {
+  filled(text: string): string;
+  remember(url: string, text: string, mcpSession: string | null): void;
 }
 
 /** A socket is opened, not called: the guide at /docs opens it (docs-guide.test.ts). */
@@ -52,20 +52,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the page's script hands to Swagger UI. */
-async function interceptors(url: string): Promise<Interceptors> {
-  const script = await (await fetch(`${url}/docs/start.js`)).text();
-  let given: Interceptors | undefined;
-  const bundle = Object.assign((options: Interceptors) => (given = options), { presets: {} });
-  vm.runInNewContext(script, {
-    window: {},
-    SwaggerUIBundle: bundle,
-    encodeURIComponent,
-    URL,
-    location: { href: `${url}/docs` },
-  });
-  if (given === undefined) throw new Error("/docs/start.js starts no Swagger UI");
-  return given;
+/** What the page remembers. */
+async function memory(url: string): Promise<LastAnswers> {
+  const script = await (await fetch(`${url}/docs/placeholders.js`)).text();
+  const page: { lastAnswers?: LastAnswers } = {};
+  vm.runInNewContext(script, page);
+  if (page.lastAnswers === undefined) throw new Error("/docs/placeholders.js remembers nothing");
+  return page.lastAnswers;
 }
 
 function operations(): readonly (readonly [method: string, path: string, operation: Operation])[] {
@@ -77,7 +70,7 @@ function operations(): readonly (readonly [method: string, path: string, operati
 }
 
 /** Presses "Execute" with nothing filled in. */
-async function press(url: string, page: Interceptors, method: string, path: string, operation: Operation) {
+async function press(url: string, page: LastAnswers, method: string, path: string, operation: Operation) {
   const target = new URL(url + path);
   let address = path;
   const headers: Record<string, string> = {};
@@ -97,12 +90,12 @@ async function press(url: string, page: Interceptors, method: string, path: stri
     .join("&");
   const example = operation.requestBody?.content["application/json"]?.example;
   if (operation.requestBody !== undefined && example === undefined) throw new Error(`${path}: no example`);
-  const call = page.requestInterceptor({
-    url: url + address + (query === "" ? "" : `?${query}`),
+  const call: Call = {
+    url: page.filled(url + address + (query === "" ? "" : `?${query}`)),
     method: method.toUpperCase(),
-    headers,
-    ...(example !== undefined && { body: JSON.stringify(example, null, 2) }),
-  });
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, page.filled(value)])),
+    ...(example !== undefined && { body: page.filled(JSON.stringify(example, null, 2)) }),
+  };
   const response = await fetch(call.url, {
     method: call.method,
     redirect: "manual",
@@ -110,7 +103,7 @@ async function press(url: string, page: Interceptors, method: string, path: stri
     ...(call.body !== undefined && { body: call.body }),
   });
   const text = await (path === "/watch" ? firstOf(response) : response.text());
-  page.responseInterceptor({ url: call.url, text, headers: Object.fromEntries(response.headers) });
+  page.remember(call.url, text, response.headers.get("mcp-session-id"));
   return { what: `${method} ${path}`, status: response.status, text };
 }
 
@@ -124,7 +117,7 @@ async function firstOf(response: Response): Promise<string> {
 
 describe("every example works when it is pressed as it stands", () => {
   test("one after another, in the order of the document", async () => {
-    const page = await interceptors(server.url);
+    const page = await memory(server.url);
     const failed: unknown[] = [];
     for (const [method, path, operation] of operations()) {
       const pressed = await press(server.url, page, method, path, operation);
@@ -143,7 +136,7 @@ describe("every example works when it is pressed as it stands", () => {
       );
       // Only what plays leaves something behind on a server.
       const own = plays ? await startWholeServer(4) : server;
-      const pressed = await press(own.url, await interceptors(own.url), method, path, operation);
+      const pressed = await press(own.url, await memory(own.url), method, path, operation);
       if (plays) await own.close(0);
       if (pressed.status >= 400) needsEpisode.add(pressed.what);
     }

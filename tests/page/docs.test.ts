@@ -62,6 +62,16 @@ test("the contract is searched, and what is sought stands in the address", async
   expect([complaints, await overflow(page)]).toEqual([[], 0]);
 });
 
+test("every route is found, pressed as it stands and led to by its address", async (context) => {
+  const { page, complaints } = await newPage(given(context), server.url, { ...NARROW, colorScheme: "dark" });
+  await page.goto(`${server.url}/docs/api?q=/reset#post_reset`);
+  const reset = page.locator("#post_reset");
+  await reset.getByRole("button", { name: "Send POST /reset" }).tap();
+  await reset.getByText("Answered 200").waitFor();
+  expect(await page.locator("details.route:visible").count()).toBeLessThan(10);
+  expect([await violationsOf(page), complaints, await overflow(page)]).toEqual([[], [], 0]);
+});
+
 const SOME_GAPS = {
   gaps: [
     { twin: "aliased", taskId: 1, seeds: 4, score: 0.5, gap: { value: 0.2, low: 0.1, high: 0.3 } },

@@ -3,7 +3,7 @@ import type { JsonObject } from "../environment.js";
 /**
  * What stands in an example for the session that the last Reset or BatchReset over Connect opened: nobody can know its id beforehand.
  * Of characters that are the same in an address.
- * The page puts the id in its place (`assets/start.js`).
+ * The page puts the id in its place (`assets/placeholders.js`).
  */
 export const LAST_SESSION = "session-of-the-last-Reset";
 

@@ -1,36 +1,19 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { stylesheet } from "../../../pages/index.js";
 import { readAsset } from "../../../support/read-asset.js";
 import { contentPolicy } from "../../content-policy.js";
 import { fixedReply } from "../http/fixed-reply.js";
-import type { HttpReply } from "../../route.js";
 import type { Route } from "../../route.js";
 
-/** Files of the swagger-ui-dist package that the page needs: nothing is fetched from elsewhere. */
-const ASSETS = {
-  "swagger-ui.css": "text/css; charset=utf-8",
-  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-  "favicon-32x32.png": "image/png",
-} as const;
-
-/** The guide, the interactive page of every route, and the contract to be searched; all work without the internet. */
+/** The guide, every route to be pressed, and the contract to be searched; all work without the internet. */
 export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] {
-  const policy = contentPolicy(frameAncestors, SWAGGER_UI);
-  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-  // At the start: later there may be too many open files to read another.
-  const asset = (name: string, type: string): Route["answer"] =>
-    fixedReply(readFileSync(join(folder, name)), { "content-type": type, "cache-control": "max-age=3600" });
-  const startScript = readAsset(import.meta.url, "start.js");
   const hidden = { method: "GET", tag: "Documentation", hidden: true } as const;
   return [
-    ...pages(policy, contentPolicy(frameAncestors, STRICT)),
-    ...["guide.css", "guide.js", "contract.css", "contract.js"].map((name) => ({
+    ...pages(contentPolicy(frameAncestors, STRICT)),
+    ...FILES.map((name) => ({
       ...hidden,
       path: `/docs/${name}`,
       summary: `A page's ${name}`,
-      answer: guideFile(name),
+      answer: pageFile(name),
     })),
     {
       method: "GET",
@@ -40,24 +23,14 @@ export function docsRoutes(frameAncestors: readonly string[]): readonly Route[] 
       redirectsTo: "/docs",
       answer: () => ({ status: 307, headers: { location: "docs" } }),
     },
-    {
-      ...hidden,
-      path: "/docs/start.js",
-      summary: "Starts the page",
-      answer: () => reply(startScript, "text/javascript; charset=utf-8"),
-    },
-    ...Object.entries(ASSETS).map(([name, type]) => ({
-      ...hidden,
-      path: `/docs/${name}`,
-      summary: name,
-      answer: asset(name, type),
-    })),
   ];
 }
 
+const FILES = ["guide.css", "guide.js", "api.js", "placeholders.js", "contract.css", "contract.js"] as const;
+
 /** What people read. */
-function pages(ofSwagger: string, strict: string): readonly Route[] {
-  const page = (path: string, file: string, policy: string, summary: string): Route => ({
+function pages(policy: string): readonly Route[] {
+  const page = (path: string, file: string, summary: string): Route => ({
     method: "GET",
     tag: "Documentation",
     path,
@@ -68,19 +41,18 @@ function pages(ofSwagger: string, strict: string): readonly Route[] {
     }),
   });
   return [
-    page("/docs", "guide.html", strict, "A guide to this API in five minutes, with calls to press"),
-    page("/docs/api", "page.html", ofSwagger, "Every route, to read and try out"),
+    page("/docs", "guide.html", "A guide to this API in five minutes, with calls to press"),
+    page("/docs/api", "api.html", "Every route, to read and try out"),
     page(
       "/docs/contract",
       "contract.html",
-      strict,
       "Every RPC, message, field and word of the contract, to be searched",
     ),
   ];
 }
 
 /** Its style has what every page has. */
-function guideFile(name: string): Route["answer"] {
+function pageFile(name: string): Route["answer"] {
   const text = readAsset(import.meta.url, name);
   return name.endsWith(".css")
     ? fixedReply(stylesheet(text), { "content-type": "text/css; charset=utf-8" })
@@ -89,10 +61,3 @@ function guideFile(name: string): Route["answer"] {
 
 /** Its style is a file, and it calls its own server alone. */
 const STRICT = ["style-src 'self'", "connect-src 'self'"];
-
-/** It styles its parts where they are drawn, and calls what it shows. */
-const SWAGGER_UI = ["style-src 'self' 'unsafe-inline'", "connect-src 'self'"];
-
-function reply(body: string, type: string, headers: Readonly<Record<string, string>> = {}): HttpReply {
-  return { status: 200, headers: { "content-type": type, ...headers }, body };
-}
