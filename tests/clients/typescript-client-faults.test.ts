@@ -13,8 +13,8 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 import { createHelpdeskClient, HelpdeskError, type Protocol } from "helpdesk-env-client";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EnvironmentService } from "../../gen/ts/helpdesk/v1/environment_service_pb.js";
+import { PROGRAM_FOLDER } from "../support/program.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
-import { REPOSITORY } from "./python-with.js";
 import { runTool } from "./run-tool.js";
 
 let server: WholeServer;
@@ -217,10 +217,11 @@ function playing(then: string, options = "{}") {
 }
 
 function running(program: string) {
-  const tsx = path.join(REPOSITORY, "node_modules", ".bin", "tsx");
-  const client = path.join(REPOSITORY, "src", "client", "index.ts");
+  const client = path.join(PROGRAM_FOLDER, "src", "client", "index.js");
   const whole = `import { createHelpdeskClient } from ${JSON.stringify(client)};\n${program}`;
-  return { ended: runTool(tsx, ["--input-type=module", "--eval", whole]) };
+  // The shell tells by which signal it ended.
+  const shell = ["-c", '"$0" "$@"; exit $?', process.execPath, "--input-type=module", "--eval", whole];
+  return { ended: runTool("sh", shell) };
 }
 
 /** A proxy that hands every call on and drops the first so many answers of an RPC with the connection. */
