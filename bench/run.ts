@@ -95,10 +95,12 @@ const options: RunOptions = {
 const rows: Row[] = [];
 for (const group of GROUPS) {
   if (wanted !== undefined && !wanted.includes(group.name)) continue;
+  const begun = performance.now();
   for (const row of await group.measure(options)) {
     rows.push(row);
     console.log(lineOf(row));
   }
+  console.error(`${group.name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 }
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), Node ${process.version}`;
 if (values.json !== undefined) {

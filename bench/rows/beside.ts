@@ -48,11 +48,11 @@ async function unaryRows({ isQuick }: RunOptions, beside: string): Promise<reado
 async function socketRows({ isQuick }: RunOptions, beside: string): Promise<readonly Row[]> {
   const here = await socketSideOf(await startChild("ours"));
   const other = await socketSideOf(await startChild("ours", beside), await messagesOf(beside));
-  for (const each of [here, other]) await each.cost(isQuick ? 40 : 300);
+  for (const each of [here, other]) await each.cost(isQuick ? 30 : 150);
   const costs: { readonly here: number[]; readonly other: number[] } = { here: [], other: [] };
-  for (let round = 0; round < (isQuick ? 5 : 9); round += 1) {
-    costs.here.push(await here.cost(isQuick ? 8 : 20));
-    costs.other.push(await other.cost(isQuick ? 8 : 20));
+  for (let round = 0; round < (isQuick ? 4 : 9); round += 1) {
+    costs.here.push(await here.cost(isQuick ? 8 : 16));
+    costs.other.push(await other.cost(isQuick ? 8 : 16));
   }
   for (const each of [here, other]) each.stop();
   return compared("/ws step", costs.other, costs.here);

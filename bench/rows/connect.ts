@@ -23,8 +23,8 @@ export const connectRows: RowGroup = {
     await echo.keep(episodes.flatMap(({ replies }) => replies));
     const costs: number[] = [];
     const floors: number[] = [];
-    for (let round = 0; round < (isQuick ? 3 : 6); round += 1) {
-      const rounds = isQuick ? 2 : 4;
+    for (let round = 0; round < (isQuick ? 2 : 5); round += 1) {
+      const rounds = isQuick ? 1 : 2;
       costs.push(await costOf(ours, () => playRecorded(callers, CONNECT_JSON, episodes, SESSIONS, rounds)));
       floors.push(
         await costOf(echo, () => playRecorded(echoCallers, CONNECT_JSON, episodes, SESSIONS, rounds)),

@@ -7,7 +7,7 @@ export const generatorRows: RowGroup = {
   name: "generator",
   measure: ({ isQuick }) => {
     const data = readWorldData();
-    const count = isQuick ? 2_000 : 10_000;
+    const count = isQuick ? 1_000 : 5_000;
     const costs = Array.from({ length: isQuick ? 4 : 8 }, (_, world) => {
       const begun = process.cpuUsage();
       let drawn = 0;

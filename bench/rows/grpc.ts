@@ -77,9 +77,9 @@ async function measured<S extends Sides>(
     const fewer = name === "connect" ? Math.ceil(rounds / 4) : rounds;
     return costOf(server, () => playRecorded([caller], PROTOBUF, episodes, SESSIONS, fewer));
   };
-  for (const name of names) await run(name, isQuick ? 8 : 40);
-  for (let round = 0; round < (isQuick ? 3 : 7); round += 1) {
-    for (const name of names) costs[name].push(await run(name, isQuick ? 3 : 8));
+  for (const name of names) await run(name, isQuick ? 4 : 20);
+  for (let round = 0; round < (isQuick ? 2 : 5); round += 1) {
+    for (const name of names) costs[name].push(await run(name, isQuick ? 2 : 5));
   }
   for (const [, caller] of Object.values(sides)) caller.close();
   return costs;
@@ -92,7 +92,7 @@ async function resetCosts(
   episodes: readonly RecordedEpisode[],
 ): Promise<number> {
   const run = (): Promise<number> =>
-    costOf(server, () => resetOnly(caller, PROTOBUF, episodes, SESSIONS, isQuick ? 32 : 128));
+    costOf(server, () => resetOnly(caller, PROTOBUF, episodes, SESSIONS, isQuick ? 16 : 64));
   await run();
   const costs = [await run(), await run(), await run()];
   caller.close();

@@ -10,8 +10,8 @@ export const pythonRows: RowGroup = {
     const rows: Row[] = [];
     for (const shown of ["full", "numbers"] as const) {
       const seen: PythonVector[] = [];
-      for (let round = 0; round < (isQuick ? 1 : 3); round += 1) {
-        seen.push(...(await pythonVector(server.port, shown, isQuick ? 2 : 5)));
+      for (let round = 0; round < (isQuick ? 1 : 2); round += 1) {
+        seen.push(...(await pythonVector(server.port, shown, isQuick ? 1 : 3)));
       }
       rows.push(...rowsOf(shown, seen));
     }

@@ -30,12 +30,12 @@ export const websocketRows: RowGroup = {
     await echo.keep(frames);
     const sides = [await sideOf(ours), await sideOf(echo)] as const;
     // While code is compiled the cost falls for some 100,000 steps.
-    for (const side of sides) await side.cost(isQuick ? 40 : 400);
+    for (const side of sides) await side.cost(isQuick ? 30 : 200);
     const costs: number[] = [];
     const floors: number[] = [];
-    for (let round = 0; round < (isQuick ? 5 : 9); round += 1) {
-      costs.push(await sides[0].cost(isQuick ? 8 : 20));
-      floors.push(await sides[1].cost(isQuick ? 8 : 20));
+    for (let round = 0; round < (isQuick ? 4 : 9); round += 1) {
+      costs.push(await sides[0].cost(isQuick ? 8 : 16));
+      floors.push(await sides[1].cost(isQuick ? 8 : 16));
     }
     for (const side of sides) side.stop();
     const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0) / frames.length;

@@ -19,9 +19,9 @@ export const workersRows: RowGroup = {
     if (process.platform !== "linux") return [];
     const [one, two] = [await sideOf(1), await sideOf(2)];
     // While code is compiled the cost falls for some 100,000 steps of each process.
-    for (const side of [one, two]) await playRound(side, isQuick ? 20 : 300, false);
-    for (let round = 0; round < (isQuick ? 3 : 7); round += 1) {
-      for (const side of [one, two]) await playRound(side, isQuick ? 5 : 20, true);
+    for (const side of [one, two]) await playRound(side, isQuick ? 10 : 80, false);
+    for (let round = 0; round < (isQuick ? 2 : 5); round += 1) {
+      for (const side of [one, two]) await playRound(side, isQuick ? 4 : 12, true);
     }
     for (const side of [one, two]) side.stop();
     return [...rowsOf("1 worker", one), ...rowsOf("2 workers", two), ...comparison(one, two)];
