@@ -62,10 +62,9 @@ export async function withRun<T>(
   { progress, listenForInterrupt }: RunTerminal,
   work: (run: PolicyRun) => Promise<T>,
 ): Promise<T> {
-  const { url, token, concurrency, outputDir, resume, split } = options;
+  const { concurrency, outputDir, resume, split } = options;
   const dataset = loadTickets(options);
-  const own = createInProcessPool(dataset);
-  const pool = url === undefined ? own : await openGrpcPool(url, token);
+  const pool = await openPool(options, dataset);
   const interrupt = listenForInterrupt();
   const stores: FileStore[] = [];
   const locks: RunLock[] = [];
@@ -81,9 +80,8 @@ export async function withRun<T>(
     return failed;
   };
   try {
-    checkConcurrency(concurrency, pool);
     const source = dataset.endless?.source;
-    const facts = factsOnSource(await pool.facts(), dataset, url !== undefined);
+    const facts = await factsOf(pool, dataset, options);
     const part = partOfPool(facts, split);
     makeFolder(outputDir);
     const tickets = ticketsIn(dataset, split);
@@ -94,7 +92,7 @@ export async function withRun<T>(
       dataset,
       source,
       isOwn,
-      path: (fileName) => join(outputDir, fileName),
+      path: (name) => join(outputDir, name),
       lock(name) {
         locks.push(lockRun(join(outputDir, `${name}.lock`), `The run of policy ${name} in ${outputDir}`));
       },
@@ -118,6 +116,19 @@ export async function withRun<T>(
     for (const lock of locks) lock.release();
     await pool.close();
   }
+}
+
+async function openPool({ url, token }: PolicyRunOptions, dataset: Dataset): Promise<EnvironmentPool> {
+  return url === undefined ? createInProcessPool(dataset) : await openGrpcPool(url, token);
+}
+
+async function factsOf(
+  pool: EnvironmentPool,
+  dataset: Dataset,
+  { url, concurrency }: PolicyRunOptions,
+): Promise<PoolFacts> {
+  checkConcurrency(concurrency, pool);
+  return factsOnSource(await pool.facts(), dataset, url !== undefined);
 }
 
 function isPlayedHere({ rulesDigest }: PoolFacts, part: Part, { digest }: Dataset): boolean {
