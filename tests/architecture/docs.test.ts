@@ -207,3 +207,16 @@ test("the error page gives each reason the JSON-RPC code that a failure of it ha
   );
   expect(listed.sort()).toEqual(actual.sort());
 });
+
+/** Pages with figures of runs on the built-in tickets, which name them as the run itself does. */
+const MEASURED_PAGES = ["docs/own-agents.md", "docs/evaluation.md"] as const;
+
+test("figures that were measured on the built-in tickets are of these tickets: other tickets want the runs made again", () => {
+  const { digest } = loadDataset();
+  for (const path of MEASURED_PAGES) {
+    const named = [...readPage(path).text.matchAll(/^tickets ([0-9a-f]{64})$/gm)].map((match) => match[1]);
+    expect([path, new Set(named)]).toEqual([path, new Set([digest])]);
+  }
+  const table = /^task {2}seeds {3}mine[^]*?(?=\n(?:```|…))/m.exec(README.text)?.[0] ?? "no table of mine";
+  expect(readPage("docs/own-agents.md").text).toContain(table);
+});
