@@ -11,6 +11,12 @@ import { splitDataset } from "../../../src/dataset/split.js";
 
 const HEAD = { format: "helpdesk-env/tickets/1", labels: "partial" };
 const TICKET = { ticket_id: "t-1", title: "VPN is down", requester: "person-1" };
+const LABELS = {
+  issue_type: "identity_access",
+  priority: "low",
+  assignment_group: "service_desk",
+  resolution_action: "fulfill",
+};
 
 function fileOf(tickets: readonly object[], head: object = HEAD): string {
   return JSON.stringify({ ...head, tickets });
@@ -23,13 +29,22 @@ test("a partial file has tickets that are graded by the labels that they have", 
   ]);
 });
 
-test("a canary is read by nobody: same tickets, same digest, and a blank one is refused", () => {
-  const records = [{ ...TICKET, priority: "low" }];
-  const [marked, plain] = [fileOf(records, { ...HEAD, canary: "canary 1" }), fileOf(records)];
-  expect(datasetFrom(marked, "mine.json").digest).toBe(datasetFrom(plain, "mine.json").digest);
+test("a canary is read by nobody, of a file or of a ticket: same tickets, same digest, and a blank one is refused", () => {
+  const record = { ...TICKET, priority: "low" };
+  const plain = datasetFrom(fileOf([record]), "mine.json");
+  const marked = [
+    fileOf([record], { ...HEAD, canary: "canary 1" }),
+    fileOf([{ canary: "canary 1", ...record }]),
+  ].map((text) => datasetFrom(text, "mine.json"));
+  for (const { digest, tickets } of marked) {
+    expect({ digest, tickets }).toEqual({ digest: plain.digest, tickets: plain.tickets });
+  }
   for (const canary of [" ", 7, null]) {
-    expect(checkTickets(fileOf(records, { ...HEAD, canary })).problems).toMatchObject([
+    expect(checkTickets(fileOf([record], { ...HEAD, canary })).problems).toMatchObject([
       { field: "canary", problem: "must be a text that is not blank; leave it out where there is none" },
+    ]);
+    expect(checkTickets(fileOf([{ ...record, canary }])).problems).toMatchObject([
+      { ticketId: "t-1", field: "canary" },
     ]);
   }
 });
@@ -41,8 +56,13 @@ test("the written tickets and the files of the worlds have one canary number, an
   for (const text of [first("dataset.json"), first("twins.json"), first("worlds", "rules.json")]) {
     expect(text).toContain(`canary ${number}`);
   }
-  // Nothing but a canary is said of them, so they are as a plain array would be.
   expect(loadDataset().words).toBeUndefined();
+});
+
+test("of an object file that has a canary and nothing else to say nothing more is known than of an array", () => {
+  const whole = { ...LABELS, ...TICKET };
+  const head = { format: HEAD.format, canary: "canary 1" };
+  expect(datasetFrom(fileOf([whole], head), "mine.json").words).toBeUndefined();
 });
 
 test("a ticket without a description is a ticket with a title", () => {
