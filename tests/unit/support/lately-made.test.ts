@@ -1,17 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { LatelyMade } from "../../../src/support/lately-made.js";
+import type * as Module from "../../../src/support/lately-made.js";
 
 /** More than what is made is kept for. */
 const LONG_MS = 5_000;
 /** Less than that, many times over. */
 const SHORT_MS = 1_000;
 
-beforeEach(() => {
+/** Made anew for each test: all memories of a process share one timer, and another file's may be running. */
+let LatelyMade: typeof Module.LatelyMade;
+
+beforeEach(async () => {
+  vi.resetModules();
+  ({ LatelyMade } = await import("../../../src/support/lately-made.js"));
   vi.useFakeTimers();
 });
 
 afterEach(() => {
-  vi.runAllTimers();
   vi.useRealTimers();
 });
 

@@ -28,7 +28,7 @@ class GeneratedSource(TypedDict, total=False):
     cluster_size: int
     """Tickets of one event in a queue of tasks 2 and 3: 0 to 4."""
     scarcity_percent: int
-    """Of a hundred tickets that a second team could take, how many say so."""
+    """Of a hundred tickets that a second team could take, how many say so, and of the queue's, how many crowd a team."""
     key_digest: str
     """SHA-256 of the key that the world is derived from; refused where the server has another."""
     twin: WorldTwin

@@ -198,8 +198,8 @@ type GeneratedSource struct {
 	// Tickets of one event in a queue of 3 or more in tasks 2 and 3: 0 to 4, where the event has as many; 0 and 1: none belong
 	// together. Unset: 2 or 3.
 	ClusterSize *int32 `protobuf:"varint,5,opt,name=cluster_size,json=clusterSize,proto3,oneof" json:"cluster_size,omitempty"`
-	// Of a hundred tickets that a second team could take, how many say so: then the first one has a slot too few for them in
-	// task 3. 0 to 100.
+	// Of a hundred tickets that a second team could take, how many say so, and of a hundred tickets of the queue, how many
+	// crowd a team that way: it has a slot too few for them in task 3. 0 to 100.
 	ScarcityPercent *int32 `protobuf:"varint,6,opt,name=scarcity_percent,json=scarcityPercent,proto3,oneof" json:"scarcity_percent,omitempty"`
 	// SHA-256 of the key that the world is derived from, in lower-case hex. In a reset: refused with invalid_source where the server
 	// has another key, or none. Unset there: whichever key the server has. In a state: unset where the server has no key.

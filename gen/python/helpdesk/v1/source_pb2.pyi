@@ -130,8 +130,8 @@ class GeneratedSource(google.protobuf.message.Message):
     together. Unset: 2 or 3.
     """
     scarcity_percent: builtins.int
-    """Of a hundred tickets that a second team could take, how many say so: then the first one has a slot too few for them in
-    task 3. 0 to 100.
+    """Of a hundred tickets that a second team could take, how many say so, and of a hundred tickets of the queue, how many
+    crowd a team that way: it has a slot too few for them in task 3. 0 to 100.
     """
     key_digest: builtins.str
     """SHA-256 of the key that the world is derived from, in lower-case hex. In a reset: refused with invalid_source where the server

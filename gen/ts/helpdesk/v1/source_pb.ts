@@ -79,8 +79,8 @@ export type GeneratedSource = Message<"helpdesk.v1.GeneratedSource"> & {
   clusterSize?: number | undefined;
 
   /**
-   * Of a hundred tickets that a second team could take, how many say so: then the first one has a slot too few for them in
-   * task 3. 0 to 100.
+   * Of a hundred tickets that a second team could take, how many say so, and of a hundred tickets of the queue, how many
+   * crowd a team that way: it has a slot too few for them in task 3. 0 to 100.
    *
    * @generated from field: optional int32 scarcity_percent = 6;
    */
