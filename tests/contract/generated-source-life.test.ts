@@ -16,8 +16,10 @@ import type { Ticket } from "../../src/domain/ticket.js";
 import type { Worlds } from "../../src/generator/index.js";
 import { openDiskStore } from "../../src/journal/index.js";
 import { openWorlds } from "../../src/worlds/open-worlds.js";
-import { connectClient } from "../support/connect-clients.js";
+import { connectClient, type EnvironmentClient } from "../support/connect-clients.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
+import { sessionInEach } from "../support/worker-doors.js";
+import { startWorkerServer } from "../support/worker-server.js";
 
 const folder = mkdtempSync(join(tmpdir(), "generated-source-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,7 +48,10 @@ const SUBMIT = {
   resolutionAction: "fulfill",
 } as const;
 
-/** The same worlds, with other labels of the last ticket of each queue. */
+/** Of the queues drawn so far, in order: the tickets with other labels. */
+const mislabelledIds: string[] = [];
+
+/** The same worlds, with other labels of one ticket of each queue, the last that was drawn. */
 function mislabelled(worlds: Worlds): Worlds {
   const turned = (ticket: Ticket): Ticket => ({
     ...ticket,
@@ -66,6 +71,7 @@ function mislabelled(worlds: Worlds): Worlds {
           const last = drawn?.others.at(-1);
           if (drawn === undefined || last === undefined) throw new Error("the queue has no ticket");
           const own = turned(last);
+          mislabelledIds.push(own.ticketId);
           return {
             dataset: createDataset(drawn.dataset.tickets.map((one) => (one === last ? own : one))),
             cluster: drawn.cluster,
@@ -92,32 +98,38 @@ async function bytesOf(url: string, messages: readonly object[]): Promise<readon
   return told;
 }
 
-test("labels of a ticket that was not handled are in no byte of an episode of a world, and its rationale never is", async () => {
-  const [own, other] = [await served(worldsHere()), await served(mislabelled(worldsHere()))];
-  const step = (data: object): object => ({ type: "step", data });
-  const one = [
-    step({ action_type: "investigate", tool_name: "lookup_internal_routing_note" }),
-    step({
-      action_type: "submit",
-      issue_type: "identity_access",
-      priority: "high",
-      assignment_group: "service_desk",
-      resolution_action: "fulfill",
-    }),
-    { type: "state" },
-  ];
-  const reset = {
-    type: "reset",
-    data: { task_id: 1, seed: 4, queue_size: 3, episode_id: "same", source: SOURCE },
-  };
-  const script = [reset, { type: "state" }, ...one, ...one, ...one];
-  const [a, b] = [await bytesOf(own.url, script), await bytesOf(other.url, script)];
-  // The answer that handles the last ticket is the first that tells them apart.
-  const handled = script.length - 2;
-  expect(a.slice(0, handled)).toEqual(b.slice(0, handled));
-  expect(a[handled]).not.toBe(b[handled]);
-  expect([...a, ...b].join("\n")).not.toMatch(/rationale|fact matter|rule /);
-});
+test.each([1, 2])(
+  "labels of a ticket that was not handled are in no byte of an episode of a world on task %i, and its rationale never is",
+  async (task_id) => {
+    const [own, other] = [await served(worldsHere()), await served(mislabelled(worldsHere()))];
+    const step = (data: object): object => ({ type: "step", data });
+    const one = [
+      step({ action_type: "investigate", tool_name: "lookup_internal_routing_note" }),
+      step({
+        action_type: "submit",
+        issue_type: "identity_access",
+        priority: "high",
+        assignment_group: "service_desk",
+        resolution_action: "fulfill",
+      }),
+      { type: "state" },
+    ];
+    const reset = {
+      type: "reset",
+      data: { task_id, seed: 4, queue_size: 3, episode_id: "same", source: SOURCE },
+    };
+    const script = [reset, { type: "state" }, ...one, ...one, ...one];
+    const [a, b] = [await bytesOf(own.url, script), await bytesOf(other.url, script)];
+    // The answer that handles the ticket is the first that tells them apart: each takes three calls, after the first two.
+    const { data } = JSON.parse(b[1] ?? "") as { data: { queue_ticket_ids: string[] } };
+    const place = data.queue_ticket_ids.indexOf(mislabelledIds.at(-1) ?? "");
+    expect(place).toBeGreaterThan(0);
+    const handled = 2 + 3 * place + 1;
+    expect(a.slice(0, handled)).toEqual(b.slice(0, handled));
+    expect(a[handled]).not.toBe(b[handled]);
+    expect([...a, ...b].join("\n")).not.toMatch(/rationale|fact matter|rule /);
+  },
+);
 
 function sessionOf(url: string, sessionId: string) {
   const calls = connectClient("connect-binary", url);
@@ -210,4 +222,29 @@ test("an evaluation over the wire plays all five twins, of which a memory loses 
   expect(twins?.gaps.map(({ twin, gap }) => [twin, gap.value > 0.1])).toEqual(
     TWINS.map((twin) => [twin, true]),
   );
+});
+
+test("an episode of a world in either of two workers is the one that a single process plays, from whatever connection", async () => {
+  const workers = await startWorkerServer("--workers", "2");
+  onTestFinished(() => workers.signal("SIGKILL"));
+  const alone = await served(worldsHere());
+  const source = {
+    generated: { world: 5, split: WorldSplit.TEST, twin: WorldTwin.REWORDED, scarcityPercent: 100 },
+  };
+  const episode = { taskId: 3, seed: 9, queueSize: 3, source };
+  const client = connectClient("grpc", alone.url);
+  const { sessionId, observation } = await client.reset(episode);
+  const { state } = await client.getState({ sessionId });
+  const next = await client.step({ sessionId, action: actionMessage(SUBMIT) });
+  for (const session of await sessionInEach(workers.url)) {
+    const there = (): EnvironmentClient => connectClient("grpc", workers.url);
+    const named = { sessionId: session };
+    expect((await there().reset({ ...named, ...episode })).observation).toEqual(observation);
+    expect((await there().getState(named)).state).toEqual({
+      ...state,
+      episodeId: expect.any(String) as string,
+    });
+    const stepped = await there().step({ ...named, action: actionMessage(SUBMIT) });
+    expect(stepped.observation).toEqual(next.observation);
+  }
 });

@@ -3,6 +3,7 @@ import { ToolName } from "../../gen/ts/helpdesk/v1/vocabulary_pb.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRedisStore } from "../../src/journal/redis/redis-store.js";
 import { requireTool } from "../clients/tools.js";
+import { openWorlds } from "../../src/worlds/open-worlds.js";
 import { connectClient, type ClientName } from "../support/connect-clients.js";
 import { startRedis, type RedisServer } from "../support/redis-server.js";
 import { connect } from "../support/socket-client.js";
@@ -19,13 +20,15 @@ beforeAll(async () => {
   if (program.path === undefined) return;
   redis = await startRedis(program.path);
   const { address } = redis;
+  const worlds = openWorlds();
   const serve = async () =>
     startWholeServer(50, {
+      worlds,
       store: await openRedisStore({ address, onNote: () => undefined }),
       hasMetrics: true,
     });
   shared = await Promise.all([serve(), serve()]);
-  alone = await startWholeServer(50);
+  alone = await startWholeServer(50, { worlds });
 });
 afterAll(async () => {
   if (redis === undefined) return;
@@ -151,8 +154,8 @@ const DOORS: readonly [string, Door][] = [
   ],
 ];
 
-async function begin(url: string): Promise<string> {
-  const body = JSON.stringify({ task_id: 3, seed: 4, queue_size: 5 });
+async function begin(url: string, more: object = {}): Promise<string> {
+  const body = JSON.stringify({ task_id: 3, seed: 4, queue_size: 5, ...more });
   const reply = await fetch(`${url}/reset`, { method: "POST", headers: JSON_BODY, body });
   await reply.text();
   return reply.headers.get("x-session-id") ?? "";
@@ -176,6 +179,29 @@ describe.skipIf(program.path === undefined)("two servers over one store", () => 
       expect(bare(await door(second, id), id)).toBe(bare(await door(alone.url, own), own));
     },
   );
+
+  test("an episode of a world, and of a twin of it, is drawn and played on by the other server as by one alone", async () => {
+    const generated = {
+      world: 5,
+      split: "test",
+      twin: "reworded",
+      hidden_percent: 100,
+      scarcity_percent: 100,
+    };
+    const [first, second] = shared.map(({ url }) => url) as [string, string];
+    const source = { source: { generated } };
+    const [id, own] = [await begin(first, source), await begin(alone.url, source)];
+    const bare = (answer: string, name: string): string => answer.replaceAll(name, "ID");
+    const state = async (url: string, session: string): Promise<string> =>
+      bare(await (await fetch(`${url}/state?session_id=${session}`)).text(), session);
+    for (const url of [second, first, second, second, first]) {
+      const answer = await posted(alone.url, "/step", { session_id: own, action: FLAT });
+      expect(bare(await posted(url, "/step", { session_id: id, action: FLAT }), id)).toBe(bare(answer, own));
+    }
+    expect(await state(second, id)).toBe(await state(alone.url, own));
+    expect(await state(second, id)).toContain('"twin":"reworded"');
+    expect(await posted(first, "/close", { session_id: id })).toMatch(/^200 /);
+  });
 
   test("what the servers count adds up: each step once, each session at one of them", async () => {
     const [first, second] = shared as [WholeServer, WholeServer];
