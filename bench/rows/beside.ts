@@ -48,7 +48,7 @@ async function unaryRows({ isQuick }: RunOptions, beside: string): Promise<reado
 async function socketRows({ isQuick }: RunOptions, beside: string): Promise<readonly Row[]> {
   const here = await socketSideOf(await startChild("ours"));
   const other = await socketSideOf(await startChild("ours", beside), await messagesOf(beside));
-  for (const each of [here, other]) await each.cost(isQuick ? 30 : 150);
+  for (const each of [here, other]) await each.cost(isQuick ? 40 : 300);
   const costs: { readonly here: number[]; readonly other: number[] } = { here: [], other: [] };
   for (let round = 0; round < (isQuick ? 4 : 9); round += 1) {
     costs.here.push(await here.cost(isQuick ? 8 : 16));

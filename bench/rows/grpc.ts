@@ -77,7 +77,7 @@ async function measured<S extends Sides>(
     const fewer = name === "connect" ? Math.ceil(rounds / 4) : rounds;
     return costOf(server, () => playRecorded([caller], PROTOBUF, episodes, SESSIONS, fewer));
   };
-  for (const name of names) await run(name, isQuick ? 4 : 20);
+  for (const name of names) await run(name, isQuick ? 8 : 60);
   for (let round = 0; round < (isQuick ? 2 : 5); round += 1) {
     for (const name of names) costs[name].push(await run(name, isQuick ? 2 : 5));
   }

@@ -15,7 +15,7 @@ export const journalRows: RowGroup = {
     // Which also looks whether every message fits.
     for (const { port } of servers) await recordedFrames(port);
     const sides = await Promise.all(servers.map((server) => sideOf(server)));
-    for (const side of sides) await side.cost(isQuick ? 10 : 80);
+    for (const side of sides) await side.cost(isQuick ? 20 : 200);
     const costs: number[][] = sides.map(() => []);
     for (let round = 0; round < (isQuick ? 3 : 11); round += 1) {
       for (const [index, side] of sides.entries()) costs[index]?.push(await side.cost(isQuick ? 3 : 8));

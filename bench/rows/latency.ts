@@ -38,7 +38,7 @@ async function askAtRate(
   sockets: readonly AskingSocket[],
   duringMs: number,
 ): Promise<readonly number[]> {
-  const rounds = Math.max(1, Math.round(512 / sockets.length));
+  const rounds = Math.max(1, Math.round(4_096 / sockets.length));
   await playEpisodes(sockets, EPISODES, rounds);
   const costUs = await costOf(server, () => playEpisodes(sockets, EPISODES, rounds));
   const pauseMs = (costUs * sockets.length) / SHARE / 1_000;

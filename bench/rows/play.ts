@@ -26,7 +26,7 @@ export const playRows: RowGroup = {
       for (const [what, load, wanted] of loadsOf(episodes, ids, isQuick)) {
         const recorded = await load(client);
         // While code is compiled the cost falls for some 100,000 steps.
-        for (let turn = 0; turn < (isQuick ? 1 : 6); turn += 1) await load(client);
+        for (let turn = 0; turn < (isQuick ? 1 : 12); turn += 1) await load(client);
         await echo.keep(recorded.replies);
         const [own, floor] = await alternating([ours, client], [echo, echoClient], load, isQuick ? 2 : 5);
         const name = `${what}, history ${history}`;

@@ -30,7 +30,7 @@ export const websocketRows: RowGroup = {
     await echo.keep(frames);
     const sides = [await sideOf(ours), await sideOf(echo)] as const;
     // While code is compiled the cost falls for some 100,000 steps.
-    for (const side of sides) await side.cost(isQuick ? 30 : 200);
+    for (const side of sides) await side.cost(isQuick ? 40 : 400);
     const costs: number[] = [];
     const floors: number[] = [];
     for (let round = 0; round < (isQuick ? 4 : 9); round += 1) {
