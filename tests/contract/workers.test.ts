@@ -259,7 +259,9 @@ test("a worker that is killed takes its own sessions alone, which are lost and n
   const sessions = await oneInEach();
   const [first, second] = sessions;
   const { workers = [] } = await server.line(({ msg }) => msg === "2 workers on the port");
-  process.kill(workers.find(({ worker }) => first.startsWith(`w${worker}-`))?.pid ?? 0, "SIGKILL");
+  const played = workers.find(({ worker }) => first.startsWith(`w${worker}-`));
+  if (played === undefined) throw new Error(`No worker of the log's has ${first}.`);
+  process.kill(played.pid, "SIGKILL");
   const { level } = await server.line(({ msg }) => /^worker \d+ ended by SIGKILL/.test(msg));
   expect(level).toBe(50);
   const lost = {

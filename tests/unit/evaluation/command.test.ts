@@ -17,6 +17,7 @@ import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import type { Setting } from "../../../src/cli/settings/setting.js";
 import { readPage, tableRows } from "../../architecture/markdown.js";
 import { aRecord } from "../dataset/records.js";
+import { signalFor } from "../../support/heard-signal.js";
 import { serveConnect } from "../../support/connect-server.js";
 
 const SUBMIT = {
@@ -143,9 +144,10 @@ test("an evaluation that is stopped leaves the earlier files as they were, and n
   mkdirSync(inside);
   writeFileSync(join(inside, "a.json"), "old");
   const flags = ["--output", join(inside, "a.json"), "--html", join(inside, "a.html"), "--episodes", "50"];
+  const interrupt = signalFor("SIGINT");
   const running = run("--policy", "constant", ...flags);
   await vi.waitFor(() => expect(readdirSync(inside).length).toBe(3), { interval: 1, timeout: 60_000 });
-  process.emit("SIGINT", "SIGINT");
+  interrupt.arrives();
   expect(await running).toBe(130);
   expect(readdirSync(inside)).toEqual(["a.json"]);
   expect(readFileSync(join(inside, "a.json"), "utf8")).toBe("old");

@@ -5,6 +5,7 @@ import { SettingsError } from "../../../src/cli/settings/read-settings.js";
 import { createDataset, loadDataset, type Dataset } from "../../../src/dataset/index.js";
 import { POLICY_NAMES } from "../../../src/policies/index.js";
 import { startServer, type RunningServer } from "../../../src/transport/server.js";
+import { signalFor } from "../../support/heard-signal.js";
 import { filesOf, jsonLines, run, scratchFolder } from "./workbench.js";
 
 const COMPARE = "compare --seeds 42-43 --train-seeds 7,9 --task-ids 1,3";
@@ -102,9 +103,10 @@ for (const [name, line] of [
     for (const atNote of [3, 11, 22]) {
       const folder = scratchFolder();
       let notes = 0;
+      const interrupt = signalFor("SIGINT");
       const onNote = (): void => {
         notes += 1;
-        if (notes === atNote) process.emit("SIGINT", "SIGINT");
+        if (notes === atNote) interrupt.arrives();
       };
       const stopped = await run(`${line} --output-dir ${folder}`, { isTTY: true, onNote });
       expect(stopped.code).toBe(130);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { COLLECT_SETTINGS } from "../../../src/cli/settings/collect-settings.js";
 import { COLLECT_FORMATS } from "../../../src/trajectories/options.js";
 import { CANARY } from "../../../src/domain/canary.js";
@@ -15,6 +15,7 @@ import { readPage, tableRows } from "../../architecture/markdown.js";
 import { CONTRACT_VERSION, digestOfRules } from "../../../src/service/index.js";
 import { without } from "../../../src/support/without.js";
 import { PACKAGE_VERSION } from "../../../src/support/package-version.js";
+import { signalFor } from "../../support/heard-signal.js";
 import { episodesIn, rowsIn, run, scratchFolder, stepsOf, type Row } from "./workbench.js";
 
 const SHORT = "--seeds 3 --tasks 1,3";
@@ -245,8 +246,10 @@ test("a file that cannot be written is told, and one that is stopped leaves the 
   expect(unwritable.notes).toBe(
     `collect: ${output}/below.jsonl cannot be written: what should be its folder is a file. Name another file with --output.\n`,
   );
+  const interrupt = signalFor("SIGINT");
   const running = run("collect", `--seeds 0-50 --output ${output}`);
-  setImmediate(() => process.emit("SIGINT", "SIGINT"));
+  // Within the first episodes: what comes before does not listen yet.
+  await vi.waitFor(() => interrupt.arrives(), { interval: 1 });
   const stopped = await running;
   expect(stopped).toMatchObject({ code: 130, out: "" });
   expect(readFileSync(output, "utf8")).toBe("old");
