@@ -54,6 +54,7 @@ export default defineConfig({
     ],
     env: asksAll ? { HELPDESK_TEST_RUNS: "all" } : {},
     environment: "node",
+    setupFiles: ["tests/support/no-listener-left.ts"],
     globalSetup: ["tests/support/build-program.ts", "tests/support/build-page.ts"],
     // By default one core is left to the main process, which has little to do: on two cores that is half of them.
     maxWorkers: "100%",

@@ -63,17 +63,29 @@ export async function evaluateOne(asked: EvaluateOptions, surroundings: Surround
   }
 }
 
-/** Everything that can be wrong beforehand is found before an episode is played. */
-async function judge({ settings, surroundings, training, opponent, model, prepared }: Run): Promise<number> {
+async function judge(run: Run): Promise<number> {
+  const interrupt = run.surroundings.terminal.listenForInterrupt();
+  const files: OutputFile[] = [];
+  try {
+    return await judgeUntil(interrupt.signal, run, files);
+  } finally {
+    interrupt.release();
+    for (const file of files) file.discard();
+  }
+}
+
+/** Everything that can be wrong beforehand is found before an episode is played. `files`: gets those that are begun. */
+async function judgeUntil(
+  stop: AbortSignal,
+  { settings, surroundings, training, opponent, model, prepared }: Run,
+  files: OutputFile[],
+): Promise<number> {
   const { terminal } = surroundings;
   const writeReport = settings.html === undefined ? undefined : (await loadReport()).renderReport;
   const doubts = checkOpponent(opponent, prepared.evaluation);
-  const files: OutputFile[] = [];
   const open = openerInto(files);
   const target = recordTarget(settings);
   const { shard } = settings;
-  const interrupt = terminal.listenForInterrupt();
-  const stop = interrupt.signal;
   const [resultFile, report] = [open("--output", settings.output), open("--html", settings.html)];
   const kept = { shard, warnings: prepared.doubts };
   const recording = target && recordOn([prepared.evaluation], target, kept);
@@ -109,8 +121,6 @@ async function judge({ settings, surroundings, training, opponent, model, prepar
     const isSound = result.failures.length === 0 && isTrue(result.recorded);
     return isSound ? 0 : EXIT_FAILED;
   } finally {
-    interrupt.release();
-    for (const file of files) file.discard();
     const spent = isWhole ? undefined : model?.summary();
     for (const line of spent ?? []) terminal.notes.write(`evaluate: ${line}\n`);
     if (recording !== undefined && !isWhole) {

@@ -1,7 +1,8 @@
 /** The TypeScript client in a real browser, over every protocol that a browser can speak. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { PROTOCOLS } from "helpdesk-env-client";
@@ -55,7 +56,8 @@ function open(program: string, url: string): { readonly gone: Promise<never>; cl
     close: async () => {
       child.kill();
       await exited;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      // Its other processes write for a moment longer.
+      await rm(profile, { recursive: true, force: true, maxRetries: 40, retryDelay: 25 });
     },
   };
 }

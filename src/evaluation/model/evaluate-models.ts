@@ -2,10 +2,10 @@ import type { OutputFile } from "../../files/output-file.js";
 import { SettingsError } from "../../support/settings-error.js";
 import { evaluatePolicy, plannedEpisodes } from "../evaluate-policy.js";
 import { loadReport } from "../load-report.js";
-import { checkOpponent, readOpponent, resultOfOpponent } from "../opponent.js";
+import { checkOpponent, readOpponent, resultOfOpponent, type Named } from "../opponent.js";
 import type { EvaluateOptions } from "../options.js";
 import { checkModels, checkRecord, checkShard, checkTrajectories } from "../player.js";
-import { playedBy, prepare } from "../prepare.js";
+import { playedBy, prepare, type Prepared } from "../prepare.js";
 import { recordOn, recordTarget } from "../recorded/record-played.js";
 import type { EvaluationResult } from "../result.js";
 import {
@@ -27,17 +27,44 @@ const EXIT_FAILED = 1;
 /** Judges several models on the same episodes, writes what is asked for and prints the table. Gives the exit code. */
 export async function evaluateModels(settings: EvaluateOptions, { terminal }: Surroundings): Promise<number> {
   checkAll(settings);
-  const { notes, progress } = terminal;
-  const tell = (line: string): void => void notes.write(`evaluate: ${line}\n`);
-  const writeReport = settings.html === undefined ? undefined : (await loadReport()).renderRanking;
+  const tell = (line: string): void => void terminal.notes.write(`evaluate: ${line}\n`);
   const opponent = readOpponent(settings, undefined);
   const models = await playersOf(settings, tell);
   const [first] = models;
   if (first === undefined) throw new SettingsError(["--models names no model."]);
+  const { progress } = terminal;
   const prepared = await prepare(settings, { training: undefined, agent: undefined, model: first, progress });
   const interrupt = terminal.listenForInterrupt();
-  const stop = interrupt.signal;
   const files: OutputFile[] = [];
+  try {
+    return await judgeUntil(
+      interrupt.signal,
+      { settings, terminal, tell, opponent, models, prepared },
+      files,
+    );
+  } finally {
+    interrupt.release();
+    for (const file of files) file.discard();
+    await prepared.close();
+  }
+}
+
+interface Run {
+  readonly settings: EvaluateOptions;
+  readonly terminal: Surroundings["terminal"];
+  readonly tell: (line: string) => void;
+  readonly opponent: Named | undefined;
+  readonly models: readonly ModelPlayer[];
+  readonly prepared: Prepared;
+}
+
+/** `files`: gets those that are begun. */
+async function judgeUntil(
+  stop: AbortSignal,
+  { settings, terminal, tell, opponent, models, prepared }: Run,
+  files: OutputFile[],
+): Promise<number> {
+  const writeReport = settings.html === undefined ? undefined : (await loadReport()).renderRanking;
   let isWhole = false;
   const base = { ...prepared.evaluation, stop };
   const evaluations = models.map((model) => ({ ...base, ...playedBy(model, prepared.playable) }));
@@ -73,15 +100,12 @@ export async function evaluateModels(settings: EvaluateOptions, { terminal }: Su
     tellWritten(settings, terminal);
     return results.every(({ failures }) => failures.length === 0) ? 0 : EXIT_FAILED;
   } finally {
-    interrupt.release();
-    for (const file of files) file.discard();
     for (const model of isWhole ? [] : models) {
       for (const line of model.summary()) tell(`${model.policy.name}: ${line}`);
     }
     const planned = evaluations.reduce((sum, one) => sum + plannedEpisodes(one).length, 0);
     if (recording !== undefined && !isWhole) tell(keptText(recording, planned));
     recording?.close();
-    await prepared.close();
   }
 }
 

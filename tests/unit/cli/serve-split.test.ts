@@ -9,6 +9,7 @@ import { readSettings } from "../../../src/cli/settings/read-settings.js";
 import { SERVER_SETTINGS } from "../../../src/cli/settings/server-settings.js";
 import { loadDataset } from "../../../src/dataset/index.js";
 import { startExam } from "../../../src/exam-office/start-exam.js";
+import { signalFor } from "../../support/heard-signal.js";
 import { aRecord } from "../dataset/records.js";
 import { scratchFolder } from "../files/scratch.js";
 
@@ -24,11 +25,13 @@ async function served(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<readonly [code: number, said: string]> {
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const signals = [signalFor("SIGINT"), signalFor("SIGTERM")]; // a server listens for as long as its process lives
   try {
     const program = { name: "helpdesk-env", commands: COMMANDS };
     const code = await runProgram(program, ["serve", "--port", "0", ...args], environment);
     return [code, write.mock.calls.map(([text]) => String(text)).join("")];
   } finally {
+    for (const { release } of signals) release();
     write.mockRestore();
   }
 }

@@ -1,5 +1,5 @@
 /** Messages are cut from slabs of this size, so that not each of them costs an allocation of its own. */
-const SLAB_BYTES = 512 * 1024;
+export const SLAB_BYTES = 512 * 1024;
 
 let slab: Buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
 let used = 0;
