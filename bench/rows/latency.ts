@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { costOf, startChild, type ChildServer } from "../child-server.js";
 import { quantile, type Row, type RowGroup } from "../report.js";
-import { openSockets, playEpisodes, type AskingSocket } from "../websocket-load.js";
+import { clientFrame, openRawSocket, type RawSocket } from "../raw-socket-load.js";
 import { EPISODES, recordedFrames } from "./websocket.js";
 
 /** Of what one core can do. */
@@ -44,13 +44,15 @@ export const latencyRows: RowGroup = {
 
 interface Side {
   readonly server: ChildServer;
-  readonly sockets: readonly AskingSocket[];
+  readonly sockets: readonly RawSocket[];
   /** Of every answer, in milliseconds. */
   readonly times: number[];
 }
 
 async function sideOf(server: ChildServer, sessions: number): Promise<Side> {
-  return { server, sockets: await openSockets(server.port, sessions), times: [] };
+  const sockets: RawSocket[] = [];
+  while (sockets.length < sessions) sockets.push(await openRawSocket(server.port));
+  return { server, sockets, times: [] };
 }
 
 function quantilesOf({ times }: Side): { readonly p50: number; readonly p99: number; readonly p999: number } {
@@ -60,28 +62,65 @@ function quantilesOf({ times }: Side): { readonly p50: number; readonly p99: num
 
 /** Server CPU of a step once it has warmed up, in microseconds. */
 async function warmCost({ server, sockets }: Side): Promise<number> {
-  const rounds = Math.max(1, Math.round(4_096 / sockets.length));
-  await playEpisodes(sockets, EPISODES, rounds);
-  return await costOf(server, () => playEpisodes(sockets, EPISODES, rounds));
+  await askAll(sockets, WARM_UP);
+  return await costOf(server, () => askAll(sockets, WARM_UP));
 }
 
-/** Each session asks at times that are drawn evenly; one whose answer is late asks again as soon as it is there. */
-async function askAtRate({ sockets, times }: Side, pauseMs: number, duringMs: number): Promise<void> {
-  const until = performance.now() + duringMs;
+/** Each session asks as soon as it is answered; `messages` of all together. */
+async function askAll(sockets: readonly RawSocket[], messages: number): Promise<number> {
+  const each = Math.ceil(messages / sockets.length);
   await Promise.all(
-    sockets.map(async (socket, index) => {
-      let due = performance.now() + Math.random() * pauseMs;
-      for (let episode = index; ; episode += 1) {
-        for (const message of EPISODES[episode % EPISODES.length] ?? []) {
-          const early = due - performance.now();
-          if (early > 0) await wait(early);
-          const begun = performance.now();
-          if (begun > until) return;
-          await socket.ask(message);
-          times.push(performance.now() - begun);
-          due += pauseMs;
-        }
-      }
-    }),
+    sockets.map(
+      (socket, index) =>
+        new Promise<void>((done) => {
+          let asked = 0;
+          const askNext = (): void => {
+            if (asked === each) return done();
+            socket.ask(frameAt(index, asked), askNext);
+            asked += 1;
+          };
+          askNext();
+        }),
+    ),
   );
+  return each * sockets.length;
 }
+
+/**
+ * Each session asks at times that are drawn evenly, each millisecond those whose time has come; one whose answer is late asks
+ * again as soon as it is there.
+ */
+async function askAtRate({ sockets, times }: Side, pauseMs: number, duringMs: number): Promise<void> {
+  const began = performance.now();
+  const asked = sockets.map(() => 0);
+  const due = sockets.map(() => began + Math.random() * pauseMs);
+  const busy = sockets.map(() => false);
+  const ask = (index: number, socket: RawSocket, now: number): void => {
+    busy[index] = true;
+    due[index] = (due[index] ?? now) + pauseMs;
+    asked[index] = (asked[index] ?? 0) + 1;
+    socket.ask(frameAt(index, (asked[index] ?? 0) - 1), () => {
+      times.push(performance.now() - now);
+      busy[index] = false;
+    });
+  };
+  for (let now = began; now < began + duringMs; now = performance.now()) {
+    for (const [index, socket] of sockets.entries()) {
+      if (busy[index] !== true && (due[index] ?? 0) <= now) ask(index, socket, performance.now());
+    }
+    await wait(1);
+  }
+  while (busy.includes(true)) await wait(1);
+}
+
+/** Of a session that plays one episode after the other, beginning with another one than its neighbours. */
+function frameAt(session: number, message: number): Buffer {
+  const start = STARTS[session % STARTS.length] ?? 0;
+  return FRAMES[(start + message) % FRAMES.length] ?? NO_FRAME;
+}
+
+const FRAMES: readonly Buffer[] = EPISODES.flat().map(clientFrame);
+/** Where each episode begins among them. */
+const STARTS: readonly number[] = EPISODES.map((_, index) => EPISODES.slice(0, index).flat().length);
+const NO_FRAME = Buffer.alloc(0);
+const WARM_UP = 40_000;

@@ -31,7 +31,7 @@ export interface EnvironmentReply {
   readonly done: boolean;
   /** Left out of the message when null or empty. */
   readonly metadata: object | null;
-  /** All of it as JSON, of an environment that writes its replies itself; good until its session's next reply. */
+  /** All of it as JSON, of an environment that writes its replies itself; to be copied before another reply is written. */
   json?(): ReplyJson;
 }
 

@@ -1,4 +1,5 @@
 import { LatelyMade } from "../../support/lately-made.js";
+import { SpareBuffers } from "../../support/spare-buffers.js";
 import type { AppendObject } from "./kept-text.js";
 
 /** What was written of a list that has grown since. */
@@ -13,14 +14,15 @@ interface Written {
 
 /** Some two steps of a hard episode. */
 const FIRST_BYTES = 2 * 1024;
-/** Room that is added beyond what is needed, as a part of it: most of what a session holds is such room and its content. */
-const SPARE = 0.25;
 const NOTHING = new Uint8Array(0);
+
+const spare = new SpareBuffers();
 
 /**
  * Writes the items of a list that only grows and is told again and again, such as a history: each is encoded once, when
  * it is new, and copied with all that came before it from then on, for as long as it is asked for every few seconds. A list is known again by its first item. One that
- * went on in another way (an episode that is played on from the middle, twice) is written anew.
+ * went on in another way (an episode that is played on from the middle, twice) is written anew. The bytes are to be copied at once: they
+ * are written over when a list has outgrown their memory.
  */
 export function grownListBytes(append: AppendObject): (items: readonly object[]) => Uint8Array {
   const lists = new LatelyMade<Written>();
@@ -31,7 +33,7 @@ export function grownListBytes(append: AppendObject): (items: readonly object[])
     if (items.length === 1) return Buffer.from(append("", first), "latin1");
     let known = lists.get(first);
     if (known === undefined || known.count > items.length || items[known.count - 1] !== known.last) {
-      known = { count: 0, last: undefined, bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), length: 0 };
+      known = { count: 0, last: undefined, bytes: spare.take(FIRST_BYTES), length: 0 };
       lists.set(first, known);
     }
     for (; known.count < items.length; known.count += 1) {
@@ -46,9 +48,11 @@ export function grownListBytes(append: AppendObject): (items: readonly object[])
 function add(written: Written, text: string): void {
   const length = written.length + text.length;
   if (length > written.bytes.byteLength) {
-    const larger = Buffer.allocUnsafeSlow(Math.ceil(length * (1 + SPARE)));
-    written.bytes.copy(larger, 0, 0, written.length);
-    written.bytes = larger;
+    const smaller = written.bytes;
+    written.bytes = spare.take(length);
+    smaller.copy(written.bytes, 0, 0, written.length);
+    // Who was told its bytes has copied them by now.
+    spare.giveBack(smaller);
   }
   written.bytes.write(text, written.length, "latin1");
   written.length = length;

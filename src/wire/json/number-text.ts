@@ -22,6 +22,29 @@ const FIRST_WITH_EXPONENT = 1e21;
 /** A finite number as a float. */
 export function fraction(value: number): string {
   if (isSmall(value)) return SMALL_FRACTIONS[value] ?? "0.0";
+  const place = placeOf(value);
+  if (values[place] !== value) {
+    values[place] = value;
+    texts[place] = fractionText(value);
+  }
+  return texts[place] ?? "";
+}
+
+function fractionText(value: number): string {
   const text = String(value);
   return Number.isInteger(value) && Math.abs(value) < FIRST_WITH_EXPONENT ? `${text}.0` : text;
+}
+
+/** Fractions that were written lately, each in a place of its own bits: rewards, pressures and rates come back, and take long to write. */
+const PLACE_BITS = 12;
+const values = new Float64Array(2 ** PLACE_BITS).fill(Number.NaN);
+const texts: string[] = Array.from(values, () => "");
+
+const sought = new Float64Array(1);
+const halves = new Int32Array(sought.buffer);
+
+function placeOf(value: number): number {
+  sought[0] = value;
+  const mixed = Math.imul(halves[0] ?? 0, 0x9e37_79b1) ^ Math.imul(halves[1] ?? 0, 0x85eb_ca6b);
+  return mixed >>> (32 - PLACE_BITS);
 }

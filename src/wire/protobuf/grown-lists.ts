@@ -1,4 +1,5 @@
 import { LatelyMade } from "../../support/lately-made.js";
+import { SpareBuffers } from "../../support/spare-buffers.js";
 import type { Write } from "./kept-bytes.js";
 import { ReverseOutput } from "./output.js";
 
@@ -12,8 +13,7 @@ interface Written {
   length: number;
 }
 
-/** Room that is added beyond what is needed, as a part of it: so seldom is anything moved. */
-const SPARE = 0.25;
+const spare = new SpareBuffers();
 
 /**
  * Writes lists of values that never change, told again and again with a few more at the end: all of a list's bytes are kept
@@ -54,9 +54,10 @@ export function grownListWriter(write: Write): (out: ReverseOutput, items: reado
 function append(written: Written, more: ReverseOutput): void {
   const length = written.length + more.length;
   if (length > written.bytes.byteLength) {
-    const larger = Buffer.allocUnsafeSlow(Math.ceil(length * (1 + SPARE)));
-    written.bytes.copy(larger, 0, 0, written.length);
-    written.bytes = larger;
+    const smaller = written.bytes;
+    written.bytes = spare.take(length);
+    smaller.copy(written.bytes, 0, 0, written.length);
+    spare.giveBack(smaller);
   }
   more.copyTo(written.bytes, written.length);
   written.length = length;
