@@ -15,6 +15,7 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
     ...(shared !== undefined && { shared: meteredShared(shared, meter) }),
     sessions: () => store.sessions(),
     ended: () => store.ended(),
+    lastEnded: store.lastEnded,
     read: (sessionId) => store.read(sessionId),
     append(records) {
       try {
