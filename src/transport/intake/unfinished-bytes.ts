@@ -20,9 +20,10 @@ export function createUnfinishedBytes(maxBytes: number): UnfinishedBytes {
   return new Count(maxBytes);
 }
 
+/** Each message comes and goes here: its holder is linked to the others, which leaves nothing for the garbage collector, as a set does. */
 class Count implements UnfinishedBytes {
-  /** Those that hold anything. */
-  private readonly holders = new Set<Holder>();
+  /** Of those that hold anything. */
+  private first: Holder | undefined;
   private total = 0;
 
   constructor(readonly maxBytes: number) {}
@@ -32,19 +33,34 @@ class Count implements UnfinishedBytes {
   }
 
   add(holder: Holder, bytes: number): void {
-    this.holders.add(holder);
+    if (holder.bytes === 0) this.link(holder);
+    holder.bytes += bytes;
     this.total += bytes;
     while (this.total > this.maxBytes) this.cutLargest();
   }
 
-  remove(holder: Holder, bytes: number): void {
-    if (this.holders.delete(holder)) this.total -= bytes;
+  remove(holder: Holder): void {
+    if (holder.bytes === 0) return;
+    this.total -= holder.bytes;
+    holder.bytes = 0;
+    const { previous, next } = holder;
+    if (previous === undefined) this.first = next;
+    else previous.next = next;
+    if (next !== undefined) next.previous = previous;
+    holder.previous = undefined;
+    holder.next = undefined;
+  }
+
+  private link(holder: Holder): void {
+    holder.next = this.first;
+    if (this.first !== undefined) this.first.previous = holder;
+    this.first = holder;
   }
 
   private cutLargest(): void {
-    let largest: Holder | undefined;
-    for (const holder of this.holders) {
-      if (largest === undefined || holder.bytes > largest.bytes) largest = holder;
+    let largest = this.first;
+    for (let holder = this.first; holder !== undefined; holder = holder.next) {
+      if (holder.bytes > (largest?.bytes ?? 0)) largest = holder;
     }
     largest?.giveUp();
   }
@@ -52,6 +68,8 @@ class Count implements UnfinishedBytes {
 
 class Holder implements Unfinished {
   bytes = 0;
+  previous: Holder | undefined;
+  next: Holder | undefined;
   private isCut = false;
 
   constructor(
@@ -60,14 +78,11 @@ class Holder implements Unfinished {
   ) {}
 
   grow(bytes: number): void {
-    if (this.isCut) return;
-    this.bytes += bytes;
-    this.count.add(this, bytes);
+    if (!this.isCut && bytes > 0) this.count.add(this, bytes);
   }
 
   settle(): void {
-    this.count.remove(this, this.bytes);
-    this.bytes = 0;
+    this.count.remove(this);
   }
 
   giveUp(): void {
