@@ -58,29 +58,34 @@ export interface OpenSession extends Session {
 /** What a session is written down with. */
 export interface WrittenSession {
   /** Absent: nothing is written down. */
-  readonly journal?: SessionJournal;
+  readonly journal?: SessionJournal | undefined;
   /** Its end could not be written down. */
-  readonly onUnwritten?: (how: SessionEnd) => void;
+  readonly onUnwritten?: ((how: SessionEnd) => void) | undefined;
   /** A session of before: as it was, and what plays it again; it is not played before it is used. */
-  readonly kept?: RestoredSession;
+  readonly kept?: RestoredSession | undefined;
 }
 
 export interface SessionOptions extends WrittenSession {
   readonly id: string;
   readonly owner: string;
+  /** What becomes of its episodes that are of runs; absent: nobody keeps or counts them. */
+  readonly runs?: RunTelling | undefined;
+  readonly surroundings: SessionSurroundings;
+}
+
+/** What all sessions of a server have in common: one object, since each of many thousand sessions would keep its own. */
+export interface SessionSurroundings {
   readonly tickets: ServedTickets;
   readonly drawSeed: () => number;
   /** Told of each step, but not of those that are played again. */
   readonly stepped?: SessionMeter["stepped"] | undefined;
-  /** What becomes of its episodes that are of runs; absent: nobody keeps or counts them. */
-  readonly runs?: RunTelling | undefined;
   /** The time, in milliseconds. */
   readonly now: () => number;
-  readonly onEnd: (how: SessionEnd) => void;
+  readonly onEnd: (session: OpenSession, how: SessionEnd) => void;
   /** Its first reset, or the past that it goes on from, was that request's. */
-  readonly onOpened: (requestId: string) => void;
+  readonly onOpened: (session: OpenSession, requestId: string) => void;
   /** Told when its last connection is gone, where that ends it in time; absent: nobody else has to know. */
-  readonly onDisconnected?: (() => void) | undefined;
+  readonly onDisconnected?: ((session: OpenSession) => void) | undefined;
   /** Whether it is found out later what counts: then {@link OpenSession.confirm} is called. */
   readonly isConfirmed?: boolean;
 }

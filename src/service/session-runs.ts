@@ -7,10 +7,9 @@ import { playPast, type PresentPast } from "./past.js";
 import type { ServedTickets } from "./served-tickets.js";
 import { policyOf, type SessionNames } from "./session-names.js";
 
-export interface SessionRunsOptions {
+/** What the runs of all sessions have in common. */
+export interface RunSurroundings {
   readonly book: RunBook;
-  readonly sessionId: string;
-  readonly owner: string;
   readonly tickets: ServedTickets;
   /** Seconds since 1970 (UTC). */
   readonly unixNow: () => number;
@@ -49,12 +48,16 @@ export class SessionRuns implements RunTelling {
   /** Of a session without records. */
   private resets = 0;
 
-  constructor(private readonly options: SessionRunsOptions) {}
+  constructor(
+    private readonly sessionId: string,
+    private readonly owner: string,
+    private readonly surroundings: RunSurroundings,
+  ) {}
 
   began(names: SessionNames, past: OpenEpisode["past"], reset = this.resets + 1): void {
     this.resets = reset;
     this.cutOff("reset");
-    this.begin(names, past, reset, this.options.unixNow());
+    this.begin(names, past, reset, this.surroundings.unixNow());
   }
 
   /** A session of before: its episode is played on or, where it was over, is kept now if it was not then. */
@@ -83,23 +86,23 @@ export class SessionRuns implements RunTelling {
     this.open = undefined;
     const past = pastIn(open);
     if (past === undefined) {
-      this.options.book.left(open.key);
+      this.surroundings.book.left(open.key);
       return;
     }
-    const { answers, episode } = playPast(past, this.options.tickets);
+    const { answers, episode } = playPast(past, this.surroundings.tickets);
     const last = answers.at(-1);
     if (last === undefined) throw new Error("a past begins with the answer to its reset");
     this.tell(open, past, last, { how, score: stoppedRubric(episode) });
   }
 
   left(): void {
-    if (this.open !== undefined) this.options.book.left(this.open.key);
+    if (this.open !== undefined) this.surroundings.book.left(this.open.key);
     this.open = undefined;
   }
 
   private begin(names: SessionNames, past: OpenEpisode["past"], reset: number, at: number): void {
     this.open = this.openOf(names, past, reset, at);
-    if (this.open !== undefined) this.options.book.began(this.open.key, this.open.policy, at);
+    if (this.open !== undefined) this.surroundings.book.began(this.open.key, this.open.policy, at);
   }
 
   private openOf(
@@ -110,15 +113,16 @@ export class SessionRuns implements RunTelling {
   ): OpenEpisode | undefined {
     const { run } = names;
     if (run === undefined) return undefined;
-    return { key: { run, owner: this.options.owner }, policy: policyOf(names), beganAt, reset, past };
+    return { key: { run, owner: this.owner }, policy: policyOf(names), beganAt, reset, past };
   }
 
   /** A process may be killed between an episode's last record and its being kept. */
   private keepMissing(open: OpenEpisode): void {
-    const { book, sessionId } = this.options;
+    const { sessionId } = this;
+    const { book } = this.surroundings;
     book.ifMissing(open.key, { sessionId, reset: open.reset }, () => {
       const past = open.past();
-      const last = past && playPast(past, this.options.tickets).answers.at(-1);
+      const last = past && playPast(past, this.surroundings.tickets).answers.at(-1);
       if (past === undefined || last?.done !== true) return;
       book.began(open.key, open.policy, open.beganAt);
       this.tell(open, past, last);
@@ -131,7 +135,8 @@ export class SessionRuns implements RunTelling {
     last: Observation,
     stopped?: { readonly how: CutOff; readonly score: number },
   ): void {
-    const { book, sessionId, unixNow } = this.options;
+    const { sessionId } = this;
+    const { book, unixNow } = this.surroundings;
     const ended = { past, last, policy, run: key.run, beganAt, endedAt: unixNow(), stopped };
     book.ended(key, endedEpisode({ ...ended, place: { sessionId, reset } }));
   }

@@ -14,7 +14,9 @@ import type { Keeping } from "./keeping.js";
 import type { JournalRecord, KeptSession } from "../journal/index.js";
 import type { RunBook } from "../runs/index.js";
 import { keepLastEnded, tellKeeper, type EndedKeeper } from "./keep-ended.js";
-import { SessionRuns } from "./session-runs.js";
+import { SessionRuns, type RunSurroundings } from "./session-runs.js";
+import type { SessionSurroundings } from "./open-session.js";
+import { surroundingsOf } from "./session-surroundings.js";
 import { createSession, type OpenSession, type WrittenSession } from "./session.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
@@ -27,6 +29,9 @@ const MOST_REMEMBERED = 10_000;
 
 /** Playing an episode again costs what its steps cost, less than a millisecond: nothing to one who comes back after ten seconds. */
 const REST_AFTER_MS = 10_000;
+
+/** Where no session is written down. */
+const NOTHING_WRITTEN: WrittenSession = {};
 
 /** Of sessions where nobody is asked who they are. */
 const NOBODY: SessionOwner = { name: "" };
@@ -98,9 +103,15 @@ class Table implements SessionTable {
   private readonly openings = rememberOpenings();
   private readonly owned = countByOwner();
   private readonly kept: KeptSessions | undefined;
+  private readonly surroundings: SessionSurroundings;
+  private readonly runSurroundings: RunSurroundings;
 
   constructor(private readonly options: SessionTableOptions) {
-    const { keeping, clock } = options;
+    const { keeping, clock, runs: book, tickets, unixNow } = options;
+    const { sessions, openings, ended } = this;
+    const forget = (session: OpenSession): void => this.forget(session);
+    this.surroundings = surroundingsOf(options, { sessions, openings, ended, forget });
+    this.runSurroundings = { book, tickets, unixNow };
     this.kept = keeping === undefined ? undefined : keepSessions(keeping, () => clock.now());
     if (this.kept !== undefined) this.restore(this.kept);
   }
@@ -231,31 +242,13 @@ class Table implements SessionTable {
   }
 
   private add(id: string, owner: string, written: WrittenSession | undefined): OpenSession {
-    const { tickets, ids, clock, places, meter, keeping, runs: book, keeper, unixNow } = this.options;
-    const { sessions, openings, ended, owned } = this;
-    const shared = keeping?.store.shared;
-    const session: OpenSession = createSession({
-      id,
-      owner,
-      tickets,
-      drawSeed: () => ids.seed(),
-      stepped: meter?.stepped,
-      runs: keeper ? tellKeeper(keeper) : new SessionRuns({ book, sessionId: id, owner, tickets, unixNow }),
-      now: () => clock.now(),
-      isConfirmed: shared !== undefined,
-      onDisconnected: shared && (() => shared.disconnected(id)),
-      // Where sessions are shared the store knows.
-      onOpened: (requestId) => shared ?? openings.add(requestId, session),
-      onEnd: (end) => {
-        this.forget(session);
-        ended.add(id, end);
-        meter?.ended(end);
-        places?.changed(sessions.size);
-      },
-      ...written,
-    });
-    sessions.set(id, session);
-    owned.add(owner);
+    const { surroundings, runSurroundings, options } = this;
+    const { keeper } = options;
+    const runs = keeper ? tellKeeper(keeper) : new SessionRuns(id, owner, runSurroundings);
+    const { journal, onUnwritten, kept } = written ?? NOTHING_WRITTEN;
+    const session = createSession({ id, owner, runs, surroundings, journal, onUnwritten, kept });
+    this.sessions.set(id, session);
+    this.owned.add(owner);
     return session;
   }
 

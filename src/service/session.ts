@@ -46,7 +46,8 @@ class PlayedSession implements OpenSession, Witness {
   private readonly telling: Telling;
 
   constructor(private readonly options: SessionOptions) {
-    const { id, owner, now, kept } = options;
+    const { id, owner, kept } = options;
+    const { now } = options.surroundings;
     this.id = id;
     this.owner = owner;
     this.holders = createHolders(now);
@@ -83,7 +84,7 @@ class PlayedSession implements OpenSession, Witness {
     const answer = play.reset(wanted, { reattachable, held: !this.holders.isEmpty() });
     this.reattachable = reattachable;
     this.branched = undefined;
-    if (isFirst && wanted.requestId !== undefined) this.options.onOpened(wanted.requestId);
+    if (isFirst && wanted.requestId !== undefined) this.options.surroundings.onOpened(this, wanted.requestId);
     return answer;
   }
 
@@ -126,7 +127,7 @@ class PlayedSession implements OpenSession, Witness {
     this.branched = { steps: from.actions.length, request };
     this.telling.names = from.facts;
     this.reattachable = reattachable;
-    if (request !== undefined) this.options.onOpened(request);
+    if (request !== undefined) this.options.surroundings.onOpened(this, request);
   }
 
   watch(watcher: Watcher): () => void {
@@ -136,7 +137,7 @@ class PlayedSession implements OpenSession, Witness {
 
   summary(): SessionSummary {
     const { id, owner, played, telling, options, openedAt, usedAt } = this;
-    const now = options.now();
+    const now = options.surroundings.now();
     const soFar = played?.soFar();
     return {
       sessionId: id,
@@ -175,7 +176,7 @@ class PlayedSession implements OpenSession, Witness {
 
   letGoBy(connection: Connection): void {
     this.holders.remove(connection);
-    if (this.disconnectedAt() !== undefined) this.options.onDisconnected?.();
+    if (this.disconnectedAt() !== undefined) this.options.surroundings.onDisconnected?.(this);
   }
 
   lastUsed(): number {
@@ -238,7 +239,7 @@ class PlayedSession implements OpenSession, Witness {
     this.telling.ending(how);
     this.played?.clear();
     this.holders.release(this);
-    this.options.onEnd(how);
+    this.options.surroundings.onEnd(this, how);
     this.telling.ended(how);
     this.ending?.abort();
   }
@@ -263,7 +264,7 @@ class PlayedSession implements OpenSession, Witness {
   }
 
   private newPlay(): Play {
-    const { tickets, drawSeed } = this.options;
+    const { tickets, drawSeed } = this.options.surroundings;
     const { journal } = this.written;
     return createPlay(tickets, drawSeed, journal, this);
   }
@@ -283,7 +284,7 @@ class PlayedSession implements OpenSession, Witness {
   /** Throws `unknown_session`. */
   private use(): void {
     if (this.endedHow !== undefined) throw unknownSession(this.id, this.endedHow);
-    this.usedAt = this.options.now();
+    this.usedAt = this.options.surroundings.now();
     this.holders.forgetGone();
   }
 

@@ -26,11 +26,11 @@ export class Telling {
   private untold: Answered[] = [];
   private watchers: Watchers | undefined;
 
-  constructor(private readonly options: Pick<SessionOptions, "stepped" | "runs" | "isConfirmed">) {}
+  constructor(private readonly options: Pick<SessionOptions, "runs" | "surroundings">) {}
 
   answered(answer: Answered): void {
     if (answer.action === undefined) this.names = answer.past?.facts ?? {};
-    if (this.options.isConfirmed === true) this.untold.push(answer);
+    if (this.options.surroundings.isConfirmed === true) this.untold.push(answer);
     else this.tell(answer);
   }
 
@@ -68,9 +68,9 @@ export class Telling {
   }
 
   private tell({ observation, action, past, reset }: Answered): void {
-    const { runs, stepped } = this.options;
+    const { runs, surroundings } = this.options;
     if (action === undefined) runs?.began(past?.facts ?? {}, () => past, reset);
-    else stepped?.(action, observation, policyOf(this.names) ?? this.names.run);
+    else surroundings.stepped?.(action, observation, policyOf(this.names) ?? this.names.run);
     if (observation.done) runs?.finished(observation);
     this.watchers?.tellAnswer(observation);
   }
