@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 
 # The server alone: compiled with everything, served with its own production dependencies.
-FROM node:22-bookworm-slim AS manifests
+FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY packages/client/package.json ./packages/client/
@@ -26,7 +26,7 @@ FROM manifests AS production
 RUN npm ci --omit=dev --workspace helpdesk-env-server --no-audit --no-fund \
   && rm node_modules/helpdesk-env-server
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     INSECURE=true \

@@ -15,20 +15,25 @@ export interface PythonVector {
 }
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
-const SOURCES = ["clients/python/src", "gen/python"].map((folder) => path.join(REPOSITORY, folder));
+const SOURCES = ["clients/python/src", "gen/python"];
 
-/** Plays the server at this port with `bench/python-vector.py`; nothing where HELPDESK_PYTHON names no Python. */
+/**
+ * Plays the server at this port with `bench/python-vector.py`; nothing where HELPDESK_PYTHON names no Python. `checkout`: whose
+ * Python client plays; absent: that of this one.
+ */
 export async function pythonVector(
   port: number,
   shown: Shown,
   seconds: number,
+  checkout = REPOSITORY,
 ): Promise<readonly PythonVector[]> {
   const python = process.env["HELPDESK_PYTHON"];
   if (python === undefined) return [];
+  const sources = SOURCES.map((folder) => path.join(checkout, folder));
   const script = path.join(REPOSITORY, "bench", "python-vector.py");
   const args = [script, `http://127.0.0.1:${port}`, "--observation", shown, "--seconds", String(seconds)];
   const { stdout } = await promisify(execFile)(python, args, {
-    env: { ...process.env, PYTHONPATH: SOURCES.join(path.delimiter), PYTHONDONTWRITEBYTECODE: "1" },
+    env: { ...process.env, PYTHONPATH: sources.join(path.delimiter), PYTHONDONTWRITEBYTECODE: "1" },
   });
   return [JSON.parse(stdout) as PythonVector]; // the script's one line, typed at its end
 }

@@ -4,6 +4,7 @@ import { costOf, startChild, type ChildServer } from "../child-server.js";
 import { playRecorded, type Caller, type RecordedEpisode } from "../calls-load.js";
 import { PROTOBUF, recordEpisodes } from "../grpc-load.js";
 import { rawGrpcCaller } from "../http2-load.js";
+import { pythonVector } from "../python-load.js";
 import { median, ratioOf, type Row, type RowGroup, type RunOptions } from "../report.js";
 import { SEEDS } from "../scripted-episode.js";
 import { sideOf as socketSideOf } from "./websocket.js";
@@ -18,14 +19,18 @@ interface Side {
 }
 
 /**
- * A unary step of gRPC and a step on `/ws` on another commit's build (`--beside`), in turns with this one's; each plays what
- * it recorded itself.
+ * A unary step of gRPC, a step on `/ws` and Python's vector environment on another commit's build (`--beside`), in turns with this
+ * one's; each plays what it recorded itself.
  */
 export const besideRows: RowGroup = {
   name: "beside",
   async measure(options: RunOptions) {
     if (options.beside === undefined) return [];
-    return [...(await unaryRows(options, options.beside)), ...(await socketRows(options, options.beside))];
+    const rows: Row[] = [];
+    for (const measure of [unaryRows, socketRows, pythonRows]) {
+      rows.push(...(await measure(options, options.beside)));
+    }
+    return rows;
   },
 };
 
@@ -56,6 +61,36 @@ async function socketRows({ isQuick }: RunOptions, beside: string): Promise<read
   }
   for (const each of [here, other]) each.stop();
   return compared("/ws step", costs.other, costs.here);
+}
+
+/** Each build's Python client on its own server: its checkout is the folder that the build is in. */
+async function pythonRows({ isQuick }: RunOptions, beside: string): Promise<readonly Row[]> {
+  const sides = [
+    { server: await startChild("ours"), checkout: undefined, rates: [] as number[] },
+    { server: await startChild("ours", beside), checkout: resolve(beside, ".."), rates: [] as number[] },
+  ] as const;
+  for (let round = 0; round < (isQuick ? 1 : 3); round += 1) {
+    for (const { server, checkout, rates } of sides) {
+      const played = await pythonVector(server.port, "full", isQuick ? 3 : 8, checkout);
+      rates.push(...played.map(({ steps_per_second: rate }) => rate));
+    }
+  }
+  for (const { server } of sides) server.stop();
+  const [here, other] = sides;
+  if (here.rates.length === 0) return [];
+  return [
+    {
+      what: "Python, vector environment of 64, beside the other build's",
+      value: median(here.rates),
+      unit: "steps/s",
+    },
+    { what: "the same on the other build", value: median(other.rates), unit: "steps/s" },
+    {
+      what: "this build ÷ the other one, Python's vector environment",
+      value: ratioOf(here.rates, other.rates),
+      unit: "",
+    },
+  ];
 }
 
 function compared(what: string, other: readonly number[], here: readonly number[]): readonly Row[] {

@@ -100,12 +100,23 @@ test("a list that grows is written once, and one that went on in another way ane
   });
   const [a, b, c, d] = [{ n: 1 }, { n: 2 }, { n: 3 }, { n: "x".repeat(3_000) }];
   const textOf = (items: readonly object[]): string => Buffer.from(bytesOf(items)).toString();
-  const one = bytesOf([a, b]);
+  expect(textOf([a, b])).toBe('{"n":1},{"n":2}');
   expect(textOf([a, b, c])).toBe('{"n":1},{"n":2},{"n":3}');
   expect(textOf([a, b, c, d])).toBe(`{"n":1},{"n":2},{"n":3},${JSON.stringify(d)}`);
   expect(written).toEqual([a, b, c, d]);
   expect(textOf([a, c])).toBe('{"n":1},{"n":3}');
   expect(textOf([c])).toBe('{"n":3}');
   expect(textOf([])).toBe("");
-  expect(Buffer.from(one).toString()).toBe('{"n":1},{"n":2}');
+});
+
+test("lists that outgrow their memory leave it to others, and none has another's bytes", () => {
+  const bytesOf = grownListBytes((text, item) => text + JSON.stringify(item));
+  const lists = Array.from({ length: 5 }, (): object[] => []);
+  for (let step = 0; step < 60; step += 1) {
+    for (const [index, items] of lists.entries()) {
+      items.push({ index, step, padding: "x".repeat(100 * (index + 1)) });
+      const whole = items.map((item) => JSON.stringify(item)).join();
+      expect(Buffer.from(bytesOf(items)).toString()).toBe(whole);
+    }
+  }
 });
