@@ -15,6 +15,6 @@ export { DURABILITIES, openDiskStore, type DiskStoreOptions, type Durability } f
 export { keptSessionOf } from "./kept-session.js";
 export type { ListedSession, Looked, Opened, Opening, Patience, SharedStore, Taken } from "./shared-store.js";
 export type { EndedRecords, KeptLine, KeptRun, PlayedRun, SharedRuns, SummedRun } from "./shared-runs.js";
-export { StoreError, type KeptSession, type SessionStore } from "./store.js";
+export { StoreError, type KeptSession, type LostSteps, type SessionStore, type StepGroup } from "./store.js";
 export { createSeal, MIN_KEY_BYTES, type Seal } from "./snapshot/seal.js";
 export { readSnapshot, writeSnapshot, type Snapshot } from "./snapshot/snapshot.js";

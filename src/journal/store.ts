@@ -53,10 +53,26 @@ export interface SessionStore {
    * {@link StoreError} where it cannot be known.
    */
   settled(): Promise<void> | undefined;
+  /** Absent: each step is as safe as the level says before {@link append} is done, or {@link settled} says when it is. */
+  readonly group?: StepGroup | undefined;
   /** Tries whether a record could be kept now. Rejects with {@link StoreError}, which says why not and what to do. Absent: it always can. */
   probe?(): Promise<void>;
   /** Nothing is appended any more. What was is as safe as it can be made. */
   close(): Promise<void>;
+}
+
+/** Writes the steps of several sessions that are answered together at once, which costs little more than to write one. */
+export interface StepGroup {
+  /** The steps that are appended from now on are taken, and kept at the end alone: no answer may leave before. */
+  begin(): void;
+  /** Gives the sessions whose steps could not be kept; undefined: all are. */
+  end(): LostSteps | undefined;
+}
+
+export interface LostSteps {
+  /** The sessions as they were kept last, by their ids. */
+  readonly sessions: ReadonlyMap<string, KeptSession>;
+  readonly error: StoreError;
 }
 
 /** The store cannot keep what it was given, or give what it has; the message says why and what to do. */

@@ -1,4 +1,4 @@
-import { StoreError, type SessionStore, type SharedStore } from "../journal/index.js";
+import { StoreError, type SessionStore, type SharedStore, type StepGroup } from "../journal/index.js";
 import { HelpdeskError } from "../service/index.js";
 import type { StoreMeter } from "./store-meter.js";
 
@@ -9,7 +9,7 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
   const failed = (error: unknown): void => {
     if (error instanceof StoreError) meter.healthy(false);
   };
-  const { shared } = store;
+  const { shared, group } = store;
   return {
     outlives: true,
     ...(shared !== undefined && { shared: meteredShared(shared, meter) }),
@@ -36,6 +36,7 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
       flushing.then(() => meter.flushed((performance.now() - began) / 1000), failed);
       return flushing;
     },
+    ...(group !== undefined && { group: meteredGroup(group, meter) }),
     async probe() {
       try {
         await store.probe?.();
@@ -46,6 +47,17 @@ export function meteredStore(store: SessionStore, meter: StoreMeter): SessionSto
       meter.healthy(true);
     },
     close: () => store.close(),
+  };
+}
+
+function meteredGroup(group: StepGroup, meter: StoreMeter): StepGroup {
+  return {
+    begin: () => group.begin(),
+    end() {
+      const lost = group.end();
+      if (lost !== undefined) meter.healthy(false);
+      return lost;
+    },
   };
 }
 

@@ -33,6 +33,7 @@ import { servedTickets, type ServedTickets } from "./served-tickets.js";
 import { YIELD_AFTER_MS } from "./capacity.js";
 import { createSessionTable, type SessionTable } from "./session-table.js";
 import { shareSessions, type ShareSessions } from "./share-sessions.js";
+import { StepsTogether } from "./steps-together.js";
 import { unknownSession } from "./unknown-session.js";
 
 export interface ServiceOptions {
@@ -92,6 +93,7 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
   const rulesDigest = digestOfRules();
   const keeping = options.keeping && keepingOf(options.keeping, tickets, rulesDigest);
   const sharing = keeping && sharingOf(keeping, options, () => sessions);
+  const together = keeping && togetherOf(keeping, () => sessions);
   const runs = openRuns(options, runHeader(tickets, rulesDigest), keeping);
   const keeper = keeping && keeperOf(keeping, runs, tickets);
   const limits = { maxSessions, sessionTimeoutMs, disconnectGraceMs };
@@ -102,13 +104,14 @@ export function createHelpdeskService(options: ServiceOptions): OwnedService {
     ...limits,
     ...(shared !== undefined && { places: shared.places }),
     ...(keeping !== undefined && { keeping }),
+    together,
     meter,
     runs,
     keeper,
     unixNow: options.keeping?.unixNow ?? ((): number => Date.now() / 1000),
     onGone: sharing && ((id) => sharing.turns.lost(id)),
   });
-  const turns = turnsOf(keeping, sharing);
+  const turns = { ...turnsOf(keeping, sharing), together };
   const openMany = sharing === undefined ? sessions.openMany.bind(sessions) : openManyShared(sharing);
   const branching = createBranching({ ...options, ...turns, tickets, rulesDigest, openMany });
   const endOf = (id: string): SessionEnd | undefined =>
@@ -209,6 +212,11 @@ function keepingOf(
   if (!store.outlives) return undefined;
   const identity = identityOf(tickets, rulesDigest);
   return { store, unixNow, replaying, identity };
+}
+
+/** Absent where each step is written by itself. */
+function togetherOf({ store: { group } }: Keeping, sessions: () => SessionTable): StepsTogether | undefined {
+  return group && new StepsTogether(group, sessions);
 }
 
 /** Absent where the store is this server's alone. */

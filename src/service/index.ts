@@ -37,6 +37,7 @@ export {
   type SessionSummary,
 } from "./session-summary.js";
 export { MAX_FORKS, MAX_UNREAD_WATCH_ANSWERS } from "./call-limits.js";
+export type { Together } from "./calls-together.js";
 export type { Watcher } from "./watching.js";
 export { headerOfGround, openEpisodes, type OpenEpisode, type StoreGround } from "./read-open-runs.js";
 export type { RunAsked, RunQuery } from "./run-query.js";

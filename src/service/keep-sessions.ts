@@ -17,6 +17,8 @@ export interface KeptSessions {
   begin(id: string, owner: string, endsWithSocket: () => boolean): WrittenSession;
   /** For one that has these records, which its store has given out. Throws `store_failed` where they are not a session's. */
   goOn(records: readonly JournalRecord[]): WrittenSession;
+  /** One that goes on, as it was written down last. */
+  again(session: KeptSession): WrittenSession;
   /** Those of before, the one used last at the end. */
   sessions(): readonly { readonly session: KeptSession; readonly options: WrittenSession }[];
   ended(): readonly { readonly id: string; readonly how: EndWord }[];
@@ -55,6 +57,8 @@ export function keepSessions(keeping: Keeping, now: () => number): KeptSessions 
     return records;
   }
 
+  const again = (session: KeptSession): WrittenSession => restored(session, () => readNow(session.id));
+
   return {
     begin: (id, owner, endsWithSocket) =>
       written(createSessionJournal({ id, owner, endsWithSocket }, keeping)),
@@ -65,8 +69,8 @@ export function keepSessions(keeping: Keeping, now: () => number): KeptSessions 
       }
       return restored(session, () => records);
     },
-    sessions: () =>
-      store.sessions().map((session) => ({ session, options: restored(session, () => readNow(session.id)) })),
+    again,
+    sessions: () => store.sessions().map((session) => ({ session, options: again(session) })),
     ended: () => store.ended(),
     writeEnds() {
       try {

@@ -41,6 +41,8 @@ export function inStore<T>(call: () => T): T {
 }
 
 /** As the caller is told of it; of what is no failure of the store nothing is changed. */
+export function storeFailure(error: StoreError): HelpdeskError;
+export function storeFailure(error: unknown): unknown;
 export function storeFailure(error: unknown): unknown {
   return error instanceof StoreError ? new HelpdeskError("store_failed", error.message) : error;
 }

@@ -81,11 +81,13 @@ export interface SessionSurroundings {
   readonly stepped?: SessionMeter["stepped"] | undefined;
   /** The time, in milliseconds. */
   readonly now: () => number;
+  /** Its end is written, and what it answered before with it; absent: what that comes to is not found out here. */
+  readonly onEnding?: ((session: OpenSession) => void) | undefined;
   readonly onEnd: (session: OpenSession, how: SessionEnd) => void;
   /** Its first reset, or the past that it goes on from, was that request's. */
   readonly onOpened: (session: OpenSession, requestId: string) => void;
   /** Told when its last connection is gone, where that ends it in time; absent: nobody else has to know. */
   readonly onDisconnected?: ((session: OpenSession) => void) | undefined;
-  /** Whether it is found out later what counts: then {@link OpenSession.confirm} is called. */
-  readonly isConfirmed?: boolean;
+  /** Whether it is found out later that what a session answers now counts: then {@link OpenSession.confirm} is called. */
+  readonly isConfirmed?: ((sessionId: string) => boolean) | undefined;
 }

@@ -16,6 +16,7 @@ import type { RunAsked, RunQuery } from "./run-query.js";
 import type { SessionEnd } from "./session-end.js";
 import type { SessionOwner } from "./session-owner.js";
 import type { SessionPage, SessionQuery } from "./session-summary.js";
+import type { Together } from "./calls-together.js";
 import type { Watcher } from "./watching.js";
 
 export type { SessionOwner };
@@ -208,6 +209,8 @@ export interface HelpdeskService {
    * it is, whatever other servers did with it. Absent where no other server has sessions. Rejects with `store_failed`.
    */
   bring?(sessionId: string, isFresh: boolean): Awaitable<void>;
+  /** Absent: nothing is won by making calls together. */
+  readonly together?: Together | undefined;
   activeSessions(): number;
   /** Refuses new sessions from now on; open ones finish. */
   drain(): void;

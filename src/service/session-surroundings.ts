@@ -14,6 +14,7 @@ interface Given {
   readonly places?: Places;
   readonly meter?: SessionMeter | undefined;
   readonly keeping?: Keeping;
+  readonly together?: { waits(sessionId: string): boolean } | undefined;
 }
 
 /** What of a table its sessions change. */
@@ -26,7 +27,7 @@ interface Around {
 
 /** What all sessions of a table have in common. */
 export function surroundingsOf(
-  { tickets, ids, clock, places, meter, keeping }: Given,
+  { tickets, ids, clock, places, meter, keeping, together }: Given,
   { sessions, openings, ended, forget }: Around,
 ): SessionSurroundings {
   const shared = keeping?.store.shared;
@@ -35,7 +36,8 @@ export function surroundingsOf(
     drawSeed: () => ids.seed(),
     stepped: meter?.stepped,
     now: () => clock.now(),
-    isConfirmed: shared !== undefined,
+    isConfirmed: shared === undefined ? together && ((id) => together.waits(id)) : () => true,
+    onEnding: together && ((session) => session.confirm()),
     onDisconnected: shared && (({ id }) => shared.disconnected(id)),
     // Where sessions are shared the store knows.
     onOpened: (session, requestId) => shared ?? openings.add(requestId, session),

@@ -18,6 +18,7 @@ import { SessionRuns, type RunSurroundings } from "./session-runs.js";
 import type { SessionSurroundings } from "./open-session.js";
 import { surroundingsOf } from "./session-surroundings.js";
 import { createSession, type OpenSession, type WrittenSession } from "./session.js";
+import type { StepsTogether } from "./steps-together.js";
 import type { SessionMeter } from "./session-meter.js";
 import type { SessionEnd } from "./session-end.js";
 
@@ -29,9 +30,6 @@ const MOST_REMEMBERED = 10_000;
 
 /** Playing an episode again costs what its steps cost, less than a millisecond: nothing to one who comes back after ten seconds. */
 const REST_AFTER_MS = 10_000;
-
-/** Where no session is written down. */
-const NOTHING_WRITTEN: WrittenSession = {};
 
 /** Of sessions where nobody is asked who they are. */
 const NOBODY: SessionOwner = { name: "" };
@@ -47,6 +45,8 @@ export interface SessionTableOptions {
   readonly places?: Places;
   /** Absent: nothing is written down. */
   readonly keeping?: Keeping;
+  /** Absent: each step counts as soon as it is taken, or where sessions are shared as the store says. */
+  readonly together?: Pick<StepsTogether, "waits"> | undefined;
   /** What becomes of the episodes of runs. */
   readonly runs: RunBook;
   /** Where others play them, too: who keeps them then. */
@@ -75,6 +75,8 @@ export interface SessionTable {
   adopt(id: string, owner: string): OpenSession;
   /** It goes on from these records, which other servers may have written; without any it was never reset. */
   goOn(id: string, owner: string, records: readonly JournalRecord[]): void;
+  /** What was done with it since it was last written down does not count. */
+  takeBack(kept: KeptSession): void;
   /** It has ended, as is written down, or is not here any more. `how`: undefined where nobody remembers. */
   vanish(id: string, how: SessionEnd | undefined): void;
   all(): Iterable<OpenSession>;
@@ -139,6 +141,10 @@ class Table implements SessionTable {
     const here = this.sessions.get(id);
     if (here === undefined) this.add(id, owner, written);
     else here.renew(written ?? {});
+  }
+
+  takeBack(kept: KeptSession): void {
+    if (this.kept !== undefined) this.sessions.get(kept.id)?.renew(this.kept.again(kept));
   }
 
   vanish(id: string, how: SessionEnd | undefined): void {
@@ -245,7 +251,7 @@ class Table implements SessionTable {
     const { surroundings, runSurroundings, options } = this;
     const { keeper } = options;
     const runs = keeper ? tellKeeper(keeper) : new SessionRuns(id, owner, runSurroundings);
-    const { journal, onUnwritten, kept } = written ?? NOTHING_WRITTEN;
+    const { journal, onUnwritten, kept } = written ?? {};
     const session = createSession({ id, owner, runs, surroundings, journal, onUnwritten, kept });
     this.sessions.set(id, session);
     this.owned.add(owner);

@@ -235,6 +235,7 @@ class PlayedSession implements OpenSession, Witness {
   }
 
   private finish(how: SessionEnd): void {
+    this.options.surroundings.onEnding?.(this);
     this.endedHow = how;
     this.telling.ending(how);
     this.played?.clear();

@@ -26,11 +26,12 @@ export class Telling {
   private untold: Answered[] = [];
   private watchers: Watchers | undefined;
 
-  constructor(private readonly options: Pick<SessionOptions, "runs" | "surroundings">) {}
+  constructor(private readonly options: Pick<SessionOptions, "id" | "runs" | "surroundings">) {}
 
   answered(answer: Answered): void {
     if (answer.action === undefined) this.names = answer.past?.facts ?? {};
-    if (this.options.surroundings.isConfirmed === true) this.untold.push(answer);
+    const { id, surroundings } = this.options;
+    if (surroundings.isConfirmed?.(id) === true) this.untold.push(answer);
     else this.tell(answer);
   }
 

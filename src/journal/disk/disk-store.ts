@@ -5,12 +5,13 @@ import { lockRun, type RunLock } from "../../files/run-lock.js";
 import { readRecord } from "../read-record.js";
 import type { JournalRecord } from "../record.js";
 import type { EndedRecords } from "../shared-runs.js";
-import { StoreError, type SessionStore } from "../store.js";
+import { StoreError, type SessionStore, type StepGroup } from "../store.js";
 import { writeFrame } from "../write-record.js";
 import { copyLive, segmentToCompact } from "./compact.js";
 import { readFrame } from "../frame.js";
 import { createGroupSync, type GroupSync } from "./group-sync.js";
 import { loadFolder, segmentPath, type Segment } from "./load-folder.js";
+import { PendingSteps, type PendingStep } from "./pending-steps.js";
 import { probeFolder } from "./probe-folder.js";
 import { SEGMENT_START } from "./scan-segment.js";
 import { SegmentWriter, syncFolder } from "./segment-writer.js";
@@ -50,9 +51,13 @@ export function openDiskStore(options: DiskStoreOptions): SessionStore {
 class DiskStore implements SessionStore {
   readonly outlives = true;
   readonly lastEnded: EndedRecords | undefined;
+  /** At the level of the disk a flush is shared already, and takes most of the time. */
+  readonly group: StepGroup | undefined;
+  /** Of the group that was begun. */
+  private pending: PendingSteps | undefined;
   private readonly index: SessionIndex;
   private readonly segments: Segment[];
-  private readonly group: GroupSync;
+  private readonly syncing: GroupSync;
   private writer: SegmentWriter;
   private written: Segment;
   private next: number;
@@ -77,7 +82,8 @@ class DiskStore implements SessionStore {
     this.writer = new SegmentWriter(this.written.path);
     this.written.bytes = this.writer.end;
     syncFolder(options.folder);
-    this.group = createGroupSync(() => this.writer.sync());
+    this.syncing = createGroupSync(() => this.writer.sync());
+    this.group = options.durability === "process" ? this.stepGroup() : undefined;
     for (const note of loaded.notes) options.onNote(note);
     this.compactSoon();
   }
@@ -91,13 +97,18 @@ class DiskStore implements SessionStore {
   }
 
   read(sessionId: string): readonly JournalRecord[] | undefined {
+    this.pending?.flush();
     return this.index.open.get(sessionId)?.places.map((place) => this.readAt(place));
   }
 
   append(records: readonly JournalRecord[]): void {
     if (this.closed) throw new StoreError("The journal is closed: the server is stopping.", true);
-    if (this.isFull()) this.rotate();
     const [first] = records;
+    if (this.pending !== undefined && first?.kind === "step" && records.length === 1) {
+      return this.pending.add({ record: first, frame: writeFrame(first) });
+    }
+    this.pending?.flush();
+    if (this.isFull()) this.rotate();
     // A step has one, and there is a step far more often than anything else.
     if (first !== undefined && records.length === 1) return this.add(first, this.writeOne(writeFrame(first)));
     const places = this.write(records.map(writeFrame));
@@ -105,7 +116,7 @@ class DiskStore implements SessionStore {
   }
 
   settled(): Promise<void> | undefined {
-    return this.options.durability === "disk" ? this.group.settled() : undefined;
+    return this.options.durability === "disk" ? this.syncing.settled() : undefined;
   }
 
   async probe(): Promise<void> {
@@ -116,12 +127,36 @@ class DiskStore implements SessionStore {
 
   async close(): Promise<void> {
     if (this.closed) return;
+    this.pending?.flush();
     this.closed = true;
     await this.compacting;
-    await this.group.settled()?.catch((error: unknown) => this.note(error));
+    await this.syncing.settled()?.catch((error: unknown) => this.note(error));
     for (const descriptor of this.readers.values()) closeSync(descriptor);
     this.writer.close();
     this.lock.release();
+  }
+
+  private stepGroup(): StepGroup {
+    return {
+      begin: () => {
+        this.pending = new PendingSteps((steps) => this.writeSteps(steps));
+      },
+      end: () => {
+        const { pending } = this;
+        pending?.flush();
+        this.pending = undefined;
+        return pending?.lost((id) => {
+          const entry = this.index.open.get(id);
+          return entry && keptSession(entry);
+        });
+      },
+    };
+  }
+
+  private writeSteps(steps: readonly PendingStep[]): void {
+    if (this.isFull()) this.rotate();
+    const places = this.write(steps.map(({ frame }) => frame));
+    for (const [position, { record }] of steps.entries()) this.add(record, places[position]);
   }
 
   private add(record: JournalRecord, place: Place | undefined): void {
@@ -151,7 +186,7 @@ class DiskStore implements SessionStore {
       this.failing = true;
       throw error;
     }
-    this.group.written();
+    this.syncing.written();
     this.written.bytes = this.writer.end;
     return { segment: this.written.number, at, bytes: frame.byteLength };
   }

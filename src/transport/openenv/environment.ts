@@ -6,6 +6,7 @@ import type {
   OpeningOptions,
   SessionEnd,
   SessionSnapshot,
+  Together,
 } from "../../service/index.js";
 import type { Awaitable } from "../../support/awaitable.js";
 import type { EndSignal } from "../../support/end-signal.js";
@@ -202,6 +203,8 @@ export interface Environment<R, A> {
   readonly branches?: Branches;
   /** No answer leaves before this: absent or undefined where nothing has to be waited for. Rejects with what is answered then. */
   settled?(): Promise<void> | undefined;
+  /** Absent: nothing is won by making calls together. */
+  readonly together?: Together | undefined;
   /** How a session ended that is not there any more. Undefined, or absent: nobody remembers. */
   endOf?(id: string): SessionEnd | undefined;
   /** The same with the sessions that the caller may use; absent where everybody may use all. */

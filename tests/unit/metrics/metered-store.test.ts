@@ -17,6 +17,7 @@ const whole: Required<SessionStore> = {
   outlives: true,
   lastEnded: { key: "k", owner: "", how: "finished", endedAt: 0, records: undefined },
   probe: () => Promise.resolve(),
+  group: { begin: () => undefined, end: () => undefined },
   shared: {} as Required<SessionStore>["shared"], // nothing of it is called
 };
 

@@ -44,7 +44,16 @@ function sessionsOf(
   service: HelpdeskService,
 ): Pick<
   HelpdeskEnvironment,
-  "open" | "openedBy" | "bring" | "find" | "closeSession" | "settled" | "endOf" | "toolbox" | "branches"
+  | "open"
+  | "openedBy"
+  | "bring"
+  | "find"
+  | "closeSession"
+  | "settled"
+  | "together"
+  | "endOf"
+  | "toolbox"
+  | "branches"
 > {
   const sessions = new WeakMap<Session, EnvironmentSession<ResetOptions, Action>>();
   const turn = turnOf(service);
@@ -68,6 +77,7 @@ function sessionsOf(
     ...(service.bring !== undefined && { bring: (id, isFresh) => service.bring?.(id, isFresh) }),
     closeSession: (id) => turn(id, () => service.closeSession(id)),
     settled: () => service.settled(),
+    ...(service.together !== undefined && { together: service.together }),
     endOf: (id) => service.endOf(id),
     toolbox: helpdeskToolbox(service),
     branches: helpdeskBranches(service),

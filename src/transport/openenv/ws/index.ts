@@ -27,7 +27,7 @@ export function createOpenEnvUpgrade<R, A>(options: UpgradeOptions<R, A>): OpenE
   const shared: Shared<R, A> = {
     ...UPGRADE_DEFAULTS,
     ...options,
-    replyBatch: new ReplyBatch(),
+    replyBatch: new ReplyBatch(options.queues.environment.together),
     actionCache: new ActionCache<A>(),
   };
   const conversations = new Set<SocketConversation<R, A>>();

@@ -36,7 +36,7 @@ export function loggedAnswer(
 }
 
 /** What is answered where it is not known whether the answer is kept. */
-function unsettled(outcome: FrameOutcome, error: unknown): FrameOutcome {
+export function unsettled(outcome: FrameOutcome, error: unknown): FrameOutcome {
   return outcome.kind === "reply" ? { ...outcome, frame: failureFrame(error), error } : outcome;
 }
 

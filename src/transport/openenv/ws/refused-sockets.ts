@@ -22,6 +22,7 @@ export function createRefusedSockets<R, A>(shared: Shared<R, A>): RefusedSockets
         stream,
         {
           answer: () => ({ kind: "end" }),
+          unkept: (outcome) => outcome,
           faultFrame: (error) => faultFrame(log, error, "a refused socket", {}),
           onEnd: () => {
             clearTimeout(hold);

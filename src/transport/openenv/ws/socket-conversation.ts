@@ -16,7 +16,7 @@ import type { Environment } from "../environment.js";
 import type { ActionCache } from "./action-cache.js";
 import type { TracePoint } from "../../tracing/index.js";
 import type { SessionQueue, SessionQueues } from "../session-queue.js";
-import { faultFrame, logBrokenFrame, loggedAnswer, type LoggedSocket } from "./log-answer.js";
+import { faultFrame, logBrokenFrame, loggedAnswer, unsettled, type LoggedSocket } from "./log-answer.js";
 import type { FrameOutcome } from "../frame.js";
 import type { Shared } from "./shared.js";
 import type { GivenSession } from "./socket-session.js";
@@ -109,6 +109,11 @@ export class SocketConversation<R, A> implements LinkHost, LoggedSocket, Convers
     const { log } = this.shared;
     const started = log.requestsWanted ? performance.now() : 0;
     return loggedAnswer(log, this.answerOf(text), started, this);
+  }
+
+  unkept(outcome: FrameOutcome, lost: ReadonlyMap<string, Error>): FrameOutcome {
+    const error = lost.get(this.current.session.id);
+    return error === undefined ? outcome : unsettled(outcome, error);
   }
 
   faultFrame(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Awaitable } from "../../../support/awaitable.js";
+import { andThen, type Awaitable } from "../../../support/awaitable.js";
 import type { Frame, FrameOutcome } from "../frame.js";
 import type { DueSocket, ReplyBatch } from "./reply-batch.js";
 
@@ -15,6 +15,8 @@ export interface LinkLimits {
 /** Whose messages they are. */
 export interface LinkHost {
   answer(text: string): Awaitable<FrameOutcome>;
+  /** The outcome, or why not where its session is among those of which nothing was kept. */
+  unkept(outcome: FrameOutcome, lost: ReadonlyMap<string, Error>): FrameOutcome;
   /** What is answered where an answer cannot be written. */
   faultFrame(error: unknown): string;
   /** Called once, as soon as no further message will be answered. */
@@ -77,6 +79,11 @@ export class SocketLink implements DueSocket {
     this.waiting = this.waiting.length === 1 ? NO_MESSAGES : this.waiting.slice(1);
     this.waitingCharacters -= text.length;
     this.outcome = this.host.answer(text);
+  }
+
+  unkept(lost: ReadonlyMap<string, Error>): void {
+    if (this.outcome !== undefined)
+      this.outcome = andThen(this.outcome, (outcome) => this.host.unkept(outcome, lost));
   }
 
   encodeAnswer(): void {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { HelpdeskError } from "../../../../../src/service/index.js";
 import { messageBytes, SLAB_BYTES } from "../../../../../src/transport/openenv/json/message-bytes.js";
 import { ReplyBatch, type DueSocket } from "../../../../../src/transport/openenv/ws/reply-batch.js";
 
@@ -9,6 +10,7 @@ const nothing = (): void => undefined;
 function socket(name: string, log: string[], sent = true): DueSocket {
   return {
     answerNext: () => void log.push(`${name} answers`),
+    unkept: (lost) => void log.push(`${name} hears of ${[...lost.keys()].join()}`),
     encodeAnswer: () => void log.push(`${name} writes`),
     sendAnswer: () => {
       log.push(`${name} sends`);
@@ -53,11 +55,34 @@ test.each([
   const answers: Buffer[] = [];
   const answer = (text: string) => () =>
     void answers.push(messageBytes({ before: text, kept: NOTHING, after: "" }));
-  turn.add({ answerNext: nothing, encodeAnswer: answer("first"), sendAnswer: () => sent });
+  turn.add({ answerNext: nothing, unkept: nothing, encodeAnswer: answer("first"), sendAnswer: () => sent });
   await nextTurn();
-  turn.add({ answerNext: nothing, encodeAnswer: answer("other"), sendAnswer: () => true });
+  turn.add({ answerNext: nothing, unkept: nothing, encodeAnswer: answer("other"), sendAnswer: () => true });
   await nextTurn();
   expect(answers.map(String)).toEqual([sent ? "other" : "first", "other"]);
+});
+
+test.each([
+  [
+    "not kept",
+    new Map([["s-1", new HelpdeskError("store_failed", "full")]]),
+    ["a hears of s-1", "b hears of s-1"],
+  ],
+  ["kept", undefined, []],
+])("between answers and bytes a turn's steps are %s, together", async (_what, lost, heard) => {
+  const log: string[] = [];
+  const turn = new ReplyBatch({
+    begin: () => void log.push("begin"),
+    end: () => {
+      log.push("end");
+      return lost;
+    },
+  });
+  turn.add(socket("a", log));
+  turn.add(socket("b", log));
+  await nextTurn();
+  const written = ["a writes", "b writes", "a sends", "b sends"];
+  expect(log).toEqual(["begin", "a answers", "b answers", "end", ...heard, ...written]);
 });
 
 test("what is due can be answered at once, and is not answered again", async () => {
