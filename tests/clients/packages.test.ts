@@ -12,7 +12,7 @@ import { runTool, type ToolRun } from "./run-tool.js";
 const PACKAGES = ["server", "lab", "conformance"] as const;
 type PackageFolder = (typeof PACKAGES)[number];
 
-const MOST_PACKED_BYTES = { server: 1_060_000, lab: 1_520_000, conformance: 100_000 };
+const MOST_PACKED_BYTES = { server: 1_080_000, lab: 1_520_000, conformance: 100_000 };
 
 const work = mkdtempSync(path.join(os.tmpdir(), "helpdesk-packages-"));
 
