@@ -57,8 +57,8 @@ export interface Side {
   readonly stop: () => void;
 }
 
-export async function sideOf(server: ChildServer, episodes = EPISODES): Promise<Side> {
-  const sockets: readonly AskingSocket[] = await openSockets(server.port, SOCKETS);
+export async function sideOf(server: ChildServer, episodes = EPISODES, count = SOCKETS): Promise<Side> {
+  const sockets: readonly AskingSocket[] = await openSockets(server.port, count);
   return {
     cost: (rounds) => costOf(server, () => playEpisodes(sockets, episodes, rounds)),
     stop: () => server.stop(),
