@@ -4,6 +4,7 @@ import { BatchSpanProcessor, InMemorySpanExporter, NodeTracerProvider } from "@o
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { settleCollector } from "../src/cli/collector.js";
 import { loadDataset } from "../src/dataset/index.js";
 import { openDiskStore, type Durability, type SessionStore } from "../src/journal/index.js";
 import { startServer, type ServerOptions } from "../src/transport/server.js";
@@ -88,6 +89,7 @@ function collectingTracer(): Tracer {
 }
 
 async function startOurs(more: Pick<ServerOptions, "store" | "tracer">): Promise<number> {
+  settleCollector();
   const server = await startServer({
     dataset: loadDataset(),
     version: "bench",

@@ -5,6 +5,7 @@ import { SettingsError } from "../support/settings-error.js";
 import { startWorkers } from "../workers/primary.js";
 import { asWorker, type OwnWorker } from "../workers/worker.js";
 import type { TokenEntry } from "../access/index.js";
+import { settleCollector } from "./collector.js";
 import { rereadOnHangup } from "./reread-on-hangup.js";
 import { isUsageError } from "./usage-error.js";
 import { serverOptions } from "./server-options.js";
@@ -86,6 +87,7 @@ async function lead(start: ServerStart, environment: Environment): Promise<numbe
 
 /** Serves as one of the workers. */
 async function work(own: OwnWorker, start: ServerStart, environment: Environment): Promise<number> {
+  settleCollector();
   const { logger, requests } = createLog(start.settings.logLevel, process.stdout.isTTY, own.number);
   const options = serverOptions(start, environment, requests);
   try {

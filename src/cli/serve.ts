@@ -3,6 +3,7 @@ import { SERVER_SETTINGS } from "./settings/server-settings.js";
 import { isStartedByNpm } from "./settings/started-by-npm.js";
 import { startServer } from "../transport/server.js";
 import { flushSpans } from "../transport/tracing/index.js";
+import { settleCollector } from "./collector.js";
 import type { Command } from "./command.js";
 import { startExam } from "../exam-office/start-exam.js";
 import { createLog } from "./terminal/log.js";
@@ -23,6 +24,7 @@ export const serve: Command = {
       const { serveWithWorkers } = await import("./serve-workers.js");
       return serveWithWorkers(start, environment);
     }
+    settleCollector();
     const log = createLog(settings.logLevel, process.stdout.isTTY);
     const stopped = stopRequest(isStartedByNpm(environment));
     const exam = startExam(settings, dataset);

@@ -26,6 +26,12 @@ export class LatelyMade<V> {
     turnSoon(this);
   }
 
+  /** Nobody will ask for it any more. */
+  delete(of: object): void {
+    this.now.delete(of);
+    this.before?.delete(of);
+  }
+
   /** Drops what was not asked for since the last turn. */
   turn(): void {
     this.isDue = false;

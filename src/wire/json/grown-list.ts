@@ -12,6 +12,9 @@ interface Written {
   length: number;
 }
 
+/** The bytes of a list's items; `isWhole`: it grows no more, and is hardly told again. */
+export type ListBytes = (items: readonly object[], isWhole: boolean) => Uint8Array;
+
 /** Some two steps of a hard episode. */
 const FIRST_BYTES = 2 * 1024;
 const NOTHING = new Uint8Array(0);
@@ -22,11 +25,11 @@ const spare = new SpareBuffers();
  * Writes the items of a list that only grows and is told again and again, such as a history: each is encoded once, when
  * it is new, and copied with all that came before it from then on, for as long as it is asked for every few seconds. A list is known again by its first item. One that
  * went on in another way (an episode that is played on from the middle, twice) is written anew. The bytes are to be copied at once: they
- * are written over when a list has outgrown their memory.
+ * are written over when a list has outgrown their memory, or grows no more.
  */
-export function grownListBytes(append: AppendObject): (items: readonly object[]) => Uint8Array {
+export function grownListBytes(append: AppendObject): ListBytes {
   const lists = new LatelyMade<Written>();
-  return (items) => {
+  return (items, isWhole) => {
     const [first] = items;
     if (first === undefined) return NOTHING;
     // Most lists of one item never grow, or not here.
@@ -39,6 +42,10 @@ export function grownListBytes(append: AppendObject): (items: readonly object[])
     for (; known.count < items.length; known.count += 1) {
       known.last = items[known.count];
       if (known.last !== undefined) add(known, append(known.count === 0 ? "" : ",", known.last));
+    }
+    if (isWhole) {
+      lists.delete(first);
+      spare.giveBack(known.bytes);
     }
     return known.bytes.subarray(0, known.length);
   };

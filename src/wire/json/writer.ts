@@ -1,5 +1,5 @@
 import type { DescMessage } from "@bufbuild/protobuf";
-import { grownListBytes } from "./grown-list.js";
+import { grownListBytes, type ListBytes } from "./grown-list.js";
 import type { AppendObject } from "./kept-text.js";
 import { WriterCode } from "./writer-code.js";
 
@@ -7,8 +7,8 @@ import { WriterCode } from "./writer-code.js";
 export interface AppendAround {
   /** Up to the list's first item. */
   readonly before: AppendObject;
-  /** The items in UTF-8, with commas between them; never written over. */
-  readonly items: (items: readonly object[]) => Uint8Array;
+  /** The items in UTF-8, with commas between them, to be copied at once. */
+  readonly items: ListBytes;
   /** All that follows its last. */
   readonly after: AppendObject;
 }

@@ -18,9 +18,12 @@ const spare = new SpareBuffers();
 /**
  * Writes lists of values that never change, told again and again with a few more at the end: all of a list's bytes are kept
  * in one piece for as long as it is asked for every few seconds, and a longer list adds its new items alone. A list is known again by its first item. One that went on
- * in another way (an episode that is played on from the middle, twice) is written anew.
+ * in another way (an episode that is played on from the middle, twice) is written anew. `isWhole`: it grows no more, and is hardly told
+ * again; its memory is for others then.
  */
-export function grownListWriter(write: Write): (out: ReverseOutput, items: readonly object[]) => void {
+export function grownListWriter(
+  write: Write,
+): (out: ReverseOutput, items: readonly object[], isWhole: boolean) => void {
   const lists = new LatelyMade<Written>();
   const apart = new ReverseOutput();
 
@@ -28,7 +31,7 @@ export function grownListWriter(write: Write): (out: ReverseOutput, items: reado
     for (let index = items.length - 1; index >= from; index -= 1) write(out, items[index] ?? NOTHING);
   };
 
-  return (out, items) => {
+  return (out, items, isWhole) => {
     const [first] = items;
     const last = items[items.length - 1];
     // Most lists of one item never grow, or not here.
@@ -48,6 +51,9 @@ export function grownListWriter(write: Write): (out: ReverseOutput, items: reado
       known.last = last;
     }
     out.raw(known.bytes, known.length);
+    if (!isWhole) return;
+    lists.delete(first);
+    spare.giveBack(known.bytes);
   };
 }
 

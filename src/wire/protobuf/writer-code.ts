@@ -95,7 +95,8 @@ class WriterCode {
       [`${this.value(field, own, "source")} ${tag(field)}`],
       own,
     );
-    return `${some} ${use(uses, grownListWriter(writeItem))}(out, value);`;
+    // The history of an observation that says `done` is whole; other messages that tell one do not say.
+    return `${some} ${use(uses, grownListWriter(writeItem))}(out, value, source.done === true);`;
   }
 
   /** Writes what is in the variable, with its length where it has one. */

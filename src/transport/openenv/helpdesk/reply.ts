@@ -21,7 +21,7 @@ export class HelpdeskReply implements EnvironmentReply {
 
   get observation(): WrittenJson {
     const { seen } = this;
-    const items = Buffer.from(observation.items(seen.history)).toString("latin1");
+    const items = Buffer.from(observation.items(seen.history, seen.done)).toString("latin1");
     return new WrittenJson(observation.after(observation.before("", seen) + items, seen));
   }
 
@@ -40,7 +40,7 @@ export class HelpdeskReply implements EnvironmentReply {
   json(): ReplyJson {
     const { seen } = this;
     const { reward, done } = seen;
-    const kept = observation.items(seen.history);
+    const kept = observation.items(seen.history, done);
     const before = observation.before('{"observation":', seen);
     let after = observation.after("", seen) + ',"reward":' + (reward === null ? "null" : fraction(reward));
     after += done ? ',"done":true,"metadata":' : ',"done":false,"metadata":';

@@ -99,7 +99,7 @@ test("a list that grows is written once, and one that went on in another way ane
     return text + JSON.stringify(item);
   });
   const [a, b, c, d] = [{ n: 1 }, { n: 2 }, { n: 3 }, { n: "x".repeat(3_000) }];
-  const textOf = (items: readonly object[]): string => Buffer.from(bytesOf(items)).toString();
+  const textOf = (items: readonly object[]): string => Buffer.from(bytesOf(items, false)).toString();
   expect(textOf([a, b])).toBe('{"n":1},{"n":2}');
   expect(textOf([a, b, c])).toBe('{"n":1},{"n":2},{"n":3}');
   expect(textOf([a, b, c, d])).toBe(`{"n":1},{"n":2},{"n":3},${JSON.stringify(d)}`);
@@ -116,7 +116,7 @@ test("lists that outgrow their memory leave it to others, and none has another's
     for (const [index, items] of lists.entries()) {
       items.push({ index, step, padding: "x".repeat(100 * (index + 1)) });
       const whole = items.map((item) => JSON.stringify(item)).join();
-      expect(Buffer.from(bytesOf(items)).toString()).toBe(whole);
+      expect(Buffer.from(bytesOf(items, false)).toString()).toBe(whole);
     }
   }
 });
