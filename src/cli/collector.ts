@@ -13,16 +13,17 @@ export const COLLECTOR_OPTIONS: readonly string[] = [
 ];
 
 /** For the whole process, before it serves. `given`: what its user has told Node, which is left as it is. */
-export function settleCollector(given: string = userOptions()): readonly string[] {
-  const wanted = COLLECTOR_OPTIONS.filter((option) => !given.replaceAll("_", "-").includes(nameOf(option)));
+export function settleCollector(given: readonly string[] = process.execArgv): readonly string[] {
+  const names = new Set(given.map(nameOf));
+  const wanted = COLLECTOR_OPTIONS.filter((option) => !names.has(nameOf(option)));
   for (const option of wanted) setFlagsFromString(option);
   return wanted;
 }
 
-function userOptions(): string {
-  return [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ");
-}
-
+/** V8 takes `_` for `-`. */
 function nameOf(option: string): string {
-  return option.replace(/^--(?:no-)?/, "").replace(/=.*$/, "");
+  return option
+    .replaceAll("_", "-")
+    .replace(/^--(?:no-)?/, "")
+    .replace(/=.*$/, "");
 }

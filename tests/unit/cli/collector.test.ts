@@ -9,9 +9,9 @@ test("this Node knows what its collector is told", () => {
 });
 
 test("what the user has told it is left as it is", () => {
-  expect(settleCollector("")).toEqual(COLLECTOR_OPTIONS);
-  expect(settleCollector("--max-old-space-size=300 --heap_growing_percent=50")).toEqual([
+  expect(settleCollector([])).toEqual(COLLECTOR_OPTIONS);
+  expect(settleCollector(["--max-old-space-size=300", "--heap_growing_percent=50"])).toEqual([
     "--no-allocation-site-pretenuring",
   ]);
-  expect(settleCollector("--allocation-site-pretenuring --heap-growing-percent=100")).toEqual([]);
+  expect(settleCollector(["--allocation-site-pretenuring", "--heap-growing-percent=100"])).toEqual([]);
 });

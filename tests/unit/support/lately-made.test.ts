@@ -39,3 +39,13 @@ test("where nothing is kept no timer runs", () => {
   vi.advanceTimersByTime(2 * LONG_MS);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("what nobody will ask for any more is gone at once, made lately or before the last turn", () => {
+  const made = new LatelyMade<string>();
+  const [late, early, other] = [{}, {}, {}];
+  made.set(early, "early");
+  vi.advanceTimersByTime(2_500);
+  for (const of of [late, other]) made.set(of, "late");
+  for (const of of [late, early]) made.delete(of);
+  expect([made.get(late), made.get(early), made.get(other)]).toEqual([undefined, undefined, "late"]);
+});

@@ -109,6 +109,19 @@ test("a list that grows is written once, and one that went on in another way ane
   expect(textOf([])).toBe("");
 });
 
+test("the memory of a list that is whole is another's, and it is told again as it was", () => {
+  const bytesOf = grownListBytes((text, item) => text + JSON.stringify(item));
+  const listOf = (name: string, count: number): object[] =>
+    Array.from({ length: count }, (_, n) => ({ name, n }));
+  const wholeOf = (items: readonly object[]): string => items.map((item) => JSON.stringify(item)).join();
+  const [first, second] = [listOf("first", 9), listOf("second", 9)];
+  const place = bytesOf(first, true).buffer;
+  expect(bytesOf(second, false).buffer).toBe(place);
+  expect(Buffer.from(bytesOf(first, true)).toString()).toBe(wholeOf(first));
+  expect(Buffer.from(bytesOf(second, true)).toString()).toBe(wholeOf(second));
+  expect(Buffer.from(bytesOf(first.slice(0, 4), false)).toString()).toBe(wholeOf(first.slice(0, 4)));
+});
+
 test("lists that outgrow their memory leave it to others, and none has another's bytes", () => {
   const bytesOf = grownListBytes((text, item) => text + JSON.stringify(item));
   const lists = Array.from({ length: 5 }, (): object[] => []);
