@@ -7,24 +7,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openDiskStore, type SessionStore } from "../../src/journal/index.js";
 import { serve } from "../unit/service/branch-service.js";
 import { openSockets, type AskingSocket } from "../../bench/websocket-load.js";
+import { disk } from "../support/full-disk.js";
 import { startWholeServer, type WholeServer } from "../support/whole-server.js";
 
-/** Bytes that can still be written, and how often anything was. */
-const disk = vi.hoisted(() => ({ roomFor: Number.POSITIVE_INFINITY, writes: 0 }));
-
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof Fs>();
-  return {
-    ...fs,
-    writeSync: (descriptor: number, bytes: Uint8Array | string, from = 0) => {
-      if (typeof bytes === "string") return fs.writeSync(descriptor, bytes); // the lock
-      disk.writes += 1;
-      if (disk.roomFor <= 0) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      const length = Math.min(bytes.byteLength - from, disk.roomFor);
-      disk.roomFor -= length;
-      return fs.writeSync(descriptor, bytes, from, length);
-    },
-  };
+  const [fs, { writeWhereThereIsRoom }] = await Promise.all([
+    original<typeof Fs>(),
+    import("../support/full-disk.js"),
+  ]);
+  return { ...fs, writeSync: writeWhereThereIsRoom(fs) };
 });
 
 let folder: string;

@@ -19,24 +19,22 @@ import {
   type SessionStore,
 } from "../../../src/journal/index.js";
 import { scanSegment } from "../../../src/journal/disk/scan-segment.js";
+import { disk } from "../../support/full-disk.js";
 import { aReset, aStep, someSession } from "./records.js";
 
-const disk = vi.hoisted(() => ({ roomFor: Number.POSITIVE_INFINITY, failsToSync: false, syncs: 0 }));
+const flush = vi.hoisted(() => ({ fails: false, count: 0 }));
 
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof Fs>();
+  const [fs, { writeWhereThereIsRoom }] = await Promise.all([
+    original<typeof Fs>(),
+    import("../../support/full-disk.js"),
+  ]);
   return {
     ...fs,
-    writeSync: (descriptor: number, bytes: Uint8Array | string, from = 0) => {
-      if (typeof bytes === "string") return fs.writeSync(descriptor, bytes); // the lock
-      if (disk.roomFor <= 0) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      const length = Math.min(bytes.byteLength - from, disk.roomFor);
-      disk.roomFor -= length;
-      return fs.writeSync(descriptor, bytes, from, length);
-    },
+    writeSync: writeWhereThereIsRoom(fs),
     fdatasync: (descriptor: number, done: (error: Error | null) => void) => {
-      disk.syncs += 1;
-      if (disk.failsToSync) setImmediate(done, Object.assign(new Error("EIO"), { code: "EIO" }));
+      flush.count += 1;
+      if (flush.fails) setImmediate(done, Object.assign(new Error("EIO"), { code: "EIO" }));
       else fs.fdatasync(descriptor, done);
     },
   };
@@ -49,7 +47,8 @@ const opened: SessionStore[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "journal-"));
   notes = [];
-  Object.assign(disk, { roomFor: Number.POSITIVE_INFINITY, failsToSync: false, syncs: 0 });
+  Object.assign(disk, { roomFor: Number.POSITIVE_INFINITY, writes: 0 });
+  Object.assign(flush, { fails: false, count: 0 });
 });
 
 afterEach(async () => {
@@ -249,23 +248,23 @@ test("at the level disk an answer waits for a flush that began after its record,
   const others = [store.settled(), store.settled(), store.settled()];
   expect([first instanceof Promise, new Set(others).size]).toEqual([true, 1]);
   await Promise.all([first, ...others]);
-  expect([disk.syncs, store.settled()]).toEqual([2, undefined]);
+  expect([flush.count, store.settled()]).toEqual([2, undefined]);
 });
 
 test("at the level process nothing waits", () => {
   const store = open();
   store.append(someSession("a", 0));
-  expect([store.settled(), disk.syncs]).toEqual([undefined, 0]);
+  expect([store.settled(), flush.count]).toEqual([undefined, 0]);
 });
 
 test("after a flush that failed nothing is written any more, since nobody knows what is on the disk", async () => {
   const store = open({ durability: "disk" });
-  disk.failsToSync = true;
+  flush.fails = true;
   store.append(someSession("a", 0));
   await expect(store.settled()).rejects.toThrow(
     "The journal could not be brought to the disk: the disk failed; whether the last calls are kept is not known.",
   );
-  disk.failsToSync = false;
+  flush.fails = false;
   expect(() => store.append([aStep("a", 1)])).toThrow(/could not be brought to the disk/);
 });
 
